@@ -12,11 +12,11 @@
     <name>QFileDialog</name>
     <message>
         <source>&amp;Look in:</source>
-        <translation>&amp;Regarder dans :</translation>
+        <translation>&amp;Regarder dans&#xa0;:</translation>
     </message>
     <message>
         <source>Files of &amp;type:</source>
-        <translation>Fichiers de &amp;type :</translation>
+        <translation>Fichiers de &amp;type&#xa0;:</translation>
     </message>
 </context>
 <context>
@@ -35,7 +35,7 @@
     </message>
     <message>
         <source>Mail servers take no accents before the @. Each address is corrected in the person’s record; the list itself is not changed.</source>
-        <translation>Les serveurs de messagerie n’acceptent pas d’accent avant l’@. Chaque adresse est corrigée dans la fiche de la personne ; la liste elle-même ne change pas.</translation>
+        <translation>Les serveurs de messagerie n’acceptent pas d’accent avant l’@. Chaque adresse est corrigée dans la fiche de la personne&#xa0;; la liste elle-même ne change pas.</translation>
     </message>
     <message>
         <source>Name</source>
@@ -47,14 +47,14 @@
     </message>
     <message>
         <source>{count} {count:address|addresses} to correct: accents</source>
-        <translation>{count} {count:adresse|adresses} à corriger : accents</translation>
+        <translation>{count} {count:adresse|adresses} à corriger&#xa0;: accents</translation>
     </message>
 </context>
 <context>
     <name>answer</name>
     <message>
         <source>1 of {places} people is still missing: F7</source>
-        <translation>Il manque 1 personne sur {places} : F7</translation>
+        <translation>Il manque 1 personne sur {places}&#xa0;: F7</translation>
     </message>
     <message>
         <source>A certificate of another event</source>
@@ -74,15 +74,15 @@
     </message>
     <message>
         <source>A seat is kept for them in {session}</source>
-        <translation>Une place lui est réservée : {session}</translation>
+        <translation>Une place lui est réservée&#xa0;: {session}</translation>
     </message>
     <message>
         <source>A test code: nothing was recorded</source>
-        <translation>Il n’est à personne : rien n’a été enregistré</translation>
+        <translation>Il n’est à personne&#xa0;: rien n’a été enregistré</translation>
     </message>
     <message>
         <source>A wristband or badge to give? Find the person (F3), press Ctrl+L, scan it again.</source>
-        <translation>Un bracelet ou un badge à donner ? Cherchez la personne (F3), puis Ctrl+L, et scannez-le de nouveau.</translation>
+        <translation>Un bracelet ou un badge à donner&#xa0;? Cherchez la personne (F3), puis Ctrl+L, et scannez-le de nouveau.</translation>
     </message>
     <message>
         <source>Against a rule</source>
@@ -118,7 +118,7 @@
     </message>
     <message>
         <source>Badge {blank}: search for the person (F3), then press Ctrl+L and scan it again</source>
-        <translation>Badge {blank} : cherchez la personne (F3), puis Ctrl+L et scannez-le de nouveau</translation>
+        <translation>Badge {blank}&#xa0;: cherchez la personne (F3), puis Ctrl+L et scannez-le de nouveau</translation>
     </message>
     <message>
         <source>Badge {number}</source>
@@ -150,15 +150,15 @@
     </message>
     <message>
         <source>Code read: {text}</source>
-        <translation>Code lu : {text}</translation>
+        <translation>Code lu&#xa0;: {text}</translation>
     </message>
     <message>
         <source>Code: {code}</source>
-        <translation>Code : {code}</translation>
+        <translation>Code&#xa0;: {code}</translation>
     </message>
     <message>
         <source>Confirmed at {time}: {text}</source>
-        <translation>Vérifié à {time} : {text}</translation>
+        <translation>Vérifié à {time}&#xa0;: {text}</translation>
     </message>
     <message>
         <source>Correction undone</source>
@@ -178,7 +178,7 @@
     </message>
     <message>
         <source>Despite: {reason}</source>
-        <translation>Malgré : {reason}</translation>
+        <translation>Malgré&#xa0;: {reason}</translation>
     </message>
     <message>
         <source>Details missing</source>
@@ -186,7 +186,7 @@
     </message>
     <message>
         <source>Due: {amount}</source>
-        <translation>À payer : {amount}</translation>
+        <translation>À payer&#xa0;: {amount}</translation>
     </message>
     <message>
         <source>Exchanged</source>
@@ -206,11 +206,11 @@
     </message>
     <message>
         <source>For another workshop, type its number and press Enter</source>
-        <translation>Autre atelier : tapez son numéro, puis Entrée</translation>
+        <translation>Autre atelier&#xa0;: tapez son numéro, puis Entrée</translation>
     </message>
     <message>
         <source>For another {thing}, scan or type its number</source>
-        <translation>Pour échanger, scannez ou tapez le nouveau numéro : {thing}</translation>
+        <translation>Pour échanger, scannez ou tapez le nouveau numéro&#xa0;: {thing}</translation>
     </message>
     <message>
         <source>Forged code</source>
@@ -222,7 +222,7 @@
     </message>
     <message>
         <source>Group – how many are here?</source>
-        <translation>Groupe – combien sont là ?</translation>
+        <translation>Groupe – combien sont là&#xa0;?</translation>
     </message>
     <message>
         <source>In pretix the arrival stays, and an exit follows.</source>
@@ -234,19 +234,19 @@
     </message>
     <message>
         <source>Is it this person?</source>
-        <translation>Est-ce cette personne ?</translation>
+        <translation>Est-ce cette personne&#xa0;?</translation>
     </message>
     <message>
         <source>It is for ⋮, pretix…, or “Join other desks…” on the start screen; nothing was recorded</source>
-        <translation>Il sert dans ⋮, pretix…, ou « Rejoindre d’autres postes… » sur l’écran d’accueil ; rien n’a été enregistré</translation>
+        <translation>Il sert dans ⋮, pretix…, ou «&#xa0;Rejoindre d’autres postes…&#xa0;» sur l’écran d’accueil&#xa0;; rien n’a été enregistré</translation>
     </message>
     <message>
         <source>It is verified in Closing, field “Code on a certificate”; nothing was recorded</source>
-        <translation>Elle se vérifie dans Clôture, champ « Code d’une attestation » ; rien n’a été noté</translation>
+        <translation>Elle se vérifie dans Clôture, champ «&#xa0;Code d’une attestation&#xa0;»&#xa0;; rien n’a été noté</translation>
     </message>
     <message>
         <source>Last seat taken: {inside} / {capacity}</source>
-        <translation>Dernière place prise : {inside} / {capacity}</translation>
+        <translation>Dernière place prise&#xa0;: {inside} / {capacity}</translation>
     </message>
     <message>
         <source>Left for good</source>
@@ -266,7 +266,7 @@
     </message>
     <message>
         <source>Let in despite: {reason}</source>
-        <translation>Admis malgré : {reason}</translation>
+        <translation>Admis malgré&#xa0;: {reason}</translation>
     </message>
     <message>
         <source>Let in without payment</source>
@@ -278,7 +278,7 @@
     </message>
     <message>
         <source>Let in, to be confirmed: this desk does not have this person yet</source>
-        <translation>Entrée à confirmer : ce poste ne connaît pas encore la personne</translation>
+        <translation>Entrée à confirmer&#xa0;: ce poste ne connaît pas encore la personne</translation>
     </message>
     <message>
         <source>Let them photograph this code</source>
@@ -286,7 +286,7 @@
     </message>
     <message>
         <source>Missing: {missing}</source>
-        <translation>Il manque : {missing}</translation>
+        <translation>Il manque&#xa0;: {missing}</translation>
     </message>
     <message>
         <source>NOT SAVED – write it on paper</source>
@@ -302,7 +302,7 @@
     </message>
     <message>
         <source>Next: {steps}</source>
-        <translation>Ensuite : {steps}</translation>
+        <translation>Ensuite&#xa0;: {steps}</translation>
     </message>
     <message>
         <source>No access here</source>
@@ -310,7 +310,7 @@
     </message>
     <message>
         <source>No entry had been recorded: it has been added</source>
-        <translation>L’entrée manquait : elle est enregistrée aussi</translation>
+        <translation>L’entrée manquait&#xa0;: elle est enregistrée aussi</translation>
     </message>
     <message>
         <source>No entry was recorded here</source>
@@ -318,7 +318,7 @@
     </message>
     <message>
         <source>No longer counted as here, nor registered: they were registered on arrival.</source>
-        <translation>N’est plus compté présent ici, ni inscrit : l’inscription avait été faite avec cette arrivée.</translation>
+        <translation>N’est plus compté présent ici, ni inscrit&#xa0;: l’inscription avait été faite avec cette arrivée.</translation>
     </message>
     <message>
         <source>No longer counted as here. They are still registered.</source>
@@ -342,7 +342,7 @@
     </message>
     <message>
         <source>Nothing was recorded: write down the name and the time</source>
-        <translation>Rien n’a été enregistré : notez le nom et l’heure</translation>
+        <translation>Rien n’a été enregistré&#xa0;: notez le nom et l’heure</translation>
     </message>
     <message>
         <source>Number already out</source>
@@ -374,19 +374,19 @@
     </message>
     <message>
         <source>Open that event to verify it, in Closing, field “Code on a certificate”</source>
-        <translation>Pour la vérifier, ouvrez cet événement : Clôture, champ « Code d’une attestation »</translation>
+        <translation>Pour la vérifier, ouvrez cet événement&#xa0;: Clôture, champ «&#xa0;Code d’une attestation&#xa0;»</translation>
     </message>
     <message>
         <source>Open to them later: {points}</source>
-        <translation>Accès possible plus tard : {points}</translation>
+        <translation>Accès possible plus tard&#xa0;: {points}</translation>
     </message>
     <message>
         <source>Open to them: {points}</source>
-        <translation>Accès possible : {points}</translation>
+        <translation>Accès possible&#xa0;: {points}</translation>
     </message>
     <message>
         <source>Paid: {how}</source>
-        <translation>Payé : {how}</translation>
+        <translation>Payé&#xa0;: {how}</translation>
     </message>
     <message>
         <source>Payment undone</source>
@@ -394,7 +394,7 @@
     </message>
     <message>
         <source>Place {in_line} in the queue: seats are given in this order as they become free</source>
-        <translation>N° {in_line} : appel dès qu’une place se libère</translation>
+        <translation>N° {in_line}&#xa0;: appel dès qu’une place se libère</translation>
     </message>
     <message>
         <source>Registered and let in</source>
@@ -402,23 +402,19 @@
     </message>
     <message>
         <source>Registered for: {booked}</source>
-        <translation>Inscrit à : {booked}</translation>
-    </message>
-    <message>
-        <source>Registered for: {booked}. Here {inside} {inside:person|people} in, {awaited} still to come</source>
-        <translation>Inscrit à : {booked}. Ici, {inside} {inside:personne entrée|personnes entrées}, {awaited} {awaited:place réservée|places réservées}</translation>
+        <translation>Inscrit à&#xa0;: {booked}</translation>
     </message>
     <message>
         <source>Registered for: {booked}. Here: {inside} in for {capacity} {capacity:seat|seats}, {awaited} still to come</source>
-        <translation>Inscription : {booked}. Ici : {inside} {inside:entrée|entrées} pour {capacity} {capacity:place|places}, {awaited} à venir</translation>
+        <translation>Inscription&#xa0;: {booked}. Ici&#xa0;: {inside} {inside:entrée|entrées} pour {capacity} {capacity:place|places}, {awaited} à venir</translation>
     </message>
     <message>
         <source>Registered for: {booked}. Seats left here: {seats}</source>
-        <translation>Inscrit à : {booked}. Places libres ici : {seats}</translation>
+        <translation>Inscrit à&#xa0;: {booked}. Places libres ici&#xa0;: {seats}</translation>
     </message>
     <message>
         <source>Registered here, but every seat is taken: F7 lets them in all the same</source>
-        <translation>Inscription valable, mais toutes les places sont prises : F7 fait entrer quand même</translation>
+        <translation>Inscription valable, mais toutes les places sont prises&#xa0;: F7 fait entrer quand même</translation>
     </message>
     <message>
         <source>Registered to attend online</source>
@@ -437,16 +433,12 @@
         <translation>Inscription à valider</translation>
     </message>
     <message>
-        <source>Registration unpaid</source>
-        <translation>Paiement à régler</translation>
-    </message>
-    <message>
         <source>Reserved ({conditions})</source>
         <translation>Réservé ({conditions})</translation>
     </message>
     <message>
         <source>Reserved for: {values}</source>
-        <translation>Réservé à : {values}</translation>
+        <translation>Réservé à&#xa0;: {values}</translation>
     </message>
     <message>
         <source>Returned</source>
@@ -458,19 +450,15 @@
     </message>
     <message>
         <source>Room full: {inside} / {capacity}</source>
-        <translation>Salle pleine : {inside} / {capacity}</translation>
+        <translation>Salle pleine&#xa0;: {inside} / {capacity}</translation>
     </message>
     <message>
         <source>Same code again: nothing changes</source>
-        <translation>Le même code, à l’instant : rien ne change</translation>
+        <translation>Le même code, à l’instant&#xa0;: rien ne change</translation>
     </message>
     <message>
         <source>Same person, back from outside? Let them pass: exits are not recorded here</source>
-        <translation>La même personne revient ? Laissez passer : les sorties ne sont pas notées ici</translation>
-    </message>
-    <message>
-        <source>Scan or type the number: {thing}</source>
-        <translation>Scannez ou tapez le numéro : {thing}</translation>
+        <translation>La même personne revient&#xa0;? Laissez passer&#xa0;: les sorties ne sont pas notées ici</translation>
     </message>
     <message>
         <source>Seat booked</source>
@@ -478,11 +466,11 @@
     </message>
     <message>
         <source>Seats left: {seats}</source>
-        <translation>Places libres : {seats}</translation>
+        <translation>Places libres&#xa0;: {seats}</translation>
     </message>
     <message>
         <source>Seats taken: {inside} / {capacity}</source>
-        <translation>Places prises : {inside} / {capacity}</translation>
+        <translation>Places prises&#xa0;: {inside} / {capacity}</translation>
     </message>
     <message>
         <source>Session not booked</source>
@@ -494,7 +482,7 @@
     </message>
     <message>
         <source>Several of their bookings are meant for {point}: scan the ticket of the booking itself</source>
-        <translation>Plusieurs de ses réservations valent pour {point} : scannez le billet de la réservation</translation>
+        <translation>Plusieurs de ses réservations valent pour {point}&#xa0;: scannez le billet de la réservation</translation>
     </message>
     <message>
         <source>Several people</source>
@@ -510,11 +498,11 @@
     </message>
     <message>
         <source>Speaking today: tell the supervisor they are here</source>
-        <translation>Intervient aujourd’hui : prévenez le responsable de son arrivée</translation>
+        <translation>Intervient aujourd’hui&#xa0;: prévenez le responsable de son arrivée</translation>
     </message>
     <message>
         <source>Still counted as here: an earlier arrival still counts.</source>
-        <translation>Toujours compté comme présent : une arrivée plus ancienne compte encore.</translation>
+        <translation>Toujours compté comme présent&#xa0;: une arrivée plus ancienne compte encore.</translation>
     </message>
     <message>
         <source>Test code read</source>
@@ -526,11 +514,11 @@
     </message>
     <message>
         <source>The code is genuine. {silent} may know the person, but has not been heard from for {minutes} min</source>
-        <translation>Le code est authentique. {silent} le connaît peut-être : sans nouvelles depuis {minutes} min</translation>
+        <translation>Le code est authentique. {silent} le connaît peut-être&#xa0;: sans nouvelles depuis {minutes} min</translation>
     </message>
     <message>
         <source>The code is nobody’s again; their code from before is valid.</source>
-        <translation>Le code n’est plus à personne ; le code d’avant est valable.</translation>
+        <translation>Le code n’est plus à personne&#xa0;; le code d’avant est valable.</translation>
     </message>
     <message>
         <source>The payment has not been received</source>
@@ -542,11 +530,7 @@
     </message>
     <message>
         <source>The ticket is genuine; whose it is will be known when the list is fetched again</source>
-        <translation>Ce billet est authentique ; on saura à qui il est quand la liste sera reprise</translation>
-    </message>
-    <message>
-        <source>This badge is no longer valid: keep it here and ask for the newer one</source>
-        <translation>Ce badge ne vaut plus : gardez-le, demandez le plus récent</translation>
+        <translation>Ce billet est authentique&#xa0;; on saura à qui il est quand la liste sera reprise</translation>
     </message>
     <message>
         <source>This code has already been let in</source>
@@ -554,7 +538,7 @@
     </message>
     <message>
         <source>This code has been tampered with: call the supervisor</source>
-        <translation>Ce code a été modifié : appelez le responsable</translation>
+        <translation>Ce code a été modifié&#xa0;: appelez le responsable</translation>
     </message>
     <message>
         <source>This code is no longer valid. Ask for the newest one</source>
@@ -570,15 +554,15 @@
     </message>
     <message>
         <source>This event’s data was erased on {day}: nobody can tell any more whose code this is</source>
-        <translation>Les données de cet événement ont été effacées le {day} : on ne sait plus à qui est ce code</translation>
+        <translation>Les données de cet événement ont été effacées le {day}&#xa0;: on ne sait plus à qui est ce code</translation>
     </message>
     <message>
         <source>This person has none yet: scan or type another number</source>
-        <translation>Cette personne n’en a pas encore : scannez ou tapez un autre numéro</translation>
+        <translation>Cette personne n’en a pas encore&#xa0;: scannez ou tapez un autre numéro</translation>
     </message>
     <message>
         <source>This person keeps {thing}: scan or type another number</source>
-        <translation>Cette personne garde {thing} : scannez ou tapez un autre numéro</translation>
+        <translation>Cette personne garde {thing}&#xa0;: scannez ou tapez un autre numéro</translation>
     </message>
     <message>
         <source>This person was expected online</source>
@@ -590,7 +574,7 @@
     </message>
     <message>
         <source>This speaker was not confirmed: tell the supervisor</source>
-        <translation>Sa venue restait à confirmer : prévenez le responsable</translation>
+        <translation>Sa venue restait à confirmer&#xa0;: prévenez le responsable</translation>
     </message>
     <message>
         <source>This ticket {explanations}</source>
@@ -614,7 +598,7 @@
     </message>
     <message>
         <source>Two desks gave it away: type the number of the person who is here, and press Enter</source>
-        <translation>Attribué à deux postes : tapez le numéro de la personne présente, puis Entrée</translation>
+        <translation>Attribué à deux postes&#xa0;: tapez le numéro de la personne présente, puis Entrée</translation>
     </message>
     <message>
         <source>Unknown code</source>
@@ -622,7 +606,7 @@
     </message>
     <message>
         <source>Was expected online: now on site</source>
-        <translation>Était inscrit à distance : passé en présentiel</translation>
+        <translation>Était inscrit à distance&#xa0;: passé en présentiel</translation>
     </message>
     <message>
         <source>Welcome</source>
@@ -649,10 +633,6 @@
         <translation>Sortie à {time}</translation>
     </message>
     <message>
-        <source>Who has it</source>
-        <translation>Qui l’a</translation>
-    </message>
-    <message>
         <source>Workshop change undone</source>
         <translation>Atelier remis comme avant</translation>
     </message>
@@ -670,7 +650,7 @@
     </message>
     <message>
         <source>{about} is lent to nobody: nothing to take back</source>
-        <translation>{about} n’est prêté à personne : rien à reprendre</translation>
+        <translation>{about} n’est prêté à personne&#xa0;: rien à reprendre</translation>
     </message>
     <message>
         <source>{before} is back</source>
@@ -686,19 +666,19 @@
     </message>
     <message>
         <source>{capacity:The only seat is|All {capacity} seats are} taken or reserved; waiting: {waiting}</source>
-        <translation>{capacity:La seule place est prise ou réservée|Les {capacity} places sont prises ou réservées} ; en attente : {waiting}</translation>
+        <translation>{capacity:La seule place est prise ou réservée|Les {capacity} places sont prises ou réservées}&#xa0;; en attente&#xa0;: {waiting}</translation>
     </message>
     <message>
         <source>{capacity} {capacity:seat|seats}: {inside} {inside:person|people} in, {awaited} still to come</source>
-        <translation>{capacity} {capacity:place|places} : {inside} {inside:personne entrée|personnes entrées}, {awaited} {awaited:place réservée|places réservées}</translation>
+        <translation>{capacity} {capacity:place|places}&#xa0;: {inside} {inside:personne entrée|personnes entrées}, {awaited} {awaited:place réservée|places réservées}</translation>
     </message>
     <message>
         <source>{capacity} {capacity:seat|seats}: {inside} {inside:person|people} in, {awaited} still to come; waiting: {waiting}</source>
-        <translation>{capacity} {capacity:place|places} : {inside} {inside:personne entrée|personnes entrées}, {awaited} {awaited:place réservée|places réservées} ; en attente : {waiting}</translation>
+        <translation>{capacity} {capacity:place|places}&#xa0;: {inside} {inside:personne entrée|personnes entrées}, {awaited} {awaited:place réservée|places réservées}&#xa0;; en attente&#xa0;: {waiting}</translation>
     </message>
     <message>
         <source>{category}: tell the supervisor they are here</source>
-        <translation>{category} : prévenez le responsable de son arrivée</translation>
+        <translation>{category}&#xa0;: prévenez le responsable de son arrivée</translation>
     </message>
     <message>
         <source>{checks}</source>
@@ -730,11 +710,11 @@
     </message>
     <message>
         <source>{field} for this person: {value}</source>
-        <translation>{field} de cette personne : {value}</translation>
+        <translation>{field} de cette personne&#xa0;: {value}</translation>
     </message>
     <message>
         <source>{field}: {values}</source>
-        <translation>{field} : {values}</translation>
+        <translation>{field}&#xa0;: {values}</translation>
     </message>
     <message>
         <source>{first} or {last}</source>
@@ -742,19 +722,19 @@
     </message>
     <message>
         <source>{name}: nothing given</source>
-        <translation>{name} : rien d’indiqué</translation>
+        <translation>{name}&#xa0;: rien d’indiqué</translation>
     </message>
     <message>
         <source>{name}: {note}</source>
-        <translation>{name} : {note}</translation>
+        <translation>{name}&#xa0;: {note}</translation>
     </message>
     <message>
         <source>{name}: {value}</source>
-        <translation>{name} : {value}</translation>
+        <translation>{name}&#xa0;: {value}</translation>
     </message>
     <message>
         <source>{places} people on this code: F7 for all, or type how many and press Enter</source>
-        <translation>{places} personnes sur ce code : F7 pour toutes, ou le nombre puis Entrée</translation>
+        <translation>{places} personnes sur ce code&#xa0;: F7 pour toutes, ou le nombre puis Entrée</translation>
     </message>
     <message>
         <source>{point} ({when})</source>
@@ -765,20 +745,16 @@
         <translation>{point} a fermé {when}</translation>
     </message>
     <message>
-        <source>{point} is reserved ({conditions})</source>
-        <translation>{point} est réservé ({conditions})</translation>
-    </message>
-    <message>
         <source>{point} opens {when}</source>
         <translation>{point} ouvre {when}</translation>
     </message>
     <message>
         <source>{point}: {explanations}</source>
-        <translation>{point} : {explanations}</translation>
+        <translation>{point}&#xa0;: {explanations}</translation>
     </message>
     <message>
         <source>{silent} may already have let them in, but has not been heard from for {minutes} min</source>
-        <translation>Entrée peut-être déjà faite à {silent} : sans nouvelles depuis {minutes} min</translation>
+        <translation>Entrée peut-être déjà faite à {silent}&#xa0;: sans nouvelles depuis {minutes} min</translation>
     </message>
     <message>
         <source>{state}. Call the supervisor</source>
@@ -794,31 +770,27 @@
     </message>
     <message>
         <source>{thing}: lent to</source>
-        <translation>{thing} : prêté à</translation>
+        <translation>{thing}&#xa0;: prêté à</translation>
     </message>
     <message>
         <source>{thing}: lent to {name}</source>
-        <translation>{thing} : prêté à {name}</translation>
+        <translation>{thing}&#xa0;: prêté à {name}</translation>
     </message>
     <message>
         <source>{thing}: not given back</source>
-        <translation>{thing} : pas rendu</translation>
+        <translation>{thing}&#xa0;: pas rendu</translation>
     </message>
     <message>
         <source>{thing}: scan or type its number</source>
-        <translation>{thing} : scannez ou tapez son numéro</translation>
+        <translation>{thing}&#xa0;: scannez ou tapez son numéro</translation>
     </message>
     <message>
         <source>{thing}: which number?</source>
-        <translation>{thing} : quel numéro ?</translation>
-    </message>
-    <message>
-        <source>{thing}: with {name}</source>
-        <translation>{thing} : chez {name}</translation>
+        <translation>{thing}&#xa0;: quel numéro&#xa0;?</translation>
     </message>
     <message>
         <source>{to_come} of {places} people are missing: F7 for all, or type how many and press Enter</source>
-        <translation>Il manque {to_come} personnes sur {places} : F7 pour toutes, ou le nombre puis Entrée</translation>
+        <translation>Il manque {to_come} personnes sur {places}&#xa0;: F7 pour toutes, ou le nombre puis Entrée</translation>
     </message>
     <message>
         <source>{unknown}. F7 lets them in</source>
@@ -826,22 +798,22 @@
     </message>
     <message>
         <source>“{point}” does not let people back in once they have left</source>
-        <translation>À « {point} », on n’entre plus une fois sorti</translation>
+        <translation>À «&#xa0;{point}&#xa0;», on n’entre plus une fois sorti</translation>
     </message>
 </context>
 <context>
     <name>app</name>
     <message>
         <source>Camera, printer, sound and language are as for the last event on this computer. To change them: Settings (Ctrl+,).</source>
-        <translation>Caméra, imprimante, son et langue restent ceux du dernier événement. Réglages : Ctrl et la virgule.</translation>
+        <translation>Caméra, imprimante, son et langue restent ceux du dernier événement. Réglages&#xa0;: Ctrl et la virgule.</translation>
     </message>
     <message>
         <source>Checkin has made a mistake. Everything recorded is safe; carry on. Details are in the log file.</source>
-        <translation>Le programme lui-même a commis une erreur. Ce qui a été enregistré est en sécurité ; continuez. Les détails sont dans le journal technique.</translation>
+        <translation>Le programme lui-même a commis une erreur. Ce qui a été enregistré est en sécurité&#x202f;; continuez. Les détails sont dans le journal technique.</translation>
     </message>
     <message>
         <source>The video has ended; the camera takes over. Scan a code of your own, or type a name.</source>
-        <translation>Le film est terminé ; la caméra prend sa place. Présentez un code, ou tapez un nom.</translation>
+        <translation>Le film est terminé&#x202f;; la caméra prend sa place. Présentez un code, ou tapez un nom.</translation>
     </message>
     <message>
         <source>The window closes as soon as the last code is recorded.</source>
@@ -849,66 +821,66 @@
     </message>
     <message>
         <source>The window stays open: the last code asks a question.</source>
-        <translation>La fenêtre reste ouverte : le dernier code pose une question.</translation>
+        <translation>La fenêtre reste ouverte&#xa0;: le dernier code pose une question.</translation>
     </message>
     <message>
         <source>This computer has too little free memory for that. Everything recorded is safe; close other programs and try again, or take a smaller file.</source>
-        <translation>Cet ordinateur n’a pas assez de mémoire libre pour cela. Tout ce qui est enregistré est en sûreté ; fermez d’autres programmes et réessayez, ou prenez un fichier plus petit.</translation>
+        <translation>Cet ordinateur n’a pas assez de mémoire libre pour cela. Tout ce qui est enregistré est en sûreté&#xa0;; fermez d’autres programmes et réessayez, ou prenez un fichier plus petit.</translation>
     </message>
     <message>
         <source>This event is already open on this computer. Both windows use the same file; nothing is lost.</source>
-        <translation>Cet événement est déjà ouvert sur cet ordinateur. Les deux fenêtres travaillent sur le même fichier ; rien ne se perd.</translation>
+        <translation>Cet événement est déjà ouvert sur cet ordinateur. Les deux fenêtres travaillent sur le même fichier&#x202f;; rien ne se perd.</translation>
     </message>
     <message>
         <source>This event is open already: its window is in front.</source>
-        <translation>Cet événement est déjà ouvert : sa fenêtre est au premier plan.</translation>
+        <translation>Cet événement est déjà ouvert&#x202f;: sa fenêtre est au premier plan.</translation>
     </message>
 </context>
 <context>
     <name>badge</name>
     <message>
         <source>Elements that go over the edge of the badge: {count}. The part outside is not printed.</source>
-        <translation>Éléments qui dépassent du badge : {count}. Ce qui est dehors n’est pas imprimé.</translation>
+        <translation>Éléments qui dépassent du badge&#xa0;: {count}. Ce qui est dehors n’est pas imprimé.</translation>
     </message>
     <message>
         <source>Nobody would get a badge. Nothing was written; check the categories you asked for.</source>
-        <translation>Personne ne doit avoir de badge. Rien n’a été écrit ; vérifiez les catégories demandées.</translation>
+        <translation>Personne ne doit avoir de badge. Rien n’a été écrit&#xa0;; vérifiez les catégories demandées.</translation>
     </message>
     <message>
         <source>Something covers the code or the white space around it: it may not scan. Move it away.</source>
-        <translation>Un élément couvre le code ou le blanc autour : il risque de ne pas être lu. Écartez-le.</translation>
+        <translation>Un élément couvre le code ou le blanc autour&#xa0;: il risque de ne pas être lu. Écartez-le.</translation>
     </message>
     <message>
         <source>Something covers “{text}”, at least in part. Move one of them.</source>
-        <translation>Quelque chose couvre « {text} », au moins en partie. Écartez l’un des deux.</translation>
+        <translation>Quelque chose couvre «&#xa0;{text}&#xa0;», au moins en partie. Écartez l’un des deux.</translation>
     </message>
     <message>
         <source>The badge “{name}” cannot be read. Nothing was written; choose a file, or one of these: {known}.</source>
-        <translation>Le badge « {name} » est illisible. Rien n’a été écrit ; choisissez un fichier, ou l’un de ceux-ci : {known}.</translation>
+        <translation>Le badge «&#xa0;{name}&#xa0;» est illisible. Rien n’a été écrit&#xa0;; choisissez un fichier, ou l’un de ceux-ci&#xa0;: {known}.</translation>
     </message>
     <message>
         <source>The badge “{name}” has a mistake in it: {what}. Nothing was written.</source>
-        <translation>Le badge « {name} » n’est pas écrit comme il faut : {what}. Rien n’a été écrit.</translation>
+        <translation>Le badge «&#xa0;{name}&#xa0;» n’est pas écrit comme il faut&#xa0;: {what}. Rien n’a été écrit.</translation>
     </message>
     <message>
         <source>The characters {letters} are not in any of the built-in fonts; check them before printing.</source>
-        <translation>Les lettres {letters} ne sont dans aucune des polices fournies ; regardez-les avant d’imprimer.</translation>
+        <translation>Les lettres {letters} ne sont dans aucune des polices fournies&#xa0;; regardez-les avant d’imprimer.</translation>
     </message>
     <message>
         <source>The code goes over the edge of the badge: it will not scan. Move it inside.</source>
-        <translation>Le code dépasse du badge : il ne peut pas être lu. Ramenez-le à l’intérieur.</translation>
+        <translation>Le code dépasse du badge&#xa0;: il ne peut pas être lu. Ramenez-le à l’intérieur.</translation>
     </message>
     <message>
         <source>The code on “{template}” is too small to scan well: its smallest squares are under {least} mm. Make it larger.</source>
-        <translation>Le code de « {template} » est trop petit pour être bien lu : un module fait moins de {least} mm. Agrandissez-le.</translation>
+        <translation>Le code de «&#xa0;{template}&#xa0;» est trop petit pour être bien lu&#xa0;: un module fait moins de {least}&#xa0;mm. Agrandissez-le.</translation>
     </message>
     <message>
         <source>The picture “{name}” cannot be read. Nothing was changed; choose another file.</source>
-        <translation>L’image « {name} » ne peut pas être lue. Rien n’a été modifié ; choisissez un autre fichier.</translation>
+        <translation>L’image «&#xa0;{name}&#xa0;» ne peut pas être lue. Rien n’a été modifié&#xa0;; choisissez un autre fichier.</translation>
     </message>
     <message>
         <source>The picture “{name}” is not next to the badge file; its place is left empty.</source>
-        <translation>L’image « {name} » n’est pas à côté du fichier de badge ; sa place reste vide.</translation>
+        <translation>L’image «&#xa0;{name}&#xa0;» n’est pas à côté du fichier de badge&#xa0;; sa place reste vide.</translation>
     </message>
     <message>
         <source>The white space around the code hides part of a text or picture. Move one of them.</source>
@@ -916,43 +888,43 @@
     </message>
     <message>
         <source>There is no badge for the category “{category}”. Nothing was written; add a badge for all categories.</source>
-        <translation>Aucun badge n’est prévu pour la catégorie « {category} ». Rien n’a été écrit ; ajoutez-en un sans catégories.</translation>
+        <translation>Aucun badge n’est prévu pour la catégorie «&#xa0;{category}&#xa0;». Rien n’a été écrit&#xa0;; ajoutez-en un sans catégories.</translation>
     </message>
     <message>
         <source>There is no field “{field}”: nothing stands in its place. Choose one from the menu.</source>
-        <translation>Il n’y a pas de champ « {field} » : rien n’est à sa place. Choisissez-en un dans le menu.</translation>
+        <translation>Il n’y a pas de champ «&#xa0;{field}&#xa0;»&#xa0;: rien n’est à sa place. Choisissez-en un dans le menu.</translation>
     </message>
     <message>
         <source>This badge does not fit the labels of “{stock}”. Nothing was written; choose other paper.</source>
-        <translation>Ce badge ne tient pas dans les cases de « {stock} ». Rien n’a été écrit ; choisissez un autre papier.</translation>
+        <translation>Ce badge ne tient pas dans les cases de «&#xa0;{stock}&#xa0;». Rien n’a été écrit&#xa0;; choisissez un autre papier.</translation>
     </message>
     <message>
         <source>This badge has no code: its wearer can only be found by name.</source>
-        <translation>Ce badge n’a pas de code : on ne retrouve la personne que par son nom.</translation>
+        <translation>Ce badge n’a pas de code&#xa0;: on ne retrouve la personne que par son nom.</translation>
     </message>
     <message>
         <source>This badge is too large to be saved. Nothing was saved; remove elements, or shorten their texts.</source>
-        <translation>Ce badge contient plus que ce qui peut être gardé. Rien n’a été enregistré ; retirez des éléments ou raccourcissez leurs textes.</translation>
+        <translation>Ce badge contient plus que ce qui peut être gardé. Rien n’a été enregistré&#xa0;; retirez des éléments ou raccourcissez leurs textes.</translation>
     </message>
     <message>
         <source>This computer cannot draw the characters {letters}; a symbol replaces them. Write them differently, or install a font that has them.</source>
-        <translation>Les lettres {letters} ne peuvent pas être dessinées sur cet ordinateur ; un signe les remplace. Écrivez-les autrement, ou installez une police qui les a.</translation>
+        <translation>Les lettres {letters} ne peuvent pas être dessinées sur cet ordinateur&#xa0;; un signe les remplace. Écrivez-les autrement, ou installez une police qui les a.</translation>
     </message>
     <message>
         <source>This drawing is damaged or far too large. Nothing was changed; save it as PNG and choose that file.</source>
-        <translation>Ce dessin est abîmé, ou bien trop grand une fois dessiné. Rien n’a été changé ; enregistrez-le en PNG et choisissez celui-là.</translation>
+        <translation>Ce dessin est abîmé, ou bien trop grand une fois dessiné. Rien n’a été changé&#x202f;; enregistrez-le en PNG et choisissez celui-là.</translation>
     </message>
     <message>
         <source>This drawing takes too long to draw. Nothing was changed; save it as PNG and choose that file.</source>
-        <translation>Ce dessin demande trop de temps. Rien n’a été changé ; enregistrez-le en PNG et choisissez celui-là.</translation>
+        <translation>Ce dessin demande trop de temps. Rien n’a été changé&#x202f;; enregistrez-le en PNG et choisissez celui-là.</translation>
     </message>
     <message>
         <source>This file is not a picture Checkin can read (PNG, JPEG or SVG). Nothing was changed; choose another.</source>
-        <translation>Ce fichier n’est pas une image lisible (PNG, JPEG ou SVG). Rien n’a été modifié ; choisissez-en une autre.</translation>
+        <translation>Ce fichier n’est pas une image lisible (PNG, JPEG ou SVG). Rien n’a été modifié&#xa0;; choisissez-en une autre.</translation>
     </message>
     <message>
         <source>This picture has too much detail. Nothing was changed; choose a simpler one.</source>
-        <translation>Cette image est trop riche en détails pour être gardée. Rien n’a été modifié ; choisissez-en une plus simple.</translation>
+        <translation>Cette image est trop riche en détails pour être gardée. Rien n’a été modifié&#xa0;; choisissez-en une plus simple.</translation>
     </message>
     <message>
         <source>{badges} {badges:badge|badges} on {pages} {pages:page|pages} written to {name}.</source>
@@ -960,27 +932,27 @@
     </message>
     <message>
         <source>“{field}” is empty for everyone who gets this badge: nothing stands in its place.</source>
-        <translation>« {field} » est vide pour tous ceux qui ont ce badge : il n’y a rien à sa place.</translation>
+        <translation>«&#xa0;{field}&#xa0;» est vide pour tous ceux qui ont ce badge&#xa0;: il n’y a rien à sa place.</translation>
     </message>
     <message>
         <source>“{name}” is larger than {most} MB. Nothing was changed; choose a smaller picture.</source>
-        <translation>« {name} » dépasse {most} Mo. Rien n’a été modifié ; choisissez une image plus petite.</translation>
+        <translation>«&#xa0;{name}&#xa0;» dépasse {most} Mo. Rien n’a été modifié&#xa0;; choisissez une image plus petite.</translation>
     </message>
     <message>
         <source>“{name}” is not a known paper. Nothing was written; choose one of these: {known}.</source>
-        <translation>« {name} » n’est pas un papier connu. Rien n’a été écrit ; les papiers connus sont : {known}.</translation>
+        <translation>«&#xa0;{name}&#xa0;» n’est pas un papier connu. Rien n’a été écrit&#xa0;; les papiers connus sont&#xa0;: {known}.</translation>
     </message>
     <message>
         <source>“{one}” and “{other}” overlap. Move one of them.</source>
-        <translation>« {one} » et « {other} » se chevauchent. Écartez l’un des deux.</translation>
+        <translation>«&#xa0;{one}&#xa0;» et «&#xa0;{other}&#xa0;» se chevauchent. Écartez l’un des deux.</translation>
     </message>
     <message>
         <source>“{text}” can hardly be read: its colour is like the one below it. Choose another colour.</source>
-        <translation>« {text} » se lit à peine : sa couleur est celle de ce qui est dessous, ou presque. Choisissez-en une autre.</translation>
+        <translation>«&#xa0;{text}&#xa0;» se lit à peine&#xa0;: sa couleur est celle de ce qui est dessous, ou presque. Choisissez-en une autre.</translation>
     </message>
     <message>
         <source>“{text}” does not fit and was cut off. Give it more room, or a smaller minimum size.</source>
-        <translation>« {text} » ne tient pas et a été coupé. Donnez-lui plus de place, ou une taille minimale plus petite.</translation>
+        <translation>«&#xa0;{text}&#xa0;» ne tient pas et a été coupé. Donnez-lui plus de place, ou une taille minimale plus petite.</translation>
     </message>
 </context>
 <context>
@@ -991,7 +963,7 @@
     </message>
     <message>
         <source>Add to the badge: {what}</source>
-        <translation>Poser sur le badge : {what}</translation>
+        <translation>Poser sur le badge&#xa0;: {what}</translation>
     </message>
     <message>
         <source>Align bottom</source>
@@ -1083,7 +1055,7 @@
     </message>
     <message>
         <source>Colour: {category}</source>
-        <translation>Couleur : {category}</translation>
+        <translation>Couleur&#xa0;: {category}</translation>
     </message>
     <message>
         <source>Dark grey</source>
@@ -1163,7 +1135,7 @@
     </message>
     <message>
         <source>Line (0: filled)</source>
-        <translation>Trait (0 : plein)</translation>
+        <translation>Trait (0&#xa0;: plein)</translation>
     </message>
     <message>
         <source>Lines</source>
@@ -1195,7 +1167,7 @@
     </message>
     <message>
         <source>Only with: {field}</source>
-        <translation>Seulement avec : {field}</translation>
+        <translation>Seulement avec&#xa0;: {field}</translation>
     </message>
     <message>
         <source>Organiser</source>
@@ -1283,7 +1255,7 @@
     </message>
     <message>
         <source>The badge. Elements: {count}. Tab moves between them.</source>
-        <translation>Le badge. Éléments : {count}. Tab passe de l’un à l’autre.</translation>
+        <translation>Le badge. Éléments&#xa0;: {count}. Tab passe de l’un à l’autre.</translation>
     </message>
     <message>
         <source>The ticket</source>
@@ -1307,7 +1279,7 @@
     </message>
     <message>
         <source>Who gets it (nothing ticked: everyone else)</source>
-        <translation>Pour qui (rien de coché : tous les autres)</translation>
+        <translation>Pour qui (rien de coché&#xa0;: tous les autres)</translation>
     </message>
     <message>
         <source>Width</source>
@@ -1343,14 +1315,14 @@
     </message>
     <message>
         <source>“{name}” is saved in this event.</source>
-        <translation>« {name} » est enregistré dans cet événement.</translation>
+        <translation>«&#xa0;{name}&#xa0;» est enregistré dans cet événement.</translation>
     </message>
 </context>
 <context>
     <name>badge layout</name>
     <message>
         <source>A QR code for “{content}” was left out: here a code always holds the person’s ticket code.</source>
-        <translation>Un QR code pour « {content} » est laissé de côté : ici, un code est toujours celui du billet.</translation>
+        <translation>Un QR code pour «&#xa0;{content}&#xa0;» est laissé de côté&#xa0;: ici, un code est toujours celui du billet.</translation>
     </message>
     <message>
         <source>A second QR code that overlapped the first was left out.</source>
@@ -1358,7 +1330,7 @@
     </message>
     <message>
         <source>A text in several languages is printed in one for everyone: “{language}”.</source>
-        <translation>Un texte en plusieurs langues est imprimé dans une seule pour tous : « {language} ».</translation>
+        <translation>Un texte en plusieurs langues est imprimé dans une seule pour tous&#xa0;: «&#xa0;{language}&#xa0;».</translation>
     </message>
     <message>
         <source>A text or picture on the QR code was left out.</source>
@@ -1370,11 +1342,11 @@
     </message>
     <message>
         <source>A text turned by {degrees}° was left out: only quarter turns are possible.</source>
-        <translation>Un texte tourné de {degrees}° est laissé de côté : seuls les quarts de tour sont possibles.</translation>
+        <translation>Un texte tourné de {degrees}° est laissé de côté&#xa0;: seuls les quarts de tour sont possibles.</translation>
     </message>
     <message>
         <source>Checkin does not know elements of the kind “{kind}”: they were left out.</source>
-        <translation>Checkin ne connaît pas les éléments « {kind} » : ils sont laissés de côté.</translation>
+        <translation>Checkin ne connaît pas les éléments «&#xa0;{kind}&#xa0;»&#xa0;: ils sont laissés de côté.</translation>
     </message>
     <message>
         <source>It cannot be read.</source>
@@ -1382,11 +1354,11 @@
     </message>
     <message>
         <source>It has more than {most} elements: the others were left out.</source>
-        <translation>Il a plus de {most} éléments : les autres sont laissés de côté.</translation>
+        <translation>Il a plus de {most} éléments&#xa0;: les autres sont laissés de côté.</translation>
     </message>
     <message>
         <source>It was not taken over; a badge that was there stays.</source>
-        <translation>Il n’est pas repris ; le badge déjà en place reste.</translation>
+        <translation>Il n’est pas repris&#xa0;; le badge déjà en place reste.</translation>
     </message>
     <message>
         <source>Italic letters are printed upright.</source>
@@ -1422,7 +1394,7 @@
     </message>
     <message>
         <source>The QR code has its white margin inside its square, so it is a little smaller.</source>
-        <translation>Le QR code est un peu plus petit : sa marge blanche est comprise dans son carré.</translation>
+        <translation>Le QR code est un peu plus petit&#xa0;: sa marge blanche est comprise dans son carré.</translation>
     </message>
     <message>
         <source>The QR code is printed in black.</source>
@@ -1430,7 +1402,7 @@
     </message>
     <message>
         <source>The QR code went over the edge: it was moved inside.</source>
-        <translation>Le QR code dépassait du bord : il est ramené à l’intérieur.</translation>
+        <translation>Le QR code dépassait du bord&#xa0;: il est ramené à l’intérieur.</translation>
     </message>
     <message>
         <source>The distance between lines is that of Checkin.</source>
@@ -1438,11 +1410,11 @@
     </message>
     <message>
         <source>The font “{font}” is replaced by Noto Sans.</source>
-        <translation>La police « {font} » est remplacée par Noto Sans.</translation>
+        <translation>La police «&#xa0;{font}&#xa0;» est remplacée par Noto Sans.</translation>
     </message>
     <message>
         <source>The place of the uploaded picture “{field}” shows the person’s photograph, if Checkin has one.</source>
-        <translation>À la place de l’image envoyée « {field} », le badge montre la photo de la personne, si Checkin en a une.</translation>
+        <translation>À la place de l’image envoyée «&#xa0;{field}&#xa0;», le badge montre la photo de la personne, si Checkin en a une.</translation>
     </message>
     <message>
         <source>pretix does not have its background, nor its size.</source>
@@ -1450,34 +1422,34 @@
     </message>
     <message>
         <source>pretix has no default layout: products without one of their own get the badge A6 of Checkin.</source>
-        <translation>pretix n’a pas de modèle par défaut : les produits qui n’ont pas le leur prennent le badge A6 de Checkin.</translation>
+        <translation>pretix n’a pas de modèle par défaut&#xa0;: les produits qui n’ont pas le leur prennent le badge A6 de Checkin.</translation>
     </message>
     <message>
         <source>pretix prints no badge for “{category}”. Checkin prints one for everyone: choose the categories when you print.</source>
-        <translation>pretix n’imprime pas de badge pour « {category} ». Checkin en imprime un pour chacun : choisissez les catégories à l’impression.</translation>
+        <translation>pretix n’imprime pas de badge pour «&#xa0;{category}&#xa0;». Checkin en imprime un pour chacun&#xa0;: choisissez les catégories à l’impression.</translation>
     </message>
     <message>
         <source>“Powered by pretix” was left out.</source>
-        <translation>« Powered by pretix » est laissé de côté.</translation>
+        <translation>«&#xa0;Powered by pretix&#xa0;» est laissé de côté.</translation>
     </message>
     <message>
         <source>“{field}” is not known to Checkin: it was left out.</source>
-        <translation>Checkin ne connaît pas « {field} » : ce champ est laissé de côté.</translation>
+        <translation>Checkin ne connaît pas «&#xa0;{field}&#xa0;»&#xa0;: ce champ est laissé de côté.</translation>
     </message>
 </context>
 <context>
     <name>badge_file</name>
     <message>
         <source>Badge file, {where}: “{field}” cannot be read. Write it like {example}. Nothing was changed.</source>
-        <translation>Fichier de badge, {where} : « {field} » est illisible. Écrivez-le ainsi : {example}. Rien n’a changé.</translation>
+        <translation>Fichier de badge, {where}&#xa0;: «&#xa0;{field}&#xa0;» est illisible. Écrivez-le ainsi&#xa0;: {example}. Rien n’a changé.</translation>
     </message>
     <message>
         <source>Badge file, {where}: “{field}” is not known (known: {known}). Nothing was changed; correct the spelling.</source>
-        <translation>Fichier de badge, {where} : « {field} » est inconnu ici (connus : {known}). Rien n’a changé ; corrigez l’orthographe.</translation>
+        <translation>Fichier de badge, {where}&#xa0;: «&#xa0;{field}&#xa0;» est inconnu ici (connus&#xa0;: {known}). Rien n’a changé&#xa0;; corrigez l’orthographe.</translation>
     </message>
     <message>
         <source>This badge was made with a newer version of Checkin. Nothing was changed; update the program to use it.</source>
-        <translation>Ce badge a été fait par une version plus récente de Checkin. Rien n’a changé ; mettez le programme à jour pour l’utiliser.</translation>
+        <translation>Ce badge a été fait par une version plus récente de Checkin. Rien n’a changé&#xa0;; mettez le programme à jour pour l’utiliser.</translation>
     </message>
 </context>
 <context>
@@ -1548,7 +1520,7 @@
     </message>
     <message>
         <source>Checked: {done} of {total}</source>
-        <translation>Vérifiés : {done} sur {total}</translation>
+        <translation>Vérifiés&#xa0;: {done} sur {total}</translation>
     </message>
     <message>
         <source>Choose a picture</source>
@@ -1560,7 +1532,7 @@
     </message>
     <message>
         <source>Drawing badges: {done} of {total}</source>
-        <translation>Badges dessinés : {done} sur {total}</translation>
+        <translation>Badges dessinés&#xa0;: {done} sur {total}</translation>
     </message>
     <message>
         <source>Duplicate</source>
@@ -1575,16 +1547,12 @@
         <translation>Tout le monde ({count})</translation>
     </message>
     <message>
-        <source>Everything fits.</source>
-        <translation>Tout tient.</translation>
-    </message>
-    <message>
         <source>Example</source>
         <translation>Exemple</translation>
     </message>
     <message>
         <source>First free place: {number} of {count}</source>
-        <translation>Première place libre : {number} sur {count}</translation>
+        <translation>Première place libre&#xa0;: {number} sur {count}</translation>
     </message>
     <message>
         <source>For everyone else</source>
@@ -1672,7 +1640,7 @@
     </message>
     <message>
         <source>Remove the badge “{name}” from this event?</source>
-        <translation>Retirer le badge « {name} » de cet événement ?</translation>
+        <translation>Retirer le badge «&#xa0;{name}&#xa0;» de cet événement&#xa0;?</translation>
     </message>
     <message>
         <source>Ruler across, in millimetres</source>
@@ -1712,7 +1680,7 @@
     </message>
     <message>
         <source>Stopped: no PDF was written.</source>
-        <translation>Arrêté : aucun PDF n’a été écrit.</translation>
+        <translation>Arrêté&#xa0;: aucun PDF n’a été écrit.</translation>
     </message>
     <message>
         <source>Templates to copy</source>
@@ -1732,7 +1700,7 @@
     </message>
     <message>
         <source>To check: {found} of {total} {total:badge|badges}</source>
-        <translation>À regarder : {found} {found:badge|badges} sur {total}</translation>
+        <translation>À regarder&#xa0;: {found} {found:badge|badges} sur {total}</translation>
     </message>
     <message>
         <source>Without organisation ({count})</source>
@@ -1752,7 +1720,7 @@
     </message>
     <message>
         <source>{badges}, pages: {pages}. Print at 100%, not “fit to page”.</source>
-        <translation>{badges}, pages : {pages}. Imprimez à 100 %, sans « ajuster à la page ».</translation>
+        <translation>{badges}, pages&#xa0;: {pages}. Imprimez à 100&#xa0;%, sans «&#xa0;ajuster à la page&#xa0;».</translation>
     </message>
     <message>
         <source>{badges}, {count} of them awaiting approval</source>
@@ -1776,7 +1744,7 @@
     </message>
     <message>
         <source>{name} – {width} × {height} mm, {count} per sheet</source>
-        <translation>{name} – {width} × {height} mm, {count} par feuille</translation>
+        <translation>{name} – {width} × {height}&#xa0;mm, {count} par feuille</translation>
     </message>
     <message>
         <source>{name}, {count} on plain A4 to be cut</source>
@@ -1787,31 +1755,27 @@
         <translation>{number} sur {count}</translation>
     </message>
     <message>
-        <source>{total} {total:badge|badges} checked: everything fits.</source>
-        <translation>{total} {total:badge vérifié|badges vérifiés} : tout tient.</translation>
-    </message>
-    <message>
         <source>{total} {total:badge|badges} checked: nothing sticks out, everything can be read.</source>
-        <translation>{total} {total:badge vérifié|badges vérifiés} : rien ne dépasse, tout se lit.</translation>
+        <translation>{total} {total:badge vérifié|badges vérifiés}&#xa0;: rien ne dépasse, tout se lit.</translation>
     </message>
     <message>
         <source>“{name}” is no longer in this event.</source>
-        <translation>« {name} » n’est plus dans cet événement.</translation>
+        <translation>«&#xa0;{name}&#xa0;» n’est plus dans cet événement.</translation>
     </message>
     <message>
         <source>“{name}” is now in this event.</source>
-        <translation>« {name} » est maintenant dans cet événement.</translation>
+        <translation>«&#xa0;{name}&#xa0;» est maintenant dans cet événement.</translation>
     </message>
     <message>
         <source>“{name}” was added to this event.</source>
-        <translation>« {name} » a été ajouté à cet événement.</translation>
+        <translation>«&#xa0;{name}&#xa0;» a été ajouté à cet événement.</translation>
     </message>
 </context>
 <context>
     <name>blank</name>
     <message>
         <source>Badges with a code and a number, for nobody yet. At any desk, find the person, press Ctrl+L and scan one: it is theirs from then on. Two files never have the same codes.</source>
-        <translation>Des badges avec un code et un numéro, encore à personne. À n’importe quel poste, trouvez la personne, appuyez sur Ctrl+L et scannez-en un : il est à elle. Deux fichiers n’ont jamais les mêmes codes.</translation>
+        <translation>Des badges avec un code et un numéro, encore à personne. À n’importe quel poste, trouvez la personne, appuyez sur Ctrl+L et scannez-en un&#xa0;: il est à elle. Deux fichiers n’ont jamais les mêmes codes.</translation>
     </message>
     <message>
         <source>Blank badges</source>
@@ -1819,7 +1783,7 @@
     </message>
     <message>
         <source>Blanks are made in files of 1 to {most}. Nothing was written; choose another number.</source>
-        <translation>Un fichier contient de 1 à {most} badges vierges. Rien n’a été écrit ; choisissez un autre nombre.</translation>
+        <translation>Un fichier contient de 1 à {most} badges vierges. Rien n’a été écrit&#xa0;; choisissez un autre nombre.</translation>
     </message>
     <message>
         <source>How many</source>
@@ -1843,7 +1807,7 @@
     </message>
     <message>
         <source>The first number can be 1 to {most} here. Nothing was written; choose another one.</source>
-        <translation>Le premier numéro va ici de 1 à {most}. Rien n’a été écrit ; choisissez-en un autre.</translation>
+        <translation>Le premier numéro va ici de 1 à {most}. Rien n’a été écrit&#xa0;; choisissez-en un autre.</translation>
     </message>
     <message>
         <source>{count} {count:blank badge|blank badges} on {pages} {pages:page|pages} written to {name}.</source>
@@ -1874,19 +1838,19 @@
     </message>
     <message>
         <source>The video “{source}” cannot be found. Choose another file, or use a camera.</source>
-        <translation>Le film « {source} » est introuvable. Choisissez un autre fichier, ou utilisez une caméra.</translation>
+        <translation>Le film «&#xa0;{source}&#xa0;» est introuvable. Choisissez un autre fichier, ou utilisez une caméra.</translation>
     </message>
     <message>
         <source>The video “{source}” cannot be played: it is damaged or of an unknown type. Choose another file.</source>
-        <translation>Le film « {source} » ne peut pas être lu : il est endommagé ou d’un type inconnu. Choisissez un autre fichier.</translation>
+        <translation>Le film «&#xa0;{source}&#xa0;» ne peut pas être lu&#xa0;: il est endommagé ou d’un type inconnu. Choisissez un autre fichier.</translation>
     </message>
     <message>
         <source>This computer has no camera: use a scanner, or type a name.</source>
-        <translation>Pas de caméra sur ce poste : utilisez la douchette ou tapez un nom.</translation>
+        <translation>Pas de caméra sur ce poste&#xa0;: utilisez la douchette ou tapez un nom.</translation>
     </message>
     <message>
         <source>Windows keeps programs from {source}. In its settings, under Privacy &gt; Camera, let desktop apps use the camera; meanwhile use a scanner or type a name.</source>
-        <translation>Windows ne laisse pas les programmes utiliser {source}. Dans ses paramètres, sous Confidentialité &gt; Caméra, autorisez les applications de bureau ; en attendant, utilisez la douchette ou tapez un nom.</translation>
+        <translation>Windows ne laisse pas les programmes utiliser {source}. Dans ses paramètres, sous Confidentialité &gt; Caméra, autorisez les applications de bureau&#xa0;; en attendant, utilisez la douchette ou tapez un nom.</translation>
     </message>
     <message>
         <source>{source} is working.</source>
@@ -1894,19 +1858,19 @@
     </message>
     <message>
         <source>{source} sends no picture. Close other programs that use it, or plug it in again; meanwhile use a scanner or type a name.</source>
-        <translation>{source} n’envoie aucune image. Fermez les autres logiciels qui l’utilisent, ou rebranchez-la ; en attendant, tapez un nom ou utilisez une douchette.</translation>
+        <translation>{source} n’envoie aucune image. Fermez les autres logiciels qui l’utilisent, ou rebranchez-la&#xa0;; en attendant, tapez un nom ou utilisez une douchette.</translation>
     </message>
     <message>
         <source>{source} stopped: {reason}. It is restarting; meanwhile use a scanner or type a name.</source>
-        <translation>{source} s’est arrêtée : {reason}. Elle est en cours de redémarrage ; en attendant, tapez un nom ou utilisez une douchette.</translation>
+        <translation>{source} s’est arrêtée&#xa0;: {reason}. Elle est en cours de redémarrage&#xa0;; en attendant, tapez un nom ou utilisez une douchette.</translation>
     </message>
     <message>
         <source>{source} was unplugged. Plug it in again; meanwhile use a scanner or type a name.</source>
-        <translation>{source} a été débranchée. Rebranchez-la ; en attendant, tapez un nom ou utilisez une douchette.</translation>
+        <translation>{source} a été débranchée. Rebranchez-la&#xa0;; en attendant, tapez un nom ou utilisez une douchette.</translation>
     </message>
     <message>
         <source>{source}: waiting for the first picture.</source>
-        <translation>{source} : en attente de la première image.</translation>
+        <translation>{source}&#xa0;: en attente de la première image.</translation>
     </message>
 </context>
 <context>
@@ -1929,7 +1893,7 @@
     </message>
     <message>
         <source>Certificates: {count}; written to {name}.</source>
-        <translation>Attestations : {count} ; écrites dans {name}.</translation>
+        <translation>Attestations&#xa0;: {count}&#xa0;; écrites dans {name}.</translation>
     </message>
     <message>
         <source>For the organiser, {organiser}</source>
@@ -1937,27 +1901,27 @@
     </message>
     <message>
         <source>Forged, or copied wrongly: this event never made that code. Compare every letter.</source>
-        <translation>Falsifiée ou mal recopiée : cet événement n’a jamais produit ce code. Comparez chaque lettre.</translation>
+        <translation>Falsifiée ou mal recopiée&#xa0;: cet événement n’a jamais produit ce code. Comparez chaque lettre.</translation>
     </message>
     <message>
         <source>Genuine and still correct: {what}.</source>
-        <translation>Authentique et toujours juste : {what}.</translation>
+        <translation>Authentique et toujours juste&#xa0;: {what}.</translation>
     </message>
     <message>
         <source>Issued by this event, but it counted time to the end of the programme, which nobody had confirmed. It would now say: {what}.</source>
-        <translation>Émise par cet événement, mais elle comptait jusqu’à la fin du programme, que personne n’avait confirmée. Maintenant elle dirait : {what}.</translation>
+        <translation>Émise par cet événement, mais elle comptait jusqu’à la fin du programme, que personne n’avait confirmée. Maintenant elle dirait&#xa0;: {what}.</translation>
     </message>
     <message>
         <source>Issued by this event, but the details have changed since. It would now say: {what}.</source>
-        <translation>Cette attestation vient de cet événement, mais ce qu’elle dit a changé depuis. Aujourd’hui elle dirait : {what}.</translation>
+        <translation>Cette attestation vient de cet événement, mais ce qu’elle dit a changé depuis. Aujourd’hui elle dirait&#xa0;: {what}.</translation>
     </message>
     <message>
         <source>Issued by this event, but the details have changed since: there would now be no certificate.</source>
-        <translation>Cette attestation vient de cet événement, mais ce qu’elle dit a changé depuis : aujourd’hui il n’y en aurait pas.</translation>
+        <translation>Cette attestation vient de cet événement, mais ce qu’elle dit a changé depuis&#xa0;: aujourd’hui il n’y en aurait pas.</translation>
     </message>
     <message>
         <source>Issued by this event, whose data on this person has been erased: there is nothing to compare it with.</source>
-        <translation>Cette attestation vient de cet événement, qui ne connaît plus la personne : rien ne peut être comparé.</translation>
+        <translation>Cette attestation vient de cet événement, qui ne connaît plus la personne&#xa0;: rien ne peut être comparé.</translation>
     </message>
     <message>
         <source>It is certified that</source>
@@ -1977,27 +1941,27 @@
     </message>
     <message>
         <source>Nobody has been present for half of a half-day yet: there is no certificate to write.</source>
-        <translation>Personne n’a encore été présent pendant la moitié d’une demi-journée : il n’y a pas d’attestation à écrire.</translation>
+        <translation>Personne n’a encore été présent pendant la moitié d’une demi-journée&#xa0;: il n’y a pas d’attestation à écrire.</translation>
     </message>
     <message>
         <source>None yet, a half-day is going on: {names}</source>
-        <translation>Pas encore d’attestation, une demi-journée est en cours : {names}</translation>
+        <translation>Pas encore d’attestation, une demi-journée est en cours&#xa0;: {names}</translation>
     </message>
     <message>
         <source>None, by the clocks of the desks they left before they came: {names}. Undo the wrong exit in their history; the exit time of the half-day then counts for them.</source>
-        <translation>Sans attestation, sorties avant d’être arrivées selon les horloges des postes : {names}. Annulez la sortie erronée dans leur historique ; l’heure de sortie de la demi-journée vaudra alors pour elles.</translation>
+        <translation>Sans attestation, sorties avant d’être arrivées selon les horloges des postes&#xa0;: {names}. Annulez la sortie erronée dans leur historique&#xa0;; l’heure de sortie de la demi-journée vaudra alors pour elles.</translation>
     </message>
     <message>
         <source>None, not read at the door of the workshop they booked, so that its time does not count: {names}</source>
-        <translation>Sans attestation, badge non lu à la porte de l’atelier réservé, dont le temps ne compte donc pas : {names}</translation>
+        <translation>Sans attestation, badge non lu à la porte de l’atelier réservé, dont le temps ne compte donc pas&#xa0;: {names}</translation>
     </message>
     <message>
         <source>None, outside the half-days only: {names}</source>
-        <translation>Sans attestation, hors des demi-journées seulement : {names}</translation>
+        <translation>Sans attestation, hors des demi-journées seulement&#xa0;: {names}</translation>
     </message>
     <message>
         <source>None, there for less than half of every half-day: {names}</source>
-        <translation>Sans attestation, moins de la moitié de chaque demi-journée : {names}</translation>
+        <translation>Sans attestation, moins de la moitié de chaque demi-journée&#xa0;: {names}</translation>
     </message>
     <message>
         <source>The organiser can verify this certificate with the code below and in the picture.</source>
@@ -2005,7 +1969,7 @@
     </message>
     <message>
         <source>There is no certificate to write. By the clocks of the desks these people left before they came, so that no time counts: {names}. Undo the wrong exit in their history; the exit time of the half-day then counts for them.</source>
-        <translation>Il n’y a aucune attestation à faire. Selon les horloges des postes, ces personnes sont sorties avant d’être arrivées et aucun temps ne compte : {names}. Annulez la sortie erronée dans leur historique ; l’heure de sortie de la demi-journée vaudra alors pour elles.</translation>
+        <translation>Il n’y a aucune attestation à faire. Selon les horloges des postes, ces personnes sont sorties avant d’être arrivées et aucun temps ne compte&#xa0;: {names}. Annulez la sortie erronée dans leur historique&#xa0;; l’heure de sortie de la demi-journée vaudra alors pour elles.</translation>
     </message>
     <message>
         <source>This code is from another event. Open that event to verify it.</source>
@@ -2013,11 +1977,11 @@
     </message>
     <message>
         <source>This event’s personal data has been erased: there is nobody left to write a certificate for.</source>
-        <translation>Les personnes de cet événement ont été oubliées : il n’y a plus personne à qui délivrer une attestation.</translation>
+        <translation>Les personnes de cet événement ont été oubliées&#xa0;: il n’y a plus personne à qui délivrer une attestation.</translation>
     </message>
     <message>
         <source>This is not a certificate code: those have 24 letters in six groups.</source>
-        <translation>Ce n’est pas le code d’une attestation : elles en ont un de 24 lettres en six groupes.</translation>
+        <translation>Ce n’est pas le code d’une attestation&#xa0;: elles en ont un de 24 lettres en six groupes.</translation>
     </message>
     <message>
         <source>Total</source>
@@ -2025,7 +1989,7 @@
     </message>
     <message>
         <source>With a certificate that lacks time, for by the clocks of the desks they left before they came: {names}. Undo the wrong exit in their history; the exit time of the half-day then counts for them.</source>
-        <translation>Avec une attestation à laquelle il manque du temps, car sorties avant d’être arrivées selon les horloges des postes : {names}. Annulez la sortie erronée dans leur historique ; l’heure de sortie de la demi-journée vaudra alors pour elles.</translation>
+        <translation>Avec une attestation à laquelle il manque du temps, car sorties avant d’être arrivées selon les horloges des postes&#xa0;: {names}. Annulez la sortie erronée dans leur historique&#xa0;; l’heure de sortie de la demi-journée vaudra alors pour elles.</translation>
     </message>
     <message>
         <source>from {first} to {last}</source>
@@ -2041,7 +2005,7 @@
     </message>
     <message>
         <source>{came} {came:person|people} came: {count} {count:gets|get} a certificate, {none} {none:gets|get} none.</source>
-        <translation>{came} {came:personne venue|personnes venues} : {count} {count:a|ont} une attestation, {none} {none:n’en a pas|n’en ont pas}.</translation>
+        <translation>{came} {came:personne venue|personnes venues}&#xa0;: {count} {count:a|ont} une attestation, {none} {none:n’en a pas|n’en ont pas}.</translation>
     </message>
     <message>
         <source>{organiser} certifies that</source>
@@ -2052,39 +2016,39 @@
     <name>check</name>
     <message>
         <source>An entry that claims to be from desk “{desk}”, {at}, calls this event a rehearsal. No Checkin desk sends such an entry: it changes nothing here and is not passed on. It was written by someone who knows the event’s secret.</source>
-        <translation>Une entrée qui se dit du poste « {desk} », le {at}, traite cet événement de répétition. Aucun poste de Checkin n’envoie cela : ici elle ne change rien, et elle n’est transmise à personne. Elle a été écrite par quelqu’un qui connaît le secret de l’événement.</translation>
+        <translation>Une entrée qui se dit du poste «&#xa0;{desk}&#xa0;», le {at}, traite cet événement de répétition. Aucun poste de Checkin n’envoie cela&#xa0;: ici elle ne change rien, et elle n’est transmise à personne. Elle a été écrite par quelqu’un qui connaît le secret de l’événement.</translation>
     </message>
     <message>
         <source>Another program changed how the file is built: {names}. Close the event and open it again, which makes it again.</source>
-        <translation>Un autre programme a changé la structure du fichier : {names}. Fermez l’événement et rouvrez-le : Checkin la refera.</translation>
+        <translation>Un autre programme a changé la structure du fichier&#xa0;: {names}. Fermez l’événement et rouvrez-le&#xa0;: Checkin la refera.</translation>
     </message>
     <message>
         <source>Another program had changed how the file is built; it was made again when the file was opened: {names}.</source>
-        <translation>Un autre programme avait changé la structure du fichier ; Checkin l’a refaite à l’ouverture : {names}.</translation>
+        <translation>Un autre programme avait changé la structure du fichier&#xa0;; Checkin l’a refaite à l’ouverture&#xa0;: {names}.</translation>
     </message>
     <message>
         <source>Control line: {line}</source>
-        <translation>Ligne de contrôle : {line}</translation>
+        <translation>Ligne de contrôle&#xa0;: {line}</translation>
     </message>
     <message>
         <source>Damaged entries in the journal: {count}, at positions {places}. This file cannot restore them; look for them in a backup, or at another desk.</source>
-        <translation>Lignes du journal abîmées : {count} (par ordre d’arrivée, rangs {places}). Ce fichier ne permet pas de les refaire ; cherchez-les dans une sauvegarde ou à un autre poste.</translation>
+        <translation>Lignes du journal abîmées&#xa0;: {count} (par ordre d’arrivée, rangs {places}). Ce fichier ne permet pas de les refaire&#xa0;; cherchez-les dans une sauvegarde ou à un autre poste.</translation>
     </message>
     <message>
         <source>Entries missing from the journal: {entries}. Another program removed them from the file, which cannot restore them; look for them in an earlier export, in a backup, or at another desk.</source>
-        <translation>Entrées manquantes dans le journal : {entries}. Un autre programme les a retirées du fichier, et elles ne peuvent pas en être reconstituées ; cherchez-les dans un export antérieur, une sauvegarde, ou à un autre accueil.</translation>
+        <translation>Entrées manquantes dans le journal&#xa0;: {entries}. Un autre programme les a retirées du fichier, et elles ne peuvent pas en être reconstituées&#xa0;; cherchez-les dans un export antérieur, une sauvegarde, ou à un autre accueil.</translation>
     </message>
     <message>
         <source>Every cell was compared and its value matches this file. Another program, or another version of Checkin, has saved the export since: hidden rows, formats, comments and pictures were looked for and not found, but what it looks like was not compared.</source>
-        <translation>Chaque cellule a été comparée, et sa valeur correspond à ce fichier. Un autre programme, ou une autre version de Checkin, a enregistré l’export depuis : on y a cherché sans en trouver des lignes masquées, des formats, des commentaires et des images, mais son aspect n’a pas été comparé.</translation>
+        <translation>Chaque cellule a été comparée, et sa valeur correspond à ce fichier. Un autre programme, ou une autre version de Checkin, a enregistré l’export depuis&#xa0;: on y a cherché sans en trouver des lignes masquées, des formats, des commentaires et des images, mais son aspect n’a pas été comparé.</translation>
     </message>
     <message>
         <source>Every cell was compared and matches this file, and the export is exactly as Checkin wrote it.</source>
-        <translation>Chaque cellule a été comparée et correspond à ce fichier ; l’export est exactement tel que Checkin l’a écrit.</translation>
+        <translation>Chaque cellule a été comparée et correspond à ce fichier&#xa0;; l’export est exactement tel que Checkin l’a écrit.</translation>
     </message>
     <message>
         <source>Not compared, as it is not beside the export: {names}.</source>
-        <translation>Pas comparé, faute d’être à côté de l’export : {names}.</translation>
+        <translation>Pas comparé, faute d’être à côté de l’export&#xa0;: {names}.</translation>
     </message>
     <message>
         <source>Part of the file is too damaged to be read. Keep a copy of it, and carry on with a backup.</source>
@@ -2092,23 +2056,23 @@
     </message>
     <message>
         <source>The contents of its cells were not verified: that is possible only while the file is as it was at the time of the export.</source>
-        <translation>Le contenu de ses cellules n’a pas été vérifié : c’est possible seulement tant que le fichier est comme au moment de l’export.</translation>
+        <translation>Le contenu de ses cellules n’a pas été vérifié&#xa0;: c’est possible seulement tant que le fichier est comme au moment de l’export.</translation>
     </message>
     <message>
         <source>The contents of its pages were not compared, only the control line.</source>
-        <translation>Le contenu de ses pages n’a pas été comparé : seule la ligne de contrôle l’a été.</translation>
+        <translation>Le contenu de ses pages n’a pas été comparé&#xa0;: seule la ligne de contrôle l’a été.</translation>
     </message>
     <message>
         <source>The file is damaged: {what}.</source>
-        <translation>Le fichier est endommagé : {what}.</translation>
+        <translation>Le fichier est endommagé&#xa0;: {what}.</translation>
     </message>
     <message>
         <source>The totals do not add up: the counters differ from the journal.</source>
-        <translation>Le compte n’est pas juste : les compteurs diffèrent du journal.</translation>
+        <translation>Le compte n’est pas juste&#xa0;: les compteurs diffèrent du journal.</translation>
     </message>
     <message>
         <source>Two different entries came with the same number, {entry}, naming {desks}. Neither counts under it; both are kept as entries of their own, the same at every desk. No Checkin desk writes that: look at both (checkin conflicts).</source>
-        <translation>Deux entrées différentes portent le même numéro, {entry}, et citent {desks}. Sous ce numéro aucune ne compte ; les deux sont gardées à part, les mêmes sur tous les postes. Aucun poste de Checkin n’écrit cela : comparez les deux (checkin conflicts).</translation>
+        <translation>Deux entrées différentes portent le même numéro, {entry}, et citent {desks}. Sous ce numéro aucune ne compte&#x202f;; les deux sont gardées à part, les mêmes sur tous les postes. Aucun poste de Checkin n’écrit cela&#xa0;: comparez les deux (checkin conflicts).</translation>
     </message>
     <message>
         <source>With --rebuild the tables are rebuilt from the journal.</source>
@@ -2120,59 +2084,59 @@
     </message>
     <message>
         <source>{rows} {rows:row|rows} of the table “{table}” {rows:does|do} not match the journal.</source>
-        <translation>{rows} {rows:ligne|lignes} de la table « {table} » ne {rows:correspond|correspondent} pas au journal.</translation>
+        <translation>{rows} {rows:ligne|lignes} de la table «&#xa0;{table}&#xa0;» ne {rows:correspond|correspondent} pas au journal.</translation>
     </message>
     <message>
         <source>“{name}” cannot be read. Nothing was changed; is it a Checkin export?</source>
-        <translation>« {name} » ne peut pas être lu. Rien n’a été modifié ; est-ce bien un export de Checkin ?</translation>
+        <translation>«&#xa0;{name}&#xa0;» ne peut pas être lu. Rien n’a été modifié&#xa0;; est-ce bien un export de Checkin&#xa0;?</translation>
     </message>
     <message>
         <source>“{name}” has no control line, so it cannot be checked. For a CSV, that line is in the file NAME-account.csv written with it: keep them side by side.</source>
-        <translation>« {name} » ne porte pas de ligne de contrôle : on ne peut rien en dire. Celle d’un CSV se trouve dans le fichier NOM-account.csv écrit en même temps : gardez-les côte à côte.</translation>
+        <translation>«&#xa0;{name}&#xa0;» ne porte pas de ligne de contrôle&#xa0;: on ne peut rien en dire. Celle d’un CSV se trouve dans le fichier NOM-account.csv écrit en même temps&#xa0;: gardez-les côte à côte.</translation>
     </message>
     <message>
         <source>“{name}” has the control line of this file as it is now ({entries} {entries:entry|entries}), but was changed afterwards: {count} {count:cell differs|cells differ}. The first is {place}: “{found}”, where this file gives “{expected}”.</source>
-        <translation>« {name} » porte la ligne de contrôle de ce fichier dans son état actuel ({entries} {entries:entrée|entrées}), mais a été modifié ensuite. Cellules différentes : {count}. La première est {place} : « {found} », là où ce fichier donne « {expected} ».</translation>
+        <translation>«&#xa0;{name}&#xa0;» porte la ligne de contrôle de ce fichier dans son état actuel ({entries} {entries:entrée|entrées}), mais a été modifié ensuite. Cellules différentes&#xa0;: {count}. La première est {place}&#xa0;: «&#xa0;{found}&#xa0;», là où ce fichier donne «&#xa0;{expected}&#xa0;».</translation>
     </message>
     <message>
         <source>“{name}” has the control line of this file as it is now, but the line that says how it was made is missing or comes from another version of Checkin: its cells cannot be compared.</source>
-        <translation>« {name} » porte la ligne de contrôle de ce fichier dans son état actuel, mais pas celle qui dit comment il a été fait, ou celle-ci vient d’une autre version de Checkin : ses cellules ne peuvent pas être comparées.</translation>
+        <translation>«&#xa0;{name}&#xa0;» porte la ligne de contrôle de ce fichier dans son état actuel, mais pas celle qui dit comment il a été fait, ou celle-ci vient d’une autre version de Checkin&#xa0;: ses cellules ne peuvent pas être comparées.</translation>
     </message>
     <message>
         <source>“{name}” has the values of this file, but may show something else: in {place} another program has put what Checkin never writes ({what}), as a hidden row, a format, a comment or a picture. Ask for the file as it was exported.</source>
-        <translation>« {name} » a les valeurs de ce fichier, mais peut montrer autre chose : dans {place}, un autre programme a mis ce que Checkin n’écrit jamais ({what}), par exemple une ligne masquée, un format, un commentaire ou une image. Demandez le fichier tel qu’il a été exporté.</translation>
+        <translation>«&#xa0;{name}&#xa0;» a les valeurs de ce fichier, mais peut montrer autre chose&#xa0;: dans {place}, un autre programme a mis ce que Checkin n’écrit jamais ({what}), par exemple une ligne masquée, un format, un commentaire ou une image. Demandez le fichier tel qu’il a été exporté.</translation>
     </message>
     <message>
         <source>“{name}” has “{key}” twice in one place, so programs may read different values. Nothing was changed; ask for the file as it was exported.</source>
-        <translation>« {name} » a deux fois « {key} » au même endroit : des programmes peuvent y lire des valeurs différentes. Rien n’a été modifié ; demandez le fichier tel qu’il a été exporté.</translation>
+        <translation>«&#xa0;{name}&#xa0;» a deux fois «&#xa0;{key}&#xa0;» au même endroit&#xa0;: des programmes peuvent y lire des valeurs différentes. Rien n’a été modifié&#xa0;; demandez le fichier tel qu’il a été exporté.</translation>
     </message>
     <message>
         <source>“{name}” is from this event, and may date from before the erasure of {day}: since then the file cannot prove it. Only an export made just before the erasure can be proved.</source>
-        <translation>« {name} » est de cet événement et date peut-être d’avant l’effacement du {day} : depuis, le fichier ne peut plus le prouver. Seul un export fait juste avant l’effacement peut l’être.</translation>
+        <translation>«&#xa0;{name}&#xa0;» est de cet événement et date peut-être d’avant l’effacement du {day}&#xa0;: depuis, le fichier ne peut plus le prouver. Seul un export fait juste avant l’effacement peut l’être.</translation>
     </message>
     <message>
         <source>“{name}” is from this event, but from a state this file never had: it was made on another computer, or one of the two was changed. The file has {now} {now:entry|entries}, the export gives {entries}.</source>
-        <translation>« {name} » est de cet événement, mais d’un état que ce fichier n’a jamais eu : il a été fait sur un autre ordinateur, ou l’un des deux a été modifié. Le journal a {now} {now:entrée|entrées}, l’export en annonce {entries}.</translation>
+        <translation>«&#xa0;{name}&#xa0;» est de cet événement, mais d’un état que ce fichier n’a jamais eu&#xa0;: il a été fait sur un autre ordinateur, ou l’un des deux a été modifié. Le journal a {now} {now:entrée|entrées}, l’export en annonce {entries}.</translation>
     </message>
     <message>
         <source>“{name}” was made from another event.</source>
-        <translation>« {name} » vient d’un autre événement.</translation>
+        <translation>«&#xa0;{name}&#xa0;» vient d’un autre événement.</translation>
     </message>
     <message>
         <source>“{name}” was made from this file as it is now ({entries} {entries:entry|entries}).</source>
-        <translation>« {name} » a été exporté de ce fichier tel qu’il est maintenant ({entries} {entries:entrée|entrées} au journal).</translation>
+        <translation>«&#xa0;{name}&#xa0;» a été exporté de ce fichier tel qu’il est maintenant ({entries} {entries:entrée|entrées} au journal).</translation>
     </message>
     <message>
         <source>“{name}” was made from this file just before the erasure of {day} ({entries} {entries:entry|entries}), which records it.</source>
-        <translation>« {name} » a été exporté de ce fichier juste avant l’effacement du {day} ({entries} {entries:entrée|entrées} au journal), qui en garde la ligne.</translation>
+        <translation>«&#xa0;{name}&#xa0;» a été exporté de ce fichier juste avant l’effacement du {day} ({entries} {entries:entrée|entrées} au journal), qui en garde la ligne.</translation>
     </message>
     <message>
         <source>“{name}” was made from this file when it had {entries} {entries:entry|entries}; now it has {now}. None was changed.</source>
-        <translation>« {name} » a été exporté de ce fichier quand son journal avait {entries} {entries:entrée|entrées} ; il en a maintenant {now}. Aucune n’a été modifiée.</translation>
+        <translation>«&#xa0;{name}&#xa0;» a été exporté de ce fichier quand son journal avait {entries} {entries:entrée|entrées}&#xa0;; il en a maintenant {now}. Aucune n’a été modifiée.</translation>
     </message>
     <message>
         <source>“{name}” was saved in another encoding than UTF-8, so its cells cannot be compared. Nothing was changed; ask for the file as it was exported.</source>
-        <translation>« {name} » a été enregistré dans un autre encodage que l’UTF-8 : ses cellules ne peuvent pas être comparées. Rien n’a été modifié ; demandez le fichier tel qu’il a été exporté.</translation>
+        <translation>«&#xa0;{name}&#xa0;» a été enregistré dans un autre encodage que l’UTF-8&#xa0;: ses cellules ne peuvent pas être comparées. Rien n’a été modifié&#xa0;; demandez le fichier tel qu’il a été exporté.</translation>
     </message>
 </context>
 <context>
@@ -2227,7 +2191,7 @@
     </message>
     <message>
         <source>Certificates made at {time}:</source>
-        <translation>Attestations faites à {time} :</translation>
+        <translation>Attestations faites à {time}&#xa0;:</translation>
     </message>
     <message>
         <source>Certificates of attendance</source>
@@ -2251,7 +2215,7 @@
     </message>
     <message>
         <source>Confirm these exit times?</source>
-        <translation>Confirmer ces heures de sortie ?</translation>
+        <translation>Confirmer ces heures de sortie&#xa0;?</translation>
     </message>
     <message>
         <source>Contents</source>
@@ -2283,15 +2247,11 @@
     </message>
     <message>
         <source>Every registration is present (somebody came by it, however briefly), absent, or cancelled. A registration may bring several people. See the export for who, the sign-in sheets for how long.</source>
-        <translation>Chaque inscription est présente (quelqu’un est venu, même brièvement), absente ou annulée ; elle peut valoir pour plusieurs personnes. Qui est venu : voir l’export. Combien de temps : voir les feuilles d’émargement.</translation>
-    </message>
-    <message>
-        <source>Everyone registered either came (present, however briefly), did not come, or was cancelled. See the export for who, the sign-in sheets for how long.</source>
-        <translation>Chaque personne inscrite est venue (présente, même un instant), n’est pas venue, ou a été annulée. L’export dit qui, les feuilles d’émargement combien de temps.</translation>
+        <translation>Chaque inscription est présente (quelqu’un est venu, même brièvement), absente ou annulée&#xa0;; elle peut valoir pour plusieurs personnes. Qui est venu&#xa0;: voir l’export. Combien de temps&#xa0;: voir les feuilles d’émargement.</translation>
     </message>
     <message>
         <source>Exit time: {half_day}</source>
-        <translation>Heure de sortie : {half_day}</translation>
+        <translation>Heure de sortie&#xa0;: {half_day}</translation>
     </message>
     <message>
         <source>Exit times</source>
@@ -2299,7 +2259,7 @@
     </message>
     <message>
         <source>Exit times confirmed; all desks will receive them.</source>
-        <translation>Heures de sortie confirmées ; tous les postes les recevront.</translation>
+        <translation>Heures de sortie confirmées&#xa0;; tous les postes les recevront.</translation>
     </message>
     <message>
         <source>Expected</source>
@@ -2327,11 +2287,11 @@
     </message>
     <message>
         <source>For a half-day or a session: blank beforehand, to be signed; afterwards with the scanned times and every correction. For a controller: one page of figures, how exits are known, and what is not a plain scan.</source>
-        <translation>Pour une demi-journée ou une session : vierges avant, à signer ; après, avec les heures scannées et chaque correction. Pour un contrôleur : une page de chiffres, d’où viennent les heures de sortie, et tout ce qui n’est pas un simple scan.</translation>
+        <translation>Pour une demi-journée ou une session&#xa0;: vierges avant, à signer&#xa0;; après, avec les heures scannées et chaque correction. Pour un contrôleur&#xa0;: une page de chiffres, d’où viennent les heures de sortie, et tout ce qui n’est pas un simple scan.</translation>
     </message>
     <message>
         <source>For everyone who was there for at least half of a half-day, with the time at each; in the language that a “Language” column gives. Each has a code that only this event can make.</source>
-        <translation>Pour chaque personne présente à au moins la moitié d’une demi-journée, avec la durée de chacune ; en anglais pour qui l’indique dans une colonne « Langue ». Chacune porte un code que seul cet événement peut produire.</translation>
+        <translation>Pour chaque personne présente à au moins la moitié d’une demi-journée, avec la durée de chacune&#xa0;; en anglais pour qui l’indique dans une colonne «&#xa0;Langue&#xa0;». Chacune porte un code que seul cet événement peut produire.</translation>
     </message>
     <message>
         <source>From the log of Zoom, Teams or another platform. You see who is who before anything is recorded, and nobody is counted twice.</source>
@@ -2355,11 +2315,11 @@
     </message>
     <message>
         <source>No badge was read at {doors} ({count} registered): their time there counts as zero.</source>
-        <translation>Aucun badge lu à {doors} ({count} {count:inscrit|inscrits}) : leur temps y compte zéro.</translation>
+        <translation>Aucun badge lu à {doors} ({count} {count:inscrit|inscrits})&#xa0;: leur temps y compte zéro.</translation>
     </message>
     <message>
         <source>No scan is required at {doors}.</source>
-        <translation>Porte non exigée : {doors}.</translation>
+        <translation>Porte non exigée&#xa0;: {doors}.</translation>
     </message>
     <message>
         <source>Nobody held this door</source>
@@ -2387,7 +2347,7 @@
     </message>
     <message>
         <source>Pages: {count}; written to {name}.</source>
-        <translation>Pages : {count} ; écrites dans {name}.</translation>
+        <translation>Pages&#xa0;: {count}&#xa0;; écrites dans {name}.</translation>
     </message>
     <message>
         <source>Payments at the desks</source>
@@ -2407,31 +2367,31 @@
     </message>
     <message>
         <source>People who booked a session count as away while it ran if they were not scanned at its door. If nobody scanned there, do not require it: who booked it and was at the event then counts as there.</source>
-        <translation>Qui est inscrit à une session et n’a pas été scanné à sa porte y compte comme absent. Si personne ne scannait là, n’exigez pas cette porte : les inscrits venus à l’événement comptent alors comme présents.</translation>
+        <translation>Qui est inscrit à une session et n’a pas été scanné à sa porte y compte comme absent. Si personne ne scannait là, n’exigez pas cette porte&#xa0;: les inscrits venus à l’événement comptent alors comme présents.</translation>
     </message>
     <message>
         <source>People: {people} came, to any control point; {places} expected</source>
-        <translation>Personnes : {people} {people:venue|venues}, tous points de contrôle confondus ; {places} {places:attendue|attendues}</translation>
+        <translation>Personnes&#xa0;: {people} {people:venue|venues}, tous points de contrôle confondus&#xa0;; {places} {places:attendue|attendues}</translation>
     </message>
     <message>
         <source>Personal data was erased on {day}. Codes or texts that came in since may still identify people: erase once more on the Closing screen.</source>
-        <translation>Données personnelles : effacées le {day}. Des codes ou textes arrivés depuis peuvent encore nommer quelqu’un : effacez-les une dernière fois dans « Clôture ».</translation>
+        <translation>Données personnelles&#xa0;: effacées le {day}. Des codes ou textes arrivés depuis peuvent encore nommer quelqu’un&#xa0;: effacez-les une dernière fois dans «&#xa0;Clôture&#xa0;».</translation>
     </message>
     <message>
         <source>Personal data: kept until {day}, then to be erased from the Closing screen.</source>
-        <translation>Données personnelles : à garder jusqu’au {day}, puis à faire oublier depuis l’écran Clôture.</translation>
+        <translation>Données personnelles&#xa0;: à garder jusqu’au {day}, puis à faire oublier depuis l’écran Clôture.</translation>
     </message>
     <message>
         <source>Personal data: kept until {day}; it is erased automatically when the event is next opened after that. Export anything you still need before then.</source>
-        <translation>Données personnelles : gardées jusqu’au {day} ; à l’ouverture suivante, tout le monde est oublié automatiquement. Exportez avant ce dont vous avez encore besoin.</translation>
+        <translation>Données personnelles&#xa0;: gardées jusqu’au {day}&#xa0;; à l’ouverture suivante, tout le monde est oublié automatiquement. Exportez avant ce dont vous avez encore besoin.</translation>
     </message>
     <message>
         <source>Personal data: no date is set for erasing it.</source>
-        <translation>Données personnelles : aucune date n’est fixée pour oublier les personnes.</translation>
+        <translation>Données personnelles&#xa0;: aucune date n’est fixée pour oublier les personnes.</translation>
     </message>
     <message>
         <source>Preparing documents: {done} of {total}</source>
-        <translation>Dessin des documents : {done} sur {total}</translation>
+        <translation>Dessin des documents&#xa0;: {done} sur {total}</translation>
     </message>
     <message>
         <source>Present</source>
@@ -2440,14 +2400,6 @@
     <message>
         <source>Reading who was present…</source>
         <translation>Lecture des présences…</translation>
-    </message>
-    <message>
-        <source>Registered</source>
-        <translation>Inscrits</translation>
-    </message>
-    <message>
-        <source>Registered, including cancelled</source>
-        <translation>Inscrits, annulés compris</translation>
     </message>
     <message>
         <source>Registrations</source>
@@ -2459,7 +2411,7 @@
     </message>
     <message>
         <source>Require a scan at {doors} again?</source>
-        <translation>Exiger de nouveau un scan à {doors} ?</translation>
+        <translation>Exiger de nouveau un scan à {doors}&#xa0;?</translation>
     </message>
     <message>
         <source>Require it again</source>
@@ -2467,7 +2419,7 @@
     </message>
     <message>
         <source>Require no scan at {doors}?</source>
-        <translation>Ne pas exiger de scan à {doors} ?</translation>
+        <translation>Ne pas exiger de scan à {doors}&#xa0;?</translation>
     </message>
     <message>
         <source>Show the Closing screen</source>
@@ -2479,7 +2431,7 @@
     </message>
     <message>
         <source>Speakers named in the programme: {count}</source>
-        <translation>Intervenants nommés au programme : {count}</translation>
+        <translation>Intervenants nommés au programme&#xa0;: {count}</translation>
     </message>
     <message>
         <source>Still to come</source>
@@ -2487,11 +2439,11 @@
     </message>
     <message>
         <source>Stopped: nothing was written.</source>
-        <translation>Arrêté : rien n’a été écrit.</translation>
+        <translation>Arrêté&#xa0;: rien n’a été écrit.</translation>
     </message>
     <message>
         <source>That half-day is no longer in the programme. Nothing was confirmed; look at the times again.</source>
-        <translation>Cette demi-journée n’est plus au programme. Rien n’a été confirmé ; regardez à nouveau les heures.</translation>
+        <translation>Cette demi-journée n’est plus au programme. Rien n’a été confirmé&#xa0;; regardez à nouveau les heures.</translation>
     </message>
     <message>
         <source>The attendance has not been exported from this computer, or something has been recorded since.</source>
@@ -2507,7 +2459,7 @@
     </message>
     <message>
         <source>The exit times were already confirmed; nothing was changed.</source>
-        <translation>Les heures de sortie étaient déjà confirmées ; rien n’a changé.</translation>
+        <translation>Les heures de sortie étaient déjà confirmées&#xa0;; rien n’a changé.</translation>
     </message>
     <message>
         <source>The latest export is up to date.</source>
@@ -2519,7 +2471,7 @@
     </message>
     <message>
         <source>The programme has no times yet. Sign-in sheets show when people were there: give the event one session with times, such as the whole day.</source>
-        <translation>Le programme n’a pas encore d’heures. Les feuilles d’émargement disent quand les personnes étaient là : donnez à l’événement une session avec ses heures, par exemple toute la journée.</translation>
+        <translation>Le programme n’a pas encore d’heures. Les feuilles d’émargement disent quand les personnes étaient là&#xa0;: donnez à l’événement une session avec ses heures, par exemple toute la journée.</translation>
     </message>
     <message>
         <source>The programme requires that scan again.</source>
@@ -2527,7 +2479,7 @@
     </message>
     <message>
         <source>The programme requires that scan no longer; minutes and certificates follow.</source>
-        <translation>Le programme n’exige plus cette porte ; durées et attestations en tiennent compte.</translation>
+        <translation>Le programme n’exige plus cette porte&#xa0;; durées et attestations en tiennent compte.</translation>
     </message>
     <message>
         <source>The time before was a mistake</source>
@@ -2539,15 +2491,15 @@
     </message>
     <message>
         <source>The whole event: {balance}</source>
-        <translation>Tout l’événement : {balance}</translation>
+        <translation>Tout l’événement&#xa0;: {balance}</translation>
     </message>
     <message>
         <source>There is no time to confirm yet: type the time people left.</source>
-        <translation>Pas encore d’heure à confirmer : tapez celle à laquelle on est parti.</translation>
+        <translation>Pas encore d’heure à confirmer&#xa0;: tapez celle à laquelle on est parti.</translation>
     </message>
     <message>
         <source>They are provisional: confirm the exit times once they have passed, then write them again.</source>
-        <translation>Provisoires : confirmez les heures de sortie une fois passées, puis enregistrez à nouveau.</translation>
+        <translation>Provisoires&#xa0;: confirmez les heures de sortie une fois passées, puis enregistrez à nouveau.</translation>
     </message>
     <message>
         <source>Verify</source>
@@ -2555,15 +2507,15 @@
     </message>
     <message>
         <source>What was noted for unpaid registrations, to compare with each desk’s cash box and card slips. This is a list of settlements, no till: amounts are those of your list.</source>
-        <translation>Ce qui a été noté pour les inscriptions non payées, à comparer avec la caisse et les tickets de carte de chaque poste. C’est une liste de règlements, pas une caisse : les montants sont ceux de votre liste.</translation>
+        <translation>Ce qui a été noté pour les inscriptions non payées, à comparer avec la caisse et les tickets de carte de chaque poste. C’est une liste de règlements, pas une caisse&#xa0;: les montants sont ceux de votre liste.</translation>
     </message>
     <message>
         <source>When did people leave if their exit was not scanned? These times count; you can change and confirm them again.</source>
-        <translation>À quelle heure sont parties les personnes sans sortie lue ? Ces heures comptent ; elles peuvent être changées et confirmées de nouveau.</translation>
+        <translation>À quelle heure sont parties les personnes sans sortie lue&#xa0;? Ces heures comptent&#xa0;; elles peuvent être changées et confirmées de nouveau.</translation>
     </message>
     <message>
         <source>When did people leave if their exit was not scanned? Until you confirm this, sign-in sheets, certificates and exports are marked provisional.</source>
-        <translation>À quelle heure sont parties les personnes sans sortie lue ? Sans votre confirmation, feuilles d’émargement, attestations et exports restent provisoires.</translation>
+        <translation>À quelle heure sont parties les personnes sans sortie lue&#xa0;? Sans votre confirmation, feuilles d’émargement, attestations et exports restent provisoires.</translation>
     </message>
     <message>
         <source>Who came and when, as an Excel workbook or CSV, with every correction.</source>
@@ -2587,11 +2539,11 @@
     </message>
     <message>
         <source>arrivals and exits undone: {count}</source>
-        <translation>passages annulés : {count}</translation>
+        <translation>passages annulés&#xa0;: {count}</translation>
     </message>
     <message>
         <source>assumed hour: your programme does not give it</source>
-        <translation>heure supposée : votre programme ne la donne pas</translation>
+        <translation>heure supposée&#xa0;: votre programme ne la donne pas</translation>
     </message>
     <message>
         <source>blank sign-in sheets</source>
@@ -2615,7 +2567,7 @@
     </message>
     <message>
         <source>corrections: {count}</source>
-        <translation>corrections : {count}</translation>
+        <translation>corrections&#xa0;: {count}</translation>
     </message>
     <message>
         <source>end of the programme, to be confirmed</source>
@@ -2627,7 +2579,7 @@
     </message>
     <message>
         <source>expected online, came in person: {count}</source>
-        <translation>attendus à distance et venus sur place : {count}</translation>
+        <translation>attendus à distance et venus sur place&#xa0;: {count}</translation>
     </message>
     <message>
         <source>in progress until {time}</source>
@@ -2635,7 +2587,7 @@
     </message>
     <message>
         <source>let in without being on the list: {count}</source>
-        <translation>entrés sans être sur la liste : {count}</translation>
+        <translation>entrés sans être sur la liste&#xa0;: {count}</translation>
     </message>
     <message>
         <source>morning</source>
@@ -2655,15 +2607,11 @@
     </message>
     <message>
         <source>of those present, online only: {count}</source>
-        <translation>présentes à distance seulement : {count}</translation>
+        <translation>présentes à distance seulement&#xa0;: {count}</translation>
     </message>
     <message>
         <source>of those present, registration cancelled: {count}</source>
-        <translation>présentes malgré une annulation : {count}</translation>
-    </message>
-    <message>
-        <source>people, including groups: {people} of {places} came</source>
-        <translation>personnes, groupes compris : {people} {people:venue|venues} sur {places}</translation>
+        <translation>présentes malgré une annulation&#xa0;: {count}</translation>
     </message>
     <message>
         <source>provisional at {time}</source>
@@ -2671,11 +2619,11 @@
     </message>
     <message>
         <source>records merged: {count}</source>
-        <translation>fiches réunies : {count}</translation>
+        <translation>fiches réunies&#xa0;: {count}</translation>
     </message>
     <message>
         <source>registered at the desk: {count}</source>
-        <translation>inscrits sur place : {count}</translation>
+        <translation>inscrits sur place&#xa0;: {count}</translation>
     </message>
     <message>
         <source>sign-in sheets</source>
@@ -2683,11 +2631,7 @@
     </message>
     <message>
         <source>to settle between desks (Ctrl+T): {count}</source>
-        <translation>à régler entre postes (Ctrl+T) : {count}</translation>
-    </message>
-    <message>
-        <source>{column}: {value}</source>
-        <translation>{column} : {value}</translation>
+        <translation>à régler entre postes (Ctrl+T)&#xa0;: {count}</translation>
     </message>
     <message>
         <source>{count} arrivals since</source>
@@ -2695,27 +2639,27 @@
     </message>
     <message>
         <source>{count} more {count:value|values} of “{column}” in the export</source>
-        <translation>{count} {count:autre valeur|autres valeurs} de « {column} » dans l’export</translation>
+        <translation>{count} {count:autre valeur|autres valeurs} de «&#xa0;{column}&#xa0;» dans l’export</translation>
     </message>
     <message>
         <source>{day}: {balance}</source>
-        <translation>{day} : {balance}</translation>
+        <translation>{day}&#xa0;: {balance}</translation>
     </message>
     <message>
         <source>{day}: {people}</source>
-        <translation>{day} : {people}</translation>
+        <translation>{day}&#xa0;: {people}</translation>
     </message>
     <message>
         <source>{exported}; {since}.</source>
-        <translation>{exported} ; {since}.</translation>
+        <translation>{exported}&#xa0;; {since}.</translation>
     </message>
     <message>
         <source>{half_day}: no longer confirmed</source>
-        <translation>{half_day} : plus confirmée</translation>
+        <translation>{half_day}&#xa0;: plus confirmée</translation>
     </message>
     <message>
         <source>{half_day}: {time}</source>
-        <translation>{half_day} : {time}</translation>
+        <translation>{half_day}&#xa0;: {time}</translation>
     </message>
     <message>
         <source>{people} / {places}</source>
@@ -2723,23 +2667,7 @@
     </message>
     <message>
         <source>{point}: {arrived} arrived, {expected} expected, {missing} missing</source>
-        <translation>{point} : {arrived} {arrived:arrivé|arrivés}, {expected} {expected:attendu|attendus}, {missing} {missing:manquant|manquants}</translation>
-    </message>
-    <message>
-        <source>{registered} registered = {present} present + {absent} absent + {cancelled} cancelled</source>
-        <translation>{registered} {registered:inscrit|inscrits} = {present} {present:présent|présents} + {absent} {absent:absent|absents} + {cancelled} {cancelled:annulé|annulés}</translation>
-    </message>
-    <message>
-        <source>{registered} registered = {present} present + {absent} still to come + {cancelled} cancelled</source>
-        <translation>{registered} {registered:inscrit|inscrits} = {present} {present:présent|présents} + {absent} pas encore {absent:venu|venus} + {cancelled} {cancelled:annulé|annulés}</translation>
-    </message>
-    <message>
-        <source>{registered} registered · No badge was read that day: presence was not observed</source>
-        <translation>{registered} {registered:inscrit|inscrits} · Aucun badge lu ce jour-là : présence non constatée</translation>
-    </message>
-    <message>
-        <source>{registered} registered, but {present} present, {absent} absent, {cancelled} cancelled: the file is damaged. Keep a copy of it, then run “checkin check” on the command line or report the problem (F1).</source>
-        <translation>{registered} {registered:inscrit|inscrits}, mais {present} {present:présent|présents}, {absent} {absent:absent|absents}, {cancelled} {cancelled:annulé|annulés} : le fichier est abîmé. Gardez-en une copie, puis lancez « checkin check » ou signalez le problème (F1).</translation>
+        <translation>{point}&#xa0;: {arrived} {arrived:arrivé|arrivés}, {expected} {expected:attendu|attendus}, {missing} {missing:manquant|manquants}</translation>
     </message>
     <message>
         <source>{registered} {registered:registration|registrations} = {present} present + {absent} absent + {cancelled} cancelled</source>
@@ -2751,23 +2679,23 @@
     </message>
     <message>
         <source>{registered} {registered:registration|registrations} · No badge was read that day: presence was not observed</source>
-        <translation>{registered} {registered:inscription|inscriptions} · Aucun badge n’a été lu ce jour-là : la présence n’a pas été observée</translation>
+        <translation>{registered} {registered:inscription|inscriptions} · Aucun badge n’a été lu ce jour-là&#xa0;: la présence n’a pas été observée</translation>
     </message>
     <message>
         <source>{registered} {registered:registration|registrations}, but {present} present, {absent} absent, {cancelled} cancelled: the file is damaged. Keep a copy of it, then run “checkin check” on the command line or report the problem (F1).</source>
-        <translation>{registered} {registered:inscription|inscriptions}, mais {present} {present:présente|présentes}, {absent} {absent:absente|absentes}, {cancelled} {cancelled:annulée|annulées} : le fichier est abîmé. Gardez-en une copie, puis lancez « checkin check » en ligne de commande ou signalez le problème (F1).</translation>
+        <translation>{registered} {registered:inscription|inscriptions}, mais {present} {present:présente|présentes}, {absent} {absent:absente|absentes}, {cancelled} {cancelled:annulée|annulées}&#xa0;: le fichier est abîmé. Gardez-en une copie, puis lancez «&#xa0;checkin check&#xa0;» en ligne de commande ou signalez le problème (F1).</translation>
     </message>
     <message>
         <source>{time} has not passed yet. Nothing was confirmed; confirm it once it has.</source>
-        <translation>{time} n’est pas encore passé. Rien n’a été confirmé ; confirmez l’heure une fois passée.</translation>
+        <translation>{time} n’est pas encore passé. Rien n’a été confirmé&#xa0;; confirmez l’heure une fois passée.</translation>
     </message>
     <message>
         <source>{time} is before this half-day, or in the next one. Nothing was confirmed; type the time people left.</source>
-        <translation>{time} est avant cette demi-journée, ou dans la suivante. Rien n’a été confirmé ; tapez l’heure à laquelle on est parti.</translation>
+        <translation>{time} est avant cette demi-journée, ou dans la suivante. Rien n’a été confirmé&#xa0;; tapez l’heure à laquelle on est parti.</translation>
     </message>
     <message>
         <source>“{text}” is not a time. Nothing was confirmed; type it as 17:30 or 17h30.</source>
-        <translation>« {text} » n’est pas une heure. Rien n’a été confirmé ; tapez par exemple 17h30.</translation>
+        <translation>«&#xa0;{text}&#xa0;» n’est pas une heure. Rien n’a été confirmé&#xa0;; tapez par exemple 17h30.</translation>
     </message>
 </context>
 <context>
@@ -2778,7 +2706,7 @@
     </message>
     <message>
         <source>Added: {both}; {known} already known, {changed} changed, {gone} no longer on the list; {problems} {problems:row|rows} to check.</source>
-        <translation>Ajoutées : {both} ; déjà connues : {known}, modifiées : {changed}, plus dans la liste : {gone} ; lignes à vérifier : {problems}.</translation>
+        <translation>Ajoutées&#xa0;: {both}&#xa0;; déjà connues&#xa0;: {known}, modifiées&#xa0;: {changed}, plus dans la liste&#xa0;: {gone}&#xa0;; lignes à vérifier&#xa0;: {problems}.</translation>
     </message>
     <message>
         <source>Codes come either from standard input (-) or from the command, not both.</source>
@@ -2790,27 +2718,27 @@
     </message>
     <message>
         <source>Desks can also create temporary tables or large objects here, which could fill the server’s disk. A superuser can prevent this in a database used only by Checkin, by running the same command.</source>
-        <translation>Les postes peuvent aussi créer ici des tables temporaires ou de gros objets, donc remplir le disque du serveur. Un superutilisateur peut l’empêcher, dans une base réservée à Checkin : qu’il lance la même commande.</translation>
+        <translation>Les postes peuvent aussi créer ici des tables temporaires ou de gros objets, donc remplir le disque du serveur. Un superutilisateur peut l’empêcher, dans une base réservée à Checkin&#xa0;: qu’il lance la même commande.</translation>
     </message>
     <message>
         <source>No code was found in “{name}”.</source>
-        <translation>Aucun code trouvé dans « {name} ».</translation>
+        <translation>Aucun code trouvé dans «&#xa0;{name}&#xa0;».</translation>
     </message>
     <message>
         <source>Of those present, {remote} online only, {came_cancelled} with a cancelled registration; {switches} {switches:was|were} expected online and came in person.</source>
-        <translation>Parmi les présents, à distance seulement : {remote}, malgré une inscription annulée : {came_cancelled} ; attendus à distance et venus sur place : {switches}.</translation>
+        <translation>Parmi les présents, à distance seulement&#xa0;: {remote}, malgré une inscription annulée&#xa0;: {came_cancelled}&#xa0;; attendus à distance et venus sur place&#xa0;: {switches}.</translation>
     </message>
     <message>
         <source>One of these people has, or may have, a badge already. Nothing was printed; give a reason with --why.</source>
-        <translation>L’une de ces personnes a déjà un badge, ou peut-être. Rien n’a été imprimé ; dites pourquoi avec --why.</translation>
+        <translation>L’une de ces personnes a déjà un badge, ou peut-être. Rien n’a été imprimé&#xa0;; dites pourquoi avec --why.</translation>
     </message>
     <message>
         <source>PIN of a supervisor: </source>
-        <translation>Code PIN d’un responsable : </translation>
+        <translation>Code PIN d’un responsable&#xa0;: </translation>
     </message>
     <message>
         <source>Programme of “{title}”: {sessions} {sessions:session|sessions}, {points} control {points:point|points}.</source>
-        <translation>Programme de « {title} ». Sessions : {sessions} ; points de contrôle : {points}.</translation>
+        <translation>Programme de «&#xa0;{title}&#xa0;». Sessions&#xa0;: {sessions}&#xa0;; points de contrôle&#xa0;: {points}.</translation>
     </message>
     <message>
         <source>Programme written to {name}.</source>
@@ -2818,19 +2746,19 @@
     </message>
     <message>
         <source>Registered at the desk: {walk_ins}; corrections: {corrections}; arrivals and exits undone: {undone}; merged: {merges}; conflicts to settle: {conflicts}.</source>
-        <translation>Inscrits à l’accueil : {walk_ins} ; corrections : {corrections} ; passages annulés : {undone} ; fusions : {merges} ; conflits à régler : {conflicts}.</translation>
+        <translation>Inscrits à l’accueil&#xa0;: {walk_ins}&#xa0;; corrections&#xa0;: {corrections}&#xa0;; passages annulés&#xa0;: {undone}&#xa0;; fusions&#xa0;: {merges}&#xa0;; conflits à régler&#xa0;: {conflicts}.</translation>
     </message>
     <message>
         <source>Sessions not in this file, kept: {count}. Use --remove-gone to remove them.</source>
-        <translation>Sessions absentes de ce fichier, gardées : {count}. Avec --remove-gone, elles disparaissent.</translation>
+        <translation>Sessions absentes de ce fichier, gardées&#xa0;: {count}. Avec --remove-gone, elles disparaissent.</translation>
     </message>
     <message>
         <source>The erased data is gone from the server’s tables and its change log (pg_wal). The server’s own backups and archives may still hold it, for as long as you keep them.</source>
-        <translation>Ce qui a été effacé n’est plus dans les tables du serveur ni dans son journal (pg_wal). Les sauvegardes et archives du serveur peuvent encore le contenir : elles durent ce que vous décidez.</translation>
+        <translation>Ce qui a été effacé n’est plus dans les tables du serveur ni dans son journal (pg_wal). Les sauvegardes et archives du serveur peuvent encore le contenir&#xa0;: elles durent ce que vous décidez.</translation>
     </message>
     <message>
         <source>The erased data is gone from the server’s tables, but stays in its change log (pg_wal) until the server overwrites it. A superuser can clear it at once with the same command; backups and archives hold it for as long as you keep them.</source>
-        <translation>Ce qui a été effacé n’est plus dans les tables du serveur, mais reste dans son journal (pg_wal) tant que le serveur n’a pas réécrit par-dessus. Un superutilisateur y met fin tout de suite avec la même commande ; sauvegardes et archives durent ce que vous décidez.</translation>
+        <translation>Ce qui a été effacé n’est plus dans les tables du serveur, mais reste dans son journal (pg_wal) tant que le serveur n’a pas réécrit par-dessus. Un superutilisateur y met fin tout de suite avec la même commande&#x202f;; sauvegardes et archives durent ce que vous décidez.</translation>
     </message>
     <message>
         <source>The file is intact and the totals add up.</source>
@@ -2842,15 +2770,15 @@
     </message>
     <message>
         <source>There is no badge “{name}”. Nothing was printed; available: {known}.</source>
-        <translation>Il n’y a pas de badge « {name} ». Rien n’a été imprimé ; il y a : {known}.</translation>
+        <translation>Il n’y a pas de badge «&#xa0;{name}&#xa0;». Rien n’a été imprimé&#xa0;; il y a&#xa0;: {known}.</translation>
     </message>
     <message>
         <source>There is no control point “{name}”. This event has: {known}.</source>
-        <translation>Il n’y a pas de point de contrôle « {name} ». Cet événement a : {known}.</translation>
+        <translation>Il n’y a pas de point de contrôle «&#xa0;{name}&#xa0;». Cet événement a&#xa0;: {known}.</translation>
     </message>
     <message>
         <source>There is no event to join in “{folder}”. Put one there at a desk that has it: checkin invite EVENT --key FOLDER.</source>
-        <translation>Aucun événement à rejoindre dans « {folder} ». Mettez-l’y au poste qui l’a : checkin invite EVENT --key FOLDER.</translation>
+        <translation>Aucun événement à rejoindre dans «&#xa0;{folder}&#xa0;». Mettez-l’y au poste qui l’a&#xa0;: checkin invite EVENT --key FOLDER.</translation>
     </message>
     <message>
         <source>There is no screen to show the desk on. Without one, use checkin scan.</source>
@@ -2858,23 +2786,23 @@
     </message>
     <message>
         <source>These events are there: {titles}. Choose one with --event TITLE; nothing was created.</source>
-        <translation>Événements présents : {titles}. Précisez lequel avec --event TITLE ; rien n’a été créé.</translation>
+        <translation>Événements présents&#xa0;: {titles}. Précisez lequel avec --event TITLE&#xa0;; rien n’a été créé.</translation>
     </message>
     <message>
         <source>This desk meets no others yet. Name a folder or the address of a server; to join pretix: checkin join CODE FILE.</source>
-        <translation>Ce poste n’en retrouve encore aucun autre. Indiquez un dossier ou l’adresse d’un serveur ; pour rejoindre pretix : checkin join CODE FICHIER.</translation>
+        <translation>Ce poste n’en retrouve encore aucun autre. Indiquez un dossier ou l’adresse d’un serveur&#xa0;; pour rejoindre pretix&#xa0;: checkin join CODE FICHIER.</translation>
     </message>
     <message>
         <source>This server keeps prepared transactions: with one, a removed desk could still block its event. Those of desks were ended now; set max_prepared_transactions to 0 in postgresql.conf, or run this command again when desks are blocked.</source>
-        <translation>Ce serveur garde des transactions préparées : par une seule, un poste retiré pourrait encore bloquer son événement. Celles des postes viennent d’être annulées ; mettez max_prepared_transactions à 0 dans postgresql.conf, ou relancez cette commande quand des postes sont bloqués.</translation>
+        <translation>Ce serveur garde des transactions préparées&#xa0;: par une seule, un poste retiré pourrait encore bloquer son événement. Celles des postes viennent d’être annulées&#x202f;; mettez max_prepared_transactions à 0 dans postgresql.conf, ou relancez cette commande quand des postes sont bloqués.</translation>
     </message>
     <message>
         <source>This server’s queue of notices is {percent} % full: a session keeps an old transaction open. Nothing is lost, and desks go on without notices, a second later. To empty it, a superuser ends that session: SELECT pg_terminate_backend(NUMBER). Old transactions that this account can see: {sessions}.</source>
-        <translation>La file des avis de ce serveur est pleine à {percent} % : une session garde ouverte une vieille transaction. Rien n’est perdu, et les postes se passent des avis, avec une seconde de retard. Pour la vider, un superutilisateur met fin à cette session : SELECT pg_terminate_backend(NUMÉRO). Vieilles transactions que ce compte peut voir : {sessions}.</translation>
+        <translation>La file des avis de ce serveur est pleine à {percent}&#xa0;%&#xa0;: une session garde ouverte une vieille transaction. Rien n’est perdu, et les postes se passent des avis, avec une seconde de retard. Pour la vider, un superutilisateur met fin à cette session&#xa0;: SELECT pg_terminate_backend(NUMÉRO). Vieilles transactions que ce compte peut voir&#xa0;: {sessions}.</translation>
     </message>
     <message>
         <source>Which desk? Nothing was changed; give its name, or --list to see all.</source>
-        <translation>Quel poste ? Rien n’a été changé ; donnez son nom, ou --list pour les voir tous.</translation>
+        <translation>Quel poste&#xa0;? Rien n’a été changé&#xa0;; donnez son nom, ou --list pour les voir tous.</translation>
     </message>
     <message>
         <source>Written to {name}. It names nobody, and nothing was sent.</source>
@@ -2886,31 +2814,31 @@
     </message>
     <message>
         <source>imported as people; those without a name are counted</source>
-        <translation>importés comme personnes ; sans nom, ils sont comptés</translation>
+        <translation>importés comme personnes&#x202f;; sans nom, ils sont comptés</translation>
     </message>
     <message>
         <source>kept as information; choose with --companions</source>
-        <translation>pour information ; choisissez avec --companions</translation>
+        <translation>pour information&#x202f;; choisissez avec --companions</translation>
     </message>
     <message>
         <source>not known, awaiting approval; say what it means with --status</source>
-        <translation>inconnu, à valider ; dites ce qu’il veut dire avec --status</translation>
+        <translation>inconnu, à valider&#xa0;; dites ce qu’il veut dire avec --status</translation>
     </message>
     <message>
         <source>row {row}: left out, answered again in row {latest}; --take-in {row} imports it too</source>
-        <translation>ligne {row} : écartée, nouvelle réponse à la ligne {latest} ; --take-in {row} l’importe aussi</translation>
+        <translation>ligne {row}&#xa0;: écartée, nouvelle réponse à la ligne {latest}&#xa0;; --take-in {row} l’importe aussi</translation>
     </message>
     <message>
         <source>row {row}: {what}</source>
-        <translation>ligne {row} : {what}</translation>
+        <translation>ligne {row}&#xa0;: {what}</translation>
     </message>
     <message>
         <source>{added} {added:person|people} added, {known} already known, {changed} changed, {gone} no longer on the list; {problems} {problems:row|rows} to check.</source>
-        <translation>{added} {added:personne ajoutée|personnes ajoutées}, {known} déjà {known:connue|connues}, {changed} {changed:modifiée|modifiées}, {gone} {gone:absente|absentes} de la liste ; {problems} {problems:ligne|lignes} à regarder.</translation>
+        <translation>{added} {added:personne ajoutée|personnes ajoutées}, {known} déjà {known:connue|connues}, {changed} {changed:modifiée|modifiées}, {gone} {gone:absente|absentes} de la liste&#x202f;; {problems} {problems:ligne|lignes} à regarder.</translation>
     </message>
     <message>
         <source>{count} of those no longer on the list were cancelled.</source>
-        <translation>Inscriptions annulées parmi les personnes absentes de la liste : {count}.</translation>
+        <translation>Inscriptions annulées parmi les personnes absentes de la liste&#xa0;: {count}.</translation>
     </message>
     <message>
         <source>{count} {count:file was|files were} removed from this computer.</source>
@@ -2922,67 +2850,55 @@
     </message>
     <message>
         <source>{count} {count:row was|rows were} answered again later by the same person; --answers latest leaves them out</source>
-        <translation>{count} {count:ligne a reçu|lignes ont reçu} plus tard une nouvelle réponse de la même personne ; --answers latest les écarte</translation>
+        <translation>{count} {count:ligne a reçu|lignes ont reçu} plus tard une nouvelle réponse de la même personne&#xa0;; --answers latest les écarte</translation>
     </message>
     <message>
         <source>{file} was created, and this desk is a device of pretix. The list is still to come: checkin sync {file}</source>
-        <translation>{file} est créé, et ce poste est un appareil de pretix. La liste doit encore arriver : checkin sync {file}</translation>
+        <translation>{file} est créé, et ce poste est un appareil de pretix. La liste doit encore arriver&#xa0;: checkin sync {file}</translation>
     </message>
     <message>
         <source>{hosts} {hosts:person brings|people bring} somebody: {count} {count:companion|companions}, {handling}.</source>
-        <translation>{hosts} {hosts:personne vient accompagnée|personnes viennent accompagnées} : {count} {count:accompagnant|accompagnants}, {handling}.</translation>
-    </message>
-    <message>
-        <source>{registered} registered = {present} present + {absent} absent + {cancelled} cancelled; {unheard} let in without being on the list; {entries} {entries:entry|entries} in the journal.</source>
-        <translation>{registered} {registered:inscrit|inscrits} = {present} {present:présent|présents} + {absent} {absent:absent|absents} + {cancelled} {cancelled:annulé|annulés} ; {unheard} admis sans être {unheard:connu|connus} ; {entries} {entries:entrée|entrées} au journal.</translation>
+        <translation>{hosts} {hosts:personne vient accompagnée|personnes viennent accompagnées}&#xa0;: {count} {count:accompagnant|accompagnants}, {handling}.</translation>
     </message>
     <message>
         <source>{registered} {registered:registration|registrations} = {present} present + {absent} absent + {cancelled} cancelled; {unheard} let in without being on the list; {entries} {entries:entry|entries} in the journal.</source>
-        <translation>{registered} {registered:inscription|inscriptions} = {present} {present:présente|présentes} + {absent} {absent:absente|absentes} + {cancelled} {cancelled:annulée|annulées} ; {unheard} {unheard:entrée|entrées} sans être sur la liste ; {entries} {entries:entrée|entrées} au journal.</translation>
+        <translation>{registered} {registered:inscription|inscriptions} = {present} {present:présente|présentes} + {absent} {absent:absente|absentes} + {cancelled} {cancelled:annulée|annulées}&#xa0;; {unheard} {unheard:entrée|entrées} sans être sur la liste&#xa0;; {entries} {entries:entrée|entrées} au journal.</translation>
     </message>
     <message>
         <source>{title}: {count} registered</source>
-        <translation>{title} : {count} {count:inscrit|inscrits}</translation>
-    </message>
-    <message>
-        <source>“{desk}” has joined “{title}”: {people} {people:person|people}.</source>
-        <translation>« {desk} » a rejoint « {title} » : {people} {people:personne|personnes}.</translation>
+        <translation>{title}&#xa0;: {count} {count:inscrit|inscrits}</translation>
     </message>
     <message>
         <source>“{desk}” has joined “{title}”: {people} {people:registration|registrations}.</source>
-        <translation>« {desk} » a rejoint « {title} » : {people} {people:inscription|inscriptions}.</translation>
+        <translation>«&#xa0;{desk}&#xa0;» a rejoint «&#xa0;{title}&#xa0;»&#xa0;: {people} {people:inscription|inscriptions}.</translation>
     </message>
     <message>
         <source>“{name}” cannot be found. Nothing was removed; check the name.</source>
-        <translation>« {name} » est introuvable. Rien n’a été supprimé ; vérifiez le nom.</translation>
+        <translation>«&#xa0;{name}&#xa0;» est introuvable. Rien n’a été supprimé&#xa0;; vérifiez le nom.</translation>
     </message>
     <message>
         <source>“{name}” looks like a list of people too ({count} {count:row|rows}); --sheet reads it</source>
-        <translation>« {name} » ressemble aussi à une liste de personnes ({count} {count:ligne|lignes}) ; --sheet la lit</translation>
+        <translation>«&#xa0;{name}&#xa0;» ressemble aussi à une liste de personnes ({count} {count:ligne|lignes})&#xa0;; --sheet la lit</translation>
     </message>
     <message>
         <source>“{name}” was removed from the shared server. What it sent stays.</source>
-        <translation>« {name} » a été retiré du serveur partagé. Ce qu’il a transmis reste.</translation>
+        <translation>«&#xa0;{name}&#xa0;» a été retiré du serveur partagé. Ce qu’il a transmis reste.</translation>
     </message>
     <message>
         <source>“{ticket}” is not a ticket of this event. Nothing was printed.</source>
-        <translation>Aucun billet de cet événement n’est « {ticket} ». Rien n’a été imprimé.</translation>
-    </message>
-    <message>
-        <source>“{title}” is in “{folder}”: {people} {people:person|people}.</source>
-        <translation>« {title} » est dans « {folder} » : {people} {people:personne|personnes}.</translation>
+        <translation>Aucun billet de cet événement n’est «&#xa0;{ticket}&#xa0;». Rien n’a été imprimé.</translation>
     </message>
     <message>
         <source>“{title}” is in “{folder}”: {people} {people:registration|registrations}.</source>
-        <translation>« {title} » est dans « {folder} » : {people} {people:inscription|inscriptions}.</translation>
+        <translation>«&#xa0;{title}&#xa0;» est dans «&#xa0;{folder}&#xa0;»&#xa0;: {people} {people:inscription|inscriptions}.</translation>
     </message>
     <message>
         <source>“{title}” may say who is coming, and was kept as information; if it does, import again with --map.</source>
-        <translation>« {title} » dit peut-être qui vient, et a été gardé comme information ; si c’est le cas, importez de nouveau avec --map.</translation>
+        <translation>«&#xa0;{title}&#xa0;» dit peut-être qui vient, et a été gardé comme information&#xa0;; si c’est le cas, importez de nouveau avec --map.</translation>
     </message>
     <message>
         <source>“{word}” under “{title}”, {count} {count:person|people}: {means}</source>
-        <translation>« {word} » sous « {title} », {count} {count:personne|personnes} : {means}</translation>
+        <translation>«&#xa0;{word}&#xa0;» sous «&#xa0;{title}&#xa0;», {count} {count:personne|personnes}&#xa0;: {means}</translation>
     </message>
 </context>
 <context>
@@ -3016,15 +2932,15 @@
     </message>
     <message>
         <source>Decided {time} at {desk}: {way}</source>
-        <translation>Décidé à {time}, {desk} : {way}</translation>
+        <translation>Décidé à {time}, {desk}&#xa0;: {way}</translation>
     </message>
     <message>
         <source>Keep “{value}”</source>
-        <translation>Garder « {value} »</translation>
+        <translation>Garder «&#xa0;{value}&#xa0;»</translation>
     </message>
     <message>
         <source>Let in twice: {name}</source>
-        <translation>Entrée enregistrée deux fois : {name}</translation>
+        <translation>Entrée enregistrée deux fois&#xa0;: {name}</translation>
     </message>
     <message>
         <source>No conflicts</source>
@@ -3036,15 +2952,15 @@
     </message>
     <message>
         <source>Registered twice: {name}</source>
-        <translation>Inscription en double : {name}</translation>
+        <translation>Inscription en double&#xa0;: {name}</translation>
     </message>
     <message>
         <source>Seen: everyone stays</source>
-        <translation>Vu : tout le monde reste</translation>
+        <translation>Vu&#xa0;: tout le monde reste</translation>
     </message>
     <message>
         <source>Seen: keep both</source>
-        <translation>Vu : les deux sont gardées</translation>
+        <translation>Vu&#xa0;: les deux sont gardées</translation>
     </message>
     <message>
         <source>Someone else came in with this code</source>
@@ -3056,7 +2972,7 @@
     </message>
     <message>
         <source>The code is {name}’s; the other keeps their code from before</source>
-        <translation>Le code est celui de {name} ; l’autre garde son code d’avant</translation>
+        <translation>Le code est celui de {name}&#xa0;; l’autre garde son code d’avant</translation>
     </message>
     <message>
         <source>The desks agree on everything.</source>
@@ -3072,7 +2988,7 @@
     </message>
     <message>
         <source>The same person: merge them</source>
-        <translation>La même personne : n’en faire qu’une</translation>
+        <translation>La même personne&#xa0;: n’en faire qu’une</translation>
     </message>
     <message>
         <source>The second arrival is a mistake</source>
@@ -3080,11 +2996,11 @@
     </message>
     <message>
         <source>Too many in {session}: {people} over capacity</source>
-        <translation>Trop de monde à « {session} » : {people} de plus que de places</translation>
+        <translation>Trop de monde à «&#xa0;{session}&#xa0;»&#xa0;: {people} de plus que de places</translation>
     </message>
     <message>
         <source>Two different entries came with the same number. No desk does that by itself: someone may have tampered with them. Both are kept; correct what is wrong, and tell the organiser.</source>
-        <translation>Deux entrées différentes portent le même numéro. Aucun poste ne fait cela de lui-même : quelqu’un a pu intervenir. Les deux sont gardées ; corrigez ce qui est faux et prévenez l’organisateur.</translation>
+        <translation>Deux entrées différentes portent le même numéro. Aucun poste ne fait cela de lui-même&#xa0;: quelqu’un a pu intervenir. Les deux sont gardées&#x202f;; corrigez ce qui est faux et prévenez l’organisateur.</translation>
     </message>
     <message>
         <source>Two different people</source>
@@ -3092,7 +3008,7 @@
     </message>
     <message>
         <source>Two versions: {name}</source>
-        <translation>Deux versions : {name}</translation>
+        <translation>Deux versions&#xa0;: {name}</translation>
     </message>
     <message>
         <source>Until then, the desk asks each time whose code it is.</source>
@@ -3132,11 +3048,11 @@
     </message>
     <message>
         <source>{time} at {desk}: {name}</source>
-        <translation>{time} à {desk} : {name}</translation>
+        <translation>{time} à {desk}&#xa0;: {name}</translation>
     </message>
     <message>
         <source>{time} at {desk}: “{value}”</source>
-        <translation>{time} à {desk} : « {value} »</translation>
+        <translation>{time} à {desk}&#xa0;: «&#xa0;{value}&#xa0;»</translation>
     </message>
     <message>
         <source>{title} · settled differently at two desks</source>
@@ -3150,24 +3066,12 @@
         <translation>À ce point de contrôle. Clôture compte toutes les personnes venues, à n’importe quel point de contrôle ou en ligne.</translation>
     </message>
     <message>
-        <source>Per minute: average of the last {minutes} full minutes</source>
-        <translation>Par minute : moyenne des {minutes} dernières minutes complètes</translation>
-    </message>
-    <message>
         <source>Per minute: average of the last {minutes} minutes, this one included</source>
-        <translation>Par minute : moyenne des {minutes} dernières minutes, celle-ci comprise</translation>
+        <translation>Par minute&#xa0;: moyenne des {minutes} dernières minutes, celle-ci comprise</translation>
     </message>
     <message>
         <source>arrived</source>
         <translation>arrivés</translation>
-    </message>
-    <message>
-        <source>out</source>
-        <translation>dehors</translation>
-    </message>
-    <message>
-        <source>out now · {arrived} handed out</source>
-        <translation>dehors · remis à {arrived}</translation>
     </message>
     <message>
         <source>room full</source>
@@ -3179,7 +3083,7 @@
     </message>
     <message>
         <source>{arrived} arrived, {unexpected} of them not expected; {missing} of {expected} missing, {pace} per minute</source>
-        <translation>{arrived} {arrived:arrivé|arrivés}, dont {unexpected} non {unexpected:attendu|attendus} ; {missing} {missing:manque|manquent} sur {expected}, {pace} par minute</translation>
+        <translation>{arrived} {arrived:arrivé|arrivés}, dont {unexpected} non {unexpected:attendu|attendus}&#xa0;; {missing} {missing:manque|manquent} sur {expected}, {pace} par minute</translation>
     </message>
     <message>
         <source>{arrived} of {expected} arrived, {pace} per minute</source>
@@ -3203,15 +3107,11 @@
     </message>
     <message>
         <source>{inside} lent now, {returned} given back; {arrived} of {expected} had one</source>
-        <translation>{inside} {inside:prêté|prêtés} en ce moment, {returned} {returned:rendu|rendus} ; {arrived} sur {expected} en ont eu</translation>
+        <translation>{inside} {inside:prêté|prêtés} en ce moment, {returned} {returned:rendu|rendus}&#xa0;; {arrived} sur {expected} en ont eu</translation>
     </message>
     <message>
         <source>{inside} of {capacity} {capacity:seat|seats} taken, {free} free; {missing} of {expected} still expected</source>
-        <translation>{inside} {inside:place prise|places prises} sur {capacity}, {free} {free:libre|libres} ; encore {missing} attendus sur {expected}</translation>
-    </message>
-    <message>
-        <source>{inside} out now, handed out to {arrived} of {expected}, {pace} per minute</source>
-        <translation>{inside} dehors en ce moment, remis à {arrived} sur {expected}, {pace} par minute</translation>
+        <translation>{inside} {inside:place prise|places prises} sur {capacity}, {free} {free:libre|libres}&#xa0;; encore {missing} attendus sur {expected}</translation>
     </message>
     <message>
         <source>{pace} per minute</source>
@@ -3226,7 +3126,7 @@
     </message>
     <message>
         <source>The folder {folder} cannot be created. Nothing was changed; choose another.</source>
-        <translation>Le dossier {folder} ne peut pas être créé. Rien n’a été modifié ; indiquez-en un autre.</translation>
+        <translation>Le dossier {folder} ne peut pas être créé. Rien n’a été modifié&#x202f;; indiquez-en un autre.</translation>
     </message>
     <message>
         <source>{scans} {scans:code|codes} read from the video, {arrived} {arrived:person|people} arrived. Look in {folder}</source>
@@ -3237,15 +3137,15 @@
     <name>desk</name>
     <message>
         <source>A new day of the event: at {here} everyone is counted anew.</source>
-        <translation>Nouvelle journée : à {here}, chacun est compté à nouveau.</translation>
+        <translation>Nouvelle journée&#xa0;: à {here}, chacun est compté à nouveau.</translation>
     </message>
     <message>
         <source>A seat is free for {name}, first on the waiting list: F5 calls them.</source>
-        <translation>Une place est libre pour {name}, en tête de la liste d’attente : F5 pour l’appeler.</translation>
+        <translation>Une place est libre pour {name}, en tête de la liste d’attente&#xa0;: F5 pour l’appeler.</translation>
     </message>
     <message>
         <source>Already in: no supervisor is needed.</source>
-        <translation>Déjà sur place : pas besoin de responsable.</translation>
+        <translation>Déjà sur place&#xa0;: pas besoin de responsable.</translation>
     </message>
     <message>
         <source>Already on the waiting list.</source>
@@ -3261,11 +3161,11 @@
     </message>
     <message>
         <source>For the next person at this desk:</source>
-        <translation>Pour la personne qui prendra ce poste :</translation>
+        <translation>Pour la personne qui prendra ce poste&#xa0;:</translation>
     </message>
     <message>
         <source>Last answer: {answer}</source>
-        <translation>Dernière réponse : {answer}</translation>
+        <translation>Dernière réponse&#xa0;: {answer}</translation>
     </message>
     <message>
         <source>Leave the note</source>
@@ -3277,7 +3177,7 @@
     </message>
     <message>
         <source>No supervisor is needed: F7 answers.</source>
-        <translation>Pas besoin de responsable : F7 suffit.</translation>
+        <translation>Pas besoin de responsable&#xa0;: F7 suffit.</translation>
     </message>
     <message>
         <source>Nobody has been scanned here yet.</source>
@@ -3289,7 +3189,7 @@
     </message>
     <message>
         <source>Nobody is shown. Scan a code first; to search by name, call a supervisor (F3).</source>
-        <translation>Aucune personne affichée. Scannez d’abord un code ; pour chercher un nom, appelez un responsable (F3).</translation>
+        <translation>Aucune personne affichée. Scannez d’abord un code&#xa0;; pour chercher un nom, appelez un responsable (F3).</translation>
     </message>
     <message>
         <source>Nobody is shown. Search for a name (F3), or register them (F2).</source>
@@ -3301,11 +3201,11 @@
     </message>
     <message>
         <source>Nobody matches “{text}”. Try another spelling, or the organisation.</source>
-        <translation>Personne ne correspond à « {text} ». Essayez une autre orthographe, ou l’organisation.</translation>
+        <translation>Personne ne correspond à «&#xa0;{text}&#xa0;». Essayez une autre orthographe, ou l’organisation.</translation>
     </message>
     <message>
         <source>Nobody to call: no one is waiting, or no seat is free.</source>
-        <translation>Personne à appeler : pas de liste d’attente, ou pas de place libre.</translation>
+        <translation>Personne à appeler&#xa0;: pas de liste d’attente, ou pas de place libre.</translation>
     </message>
     <message>
         <source>Note at {here}</source>
@@ -3313,39 +3213,39 @@
     </message>
     <message>
         <source>Nothing to undo here. To undo someone else’s arrival, click their line in “Last arrivals”.</source>
-        <translation>Rien à annuler ici. Pour quelqu’un d’autre, cliquez sa ligne dans « Derniers passages ».</translation>
+        <translation>Rien à annuler ici. Pour quelqu’un d’autre, cliquez sa ligne dans «&#xa0;Derniers passages&#xa0;».</translation>
     </message>
     <message>
         <source>Nothing to undo: this desk only scans, and undoes only the arrival shown.</source>
-        <translation>Rien à annuler : ce poste ne fait que scanner et n’annule que l’arrivée affichée.</translation>
+        <translation>Rien à annuler&#xa0;: ce poste ne fait que scanner et n’annule que l’arrivée affichée.</translation>
     </message>
     <message>
         <source>Only a supervisor can let them in: F9.</source>
-        <translation>Seul le responsable peut faire entrer : F9.</translation>
+        <translation>Seul le responsable peut faire entrer&#xa0;: F9.</translation>
     </message>
     <message>
         <source>Press F8 again to undo: {name}, {time}.</source>
-        <translation>F8 encore une fois pour annuler : {name}, {time}.</translation>
+        <translation>F8 encore une fois pour annuler&#xa0;: {name}, {time}.</translation>
     </message>
     <message>
         <source>Selected: {name}, {time}. Answer the question shown first, then click this line again and press F7.</source>
-        <translation>Ligne choisie : {name}, {time}. Réglez d’abord la question affichée, puis cliquez à nouveau cette ligne et F7.</translation>
+        <translation>Ligne choisie&#xa0;: {name}, {time}. Réglez d’abord la question affichée, puis cliquez à nouveau cette ligne et F7.</translation>
     </message>
     <message>
         <source>Selected: {name}, {time}. F7 shows the answer again; Esc goes back.</source>
-        <translation>Ligne choisie : {name}, {time}. F7 réaffiche la réponse, Échap la laisse.</translation>
+        <translation>Ligne choisie&#xa0;: {name}, {time}. F7 réaffiche la réponse, Échap la laisse.</translation>
     </message>
     <message>
         <source>Selected: {name}, {time}. F8 undoes it; Esc goes back.</source>
-        <translation>Ligne choisie : {name}, {time}. F8 l’annule, Échap la laisse.</translation>
+        <translation>Ligne choisie&#xa0;: {name}, {time}. F8 l’annule, Échap la laisse.</translation>
     </message>
     <message>
         <source>Selected: {name}, {time}. There is nothing to undo; Esc goes back.</source>
-        <translation>Ligne choisie : {name}, {time}. Rien à y annuler, Échap la laisse.</translation>
+        <translation>Ligne choisie&#xa0;: {name}, {time}. Rien à y annuler, Échap la laisse.</translation>
     </message>
     <message>
         <source>The control point “{gone}” is no longer in the programme. This desk is now at “{here}”.</source>
-        <translation>Le point de contrôle « {gone} » n’est plus au programme. Ce poste est maintenant à « {here} ».</translation>
+        <translation>Le point de contrôle «&#xa0;{gone}&#xa0;» n’est plus au programme. Ce poste est maintenant à «&#xa0;{here}&#xa0;».</translation>
     </message>
     <message>
         <source>The disk is nearly full. Make room before more people arrive.</source>
@@ -3385,7 +3285,7 @@
     </message>
     <message>
         <source>This desk only scans. A supervisor opens the rest: ⋮.</source>
-        <translation>Ce poste ne fait que scanner. Un responsable ouvre le reste : ⋮.</translation>
+        <translation>Ce poste ne fait que scanner. Un responsable ouvre le reste&#xa0;: ⋮.</translation>
     </message>
     <message>
         <source>This was already undone. Nothing changed.</source>
@@ -3393,7 +3293,7 @@
     </message>
     <message>
         <source>This was corrected again since. Nothing changed; undo the newer correction first.</source>
-        <translation>Cela a été corrigé de nouveau depuis. Rien n’a changé ; annulez d’abord la correction la plus récente.</translation>
+        <translation>Cela a été corrigé de nouveau depuis. Rien n’a changé&#xa0;; annulez d’abord la correction la plus récente.</translation>
     </message>
     <message>
         <source>This workshop has no waiting list.</source>
@@ -3405,15 +3305,11 @@
     </message>
     <message>
         <source>Your selection was cleared: someone has come in since. F8 again undoes {name}.</source>
-        <translation>La ligne choisie ne l’est plus : quelqu’un est passé depuis. F8 encore une fois annule : {name}.</translation>
+        <translation>La ligne choisie ne l’est plus&#xa0;: quelqu’un est passé depuis. F8 encore une fois annule&#xa0;: {name}.</translation>
     </message>
     <message>
         <source>{count} {count:code|codes} being recorded</source>
         <translation>{count} {count:code|codes} en cours d’enregistrement</translation>
-    </message>
-    <message>
-        <source>{count} {count:code|codes} scanned, about to be recorded</source>
-        <translation>{count} {count:code lu|codes lus}, à enregistrer dans un instant</translation>
     </message>
     <message>
         <source>{count} {count:letter|letters} left</source>
@@ -3421,11 +3317,11 @@
     </message>
     <message>
         <source>{count} {count:letter|letters} too many: shorten the note</source>
-        <translation>{count} {count:lettre de trop|lettres de trop} : raccourcissez la consigne</translation>
+        <translation>{count} {count:lettre de trop|lettres de trop}&#xa0;: raccourcissez la consigne</translation>
     </message>
     <message>
         <source>{gone} has closed: this desk is now at {here}. F10 to change.</source>
-        <translation>{gone} a fermé : ce poste se tient maintenant à {here}. F10 pour changer.</translation>
+        <translation>{gone} a fermé&#xa0;: ce poste se tient maintenant à {here}. F10 pour changer.</translation>
     </message>
 </context>
 <context>
@@ -3456,7 +3352,7 @@
     </message>
     <message>
         <source>Do not show changes of “{column}” again</source>
-        <translation>Ne plus montrer les changements de « {column} »</translation>
+        <translation>Ne plus montrer les changements de «&#xa0;{column}&#xa0;»</translation>
     </message>
     <message>
         <source>Field</source>
@@ -3492,11 +3388,11 @@
     </message>
     <message>
         <source>Not ticked: they are two people, and the one on the list is added. Ticked: they are one person; nobody is added, and the list’s details go to the person in the event. Undoing the import reverses this.</source>
-        <translation>Sans coche, ce sont deux personnes : celle de la liste est ajoutée. Avec la coche, c’est la même : personne n’est ajouté, et ce que dit la liste va à la personne déjà dans l’événement. Annuler l’import défait cela.</translation>
+        <translation>Sans coche, ce sont deux personnes&#xa0;: celle de la liste est ajoutée. Avec la coche, c’est la même&#xa0;: personne n’est ajouté, et ce que dit la liste va à la personne déjà dans l’événement. Annuler l’import défait cela.</translation>
     </message>
     <message>
         <source>Nothing is written yet: what this list would change</source>
-        <translation>Rien n’est encore écrit : voici ce que change cette liste</translation>
+        <translation>Rien n’est encore écrit&#xa0;: voici ce que change cette liste</translation>
     </message>
     <message>
         <source>On the list</source>
@@ -3504,7 +3400,7 @@
     </message>
     <message>
         <source>One person or two?</source>
-        <translation>Une personne ou deux ?</translation>
+        <translation>Une personne ou deux&#xa0;?</translation>
     </message>
     <message>
         <source>Other registration statuses ({count})</source>
@@ -3532,7 +3428,7 @@
     </message>
     <message>
         <source>Show changes of “{column}” again</source>
-        <translation>Montrer de nouveau les changements de « {column} »</translation>
+        <translation>Montrer de nouveau les changements de «&#xa0;{column}&#xa0;»</translation>
     </message>
     <message>
         <source>Ticket codes ({count})</source>
@@ -3540,7 +3436,7 @@
     </message>
     <message>
         <source>Your column “{column}” ({count})</source>
-        <translation>Votre colonne « {column} » ({count})</translation>
+        <translation>Votre colonne «&#xa0;{column}&#xa0;» ({count})</translation>
     </message>
     <message>
         <source>also in row {row} of this list</source>
@@ -3556,15 +3452,15 @@
     </message>
     <message>
         <source>{count} {count:person is|people are} unchanged. Arrivals, replaced codes and corrections made at the desk are kept.</source>
-        <translation>Personnes inchangées : {count}. Les arrivées, les codes remplacés et les corrections faites à l’accueil sont conservés.</translation>
+        <translation>Personnes inchangées&#xa0;: {count}. Les arrivées, les codes remplacés et les corrections faites à l’accueil sont conservés.</translation>
     </message>
     <message>
         <source>{count} {count:person|people} cancelled by this list {count:has|have} already arrived: {names}. They still count as arrived; import only if this is intended.</source>
-        <translation>{count} {count:personne que cette liste annule est déjà arrivée|personnes que cette liste annule sont déjà arrivées} : {names}. {count:Elle reste comptée comme arrivée|Elles restent comptées comme arrivées} ; n’importez que si c’est voulu.</translation>
+        <translation>{count} {count:personne que cette liste annule est déjà arrivée|personnes que cette liste annule sont déjà arrivées}&#xa0;: {names}. {count:Elle reste comptée comme arrivée|Elles restent comptées comme arrivées}&#xa0;; n’importez que si c’est voulu.</translation>
     </message>
     <message>
         <source>{count} {count:row to check; it is|rows to check; they are} listed after the import.</source>
-        <translation>Lignes à vérifier : {count}, détaillées après l’import.</translation>
+        <translation>Lignes à vérifier&#xa0;: {count}, détaillées après l’import.</translation>
     </message>
     <message>
         <source>{name} (already arrived)</source>
@@ -3572,22 +3468,22 @@
     </message>
     <message>
         <source>“{column}”: a number or date that changes with every export ({count} not shown)</source>
-        <translation>« {column} » : un numéro ou une date qui change à chaque export ({count} non montrés)</translation>
+        <translation>«&#xa0;{column}&#xa0;»&#xa0;: un numéro ou une date qui change à chaque export ({count} non montrés)</translation>
     </message>
     <message>
         <source>“{column}”: no change here; not shown, as you asked</source>
-        <translation>« {column} » : aucun changement ici ; masquée à votre demande</translation>
+        <translation>«&#xa0;{column}&#xa0;»&#xa0;: aucun changement ici&#xa0;; masquée à votre demande</translation>
     </message>
     <message>
         <source>“{column}”: {count} {count:change|changes} not shown, as you asked</source>
-        <translation>« {column} » : {count} {count:changement masqué|changements masqués}, à votre demande</translation>
+        <translation>«&#xa0;{column}&#xa0;»&#xa0;: {count} {count:changement masqué|changements masqués}, à votre demande</translation>
     </message>
 </context>
 <context>
     <name>errand</name>
     <message>
         <source>Stopped. Nothing is lost: start again whenever you like.</source>
-        <translation>Arrêté. Rien n’est perdu : recommencez quand vous voulez.</translation>
+        <translation>Arrêté. Rien n’est perdu&#xa0;: recommencez quand vous voulez.</translation>
     </message>
     <message>
         <source>Stopping… Nothing is lost; you can close this window.</source>
@@ -3598,35 +3494,35 @@
     <name>event file</name>
     <message>
         <source>This copy was made while the event was open, and is empty. At the desk that has the event, choose “Save a copy…”.</source>
-        <translation>Copie faite pendant que l’événement était ouvert : elle est vide. Au poste qui a l’événement : « Enregistrer une copie… ».</translation>
+        <translation>Copie faite pendant que l’événement était ouvert&#xa0;: elle est vide. Au poste qui a l’événement&#xa0;: «&#xa0;Enregistrer une copie…&#xa0;».</translation>
     </message>
     <message>
         <source>This copy was made while the event was open: anything after {day} at {time} may be missing. Connect the desks (⋮, “Other desks…”), or choose “Save a copy…” at the other one.</source>
-        <translation>Copie faite pendant que l’événement était ouvert : ce qui est venu après le {day} à {time} peut manquer. Réunissez les postes (⋮, « Autres postes… »), ou « Enregistrer une copie… » à l’autre poste.</translation>
+        <translation>Copie faite pendant que l’événement était ouvert&#xa0;: ce qui est venu après le {day} à {time} peut manquer. Réunissez les postes (⋮, «&#xa0;Autres postes…&#xa0;»), ou «&#xa0;Enregistrer une copie…&#xa0;» à l’autre poste.</translation>
     </message>
     <message>
         <source>This copy was made while the event was open: arrivals may be missing. Connect the desks (⋮, “Other desks…”), or choose “Save a copy…” at the other one.</source>
-        <translation>Copie faite pendant que l’événement était ouvert : des arrivées peuvent manquer. Réunissez les postes (⋮, « Autres postes… »), ou « Enregistrer une copie… » à l’autre poste.</translation>
+        <translation>Copie faite pendant que l’événement était ouvert&#xa0;: des arrivées peuvent manquer. Réunissez les postes (⋮, «&#xa0;Autres postes…&#xa0;»), ou «&#xa0;Enregistrer une copie…&#xa0;» à l’autre poste.</translation>
     </message>
     <message>
         <source>“{name}” already exists. Nothing was changed; choose another name.</source>
-        <translation>« {name} » existe déjà. Rien n’a été modifié ; choisissez un autre nom.</translation>
+        <translation>«&#xa0;{name}&#xa0;» existe déjà. Rien n’a été modifié&#x202f;; choisissez un autre nom.</translation>
     </message>
     <message>
         <source>“{name}” cannot be found. Check the name.</source>
-        <translation>« {name} » est introuvable. Vérifiez le nom.</translation>
+        <translation>«&#xa0;{name}&#xa0;» est introuvable. Vérifiez le nom.</translation>
     </message>
     <message>
         <source>“{name}” is incomplete: it was cut off, or copied while the event was open. Nothing was changed. At the desk that has the event, choose “Save a copy…” (⋮, “Event”), or take the event on a USB drive.</source>
-        <translation>« {name} » n’est pas entier : fichier coupé, ou copié pendant que l’événement était ouvert. Rien n’a été modifié. Au poste qui a l’événement : ⋮, « Événement », « Enregistrer une copie… », ou emportez-le sur une clé.</translation>
+        <translation>«&#xa0;{name}&#xa0;» n’est pas entier&#xa0;: fichier coupé, ou copié pendant que l’événement était ouvert. Rien n’a été modifié. Au poste qui a l’événement&#xa0;: ⋮, «&#xa0;Événement&#xa0;», «&#xa0;Enregistrer une copie…&#xa0;», ou emportez-le sur une clé.</translation>
     </message>
     <message>
         <source>“{name}” is not a Checkin event. Nothing was changed; choose a .checkin file.</source>
-        <translation>« {name} » n’est pas un événement de Checkin. Rien n’a été modifié ; choisissez un fichier .checkin.</translation>
+        <translation>«&#xa0;{name}&#xa0;» n’est pas un événement de Checkin. Rien n’a été modifié&#x202f;; choisissez un fichier .checkin.</translation>
     </message>
     <message>
         <source>“{name}” was made by a newer version of Checkin. Nothing was changed; update Checkin on this computer.</source>
-        <translation>« {name} » vient d’une version plus récente de Checkin. Rien n’a été modifié ; mettez Checkin à jour sur cet ordinateur.</translation>
+        <translation>«&#xa0;{name}&#xa0;» vient d’une version plus récente de Checkin. Rien n’a été modifié&#x202f;; mettez Checkin à jour sur cet ordinateur.</translation>
     </message>
 </context>
 <context>
@@ -3676,7 +3572,7 @@
     </message>
     <message>
         <source>Arrivals and exits undone: {count}</source>
-        <translation>Arrivées et sorties annulées : {count}</translation>
+        <translation>Arrivées et sorties annulées&#xa0;: {count}</translation>
     </message>
     <message>
         <source>Arrived in the quarter of an hour from</source>
@@ -3692,7 +3588,7 @@
     </message>
     <message>
         <source>Assumed hour: {half_day}</source>
-        <translation>Heure supposée : {half_day}</translation>
+        <translation>Heure supposée&#xa0;: {half_day}</translation>
     </message>
     <message>
         <source>Attendance</source>
@@ -3744,7 +3640,7 @@
     </message>
     <message>
         <source>Category: {name}</source>
-        <translation>Catégorie : {name}</translation>
+        <translation>Catégorie&#xa0;: {name}</translation>
     </message>
     <message>
         <source>Code</source>
@@ -3752,15 +3648,15 @@
     </message>
     <message>
         <source>Conflicts to settle: {count}</source>
-        <translation>Conflits à régler : {count}</translation>
+        <translation>Conflits à régler&#xa0;: {count}</translation>
     </message>
     <message>
         <source>Control line: from which journal this was made</source>
-        <translation>Ligne de contrôle : de quel journal ce document est tiré</translation>
+        <translation>Ligne de contrôle&#xa0;: de quel journal ce document est tiré</translation>
     </message>
     <message>
         <source>Control lines: from which journal this was made, and how (checkin check EVENT --against this file)</source>
-        <translation>Lignes de contrôle : de quel journal cet export est tiré, et comment (checkin check ÉVÉNEMENT --against ce fichier)</translation>
+        <translation>Lignes de contrôle&#xa0;: de quel journal cet export est tiré, et comment (checkin check ÉVÉNEMENT --against ce fichier)</translation>
     </message>
     <message>
         <source>Control point</source>
@@ -3768,7 +3664,7 @@
     </message>
     <message>
         <source>Control point: {name}</source>
-        <translation>Point de contrôle : {name}</translation>
+        <translation>Point de contrôle&#xa0;: {name}</translation>
     </message>
     <message>
         <source>Corrections</source>
@@ -3776,7 +3672,7 @@
     </message>
     <message>
         <source>Corrections: {count}</source>
-        <translation>Corrections : {count}</translation>
+        <translation>Corrections&#xa0;: {count}</translation>
     </message>
     <message>
         <source>Day report</source>
@@ -3796,7 +3692,7 @@
     </message>
     <message>
         <source>Employer: who came, who was late</source>
-        <translation>Employeur : venues, retards</translation>
+        <translation>Employeur&#xa0;: venues, retards</translation>
     </message>
     <message>
         <source>Entry</source>
@@ -3816,11 +3712,11 @@
     </message>
     <message>
         <source>Exit time of {day}, {left}: confirmed by {who} on {at} ({desk})</source>
-        <translation>Heure de sortie du {day}, {left} : confirmée par {who} le {at} ({desk})</translation>
+        <translation>Heure de sortie du {day}, {left}&#xa0;: confirmée par {who} le {at} ({desk})</translation>
     </message>
     <message>
         <source>Exit: {half_day}</source>
-        <translation>Sortie : {half_day}</translation>
+        <translation>Sortie&#xa0;: {half_day}</translation>
     </message>
     <message>
         <source>Field or passage</source>
@@ -3848,7 +3744,7 @@
     </message>
     <message>
         <source>Funder: half-days, minutes</source>
-        <translation>Financeur : demi-journées, minutes</translation>
+        <translation>Financeur&#xa0;: demi-journées, minutes</translation>
     </message>
     <message>
         <source>Half-day</source>
@@ -3876,7 +3772,7 @@
     </message>
     <message>
         <source>Late: {half_day}</source>
-        <translation>En retard : {half_day}</translation>
+        <translation>En retard&#xa0;: {half_day}</translation>
     </message>
     <message>
         <source>Let in although</source>
@@ -3896,11 +3792,11 @@
     </message>
     <message>
         <source>Mailing: names and addresses</source>
-        <translation>Publipostage : noms, adresses</translation>
+        <translation>Publipostage&#xa0;: noms, adresses</translation>
     </message>
     <message>
         <source>Merged with another record: {name}</source>
-        <translation>Fusionné avec une autre fiche : {name}</translation>
+        <translation>Fusionné avec une autre fiche&#xa0;: {name}</translation>
     </message>
     <message>
         <source>Minutes at the session</source>
@@ -3912,7 +3808,7 @@
     </message>
     <message>
         <source>Minutes: {half_day}</source>
-        <translation>Minutes : {half_day}</translation>
+        <translation>Minutes&#xa0;: {half_day}</translation>
     </message>
     <message>
         <source>None for {count} {count:person|people}, cancelled or blocked.</source>
@@ -3936,11 +3832,11 @@
     </message>
     <message>
         <source>Of the present, online only: {count}</source>
-        <translation>Présents à distance seulement : {count}</translation>
+        <translation>Présents à distance seulement&#xa0;: {count}</translation>
     </message>
     <message>
         <source>Of the present, with a cancelled registration: {count}</source>
-        <translation>Présents malgré une inscription annulée : {count}</translation>
+        <translation>Présents malgré une inscription annulée&#xa0;: {count}</translation>
     </message>
     <message>
         <source>On site on {day}</source>
@@ -4008,15 +3904,15 @@
     </message>
     <message>
         <source>Present: {half_day}</source>
-        <translation>Présent : {half_day}</translation>
+        <translation>Présent&#xa0;: {half_day}</translation>
     </message>
     <message>
         <source>Provisional, as of {time}: the event goes on, and who has not come may still come.</source>
-        <translation>Provisoire, au {time} : l’événement n’est pas terminé, d’autres personnes peuvent encore arriver.</translation>
+        <translation>Provisoire, au {time}&#xa0;: l’événement n’est pas terminé, d’autres personnes peuvent encore arriver.</translation>
     </message>
     <message>
         <source>Provisional: not every exit hour was past and confirmed by the organiser. Export again afterwards.</source>
-        <translation>Provisoire : des heures de sortie n’étaient pas encore passées et confirmées par l’organisateur. Exportez à nouveau ensuite.</translation>
+        <translation>Provisoire&#xa0;: des heures de sortie n’étaient pas encore passées et confirmées par l’organisateur. Exportez à nouveau ensuite.</translation>
     </message>
     <message>
         <source>Registered</source>
@@ -4024,7 +3920,7 @@
     </message>
     <message>
         <source>Registered at the desk: {count}</source>
-        <translation>Inscrits à l’accueil : {count}</translation>
+        <translation>Inscrits à l’accueil&#xa0;: {count}</translation>
     </message>
     <message>
         <source>Registered, cancelled included</source>
@@ -4052,7 +3948,7 @@
     </message>
     <message>
         <source>Row {row}, “{column}”: the text is longer than the {most} characters an XLSX cell can hold. Nothing was written; export as CSV instead.</source>
-        <translation>Ligne {row}, « {column} » : le texte dépasse les {most} caractères qu’une cellule XLSX peut contenir. Rien n’a été enregistré ; exportez plutôt en CSV.</translation>
+        <translation>Ligne {row}, «&#xa0;{column}&#xa0;»&#xa0;: le texte dépasse les {most} caractères qu’une cellule XLSX peut contenir. Rien n’a été enregistré&#xa0;; exportez plutôt en CSV.</translation>
     </message>
     <message>
         <source>Send to</source>
@@ -4060,7 +3956,7 @@
     </message>
     <message>
         <source>Session: {name}</source>
-        <translation>Session : {name}</translation>
+        <translation>Session&#xa0;: {name}</translation>
     </message>
     <message>
         <source>State</source>
@@ -4076,47 +3972,47 @@
     </message>
     <message>
         <source>The account balances: {registered} registered = {present} present + {absent} absent + {cancelled} cancelled.</source>
-        <translation>Le compte est bon : {registered} {registered:inscrit|inscrits} = {present} {present:présent|présents} + {absent} {absent:absent|absents} + {cancelled} {cancelled:annulé|annulés}.</translation>
+        <translation>Le compte est bon&#xa0;: {registered} {registered:inscrit|inscrits} = {present} {present:présent|présents} + {absent} {absent:absent|absents} + {cancelled} {cancelled:annulé|annulés}.</translation>
     </message>
     <message>
         <source>The account balances: {registered} registered = {present} present + {absent} not yet come + {cancelled} cancelled.</source>
-        <translation>Le compte est bon : {registered} {registered:inscrit|inscrits} = {present} {present:présent|présents} + {absent} pas encore {absent:venu|venus} + {cancelled} {cancelled:annulé|annulés}.</translation>
+        <translation>Le compte est bon&#xa0;: {registered} {registered:inscrit|inscrits} = {present} {present:présent|présents} + {absent} pas encore {absent:venu|venus} + {cancelled} {cancelled:annulé|annulés}.</translation>
     </message>
     <message>
         <source>The account balances: {registered} {registered:registration|registrations} = {present} present + {absent} absent + {cancelled} cancelled.</source>
-        <translation>Le compte est bon : {registered} {registered:inscription|inscriptions} = {present} {present:présente|présentes} + {absent} {absent:absente|absentes} + {cancelled} {cancelled:annulée|annulées}.</translation>
+        <translation>Le compte est bon&#xa0;: {registered} {registered:inscription|inscriptions} = {present} {present:présente|présentes} + {absent} {absent:absente|absentes} + {cancelled} {cancelled:annulée|annulées}.</translation>
     </message>
     <message>
         <source>The account balances: {registered} {registered:registration|registrations} = {present} present + {absent} not yet come + {cancelled} cancelled.</source>
-        <translation>Le compte est bon : {registered} {registered:inscription|inscriptions} = {present} {present:présente|présentes} + {absent} pas encore {absent:venue|venues} + {cancelled} {cancelled:annulée|annulées}.</translation>
+        <translation>Le compte est bon&#xa0;: {registered} {registered:inscription|inscriptions} = {present} {present:présente|présentes} + {absent} pas encore {absent:venue|venues} + {cancelled} {cancelled:annulée|annulées}.</translation>
     </message>
     <message>
         <source>The account does not balance: {registered} registered, {present} present, {absent} absent, {cancelled} cancelled.</source>
-        <translation>Le compte n’est pas bon : {registered} {registered:inscrit|inscrits}, {present} {present:présent|présents}, {absent} {absent:absent|absents}, {cancelled} {cancelled:annulé|annulés}.</translation>
+        <translation>Le compte n’est pas bon&#xa0;: {registered} {registered:inscrit|inscrits}, {present} {present:présent|présents}, {absent} {absent:absent|absents}, {cancelled} {cancelled:annulé|annulés}.</translation>
     </message>
     <message>
         <source>The account does not balance: {registered} {registered:registration|registrations}, {present} present, {absent} absent, {cancelled} cancelled.</source>
-        <translation>Le compte n’est pas bon : {registered} {registered:inscription|inscriptions}, {present} {present:présente|présentes}, {absent} {absent:absente|absentes}, {cancelled} {cancelled:annulée|annulées}.</translation>
+        <translation>Le compte n’est pas bon&#xa0;: {registered} {registered:inscription|inscriptions}, {present} {present:présente|présentes}, {absent} {absent:absente|absentes}, {cancelled} {cancelled:annulée|annulées}.</translation>
     </message>
     <message>
         <source>The disk could not write the file. Any earlier file is untouched; choose another folder or another disk.</source>
-        <translation>Le disque n’a pas pu écrire le fichier. Le précédent est intact ; choisissez un autre dossier ou un autre disque.</translation>
+        <translation>Le disque n’a pas pu écrire le fichier. Le précédent est intact&#xa0;; choisissez un autre dossier ou un autre disque.</translation>
     </message>
     <message>
         <source>The disk is full. The file was not written, and any earlier file is untouched; make room or choose another disk.</source>
-        <translation>Le disque est plein. Le fichier n’a pas été écrit, le précédent est intact ; faites de la place ou choisissez un autre disque.</translation>
+        <translation>Le disque est plein. Le fichier n’a pas été écrit, le précédent est intact&#xa0;; faites de la place ou choisissez un autre disque.</translation>
     </message>
     <message>
         <source>The file cannot be written there, or it is open in another program. Any earlier file is untouched; close it, or choose another folder.</source>
-        <translation>Le fichier ne peut pas être écrit à cet endroit, ou il est ouvert dans un autre programme. Le précédent est intact ; fermez-le, ou choisissez un autre dossier.</translation>
+        <translation>Le fichier ne peut pas être écrit à cet endroit, ou il est ouvert dans un autre programme. Le précédent est intact&#xa0;; fermez-le, ou choisissez un autre dossier.</translation>
     </message>
     <message>
         <source>The folder is no longer there. The file was not written; choose another folder.</source>
-        <translation>Le dossier n’est plus là. Le fichier n’a pas été écrit ; choisissez un autre dossier.</translation>
+        <translation>Le dossier n’est plus là. Le fichier n’a pas été écrit&#xa0;; choisissez un autre dossier.</translation>
     </message>
     <message>
         <source>The ticket code beginning “{start}” is too long for a QR code. The codes before it were written; shorten it in the list.</source>
-        <translation>Le code de billet qui commence par « {start} » est trop long pour un QR code. Les codes qui le précèdent ont été écrits ; raccourcissez-le dans la liste.</translation>
+        <translation>Le code de billet qui commence par «&#xa0;{start}&#xa0;» est trop long pour un QR code. Les codes qui le précèdent ont été écrits&#xa0;; raccourcissez-le dans la liste.</translation>
     </message>
     <message>
         <source>The whole event</source>
@@ -4124,11 +4020,11 @@
     </message>
     <message>
         <source>There is no column “{name}”. Nothing was written; available: {known}.</source>
-        <translation>Il n’y a pas de colonne « {name} ». Rien n’a été écrit ; il y a : {known}.</translation>
+        <translation>Il n’y a pas de colonne «&#xa0;{name}&#xa0;». Rien n’a été écrit&#xa0;; il y a&#xa0;: {known}.</translation>
     </message>
     <message>
         <source>There is no preset “{name}”. Nothing was written; available: {known}.</source>
-        <translation>Il n’y a pas de modèle « {name} ». Rien n’a été écrit ; il y a : {known}.</translation>
+        <translation>Il n’y a pas de modèle «&#xa0;{name}&#xa0;». Rien n’a été écrit&#xa0;; il y a&#xa0;: {known}.</translation>
     </message>
     <message>
         <source>This event’s personal data was erased, codes included. Nothing was written.</source>
@@ -4136,15 +4032,15 @@
     </message>
     <message>
         <source>This type of file cannot be written. Nothing was written; end the name with .xlsx or .csv.</source>
-        <translation>Ce type de fichier ne peut pas être écrit. Rien n’a été enregistré ; terminez le nom par .xlsx ou .csv.</translation>
+        <translation>Ce type de fichier ne peut pas être écrit. Rien n’a été enregistré&#xa0;; terminez le nom par .xlsx ou .csv.</translation>
     </message>
     <message>
         <source>This type of file cannot be written. Nothing was written; end the name with .xlsx, .csv, .json or .pdf.</source>
-        <translation>Ce type de fichier ne peut pas être écrit. Rien n’a été écrit ; terminez le nom par .xlsx, .csv, .json ou .pdf.</translation>
+        <translation>Ce type de fichier ne peut pas être écrit. Rien n’a été écrit&#xa0;; terminez le nom par .xlsx, .csv, .json ou .pdf.</translation>
     </message>
     <message>
         <source>Ticketing: codes and times</source>
-        <translation>Billetterie : codes et heures</translation>
+        <translation>Billetterie&#xa0;: codes et heures</translation>
     </message>
     <message>
         <source>Time corrected</source>
@@ -4172,7 +4068,7 @@
     </message>
     <message>
         <source>Were to be online and came to the door: {count}</source>
-        <translation>Attendus à distance et venus sur place : {count}</translation>
+        <translation>Attendus à distance et venus sur place&#xa0;: {count}</translation>
     </message>
     <message>
         <source>What</source>
@@ -4272,7 +4168,7 @@
     </message>
     <message>
         <source>call for help answered</source>
-        <translation>demande d’aide : réponse</translation>
+        <translation>demande d’aide&#xa0;: réponse</translation>
     </message>
     <message>
         <source>cancelled</source>
@@ -4732,7 +4628,7 @@
     </message>
     <message>
         <source>{column}: {value}</source>
-        <translation>{column} : {value}</translation>
+        <translation>{column}&#xa0;: {value}</translation>
     </message>
     <message>
         <source>{count} of them for people awaiting approval.</source>
@@ -4740,35 +4636,35 @@
     </message>
     <message>
         <source>{count} to the address of whoever paid, in codes.csv under “{column}”.</source>
-        <translation>{count} par l’adresse du payeur, dans codes.csv, colonne « {column} ».</translation>
+        <translation>{count} par l’adresse du payeur, dans codes.csv, colonne «&#xa0;{column}&#xa0;».</translation>
     </message>
     <message>
         <source>{count} without any address: {names}.</source>
-        <translation>{count} {count:personne|personnes} sans aucune adresse : {names}.</translation>
+        <translation>{count} {count:personne|personnes} sans aucune adresse&#xa0;: {names}.</translation>
     </message>
     <message>
         <source>{day} – {column}: {value}</source>
-        <translation>{day} – {column} : {value}</translation>
+        <translation>{day} – {column}&#xa0;: {value}</translation>
     </message>
     <message>
         <source>{day}, {begins} – {ends}; exit assumed at {left}, hour confirmed by the organiser</source>
-        <translation>{day}, {begins} – {ends} ; sortie supposée à {left}, heure confirmée par l’organisateur</translation>
+        <translation>{day}, {begins} – {ends}&#xa0;; sortie supposée à {left}, heure confirmée par l’organisateur</translation>
     </message>
     <message>
         <source>{day}, {begins} – {ends}; exit assumed at {left}, hour confirmed by {who}</source>
-        <translation>{day}, {begins} – {ends} ; sortie supposée à {left}, heure confirmée par {who}</translation>
+        <translation>{day}, {begins} – {ends}&#xa0;; sortie supposée à {left}, heure confirmée par {who}</translation>
     </message>
     <message>
         <source>{day}, {begins} – {ends}; exit assumed at {left}, hour not confirmed</source>
-        <translation>{day}, {begins} – {ends} ; sortie supposée à {left}, heure à confirmer</translation>
+        <translation>{day}, {begins} – {ends}&#xa0;; sortie supposée à {left}, heure à confirmer</translation>
     </message>
     <message>
         <source>{day}, {begins} – {ends}; not over when this was made</source>
-        <translation>{day}, {begins} – {ends} ; pas finie au moment de l’export</translation>
+        <translation>{day}, {begins} – {ends}&#xa0;; pas finie au moment de l’export</translation>
     </message>
     <message>
         <source>{point} – {column}: {value}</source>
-        <translation>{point} – {column} : {value}</translation>
+        <translation>{point} – {column}&#xa0;: {value}</translation>
     </message>
     <message>
         <source>{session} (assumed end)</source>
@@ -4776,19 +4672,19 @@
     </message>
     <message>
         <source>{told}; assumed hour: the programme does not give it</source>
-        <translation>{told} ; heure supposée : le programme ne la donne pas</translation>
+        <translation>{told}&#xa0;; heure supposée&#xa0;: le programme ne la donne pas</translation>
     </message>
     <message>
         <source>{what}: {text}</source>
-        <translation>{what} : {text}</translation>
+        <translation>{what}&#xa0;: {text}</translation>
     </message>
     <message>
         <source>“{name}” is an event, or part of one. Nothing was written over it; give the file another name.</source>
-        <translation>« {name} » est un événement, ou en fait partie. Rien n’a été écrit à sa place ; donnez un autre nom au fichier.</translation>
+        <translation>«&#xa0;{name}&#xa0;» est un événement, ou en fait partie. Rien n’a été écrit à sa place&#xa0;; donnez un autre nom au fichier.</translation>
     </message>
     <message>
         <source>“{name}” is not a name for this type of file. Nothing was written; end it with {suffixes}.</source>
-        <translation>« {name} » n’est pas un nom pour ce type de fichier. Rien n’a été écrit ; terminez-le par {suffixes}.</translation>
+        <translation>«&#xa0;{name}&#xa0;» n’est pas un nom pour ce type de fichier. Rien n’a été écrit&#xa0;; terminez-le par {suffixes}.</translation>
     </message>
 </context>
 <context>
@@ -4821,20 +4717,16 @@
 <context>
     <name>file</name>
     <message>
-        <source>A copy of the event as it is now is in “{name}”.</source>
-        <translation>L’événement est copié dans « {name} », tel qu’il est maintenant.</translation>
-    </message>
-    <message>
         <source>A copy of the event as it is now is in “{name}”. It meets no other desk.</source>
-        <translation>L’événement est copié dans « {name} », tel qu’il est maintenant. La copie ne rejoint aucun autre poste.</translation>
+        <translation>L’événement est copié dans «&#xa0;{name}&#xa0;», tel qu’il est maintenant. La copie ne rejoint aucun autre poste.</translation>
     </message>
     <message>
         <source>A few pages to sign and file: who came, by category and session, and every correction.</source>
-        <translation>Quelques pages à signer et à classer : les présences par catégorie et par session, et chaque correction.</translation>
+        <translation>Quelques pages à signer et à classer&#xa0;: les présences par catégorie et par session, et chaque correction.</translation>
     </message>
     <message>
         <source>Added: {added}; unchanged: {known}.</source>
-        <translation>Ajoutées : {added} ; inchangées : {known}.</translation>
+        <translation>Ajoutées&#xa0;: {added}&#xa0;; inchangées&#xa0;: {known}.</translation>
     </message>
     <message>
         <source>All files</source>
@@ -4842,7 +4734,7 @@
     </message>
     <message>
         <source>Already in this folder: {names}.</source>
-        <translation>Déjà dans ce dossier : {names}.</translation>
+        <translation>Déjà dans ce dossier&#xa0;: {names}.</translation>
     </message>
     <message>
         <source>CSV text</source>
@@ -4850,7 +4742,7 @@
     </message>
     <message>
         <source>Changed: {changed}; no longer on the list: {gone}.</source>
-        <translation>Modifiées : {changed} ; absentes de la liste : {gone}.</translation>
+        <translation>Modifiées&#xa0;: {changed}&#xa0;; absentes de la liste&#xa0;: {gone}.</translation>
     </message>
     <message>
         <source>Checkin events</source>
@@ -4882,7 +4774,7 @@
     </message>
     <message>
         <source>Everyone goes back to how they were before it. The people it added leave the event, and codes already sent to them are no longer valid; anyone a desk has seen since stays.</source>
-        <translation>Chacun redeviendra tel qu’il était avant. Les personnes ajoutées quittent l’événement et les codes qui leur ont été envoyés ne sont plus valables ; celles que l’accueil a vues depuis restent.</translation>
+        <translation>Chacun redeviendra tel qu’il était avant. Les personnes ajoutées quittent l’événement et les codes qui leur ont été envoyés ne sont plus valables&#x202f;; celles que l’accueil a vues depuis restent.</translation>
     </message>
     <message>
         <source>Excel workbook</source>
@@ -4910,7 +4802,7 @@
     </message>
     <message>
         <source>Further rows for someone already known: {merged}.</source>
-        <translation>Lignes qui sont une autre ligne d’une personne connue : {merged}.</translation>
+        <translation>Lignes qui sont une autre ligne d’une personne connue&#xa0;: {merged}.</translation>
     </message>
     <message>
         <source>How many came, by category, session and quarter of an hour. No figure covers fewer than five people.</source>
@@ -4962,11 +4854,11 @@
     </message>
     <message>
         <source>PDF: the day report</source>
-        <translation>PDF : le compte du jour</translation>
+        <translation>PDF&#xa0;: le compte du jour</translation>
     </message>
     <message>
         <source>People added: {added}; unchanged: {known}.</source>
-        <translation>Personnes ajoutées : {added} ; inchangées : {known}.</translation>
+        <translation>Personnes ajoutées&#xa0;: {added}&#xa0;; inchangées&#xa0;: {known}.</translation>
     </message>
     <message>
         <source>Programmes</source>
@@ -4974,11 +4866,11 @@
     </message>
     <message>
         <source>Provisional: confirm the exit times once they have passed, then export again.</source>
-        <translation>Provisoires : confirmez les heures de sortie une fois passées, puis exportez à nouveau.</translation>
+        <translation>Provisoires&#xa0;: confirmez les heures de sortie une fois passées, puis exportez à nouveau.</translation>
     </message>
     <message>
         <source>Reading “{name}”…</source>
-        <translation>Lecture de « {name} »…</translation>
+        <translation>Lecture de «&#xa0;{name}&#xa0;»…</translation>
     </message>
     <message>
         <source>Replace</source>
@@ -4986,7 +4878,7 @@
     </message>
     <message>
         <source>Rows to check: {rows}. The rows that could be read were imported; correct the list and import it again.</source>
-        <translation>Lignes à vérifier : {rows}. Celles qui ont pu être lues sont importées ; corrigez la liste et importez-la de nouveau.</translation>
+        <translation>Lignes à vérifier&#xa0;: {rows}. Celles qui ont pu être lues sont importées&#xa0;; corrigez la liste et importez-la de nouveau.</translation>
     </message>
     <message>
         <source>Save a copy of the event</source>
@@ -5010,7 +4902,7 @@
     </message>
     <message>
         <source>The new files replace them; a file this export does not write stays as it is.</source>
-        <translation>Ce que cet export écrit prend leur place ; un fichier qu’il n’écrit pas reste tel quel.</translation>
+        <translation>Ce que cet export écrit prend leur place&#xa0;; un fichier qu’il n’écrit pas reste tel quel.</translation>
     </message>
     <message>
         <source>Tick at least one column.</source>
@@ -5026,7 +4918,7 @@
     </message>
     <message>
         <source>Undo the import of {at} ({desk}): {added} {added:person|people} added, {changed} changed, {gone} no longer on the list?</source>
-        <translation>Annuler l’import du {at} ({desk}) : {added} {added:personne ajoutée|personnes ajoutées}, {changed} {changed:modifiée|modifiées}, {gone} {gone:absente|absentes} de la liste ?</translation>
+        <translation>Annuler l’import du {at} ({desk})&#xa0;: {added} {added:personne ajoutée|personnes ajoutées}, {changed} {changed:modifiée|modifiées}, {gone} {gone:absente|absentes} de la liste&#x202f;?</translation>
     </message>
     <message>
         <source>With every scan</source>
@@ -5098,7 +4990,7 @@
     </message>
     <message>
         <source>{count} {count:code|codes} written to “{folder}”.</source>
-        <translation>{count} {count:code écrit|codes écrits} dans « {folder} ».</translation>
+        <translation>{count} {count:code écrit|codes écrits} dans «&#xa0;{folder}&#xa0;».</translation>
     </message>
     <message>
         <source>{name}, from an earlier export, is still there.</source>
@@ -5110,11 +5002,11 @@
     </message>
     <message>
         <source>{rows} {rows:row|rows} written to {name}; next to it: {others}.</source>
-        <translation>{rows} {rows:ligne écrite|lignes écrites} dans {name} ; à côté : {others}.</translation>
+        <translation>{rows} {rows:ligne écrite|lignes écrites} dans {name}&#xa0;; à côté&#xa0;: {others}.</translation>
     </message>
     <message>
         <source>“{name}” cannot be written there. The event itself is unchanged; choose another folder or free some space.</source>
-        <translation>« {name} » ne peut pas être écrit à cet endroit. L’événement lui-même est inchangé ; choisissez un autre dossier ou libérez de la place.</translation>
+        <translation>«&#xa0;{name}&#xa0;» ne peut pas être écrit à cet endroit. L’événement lui-même est inchangé&#xa0;; choisissez un autre dossier ou libérez de la place.</translation>
     </message>
 </context>
 <context>
@@ -5216,7 +5108,7 @@
     <name>handover</name>
     <message>
         <source>Opens at {time}. Move this desk there?</source>
-        <translation>Ouverture à {time}. Ce poste y va-t-il ?</translation>
+        <translation>Ouverture à {time}. Ce poste y va-t-il&#xa0;?</translation>
     </message>
     <message>
         <source>Stay here</source>
@@ -5224,7 +5116,7 @@
     </message>
     <message>
         <source>{here} closed at {time}. Where is this desk now?</source>
-        <translation>{here} a fermé à {time}. Où se tient ce poste maintenant ?</translation>
+        <translation>{here} a fermé à {time}. Où se tient ce poste maintenant&#xa0;?</translation>
     </message>
 </context>
 <context>
@@ -5241,16 +5133,12 @@
         <source>Menu</source>
         <translation>Menu</translation>
     </message>
-    <message>
-        <source>Note for whoever is at this point…</source>
-        <translation>Consigne pour qui tient ce poste…</translation>
-    </message>
 </context>
 <context>
     <name>help</name>
     <message>
         <source>Checkin is free software: GNU General Public License, version 3 or later. It comes with no warranty.</source>
-        <translation>Checkin est un logiciel libre : licence publique générale GNU, version 3 ou ultérieure. Sans aucune garantie.</translation>
+        <translation>Checkin est un logiciel libre&#xa0;: licence publique générale GNU, version 3 ou ultérieure. Sans aucune garantie.</translation>
     </message>
     <message>
         <source>Checkin is now version {version}.</source>
@@ -5270,7 +5158,7 @@
     </message>
     <message>
         <source>It is made with these components, each under its own licence:</source>
-        <translation>Il est fait avec ces composants, chacun sous sa propre licence :</translation>
+        <translation>Il est fait avec ces composants, chacun sous sa propre licence&#xa0;:</translation>
     </message>
     <message>
         <source>Keys</source>
@@ -5310,15 +5198,15 @@
     </message>
     <message>
         <source>Then: {desks}</source>
-        <translation>Ensuite : {desks}</translation>
+        <translation>Ensuite&#xa0;: {desks}</translation>
     </message>
     <message>
         <source>This version is {months} months old: check whether there is a newer one.</source>
-        <translation>Cette version a {months} mois : voyez s’il y en a une nouvelle.</translation>
+        <translation>Cette version a {months} mois&#xa0;: voyez s’il y en a une nouvelle.</translation>
     </message>
     <message>
         <source>Version of {day}. Checkin never looks for updates: it does not use the network unless you ask it to.</source>
-        <translation>Version du {day}. Checkin ne cherche jamais de nouvelle version de lui-même : il n’utilise aucun réseau sans qu’on le lui demande.</translation>
+        <translation>Version du {day}. Checkin ne cherche jamais de nouvelle version de lui-même&#xa0;: il n’utilise aucun réseau sans qu’on le lui demande.</translation>
     </message>
     <message>
         <source>What is new</source>
@@ -5338,18 +5226,18 @@
     </message>
     <message>
         <source>“{desk}” has version {version}, which is newer: update this computer too.</source>
-        <translation>« {desk} » fonctionne avec la version {version}, plus récente : mettez aussi cet ordinateur à jour.</translation>
+        <translation>«&#xa0;{desk}&#xa0;» fonctionne avec la version {version}, plus récente&#xa0;: mettez aussi cet ordinateur à jour.</translation>
     </message>
 </context>
 <context>
     <name>idle</name>
     <message>
         <source>Phone or paper, about 20 cm from the camera. No code: a supervisor can search (F3).</source>
-        <translation>Téléphone ou papier, à 20 cm environ de la caméra. Pas de code : un responsable peut chercher (F3).</translation>
+        <translation>Téléphone ou papier, à 20 cm environ de la caméra. Pas de code&#xa0;: un responsable peut chercher (F3).</translation>
     </message>
     <message>
         <source>Phone or paper, about 20 cm from the camera. No code: type two letters of the name.</source>
-        <translation>Téléphone ou papier, à environ 20 cm de la caméra. Sans code : tapez deux lettres du nom.</translation>
+        <translation>Téléphone ou papier, à environ 20 cm de la caméra. Sans code&#xa0;: tapez deux lettres du nom.</translation>
     </message>
     <message>
         <source>Scan a code</source>
@@ -5361,7 +5249,7 @@
     </message>
     <message>
         <source>Scan at any time, or type the code. No code: a supervisor can search (F3).</source>
-        <translation>Scannez à tout moment, ou tapez le code. Pas de code : un responsable peut chercher (F3).</translation>
+        <translation>Scannez à tout moment, ou tapez le code. Pas de code&#xa0;: un responsable peut chercher (F3).</translation>
     </message>
     <message>
         <source>Scan at any time. Two letters of a name are enough.</source>
@@ -5376,11 +5264,11 @@
     <name>import</name>
     <message>
         <source>After the import, take them into the programme: ⋮, Event, Event and programme…</source>
-        <translation>Après l’import, reprenez-les dans le programme : ⋮, Événement, Événement et programme…</translation>
+        <translation>Après l’import, reprenez-les dans le programme&#xa0;: ⋮, Événement, Événement et programme…</translation>
     </message>
     <message>
         <source>Answered more than once: {names}. The latest answer counts; rows of earlier ones can be taken in.</source>
-        <translation>Plusieurs réponses : {names}. La dernière compte ; les lignes précédentes peuvent être reprises.</translation>
+        <translation>Plusieurs réponses&#xa0;: {names}. La dernière compte&#xa0;; les lignes précédentes peuvent être reprises.</translation>
     </message>
     <message>
         <source>Answers</source>
@@ -5416,7 +5304,7 @@
     </message>
     <message>
         <source>By its contents: {count}.</source>
-        <translation>D’après son contenu : {count}.</translation>
+        <translation>D’après son contenu&#xa0;: {count}.</translation>
     </message>
     <message>
         <source>By its title and contents.</source>
@@ -5424,7 +5312,7 @@
     </message>
     <message>
         <source>By its title and contents: {count}.</source>
-        <translation>D’après son titre et son contenu : {count}.</translation>
+        <translation>D’après son titre et son contenu&#xa0;: {count}.</translation>
     </message>
     <message>
         <source>By its title.</source>
@@ -5440,11 +5328,11 @@
     </message>
     <message>
         <source>Changed. In the file: “{text}”</source>
-        <translation>Modifié. Dans le fichier : « {text} »</translation>
+        <translation>Modifié. Dans le fichier&#xa0;: «&#xa0;{text}&#xa0;»</translation>
     </message>
     <message>
         <source>Changed: {count}</source>
-        <translation>Modifiées : {count}</translation>
+        <translation>Modifiées&#xa0;: {count}</translation>
     </message>
     <message>
         <source>Check the columns of names, or the rows left out.</source>
@@ -5472,7 +5360,7 @@
     </message>
     <message>
         <source>Confirmed: expected</source>
-        <translation>Confirmé : attendu</translation>
+        <translation>Confirmé&#xa0;: attendu</translation>
     </message>
     <message>
         <source>Continue</source>
@@ -5492,7 +5380,7 @@
     </message>
     <message>
         <source>Does “{title}” say who is coming? Answer below, then continue.</source>
-        <translation>« {title} » dit-elle qui vient ? Répondez ci-dessous, puis continuez.</translation>
+        <translation>«&#xa0;{title}&#xa0;» dit-elle qui vient&#xa0;? Répondez ci-dessous, puis continuez.</translation>
     </message>
     <message>
         <source>Double-click a cell, or F2, to put it right.</source>
@@ -5500,15 +5388,15 @@
     </message>
     <message>
         <source>E-mail: “{own}” is taken.</source>
-        <translation>E-mail : « {own} » est retenu.</translation>
+        <translation>E-mail&#xa0;: «&#xa0;{own}&#xa0;» est retenu.</translation>
     </message>
     <message>
         <source>E-mail: “{own}” is taken; “{title}” would serve only people without one.</source>
-        <translation>E-mail : « {own} » est retenu ; « {title} » ne servirait qu’aux personnes sans adresse.</translation>
+        <translation>E-mail&#xa0;: «&#xa0;{own}&#xa0;» est retenu&#xa0;; «&#xa0;{title}&#xa0;» ne servirait qu’aux personnes sans adresse.</translation>
     </message>
     <message>
         <source>Earlier answers: {count}</source>
-        <translation>Réponses antérieures : {count}</translation>
+        <translation>Réponses antérieures&#xa0;: {count}</translation>
     </message>
     <message>
         <source>Elsewhere…</source>
@@ -5516,7 +5404,7 @@
     </message>
     <message>
         <source>Empty; “{title}” was taken as “{field}”.</source>
-        <translation>Vide ; « {title} » est retenu pour « {field} ».</translation>
+        <translation>Vide&#xa0;; «&#xa0;{title}&#xa0;» est retenu pour «&#xa0;{field}&#xa0;».</translation>
     </message>
     <message>
         <source>Encoding</source>
@@ -5528,7 +5416,7 @@
     </message>
     <message>
         <source>First and last names were swapped under their titles; they are put right here.</source>
-        <translation>Noms et prénoms étaient inversés sous leurs titres ; ils sont remis à leur place ici.</translation>
+        <translation>Noms et prénoms étaient inversés sous leurs titres&#xa0;; ils sont remis à leur place ici.</translation>
     </message>
     <message>
         <source>First name, then last name</source>
@@ -5600,15 +5488,15 @@
     </message>
     <message>
         <source>Left out: this person answered again in row {row}.</source>
-        <translation>Écartée : cette personne a répondu de nouveau à la ligne {row}.</translation>
+        <translation>Écartée&#xa0;: cette personne a répondu de nouveau à la ligne {row}.</translation>
     </message>
     <message>
         <source>Looks like “{field}” too; “{title}” was taken.</source>
-        <translation>Ressemble aussi à « {field} » ; « {title} » est retenu.</translation>
+        <translation>Ressemble aussi à «&#xa0;{field}&#xa0;»&#xa0;; «&#xa0;{title}&#xa0;» est retenu.</translation>
     </message>
     <message>
         <source>New: {count}</source>
-        <translation>Nouvelles : {count}</translation>
+        <translation>Nouvelles&#xa0;: {count}</translation>
     </message>
     <message>
         <source>No name</source>
@@ -5616,7 +5504,7 @@
     </message>
     <message>
         <source>No titles: the columns were recognised by their contents.</source>
-        <translation>Pas de titres : colonnes reconnues à leur contenu.</translation>
+        <translation>Pas de titres&#xa0;: colonnes reconnues à leur contenu.</translation>
     </message>
     <message>
         <source>No, something else</source>
@@ -5624,27 +5512,27 @@
     </message>
     <message>
         <source>Nobody has a first name. If it is in a column, choose “{missing}” above it; if “{title}” holds full names, choose “{whole}” there.</source>
-        <translation>Personne n’a de prénom. S’il est dans une colonne, choisissez « {missing} » au-dessus d’elle ; si « {title} » contient les noms entiers, choisissez-y « {whole} ».</translation>
+        <translation>Personne n’a de prénom. S’il est dans une colonne, choisissez «&#xa0;{missing}&#xa0;» au-dessus d’elle&#xa0;; si «&#xa0;{title}&#xa0;» contient les noms entiers, choisissez-y «&#xa0;{whole}&#xa0;».</translation>
     </message>
     <message>
         <source>Nobody has a last name. If it is in a column, choose “{missing}” above it; if “{title}” holds full names, choose “{whole}” there.</source>
-        <translation>Personne n’a de nom de famille. S’il est dans une colonne, choisissez « {missing} » au-dessus d’elle ; si « {title} » contient les noms entiers, choisissez-y « {whole} ».</translation>
+        <translation>Personne n’a de nom de famille. S’il est dans une colonne, choisissez «&#xa0;{missing}&#xa0;» au-dessus d’elle&#xa0;; si «&#xa0;{title}&#xa0;» contient les noms entiers, choisissez-y «&#xa0;{whole}&#xa0;».</translation>
     </message>
     <message>
         <source>Nobody has a name yet: choose “Last name” or “Full name” above the column of names.</source>
-        <translation>Personne n’est encore nommé : choisissez « Nom » ou « Nom complet » au-dessus de la colonne des noms.</translation>
+        <translation>Personne n’est encore nommé&#xa0;: choisissez «&#xa0;Nom&#xa0;» ou «&#xa0;Nom complet&#xa0;» au-dessus de la colonne des noms.</translation>
     </message>
     <message>
         <source>None of the {people} people is on this list. Is it the right one?</source>
-        <translation>Aucune des {people} {people:personne|personnes} n’est dans cette liste. Est-ce la bonne ?</translation>
+        <translation>Aucune des {people} {people:personne|personnes} n’est dans cette liste. Est-ce la bonne&#xa0;?</translation>
     </message>
     <message>
         <source>Not in the programme: {unknown}.</source>
-        <translation>Pas dans le programme : {unknown}.</translation>
+        <translation>Pas dans le programme&#xa0;: {unknown}.</translation>
     </message>
     <message>
         <source>Not in this list, although chosen for the desk: {titles}. What earlier lists said stays; if the column has another name now, choose it in the programme.</source>
-        <translation>Absent de cette liste, bien que choisi pour le poste : {titles}. Ce que disaient les listes précédentes reste ; si la colonne a changé de nom, choisissez-la dans le programme.</translation>
+        <translation>Absent de cette liste, bien que choisi pour le poste&#xa0;: {titles}. Ce que disaient les listes précédentes reste&#xa0;; si la colonne a changé de nom, choisissez-la dans le programme.</translation>
     </message>
     <message>
         <source>Only the latest answer counts</source>
@@ -5660,7 +5548,7 @@
     </message>
     <message>
         <source>Only {count} of the {people} people {count:is|are} on this list. Is it the right one?</source>
-        <translation>Seulement {count} des {people} {people:personne|personnes} {count:est|sont} dans cette liste. Est-ce la bonne ?</translation>
+        <translation>Seulement {count} des {people} {people:personne|personnes} {count:est|sont} dans cette liste. Est-ce la bonne&#xa0;?</translation>
     </message>
     <message>
         <source>People as they will be imported</source>
@@ -5668,7 +5556,7 @@
     </message>
     <message>
         <source>People: {count}</source>
-        <translation>Personnes : {count}</translation>
+        <translation>Personnes&#xa0;: {count}</translation>
     </message>
     <message>
         <source>Read like the last list with these titles. Press Enter, or change a column.</source>
@@ -5688,15 +5576,15 @@
     </message>
     <message>
         <source>Recognised by contents: {columns} and {more} more.</source>
-        <translation>Reconnues à leur contenu : {columns} et {more} de plus.</translation>
+        <translation>Reconnues à leur contenu&#xa0;: {columns} et {more} de plus.</translation>
     </message>
     <message>
         <source>Recognised by contents: {columns}.</source>
-        <translation>Reconnues à leur contenu : {columns}.</translation>
+        <translation>Reconnues à leur contenu&#xa0;: {columns}.</translation>
     </message>
     <message>
         <source>Semicolon ;</source>
-        <translation>Point-virgule ;</translation>
+        <translation>Point-virgule&#xa0;;</translation>
     </message>
     <message>
         <source>Separator</source>
@@ -5704,7 +5592,7 @@
     </message>
     <message>
         <source>Sessions: {sessions}.</source>
-        <translation>Sessions : {sessions}.</translation>
+        <translation>Sessions&#xa0;: {sessions}.</translation>
     </message>
     <message>
         <source>Sheet</source>
@@ -5720,11 +5608,11 @@
     </message>
     <message>
         <source>The columns {titles} say together who is coming: anyone cancelled in one is cancelled, whatever another says. {count} {count:person is|people are} not expected.</source>
-        <translation>Les colonnes {titles} disent ensemble qui vient : une personne annulée dans l’une est annulée, quoi que dise l’autre. {count} {count:personne n’est pas attendue|personnes ne sont pas attendues}.</translation>
+        <translation>Les colonnes {titles} disent ensemble qui vient&#xa0;: une personne annulée dans l’une est annulée, quoi que dise l’autre. {count} {count:personne n’est pas attendue|personnes ne sont pas attendues}.</translation>
     </message>
     <message>
         <source>The event will be saved as “{name}” in {folder}.</source>
-        <translation>L’événement sera gardé sous « {name} » dans {folder}.</translation>
+        <translation>L’événement sera gardé sous «&#xa0;{name}&#xa0;» dans {folder}.</translation>
     </message>
     <message>
         <source>The first word is the first name</source>
@@ -5732,11 +5620,11 @@
     </message>
     <message>
         <source>The payer’s address: used only for people who have none of their own.</source>
-        <translation>L’adresse du payeur : ne sert qu’aux personnes qui n’en ont pas.</translation>
+        <translation>L’adresse du payeur&#xa0;: ne sert qu’aux personnes qui n’en ont pas.</translation>
     </message>
     <message>
         <source>The same in every row; “{title}” was taken as “{field}”.</source>
-        <translation>La même chose partout ; « {title} » est retenu pour « {field} ».</translation>
+        <translation>La même chose partout&#xa0;; «&#xa0;{title}&#xa0;» est retenu pour «&#xa0;{field}&#xa0;».</translation>
     </message>
     <message>
         <source>This list has no title row</source>
@@ -5756,19 +5644,19 @@
     </message>
     <message>
         <source>What does {asked} mean ({count} {count:person|people})? Choose below, then continue.</source>
-        <translation>Que veut dire {asked} ({count} {count:personne|personnes}) ? Choisissez ci-dessous, puis continuez.</translation>
+        <translation>Que veut dire {asked} ({count} {count:personne|personnes})&#xa0;? Choisissez ci-dessous, puis continuez.</translation>
     </message>
     <message>
         <source>What the column “{title}” holds</source>
-        <translation>Ce que contient la colonne « {title} »</translation>
+        <translation>Ce que contient la colonne «&#xa0;{title}&#xa0;»</translation>
     </message>
     <message>
         <source>What “{titles}” says about the registration, and how it will be understood. Change anything that is wrong.</source>
-        <translation>Ce que « {titles} » dit de l’inscription, et comment ce sera compris. Corrigez ce qui est faux.</translation>
+        <translation>Ce que «&#xa0;{titles}&#xa0;» dit de l’inscription, et comment ce sera compris. Corrigez ce qui est faux.</translation>
     </message>
     <message>
         <source>What “{word}” under “{title}” means ({count} {count:person|people})</source>
-        <translation>Ce que veut dire « {word} » sous « {title} » ({count} {count:personne|personnes})</translation>
+        <translation>Ce que veut dire «&#xa0;{word}&#xa0;» sous «&#xa0;{title}&#xa0;» ({count} {count:personne|personnes})</translation>
     </message>
     <message>
         <source>Words in capitals are the last name</source>
@@ -5780,11 +5668,11 @@
     </message>
     <message>
         <source>earlier answers left out: {count}</source>
-        <translation>réponses antérieures écartées : {count}</translation>
+        <translation>réponses antérieures écartées&#xa0;: {count}</translation>
     </message>
     <message>
         <source>no longer on the list: {count}</source>
-        <translation>absentes de la liste : {count}</translation>
+        <translation>absentes de la liste&#xa0;: {count}</translation>
     </message>
     <message>
         <source>nothing</source>
@@ -5792,19 +5680,19 @@
     </message>
     <message>
         <source>of them not expected: {count}</source>
-        <translation>dont non attendues : {count}</translation>
+        <translation>dont non attendues&#xa0;: {count}</translation>
     </message>
     <message>
         <source>rows to check: {count}</source>
-        <translation>lignes à regarder : {count}</translation>
+        <translation>lignes à regarder&#xa0;: {count}</translation>
     </message>
     <message>
         <source>rows without a person (totals, remarks): {count}</source>
-        <translation>lignes sans personne (totaux, remarques) : {count}</translation>
+        <translation>lignes sans personne (totaux, remarques)&#xa0;: {count}</translation>
     </message>
     <message>
         <source>unchanged: {count}</source>
-        <translation>inchangées : {count}</translation>
+        <translation>inchangées&#xa0;: {count}</translation>
     </message>
     <message>
         <source>{count} of {filled} are e-mail addresses</source>
@@ -5828,7 +5716,7 @@
     </message>
     <message>
         <source>{count} without a name {count:is|are} counted with the person.</source>
-        <translation>Sans nom, comptés avec la personne : {count}.</translation>
+        <translation>Sans nom, comptés avec la personne&#xa0;: {count}.</translation>
     </message>
     <message>
         <source>{count} {count:has|have} no address at all.</source>
@@ -5836,7 +5724,7 @@
     </message>
     <message>
         <source>{count} {count:person has|people have} no e-mail address of their own. “{title}” is used only to send them their codes.</source>
-        <translation>{count} {count:personne n’a|personnes n’ont} pas d’adresse e-mail à {count:elle|elles}. « {title} » ne servira qu’à leur envoyer leur code.</translation>
+        <translation>{count} {count:personne n’a|personnes n’ont} pas d’adresse e-mail à {count:elle|elles}. «&#xa0;{title}&#xa0;» ne servira qu’à leur envoyer leur code.</translation>
     </message>
     <message>
         <source>{count} {count:row|rows} left out</source>
@@ -5848,7 +5736,7 @@
     </message>
     <message>
         <source>{hosts} {hosts:person brings|people bring} somebody: {count} {count:companion|companions}.</source>
-        <translation>{hosts} {hosts:personne vient accompagnée|personnes viennent accompagnées} : {count} {count:accompagnant|accompagnants}.</translation>
+        <translation>{hosts} {hosts:personne vient accompagnée|personnes viennent accompagnées}&#xa0;: {count} {count:accompagnant|accompagnants}.</translation>
     </message>
     <message>
         <source>{places} people</source>
@@ -5856,7 +5744,7 @@
     </message>
     <message>
         <source>{row}: {texts}</source>
-        <translation>{row} : {texts}</translation>
+        <translation>{row}&#xa0;: {texts}</translation>
     </message>
     <message>
         <source>{title} ({count} registered)</source>
@@ -5872,51 +5760,51 @@
     </message>
     <message>
         <source>“{name}” ({count} {count:row|rows})</source>
-        <translation>« {name} » ({count} {count:ligne|lignes})</translation>
+        <translation>«&#xa0;{name}&#xa0;» ({count} {count:ligne|lignes})</translation>
     </message>
     <message>
         <source>“{name}” is read here. Further lists of people in this file: {others}.</source>
-        <translation>« {name} » est lue ici. Autres listes de personnes dans ce fichier : {others}.</translation>
+        <translation>«&#xa0;{name}&#xa0;» est lue ici. Autres listes de personnes dans ce fichier&#xa0;: {others}.</translation>
     </message>
     <message>
         <source>“{title}”</source>
-        <translation>« {title} »</translation>
+        <translation>«&#xa0;{title}&#xa0;»</translation>
     </message>
     <message>
         <source>“{title}” ({field})</source>
-        <translation>« {title} » ({field})</translation>
+        <translation>«&#xa0;{title}&#xa0;» ({field})</translation>
     </message>
     <message>
         <source>“{title}” is taken as “{field}”; “{other}” is empty.</source>
-        <translation>« {title} » est retenu pour « {field} » ; « {other} » est vide.</translation>
+        <translation>«&#xa0;{title}&#xa0;» est retenu pour «&#xa0;{field}&#xa0;»&#xa0;; «&#xa0;{other}&#xa0;» est vide.</translation>
     </message>
     <message>
         <source>“{title}” is taken as “{field}”; “{other}” is kept as information.</source>
-        <translation>« {title} » est retenu pour « {field} » ; « {other} » est gardé comme information.</translation>
+        <translation>«&#xa0;{title}&#xa0;» est retenu pour «&#xa0;{field}&#xa0;»&#xa0;; «&#xa0;{other}&#xa0;» est gardé comme information.</translation>
     </message>
     <message>
         <source>“{title}” is taken as “{field}”; “{other}” is the same in every row.</source>
-        <translation>« {title} » est retenu pour « {field} » ; « {other} » est partout pareil.</translation>
+        <translation>«&#xa0;{title}&#xa0;» est retenu pour «&#xa0;{field}&#xa0;»&#xa0;; «&#xa0;{other}&#xa0;» est partout pareil.</translation>
     </message>
     <message>
         <source>“{title}” says no for {count} {count:person, who is|people, who are} still expected. If they are not coming, choose “{status}” above that column.</source>
-        <translation>« {title} » dit non pour {count} {count:personne, attendue|personnes, attendues} quand même. Si elles ne viennent pas, choisissez « {status} » au-dessus de cette colonne.</translation>
+        <translation>«&#xa0;{title}&#xa0;» dit non pour {count} {count:personne, attendue|personnes, attendues} quand même. Si elles ne viennent pas, choisissez «&#xa0;{status}&#xa0;» au-dessus de cette colonne.</translation>
     </message>
     <message>
         <source>“{title}”: {told}</source>
-        <translation>« {title} » : {told}</translation>
+        <translation>«&#xa0;{title}&#xa0;»&#xa0;: {told}</translation>
     </message>
     <message>
         <source>“{word}”</source>
-        <translation>« {word} »</translation>
+        <translation>«&#xa0;{word}&#xa0;»</translation>
     </message>
     <message>
         <source>“{word}” ({count} {count:row|rows})</source>
-        <translation>« {word} » ({count} {count:ligne|lignes})</translation>
+        <translation>«&#xa0;{word}&#xa0;» ({count} {count:ligne|lignes})</translation>
     </message>
     <message>
         <source>”, “</source>
-        <translation> », « </translation>
+        <translation>&#xa0;», «&#xa0;</translation>
     </message>
     <message>
         <source>… and {count} more</source>
@@ -5935,11 +5823,11 @@
     </message>
     <message>
         <source>An event on this drive is incomplete: the drive was pulled out too soon. Put the event on it again.</source>
-        <translation>Un événement de cette clé n’est pas entier : la clé a été retirée trop tôt. Remettez-y l’événement.</translation>
+        <translation>Un événement de cette clé n’est pas entier&#xa0;: la clé a été retirée trop tôt. Remettez-y l’événement.</translation>
     </message>
     <message>
         <source>Anyone who has it can join as a desk of this event and see everyone: give it only to your team.</source>
-        <translation>Qui l’a devient un poste de cet événement et voit tout le monde : ne le donnez qu’à votre équipe.</translation>
+        <translation>Qui l’a devient un poste de cet événement et voit tout le monde&#xa0;: ne le donnez qu’à votre équipe.</translation>
     </message>
     <message>
         <source>Arrivals reach the other desks through the event’s shared folder.</source>
@@ -5947,7 +5835,7 @@
     </message>
     <message>
         <source>At a desk that is already running: ⋮, “Other desks…”, “Invite another desk…”.</source>
-        <translation>Sur un poste déjà en service : ⋮, « Autres postes… », « Inviter un autre poste… ».</translation>
+        <translation>Sur un poste déjà en service&#xa0;: ⋮, «&#xa0;Autres postes…&#xa0;», «&#xa0;Inviter un autre poste…&#xa0;».</translation>
     </message>
     <message>
         <source>Choose…</source>
@@ -5971,11 +5859,11 @@
     </message>
     <message>
         <source>Each desk has its own address, so that one lost desk can be shut out: a line printed by checkin hub-init --desks or checkin hub-desk.</source>
-        <translation>Chaque poste a sa propre adresse, pour qu’un poste perdu puisse être exclu seul : une ligne écrite par checkin hub-init --desks ou checkin hub-desk.</translation>
+        <translation>Chaque poste a sa propre adresse, pour qu’un poste perdu puisse être exclu seul&#xa0;: une ligne écrite par checkin hub-init --desks ou checkin hub-desk.</translation>
     </message>
     <message>
         <source>Event: {title}</source>
-        <translation>Événement : {title}</translation>
+        <translation>Événement&#xa0;: {title}</translation>
     </message>
     <message>
         <source>Everything is here.</source>
@@ -5983,27 +5871,19 @@
     </message>
     <message>
         <source>Everything is here. Another desk is called “{wanted}”, so this one is “{name}”. You can change this in Settings.</source>
-        <translation>Tout est là. Un autre poste s’appelle « {wanted} » : celui-ci s’appelle « {name} ». Les réglages permettent d’en changer.</translation>
-    </message>
-    <message>
-        <source>Everything is here: {people} {people:person|people}.</source>
-        <translation>Tout est là : {people} {people:personne|personnes}.</translation>
-    </message>
-    <message>
-        <source>Everything is here: {people} {people:person|people}. The check-in lists ({lists}) are the control points of this desk (F10), the products ({products}) are categories and sessions, the questions ({questions}) are asked at the desk.</source>
-        <translation>Tout est là : {people} {people:personne|personnes}. Les listes d’enregistrement ({lists}) sont les points de contrôle de ce poste (F10), les produits ({products}) sont des catégories et des sessions, les questions ({questions}) sont posées à l’accueil.</translation>
+        <translation>Tout est là. Un autre poste s’appelle «&#xa0;{wanted}&#xa0;»&#xa0;: celui-ci s’appelle «&#xa0;{name}&#xa0;». Les réglages permettent d’en changer.</translation>
     </message>
     <message>
         <source>Everything is here: {people} {people:registration|registrations}.</source>
-        <translation>Tout est là : {people} {people:inscription|inscriptions}.</translation>
+        <translation>Tout est là&#xa0;: {people} {people:inscription|inscriptions}.</translation>
     </message>
     <message>
         <source>Everything is here: {people} {people:registration|registrations}. The check-in lists ({lists}) are the control points of this desk (F10), the products ({products}) are categories and sessions, the questions ({questions}) are asked at the desk.</source>
-        <translation>Tout est là : {people} {people:inscription|inscriptions}. Les listes d’enregistrement ({lists}) sont les points de contrôle de ce poste (F10), les produits ({products}) sont des catégories et des sessions, les questions ({questions}) sont posées à l’accueil.</translation>
+        <translation>Tout est là&#xa0;: {people} {people:inscription|inscriptions}. Les listes d’enregistrement ({lists}) sont les points de contrôle de ce poste (F10), les produits ({products}) sont des catégories et des sessions, les questions ({questions}) sont posées à l’accueil.</translation>
     </message>
     <message>
         <source>Hold the code up to the camera: on the screen of a phone, or on paper.</source>
-        <translation>Présentez le code à la caméra : sur l’écran d’un téléphone, ou sur papier.</translation>
+        <translation>Présentez le code à la caméra&#xa0;: sur l’écran d’un téléphone, ou sur papier.</translation>
     </message>
     <message>
         <source>Invitation, or device code of pretix (paste it, or scan it)</source>
@@ -6051,7 +5931,7 @@
     </message>
     <message>
         <source>On the other computer: start Checkin, choose “Join other desks”, and paste this text, or scan this code with a scanner.</source>
-        <translation>Sur l’autre ordinateur : ouvrez Checkin, choisissez « Rejoindre d’autres postes », et collez ce texte, ou lisez ce code avec une douchette.</translation>
+        <translation>Sur l’autre ordinateur&#xa0;: ouvrez Checkin, choisissez «&#xa0;Rejoindre d’autres postes&#xa0;», et collez ce texte, ou lisez ce code avec une douchette.</translation>
     </message>
     <message>
         <source>Open it</source>
@@ -6059,15 +5939,15 @@
     </message>
     <message>
         <source>Or in pretix: the organiser’s page “Devices”, “Connect a device”.</source>
-        <translation>Ou dans pretix : page « Appareils » de l’organisateur, « Connecter un appareil ».</translation>
+        <translation>Ou dans pretix&#xa0;: page «&#xa0;Appareils&#xa0;» de l’organisateur, «&#xa0;Connecter un appareil&#xa0;».</translation>
     </message>
     <message>
         <source>Or let Checkin create it, using the organiser’s address for the server: used once, not kept.</source>
-        <translation>Ou laissez Checkin la créer, avec l’adresse de l’organisateur sur le serveur : utilisée maintenant, gardée nulle part.</translation>
+        <translation>Ou laissez Checkin la créer, avec l’adresse de l’organisateur sur le serveur&#xa0;: utilisée maintenant, gardée nulle part.</translation>
     </message>
     <message>
         <source>Plug the drive into this computer: the event appears here. At the desk that has it: ⋮, “Other desks…”, “Take the event on a USB drive…”.</source>
-        <translation>Branchez la clé sur cet ordinateur : l’événement apparaît ici. Au poste qui l’a : ⋮, « Autres postes… », « Emporter l’événement sur une clé… ».</translation>
+        <translation>Branchez la clé sur cet ordinateur&#xa0;: l’événement apparaît ici. Au poste qui l’a&#xa0;: ⋮, «&#xa0;Autres postes…&#xa0;», «&#xa0;Emporter l’événement sur une clé…&#xa0;».</translation>
     </message>
     <message>
         <source>Put on the drive {key} by {desk} on {day} at {time}</source>
@@ -6083,15 +5963,15 @@
     </message>
     <message>
         <source>The event also has a server: ⋮, “Other desks…”, “Server”, with an address for this desk.</source>
-        <translation>L’événement a aussi un serveur : ⋮, « Autres postes… », « Serveur », avec une adresse pour ce poste.</translation>
+        <translation>L’événement a aussi un serveur&#xa0;: ⋮, «&#xa0;Autres postes…&#xa0;», «&#xa0;Serveur&#xa0;», avec une adresse pour ce poste.</translation>
     </message>
     <message>
         <source>The event is here, but nobody is on its list yet: people and arrivals come on a drive. ⋮, “Other desks…”, the drive’s button, first at the desk that invited you and then here.</source>
-        <translation>L’événement est ici, mais encore personne : les participants et les arrivées viennent sur une clé. ⋮, « Autres postes… », le bouton de la clé, au poste qui a invité puis ici.</translation>
+        <translation>L’événement est ici, mais encore personne&#xa0;: les participants et les arrivées viennent sur une clé. ⋮, «&#xa0;Autres postes…&#xa0;», le bouton de la clé, au poste qui a invité puis ici.</translation>
     </message>
     <message>
         <source>The event opens with what is here; the rest comes by itself as soon as pretix is reached.</source>
-        <translation>L’événement s’ouvre avec ce qui est arrivé ; le reste viendra tout seul dès que pretix sera joignable.</translation>
+        <translation>L’événement s’ouvre avec ce qui est arrivé&#xa0;; le reste viendra tout seul dès que pretix sera joignable.</translation>
     </message>
     <message>
         <source>The invitation as a code</source>
@@ -6103,7 +5983,7 @@
     </message>
     <message>
         <source>The new desk has no name yet. Nothing was changed; type one.</source>
-        <translation>Le nouveau poste n’a pas encore de nom. Rien n’a été changé ; donnez-lui en un.</translation>
+        <translation>Le nouveau poste n’a pas encore de nom. Rien n’a été changé&#xa0;; donnez-lui en un.</translation>
     </message>
     <message>
         <source>The new desk on the server</source>
@@ -6111,7 +5991,7 @@
     </message>
     <message>
         <source>The server already has a desk called “{name}”. Nothing was changed; choose another name.</source>
-        <translation>Il y a déjà un poste « {name} » sur le serveur. Rien n’a été changé ; choisissez un autre nom.</translation>
+        <translation>Il y a déjà un poste «&#xa0;{name}&#xa0;» sur le serveur. Rien n’a été changé&#xa0;; choisissez un autre nom.</translation>
     </message>
     <message>
         <source>The shared folder, as this computer sees it</source>
@@ -6119,19 +5999,19 @@
     </message>
     <message>
         <source>There is no event to join on {keys}. At the desk that has it: ⋮, “Other desks…”, “Take the event on a USB drive…”.</source>
-        <translation>Aucun événement à rejoindre sur {keys}. Au poste qui l’a : ⋮, « Autres postes… », « Emporter l’événement sur une clé… ».</translation>
+        <translation>Aucun événement à rejoindre sur {keys}. Au poste qui l’a&#xa0;: ⋮, «&#xa0;Autres postes…&#xa0;», «&#xa0;Emporter l’événement sur une clé…&#xa0;».</translation>
     </message>
     <message>
         <source>This device of pretix has several. This desk joins one of them; the other events stay as they are.</source>
-        <translation>Cet appareil de pretix en a plusieurs. Ce poste en rejoint un ; les autres restent tels quels.</translation>
+        <translation>Cet appareil de pretix en a plusieurs. Ce poste en rejoint un&#xa0;; les autres restent tels quels.</translation>
     </message>
     <message>
         <source>This drive does not hold the whole event: {has} of {all} records. Nothing was created here. Put the event on the drive again at the desk that has it.</source>
-        <translation>Cette clé ne contient pas tout l’événement : {has} enregistrements sur {all}. Rien n’a été créé ici. Remettez l’événement sur la clé, au poste qui l’a.</translation>
+        <translation>Cette clé ne contient pas tout l’événement&#xa0;: {has} enregistrements sur {all}. Rien n’a été créé ici. Remettez l’événement sur la clé, au poste qui l’a.</translation>
     </message>
     <message>
         <source>This event is already on this computer: “{name}”. It will be opened; nothing is duplicated.</source>
-        <translation>Cet événement est déjà sur cet ordinateur : « {name} ». Il sera ouvert, rien n’est créé en double.</translation>
+        <translation>Cet événement est déjà sur cet ordinateur&#xa0;: «&#xa0;{name}&#xa0;». Il sera ouvert, rien n’est créé en double.</translation>
     </message>
     <message>
         <source>This folder cannot be found. Connect the share or the drive, then choose it.</source>
@@ -6139,7 +6019,7 @@
     </message>
     <message>
         <source>This invitation text is incomplete. Nothing was changed; copy all of it from the other desk.</source>
-        <translation>Ce texte d’invitation n’est pas complet. Rien n’a été modifié ; copiez-le en entier depuis l’autre poste.</translation>
+        <translation>Ce texte d’invitation n’est pas complet. Rien n’a été modifié&#xa0;; copiez-le en entier depuis l’autre poste.</translation>
     </message>
     <message>
         <source>This is another code. The one wanted is that of an invitation or of a pretix device.</source>
@@ -6147,11 +6027,11 @@
     </message>
     <message>
         <source>This is this desk’s own address. Nothing was changed; the new desk needs its own.</source>
-        <translation>C’est l’adresse de ce poste. Rien n’a été changé ; le nouveau poste a besoin de la sienne.</translation>
+        <translation>C’est l’adresse de ce poste. Rien n’a été changé&#xa0;; le nouveau poste a besoin de la sienne.</translation>
     </message>
     <message>
         <source>To exchange arrivals later: ⋮, “Other desks…”, the drive’s button, at each desk.</source>
-        <translation>Pour échanger les arrivées ensuite : ⋮, « Autres postes… », le bouton de la clé, à chaque poste.</translation>
+        <translation>Pour échanger les arrivées ensuite&#xa0;: ⋮, «&#xa0;Autres postes…&#xa0;», le bouton de la clé, à chaque poste.</translation>
     </message>
     <message>
         <source>Which event</source>
@@ -6159,7 +6039,7 @@
     </message>
     <message>
         <source>Which event?</source>
-        <translation>Quel événement ?</translation>
+        <translation>Quel événement&#xa0;?</translation>
     </message>
     <message>
         <source>Without the server</source>
@@ -6174,7 +6054,7 @@
     <name>journal</name>
     <message>
         <source>This text is too long, or has characters that cannot be saved. Nothing was saved; shorten it.</source>
-        <translation>Ce texte est trop long ou contient des caractères impossibles à garder. Rien n’a été enregistré ; raccourcissez-le.</translation>
+        <translation>Ce texte est trop long ou contient des caractères impossibles à garder. Rien n’a été enregistré&#x202f;; raccourcissez-le.</translation>
     </message>
 </context>
 <context>
@@ -6253,14 +6133,14 @@
     </message>
     <message>
         <source>Waiting list: join it, or call the next</source>
-        <translation>Liste d’attente : y entrer, appeler le suivant</translation>
+        <translation>Liste d’attente&#xa0;: y entrer, appeler le suivant</translation>
     </message>
 </context>
 <context>
     <name>kiosk</name>
     <message>
         <source>Arrivals are being entered from paper. Finish that first; self-service has not started.</source>
-        <translation>Des arrivées notées sur papier sont en cours de saisie. Terminez d’abord ; le libre-service n’a pas commencé.</translation>
+        <translation>Des arrivées notées sur papier sont en cours de saisie. Terminez d’abord&#xa0;; le libre-service n’a pas commencé.</translation>
     </message>
     <message>
         <source>Back to the guests</source>
@@ -6272,11 +6152,11 @@
     </message>
     <message>
         <source>First name and initial: Welcome, Éléonore L.</source>
-        <translation>Prénom et initiale : Bienvenue, Éléonore L.</translation>
+        <translation>Prénom et initiale&#xa0;: Bienvenue, Éléonore L.</translation>
     </message>
     <message>
         <source>Full name: Welcome, Éléonore Le Goff</source>
-        <translation>Nom entier : Bienvenue, Éléonore Le Goff</translation>
+        <translation>Nom entier&#xa0;: Bienvenue, Éléonore Le Goff</translation>
     </message>
     <message>
         <source>Hold your code in front of the scanner</source>
@@ -6304,11 +6184,11 @@
     </message>
     <message>
         <source>Need help?</source>
-        <translation>Besoin d’aide ?</translation>
+        <translation>Besoin d’aide&#xa0;?</translation>
     </message>
     <message>
         <source>No name: Welcome</source>
-        <translation>Sans nom : Bienvenue</translation>
+        <translation>Sans nom&#xa0;: Bienvenue</translation>
     </message>
     <message>
         <source>On your phone or on paper, about 20 cm away. Hold it still.</source>
@@ -6324,7 +6204,7 @@
     </message>
     <message>
         <source>People use this screen on their own: they show their code, and anyone clearly expected is welcomed. Everyone else is sent to the welcome desk, without being told why. It fills the screen, comes back after a power cut, and is closed with the padlock at the bottom right and a supervisor’s PIN.</source>
-        <translation>Les invités sont seuls devant cet écran : ils présentent leur code, et qui est simplement attendu est accueilli. Tous les autres sont priés de passer à l’accueil, sans motif. Il remplit l’écran, revient après une coupure de courant, et se quitte par le cadenas en bas à droite, avec le code PIN d’un responsable.</translation>
+        <translation>Les invités sont seuls devant cet écran&#xa0;: ils présentent leur code, et qui est simplement attendu est accueilli. Tous les autres sont priés de passer à l’accueil, sans motif. Il remplit l’écran, revient après une coupure de courant, et se quitte par le cadenas en bas à droite, avec le code PIN d’un responsable.</translation>
     </message>
     <message>
         <source>Please see the welcome desk</source>
@@ -6380,7 +6260,7 @@
     </message>
     <message>
         <source>The team verifies it in Closing, field “Code on a certificate”.</source>
-        <translation>L’équipe la vérifie dans Clôture, champ « Code d’une attestation ».</translation>
+        <translation>L’équipe la vérifie dans Clôture, champ «&#xa0;Code d’une attestation&#xa0;».</translation>
     </message>
     <message>
         <source>This is a certificate, not a ticket</source>
@@ -6416,7 +6296,7 @@
     </message>
     <message>
         <source>Your badge is ready: please take it.</source>
-        <translation>Votre badge est prêt : prenez-le.</translation>
+        <translation>Votre badge est prêt&#xa0;: prenez-le.</translation>
     </message>
     <message>
         <source>Your badge is waiting for you at the welcome desk.</source>
@@ -6424,7 +6304,7 @@
     </message>
     <message>
         <source>{point} is an exit, and self-service is for arrivals. Choose another control point; nothing was changed.</source>
-        <translation>{point} est une sortie, et le libre-service accueille. Choisissez un autre point de contrôle ; rien n’a changé.</translation>
+        <translation>{point} est une sortie, et le libre-service accueille. Choisissez un autre point de contrôle&#xa0;; rien n’a changé.</translation>
     </message>
 </context>
 <context>
@@ -6443,7 +6323,7 @@
     </message>
     <message>
         <source>People are still arriving. Close this desk?</source>
-        <translation>Des personnes arrivent encore. Fermer ce poste ?</translation>
+        <translation>Des personnes arrivent encore. Fermer ce poste&#xa0;?</translation>
     </message>
     <message>
         <source>Stay</source>
@@ -6451,11 +6331,11 @@
     </message>
     <message>
         <source>They wait in this event, and are sent when you press “Send…” again.</source>
-        <translation>Ils attendent dans cet événement et partiront quand vous presserez de nouveau « Envoyer… ».</translation>
+        <translation>Ils attendent dans cet événement et partiront quand vous presserez de nouveau «&#xa0;Envoyer…&#xa0;».</translation>
     </message>
     <message>
         <source>{count} {count:ticket is|tickets are} still to be sent. Close all the same?</source>
-        <translation>{count} {count:billet n’est pas encore parti|billets ne sont pas encore partis}. Fermer quand même ?</translation>
+        <translation>{count} {count:billet n’est pas encore parti|billets ne sont pas encore partis}. Fermer quand même&#xa0;?</translation>
     </message>
 </context>
 <context>
@@ -6486,34 +6366,34 @@
     </message>
     <message>
         <source>{name}: all is well</source>
-        <translation>{name} : tout va bien</translation>
+        <translation>{name}&#xa0;: tout va bien</translation>
     </message>
     <message>
         <source>{name}: needs a look</source>
-        <translation>{name} : à vérifier</translation>
+        <translation>{name}&#xa0;: à vérifier</translation>
     </message>
     <message>
         <source>{name}: not used</source>
-        <translation>{name} : non utilisé</translation>
+        <translation>{name}&#xa0;: non utilisé</translation>
     </message>
 </context>
 <context>
     <name>list</name>
     <message>
         <source>A column cannot hold “{kind}”. Nothing was imported; it can hold: {kinds}.</source>
-        <translation>Une colonne ne peut pas contenir « {kind} ». Rien n’a été importé ; elle peut contenir : {kinds}.</translation>
+        <translation>Une colonne ne peut pas contenir «&#xa0;{kind}&#xa0;». Rien n’a été importé&#xa0;; elle peut contenir&#xa0;: {kinds}.</translation>
     </message>
     <message>
         <source>A word cannot mean “{status}”. Nothing was imported; it can mean: {statuses}.</source>
-        <translation>Un mot ne peut pas vouloir dire « {status} ». Rien n’a été importé ; il peut vouloir dire : {statuses}.</translation>
+        <translation>Un mot ne peut pas vouloir dire «&#xa0;{status}&#xa0;». Rien n’a été importé&#xa0;; il peut vouloir dire&#xa0;: {statuses}.</translation>
     </message>
     <message>
         <source>All that this workbook holds is on hidden sheets. Nothing was imported; show the sheet of the list in your spreadsheet program, save the file and import it again.</source>
-        <translation>Tout ce que contient ce classeur est sur des feuilles masquées. Rien n’a été importé ; affichez la feuille de la liste dans votre tableur, enregistrez le fichier et importez-le de nouveau.</translation>
+        <translation>Tout ce que contient ce classeur est sur des feuilles masquées. Rien n’a été importé&#xa0;; affichez la feuille de la liste dans votre tableur, enregistrez le fichier et importez-le de nouveau.</translation>
     </message>
     <message>
         <source>Cell {cell} holds a formula without a result, and is empty. Open the file in your spreadsheet program, save it and import it again.</source>
-        <translation>La cellule {cell} contient une formule sans résultat : elle est vide. Ouvrez le fichier dans votre tableur, enregistrez-le et importez-le de nouveau.</translation>
+        <translation>La cellule {cell} contient une formule sans résultat&#xa0;: elle est vide. Ouvrez le fichier dans votre tableur, enregistrez-le et importez-le de nouveau.</translation>
     </message>
     <message>
         <source>Cell {cell} holds {word}, an error of a formula. The cell was left empty.</source>
@@ -6521,79 +6401,79 @@
     </message>
     <message>
         <source>Column {column} holds formulas without a result, in {count} rows: this is the first. Their cells are empty. Open the file in your spreadsheet program, save it and import it again.</source>
-        <translation>La colonne {column} contient des formules sans résultat, sur {count} lignes (voici la première) : leurs cellules sont vides. Ouvrez le fichier dans votre tableur, enregistrez-le et importez-le de nouveau.</translation>
+        <translation>La colonne {column} contient des formules sans résultat, sur {count} lignes (voici la première)&#xa0;: leurs cellules sont vides. Ouvrez le fichier dans votre tableur, enregistrez-le et importez-le de nouveau.</translation>
     </message>
     <message>
         <source>Left out: a heading or a remark.</source>
-        <translation>Écartée : un titre ou une remarque.</translation>
+        <translation>Écartée&#xa0;: un titre ou une remarque.</translation>
     </message>
     <message>
         <source>Left out: a letter between people.</source>
-        <translation>Écartée : une lettre entre les personnes.</translation>
+        <translation>Écartée&#xa0;: une lettre entre les personnes.</translation>
     </message>
     <message>
         <source>Left out: a total.</source>
-        <translation>Écartée : un total.</translation>
+        <translation>Écartée&#xa0;: un total.</translation>
     </message>
     <message>
         <source>Left out: an example or a hint.</source>
-        <translation>Écartée : un exemple ou une consigne.</translation>
+        <translation>Écartée&#xa0;: un exemple ou une consigne.</translation>
     </message>
     <message>
         <source>Left out: the titles again.</source>
-        <translation>Écartée : les titres répétés.</translation>
+        <translation>Écartée&#xa0;: les titres répétés.</translation>
     </message>
     <message>
         <source>No column of names was found. Found: {headers}. Nothing was imported; give the list a header row with “Last name” and “First name”, or “Name”.</source>
-        <translation>Aucune colonne de noms n’a été trouvée. Vu : {headers}. Rien n’a été importé ; donnez à la liste une ligne d’en-tête avec « Nom » et « Prénom », ou « Nom complet ».</translation>
+        <translation>Aucune colonne de noms n’a été trouvée. Vu&#xa0;: {headers}. Rien n’a été importé&#xa0;; donnez à la liste une ligne d’en-tête avec «&#xa0;Nom&#xa0;» et «&#xa0;Prénom&#xa0;», ou «&#xa0;Nom complet&#xa0;».</translation>
     </message>
     <message>
         <source>No column of this list holds a status, so “{word}” has no meaning here. Nothing was imported; name the column with --map.</source>
-        <translation>Aucune colonne de cette liste ne contient l’état de l’inscription : « {word} » n’y veut rien dire. Rien n’a été importé ; nommez-la avec --map.</translation>
+        <translation>Aucune colonne de cette liste ne contient l’état de l’inscription&#xa0;: «&#xa0;{word}&#xa0;» n’y veut rien dire. Rien n’a été importé&#xa0;; nommez-la avec --map.</translation>
     </message>
     <message>
         <source>No message can go to “{email}”: accents. It was kept as it is.</source>
-        <translation>Aucun message ne peut partir vers « {email} » : accents. L’adresse est gardée telle quelle.</translation>
+        <translation>Aucun message ne peut partir vers «&#xa0;{email}&#xa0;»&#xa0;: accents. L’adresse est gardée telle quelle.</translation>
     </message>
     <message>
         <source>Nobody would be imported: every row is left out. Take one in again.</source>
-        <translation>Personne ne serait importé : toutes les lignes sont écartées. Reprenez-en une.</translation>
+        <translation>Personne ne serait importé&#xa0;: toutes les lignes sont écartées. Reprenez-en une.</translation>
     </message>
     <message>
         <source>Nobody would be imported: {count:the only row has no name|none of {count} rows has a name} under “{titles}”. Say which column holds the names.</source>
-        <translation>Personne ne serait importé : {count:la seule ligne n’a pas de nom|aucune des {count} lignes n’a de nom} sous « {titles} ». Choisissez la colonne des noms.</translation>
+        <translation>Personne ne serait importé&#xa0;: {count:la seule ligne n’a pas de nom|aucune des {count} lignes n’a de nom} sous «&#xa0;{titles}&#xa0;». Choisissez la colonne des noms.</translation>
     </message>
     <message>
         <source>Only the latest import can be undone, and only once. Nothing was changed; check who is in the event.</source>
-        <translation>Seul le dernier import peut être annulé, et une seule fois. Rien n’a été modifié ; regardez qui est dans l’événement.</translation>
+        <translation>Seul le dernier import peut être annulé, et une seule fois. Rien n’a été modifié&#x202f;; regardez qui est dans l’événement.</translation>
     </message>
     <message>
         <source>Only {people} of {rows} rows would be imported: {why}.</source>
-        <translation>Seulement {people} lignes sur {rows} seraient importées : {why}.</translation>
+        <translation>Seulement {people} lignes sur {rows} seraient importées&#xa0;: {why}.</translation>
     </message>
     <message>
         <source>People were changed while you were looking at the list. Nothing was imported; choose the list again.</source>
-        <translation>Des personnes ont été modifiées pendant que vous regardiez la liste. Rien n’a été importé ; choisissez la liste de nouveau.</translation>
+        <translation>Des personnes ont été modifiées pendant que vous regardiez la liste. Rien n’a été importé&#x202f;; choisissez la liste de nouveau.</translation>
     </message>
     <message>
         <source>Row {row} belongs to someone else in the event. Nothing was imported; choose again.</source>
-        <translation>La ligne {row} est celle de quelqu’un d’autre. Rien n’a été importé ; choisissez à nouveau.</translation>
+        <translation>La ligne {row} est celle de quelqu’un d’autre. Rien n’a été importé&#xa0;; choisissez à nouveau.</translation>
     </message>
     <message>
         <source>Row {row} cannot be matched: the row or the person is not there. Nothing was imported; choose again.</source>
-        <translation>La ligne {row} ne peut pas être rapprochée : la ligne ou la personne n’y est pas. Rien n’a été importé ; choisissez à nouveau.</translation>
+        <translation>La ligne {row} ne peut pas être rapprochée&#xa0;: la ligne ou la personne n’y est pas. Rien n’a été importé&#xa0;; choisissez à nouveau.</translation>
     </message>
     <message>
         <source>Row {row} has a quotation mark that is out of place or never closed. Nothing was imported; correct the row and save the file again.</source>
-        <translation>Ligne {row} : un guillemet est mal placé ou n’est jamais fermé. Rien n’a été importé ; corrigez la ligne et enregistrez de nouveau le fichier.</translation>
+        <translation>Ligne {row}&#xa0;: un guillemet est mal placé ou n’est jamais fermé. Rien n’a été importé&#xa0;; corrigez la ligne et enregistrez de nouveau le fichier.</translation>
     </message>
     <message>
         <source>Row {row} holds a text far too long for a list, or a quotation mark that is never closed. Nothing was imported; correct the row and save the file again.</source>
-        <translation>Ligne {row} : un texte beaucoup trop long pour une liste, ou un guillemet jamais fermé. Rien n’a été importé ; corrigez la ligne et enregistrez de nouveau le fichier.</translation>
+        <translation>Ligne {row}&#xa0;: un texte beaucoup trop long pour une liste, ou un guillemet jamais fermé. Rien n’a été importé&#xa0;; corrigez la ligne et enregistrez de nouveau le fichier.</translation>
     </message>
     <message>
         <source>The accents of this file were damaged when it was saved, in {count} {count:row|rows} like this one. They were put right; check some names. To have the file as it is, choose its encoding yourself.</source>
-        <translation>Les accents de ce fichier étaient abîmés, sur {count} {count:ligne|lignes} comme celle-ci. Ils ont été rétablis : vérifiez quelques noms. Pour garder le fichier tel quel, choisissez vous-même son encodage.</translation>
+        <translation>Les accents de ce fichier étaient abîmés, sur {count} {count:ligne|lignes} comme celle-ci. Ils ont été rétablis&#xa0;: vérifiez quelques noms. Pour garder le fichier tel quel, choisissez vous-même son encodage.</translation>
     </message>
     <message>
         <source>The e-mail address is not valid. It was kept as it is.</source>
@@ -6601,7 +6481,7 @@
     </message>
     <message>
         <source>The end of this file is lost: it was not saved completely. Nothing was imported; save it again, or ask for a new copy.</source>
-        <translation>La fin de ce fichier est perdue : il n’a pas été enregistré en entier. Rien n’a été importé ; enregistrez-le de nouveau, ou demandez-en une copie.</translation>
+        <translation>La fin de ce fichier est perdue&#xa0;: il n’a pas été enregistré en entier. Rien n’a été importé&#xa0;; enregistrez-le de nouveau, ou demandez-en une copie.</translation>
     </message>
     <message>
         <source>The first name is missing.</source>
@@ -6609,7 +6489,7 @@
     </message>
     <message>
         <source>The import of {at} was undone: {removed} {removed:person|people} removed, {restored} put back as before.</source>
-        <translation>L’import du {at} est annulé : {removed} {removed:personne retirée|personnes retirées}, {restored} {restored:redevenue|redevenues} comme avant.</translation>
+        <translation>L’import du {at} est annulé&#xa0;: {removed} {removed:personne retirée|personnes retirées}, {restored} {restored:redevenue|redevenues} comme avant.</translation>
     </message>
     <message>
         <source>The last name is missing.</source>
@@ -6617,19 +6497,19 @@
     </message>
     <message>
         <source>The name “{name}” was damaged before this list was saved. It was kept as it is.</source>
-        <translation>Des lettres du nom « {name} » ont été abîmées avant l’enregistrement de cette liste. Il a été gardé tel quel.</translation>
+        <translation>Des lettres du nom «&#xa0;{name}&#xa0;» ont été abîmées avant l’enregistrement de cette liste. Il a été gardé tel quel.</translation>
     </message>
     <message>
         <source>The same name and e-mail address are in row {other}. Both were imported; leave one of the rows out, or merge them at the desk, if they are one person.</source>
-        <translation>Le même nom et la même adresse figurent à la ligne {other}. Les deux ont été importés ; écartez l’une des lignes, ou fusionnez-les à l’accueil, s’il s’agit d’une seule personne.</translation>
+        <translation>Le même nom et la même adresse figurent à la ligne {other}. Les deux ont été importés&#xa0;; écartez l’une des lignes, ou fusionnez-les à l’accueil, s’il s’agit d’une seule personne.</translation>
     </message>
     <message>
         <source>The same name is in row {other}. Both were imported; leave one of the rows out, or merge them at the desk, if they are one person.</source>
-        <translation>Le même nom figure à la ligne {other}. Les deux ont été importés ; écartez l’une des lignes, ou fusionnez-les à l’accueil, s’il s’agit d’une seule personne.</translation>
+        <translation>Le même nom figure à la ligne {other}. Les deux ont été importés&#xa0;; écartez l’une des lignes, ou fusionnez-les à l’accueil, s’il s’agit d’une seule personne.</translation>
     </message>
     <message>
         <source>The text under “{column}” is longer than {most} characters. The rest was left out.</source>
-        <translation>Le texte de « {column} » dépasse {most} caractères. Le reste a été laissé de côté.</translation>
+        <translation>Le texte de «&#xa0;{column}&#xa0;» dépasse {most} caractères. Le reste a été laissé de côté.</translation>
     </message>
     <message>
         <source>The ticket code is longer than {most} characters. It was left out.</source>
@@ -6637,7 +6517,7 @@
     </message>
     <message>
         <source>There is no column “{title}” in this list. Nothing was imported; its columns are: {titles}.</source>
-        <translation>Cette liste n’a pas de colonne « {title} ». Rien n’a été importé ; ses colonnes sont : {titles}.</translation>
+        <translation>Cette liste n’a pas de colonne «&#xa0;{title}&#xa0;». Rien n’a été importé&#xa0;; ses colonnes sont&#xa0;: {titles}.</translation>
     </message>
     <message>
         <source>There is no import to undo. Nothing was changed.</source>
@@ -6649,11 +6529,11 @@
     </message>
     <message>
         <source>There is no row {row} below the titles of this list. Nothing was imported; rows are counted from 1.</source>
-        <translation>Il n’y a pas de ligne {row} sous les titres de cette liste. Rien n’a été importé ; les lignes sont comptées à partir de 1.</translation>
+        <translation>Il n’y a pas de ligne {row} sous les titres de cette liste. Rien n’a été importé&#xa0;; les lignes sont comptées à partir de 1.</translation>
     </message>
     <message>
         <source>There is no sheet called “{name}” in this file. Nothing was imported; its sheets are: {names}.</source>
-        <translation>Ce fichier n’a pas de feuille « {name} ». Rien n’a été importé ; ses feuilles sont : {names}.</translation>
+        <translation>Ce fichier n’a pas de feuille «&#xa0;{name}&#xa0;». Rien n’a été importé&#xa0;; ses feuilles sont&#xa0;: {names}.</translation>
     </message>
     <message>
         <source>There is too much text on this row. It was left out.</source>
@@ -6665,107 +6545,107 @@
     </message>
     <message>
         <source>This file cannot be opened. Nothing was imported; close it in other programs, or copy it to your documents and choose the copy.</source>
-        <translation>Ce fichier ne peut pas être ouvert. Rien n’a été importé ; fermez-le ailleurs, ou copiez-le dans vos documents et choisissez la copie.</translation>
+        <translation>Ce fichier ne peut pas être ouvert. Rien n’a été importé&#xa0;; fermez-le ailleurs, ou copiez-le dans vos documents et choisissez la copie.</translation>
     </message>
     <message>
         <source>This file is empty. Nothing was imported; choose another file.</source>
-        <translation>Il n’y a rien dans ce fichier. Rien n’a été importé ; choisissez un autre fichier.</translation>
+        <translation>Il n’y a rien dans ce fichier. Rien n’a été importé&#xa0;; choisissez un autre fichier.</translation>
     </message>
     <message>
         <source>This file is larger than {megabytes} MB, too large for a list of people. Nothing was imported; keep only the list and save it again.</source>
-        <translation>Ce fichier dépasse {megabytes} Mo, c’est trop pour une liste de personnes. Rien n’a été importé ; ne gardez que la liste et enregistrez-la de nouveau.</translation>
+        <translation>Ce fichier dépasse {megabytes} Mo, c’est trop pour une liste de personnes. Rien n’a été importé&#xa0;; ne gardez que la liste et enregistrez-la de nouveau.</translation>
     </message>
     <message>
         <source>This file is no longer there. Nothing was imported; find it and choose it again.</source>
-        <translation>Ce fichier n’est plus là. Rien n’a été importé ; retrouvez-le et choisissez-le de nouveau.</translation>
+        <translation>Ce fichier n’est plus là. Rien n’a été importé&#xa0;; retrouvez-le et choisissez-le de nouveau.</translation>
     </message>
     <message>
         <source>This file is not a list. Nothing was imported; choose a spreadsheet saved as XLSX or CSV.</source>
-        <translation>Ce fichier n’est pas une liste. Rien n’a été importé ; choisissez un tableau enregistré en XLSX ou en CSV.</translation>
+        <translation>Ce fichier n’est pas une liste. Rien n’a été importé&#xa0;; choisissez un tableau enregistré en XLSX ou en CSV.</translation>
     </message>
     <message>
         <source>This file is not written in “{encoding}”. Nothing was imported; choose another encoding.</source>
-        <translation>Ce fichier n’est pas écrit en « {encoding} ». Rien n’a été importé ; choisissez un autre encodage.</translation>
+        <translation>Ce fichier n’est pas écrit en «&#xa0;{encoding}&#xa0;». Rien n’a été importé&#xa0;; choisissez un autre encodage.</translation>
     </message>
     <message>
         <source>This is a PDF. Nothing was imported; ask for the spreadsheet it was made from, and import that file.</source>
-        <translation>C’est un PDF. Rien n’a été importé ; demandez le tableau (Excel, LibreOffice…) dont il a été tiré, et importez ce fichier.</translation>
+        <translation>C’est un PDF. Rien n’a été importé&#xa0;; demandez le tableau (Excel, LibreOffice…) dont il a été tiré, et importez ce fichier.</translation>
     </message>
     <message>
         <source>This is a ZIP archive. Nothing was imported; unpack it, and import the list inside: {names}.</source>
-        <translation>C’est une archive ZIP. Rien n’a été importé ; décompressez-la, puis importez la liste qu’elle contient : {names}.</translation>
+        <translation>C’est une archive ZIP. Rien n’a été importé&#xa0;; décompressez-la, puis importez la liste qu’elle contient&#xa0;: {names}.</translation>
     </message>
     <message>
         <source>This is a calendar, not a list of people. Nothing was imported; import it as a programme, or choose another file.</source>
-        <translation>C’est un calendrier, pas une liste de personnes. Rien n’a été importé ; importez-le comme programme, ou choisissez un autre fichier.</translation>
+        <translation>C’est un calendrier, pas une liste de personnes. Rien n’a été importé&#xa0;; importez-le comme programme, ou choisissez un autre fichier.</translation>
     </message>
     <message>
         <source>This is a database, perhaps an event of Checkin. Nothing was imported; open an event from the first window, or export the list from its program as XLSX or CSV.</source>
-        <translation>C’est une base de données, peut-être un événement de Checkin. Rien n’a été importé ; ouvrez un événement depuis la première fenêtre, ou exportez la liste depuis son logiciel en XLSX ou en CSV.</translation>
+        <translation>C’est une base de données, peut-être un événement de Checkin. Rien n’a été importé&#xa0;; ouvrez un événement depuis la première fenêtre, ou exportez la liste depuis son logiciel en XLSX ou en CSV.</translation>
     </message>
     <message>
         <source>This is a document of Apple’s Numbers, Pages or Keynote. Nothing was imported; open it there, choose File, Export To, Excel or CSV, and import that file.</source>
-        <translation>C’est un document Numbers, Pages ou Keynote (Apple). Rien n’a été importé ; ouvrez-le, choisissez Fichier, Exporter vers, Excel ou CSV, puis importez ce fichier.</translation>
+        <translation>C’est un document Numbers, Pages ou Keynote (Apple). Rien n’a été importé&#xa0;; ouvrez-le, choisissez Fichier, Exporter vers, Excel ou CSV, puis importez ce fichier.</translation>
     </message>
     <message>
         <source>This is a file for programs ({kind}), not a spreadsheet. Nothing was imported; export the list from its program as XLSX or CSV, and import that file.</source>
-        <translation>C’est un fichier pour logiciels ({kind}), pas un tableau. Rien n’a été importé ; exportez la liste en XLSX ou en CSV depuis le logiciel d’où elle vient, puis importez ce fichier.</translation>
+        <translation>C’est un fichier pour logiciels ({kind}), pas un tableau. Rien n’a été importé&#xa0;; exportez la liste en XLSX ou en CSV depuis le logiciel d’où elle vient, puis importez ce fichier.</translation>
     </message>
     <message>
         <source>This is a folder, not a list. Nothing was imported; choose a file in it.</source>
-        <translation>C’est un dossier, pas une liste. Rien n’a été importé ; choisissez un fichier dans ce dossier.</translation>
+        <translation>C’est un dossier, pas une liste. Rien n’a été importé&#xa0;; choisissez un fichier dans ce dossier.</translation>
     </message>
     <message>
         <source>This is a picture. Nothing was imported; ask for the spreadsheet it shows.</source>
-        <translation>C’est une image. Rien n’a été importé ; demandez le tableau qu’elle montre.</translation>
+        <translation>C’est une image. Rien n’a été importé&#xa0;; demandez le tableau qu’elle montre.</translation>
     </message>
     <message>
         <source>This is a presentation (PowerPoint, Impress…). Nothing was imported; copy its table into a spreadsheet, save it as XLSX, and import that file.</source>
-        <translation>C’est une présentation (PowerPoint, Impress…). Rien n’a été importé ; copiez son tableau dans un tableur, enregistrez-le en XLSX, puis importez ce fichier.</translation>
+        <translation>C’est une présentation (PowerPoint, Impress…). Rien n’a été importé&#xa0;; copiez son tableau dans un tableur, enregistrez-le en XLSX, puis importez ce fichier.</translation>
     </message>
     <message>
         <source>This is a text document (Word, LibreOffice…). Nothing was imported; copy its table into a spreadsheet, save it as XLSX, and import that file.</source>
-        <translation>C’est un document texte (Word, LibreOffice…). Rien n’a été importé ; copiez son tableau dans un tableur, enregistrez-le en XLSX, puis importez ce fichier.</translation>
+        <translation>C’est un document texte (Word, LibreOffice…). Rien n’a été importé&#xa0;; copiez son tableau dans un tableur, enregistrez-le en XLSX, puis importez ce fichier.</translation>
     </message>
     <message>
         <source>This is a web page without a table, perhaps one that asks to sign in. Nothing was imported; sign in on the site, and download the list again.</source>
-        <translation>C’est une page web sans tableau, peut-être une page de connexion. Rien n’a été importé ; connectez-vous au site et téléchargez de nouveau la liste.</translation>
+        <translation>C’est une page web sans tableau, peut-être une page de connexion. Rien n’a été importé&#xa0;; connectez-vous au site et téléchargez de nouveau la liste.</translation>
     </message>
     <message>
         <source>This is an archive (ZIP…). Nothing was imported; unpack it, and import the list inside.</source>
-        <translation>C’est une archive (ZIP…). Rien n’a été importé ; décompressez-la, puis importez la liste qu’elle contient.</translation>
+        <translation>C’est une archive (ZIP…). Rien n’a été importé&#xa0;; décompressez-la, puis importez la liste qu’elle contient.</translation>
     </message>
     <message>
         <source>This is an e-mail. Nothing was imported; save the file that is attached to it, and import that file.</source>
-        <translation>C’est un e-mail. Rien n’a été importé ; enregistrez sa pièce jointe, puis importez ce fichier.</translation>
+        <translation>C’est un e-mail. Rien n’a été importé&#xa0;; enregistrez sa pièce jointe, puis importez ce fichier.</translation>
     </message>
     <message>
         <source>This is only a shortcut to a Google document, without its people. Nothing was imported; open it in the browser, choose File, Download, Microsoft Excel (.xlsx), and import that file.</source>
-        <translation>Ce n’est qu’un raccourci vers un document Google, sans les personnes. Rien n’a été importé ; ouvrez-le dans le navigateur, choisissez Fichier, Télécharger, Microsoft Excel (.xlsx), puis importez ce fichier.</translation>
+        <translation>Ce n’est qu’un raccourci vers un document Google, sans les personnes. Rien n’a été importé&#xa0;; ouvrez-le dans le navigateur, choisissez Fichier, Télécharger, Microsoft Excel (.xlsx), puis importez ce fichier.</translation>
     </message>
     <message>
         <source>This is only a shortcut, not the file it leads to. Nothing was imported; open it, save the list on this computer, and import that file.</source>
-        <translation>Ce n’est qu’un raccourci, pas le fichier lui-même. Rien n’a été importé ; ouvrez-le, enregistrez la liste sur cet ordinateur, puis importez ce fichier.</translation>
+        <translation>Ce n’est qu’un raccourci, pas le fichier lui-même. Rien n’a été importé&#xa0;; ouvrez-le, enregistrez la liste sur cet ordinateur, puis importez ce fichier.</translation>
     </message>
     <message>
         <source>This is only the frame of a web page saved by Excel; the list is in the folder beside it. Nothing was imported; open it in Excel, save it as XLSX, and import that file.</source>
-        <translation>Ce n’est que le cadre d’une page web enregistrée par Excel : la liste est dans le dossier à côté. Rien n’a été importé ; ouvrez-la dans Excel, enregistrez-la en XLSX, puis importez ce fichier.</translation>
+        <translation>Ce n’est que le cadre d’une page web enregistrée par Excel&#xa0;: la liste est dans le dossier à côté. Rien n’a été importé&#xa0;; ouvrez-la dans Excel, enregistrez-la en XLSX, puis importez ce fichier.</translation>
     </message>
     <message>
         <source>This kind of spreadsheet cannot be read. Nothing was imported; open it in your spreadsheet program, save it as XLSX or CSV, and import that file.</source>
-        <translation>Ce type de tableau ne peut pas être lu. Rien n’a été importé ; ouvrez-le dans votre tableur, enregistrez-le en XLSX ou en CSV, puis importez ce fichier.</translation>
+        <translation>Ce type de tableau ne peut pas être lu. Rien n’a été importé&#xa0;; ouvrez-le dans votre tableur, enregistrez-le en XLSX ou en CSV, puis importez ce fichier.</translation>
     </message>
     <message>
         <source>This list has no names: no row below its titles contains one. Nothing was imported; check the file.</source>
-        <translation>Cette liste ne nomme personne : aucune ligne sous ses titres ne contient de nom. Rien n’a été importé ; vérifiez le fichier.</translation>
+        <translation>Cette liste ne nomme personne&#xa0;: aucune ligne sous ses titres ne contient de nom. Rien n’a été importé&#xa0;; vérifiez le fichier.</translation>
     </message>
     <message>
         <source>This row was in another encoding than the rest of the file. Its accents were put right; check the name.</source>
-        <translation>Cette ligne n’avait pas le même encodage que le reste du fichier. Ses accents ont été rétablis : vérifiez le nom.</translation>
+        <translation>Cette ligne n’avait pas le même encodage que le reste du fichier. Ses accents ont été rétablis&#xa0;: vérifiez le nom.</translation>
     </message>
     <message>
         <source>This table is too large for a list of people: at most {rows} rows and {columns} columns. Nothing was imported; keep only the list and save it again.</source>
-        <translation>Ce tableau est trop grand pour une liste de personnes : au plus {rows} lignes et {columns} colonnes. Rien n’a été importé ; ne gardez que la liste et enregistrez-la de nouveau.</translation>
+        <translation>Ce tableau est trop grand pour une liste de personnes&#xa0;: au plus {rows} lignes et {columns} colonnes. Rien n’a été importé&#xa0;; ne gardez que la liste et enregistrez-la de nouveau.</translation>
     </message>
     <message>
         <source>This ticket code is already in row {other}. This row was left out.</source>
@@ -6773,27 +6653,27 @@
     </message>
     <message>
         <source>This ticket code was replaced at the desk and is no longer valid. This row was left out; give it another code.</source>
-        <translation>Ce code a été remplacé à l’accueil et n’est plus valable. Cette ligne est laissée de côté ; donnez-lui un autre code.</translation>
+        <translation>Ce code a été remplacé à l’accueil et n’est plus valable. Cette ligne est laissée de côté&#x202f;; donnez-lui un autre code.</translation>
     </message>
     <message>
         <source>This workbook could not be read: it is damaged, or far too large when unpacked. Nothing was imported; copy the list into a new workbook, or save it as CSV.</source>
-        <translation>Ce classeur n’a pas pu être lu : il est abîmé, ou beaucoup trop gros une fois décompressé. Rien n’a été importé ; copiez la liste dans un nouveau classeur, ou enregistrez-la en CSV.</translation>
+        <translation>Ce classeur n’a pas pu être lu&#xa0;: il est abîmé, ou beaucoup trop gros une fois décompressé. Rien n’a été importé&#xa0;; copiez la liste dans un nouveau classeur, ou enregistrez-la en CSV.</translation>
     </message>
     <message>
         <source>This workbook is damaged. Nothing was imported; open it in your spreadsheet program, save it again and import it, or ask for a new copy.</source>
-        <translation>Ce classeur est abîmé. Rien n’a été importé ; ouvrez-le dans votre tableur, enregistrez-le de nouveau et importez-le, ou demandez une nouvelle copie.</translation>
+        <translation>Ce classeur est abîmé. Rien n’a été importé&#xa0;; ouvrez-le dans votre tableur, enregistrez-le de nouveau et importez-le, ou demandez une nouvelle copie.</translation>
     </message>
     <message>
         <source>This workbook is protected by a password. Nothing was imported; open it in your spreadsheet program, remove the password, save it and import it again.</source>
-        <translation>Ce classeur est protégé par un mot de passe. Rien n’a été importé ; ouvrez-le dans votre tableur, retirez le mot de passe, enregistrez-le et importez-le de nouveau.</translation>
+        <translation>Ce classeur est protégé par un mot de passe. Rien n’a été importé&#xa0;; ouvrez-le dans votre tableur, retirez le mot de passe, enregistrez-le et importez-le de nouveau.</translation>
     </message>
     <message>
         <source>This workbook took too long to read. Nothing was imported; copy the list into a new workbook, or save it as CSV.</source>
-        <translation>La lecture de ce classeur a pris trop de temps. Rien n’a été importé ; copiez la liste dans un nouveau classeur, ou enregistrez-la en CSV.</translation>
+        <translation>La lecture de ce classeur a pris trop de temps. Rien n’a été importé&#xa0;; copiez la liste dans un nouveau classeur, ou enregistrez-la en CSV.</translation>
     </message>
     <message>
         <source>Unpacked, this workbook is far larger than a list of people, like files made to do harm. Nothing was imported; copy the list into a new workbook.</source>
-        <translation>Ce classeur contient, une fois décompressé, bien plus qu’une liste de personnes, comme les fichiers faits pour nuire. Rien n’a été importé ; copiez la liste dans un nouveau classeur.</translation>
+        <translation>Ce classeur contient, une fois décompressé, bien plus qu’une liste de personnes, comme les fichiers faits pour nuire. Rien n’a été importé&#xa0;; copiez la liste dans un nouveau classeur.</translation>
     </message>
     <message>
         <source>{count} too long to keep</source>
@@ -6805,7 +6685,7 @@
     </message>
     <message>
         <source>{count} without a name</source>
-        <translation>sans nom : {count}</translation>
+        <translation>sans nom&#xa0;: {count}</translation>
     </message>
     <message>
         <source>{count} {count:total or remark|totals or remarks}</source>
@@ -6813,7 +6693,7 @@
     </message>
     <message>
         <source>{kept} {kept:person|people} it had added {kept:stays|stay}: a desk has seen them since.</source>
-        <translation>Personnes ajoutées qui restent : {kept}, l’accueil les a vues depuis.</translation>
+        <translation>Personnes ajoutées qui restent&#xa0;: {kept}, l’accueil les a vues depuis.</translation>
     </message>
     <message>
         <source>{registrations} {registrations:registration|registrations}, {people} {people:person|people}</source>
@@ -6821,59 +6701,59 @@
     </message>
     <message>
         <source>{why} Nothing was imported; see --dry-run, and add --accept-few if that is right.</source>
-        <translation>{why} Rien n’a été importé ; regardez avec --dry-run, et ajoutez --accept-few si c’est juste.</translation>
+        <translation>{why} Rien n’a été importé&#xa0;; regardez avec --dry-run, et ajoutez --accept-few si c’est juste.</translation>
     </message>
     <message>
         <source>“{column}” held characters that cannot be shown. They were removed.</source>
-        <translation>« {column} » contenait des caractères impossibles à afficher. Ils ont été retirés.</translation>
+        <translation>«&#xa0;{column}&#xa0;» contenait des caractères impossibles à afficher. Ils ont été retirés.</translation>
     </message>
     <message>
         <source>“{name}” could not be split into first and last name. It was kept as it is.</source>
-        <translation>« {name} » n’a pas pu être partagé en prénom et nom. Il a été gardé entier.</translation>
+        <translation>«&#xa0;{name}&#xa0;» n’a pas pu être partagé en prénom et nom. Il a été gardé entier.</translation>
     </message>
     <message>
         <source>“{name}” may be two people on one row. They were imported as one.</source>
-        <translation>« {name} » : peut-être deux personnes sur une même ligne. Elles ont été importées comme une seule.</translation>
+        <translation>«&#xa0;{name}&#xa0;»&#xa0;: peut-être deux personnes sur une même ligne. Elles ont été importées comme une seule.</translation>
     </message>
     <message>
         <source>“{name}”, whom this person brings along, has row {other} too. Both were imported; empty the cell here, or merge them at the desk, if they are one person.</source>
-        <translation>« {name} », que cette personne amène, a aussi la ligne {other}. Les deux ont été importés ; videz la cellule ici, ou fusionnez-les à l’accueil, s’il s’agit d’une seule personne.</translation>
+        <translation>«&#xa0;{name}&#xa0;», que cette personne amène, a aussi la ligne {other}. Les deux ont été importés&#xa0;; videz la cellule ici, ou fusionnez-les à l’accueil, s’il s’agit d’une seule personne.</translation>
     </message>
     <message>
         <source>“{wish}” does not say who a row is. Nothing was imported; write the row and the person: 12=KBCDEFGHJKL.</source>
-        <translation>« {wish} » ne dit pas de qui est la ligne. Rien n’a été importé ; écrivez la ligne et la personne : 12=KBCDEFGHJKL.</translation>
+        <translation>«&#xa0;{wish}&#xa0;» ne dit pas de qui est la ligne. Rien n’a été importé&#xa0;; écrivez la ligne et la personne&#xa0;: 12=KBCDEFGHJKL.</translation>
     </message>
     <message>
         <source>“{word}” is a long number that a spreadsheet program shortened; its digits are lost. Ask for a list where this column is text.</source>
-        <translation>« {word} » est un grand nombre raccourci par un tableur : ses chiffres sont perdus. Demandez une liste où cette colonne est du texte.</translation>
+        <translation>«&#xa0;{word}&#xa0;» est un grand nombre raccourci par un tableur&#xa0;: ses chiffres sont perdus. Demandez une liste où cette colonne est du texte.</translation>
     </message>
     <message>
         <source>“{word}” is not a number of people from 1 to {most}. The person was counted as coming alone.</source>
-        <translation>« {word} » n’est pas un nombre de personnes entre 1 et {most}. La personne compte comme venant seule.</translation>
+        <translation>«&#xa0;{word}&#xa0;» n’est pas un nombre de personnes entre 1 et {most}. La personne compte comme venant seule.</translation>
     </message>
     <message>
         <source>“{word}” under “{column}” is not a known status. The person awaits approval until you say what it means.</source>
-        <translation>« {word} » sous « {column} » n’est pas un état connu. La personne est à valider tant que vous n’avez pas dit ce qu’il veut dire.</translation>
+        <translation>«&#xa0;{word}&#xa0;» sous «&#xa0;{column}&#xa0;» n’est pas un état connu. La personne est à valider tant que vous n’avez pas dit ce qu’il veut dire.</translation>
     </message>
     <message>
         <source>“{word}” under “{column}” is not a known status: {count} rows, this is the first. These people await approval until you say what it means.</source>
-        <translation>« {word} » sous « {column} » n’est pas un état connu : {count} lignes, voici la première. Ces personnes sont à valider tant que vous n’avez pas dit ce qu’il veut dire.</translation>
+        <translation>«&#xa0;{word}&#xa0;» sous «&#xa0;{column}&#xa0;» n’est pas un état connu&#xa0;: {count} lignes, voici la première. Ces personnes sont à valider tant que vous n’avez pas dit ce qu’il veut dire.</translation>
     </message>
     <message>
         <source>“{word}” under “{column}” is not a session of the programme.</source>
-        <translation>« {word} » dans « {column} » n’est pas une session du programme.</translation>
+        <translation>«&#xa0;{word}&#xa0;» dans «&#xa0;{column}&#xa0;» n’est pas une session du programme.</translation>
     </message>
     <message>
         <source>“{word}” under “{column}” is not a session of the programme: {count} rows, this is the first.</source>
-        <translation>« {word} » dans « {column} » n’est pas une session du programme : {count} {count:ligne|lignes}, celle-ci est la première.</translation>
+        <translation>«&#xa0;{word}&#xa0;» dans «&#xa0;{column}&#xa0;» n’est pas une session du programme&#xa0;: {count} {count:ligne|lignes}, celle-ci est la première.</translation>
     </message>
     <message>
         <source>“{word}” under “{column}” means neither on site nor online. The person counts as coming on site.</source>
-        <translation>« {word} » dans « {column} » ne dit ni « sur place » ni « à distance ». La personne compte comme venant sur place.</translation>
+        <translation>«&#xa0;{word}&#xa0;» dans «&#xa0;{column}&#xa0;» ne dit ni «&#xa0;sur place&#xa0;» ni «&#xa0;à distance&#xa0;». La personne compte comme venant sur place.</translation>
     </message>
     <message>
         <source>“{word}” under “{column}” means neither on site nor online: {count} rows, this is the first. These people count as coming on site.</source>
-        <translation>« {word} » dans « {column} » ne dit ni « sur place » ni « à distance » : {count} {count:ligne|lignes}, celle-ci est la première. Ces personnes comptent comme venant sur place.</translation>
+        <translation>«&#xa0;{word}&#xa0;» dans «&#xa0;{column}&#xa0;» ne dit ni «&#xa0;sur place&#xa0;» ni «&#xa0;à distance&#xa0;»&#xa0;: {count} {count:ligne|lignes}, celle-ci est la première. Ces personnes comptent comme venant sur place.</translation>
     </message>
 </context>
 <context>
@@ -6892,23 +6772,19 @@
     </message>
     <message>
         <source>Arrivals are over: {arrived} came in at the entrance, and {missing} of the {expected} expected did not.</source>
-        <translation>Les arrivées sont terminées : {arrived} {arrived:entré|entrés} à l’accueil, et sur les {expected} attendus {missing} {missing:n’est pas venu|ne sont pas venus}.</translation>
+        <translation>Les arrivées sont terminées&#xa0;: {arrived} {arrived:entré|entrés} à l’accueil, et sur les {expected} attendus {missing} {missing:n’est pas venu|ne sont pas venus}.</translation>
     </message>
     <message>
         <source>Arrivals are over: {arrived} of {expected} came in at the entrance.</source>
-        <translation>Les arrivées sont terminées : {arrived} {arrived:personne est entrée|personnes sont entrées} à l’accueil sur {expected} {expected:attendue|attendues}.</translation>
+        <translation>Les arrivées sont terminées&#xa0;: {arrived} {arrived:personne est entrée|personnes sont entrées} à l’accueil sur {expected} {expected:attendue|attendues}.</translation>
     </message>
     <message>
         <source>Arrivals, every {minutes} min</source>
-        <translation>Arrivées par {minutes} min</translation>
-    </message>
-    <message>
-        <source>Arrived</source>
-        <translation>Arrivés</translation>
+        <translation>Arrivées par {minutes}&#xa0;min</translation>
     </message>
     <message>
         <source>Arrived: {point}</source>
-        <translation>Arrivés : {point}</translation>
+        <translation>Arrivés&#xa0;: {point}</translation>
     </message>
     <message>
         <source>By category</source>
@@ -6928,7 +6804,7 @@
     </message>
     <message>
         <source>Day {number}: {count}</source>
-        <translation>Jour {number} : {count}</translation>
+        <translation>Jour {number}&#xa0;: {count}</translation>
     </message>
     <message>
         <source>Full screen</source>
@@ -6936,7 +6812,7 @@
     </message>
     <message>
         <source>Important guests not here yet: {count}</source>
-        <translation>Invités importants attendus : {count}</translation>
+        <translation>Invités importants attendus&#xa0;: {count}</translation>
     </message>
     <message>
         <source>Last arrival</source>
@@ -6944,7 +6820,7 @@
     </message>
     <message>
         <source>Last: {name}{time}, {desk}</source>
-        <translation>Dernière arrivée : {name}{time}, {desk}</translation>
+        <translation>Dernière arrivée&#xa0;: {name}{time}, {desk}</translation>
     </message>
     <message>
         <source>Live, full screen. Esc to leave.</source>
@@ -6972,11 +6848,11 @@
     </message>
     <message>
         <source>Nobody is missing: no speaker, no {names}.</source>
-        <translation>Personne ne manque : ni intervenant, ni {names}.</translation>
+        <translation>Personne ne manque&#xa0;: ni intervenant, ni {names}.</translation>
     </message>
     <message>
         <source>Nobody is missing: no speaker.</source>
-        <translation>Personne ne manque : aucun intervenant.</translation>
+        <translation>Personne ne manque&#xa0;: aucun intervenant.</translation>
     </message>
     <message>
         <source>Nobody is on the list yet.</source>
@@ -6988,7 +6864,7 @@
     </message>
     <message>
         <source>Not arrived yet: speakers and important guests</source>
-        <translation>Pas encore arrivés : intervenants et invités importants</translation>
+        <translation>Pas encore arrivés&#xa0;: intervenants et invités importants</translation>
     </message>
     <message>
         <source>Others ({count})</source>
@@ -7020,15 +6896,15 @@
     </message>
     <message>
         <source>Sessions: inside / registered / seats</source>
-        <translation>Sessions : à l’intérieur / inscrits / places</translation>
+        <translation>Sessions&#xa0;: à l’intérieur / inscrits / places</translation>
     </message>
     <message>
         <source>Speakers to find now: {count}</source>
-        <translation>Intervenants à trouver maintenant : {count}</translation>
+        <translation>Intervenants à trouver maintenant&#xa0;: {count}</translation>
     </message>
     <message>
         <source>The PDF cannot be written there. Nothing was changed; choose another folder or another name.</source>
-        <translation>Le PDF ne peut pas être écrit à cet endroit. Rien n’a été modifié ; choisissez un autre dossier ou un autre nom.</translation>
+        <translation>Le PDF ne peut pas être écrit à cet endroit. Rien n’a été modifié&#xa0;; choisissez un autre dossier ou un autre nom.</translation>
     </message>
     <message>
         <source>The figures were sent to the printer {name}.</source>
@@ -7044,7 +6920,7 @@
     </message>
     <message>
         <source>There are no sessions to count: nobody is scanned in or registered for one.</source>
-        <translation>Aucune session n’est comptée : personne n’y est scanné ni inscrit.</translation>
+        <translation>Aucune session n’est comptée&#xa0;: personne n’y est scanné ni inscrit.</translation>
     </message>
     <message>
         <source>There is nobody to look out for.</source>
@@ -7052,7 +6928,7 @@
     </message>
     <message>
         <source>There is nobody to look out for: the programme has no speakers, and no category asks for attention (Ctrl+E on the programme).</source>
-        <translation>Personne n’est à surveiller : le programme ne nomme aucun intervenant, et aucune catégorie n’appelle l’attention (Ctrl+E dans Programme).</translation>
+        <translation>Personne n’est à surveiller&#xa0;: le programme ne nomme aucun intervenant, et aucune catégorie n’appelle l’attention (Ctrl+E dans Programme).</translation>
     </message>
     <message>
         <source>arrived</source>
@@ -7060,27 +6936,27 @@
     </message>
     <message>
         <source>desks advised: {wanted}</source>
-        <translation>postes conseillés : {wanted}</translation>
+        <translation>postes conseillés&#xa0;: {wanted}</translation>
     </message>
     <message>
         <source>desks open: {working}, advised: {wanted}</source>
-        <translation>postes actifs : {working}, conseillés : {wanted}</translation>
+        <translation>postes actifs&#xa0;: {working}, conseillés&#xa0;: {wanted}</translation>
     </message>
     <message>
         <source>estimated queue: 1 person, {minutes} min</source>
-        <translation>file estimée : 1 personne, {minutes} min</translation>
+        <translation>file estimée&#xa0;: 1 personne, {minutes} min</translation>
     </message>
     <message>
         <source>estimated queue: {people} people, {minutes} min</source>
-        <translation>file estimée : {people} {people:personne|personnes}, {minutes} min</translation>
+        <translation>file estimée&#xa0;: {people} {people:personne|personnes}, {minutes} min</translation>
     </message>
     <message>
         <source>estimated queue: {people} {people:person|people}, and growing</source>
-        <translation>file estimée : {people} {people:personne|personnes}, et elle s’allonge</translation>
+        <translation>file estimée&#xa0;: {people} {people:personne|personnes}, et elle s’allonge</translation>
     </message>
     <message>
         <source>expected by now: {count}</source>
-        <translation>prévu à cette heure : {count}</translation>
+        <translation>prévu à cette heure&#xa0;: {count}</translation>
     </message>
     <message>
         <source>forecast</source>
@@ -7131,10 +7007,6 @@
         <translation>dont {count} non {count:attendu|attendus}</translation>
     </message>
     <message>
-        <source>{count} {count:person|people} in all</source>
-        <translation>{count} {count:personne|personnes} en tout</translation>
-    </message>
-    <message>
         <source>{count} {count:person|people} in all at the entrance</source>
         <translation>{count} {count:personne|personnes} en tout à l’accueil</translation>
     </message>
@@ -7148,23 +7020,23 @@
     </message>
     <message>
         <source>{name}: {count}</source>
-        <translation>{name} : {count}</translation>
+        <translation>{name}&#xa0;: {count}</translation>
     </message>
     <message>
         <source>{people} registered, {minutes} minutes: 1 desk</source>
-        <translation>{people} {people:inscrit|inscrits}, {minutes} minutes : 1 poste</translation>
+        <translation>{people} {people:inscrit|inscrits}, {minutes} minutes&#xa0;: 1 poste</translation>
     </message>
     <message>
         <source>{people} registered, {minutes} minutes: {desks} desks</source>
-        <translation>{people} {people:inscrit|inscrits}, {minutes} minutes : {desks} postes</translation>
+        <translation>{people} {people:inscrit|inscrits}, {minutes} minutes&#xa0;: {desks} postes</translation>
     </message>
     <message>
         <source>{percent}% of those expected</source>
-        <translation>{percent} % des attendus</translation>
+        <translation>{percent}&#xa0;% des attendus</translation>
     </message>
     <message>
         <source>{time}: {arrived} arrived, {planned} forecast</source>
-        <translation>{time} : {arrived} {arrived:arrivé|arrivés}, {planned} {planned:prévu|prévus}</translation>
+        <translation>{time}&#xa0;: {arrived} {arrived:arrivé|arrivés}, {planned} {planned:prévu|prévus}</translation>
     </message>
 </context>
 <context>
@@ -7175,7 +7047,7 @@
     </message>
     <message>
         <source>Answers cannot go to “{address}”. Nothing was sent; correct it.</source>
-        <translation>Les réponses ne peuvent pas aller à « {address} ». Rien n’a été envoyé ; corrigez l’adresse.</translation>
+        <translation>Les réponses ne peuvent pas aller à «&#xa0;{address}&#xa0;». Rien n’a été envoyé&#xa0;; corrigez l’adresse.</translation>
     </message>
     <message>
         <source>Being sent</source>
@@ -7225,7 +7097,7 @@ See you soon!
 {{organiser}}</source>
         <translation>Bonjour {{first_name}},
 
-Voici votre billet pour « {{event}} ». Présentez-le à l’accueil, sur votre téléphone ou imprimé.
+Voici votre billet pour «&#xa0;{{event}}&#xa0;». Présentez-le à l’accueil, sur votre téléphone ou imprimé.
 
 {{date}}
 {{hours}}
@@ -7234,33 +7106,7 @@ Voici votre billet pour « {{event}} ». Présentez-le à l’accueil, sur vot
 
 {{notes}}
 
-À bientôt !
-{{organiser}}</translation>
-    </message>
-    <message>
-        <source>Hello {{first_name}},
-
-Here is your ticket for {{event}}. Please have it with you at the entrance, on your phone or printed.
-
-{{date}} · {{hours}}
-{{place}}
-{{booked}}
-
-{{notes}}
-
-See you soon!
-{{organiser}}</source>
-        <translation>Bonjour {{first_name}},
-
-Voici votre billet pour « {{event}} ». Présentez-le à l’accueil, sur votre téléphone ou imprimé.
-
-{{date}} · {{hours}}
-{{place}}
-{{booked}}
-
-{{notes}}
-
-À bientôt !
+À bientôt&#xa0;!
 {{organiser}}</translation>
     </message>
     <message>
@@ -7278,7 +7124,7 @@ See you soon!
 {{organiser}}</source>
         <translation>Bonjour,
 
-Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sien à l’accueil, sur un téléphone ou imprimé.
+Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun présente le sien à l’accueil, sur un téléphone ou imprimé.
 
 {{date}}
 {{hours}}
@@ -7286,31 +7132,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
 
 {{notes}}
 
-À bientôt !
-{{organiser}}</translation>
-    </message>
-    <message>
-        <source>Hello,
-
-Here are the tickets for {{event}}: {{tickets}}. Each person shows their own at the entrance, on a phone or printed.
-
-{{date}} · {{hours}}
-{{place}}
-
-{{notes}}
-
-See you soon!
-{{organiser}}</source>
-        <translation>Bonjour,
-
-Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sien à l’accueil, sur un téléphone ou imprimé.
-
-{{date}} · {{hours}}
-{{place}}
-
-{{notes}}
-
-À bientôt !
+À bientôt&#xa0;!
 {{organiser}}</translation>
     </message>
     <message>
@@ -7323,19 +7145,19 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>No message can go to the address of {name}, “{address}”. Correct it.</source>
-        <translation>Aucun message ne peut aller à l’adresse de {name}, « {address} ». Corrigez-la.</translation>
+        <translation>Aucun message ne peut aller à l’adresse de {name}, «&#xa0;{address}&#xa0;». Corrigez-la.</translation>
     </message>
     <message>
         <source>No password for {user}. Nothing was sent; give it with --password-file, in the environment variable {variable}, or once in the window, which keeps it in the system’s keyring.</source>
-        <translation>Pas de mot de passe pour {user}. Rien n’a été envoyé ; donnez-le par --password-file, dans la variable d’environnement {variable}, ou une fois dans la fenêtre, qui le garde dans le trousseau du système.</translation>
+        <translation>Pas de mot de passe pour {user}. Rien n’a été envoyé&#xa0;; donnez-le par --password-file, dans la variable d’environnement {variable}, ou une fois dans la fenêtre, qui le garde dans le trousseau du système.</translation>
     </message>
     <message>
         <source>Nobody would get a ticket. Nothing was sent; check the list of attendees.</source>
-        <translation>Personne n’aurait de billet. Rien n’a été envoyé ; vérifiez la liste des participants.</translation>
+        <translation>Personne n’aurait de billet. Rien n’a été envoyé&#xa0;; vérifiez la liste des participants.</translation>
     </message>
     <message>
         <source>Nobody would get a ticket. Nothing was written; check the list of attendees.</source>
-        <translation>Personne n’aurait de billet. Rien n’a été écrit ; vérifiez la liste des participants.</translation>
+        <translation>Personne n’aurait de billet. Rien n’a été écrit&#xa0;; vérifiez la liste des participants.</translation>
     </message>
     <message>
         <source>Not sent</source>
@@ -7355,7 +7177,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Password of {user}:</source>
-        <translation>Mot de passe de {user} :</translation>
+        <translation>Mot de passe de {user}&#xa0;:</translation>
     </message>
     <message>
         <source>Perhaps sent</source>
@@ -7379,11 +7201,11 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Test: {subject}</source>
-        <translation>Essai : {subject}</translation>
+        <translation>Essai&#xa0;: {subject}</translation>
     </message>
     <message>
         <source>The mail server answered: {said}</source>
-        <translation>Réponse du serveur de messagerie : {said}</translation>
+        <translation>Réponse du serveur de messagerie&#xa0;: {said}</translation>
     </message>
     <message>
         <source>The mail server asks for patience. What is left waits, and goes on by itself.</source>
@@ -7395,47 +7217,47 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>The mail server closed the connection. What is left waits; Checkin connects again in a moment.</source>
-        <translation>Le serveur de messagerie a fermé la connexion. Le reste attend ; Checkin se reconnecte dans un instant.</translation>
+        <translation>Le serveur de messagerie a fermé la connexion. Le reste attend&#xa0;; Checkin se reconnecte dans un instant.</translation>
     </message>
     <message>
         <source>The mail server does not accept your sender address. Nothing more is sent; enter the address of this mailbox.</source>
-        <translation>Le serveur de messagerie n’accepte pas votre adresse d’expéditeur. Plus rien ne part ; saisissez l’adresse de cette boîte.</translation>
+        <translation>Le serveur de messagerie n’accepte pas votre adresse d’expéditeur. Plus rien ne part&#xa0;; saisissez l’adresse de cette boîte.</translation>
     </message>
     <message>
         <source>The mail server does not offer this encryption. Nothing more is sent; choose the other one (TLS with port 465, STARTTLS with port 587).</source>
-        <translation>Le serveur de messagerie ne propose pas ce chiffrement. Plus rien ne part ; choisissez l’autre (TLS avec le port 465, STARTTLS avec le port 587).</translation>
+        <translation>Le serveur de messagerie ne propose pas ce chiffrement. Plus rien ne part&#xa0;; choisissez l’autre (TLS avec le port 465, STARTTLS avec le port 587).</translation>
     </message>
     <message>
         <source>The mail server refused this message: {said}</source>
-        <translation>Le serveur de messagerie a refusé ce message : {said}</translation>
+        <translation>Le serveur de messagerie a refusé ce message&#xa0;: {said}</translation>
     </message>
     <message>
         <source>The mail server refuses the user name or the password. Nothing more is sent. Many providers want an app password here: create one on their security page and enter it.</source>
-        <translation>Le serveur de messagerie refuse l’identifiant ou le mot de passe. Plus rien ne part. Beaucoup de fournisseurs exigent ici un mot de passe d’application : créez-le sur leur page de sécurité, puis saisissez-le.</translation>
+        <translation>Le serveur de messagerie refuse l’identifiant ou le mot de passe. Plus rien ne part. Beaucoup de fournisseurs exigent ici un mot de passe d’application&#xa0;: créez-le sur leur page de sécurité, puis saisissez-le.</translation>
     </message>
     <message>
         <source>The mail server refuses this computer. Nothing more is sent; ask your provider, or write drafts.</source>
-        <translation>Le serveur de messagerie refuse cet ordinateur. Plus rien ne part ; demandez à votre fournisseur, ou préparez des brouillons.</translation>
+        <translation>Le serveur de messagerie refuse cet ordinateur. Plus rien ne part&#xa0;; demandez à votre fournisseur, ou préparez des brouillons.</translation>
     </message>
     <message>
         <source>The mail server’s certificate does not fit its name, or is not trusted: it may be another server. Nothing more is sent; check the name of the server and the date of this computer.</source>
-        <translation>Le certificat du serveur de messagerie ne correspond pas à son nom, ou n’est pas reconnu : c’est peut-être un autre serveur. Plus rien ne part ; vérifiez le nom du serveur et la date de cet ordinateur.</translation>
+        <translation>Le certificat du serveur de messagerie ne correspond pas à son nom, ou n’est pas reconnu&#xa0;: c’est peut-être un autre serveur. Plus rien ne part&#xa0;; vérifiez le nom du serveur et la date de cet ordinateur.</translation>
     </message>
     <message>
         <source>The message is too long: a subject has {subject} letters at most, a text {text} KB. Nothing was sent; shorten it, or put the rest on a web page and give its address.</source>
-        <translation>Le message est trop long : {subject} caractères au plus pour l’objet, {text} Ko pour le texte. Rien n’a été envoyé ; raccourcissez-le, ou mettez le reste sur une page web dont vous donnez l’adresse.</translation>
+        <translation>Le message est trop long&#xa0;: {subject} caractères au plus pour l’objet, {text} Ko pour le texte. Rien n’a été envoyé&#xa0;; raccourcissez-le, ou mettez le reste sur une page web dont vous donnez l’adresse.</translation>
     </message>
     <message>
         <source>The password cannot be read from “{name}”. Nothing was sent.</source>
-        <translation>Le mot de passe ne peut pas être lu dans « {name} ». Rien n’a été envoyé.</translation>
+        <translation>Le mot de passe ne peut pas être lu dans «&#xa0;{name}&#xa0;». Rien n’a été envoyé.</translation>
     </message>
     <message>
         <source>The port is a number up to 65535, and the pace one from 1 to {most} messages a minute. Nothing was sent; correct it.</source>
-        <translation>Le port est un nombre jusqu’à 65535, et la cadence va de 1 à {most} messages par minute. Rien n’a été envoyé ; corrigez.</translation>
+        <translation>Le port est un nombre jusqu’à 65535, et la cadence va de 1 à {most} messages par minute. Rien n’a été envoyé&#xa0;; corrigez.</translation>
     </message>
     <message>
         <source>The provider accepts no more messages for now. What is left waits, and goes on by itself; with a daily limit that may be tomorrow.</source>
-        <translation>Le fournisseur n’accepte plus de messages pour l’instant. Le reste attend, et repartira tout seul ; avec une limite par jour, peut-être demain.</translation>
+        <translation>Le fournisseur n’accepte plus de messages pour l’instant. Le reste attend, et repartira tout seul&#xa0;; avec une limite par jour, peut-être demain.</translation>
     </message>
     <message>
         <source>There is no attendee with a ticket to try it with. Nothing was sent.</source>
@@ -7443,23 +7265,23 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>There is no field “{field}”. Nothing was sent; correct it in the message. There are: {known}.</source>
-        <translation>Le champ « {field} » n’existe pas. Rien n’a été envoyé ; corrigez-le dans le message. Champs possibles : {known}.</translation>
+        <translation>Le champ «&#xa0;{field}&#xa0;» n’existe pas. Rien n’a été envoyé&#xa0;; corrigez-le dans le message. Champs possibles&#xa0;: {known}.</translation>
     </message>
     <message>
         <source>There is no mail server of this name, or no network. Nothing was sent; check both, then send again.</source>
-        <translation>Il n’y a pas de serveur de messagerie de ce nom, ou pas de réseau. Rien n’a été envoyé ; vérifiez les deux, puis relancez l’envoi.</translation>
+        <translation>Il n’y a pas de serveur de messagerie de ce nom, ou pas de réseau. Rien n’a été envoyé&#xa0;; vérifiez les deux, puis relancez l’envoi.</translation>
     </message>
     <message>
         <source>This is a rehearsal. Nothing was sent: real people would get their ticket.</source>
-        <translation>Ceci est une répétition. Rien n’a été envoyé : de vraies personnes recevraient leur billet.</translation>
+        <translation>Ceci est une répétition. Rien n’a été envoyé&#xa0;: de vraies personnes recevraient leur billet.</translation>
     </message>
     <message>
         <source>This is not a mail server for sending. Nothing was sent; check its name and port.</source>
-        <translation>Ce n’est pas un serveur d’envoi de messages. Rien n’a été envoyé ; vérifiez son nom et son port.</translation>
+        <translation>Ce n’est pas un serveur d’envoi de messages. Rien n’a été envoyé&#xa0;; vérifiez son nom et son port.</translation>
     </message>
     <message>
         <source>This provider is ending sign-in by password for other programs. If yours is refused, write drafts instead: your own mail program sends them.</source>
-        <translation>Ce fournisseur met fin à la connexion par mot de passe des autres logiciels. Si le vôtre est refusé, préparez plutôt des brouillons : votre propre messagerie les envoie.</translation>
+        <translation>Ce fournisseur met fin à la connexion par mot de passe des autres logiciels. Si le vôtre est refusé, préparez plutôt des brouillons&#xa0;: votre propre messagerie les envoie.</translation>
     </message>
     <message>
         <source>This provider wants an app password instead of your own. You create it on the provider’s security page, once two-step verification is on, and paste it here.</source>
@@ -7467,7 +7289,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Three messages in a row were refused for the same reason, so it is not their recipients. Nothing more is sent and the three wait again; read the reason, and change the message or ask your provider.</source>
-        <translation>Trois messages de suite ont été refusés pour la même raison : les destinataires n’y sont pour rien. Plus rien ne part et ces trois-là attendent de nouveau ; lisez la raison, puis modifiez le message ou demandez à votre fournisseur.</translation>
+        <translation>Trois messages de suite ont été refusés pour la même raison&#xa0;: les destinataires n’y sont pour rien. Plus rien ne part et ces trois-là attendent de nouveau&#xa0;; lisez la raison, puis modifiez le message ou demandez à votre fournisseur.</translation>
     </message>
     <message>
         <source>Ticket</source>
@@ -7491,19 +7313,15 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Without encryption your password and your attendees’ tickets could be read on the way. Nothing was sent; choose TLS or STARTTLS.</source>
-        <translation>Sans chiffrement, votre mot de passe et les billets de vos participants pourraient être lus en chemin. Rien n’a été envoyé ; choisissez TLS ou STARTTLS.</translation>
+        <translation>Sans chiffrement, votre mot de passe et les billets de vos participants pourraient être lus en chemin. Rien n’a été envoyé&#xa0;; choisissez TLS ou STARTTLS.</translation>
     </message>
     <message>
         <source>Your ticket, {{first_name}} {{last_name}}: {{event}}</source>
-        <translation>Votre billet, {{first_name}} {{last_name}} : {{event}}</translation>
-    </message>
-    <message>
-        <source>Your ticket: {{event}}</source>
-        <translation>Votre billet : {{event}}</translation>
+        <translation>Votre billet, {{first_name}} {{last_name}}&#xa0;: {{event}}</translation>
     </message>
     <message>
         <source>Your tickets: {{event}}</source>
-        <translation>Vos billets : {{event}}</translation>
+        <translation>Vos billets&#xa0;: {{event}}</translation>
     </message>
     <message>
         <source>nothing to send</source>
@@ -7535,7 +7353,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>{count} {count:draft|drafts} with {tickets} {tickets:ticket|tickets} written to “{folder}”. Nothing was sent.</source>
-        <translation>{count} {count:brouillon écrit|brouillons écrits} avec {tickets} {tickets:billet|billets} dans « {folder} ». Rien n’a été envoyé.</translation>
+        <translation>{count} {count:brouillon écrit|brouillons écrits} avec {tickets} {tickets:billet|billets} dans «&#xa0;{folder}&#xa0;». Rien n’a été envoyé.</translation>
     </message>
     <message>
         <source>{count} {count:person|people} without address</source>
@@ -7547,23 +7365,23 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>{sentence} The server’s words: {said}</source>
-        <translation>{sentence} Réponse du serveur : {said}</translation>
+        <translation>{sentence} Réponse du serveur&#xa0;: {said}</translation>
     </message>
     <message>
         <source>“{address}” is not an address that messages can be sent from. Nothing was sent; correct it.</source>
-        <translation>« {address} » n’est pas une adresse depuis laquelle envoyer. Rien n’a été envoyé ; corrigez-la.</translation>
+        <translation>«&#xa0;{address}&#xa0;» n’est pas une adresse depuis laquelle envoyer. Rien n’a été envoyé&#xa0;; corrigez-la.</translation>
     </message>
     <message>
         <source>“{address}” is not an e-mail address. Nothing was sent; correct it.</source>
-        <translation>« {address} » n’est pas une adresse e-mail. Rien n’a été envoyé ; corrigez-la.</translation>
+        <translation>«&#xa0;{address}&#xa0;» n’est pas une adresse e-mail. Rien n’a été envoyé&#xa0;; corrigez-la.</translation>
     </message>
     <message>
         <source>“{name}” holds no certificates that can be read. Nothing was sent; choose a file in the PEM format.</source>
-        <translation>« {name} » ne contient aucun certificat lisible. Rien n’a été envoyé ; choisissez un fichier au format PEM.</translation>
+        <translation>«&#xa0;{name}&#xa0;» ne contient aucun certificat lisible. Rien n’a été envoyé&#xa0;; choisissez un fichier au format PEM.</translation>
     </message>
     <message>
         <source>“{server}” is not the name of a mail server. Nothing was sent; it looks like “smtp.example.org”, and your provider tells it.</source>
-        <translation>« {server} » n’est pas le nom d’un serveur de messagerie. Rien n’a été envoyé ; il ressemble à « smtp.example.org », et votre fournisseur vous l’indique.</translation>
+        <translation>«&#xa0;{server}&#xa0;» n’est pas le nom d’un serveur de messagerie. Rien n’a été envoyé&#xa0;; il ressemble à «&#xa0;smtp.example.org&#xa0;», et votre fournisseur vous l’indique.</translation>
     </message>
 </context>
 <context>
@@ -7678,7 +7496,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Ready to open?</source>
-        <translation>Prêt à ouvrir ?</translation>
+        <translation>Prêt à ouvrir&#xa0;?</translation>
     </message>
     <message>
         <source>Rehearsal…</source>
@@ -7828,7 +7646,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Next:</source>
-        <translation>Prochaine :</translation>
+        <translation>Prochaine&#xa0;:</translation>
     </message>
     <message>
         <source>Nobody in the last {minutes} minutes.</source>
@@ -7848,7 +7666,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>{time} · speakers: {speakers} · {title}</source>
-        <translation>{time} · intervenants : {speakers} · {title}</translation>
+        <translation>{time} · intervenants&#xa0;: {speakers} · {title}</translation>
     </message>
     <message>
         <source>−{minutes} min</source>
@@ -7871,11 +7689,11 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>From paper: everyone you scan or name now arrived at {time}. The camera is off.</source>
-        <translation>Saisie du papier : chaque personne scannée ou nommée est arrivée à {time}. La caméra est coupée.</translation>
+        <translation>Saisie du papier&#xa0;: chaque personne scannée ou nommée est arrivée à {time}. La caméra est coupée.</translation>
     </message>
     <message>
         <source>List at {time} on {date}, printed at {desk}. In grey: already arrived.</source>
-        <translation>Liste du {date} à {time}, imprimée à : {desk}. En gris : déjà arrivés.</translation>
+        <translation>Liste du {date} à {time}, imprimée à&#xa0;: {desk}. En gris&#xa0;: déjà arrivés.</translation>
     </message>
     <message>
         <source>Name</source>
@@ -7883,7 +7701,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Nobody is on the list yet. Nothing was written; import a list first.</source>
-        <translation>Personne n’est encore sur la liste. Rien n’a été écrit ; importez d’abord une liste.</translation>
+        <translation>Personne n’est encore sur la liste. Rien n’a été écrit&#xa0;; importez d’abord une liste.</translation>
     </message>
     <message>
         <source>Organisation</source>
@@ -7899,7 +7717,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Some codes are long and print small: for these people, type the name instead.</source>
-        <translation>Certains codes sont longs et sortent petits : pour ces personnes, tapez plutôt le nom.</translation>
+        <translation>Certains codes sont longs et sortent petits&#xa0;: pour ces personnes, tapez plutôt le nom.</translation>
     </message>
     <message>
         <source>The camera would see several lines of the paper at once. Use the handheld scanner, or type a name or a code.</source>
@@ -7907,7 +7725,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Tick each person who arrives and write down the time. Afterwards, in the desk’s menu: “Enter arrivals noted on paper…”.</source>
-        <translation>Cochez chaque personne qui arrive et notez l’heure. Ensuite, au menu de l’accueil : « Saisir les arrivées notées sur papier… ».</translation>
+        <translation>Cochez chaque personne qui arrive et notez l’heure. Ensuite, au menu de l’accueil&#xa0;: «&#xa0;Saisir les arrivées notées sur papier…&#xa0;».</translation>
     </message>
     <message>
         <source>Time of arrival</source>
@@ -7915,7 +7733,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Time written on the paper (8:45). It applies until you type another:</source>
-        <translation>Heure écrite sur le papier (8:45). Elle compte jusqu’à la suivante :</translation>
+        <translation>Heure écrite sur le papier (8:45). Elle compte jusqu’à la suivante&#xa0;:</translation>
     </message>
     <message>
         <source>{people} {people:person|people} on {pages} {pages:page|pages} written to {name}.</source>
@@ -7927,7 +7745,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>“{text}” is not a time. Type it as 8:45 or 8h45, with the day if it was not today: 4/7 8:45. Nothing changed.</source>
-        <translation>« {text} » n’est pas une heure. Tapez 8:45 ou 8h45, avec le jour si ce n’était pas aujourd’hui : 4/7 8:45. Rien n’a changé.</translation>
+        <translation>«&#xa0;{text}&#xa0;» n’est pas une heure. Tapez 8:45 ou 8h45, avec le jour si ce n’était pas aujourd’hui&#xa0;: 4/7 8:45. Rien n’a changé.</translation>
     </message>
 </context>
 <context>
@@ -8006,7 +7824,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Undo this entry: {name}</source>
-        <translation>Annuler ce passage : {name}</translation>
+        <translation>Annuler ce passage&#xa0;: {name}</translation>
     </message>
     <message>
         <source>Waiting list</source>
@@ -8049,15 +7867,15 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>First choose how: type the number, or ↓.</source>
-        <translation>Choisissez d’abord comment : tapez le numéro, ou ↓.</translation>
+        <translation>Choisissez d’abord comment&#xa0;: tapez le numéro, ou ↓.</translation>
     </message>
     <message>
         <source>How does {name} pay {amount}?</source>
-        <translation>Comment paie {name} ({amount}) ?</translation>
+        <translation>Comment paie {name} ({amount})&#xa0;?</translation>
     </message>
     <message>
         <source>How does {name} pay?</source>
-        <translation>Comment paie {name} ?</translation>
+        <translation>Comment paie {name}&#xa0;?</translation>
     </message>
     <message>
         <source>It is noted who paid and how. Take the money as you always do.</source>
@@ -8100,7 +7918,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>A filter is on: {filters}. Search everyone before you register them with F2.</source>
-        <translation>Un filtre est actif : {filters}. Cherchez parmi tout le monde avant d’inscrire la personne (F2).</translation>
+        <translation>Un filtre est actif&#xa0;: {filters}. Cherchez parmi tout le monde avant d’inscrire la personne (F2).</translation>
     </message>
     <message>
         <source>Accompanies</source>
@@ -8124,19 +7942,19 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Approve the registration of {name}?</source>
-        <translation>Valider l’inscription de {name} ?</translation>
+        <translation>Valider l’inscription de {name}&#xa0;?</translation>
     </message>
     <message>
         <source>Approve {count} registrations?</source>
-        <translation>Valider {count} {count:inscription|inscriptions} ?</translation>
+        <translation>Valider {count} {count:inscription|inscriptions}&#xa0;?</translation>
     </message>
     <message>
         <source>Are both records {name}?</source>
-        <translation>Ces deux fiches sont bien {name} ?</translation>
+        <translation>Ces deux fiches sont bien {name}&#xa0;?</translation>
     </message>
     <message>
         <source>Are these two the same person?</source>
-        <translation>Ces deux fiches sont-elles la même personne ?</translation>
+        <translation>Ces deux fiches sont-elles la même personne&#xa0;?</translation>
     </message>
     <message>
         <source>Arrived</source>
@@ -8152,11 +7970,11 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Block {count} people?</source>
-        <translation>Bloquer {count} {count:personne|personnes} ?</translation>
+        <translation>Bloquer {count} {count:personne|personnes}&#xa0;?</translation>
     </message>
     <message>
         <source>Block {name}?</source>
-        <translation>Bloquer {name} ?</translation>
+        <translation>Bloquer {name}&#xa0;?</translation>
     </message>
     <message>
         <source>Block…</source>
@@ -8176,7 +7994,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Cancel the registration of {name}?</source>
-        <translation>Annuler l’inscription de {name} ?</translation>
+        <translation>Annuler l’inscription de {name}&#xa0;?</translation>
     </message>
     <message>
         <source>Cancel the registration…</source>
@@ -8184,7 +8002,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Cancel {count} registrations?</source>
-        <translation>Annuler {count} {count:inscription|inscriptions} ?</translation>
+        <translation>Annuler {count} {count:inscription|inscriptions}&#xa0;?</translation>
     </message>
     <message>
         <source>Cancelled by mistake</source>
@@ -8196,7 +8014,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Choose a person in the list with ↑ and ↓ to see everything about them here.</source>
-        <translation>Choisissez une personne dans la liste avec ↑ et ↓ : tout ce que l’on sait d’elle s’affiche ici.</translation>
+        <translation>Choisissez une personne dans la liste avec ↑ et ↓&#xa0;: tout ce que l’on sait d’elle s’affiche ici.</translation>
     </message>
     <message>
         <source>Choose a photograph…</source>
@@ -8236,7 +8054,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Correction undone: {name}. As before: {fields}.</source>
-        <translation>Correction annulée : {name}. Comme avant : {fields}.</translation>
+        <translation>Correction annulée&#xa0;: {name}. Comme avant&#xa0;: {fields}.</translation>
     </message>
     <message>
         <source>Everyone</source>
@@ -8251,12 +8069,8 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
         <translation>Exporter ses données (RGPD)…</translation>
     </message>
     <message>
-        <source>For a lost badge, or a code someone else has. The old code then gives “{answer}”; arrivals stay. It cannot be made valid again.</source>
-        <translation>Pour un badge perdu, ou un code que quelqu’un d’autre possède. L’ancien code répond ensuite « {answer} » ; les arrivées restent. Il ne pourra plus redevenir valable.</translation>
-    </message>
-    <message>
         <source>For a lost badge, or a code someone else has. The old code then gives “{answer}”; arrivals stay. This is final.</source>
-        <translation>Pour un badge perdu, ou un code que quelqu’un d’autre possède. L’ancien code répond ensuite « {answer} » ; les arrivées restent. Ce remplacement est définitif.</translation>
+        <translation>Pour un badge perdu, ou un code que quelqu’un d’autre possède. L’ancien code répond ensuite «&#xa0;{answer}&#xa0;»&#xa0;; les arrivées restent. Ce remplacement est définitif.</translation>
     </message>
     <message>
         <source>Give a wristband or badge…</source>
@@ -8268,11 +8082,11 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Has {name} paid?</source>
-        <translation>Paiement reçu de {name} ?</translation>
+        <translation>Paiement reçu de {name}&#xa0;?</translation>
     </message>
     <message>
         <source>Have these {count} people paid?</source>
-        <translation>Paiement reçu : {count} {count:personne|personnes} ?</translation>
+        <translation>Paiement reçu&#xa0;: {count} {count:personne|personnes}&#xa0;?</translation>
     </message>
     <message>
         <source>Here</source>
@@ -8300,7 +8114,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Joins it: {record}. This can be undone.</source>
-        <translation>La rejoint : {record}. Cela peut être annulé.</translation>
+        <translation>La rejoint&#xa0;: {record}. Cela peut être annulé.</translation>
     </message>
     <message>
         <source>Joins the other record</source>
@@ -8312,7 +8126,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Let them photograph it. The old code now gives “{answer}”.</source>
-        <translation>À photographier par la personne. L’ancien code répond désormais « {answer} ».</translation>
+        <translation>À photographier par la personne. L’ancien code répond désormais «&#xa0;{answer}&#xa0;».</translation>
     </message>
     <message>
         <source>Merge</source>
@@ -8360,7 +8174,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Nobody matches “{text}”.</source>
-        <translation>Personne ne correspond à « {text} ».</translation>
+        <translation>Personne ne correspond à «&#xa0;{text}&#xa0;».</translation>
     </message>
     <message>
         <source>Nothing to take from the other record except its code and its arrivals.</source>
@@ -8392,7 +8206,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Personal data erased on {day}: one line without a name is left per person.</source>
-        <translation>Données personnelles effacées le {day} : il reste une ligne sans nom par personne.</translation>
+        <translation>Données personnelles effacées le {day}&#xa0;: il reste une ligne sans nom par personne.</translation>
     </message>
     <message>
         <source>Print the badge</source>
@@ -8428,11 +8242,11 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Reinstate {count} people?</source>
-        <translation>Rétablir {count} {count:personne|personnes} ?</translation>
+        <translation>Rétablir {count} {count:personne|personnes}&#xa0;?</translation>
     </message>
     <message>
         <source>Reinstate {name}?</source>
-        <translation>Rétablir {name} ?</translation>
+        <translation>Rétablir {name}&#xa0;?</translation>
     </message>
     <message>
         <source>Remove the filter</source>
@@ -8448,7 +8262,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Replace the code of {name}?</source>
-        <translation>Remplacer le code de {name} ?</translation>
+        <translation>Remplacer le code de {name}&#xa0;?</translation>
     </message>
     <message>
         <source>Replace the code…</source>
@@ -8463,10 +8277,6 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
         <translation>Enregistrer (Entrée)</translation>
     </message>
     <message>
-        <source>Save everything about this person…</source>
-        <translation>Enregistrer tout ce qui la concerne…</translation>
-    </message>
-    <message>
         <source>Separate</source>
         <translation>Séparer</translation>
     </message>
@@ -8476,7 +8286,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Separate the records of {name}?</source>
-        <translation>Séparer les fiches de {name} ?</translation>
+        <translation>Séparer les fiches de {name}&#xa0;?</translation>
     </message>
     <message>
         <source>Sessions</source>
@@ -8485,10 +8295,6 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     <message>
         <source>Show everyone (Esc)</source>
         <translation>Afficher tout le monde (Échap)</translation>
-    </message>
-    <message>
-        <source>Still has: {thing}</source>
-        <translation>A encore : {thing}</translation>
     </message>
     <message>
         <source>Still to come</source>
@@ -8504,7 +8310,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Taken from the other record: {fields}.</source>
-        <translation>Repris de l’autre fiche : {fields}.</translation>
+        <translation>Repris de l’autre fiche&#xa0;: {fields}.</translation>
     </message>
     <message>
         <source>The code of {name} is copied.</source>
@@ -8512,7 +8318,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>The payment is recorded and the registration confirmed: no desk will ask for it again.</source>
-        <translation>Le paiement est noté et l’inscription confirmée : aucun poste ne le redemandera.</translation>
+        <translation>Le paiement est noté et l’inscription confirmée&#xa0;: aucun poste ne le redemandera.</translation>
     </message>
     <message>
         <source>The record of {name} with the code {code} stays.</source>
@@ -8524,15 +8330,15 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>The registration is confirmed: no desk will ask about it again.</source>
-        <translation>L’inscription est confirmée : aucun poste ne demandera plus rien.</translation>
+        <translation>L’inscription est confirmée&#xa0;: aucun poste ne demandera plus rien.</translation>
     </message>
     <message>
         <source>Their code then gives “Registration blocked”. An arrival already recorded stays.</source>
-        <translation>Le code répond alors « Inscription bloquée ». Une arrivée déjà enregistrée reste.</translation>
+        <translation>Le code répond alors «&#xa0;Inscription bloquée&#xa0;». Une arrivée déjà enregistrée reste.</translation>
     </message>
     <message>
         <source>Their code then gives “Registration cancelled”. An arrival already recorded stays.</source>
-        <translation>Le code répond ensuite « Inscription annulée ». Une arrivée déjà enregistrée reste.</translation>
+        <translation>Le code répond ensuite «&#xa0;Inscription annulée&#xa0;». Une arrivée déjà enregistrée reste.</translation>
     </message>
     <message>
         <source>There is room</source>
@@ -8540,7 +8346,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>They become one record: both codes work, arrivals are counted once. Choose with ← and → which record to keep.</source>
-        <translation>Elles deviennent une seule : les deux codes restent valables, les arrivées comptent une fois. Choisissez avec ← et → la fiche qui reste.</translation>
+        <translation>Elles deviennent une seule&#xa0;: les deux codes restent valables, les arrivées comptent une fois. Choisissez avec ← et → la fiche qui reste.</translation>
     </message>
     <message>
         <source>This applies to none of the people selected. Nothing was changed.</source>
@@ -8556,7 +8362,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>To give back: {thing}</source>
-        <translation>À rendre : {thing}</translation>
+        <translation>À rendre&#xa0;: {thing}</translation>
     </message>
     <message>
         <source>Told us they are not coming</source>
@@ -8636,75 +8442,75 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>{name} gave back: {thing}, {time}.</source>
-        <translation>{name} a rendu : {thing}, {time}.</translation>
+        <translation>{name} a rendu&#xa0;: {thing}, {time}.</translation>
     </message>
     <message>
         <source>{name} has a separate record again.</source>
-        <translation>{name} : la fiche est de nouveau séparée.</translation>
+        <translation>{name}&#xa0;: la fiche est de nouveau séparée.</translation>
     </message>
     <message>
         <source>{name} has arrived: {point}, {time}.</source>
-        <translation>{name} : arrivée enregistrée, {point}, {time}.</translation>
+        <translation>{name}&#xa0;: arrivée enregistrée, {point}, {time}.</translation>
     </message>
     <message>
         <source>{name} has paid: {payment}. The registration is confirmed.</source>
-        <translation>{name} a payé : {payment}. L’inscription est confirmée.</translation>
+        <translation>{name} a payé&#xa0;: {payment}. L’inscription est confirmée.</translation>
     </message>
     <message>
         <source>{name} is already here: {point}, {time}, {desk}. Nothing changed.</source>
-        <translation>{name} : arrivée déjà enregistrée, {point}, {time}, {desk}. Rien n’a changé.</translation>
+        <translation>{name}&#xa0;: arrivée déjà enregistrée, {point}, {time}, {desk}. Rien n’a changé.</translation>
     </message>
     <message>
         <source>{name} is back: {point}, {time}.</source>
-        <translation>{name} : retour enregistré, {point}, {time}.</translation>
+        <translation>{name}&#xa0;: retour enregistré, {point}, {time}.</translation>
     </message>
     <message>
         <source>{name} is corrected: {fields}.</source>
-        <translation>{name} : corrigé ({fields}).</translation>
+        <translation>{name}&#xa0;: corrigé ({fields}).</translation>
     </message>
     <message>
         <source>{name} now has one record: both codes work.</source>
-        <translation>{name} : une seule fiche désormais, les deux codes sont valables.</translation>
+        <translation>{name}&#xa0;: une seule fiche désormais, les deux codes sont valables.</translation>
     </message>
     <message>
         <source>{name} went out: {point}, {time}.</source>
-        <translation>{name} : sortie enregistrée, {point}, {time}.</translation>
+        <translation>{name}&#xa0;: sortie enregistrée, {point}, {time}.</translation>
     </message>
     <message>
         <source>{name}: approved, the registration is confirmed.</source>
-        <translation>{name} : inscription validée.</translation>
+        <translation>{name}&#xa0;: inscription validée.</translation>
     </message>
     <message>
         <source>{name}: everything is as it was. Nothing was changed.</source>
-        <translation>{name} : tout est comme avant. Rien n’a changé.</translation>
+        <translation>{name}&#xa0;: tout est comme avant. Rien n’a changé.</translation>
     </message>
     <message>
         <source>{name}: nothing to undo here.</source>
-        <translation>{name} : rien à annuler ici.</translation>
+        <translation>{name}&#xa0;: rien à annuler ici.</translation>
     </message>
     <message>
         <source>{name}: paid, the registration is confirmed.</source>
-        <translation>{name} : paiement reçu, inscription confirmée.</translation>
+        <translation>{name}&#xa0;: paiement reçu, inscription confirmée.</translation>
     </message>
     <message>
         <source>{name}: the registration awaits approval.</source>
-        <translation>{name} : l’inscription est à valider.</translation>
+        <translation>{name}&#xa0;: l’inscription est à valider.</translation>
     </message>
     <message>
         <source>{name}: the registration is blocked.</source>
-        <translation>{name} : l’inscription est bloquée.</translation>
+        <translation>{name}&#xa0;: l’inscription est bloquée.</translation>
     </message>
     <message>
         <source>{name}: the registration is cancelled.</source>
-        <translation>{name} : l’inscription est annulée.</translation>
+        <translation>{name}&#xa0;: l’inscription est annulée.</translation>
     </message>
     <message>
         <source>{name}: the registration is confirmed.</source>
-        <translation>{name} : l’inscription est confirmée.</translation>
+        <translation>{name}&#xa0;: l’inscription est confirmée.</translation>
     </message>
     <message>
         <source>{name}: the registration is valid, but payment is due.</source>
-        <translation>{name} : l’inscription est maintenue, le paiement reste à régler.</translation>
+        <translation>{name}&#xa0;: l’inscription est maintenue, le paiement reste à régler.</translation>
     </message>
     <message>
         <source>{shown} of {total} {total:registration|registrations}</source>
@@ -8716,7 +8522,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>{title}: {name}, {where} ({point}).</source>
-        <translation>{title} : {name}, {where} ({point}).</translation>
+        <translation>{title}&#xa0;: {name}, {where} ({point}).</translation>
     </message>
     <message>
         <source>×{places}</source>
@@ -8755,7 +8561,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Files were looked for in the column “{column}” of the list.</source>
-        <translation>Les fichiers ont été cherchés dans la colonne « {column} » de la liste.</translation>
+        <translation>Les fichiers ont été cherchés dans la colonne «&#xa0;{column}&#xa0;» de la liste.</translation>
     </message>
     <message>
         <source>It is no longer shown or printed, at no desk. The event file still contains it until the personal data is erased.</source>
@@ -8779,7 +8585,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Nothing is written yet: whose photographs these are</source>
-        <translation>Rien n’est encore enregistré : à qui sont ces photos</translation>
+        <translation>Rien n’est encore enregistré&#xa0;: à qui sont ces photos</translation>
     </message>
     <message>
         <source>Organisation</source>
@@ -8799,7 +8605,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Reading the photographs in “{name}”…</source>
-        <translation>Lecture des photos de « {name} »…</translation>
+        <translation>Lecture des photos de «&#xa0;{name}&#xa0;»…</translation>
     </message>
     <message>
         <source>Recognised by</source>
@@ -8811,7 +8617,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Remove the photograph of {name}?</source>
-        <translation>Retirer la photo de {name} ?</translation>
+        <translation>Retirer la photo de {name}&#xa0;?</translation>
     </message>
     <message>
         <source>Several files are of {name}. Leave one of them in the folder.</source>
@@ -8823,7 +8629,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>The file cannot be read: look whether it is still there, and who may open it.</source>
-        <translation>Le fichier ne peut pas être lu : vérifiez qu’il est toujours là et que vous avez le droit de l’ouvrir.</translation>
+        <translation>Le fichier ne peut pas être lu&#xa0;: vérifiez qu’il est toujours là et que vous avez le droit de l’ouvrir.</translation>
     </message>
     <message>
         <source>The file is empty. Copy it again from where it came.</source>
@@ -8835,7 +8641,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>The list has no column “{column}”. Nothing was changed; choose one of these: {known}.</source>
-        <translation>La liste n’a pas de colonne « {column} ». Rien n’a changé ; choisissez parmi celles-ci : {known}.</translation>
+        <translation>La liste n’a pas de colonne «&#xa0;{column}&#xa0;». Rien n’a changé&#xa0;; choisissez parmi celles-ci&#xa0;: {known}.</translation>
     </message>
     <message>
         <source>The photograph of {name} is removed.</source>
@@ -8847,7 +8653,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>The picture has only {width} × {height} pixels; no face can be seen in it.</source>
-        <translation>L’image n’a que {width} × {height} pixels : on n’y verrait pas un visage.</translation>
+        <translation>L’image n’a que {width} × {height} pixels&#xa0;: on n’y verrait pas un visage.</translation>
     </message>
     <message>
         <source>The picture has too much detail to be made small. Choose another one.</source>
@@ -8859,11 +8665,11 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>There are more than {most} files in this folder. Nothing was changed; choose another one.</source>
-        <translation>Ce dossier contient plus de {most} fichiers. Rien n’a changé ; choisissez-en un autre.</translation>
+        <translation>Ce dossier contient plus de {most} fichiers. Rien n’a changé&#xa0;; choisissez-en un autre.</translation>
     </message>
     <message>
         <source>This folder cannot be read. Nothing was changed; choose another one.</source>
-        <translation>Ce dossier ne peut pas être lu. Rien n’a changé ; choisissez-en un autre.</translation>
+        <translation>Ce dossier ne peut pas être lu. Rien n’a changé&#xa0;; choisissez-en un autre.</translation>
     </message>
     <message>
         <source>This is a link or a device, not a file. Copy the picture itself into the folder.</source>
@@ -8919,7 +8725,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>{count} {count:is|are} still missing: choose the same folder again to go on.</source>
-        <translation>Il en manque encore {count} : choisissez à nouveau le même dossier pour continuer.</translation>
+        <translation>Il en manque encore {count}&#xa0;: choisissez à nouveau le même dossier pour continuer.</translation>
     </message>
     <message>
         <source>{count} {count:person has|people have} their photograph.</source>
@@ -8942,11 +8748,11 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     <name>plan</name>
     <message>
         <source>1 desk: nobody waits longer than a minute</source>
-        <translation>1 poste : personne n’attend plus d’une minute</translation>
+        <translation>1 poste&#xa0;: personne n’attend plus d’une minute</translation>
     </message>
     <message>
         <source>1 desk: up to {minutes} min in the queue</source>
-        <translation>1 poste : jusqu’à {minutes} min dans la file</translation>
+        <translation>1 poste&#xa0;: jusqu’à {minutes} min dans la file</translation>
     </message>
     <message>
         <source>As measured today ({seconds} s each)</source>
@@ -8954,7 +8760,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Assumes 85% scanned, 12% found by name and 3% registered on the spot, with a peak two thirds of the way through. Once the desks have been busy, their own pace is used instead.</source>
-        <translation>Calculé pour 85 % de personnes scannées, 12 % trouvées par leur nom et 3 % inscrites sur place, avec une pointe aux deux tiers de la période. Dès que les postes ont été occupés, leur propre rythme remplace ces secondes.</translation>
+        <translation>Calculé pour 85&#xa0;% de personnes scannées, 12&#xa0;% trouvées par leur nom et 3&#xa0;% inscrites sur place, avec une pointe aux deux tiers de la période. Dès que les postes ont été occupés, leur propre rythme remplace ces secondes.</translation>
     </message>
     <message>
         <source>At the desk</source>
@@ -8990,26 +8796,26 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>{desks} desks: nobody waits longer than a minute</source>
-        <translation>{desks} postes : personne n’attend plus d’une minute</translation>
+        <translation>{desks} postes&#xa0;: personne n’attend plus d’une minute</translation>
     </message>
     <message>
         <source>{desks} desks: up to {minutes} min in the queue</source>
-        <translation>{desks} postes : jusqu’à {minutes} min dans la file</translation>
+        <translation>{desks} postes&#xa0;: jusqu’à {minutes} min dans la file</translation>
     </message>
 </context>
 <context>
     <name>platform_file</name>
     <message>
         <source>“{file}” is no TOML file: {why}. Nothing was imported; correct this file, or install Checkin again.</source>
-        <translation>« {file} » n’est pas un fichier TOML : {why}. Rien n’a été importé ; corrigez ce fichier, ou réinstallez Checkin.</translation>
+        <translation>«&#xa0;{file}&#xa0;» n’est pas un fichier TOML&#xa0;: {why}. Rien n’a été importé&#xa0;; corrigez ce fichier, ou réinstallez Checkin.</translation>
     </message>
     <message>
         <source>“{file}”: “{key}” is missing or cannot be read. Write it like {example}. Nothing was imported; correct this file, or install Checkin again.</source>
-        <translation>« {file} » : « {key} » manque ou est illisible. Écrivez-le comme {example}. Rien n’a été importé ; corrigez ce fichier, ou réinstallez Checkin.</translation>
+        <translation>«&#xa0;{file}&#xa0;»&#xa0;: «&#xa0;{key}&#xa0;» manque ou est illisible. Écrivez-le comme {example}. Rien n’a été importé&#xa0;; corrigez ce fichier, ou réinstallez Checkin.</translation>
     </message>
     <message>
         <source>“{file}”: “{key}” is not known there (known: {known}). Nothing was imported; correct this file, or install Checkin again.</source>
-        <translation>« {file} » : « {key} » n’y est pas connu (connus : {known}). Rien n’a été importé ; corrigez ce fichier, ou réinstallez Checkin.</translation>
+        <translation>«&#xa0;{file}&#xa0;»&#xa0;: «&#xa0;{key}&#xa0;» n’y est pas connu (connus&#xa0;: {known}). Rien n’a été importé&#xa0;; corrigez ce fichier, ou réinstallez Checkin.</translation>
     </message>
 </context>
 <context>
@@ -9052,11 +8858,11 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Already corrected: {x} mm to the right, {y} mm down, {scale}%. Measure the latest test page.</source>
-        <translation>Déjà corrigé : {x} mm vers la droite, {y} mm vers le bas, {scale} %. Mesurez la dernière page d’essai.</translation>
+        <translation>Déjà corrigé&#xa0;: {x} mm vers la droite, {y} mm vers le bas, {scale}&#xa0;%. Mesurez la dernière page d’essai.</translation>
     </message>
     <message>
         <source>Another program is using the printer at {place}. Nothing was printed; remove it from this computer’s own printers.</source>
-        <translation>Un autre programme utilise l’imprimante {place}. Rien n’a été imprimé ; retirez-la des imprimantes de cet ordinateur.</translation>
+        <translation>Un autre programme utilise l’imprimante {place}. Rien n’a été imprimé&#xa0;; retirez-la des imprimantes de cet ordinateur.</translation>
     </message>
     <message>
         <source>Apply</source>
@@ -9064,7 +8870,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Arrivals print nothing: a badge is printed only when you ask for it.</source>
-        <translation>Les arrivées n’impriment rien : un badge ne sort que si vous le demandez.</translation>
+        <translation>Les arrivées n’impriment rien&#xa0;: un badge ne sort que si vous le demandez.</translation>
     </message>
     <message>
         <source>Badge</source>
@@ -9092,7 +8898,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Badges cannot be written to this folder. None was written; choose another folder.</source>
-        <translation>Il n’est pas permis d’écrire des badges dans ce dossier. Aucun n’a été écrit ; choisissez un autre dossier.</translation>
+        <translation>Il n’est pas permis d’écrire des badges dans ce dossier. Aucun n’a été écrit&#xa0;; choisissez un autre dossier.</translation>
     </message>
     <message>
         <source>Badges for arrivals print automatically if the printer settings say so.</source>
@@ -9100,11 +8906,11 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Badges to check: {count}</source>
-        <translation>Badges à vérifier : {count}</translation>
+        <translation>Badges à vérifier&#xa0;: {count}</translation>
     </message>
     <message>
         <source>Badges to check: {count}. See whether they came out.</source>
-        <translation>Badges à vérifier : {count}. Regardez s’ils sont sortis.</translation>
+        <translation>Badges à vérifier&#xa0;: {count}. Regardez s’ils sont sortis.</translation>
     </message>
     <message>
         <source>Badges to print</source>
@@ -9112,7 +8918,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Badges waiting: {count}</source>
-        <translation>Badges en attente : {count}</translation>
+        <translation>Badges en attente&#xa0;: {count}</translation>
     </message>
     <message>
         <source>Badly printed</source>
@@ -9156,7 +8962,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Close the printer: waiting badges then print automatically.</source>
-        <translation>Refermez l’imprimante : les badges en attente s’impriment ensuite d’eux-mêmes.</translation>
+        <translation>Refermez l’imprimante&#xa0;: les badges en attente s’impriment ensuite d’eux-mêmes.</translation>
     </message>
     <message>
         <source>Cover open</source>
@@ -9172,7 +8978,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>First say why: choose with ↓, or type. Then Enter prints.</source>
-        <translation>Le motif manque : choisissez avec ↓ ou tapez-le, puis Entrée.</translation>
+        <translation>Le motif manque&#xa0;: choisissez avec ↓ ou tapez-le, puis Entrée.</translation>
     </message>
     <message>
         <source>From the left edge to the long line (should be {right} mm)</source>
@@ -9204,15 +9010,15 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Labels left on the roll: about {left}</source>
-        <translation>Étiquettes restantes sur le rouleau : environ {left}</translation>
+        <translation>Étiquettes restantes sur le rouleau&#xa0;: environ {left}</translation>
     </message>
     <message>
         <source>Labels on it (0 to stop counting):</source>
-        <translation>Nombre d’étiquettes (0 pour ne plus les compter) :</translation>
+        <translation>Nombre d’étiquettes (0 pour ne plus les compter)&#xa0;:</translation>
     </message>
     <message>
         <source>Load paper: waiting badges then print automatically.</source>
-        <translation>Remettez du papier : les badges en attente s’impriment ensuite d’eux-mêmes.</translation>
+        <translation>Remettez du papier&#xa0;: les badges en attente s’impriment ensuite d’eux-mêmes.</translation>
     </message>
     <message>
         <source>Look at the printer and its screen.</source>
@@ -9220,7 +9026,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Look at the printer: its roll or ribbon may be finished, or its cover open; the badges are waiting.</source>
-        <translation>Regardez l’imprimante : rouleau ou ruban peut-être fini, ou capot ouvert ; les badges attendent.</translation>
+        <translation>Regardez l’imprimante&#xa0;: rouleau ou ruban peut-être fini, ou capot ouvert&#xa0;; les badges attendent.</translation>
     </message>
     <message>
         <source>Looking for printers…</source>
@@ -9236,7 +9042,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Measure with a ruler: from the left edge to the long line (should be {mark} mm), from the top edge to the long line (should be {mark} mm), from 0 to {line}. Type the results in the printer settings.</source>
-        <translation>Mesurez à la règle : du bord gauche au grand trait ({mark} mm si tout va bien), du bord haut au grand trait ({mark} mm), et de 0 à {line}. Reportez ces mesures dans les réglages de l’imprimante.</translation>
+        <translation>Mesurez à la règle&#xa0;: du bord gauche au grand trait ({mark} mm si tout va bien), du bord haut au grand trait ({mark} mm), et de 0 à {line}. Reportez ces mesures dans les réglages de l’imprimante.</translation>
     </message>
     <message>
         <source>Measure…</source>
@@ -9284,11 +9090,11 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>No printer is chosen. Nothing is printed; choose one in Settings (Ctrl+,), Printer.</source>
-        <translation>Aucune imprimante n’est choisie. Rien n’est imprimé ; choisissez-en une dans Réglages (Ctrl+,), Imprimante.</translation>
+        <translation>Aucune imprimante n’est choisie. Rien n’est imprimé&#xa0;; choisissez-en une dans Réglages (Ctrl+,), Imprimante.</translation>
     </message>
     <message>
         <source>No printer is chosen: arrivals print nothing.</source>
-        <translation>Aucune imprimante n’est choisie : les arrivées n’impriment rien.</translation>
+        <translation>Aucune imprimante n’est choisie&#xa0;: les arrivées n’impriment rien.</translation>
     </message>
     <message>
         <source>Not accepting badges</source>
@@ -9304,7 +9110,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Nothing is corrected yet: badges are printed as they are drawn.</source>
-        <translation>Rien n’est corrigé pour l’instant : les badges sont imprimés tels quels.</translation>
+        <translation>Rien n’est corrigé pour l’instant&#xa0;: les badges sont imprimés tels quels.</translation>
     </message>
     <message>
         <source>On arrival, print</source>
@@ -9312,7 +9118,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Open the printer, take the paper out and close it; check whether the badge is good.</source>
-        <translation>Ouvrez l’imprimante, retirez le papier et refermez ; regardez si le badge est bon.</translation>
+        <translation>Ouvrez l’imprimante, retirez le papier et refermez&#xa0;; regardez si le badge est bon.</translation>
     </message>
     <message>
         <source>Out of ink or toner</source>
@@ -9320,7 +9126,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>PDF in “{folder}”</source>
-        <translation>PDF dans « {folder} »</translation>
+        <translation>PDF dans «&#xa0;{folder}&#xa0;»</translation>
     </message>
     <message>
         <source>Paper</source>
@@ -9356,7 +9162,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Print the badge of {name} again?</source>
-        <translation>Réimprimer le badge de {name} ?</translation>
+        <translation>Réimprimer le badge de {name}&#xa0;?</translation>
     </message>
     <message>
         <source>Printed</source>
@@ -9456,15 +9262,15 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>The badge ({badge} mm) is larger than the paper ({paper} mm). Nothing was printed; choose a smaller badge, or larger paper.</source>
-        <translation>Le badge ({badge} mm) est plus grand que le papier ({paper} mm). Rien n’a été imprimé ; choisissez un badge plus petit, ou un papier plus grand.</translation>
+        <translation>Le badge ({badge} mm) est plus grand que le papier ({paper} mm). Rien n’a été imprimé&#xa0;; choisissez un badge plus petit, ou un papier plus grand.</translation>
     </message>
     <message>
         <source>The badge could not be drawn because of a mistake in Checkin, noted in its log. Nothing was printed.</source>
-        <translation>Le badge n’a pas pu être dessiné : une erreur du programme, notée dans son journal technique. Rien n’a été imprimé.</translation>
+        <translation>Le badge n’a pas pu être dessiné&#xa0;: une erreur du programme, notée dans son journal technique. Rien n’a été imprimé.</translation>
     </message>
     <message>
         <source>The badge could not be written. Nothing was printed; choose another folder.</source>
-        <translation>Le badge n’a pas pu être écrit. Rien n’a été imprimé ; choisissez un autre dossier.</translation>
+        <translation>Le badge n’a pas pu être écrit. Rien n’a été imprimé&#xa0;; choisissez un autre dossier.</translation>
     </message>
     <message>
         <source>The badge for {name} was sent to print.</source>
@@ -9512,7 +9318,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>The disk is full. No badge was written; make room or choose another folder.</source>
-        <translation>Le disque est plein. Aucun badge n’a été écrit ; faites de la place ou choisissez un autre dossier.</translation>
+        <translation>Le disque est plein. Aucun badge n’a été écrit&#xa0;; faites de la place ou choisissez un autre dossier.</translation>
     </message>
     <message>
         <source>The outcome for this badge is already known. Nothing was changed.</source>
@@ -9520,11 +9326,11 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>The printer accepts nothing. Nothing was printed; switch it off and on again.</source>
-        <translation>L’imprimante ne prend rien. Rien n’a été imprimé ; éteignez-la puis rallumez-la.</translation>
+        <translation>L’imprimante ne prend rien. Rien n’a été imprimé&#xa0;; éteignez-la puis rallumez-la.</translation>
     </message>
     <message>
         <source>The printer at {host} cannot be reached. Nothing was printed; check that it is on and connected.</source>
-        <translation>L’imprimante est injoignable à l’adresse {host}. Rien n’a été imprimé ; vérifiez qu’elle est allumée et branchée.</translation>
+        <translation>L’imprimante est injoignable à l’adresse {host}. Rien n’a été imprimé&#xa0;; vérifiez qu’elle est allumée et branchée.</translation>
     </message>
     <message>
         <source>The printer at {host} stopped answering. Check whether the badge came out.</source>
@@ -9532,11 +9338,11 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>The printer at {place} does not answer. Nothing was printed; check that it is on and connected.</source>
-        <translation>L’imprimante {place} ne répond pas. Rien n’a été imprimé ; vérifiez qu’elle est allumée et branchée.</translation>
+        <translation>L’imprimante {place} ne répond pas. Rien n’a été imprimé&#xa0;; vérifiez qu’elle est allumée et branchée.</translation>
     </message>
     <message>
         <source>The printer has no paper of this size: load the paper or roll for these badges, or choose another printer.</source>
-        <translation>L’imprimante n’a pas de papier de ce format : mettez le papier ou le rouleau de ses badges, ou choisissez une autre imprimante.</translation>
+        <translation>L’imprimante n’a pas de papier de ce format&#xa0;: mettez le papier ou le rouleau de ses badges, ou choisissez une autre imprimante.</translation>
     </message>
     <message>
         <source>The printer has not responded for a while. Look at it and its screen.</source>
@@ -9544,23 +9350,23 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>The printer rejected the badge: {reason}. Nothing was printed.</source>
-        <translation>L’imprimante n’accepte pas le badge : {reason}. Rien n’a été imprimé.</translation>
+        <translation>L’imprimante n’accepte pas le badge&#xa0;: {reason}. Rien n’a été imprimé.</translation>
     </message>
     <message>
         <source>The printer says: “{detail}”</source>
-        <translation>L’imprimante dit : « {detail} »</translation>
+        <translation>L’imprimante dit&#xa0;: «&#xa0;{detail}&#xa0;»</translation>
     </message>
     <message>
         <source>The printer {name} did not accept the badge. Nothing was printed; try again.</source>
-        <translation>L’imprimante {name} n’a pas pris le badge. Rien n’a été imprimé ; recommencez.</translation>
+        <translation>L’imprimante {name} n’a pas pris le badge. Rien n’a été imprimé&#xa0;; recommencez.</translation>
     </message>
     <message>
         <source>The printer {name} has no paper of this size. Nothing was printed; choose its paper, or another printer.</source>
-        <translation>L’imprimante {name} n’a pas de papier de ce format. Rien n’a été imprimé ; choisissez son papier, ou une autre imprimante.</translation>
+        <translation>L’imprimante {name} n’a pas de papier de ce format. Rien n’a été imprimé&#xa0;; choisissez son papier, ou une autre imprimante.</translation>
     </message>
     <message>
         <source>The printer {name} is no longer there. Nothing was printed; choose another one.</source>
-        <translation>L’imprimante {name} n’existe plus. Rien n’a été imprimé ; choisissez-en une autre.</translation>
+        <translation>L’imprimante {name} n’existe plus. Rien n’a été imprimé&#xa0;; choisissez-en une autre.</translation>
     </message>
     <message>
         <source>The printer {name} stopped halfway. Check whether the badge came out.</source>
@@ -9584,23 +9390,23 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>The {model} does not accept the roll {roll}. Nothing was printed; choose another roll or printer.</source>
-        <translation>La {model} n’accepte pas le rouleau {roll}. Rien n’a été imprimé ; choisissez un autre rouleau ou une autre imprimante.</translation>
+        <translation>La {model} n’accepte pas le rouleau {roll}. Rien n’a été imprimé&#xa0;; choisissez un autre rouleau ou une autre imprimante.</translation>
     </message>
     <message>
         <source>These cannot be the measurements of the test page: no printer is that far off. Nothing was changed; check that it was printed on the chosen paper, and measure again.</source>
-        <translation>Ce ne sont pas les mesures de la page d’essai : aucune imprimante ne se décale autant. Rien n’a changé ; vérifiez qu’elle est sortie sur le papier choisi, et mesurez de nouveau.</translation>
+        <translation>Ce ne sont pas les mesures de la page d’essai&#xa0;: aucune imprimante ne se décale autant. Rien n’a changé&#xa0;; vérifiez qu’elle est sortie sur le papier choisi, et mesurez de nouveau.</translation>
     </message>
     <message>
         <source>This badge is already at the printer, or done. Nothing was changed; look at the printer.</source>
-        <translation>Ce badge est déjà à l’imprimante, ou terminé. Rien n’a changé ; regardez l’imprimante.</translation>
+        <translation>Ce badge est déjà à l’imprimante, ou terminé. Rien n’a changé&#xa0;; regardez l’imprimante.</translation>
     </message>
     <message>
         <source>This badge is for paper of {width} × {height} mm, and the roll is {roll}. Nothing was printed; change the badge or the roll.</source>
-        <translation>Ce badge est dessiné pour un papier de {width} × {height} mm, et le rouleau est {roll}. Rien n’a été imprimé ; changez de badge ou de rouleau.</translation>
+        <translation>Ce badge est dessiné pour un papier de {width} × {height} mm, et le rouleau est {roll}. Rien n’a été imprimé&#xa0;; changez de badge ou de rouleau.</translation>
     </message>
     <message>
         <source>This computer does not let you use the printer at {place}. Nothing was printed; its administrator can add you to the group “lp”.</source>
-        <translation>Cet ordinateur ne vous laisse pas utiliser l’imprimante {place}. Rien n’a été imprimé ; son administrateur peut vous ajouter au groupe « lp ».</translation>
+        <translation>Cet ordinateur ne vous laisse pas utiliser l’imprimante {place}. Rien n’a été imprimé&#xa0;; son administrateur peut vous ajouter au groupe «&#xa0;lp&#xa0;».</translation>
     </message>
     <message>
         <source>This computer has no printer. Add one in its own settings and open this window again, or choose a folder.</source>
@@ -9612,11 +9418,11 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>This is not a paper size. Nothing was changed; write it like 62 × 100.</source>
-        <translation>Le papier n’est pas un format. Rien n’a changé ; écrivez-le comme 62 × 100.</translation>
+        <translation>Le papier n’est pas un format. Rien n’a changé&#xa0;; écrivez-le comme 62 × 100.</translation>
     </message>
     <message>
         <source>This person is no longer coming. Nothing was printed; if they do come, ask for the badge then.</source>
-        <translation>Cette personne ne vient plus. Rien n’a été imprimé ; si elle vient quand même, demandez son badge.</translation>
+        <translation>Cette personne ne vient plus. Rien n’a été imprimé&#xa0;; si elle vient quand même, demandez son badge.</translation>
     </message>
     <message>
         <source>This person is no longer in the event. Nothing was printed.</source>
@@ -9628,7 +9434,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>This printer has no paper of {width} × {height} mm. Nothing was printed; choose its paper, or another printer.</source>
-        <translation>Cette imprimante n’a pas de papier de {width} × {height} mm. Rien n’a été imprimé ; choisissez son papier, ou une autre imprimante.</translation>
+        <translation>Cette imprimante n’a pas de papier de {width} × {height} mm. Rien n’a été imprimé&#xa0;; choisissez son papier, ou une autre imprimante.</translation>
     </message>
     <message>
         <source>To check</source>
@@ -9644,7 +9450,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>USB label printers can be reached directly only on Linux. Nothing was printed; connect it to the network, or choose it from this computer’s own printers.</source>
-        <translation>Une imprimante d’étiquettes en USB n’est jointe directement que sous Linux. Rien n’a été imprimé ; branchez-la au réseau, ou choisissez-la parmi les imprimantes de cet ordinateur.</translation>
+        <translation>Une imprimante d’étiquettes en USB n’est jointe directement que sous Linux. Rien n’a été imprimé&#xa0;; branchez-la au réseau, ou choisissez-la parmi les imprimantes de cet ordinateur.</translation>
     </message>
     <message>
         <source>Waiting</source>
@@ -9704,23 +9510,23 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>{name}: {state}</source>
-        <translation>{name} : {state}</translation>
+        <translation>{name}&#xa0;: {state}</translation>
     </message>
     <message>
         <source>“{address}” does not say which Brother printer and which roll. Nothing was printed; add for example ?model=QL-820NWB&amp;label=62x100.</source>
-        <translation>« {address} » ne dit pas quelle imprimante Brother ni quel rouleau. Rien n’a été imprimé ; ajoutez par exemple ?model=QL-820NWB&amp;label=62x100.</translation>
+        <translation>«&#xa0;{address}&#xa0;» ne dit pas quelle imprimante Brother ni quel rouleau. Rien n’a été imprimé&#xa0;; ajoutez par exemple&#xa0;?model=QL-820NWB&amp;label=62x100.</translation>
     </message>
     <message>
         <source>“{address}” is not a label printer. Nothing was printed; the documentation shows how to write one.</source>
-        <translation>« {address} » n’est pas une imprimante d’étiquettes. Rien n’a été imprimé ; la documentation dit comment l’écrire.</translation>
+        <translation>«&#xa0;{address}&#xa0;» n’est pas une imprimante d’étiquettes. Rien n’a été imprimé&#xa0;; la documentation dit comment l’écrire.</translation>
     </message>
     <message>
         <source>“{address}” is not a printer address. Nothing was changed; it looks like ipp://host/printers/NAME.</source>
-        <translation>« {address} » n’est pas l’adresse d’une imprimante. Rien n’a changé ; elle ressemble à ipp://hôte/printers/NOM.</translation>
+        <translation>«&#xa0;{address}&#xa0;» n’est pas l’adresse d’une imprimante. Rien n’a changé&#xa0;; elle ressemble à ipp://hôte/printers/NOM.</translation>
     </message>
     <message>
         <source>“{address}” is not a printer. Nothing was changed; the documentation lists the addresses.</source>
-        <translation>« {address} » ne désigne aucune imprimante. Rien n’a changé ; les adresses sont dans la documentation.</translation>
+        <translation>«&#xa0;{address}&#xa0;» ne désigne aucune imprimante. Rien n’a changé&#xa0;; les adresses sont dans la documentation.</translation>
     </message>
 </context>
 <context>
@@ -9731,11 +9537,11 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>All codes: the old ones will no longer be recognised</source>
-        <translation>Tous les codes : les anciens ne seront plus reconnus</translation>
+        <translation>Tous les codes&#xa0;: les anciens ne seront plus reconnus</translation>
     </message>
     <message>
         <source>All figures: per category, per session, per quarter of an hour</source>
-        <translation>Tous les chiffres : par catégorie, par session, par quart d’heure</translation>
+        <translation>Tous les chiffres&#xa0;: par catégorie, par session, par quart d’heure</translation>
     </message>
     <message>
         <source>Another desk still has names or codes there, until its next exchange.</source>
@@ -9743,11 +9549,11 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Another window has the file open: the people are gone from the event, but traces may remain on the disk. Close the other windows and open the event once more.</source>
-        <translation>Une autre fenêtre tient le fichier : les personnes ont quitté l’événement, mais d’anciennes traces peuvent rester sur le disque. Fermez les autres fenêtres et ouvrez l’événement encore une fois.</translation>
+        <translation>Une autre fenêtre tient le fichier&#xa0;: les personnes ont quitté l’événement, mais d’anciennes traces peuvent rester sur le disque. Fermez les autres fenêtres et ouvrez l’événement encore une fois.</translation>
     </message>
     <message>
         <source>Arrivals, one per person and control point: {arrivals}; entries of the journal: {entries}</source>
-        <translation>Arrivées, une par personne et point de contrôle : {arrivals} ; entrées du journal : {entries}</translation>
+        <translation>Arrivées, une par personne et point de contrôle&#xa0;: {arrivals}&#xa0;; entrées du journal&#xa0;: {entries}</translation>
     </message>
     <message>
         <source>Ask again tomorrow</source>
@@ -9755,7 +9561,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Backups next to the event: {count}</source>
-        <translation>Sauvegardes à côté de l’événement : {count}</translation>
+        <translation>Sauvegardes à côté de l’événement&#xa0;: {count}</translation>
     </message>
     <message>
         <source>Codes</source>
@@ -9763,15 +9569,15 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Control line after: {line}</source>
-        <translation>Ligne de contrôle après : {line}</translation>
+        <translation>Ligne de contrôle après&#xa0;: {line}</translation>
     </message>
     <message>
         <source>Control line before: {line}</source>
-        <translation>Ligne de contrôle avant : {line}</translation>
+        <translation>Ligne de contrôle avant&#xa0;: {line}</translation>
     </message>
     <message>
         <source>Copies made by the system or a person: backups, synchronised folders, logs of a shared server (pg_wal)</source>
-        <translation>Les copies faites par le système ou une personne : sauvegardes, dossiers synchronisés, journaux d’un serveur partagé (pg_wal)</translation>
+        <translation>Les copies faites par le système ou une personne&#xa0;: sauvegardes, dossiers synchronisés, journaux d’un serveur partagé (pg_wal)</translation>
     </message>
     <message>
         <source>Counting what would be erased…</source>
@@ -9779,7 +9585,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Data erased: {people} {people:person|people}, {speakers} {speakers:speaker|speakers}, {supervisors} {supervisors:supervisor|supervisors}</source>
-        <translation>Effacés : personnes {people}, intervenants {speakers}, responsables de l’accueil {supervisors}</translation>
+        <translation>Effacés&#xa0;: personnes {people}, intervenants {speakers}, responsables de l’accueil {supervisors}</translation>
     </message>
     <message>
         <source>Data held</source>
@@ -9791,7 +9597,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Day and place: {where}</source>
-        <translation>Jour et lieu : {where}</translation>
+        <translation>Jour et lieu&#xa0;: {where}</translation>
     </message>
     <message>
         <source>Decide now</source>
@@ -9799,7 +9605,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Done on {when} at “{desk}”, decided by {by}</source>
-        <translation>Fait le {when} au poste « {desk} », décidé par {by}</translation>
+        <translation>Fait le {when} au poste «&#xa0;{desk}&#xa0;», décidé par {by}</translation>
     </message>
     <message>
         <source>EVERYTHING THIS EVENT KNOWS ABOUT YOU</source>
@@ -9815,7 +9621,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Erase personal data automatically after {day}?</source>
-        <translation>Effacer automatiquement les données personnelles après le {day} ?</translation>
+        <translation>Effacer automatiquement les données personnelles après le {day}&#xa0;?</translation>
     </message>
     <message>
         <source>Erase personal data now</source>
@@ -9827,15 +9633,15 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Erase the personal data of this event ({people} {people:person|people})?</source>
-        <translation>Effacer les données personnelles de cet événement (personnes : {people}) ?</translation>
+        <translation>Effacer les données personnelles de cet événement (personnes&#xa0;: {people})&#xa0;?</translation>
     </message>
     <message>
         <source>Erased on {day}. Codes or texts that came in since may still identify people: erase once more when everything is over.</source>
-        <translation>Effacées le {day}. Des codes ou textes arrivés depuis peuvent encore nommer quelqu’un : effacez une dernière fois quand tout est fini.</translation>
+        <translation>Effacées le {day}. Des codes ou textes arrivés depuis peuvent encore nommer quelqu’un&#xa0;: effacez une dernière fois quand tout est fini.</translation>
     </message>
     <message>
         <source>Erased on {day}: no names remain here.</source>
-        <translation>Effacées le {day} : ici, plus personne n’est connu.</translation>
+        <translation>Effacées le {day}&#xa0;: ici, plus personne n’est connu.</translation>
     </message>
     <message>
         <source>Erasing personal data…</source>
@@ -9847,7 +9653,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Event: {title}</source>
-        <translation>Événement : {title}</translation>
+        <translation>Événement&#xa0;: {title}</translation>
     </message>
     <message>
         <source>Everything about this person is in {name}, and as readable text in {text}.</source>
@@ -9855,11 +9661,11 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Files that were exported, printed or sent: lists, codes, badges, certificates</source>
-        <translation>Les fichiers exportés, imprimés ou envoyés : listes, codes, badges, attestations</translation>
+        <translation>Les fichiers exportés, imprimés ou envoyés&#xa0;: listes, codes, badges, attestations</translation>
     </message>
     <message>
         <source>For the organisation’s register (GDPR, article 30). The day after “Kept until”, Checkin asks whether to erase the personal data. It does so automatically only if that was decided here.</source>
-        <translation>Pour le registre de l’organisation (RGPD, article 30). Le lendemain de la date « Conservées jusqu’au », Checkin demande s’il faut oublier tout le monde. Il ne le fait de lui-même que si cela a été décidé ici.</translation>
+        <translation>Pour le registre de l’organisation (RGPD, article 30). Le lendemain de la date «&#xa0;Conservées jusqu’au&#xa0;», Checkin demande s’il faut oublier tout le monde. Il ne le fait de lui-même que si cela a été décidé ici.</translation>
     </message>
     <message>
         <source>How it is protected</source>
@@ -9867,11 +9673,11 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>In the shared folder {folder}: all names that this desk wrote there</source>
-        <translation>Dans le dossier partagé {folder} : tous les noms que ce poste y avait écrits</translation>
+        <translation>Dans le dossier partagé {folder}&#xa0;: tous les noms que ce poste y avait écrits</translation>
     </message>
     <message>
         <source>It could not be written to: allow writing or make room on it, then Closing, “Empty it”; or delete its files.</source>
-        <translation>Impossible d’y écrire : autorisez l’écriture ou faites-y de la place, puis Clôture, « Vider » ; ou supprimez ses fichiers.</translation>
+        <translation>Impossible d’y écrire&#xa0;: autorisez l’écriture ou faites-y de la place, puis Clôture, «&#xa0;Vider&#xa0;»&#xa0;; ou supprimez ses fichiers.</translation>
     </message>
     <message>
         <source>It starts in {seconds} s.</source>
@@ -9887,19 +9693,19 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Kept until {day}: after that Checkin asks whether to erase the personal data.</source>
-        <translation>Gardées jusqu’au {day} : ensuite, Checkin demande s’il faut oublier tout le monde.</translation>
+        <translation>Gardées jusqu’au {day}&#xa0;: ensuite, Checkin demande s’il faut oublier tout le monde.</translation>
     </message>
     <message>
         <source>Kept until {day}: erased automatically when the event is next opened after that.</source>
-        <translation>Gardées jusqu’au {day} : à l’ouverture suivante, tout le monde est oublié automatiquement.</translation>
+        <translation>Gardées jusqu’au {day}&#xa0;: à l’ouverture suivante, tout le monde est oublié automatiquement.</translation>
     </message>
     <message>
         <source>Kept until {day}: the usual two weeks after the event. Another date can be set in the register.</source>
-        <translation>Gardées jusqu’au {day} : deux semaines après l’événement, comme d’usage. Une autre date se fixe dans le registre.</translation>
+        <translation>Gardées jusqu’au {day}&#xa0;: deux semaines après l’événement, comme d’usage. Une autre date se fixe dans le registre.</translation>
     </message>
     <message>
         <source>Kept without names: {arrivals} {arrivals:arrival|arrivals} (one per person and control point), {entries} {entries:entry|entries} of the journal</source>
-        <translation>Gardés sans noms : arrivées {arrivals} (une par personne et point de contrôle), entrées du journal {entries}</translation>
+        <translation>Gardés sans noms&#xa0;: arrivées {arrivals} (une par personne et point de contrôle), entrées du journal {entries}</translation>
     </message>
     <message>
         <source>Names, e-mail addresses, phone numbers, organisations and roles</source>
@@ -9907,15 +9713,15 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Names, organisation, role, e-mail, phone, ticket code, the registration’s other columns, notes; times of arrival and exit</source>
-        <translation>Noms, organisme, fonction, adresse électronique, téléphone, code du billet, autres colonnes de l’inscription, notes ; heures d’arrivée et de sortie</translation>
+        <translation>Noms, organisme, fonction, adresse électronique, téléphone, code du billet, autres colonnes de l’inscription, notes&#xa0;; heures d’arrivée et de sortie</translation>
     </message>
     <message>
         <source>No date is set: the event has none yet.</source>
-        <translation>Aucune date n’est fixée : l’événement n’en a pas encore.</translation>
+        <translation>Aucune date n’est fixée&#xa0;: l’événement n’en a pas encore.</translation>
     </message>
     <message>
         <source>No date is set; {day} is usual, two weeks after the event</source>
-        <translation>Aucun jour fixé ; l’usage : {day}, deux semaines après l’événement</translation>
+        <translation>Aucun jour fixé&#xa0;; l’usage&#xa0;: {day}, deux semaines après l’événement</translation>
     </message>
     <message>
         <source>No names remain.</source>
@@ -9927,7 +9733,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Nobody is on the list any more; but codes or texts that identify people have come in since, and are kept.</source>
-        <translation>Il n’y a plus personne sur la liste ; mais des codes ou des textes qui désignent des personnes sont arrivés depuis, et sont conservés.</translation>
+        <translation>Il n’y a plus personne sur la liste&#xa0;; mais des codes ou des textes qui désignent des personnes sont arrivés depuis, et sont conservés.</translation>
     </message>
     <message>
         <source>Notes, the list’s other columns, signatures and written reasons</source>
@@ -9939,31 +9745,31 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Nothing was erased automatically: this computer’s date is {today}, which contradicts the event’s journal. Correct the clock.</source>
-        <translation>Personne n’a été oublié automatiquement : cet ordinateur indique le {today}, et le journal de l’événement le contredit. Mettez son horloge à l’heure.</translation>
+        <translation>Personne n’a été oublié automatiquement&#xa0;: cet ordinateur indique le {today}, et le journal de l’événement le contredit. Mettez son horloge à l’heure.</translation>
     </message>
     <message>
         <source>Nothing was erased; Checkin will ask again tomorrow.</source>
-        <translation>Personne n’a été oublié ; Checkin redemandera demain.</translation>
+        <translation>Personne n’a été oublié&#xa0;; Checkin redemandera demain.</translation>
     </message>
     <message>
         <source>On the USB drive {key}: all names, and the invitation</source>
-        <translation>Sur la clé USB {key} : tous les noms, et l’invitation</translation>
+        <translation>Sur la clé USB {key}&#xa0;: tous les noms, et l’invitation</translation>
     </message>
     <message>
         <source>Once everything is exported and sent: names, addresses and codes are erased from this computer, and from the other desks at their next exchange. The figures stay.</source>
-        <translation>Quand tout est exporté et envoyé : les noms, adresses et codes quittent cet ordinateur, et les autres postes à leur prochain échange. Les chiffres restent.</translation>
+        <translation>Quand tout est exporté et envoyé&#xa0;: les noms, adresses et codes quittent cet ordinateur, et les autres postes à leur prochain échange. Les chiffres restent.</translation>
     </message>
     <message>
         <source>One anonymous line per person: category, sessions, times of arrival and exit</source>
-        <translation>Une ligne anonyme par personne : catégorie, sessions, heures d’arrivée et de sortie</translation>
+        <translation>Une ligne anonyme par personne&#xa0;: catégorie, sessions, heures d’arrivée et de sortie</translation>
     </message>
     <message>
         <source>One file on the desks’ computers, no cloud; what desks exchange is encrypted; no names in logs or file names; every change is recorded; erased on all desks, with a dated record</source>
-        <translation>Un fichier sur les ordinateurs de l’accueil, sans nuage ; échanges scellés entre postes ; aucun nom dans les journaux ni les noms de fichiers ; chaque changement est tracé ; effacement sur tous les postes avec constat daté</translation>
+        <translation>Un fichier sur les ordinateurs de l’accueil, sans nuage&#xa0;; échanges scellés entre postes&#xa0;; aucun nom dans les journaux ni les noms de fichiers&#xa0;; chaque changement est tracé&#xa0;; effacement sur tous les postes avec constat daté</translation>
     </message>
     <message>
         <source>Other desks erase their own file at their next exchange; until then they still have everyone</source>
-        <translation>Les autres postes effacent leur fichier au prochain échange ; d’ici là, ils connaissent tout le monde</translation>
+        <translation>Les autres postes effacent leur fichier au prochain échange&#xa0;; d’ici là, ils connaissent tout le monde</translation>
     </message>
     <message>
         <source>People concerned</source>
@@ -9975,7 +9781,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>People: {people}; speakers: {speakers}; supervisors: {supervisors}</source>
-        <translation>Personnes : {people} ; intervenants : {speakers} ; responsables : {supervisors}</translation>
+        <translation>Personnes&#xa0;: {people}&#xa0;; intervenants&#xa0;: {speakers}&#xa0;; responsables&#xa0;: {supervisors}</translation>
     </message>
     <message>
         <source>Personal data</source>
@@ -9983,7 +9789,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Personal data is usually kept until {day}, two weeks after the event. To erase it: Closing, at the bottom.</source>
-        <translation>Les personnes sont d’ordinaire gardées jusqu’au {day}, deux semaines après l’événement : Clôture, tout en bas, les fait oublier.</translation>
+        <translation>Les personnes sont d’ordinaire gardées jusqu’au {day}, deux semaines après l’événement&#xa0;: Clôture, tout en bas, les fait oublier.</translation>
     </message>
     <message>
         <source>Personal data was to be kept until {day} at the latest</source>
@@ -9991,11 +9797,11 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Photographs of you: {count} (they are in the file next to this one)</source>
-        <translation>Photos de vous : {count} (elles sont dans le fichier à côté de celui-ci)</translation>
+        <translation>Photos de vous&#xa0;: {count} (elles sont dans le fichier à côté de celui-ci)</translation>
     </message>
     <message>
         <source>Plug it in, then Closing, “Empty it”.</source>
-        <translation>Branchez-la, puis Clôture, « Vider ».</translation>
+        <translation>Branchez-la, puis Clôture, «&#xa0;Vider&#xa0;».</translation>
     </message>
     <message>
         <source>Purpose</source>
@@ -10007,7 +9813,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Reason: {why}</source>
-        <translation>Motif : {why}</translation>
+        <translation>Motif&#xa0;: {why}</translation>
     </message>
     <message>
         <source>Recipients</source>
@@ -10027,7 +9833,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Responsible: {name}</source>
-        <translation>Responsable : {name}</translation>
+        <translation>Responsable&#xa0;: {name}</translation>
     </message>
     <message>
         <source>Save</source>
@@ -10059,7 +9865,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>The drive {key} may still hold the names: plug it in to empty it.</source>
-        <translation>La clé {key} a peut-être encore les noms : branchez-la pour la vider.</translation>
+        <translation>La clé {key} a peut-être encore les noms&#xa0;: branchez-la pour la vider.</translation>
     </message>
     <message>
         <source>The drive {key} no longer holds any names.</source>
@@ -10071,11 +9877,11 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>The file {name} beside the event: it may be a backup, and could not be removed</source>
-        <translation>Le fichier {name}, à côté de l’événement : c’est peut-être une sauvegarde, et il n’a pas pu être supprimé</translation>
+        <translation>Le fichier {name}, à côté de l’événement&#xa0;: c’est peut-être une sauvegarde, et il n’a pas pu être supprimé</translation>
     </message>
     <message>
         <source>The folder {folder} could not be looked through: unfinished exports with names may be in it</source>
-        <translation>Le dossier {folder} n’a pas pu être parcouru : des exports inachevés, avec des noms, s’y trouvent peut-être</translation>
+        <translation>Le dossier {folder} n’a pas pu être parcouru&#xa0;: des exports inachevés, avec des noms, s’y trouvent peut-être</translation>
     </message>
     <message>
         <source>The index of names, badges and tickets waiting to be printed or sent, to whom tickets were sent, texts that were scanned</source>
@@ -10087,7 +9893,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>The names of speakers in the programme; the supervisors and their PINs</source>
-        <translation>Les noms des intervenants au programme ; les responsables et leurs codes PIN</translation>
+        <translation>Les noms des intervenants au programme&#xa0;; les responsables et leurs codes PIN</translation>
     </message>
     <message>
         <source>The names of the desks, and who decided to erase, when and why</source>
@@ -10111,7 +9917,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>The personal data of {people} {people:person|people} was erased. The record is in {name}.</source>
-        <translation>Données effacées (personnes : {people}). Le constat est dans {name}.</translation>
+        <translation>Données effacées (personnes&#xa0;: {people}). Le constat est dans {name}.</translation>
     </message>
     <message>
         <source>The programme, its control points and categories, the badge templates</source>
@@ -10135,19 +9941,19 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>The shared folder {folder}: another desk still has names or codes there until its next exchange</source>
-        <translation>Le dossier partagé {folder} : un autre poste y a encore des noms ou des codes, jusqu’à son prochain échange</translation>
+        <translation>Le dossier partagé {folder}&#xa0;: un autre poste y a encore des noms ou des codes, jusqu’à son prochain échange</translation>
     </message>
     <message>
         <source>The shared folder {folder}: this desk empties its files there at the next exchange that succeeds</source>
-        <translation>Le dossier partagé {folder} : ce poste y efface ses fichiers au prochain échange réussi</translation>
+        <translation>Le dossier partagé {folder}&#xa0;: ce poste y efface ses fichiers au prochain échange réussi</translation>
     </message>
     <message>
         <source>The shared folder {folder}: “{desk}” still has names or codes there until its next exchange</source>
-        <translation>Le dossier partagé {folder} : « {desk} » y a encore des noms ou des codes, jusqu’à son prochain échange</translation>
+        <translation>Le dossier partagé {folder}&#xa0;: «&#xa0;{desk}&#xa0;» y a encore des noms ou des codes, jusqu’à son prochain échange</translation>
     </message>
     <message>
         <source>There is already a file “{name}”. Nothing was erased; give the record another name.</source>
-        <translation>Il y a déjà un fichier « {name} ». Personne n’a été oublié ; donnez un autre nom au constat.</translation>
+        <translation>Il y a déjà un fichier «&#xa0;{name}&#xa0;». Personne n’a été oublié&#xa0;; donnez un autre nom au constat.</translation>
     </message>
     <message>
         <source>This can no longer be stopped. Codes scanned meanwhile wait, and are answered afterwards.</source>
@@ -10167,11 +9973,11 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>This event’s data on the USB drives plugged in now: names, and the invitation</source>
-        <translation>Ce que les clés USB branchées en ce moment ont de cet événement : les noms, et l’invitation</translation>
+        <translation>Ce que les clés USB branchées en ce moment ont de cet événement&#xa0;: les noms, et l’invitation</translation>
     </message>
     <message>
         <source>This event’s personal data has been erased at this desk too, as decided at “{desk}”: the names are gone, the figures stay.</source>
-        <translation>Les données personnelles de cet événement sont effacées à ce poste aussi, comme décidé au poste « {desk} » : les noms sont partis, les chiffres restent.</translation>
+        <translation>Les données personnelles de cet événement sont effacées à ce poste aussi, comme décidé au poste «&#xa0;{desk}&#xa0;»&#xa0;: les noms sont partis, les chiffres restent.</translation>
     </message>
     <message>
         <source>This event’s personal data is already erased. Nothing was changed.</source>
@@ -10179,7 +9985,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>This event’s personal data was erased on {day} at {time} at “{desk}”, and so here too.</source>
-        <translation>Les données personnelles de cet événement ont été effacées le {day} à {time} au poste « {desk} », et donc ici aussi.</translation>
+        <translation>Les données personnelles de cet événement ont été effacées le {day} à {time} au poste «&#xa0;{desk}&#xa0;», et donc ici aussi.</translation>
     </message>
     <message>
         <source>This event’s personal data was erased on {day} at {time} by a command, and so here too.</source>
@@ -10199,15 +10005,15 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Traces of erased files in the memory of an emptied drive: only a drive that is destroyed, or completely overwritten, is safe</source>
-        <translation>Ce que la mémoire d’une clé vidée garde encore de fichiers effacés : seule une clé détruite, ou formatée entièrement, est sûre</translation>
+        <translation>Ce que la mémoire d’une clé vidée garde encore de fichiers effacés&#xa0;: seule une clé détruite, ou formatée entièrement, est sûre</translation>
     </message>
     <message>
         <source>Two desks gave this code to different people. Nothing was done; settle that in Other desks first.</source>
-        <translation>Deux postes ont attribué ce code à des personnes différentes. Rien n’a été fait ; tranchez d’abord dans « Autres postes ».</translation>
+        <translation>Deux postes ont attribué ce code à des personnes différentes. Rien n’a été fait&#xa0;; tranchez d’abord dans «&#xa0;Autres postes&#xa0;».</translation>
     </message>
     <message>
         <source>Type the title of the event: {title}</source>
-        <translation>Tapez le titre de l’événement : {title}</translation>
+        <translation>Tapez le titre de l’événement&#xa0;: {title}</translation>
     </message>
     <message>
         <source>USB drives and shared folder of this event</source>
@@ -10219,11 +10025,11 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>USB drives: the drive {key} still holds the names. Plug it in, then Closing, “Empty it”</source>
-        <translation>Clés USB : la clé {key} a encore les noms. Branchez-la, puis Clôture, « Vider »</translation>
+        <translation>Clés USB&#xa0;: la clé {key} a encore les noms. Branchez-la, puis Clôture, «&#xa0;Vider&#xa0;»</translation>
     </message>
     <message>
         <source>Unfinished exports that a stopped program had left: {count} {count:file or folder|files and folders}</source>
-        <translation>Les exports inachevés qu’un programme interrompu avait laissés : {count} {count:fichier ou dossier|fichiers et dossiers}</translation>
+        <translation>Les exports inachevés qu’un programme interrompu avait laissés&#xa0;: {count} {count:fichier ou dossier|fichiers et dossiers}</translation>
     </message>
     <message>
         <source>What cannot be reached from here</source>
@@ -10287,19 +10093,19 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>{day}; then names, addresses and codes are deleted and anonymous figures stay</source>
-        <translation>{day} ; ensuite les noms, adresses et codes sont effacés, des chiffres anonymes restent</translation>
+        <translation>{day}&#xa0;; ensuite les noms, adresses et codes sont effacés, des chiffres anonymes restent</translation>
     </message>
     <message>
         <source>{name} decided: personal data is kept until {until}, then erased automatically ({why}). Today is {today}.</source>
-        <translation>Décidé par {name} : les personnes sont gardées jusqu’au {until}, puis oubliées automatiquement ({why}). Nous sommes le {today}.</translation>
+        <translation>Décidé par {name}&#xa0;: les personnes sont gardées jusqu’au {until}, puis oubliées automatiquement ({why}). Nous sommes le {today}.</translation>
     </message>
     <message>
         <source>“{desk}” still has names or codes there, until its next exchange.</source>
-        <translation>« {desk} » y a encore des noms ou des codes, jusqu’à son prochain échange.</translation>
+        <translation>«&#xa0;{desk}&#xa0;» y a encore des noms ou des codes, jusqu’à son prochain échange.</translation>
     </message>
     <message>
         <source>“{desk}”, last heard from on {at}, still has everyone until its next exchange</source>
-        <translation>« {desk} », vu pour la dernière fois le {at}, connaît encore tout le monde jusqu’à son prochain échange</translation>
+        <translation>«&#xa0;{desk}&#xa0;», vu pour la dernière fois le {at}, connaît encore tout le monde jusqu’à son prochain échange</translation>
     </message>
 </context>
 <context>
@@ -10346,11 +10152,11 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Chip with the name: “Table 7”</source>
-        <translation>Étiquette avec le nom : « Table 7 »</translation>
+        <translation>Étiquette avec le nom&#xa0;: «&#xa0;Table 7&#xa0;»</translation>
     </message>
     <message>
         <source>Chip with the value alone: “Vegetarian”</source>
-        <translation>Étiquette avec la valeur seule : « Végétarien »</translation>
+        <translation>Étiquette avec la valeur seule&#xa0;: «&#xa0;Végétarien&#xa0;»</translation>
     </message>
     <message>
         <source>Closes</source>
@@ -10462,7 +10268,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Nothing is written yet: what this file would change in the programme</source>
-        <translation>Avant d’écrire quoi que ce soit : ce que ce fichier change au programme</translation>
+        <translation>Avant d’écrire quoi que ce soit&#xa0;: ce que ce fichier change au programme</translation>
     </message>
     <message>
         <source>Numbered things lent here</source>
@@ -10526,19 +10332,19 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>The programme “{name}” cannot be read. Nothing was changed; choose another file.</source>
-        <translation>Le programme « {name} » ne peut pas être lu. Rien n’a été modifié ; choisissez un autre fichier.</translation>
+        <translation>Le programme «&#xa0;{name}&#xa0;» ne peut pas être lu. Rien n’a été modifié&#x202f;; choisissez un autre fichier.</translation>
     </message>
     <message>
         <source>The programme “{name}” has a mistake in it: {what}. Nothing was changed.</source>
-        <translation>Le programme « {name} » n’est pas écrit comme il faut : {what}. Rien n’a été modifié.</translation>
+        <translation>Le programme «&#xa0;{name}&#xa0;» n’est pas écrit comme il faut&#xa0;: {what}. Rien n’a été modifié.</translation>
     </message>
     <message>
         <source>This programme is damaged, or far too large. Nothing was changed; choose another file.</source>
-        <translation>Ce programme est abîmé, ou bien trop grand. Rien n’a été changé ; choisissez un autre fichier.</translation>
+        <translation>Ce programme est abîmé, ou bien trop grand. Rien n’a été changé&#x202f;; choisissez un autre fichier.</translation>
     </message>
     <message>
         <source>This programme takes too long to read. Nothing was changed; export it with fewer days.</source>
-        <translation>Ce programme est trop long à lire. Rien n’a été changé ; exportez-le avec moins de jours.</translation>
+        <translation>Ce programme est trop long à lire. Rien n’a été changé&#x202f;; exportez-le avec moins de jours.</translation>
     </message>
     <message>
         <source>Time zone</source>
@@ -10554,11 +10360,11 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Unchanged: {count}. Control points, categories, registrations and seats that you have set are kept.</source>
-        <translation>Sans changement : {count}. Les points de contrôle, catégories, inscriptions et places que vous avez réglés sont gardés.</translation>
+        <translation>Sans changement&#xa0;: {count}. Les points de contrôle, catégories, inscriptions et places que vous avez réglés sont gardés.</translation>
     </message>
     <message>
         <source>Unchanged: {count}. This file is the whole programme: anything not in it is removed.</source>
-        <translation>Sans changement : {count}. Ce fichier est le programme entier : ce qui n’y est pas disparaît.</translation>
+        <translation>Sans changement&#xa0;: {count}. Ce fichier est le programme entier&#xa0;: ce qui n’y est pas disparaît.</translation>
     </message>
     <message>
         <source>Waiting-list places</source>
@@ -10574,7 +10380,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>When full, ask about registered people too</source>
-        <translation>Salle pleine : demander aussi pour les inscrits</translation>
+        <translation>Salle pleine&#xa0;: demander aussi pour les inscrits</translation>
     </message>
     <message>
         <source>Who may enter</source>
@@ -10597,16 +10403,12 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
         <translation>n’est aucun de</translation>
     </message>
     <message>
-        <source>is one of</source>
-        <translation>est l’un de</translation>
-    </message>
-    <message>
         <source>no</source>
         <translation>non</translation>
     </message>
     <message>
         <source>people registered: {count}</source>
-        <translation>inscrits : {count}</translation>
+        <translation>inscrits&#xa0;: {count}</translation>
     </message>
     <message>
         <source>yes</source>
@@ -10614,15 +10416,15 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>{field}: {values}</source>
-        <translation>{field} : {values}</translation>
+        <translation>{field}&#xa0;: {values}</translation>
     </message>
     <message>
         <source>“{name}” is larger than {megabytes} MB, too large for a programme. Nothing was changed; choose another file.</source>
-        <translation>« {name} » dépasse {megabytes} Mo, trop pour un programme. Rien n’a été modifié ; choisissez un autre fichier.</translation>
+        <translation>«&#xa0;{name}&#xa0;» dépasse {megabytes} Mo, trop pour un programme. Rien n’a été modifié&#xa0;; choisissez un autre fichier.</translation>
     </message>
     <message>
         <source>“{name}” is not a programme. Nothing was changed; choose a calendar (ICS), a schedule.json from pretalx or frab, or a programme file (TOML).</source>
-        <translation>« {name} » n’est pas un programme. Rien n’a été modifié ; choisissez un agenda (ICS), le schedule.json de pretalx ou frab, ou un fichier de programme (TOML).</translation>
+        <translation>«&#xa0;{name}&#xa0;» n’est pas un programme. Rien n’a été modifié&#xa0;; choisissez un agenda (ICS), le schedule.json de pretalx ou frab, ou un fichier de programme (TOML).</translation>
     </message>
 </context>
 <context>
@@ -10661,7 +10463,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Asks for attention: the arrival shows an answer to read, not just a tick</source>
-        <translation>Attire l’attention : l’arrivée est une réponse à lire, pas seulement une coche</translation>
+        <translation>Attire l’attention&#xa0;: l’arrivée est une réponse à lire, pas seulement une coche</translation>
     </message>
     <message>
         <source>Calls for attention</source>
@@ -10689,7 +10491,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Close without saving?</source>
-        <translation>Fermer sans enregistrer ?</translation>
+        <translation>Fermer sans enregistrer&#xa0;?</translation>
     </message>
     <message>
         <source>Column of the list</source>
@@ -10713,7 +10515,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Day: {name}</source>
-        <translation>Jour : {name}</translation>
+        <translation>Jour&#xa0;: {name}</translation>
     </message>
     <message>
         <source>Duplicate</source>
@@ -10725,11 +10527,11 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Each rule needs its values, except “is empty”.</source>
-        <translation>Chaque règle a besoin de valeurs, sauf « est vide ».</translation>
+        <translation>Chaque règle a besoin de valeurs, sauf «&#xa0;est vide&#xa0;».</translation>
     </message>
     <message>
         <source>Edit the programme?</source>
-        <translation>Modifier le programme ?</translation>
+        <translation>Modifier le programme&#xa0;?</translation>
     </message>
     <message>
         <source>Event</source>
@@ -10741,15 +10543,15 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>For example: headset</source>
-        <translation>Par exemple : casque</translation>
+        <translation>Par exemple&#xa0;: casque</translation>
     </message>
     <message>
         <source>For example: identity document seen</source>
-        <translation>Par exemple : pièce d’identité vue</translation>
+        <translation>Par exemple&#xa0;: pièce d’identité vue</translation>
     </message>
     <message>
         <source>For whom (nothing ticked: everyone)</source>
-        <translation>Pour qui (rien de coché : tout le monde)</translation>
+        <translation>Pour qui (rien de coché&#xa0;: tout le monde)</translation>
     </message>
     <message>
         <source>If the day or the time zone changes, all times in the programme move with it.</source>
@@ -10773,7 +10575,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Its control points are removed too: {names}.</source>
-        <translation>Ses points de contrôle partent avec : {names}.</translation>
+        <translation>Ses points de contrôle partent avec&#xa0;: {names}.</translation>
     </message>
     <message>
         <source>Keep</source>
@@ -10825,11 +10627,11 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>No column chosen: the answer shows organisation, role, category and sessions. Add a column to show a table, a meal or a T-shirt size as well, to count them, or to be told what to look out for.</source>
-        <translation>Aucune colonne choisie : la réponse montre l’organisme, la fonction, la catégorie et les sessions. Ajoutez une colonne pour montrer aussi une table, un repas ou une taille de T-shirt, pour les compter, ou pour savoir à quoi faire attention.</translation>
+        <translation>Aucune colonne choisie&#xa0;: la réponse montre l’organisme, la fonction, la catégorie et les sessions. Ajoutez une colonne pour montrer aussi une table, un repas ou une taille de T-shirt, pour les compter, ou pour savoir à quoi faire attention.</translation>
     </message>
     <message>
         <source>No rules: everyone may enter everywhere. With categories, a control point can let in only some of them.</source>
-        <translation>Aucune règle : tout le monde entre partout. Avec des catégories, un point de contrôle peut n’en laisser entrer que certaines.</translation>
+        <translation>Aucune règle&#xa0;: tout le monde entre partout. Avec des catégories, un point de contrôle peut n’en laisser entrer que certaines.</translation>
     </message>
     <message>
         <source>No session yet. Add the first one, or load a programme from a file.</source>
@@ -10837,7 +10639,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Nobody had to be scanned here: who was at the event counts as there</source>
-        <translation>Scan non exigé ici : les inscrits venus à l’événement comptent comme présents</translation>
+        <translation>Scan non exigé ici&#xa0;: les inscrits venus à l’événement comptent comme présents</translation>
     </message>
     <message>
         <source>Nobody is checked at the door of this session.</source>
@@ -10845,7 +10647,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Nothing is saved yet: {count} to correct, starting with this one.</source>
-        <translation>Rien n’est encore enregistré : {count} à corriger, voici le premier.</translation>
+        <translation>Rien n’est encore enregistré&#xa0;: {count} à corriger, voici le premier.</translation>
     </message>
     <message>
         <source>On each day of the event everyone comes anew, and is counted by day</source>
@@ -10853,7 +10655,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>One of these: yes, vegetarian…</source>
-        <translation>L’un de ceux-ci : oui, végétarien…</translation>
+        <translation>L’un de ceux-ci&#xa0;: oui, végétarien…</translation>
     </message>
     <message>
         <source>Only a session with a number of seats can be full and have a waiting list.</source>
@@ -10861,11 +10663,11 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>People in this category: {count}. They keep the word from their list.</source>
-        <translation>Personnes de cette catégorie : {count}. Elles gardent le mot que dit leur liste.</translation>
+        <translation>Personnes de cette catégorie&#xa0;: {count}. Elles gardent le mot que dit leur liste.</translation>
     </message>
     <message>
         <source>People registered for it: {count}. They stay in the event, without this session.</source>
-        <translation>Inscrits : {count}. Ils restent dans l’événement, sans cette session.</translation>
+        <translation>Inscrits&#xa0;: {count}. Ils restent dans l’événement, sans cette session.</translation>
     </message>
     <message>
         <source>People who have been in may come back</source>
@@ -10873,7 +10675,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>People who have passed here: {count}. This stays in the journal and in the export.</source>
-        <translation>Personnes passées ici : {count}. Cela reste dans le journal et dans l’export.</translation>
+        <translation>Personnes passées ici&#xa0;: {count}. Cela reste dans le journal et dans l’export.</translation>
     </message>
     <message>
         <source>Place and organiser are printed on tickets, sign-in sheets and certificates.</source>
@@ -10881,7 +10683,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Programme saved. Sessions: {sessions}; control points: {points}.</source>
-        <translation>Programme enregistré. Sessions : {sessions} ; points de contrôle : {points}.</translation>
+        <translation>Programme enregistré. Sessions&#xa0;: {sessions}&#xa0;; points de contrôle&#xa0;: {points}.</translation>
     </message>
     <message>
         <source>Redo (Ctrl+Shift+Z)</source>
@@ -10889,7 +10691,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Registration required: only people registered for it are expected</source>
-        <translation>Sur inscription : seuls les inscrits y sont attendus</translation>
+        <translation>Sur inscription&#xa0;: seuls les inscrits y sont attendus</translation>
     </message>
     <message>
         <source>Remove</source>
@@ -10909,7 +10711,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Remove “{name}”?</source>
-        <translation>Retirer « {name} » ?</translation>
+        <translation>Retirer «&#xa0;{name}&#xa0;»&#xa0;?</translation>
     </message>
     <message>
         <source>Save</source>
@@ -10917,7 +10719,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Scanned at: {names}</source>
-        <translation>Contrôle : {names}</translation>
+        <translation>Contrôle&#xa0;: {names}</translation>
     </message>
     <message>
         <source>Sessions</source>
@@ -10929,15 +10731,15 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Someone else changed something in the meantime, and it was kept: {names}.</source>
-        <translation>Quelqu’un d’autre avait modifié entre-temps, et c’est gardé : {names}.</translation>
+        <translation>Quelqu’un d’autre avait modifié entre-temps, et c’est gardé&#xa0;: {names}.</translation>
     </message>
     <message>
         <source>Someone else has changed the programme in the meantime, and the two versions do not fit together: a name used twice, or times in the wrong order. Nothing was saved; close, look at the programme, and change it again.</source>
-        <translation>Quelqu’un d’autre a modifié le programme entre-temps, et les deux ensemble contiennent une erreur : un nom en double, ou une heure avant une autre. Rien n’a été enregistré ; fermez, regardez le programme et modifiez-le à nouveau.</translation>
+        <translation>Quelqu’un d’autre a modifié le programme entre-temps, et les deux ensemble contiennent une erreur&#xa0;: un nom en double, ou une heure avant une autre. Rien n’a été enregistré&#xa0;; fermez, regardez le programme et modifiez-le à nouveau.</translation>
     </message>
     <message>
         <source>Something under “{name}” is not filled in correctly yet.</source>
-        <translation>Quelque chose sous « {name} » n’est pas encore lisible.</translation>
+        <translation>Quelque chose sous «&#xa0;{name}&#xa0;» n’est pas encore lisible.</translation>
     </message>
     <message>
         <source>Sort by time</source>
@@ -10949,7 +10751,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Take days off the event on which people were counted?</source>
-        <translation>Retirer des jours où des personnes ont été comptées ?</translation>
+        <translation>Retirer des jours où des personnes ont été comptées&#xa0;?</translation>
     </message>
     <message>
         <source>Take off</source>
@@ -10957,19 +10759,19 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>The event has no date yet: enter it under “Event”, or write 04/07/2025 09:30 here.</source>
-        <translation>L’événement n’a pas encore de jour : indiquez-le sous « Événement », ou écrivez ici 04/07/2025 09:30.</translation>
+        <translation>L’événement n’a pas encore de jour&#xa0;: indiquez-le sous «&#xa0;Événement&#xa0;», ou écrivez ici 04/07/2025 09:30.</translation>
     </message>
     <message>
         <source>The latest list has no column “{name}”. What earlier lists said is still shown; choose another column if it was renamed.</source>
-        <translation>La dernière liste n’a pas de colonne « {name} ». Ce que disaient les listes précédentes s’affiche encore ; choisissez une autre colonne si elle a changé de nom.</translation>
+        <translation>La dernière liste n’a pas de colonne «&#xa0;{name}&#xa0;». Ce que disaient les listes précédentes s’affiche encore&#xa0;; choisissez une autre colonne si elle a changé de nom.</translation>
     </message>
     <message>
         <source>The list of people has categories: {names}</source>
-        <translation>La liste des participants nomme des catégories : {names}</translation>
+        <translation>La liste des participants nomme des catégories&#xa0;: {names}</translation>
     </message>
     <message>
         <source>The list of people has sessions, whose times you then fill in: {names}</source>
-        <translation>La liste des participants nomme des sessions, dont il restera à saisir les heures : {names}</translation>
+        <translation>La liste des participants nomme des sessions, dont il restera à saisir les heures&#xa0;: {names}</translation>
     </message>
     <message>
         <source>The programme</source>
@@ -10985,11 +10787,11 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>There are no categories yet, so everyone may enter.</source>
-        <translation>Il n’y a pas encore de catégories : tout le monde peut entrer.</translation>
+        <translation>Il n’y a pas encore de catégories&#xa0;: tout le monde peut entrer.</translation>
     </message>
     <message>
         <source>There are no categories yet, so it is for everyone.</source>
-        <translation>Il n’y a pas encore de catégories : c’est pour tout le monde.</translation>
+        <translation>Il n’y a pas encore de catégories&#xa0;: c’est pour tout le monde.</translation>
     </message>
     <message>
         <source>There is a last day but no first one. Say on which day it begins.</source>
@@ -10997,7 +10799,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>These values: yes, missing…</source>
-        <translation>Ces valeurs : oui, manquant…</translation>
+        <translation>Ces valeurs&#xa0;: oui, manquant…</translation>
     </message>
     <message>
         <source>They stay in the journal and in the export, and count as having come, but on no day of the event.</source>
@@ -11025,11 +10827,11 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>This is the only category that may enter here: {names}. Without it anyone could; change that first.</source>
-        <translation>C’est la seule catégorie qui peut entrer ici : {names}. Sans elle, tout le monde le pourrait ; changez d’abord cela.</translation>
+        <translation>C’est la seule catégorie qui peut entrer ici&#xa0;: {names}. Sans elle, tout le monde le pourrait&#xa0;; changez d’abord cela.</translation>
     </message>
     <message>
         <source>This is the only category that these columns are for: {names}. Without it they would be shown for everyone; change that first.</source>
-        <translation>C’est la seule catégorie de ces colonnes : {names}. Sans elle, elles s’afficheraient pour tout le monde ; changez cela d’abord.</translation>
+        <translation>C’est la seule catégorie de ces colonnes&#xa0;: {names}. Sans elle, elles s’afficheraient pour tout le monde&#xa0;; changez cela d’abord.</translation>
     </message>
     <message>
         <source>This needs a name.</source>
@@ -11061,7 +10863,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>What is lent here may come back on another day. Untick that everyone comes anew on each day.</source>
-        <translation>Ce qui est prêté ici peut revenir un autre jour. Décochez « chacun arrive à nouveau ».</translation>
+        <translation>Ce qui est prêté ici peut revenir un autre jour. Décochez «&#xa0;chacun arrive à nouveau&#xa0;».</translation>
     </message>
     <message>
         <source>What you changed since you opened the programme would be lost.</source>
@@ -11069,7 +10871,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>When does it end? Until you say it, certificates, sheets and exports count it until {time} and mark this as an assumed hour; tickets say only when it begins.</source>
-        <translation>Quand finit-elle ? Sans cette heure, attestations, feuilles et exports comptent jusqu’à {time} et le signalent comme heure supposée ; les billets ne disent que son début.</translation>
+        <translation>Quand finit-elle&#xa0;? Sans cette heure, attestations, feuilles et exports comptent jusqu’à {time} et le signalent comme heure supposée&#xa0;; les billets ne disent que son début.</translation>
     </message>
     <message>
         <source>When the value</source>
@@ -11077,7 +10879,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Who may enter (nothing ticked: everyone)</source>
-        <translation>Qui peut entrer (rien de coché : tout le monde)</translation>
+        <translation>Qui peut entrer (rien de coché&#xa0;: tout le monde)</translation>
     </message>
     <message>
         <source>Write a whole number, or leave it empty.</source>
@@ -11093,7 +10895,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>confirm first, reading:</source>
-        <translation>d’abord confirmer :</translation>
+        <translation>d’abord confirmer&#xa0;:</translation>
     </message>
     <message>
         <source>counted</source>
@@ -11109,7 +10911,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>let in, to be read:</source>
-        <translation>faire entrer, à lire :</translation>
+        <translation>faire entrer, à lire&#xa0;:</translation>
     </message>
     <message>
         <source>line</source>
@@ -11141,7 +10943,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>people: {count}</source>
-        <translation>personnes : {count}</translation>
+        <translation>personnes&#xa0;: {count}</translation>
     </message>
     <message>
         <source>to correct</source>
@@ -11165,7 +10967,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>{day}: {count} {count:person|people}</source>
-        <translation>{day} : {count} {count:personne|personnes}</translation>
+        <translation>{day}&#xa0;: {count} {count:personne|personnes}</translation>
     </message>
     <message>
         <source>{name} ({count})</source>
@@ -11181,11 +10983,11 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>“{name}” already exists. Give this one another name.</source>
-        <translation>« {name} » existe déjà. Donnez un autre nom à celui-ci.</translation>
+        <translation>«&#xa0;{name}&#xa0;» existe déjà. Donnez un autre nom à celui-ci.</translation>
     </message>
     <message>
         <source>“{name}” cannot be removed yet</source>
-        <translation>« {name} » ne peut pas encore être retiré</translation>
+        <translation>«&#xa0;{name}&#xa0;» ne peut pas encore être retiré</translation>
     </message>
 </context>
 <context>
@@ -11252,7 +11054,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Nothing was recorded: this desk is at “{point}”. F3: deal with {name} at the desk.</source>
-        <translation>Rien n’a été noté : ce poste est à « {point} ». F3 : s’occuper de {name} au poste.</translation>
+        <translation>Rien n’a été noté&#xa0;: ce poste est à «&#xa0;{point}&#xa0;». F3&#xa0;: s’occuper de {name} au poste.</translation>
     </message>
     <message>
         <source>Now</source>
@@ -11264,7 +11066,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Record their arrival here, at “{point}”</source>
-        <translation>Enregistrer l’arrivée ici, à « {point} »</translation>
+        <translation>Enregistrer l’arrivée ici, à «&#xa0;{point}&#xa0;»</translation>
     </message>
     <message>
         <source>Registered ({count})</source>
@@ -11324,7 +11126,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Who is speaking in place of {name}?</source>
-        <translation>Qui intervient à la place de {name} ?</translation>
+        <translation>Qui intervient à la place de {name}&#xa0;?</translation>
     </message>
     <message>
         <source>With a programme, the desk knows sessions, rooms and seats, welcomes the speakers, and says who is missing half an hour before their session. You can check people in without one too.</source>
@@ -11356,11 +11158,11 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>{answer}. F3: deal with it at the desk.</source>
-        <translation>{answer}. F3 : à régler à l’accueil.</translation>
+        <translation>{answer}. F3&#xa0;: à régler à l’accueil.</translation>
     </message>
     <message>
         <source>{column} (arrived / expected): {values}</source>
-        <translation>{column} (arrivés / attendus) : {values}</translation>
+        <translation>{column} (arrivés / attendus)&#xa0;: {values}</translation>
     </message>
     <message>
         <source>{count:Arrived|Arrived}</source>
@@ -11396,7 +11198,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>{name} is confirmed.</source>
-        <translation>{name} : venue confirmée.</translation>
+        <translation>{name}&#xa0;: venue confirmée.</translation>
     </message>
     <message>
         <source>{name} is speaking after all</source>
@@ -11408,11 +11210,11 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>{name} is still to be confirmed.</source>
-        <translation>{name} : venue à confirmer.</translation>
+        <translation>{name}&#xa0;: venue à confirmer.</translation>
     </message>
     <message>
         <source>{name}: {arrived} / {expected}</source>
-        <translation>{name} : {arrived} / {expected}</translation>
+        <translation>{name}&#xa0;: {arrived} / {expected}</translation>
     </message>
     <message>
         <source>{new} is speaking in place of {old}.</source>
@@ -11423,39 +11225,39 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     <name>programme_file</name>
     <message>
         <source>Programme file, {where}: “{field}” cannot be read. Write it like {example}. Nothing was changed.</source>
-        <translation>Fichier programme, {where} : « {field} » est illisible. Écrivez-le comme {example}. Rien n’a été modifié.</translation>
+        <translation>Fichier programme, {where}&#xa0;: «&#xa0;{field}&#xa0;» est illisible. Écrivez-le comme {example}. Rien n’a été modifié.</translation>
     </message>
     <message>
         <source>Programme file, {where}: “{field}” comes before “{earlier}”. Nothing was changed; correct one of the two.</source>
-        <translation>Fichier programme, {where} : « {field} » précède « {earlier} ». Rien n’a été modifié ; corrigez l’un des deux.</translation>
+        <translation>Fichier programme, {where}&#xa0;: «&#xa0;{field}&#xa0;» précède «&#xa0;{earlier}&#xa0;». Rien n’a été modifié&#x202f;; corrigez l’un des deux.</translation>
     </message>
     <message>
         <source>Programme file, {where}: “{field}” is a time of day, but the event has no day. Nothing was changed; write “day” under [event].</source>
-        <translation>Fichier programme, {where} : « {field} » est une heure, mais l’événement n’a pas de date. Rien n’a été modifié ; écrivez « day » sous [event].</translation>
+        <translation>Fichier programme, {where}&#xa0;: «&#xa0;{field}&#xa0;» est une heure, mais l’événement n’a pas de date. Rien n’a été modifié&#x202f;; écrivez «&#xa0;day&#xa0;» sous [event].</translation>
     </message>
     <message>
         <source>Programme file, {where}: “{field}” is missing. Nothing was changed; add it and try again.</source>
-        <translation>Fichier programme, {where} : il manque « {field} ». Rien n’a été modifié ; ajoutez-le et recommencez.</translation>
+        <translation>Fichier programme, {where}&#xa0;: il manque «&#xa0;{field}&#xa0;». Rien n’a été modifié&#x202f;; ajoutez-le et recommencez.</translation>
     </message>
     <message>
         <source>Programme file, {where}: “{field}” is not a time zone: “{value}”. Write it like {example}. Nothing was changed.</source>
-        <translation>Fichier programme, {where} : « {field} » n’est pas un fuseau horaire : « {value} ». Écrivez-le comme {example}. Rien n’a été modifié.</translation>
+        <translation>Fichier programme, {where}&#xa0;: «&#xa0;{field}&#xa0;» n’est pas un fuseau horaire&#xa0;: «&#xa0;{value}&#xa0;». Écrivez-le comme {example}. Rien n’a été modifié.</translation>
     </message>
     <message>
         <source>Programme file, {where}: “{field}” is not known (known: {known}). Nothing was changed; correct the spelling.</source>
-        <translation>Fichier programme, {where} : « {field} » n’est pas connu ici (connus : {known}). Rien n’a été modifié ; corrigez l’orthographe.</translation>
+        <translation>Fichier programme, {where}&#xa0;: «&#xa0;{field}&#xa0;» n’est pas connu ici (connus&#xa0;: {known}). Rien n’a été modifié&#x202f;; corrigez l’orthographe.</translation>
     </message>
     <message>
         <source>Programme file, {where}: “{field}” is used twice. Nothing was changed; give each one its own.</source>
-        <translation>Fichier programme, {where} : « {field} » est utilisé deux fois. Rien n’a été modifié ; donnez à chacun le sien.</translation>
+        <translation>Fichier programme, {where}&#xa0;: «&#xa0;{field}&#xa0;» est utilisé deux fois. Rien n’a été modifié&#x202f;; donnez à chacun le sien.</translation>
     </message>
     <message>
         <source>Programme file, {where}: “{field}” refers to “{value}”, which is not in the file. Nothing was changed; correct one of the two.</source>
-        <translation>Fichier programme, {where} : « {field} » cite « {value} », que le fichier ne décrit pas. Rien n’a été modifié ; corrigez l’un des deux.</translation>
+        <translation>Fichier programme, {where}&#xa0;: «&#xa0;{field}&#xa0;» cite «&#xa0;{value}&#xa0;», que le fichier ne décrit pas. Rien n’a été modifié&#x202f;; corrigez l’un des deux.</translation>
     </message>
     <message>
         <source>This file has more than {most} entries “{table}”, too many for one event. Nothing was changed; keep those of the event alone.</source>
-        <translation>Ce fichier compte plus de {most} éléments « {table} », trop pour un seul événement. Rien n’a été modifié ; n’y gardez que ceux de l’événement.</translation>
+        <translation>Ce fichier compte plus de {most} éléments «&#xa0;{table}&#xa0;», trop pour un seul événement. Rien n’a été modifié&#xa0;; n’y gardez que ceux de l’événement.</translation>
     </message>
 </context>
 <context>
@@ -11497,22 +11299,22 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     <name>reading</name>
     <message>
         <source>The picture “{file}” cannot be read. Nothing was changed. Choose another file.</source>
-        <translation>L’image « {file} » est illisible. Rien n’a été modifié. Choisissez un autre fichier.</translation>
+        <translation>L’image «&#xa0;{file}&#xa0;» est illisible. Rien n’a été modifié. Choisissez un autre fichier.</translation>
     </message>
     <message>
         <source>The picture “{file}” is too large. Nothing was changed. Save it at under {limit} megapixels.</source>
-        <translation>L’image « {file} » est trop grande. Rien n’a été modifié. Enregistrez-la en dessous de {limit} mégapixels.</translation>
+        <translation>L’image «&#xa0;{file}&#xa0;» est trop grande. Rien n’a été modifié. Enregistrez-la en dessous de {limit} mégapixels.</translation>
     </message>
     <message>
         <source>“{file}” is not a picture Checkin can open. Nothing was changed. Choose a PNG or JPEG.</source>
-        <translation>« {file} » n’est pas une image que ce logiciel sait ouvrir. Rien n’a été modifié. Choisissez un fichier PNG ou JPEG.</translation>
+        <translation>«&#xa0;{file}&#xa0;» n’est pas une image que ce logiciel sait ouvrir. Rien n’a été modifié. Choisissez un fichier PNG ou JPEG.</translation>
     </message>
 </context>
 <context>
     <name>ready</name>
     <message>
         <source>0 people concerned by the {count:rule|rules}: {rules}.</source>
-        <translation>0 personne concernée par {count:la règle|les règles} : {rules}.</translation>
+        <translation>0 personne concernée par {count:la règle|les règles}&#xa0;: {rules}.</translation>
     </message>
     <message>
         <source>A USB drive from time to time is enough for a second copy.</source>
@@ -11524,11 +11326,11 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Add seats in the programme, or register people for another session: everyone who has booked is let in.</source>
-        <translation>Ajoutez des places dans le programme, ou inscrivez des personnes à une autre session : toute personne inscrite sera admise.</translation>
+        <translation>Ajoutez des places dans le programme, ou inscrivez des personnes à une autre session&#xa0;: toute personne inscrite sera admise.</translation>
     </message>
     <message>
         <source>Add seats in the programme, or register people for another session: once it is full, the desk asks (F7).</source>
-        <translation>Ajoutez des places au programme, ou inscrivez des personnes à une autre session : une fois pleine, l’accueil demande (F7).</translation>
+        <translation>Ajoutez des places au programme, ou inscrivez des personnes à une autre session&#xa0;: une fois pleine, l’accueil demande (F7).</translation>
     </message>
     <message>
         <source>Addresses</source>
@@ -11540,11 +11342,11 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Badges that may or may not have come out: {uncertain}.</source>
-        <translation>Badges dont on ne sait pas s’ils sont sortis : {uncertain}.</translation>
+        <translation>Badges dont on ne sait pas s’ils sont sortis&#xa0;: {uncertain}.</translation>
     </message>
     <message>
         <source>Badges waiting for the printer: {waiting}.</source>
-        <translation>Badges qui attendent l’imprimante : {waiting}.</translation>
+        <translation>Badges qui attendent l’imprimante&#xa0;: {waiting}.</translation>
     </message>
     <message>
         <source>Badly placed</source>
@@ -11552,11 +11354,11 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Battery {percent}%. This computer does not say whether it is plugged in.</source>
-        <translation>Batterie {percent} %. Cet ordinateur ne dit pas s’il est branché.</translation>
+        <translation>Batterie {percent}&#xa0;%. Cet ordinateur ne dit pas s’il est branché.</translation>
     </message>
     <message>
         <source>Blocking: {count}</source>
-        <translation>Bloquant : {count}</translation>
+        <translation>Bloquant&#xa0;: {count}</translation>
     </message>
     <message>
         <source>Camera</source>
@@ -11572,11 +11374,11 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Check its hours (⋮, “Event”, “Event and programme…”), or choose another control point.</source>
-        <translation>Vérifiez ses heures (⋮, « Événement », « Événement et programme… »), ou choisissez un autre point de contrôle.</translation>
+        <translation>Vérifiez ses heures (⋮, «&#xa0;Événement&#xa0;», «&#xa0;Événement et programme…&#xa0;»), ou choisissez un autre point de contrôle.</translation>
     </message>
     <message>
         <source>Check the network, the share or the drive; the settings say where it is.</source>
-        <translation>Vérifiez le réseau, le partage ou la clé ; les réglages disent où c’est.</translation>
+        <translation>Vérifiez le réseau, le partage ou la clé&#xa0;; les réglages disent où c’est.</translation>
     </message>
     <message>
         <source>Check the network. Whatever is recorded here is sent when pretix is back.</source>
@@ -11584,7 +11386,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Check whether the time is right; correct the time zone in the programme.</source>
-        <translation>Voyez si l’heure est juste ; corrigez le fuseau horaire dans le programme.</translation>
+        <translation>Voyez si l’heure est juste&#xa0;; corrigez le fuseau horaire dans le programme.</translation>
     </message>
     <message>
         <source>Checked at {time}.</source>
@@ -11592,7 +11394,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Checked by:</source>
-        <translation>Vérifié par :</translation>
+        <translation>Vérifié par&#xa0;:</translation>
     </message>
     <message>
         <source>Checking…</source>
@@ -11600,7 +11402,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Click “conflicts to settle” at the desk, and say which is right.</source>
-        <translation>À l’accueil, cliquez sur la ligne « à trancher » et dites ce qui est juste.</translation>
+        <translation>À l’accueil, cliquez sur la ligne «&#xa0;à trancher&#xa0;» et dites ce qui est juste.</translation>
     </message>
     <message>
         <source>Clock</source>
@@ -11616,7 +11418,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Close other programs that use it, or choose another in the settings; a scanner is enough too.</source>
-        <translation>Fermez les autres programmes qui l’utilisent, ou choisissez-en une autre dans les réglages ; une douchette suffit aussi.</translation>
+        <translation>Fermez les autres programmes qui l’utilisent, ou choisissez-en une autre dans les réglages&#xa0;; une douchette suffit aussi.</translation>
     </message>
     <message>
         <source>Columns</source>
@@ -11624,7 +11426,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Conflicts between desks, to settle: {conflicts}.</source>
-        <translation>Ce que des postes ont fait chacun de leur côté, à trancher : {conflicts}.</translation>
+        <translation>Ce que des postes ont fait chacun de leur côté, à trancher&#xa0;: {conflicts}.</translation>
     </message>
     <message>
         <source>Empty the bin and delete what you do not need, before the first person arrives.</source>
@@ -11652,7 +11454,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>If it is today: correct this computer’s date, or the date in the programme. To practise, hold a rehearsal.</source>
-        <translation>Si c’est aujourd’hui : réglez la date de l’ordinateur, ou le jour dans le programme. Pour vous exercer, répétez.</translation>
+        <translation>Si c’est aujourd’hui&#xa0;: réglez la date de l’ordinateur, ou le jour dans le programme. Pour vous exercer, répétez.</translation>
     </message>
     <message>
         <source>If people are to get a badge, choose one in the settings.</source>
@@ -11660,15 +11462,15 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>If people have registered since, import the list again: nothing is lost.</source>
-        <translation>S’il y a eu des inscriptions depuis, importez la liste à nouveau : rien ne se perd.</translation>
+        <translation>S’il y a eu des inscriptions depuis, importez la liste à nouveau&#xa0;: rien ne se perd.</translation>
     </message>
     <message>
         <source>If the list calls it otherwise now, choose it again (⋮, “Event”, “Event and programme…”, “Columns”). Until then the desk shows what earlier lists said.</source>
-        <translation>Si la liste l’appelle autrement, choisissez-la de nouveau (⋮, « Événement », « Événement et programme… », « Colonnes »). D’ici là, le poste montre ce que disaient les listes précédentes.</translation>
+        <translation>Si la liste l’appelle autrement, choisissez-la de nouveau (⋮, «&#xa0;Événement&#xa0;», «&#xa0;Événement et programme…&#xa0;», «&#xa0;Colonnes&#xa0;»). D’ici là, le poste montre ce que disaient les listes précédentes.</translation>
     </message>
     <message>
         <source>If there is one: scan the test code from this screen.</source>
-        <translation>S’il y en a une : scannez le code d’essai sur cet écran.</translation>
+        <translation>S’il y en a une&#xa0;: scannez le code d’essai sur cet écran.</translation>
     </message>
     <message>
         <source>Import a list…</source>
@@ -11676,7 +11478,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Import the list (⋮, “Event”, “Import a list…”), or join the other desks.</source>
-        <translation>Importez la liste (⋮, « Événement », « Importer une liste… »), ou rejoignez les autres postes.</translation>
+        <translation>Importez la liste (⋮, «&#xa0;Événement&#xa0;», «&#xa0;Importer une liste…&#xa0;»), ou rejoignez les autres postes.</translation>
     </message>
     <message>
         <source>It is {now} ({zone}). The programme does not say which day the event is.</source>
@@ -11684,7 +11486,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>It is {now} at the event ({zone}), and that is what counts. This computer is set to another time zone: no harm done.</source>
-        <translation>Il est {now} là où se tient l’événement ({zone}), et c’est ce qui compte. Cet ordinateur affiche l’heure d’un autre fuseau : sans conséquence.</translation>
+        <translation>Il est {now} là où se tient l’événement ({zone}), et c’est ce qui compte. Cet ordinateur affiche l’heure d’un autre fuseau&#xa0;: sans conséquence.</translation>
     </message>
     <message>
         <source>It is {now} event time ({zone}), and the event is today.</source>
@@ -11692,7 +11494,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>It is {now} here, but a record is from {newest}: a clock is wrong.</source>
-        <translation>Il est {now} ici, et un enregistrement est de {newest} : une horloge est fausse.</translation>
+        <translation>Il est {now} ici, et un enregistrement est de {newest}&#xa0;: une horloge est fausse.</translation>
     </message>
     <message>
         <source>List</source>
@@ -11700,19 +11502,19 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Look at them once: all of it counts here.</source>
-        <translation>Regardez-les une fois : ici, tout compte.</translation>
+        <translation>Regardez-les une fois&#xa0;: ici, tout compte.</translation>
     </message>
     <message>
         <source>Look for them at the printer, then say what you found (⋮, “Badges to print…”).</source>
-        <translation>Cherchez-les à l’imprimante, puis dites-le (⋮, « Badges à imprimer… »).</translation>
+        <translation>Cherchez-les à l’imprimante, puis dites-le (⋮, «&#xa0;Badges à imprimer…&#xa0;»).</translation>
     </message>
     <message>
         <source>Measure it and type the results in the printer settings; then print another one.</source>
-        <translation>Mesurez-le et tapez ce que vous avez mesuré dans les réglages des imprimantes ; puis imprimez-en un autre.</translation>
+        <translation>Mesurez-le et tapez ce que vous avez mesuré dans les réglages des imprimantes&#xa0;; puis imprimez-en un autre.</translation>
     </message>
     <message>
         <source>More people have booked than there are seats (booked/seats): {sessions}.</source>
-        <translation>Plus d’inscrits que de places (inscrits/places) : {sessions}.</translation>
+        <translation>Plus d’inscrits que de places (inscrits/places)&#xa0;: {sessions}.</translation>
     </message>
     <message>
         <source>No camera was found.</source>
@@ -11720,7 +11522,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>No exit is recorded at {doors}: whoever goes out and comes back is “Already here”.</source>
-        <translation>Aucune sortie n’est notée à {doors} : qui sort et revient y est « Déjà sur place ».</translation>
+        <translation>Aucune sortie n’est notée à {doors}&#xa0;: qui sort et revient y est «&#xa0;Déjà sur place&#xa0;».</translation>
     </message>
     <message>
         <source>No other desk has been here yet.</source>
@@ -11732,7 +11534,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>No printer is chosen: no badges are printed here.</source>
-        <translation>Aucune imprimante n’est choisie : aucun badge n’est imprimé ici.</translation>
+        <translation>Aucune imprimante n’est choisie&#xa0;: aucun badge n’est imprimé ici.</translation>
     </message>
     <message>
         <source>No scanner has typed a code yet.</source>
@@ -11748,15 +11550,11 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Nobody on the list has such a value: tick those of the list, or choose “contains” (⋮, “Event”, “Event and programme…”, “Columns” or “Control points”).</source>
-        <translation>Personne dans la liste n’a cette valeur : cochez celles de la liste, ou choisissez « contient » (⋮, « Événement », « Événement et programme… », « Colonnes » ou « Points de contrôle »).</translation>
-    </message>
-    <message>
-        <source>Nobody on the list has such a value: tick those of the list, or choose “contains” (⋮, “Event”, “Event and programme…”, “Columns”).</source>
-        <translation>Personne dans la liste n’a cette valeur : cochez celles de la liste, ou choisissez « contient » (⋮, « Événement », « Événement et programme… », « Colonnes »).</translation>
+        <translation>Personne dans la liste n’a cette valeur&#xa0;: cochez celles de la liste, ou choisissez «&#xa0;contient&#xa0;» (⋮, «&#xa0;Événement&#xa0;», «&#xa0;Événement et programme…&#xa0;», «&#xa0;Colonnes&#xa0;» ou «&#xa0;Points de contrôle&#xa0;»).</translation>
     </message>
     <message>
         <source>Not in the latest list, although chosen for the desk: {columns}.</source>
-        <translation>Absent de la dernière liste, bien que choisi pour le poste : {columns}.</translation>
+        <translation>Absent de la dernière liste, bien que choisi pour le poste&#xa0;: {columns}.</translation>
     </message>
     <message>
         <source>Not ready</source>
@@ -11772,7 +11570,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>On battery: {percent}%.</source>
-        <translation>Sur batterie : {percent} %.</translation>
+        <translation>Sur batterie&#xa0;: {percent}&#xa0;%.</translation>
     </message>
     <message>
         <source>On mains power.</source>
@@ -11780,15 +11578,15 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>On mains power; battery {percent}%.</source>
-        <translation>Sur secteur ; batterie {percent} %.</translation>
+        <translation>Sur secteur&#xa0;; batterie {percent}&#xa0;%.</translation>
     </message>
     <message>
         <source>On “Tickets”, choose “Address to correct”: accents are corrected for all at once.</source>
-        <translation>Dans « Billets », choisissez « Adresse à corriger » : les accents se corrigent pour tous à la fois.</translation>
+        <translation>Dans «&#xa0;Billets&#xa0;», choisissez «&#xa0;Adresse à corriger&#xa0;»&#xa0;: les accents se corrigent pour tous à la fois.</translation>
     </message>
     <message>
         <source>Only to use it again, import a list.</source>
-        <translation>Pour s’en resservir seulement : importez une liste.</translation>
+        <translation>Pour s’en resservir seulement&#xa0;: importez une liste.</translation>
     </message>
     <message>
         <source>Only {megabytes} MB are free.</source>
@@ -11796,7 +11594,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Open the event there once, connected as before: it then erases its own file.</source>
-        <translation>Ouvrez-y l’événement une fois, relié comme avant : il efface alors son propre fichier.</translation>
+        <translation>Ouvrez-y l’événement une fois, relié comme avant&#xa0;: il efface alors son propre fichier.</translation>
     </message>
     <message>
         <source>Other desks</source>
@@ -11804,7 +11602,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Other desks, all heard from in the last {seconds} s: {count}.</source>
-        <translation>Autres postes, tous entendus il y a moins de {seconds} s : {count}.</translation>
+        <translation>Autres postes, tous entendus il y a moins de {seconds} s&#xa0;: {count}.</translation>
     </message>
     <message>
         <source>Other desks…</source>
@@ -11816,7 +11614,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Personal data was erased here; the {count:drive|drives} {key} may still have it.</source>
-        <translation>Les données personnelles sont effacées ici ; {count:la clé|les clés} {key} {count:les a|les ont} peut-être encore.</translation>
+        <translation>Les données personnelles sont effacées ici&#xa0;; {count:la clé|les clés} {key} {count:les a|les ont} peut-être encore.</translation>
     </message>
     <message>
         <source>Play the sound</source>
@@ -11832,15 +11630,15 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Plug one in, or carry on with a scanner: that is enough.</source>
-        <translation>Branchez-en une, ou continuez à la douchette : elle suffit.</translation>
+        <translation>Branchez-en une, ou continuez à la douchette&#xa0;: elle suffit.</translation>
     </message>
     <message>
         <source>Plug this computer in; a camera empties a battery in a morning.</source>
-        <translation>Branchez l’ordinateur ; une caméra vide une batterie en une matinée.</translation>
+        <translation>Branchez l’ordinateur&#xa0;; une caméra vide une batterie en une matinée.</translation>
     </message>
     <message>
         <source>Plug {count:the drive|each drive} in once more, then Closing, “Empty it”.</source>
-        <translation>Branchez {count:la clé|chaque clé}, puis Clôture, « Vider ».</translation>
+        <translation>Branchez {count:la clé|chaque clé}, puis Clôture, «&#xa0;Vider&#xa0;».</translation>
     </message>
     <message>
         <source>Power</source>
@@ -11884,31 +11682,31 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Ready to open?</source>
-        <translation>Prêt à ouvrir ?</translation>
+        <translation>Prêt à ouvrir&#xa0;?</translation>
     </message>
     <message>
         <source>Recorded here since the drive {key} was here: {since}.</source>
-        <translation>Enregistrements faits ici depuis le passage de la clé {key} : {since}.</translation>
+        <translation>Enregistrements faits ici depuis le passage de la clé {key}&#xa0;: {since}.</translation>
     </message>
     <message>
         <source>Records on their way to the other desks: {waiting}.</source>
-        <translation>Enregistrements en route vers les autres postes : {waiting}.</translation>
+        <translation>Enregistrements en route vers les autres postes&#xa0;: {waiting}.</translation>
     </message>
     <message>
         <source>Records that pretix did not take: {count}.</source>
-        <translation>Enregistrements que pretix n’a pas pris : {count}.</translation>
+        <translation>Enregistrements que pretix n’a pas pris&#xa0;: {count}.</translation>
     </message>
     <message>
         <source>Registrations on the list: {people}.</source>
-        <translation>Inscriptions sur la liste : {people}.</translation>
+        <translation>Inscriptions sur la liste&#xa0;: {people}.</translation>
     </message>
     <message>
         <source>Registrations on the list: {people}. Latest import: {at}.</source>
-        <translation>Inscriptions sur la liste : {people}. Dernier import à {at}.</translation>
+        <translation>Inscriptions sur la liste&#xa0;: {people}. Dernier import à {at}.</translation>
     </message>
     <message>
         <source>Registrations on the list: {people}. The latest import is {days} {days:day|days} old ({at}).</source>
-        <translation>Inscriptions sur la liste : {people}. Le dernier import a {days} {days:jour|jours} ({at}).</translation>
+        <translation>Inscriptions sur la liste&#xa0;: {people}. Le dernier import a {days} {days:jour|jours} ({at}).</translation>
     </message>
     <message>
         <source>Rehearsal…</source>
@@ -11920,7 +11718,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Reopen the event and press “Restore the file”, at the top of the desk.</source>
-        <translation>Rouvrez l’événement, puis « Rétablir le fichier », en haut de l’accueil.</translation>
+        <translation>Rouvrez l’événement, puis «&#xa0;Rétablir le fichier&#xa0;», en haut de l’accueil.</translation>
     </message>
     <message>
         <source>Rules</source>
@@ -11936,11 +11734,11 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Saving takes {milliseconds} ms; {gigabytes} GB are free.</source>
-        <translation>Un enregistrement est sur le disque en {milliseconds} ms ; {gigabytes} Go sont libres.</translation>
+        <translation>Un enregistrement est sur le disque en {milliseconds} ms&#xa0;; {gigabytes} Go sont libres.</translation>
     </message>
     <message>
         <source>Saving takes {took} s: each person would wait that long.</source>
-        <translation>Un enregistrement met {took} s à atteindre le disque : chaque invité l’attendrait.</translation>
+        <translation>Un enregistrement met {took} s à atteindre le disque&#xa0;: chaque invité l’attendrait.</translation>
     </message>
     <message>
         <source>Say whether it came out, complete and well placed.</source>
@@ -11948,11 +11746,11 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Scan it from this screen. For the camera, photograph it with a phone and show that, or show a test badge. It belongs to nobody: nothing is recorded.</source>
-        <translation>Scannez-le sur cet écran. Pour la caméra, photographiez-le avec un téléphone et présentez la photo, ou présentez un badge d’essai. Il n’est à personne : rien n’est enregistré.</translation>
+        <translation>Scannez-le sur cet écran. Pour la caméra, photographiez-le avec un téléphone et présentez la photo, ou présentez un badge d’essai. Il n’est à personne&#xa0;: rien n’est enregistré.</translation>
     </message>
     <message>
         <source>Scan the test code. If this message stays, set the scanner to a US keyboard: its manual has a code for that.</source>
-        <translation>Scannez le code d’essai. Si cela persiste, réglez la douchette sur un clavier US : sa notice a un code pour cela.</translation>
+        <translation>Scannez le code d’essai. Si cela persiste, réglez la douchette sur un clavier US&#xa0;: sa notice a un code pour cela.</translation>
     </message>
     <message>
         <source>Scanner</source>
@@ -12000,7 +11798,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>The PDF cannot be written there. Nothing was changed; choose another folder or another name.</source>
-        <translation>Le PDF ne peut pas être écrit là. Rien n’a changé ; choisissez un autre dossier ou un autre nom.</translation>
+        <translation>Le PDF ne peut pas être écrit là. Rien n’a changé&#xa0;; choisissez un autre dossier ou un autre nom.</translation>
     </message>
     <message>
         <source>The camera is starting.</source>
@@ -12012,7 +11810,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>The disk is full: {megabytes} MB free.</source>
-        <translation>Le disque est plein : il reste {megabytes} Mo.</translation>
+        <translation>Le disque est plein&#xa0;: il reste {megabytes} Mo.</translation>
     </message>
     <message>
         <source>The event is on {day}; today is {today}.</source>
@@ -12020,7 +11818,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>The event is over: personal data was erased on {day}. There is nothing to open.</source>
-        <translation>L’événement est terminé : données effacées le {day}. Il n’y a rien à ouvrir.</translation>
+        <translation>L’événement est terminé&#xa0;: données effacées le {day}. Il n’y a rien à ouvrir.</translation>
     </message>
     <message>
         <source>The list of pretix ({server}) comes from the other desks.</source>
@@ -12032,11 +11830,11 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>The list of pretix was never fetched whole: {server} cannot be reached.</source>
-        <translation>La liste de pretix n’est pas encore complète : {server} est injoignable.</translation>
+        <translation>La liste de pretix n’est pas encore complète&#xa0;: {server} est injoignable.</translation>
     </message>
     <message>
         <source>The organiser revoked this device in pretix: nothing is fetched or sent any more.</source>
-        <translation>L’organisateur a révoqué cet appareil dans pretix : plus rien n’est reçu ni envoyé.</translation>
+        <translation>L’organisateur a révoqué cet appareil dans pretix&#xa0;: plus rien n’est reçu ni envoyé.</translation>
     </message>
     <message>
         <source>The page was sent to the printer {name}.</source>
@@ -12056,7 +11854,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>The scanner typed a code at {at}. This keyboard is {keyboard}, the scanner’s is not: the code was corrected.</source>
-        <translation>La douchette a tapé un code à {at}. Ce clavier est {keyboard}, pas celui de la douchette : cela a été rétabli.</translation>
+        <translation>La douchette a tapé un code à {at}. Ce clavier est {keyboard}, pas celui de la douchette&#xa0;: cela a été rétabli.</translation>
     </message>
     <message>
         <source>The scanner typed something Checkin does not recognise.</source>
@@ -12100,11 +11898,11 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>The volunteer lets them pass. To tell them apart, add a control point for the exit, or allow re-entry at all times (⋮, “Event”, “Event and programme…”).</source>
-        <translation>Le bénévole laisse passer. Pour les distinguer, ajoutez un point de contrôle de sortie, ou permettez le retour à tout moment (⋮, « Événement », « Événement et programme… »).</translation>
+        <translation>Le bénévole laisse passer. Pour les distinguer, ajoutez un point de contrôle de sortie, ou permettez le retour à tout moment (⋮, «&#xa0;Événement&#xa0;», «&#xa0;Événement et programme…&#xa0;»).</translation>
     </message>
     <message>
         <source>This computer does not know the event’s time zone and uses its own: it is {now}.</source>
-        <translation>L’ordinateur ne connaît pas le fuseau horaire de l’événement et prend le sien : il est {now}.</translation>
+        <translation>L’ordinateur ne connaît pas le fuseau horaire de l’événement et prend le sien&#xa0;: il est {now}.</translation>
     </message>
     <message>
         <source>This computer has no loudspeaker.</source>
@@ -12132,11 +11930,11 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>To check: {count}</source>
-        <translation>À voir : {count}</translation>
+        <translation>À voir&#xa0;: {count}</translation>
     </message>
     <message>
         <source>To check: {topic}</source>
-        <translation>À vérifier : {topic}</translation>
+        <translation>À vérifier&#xa0;: {topic}</translation>
     </message>
     <message>
         <source>To go on with pretix, connect this desk again with a new device code.</source>
@@ -12144,7 +11942,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>To try: {count}</source>
-        <translation>À essayer : {count}</translation>
+        <translation>À essayer&#xa0;: {count}</translation>
     </message>
     <message>
         <source>Turn it on in the settings if you want to hear the answers.</source>
@@ -12152,11 +11950,11 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Turn up the volume of this computer, or plug in a loudspeaker; then play it again.</source>
-        <translation>Montez le volume de l’ordinateur, ou branchez un haut-parleur ; puis rejouez-le.</translation>
+        <translation>Montez le volume de l’ordinateur, ou branchez un haut-parleur&#xa0;; puis rejouez-le.</translation>
     </message>
     <message>
         <source>Two desks are called “{name}”.</source>
-        <translation>Deux postes s’appellent « {name} ».</translation>
+        <translation>Deux postes s’appellent «&#xa0;{name}&#xa0;».</translation>
     </message>
     <message>
         <source>Wait for it at the printer.</source>
@@ -12164,7 +11962,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Wait until it is here; scanning works meanwhile.</source>
-        <translation>Attendez qu’elle soit là ; on peut déjà scanner.</translation>
+        <translation>Attendez qu’elle soit là&#xa0;; on peut déjà scanner.</translation>
     </message>
     <message>
         <source>Well placed</source>
@@ -12208,11 +12006,11 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>pretix ({server}) cannot be reached. The list here is that of {at}; still to be sent: {waiting}.</source>
-        <translation>pretix ({server}) est injoignable. La liste d’ici est celle de {at} ; reste à envoyer : {waiting}.</translation>
+        <translation>pretix ({server}) est injoignable. La liste d’ici est celle de {at}&#xa0;; reste à envoyer&#xa0;: {waiting}.</translation>
     </message>
     <message>
         <source>pretix ({server}) is reached; the list is that of {at}.</source>
-        <translation>pretix ({server}) répond ; la liste est celle de {at}.</translation>
+        <translation>pretix ({server}) répond&#xa0;; la liste est celle de {at}.</translation>
     </message>
     <message>
         <source>pretix…</source>
@@ -12228,11 +12026,11 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>{count} {count:address|addresses} to correct: accents.</source>
-        <translation>{count} {count:adresse|adresses} à corriger : accents.</translation>
+        <translation>{count} {count:adresse|adresses} à corriger&#xa0;: accents.</translation>
     </message>
     <message>
         <source>{count} {count:address|addresses} to correct: no message can go there. Because of accents: {accented}.</source>
-        <translation>{count} {count:adresse|adresses} à corriger : aucun message ne peut y aller. Dont accents : {accented}.</translation>
+        <translation>{count} {count:adresse|adresses} à corriger&#xa0;: aucun message ne peut y aller. Dont accents&#xa0;: {accented}.</translation>
     </message>
     <message>
         <source>{desk} · {day}, {time}</source>
@@ -12240,7 +12038,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>{entries} {entries:entry is|entries are} missing, {arrivals} {arrivals:arrival|arrivals} among them: look in “{name}”.</source>
-        <translation>Il manque {entries} {entries:ligne|lignes}, dont {arrivals} {arrivals:arrivée|arrivées} : voyez « {name} ».</translation>
+        <translation>Il manque {entries} {entries:ligne|lignes}, dont {arrivals} {arrivals:arrivée|arrivées}&#xa0;: voyez «&#xa0;{name}&#xa0;».</translation>
     </message>
     <message>
         <source>{hour} on {day}</source>
@@ -12252,7 +12050,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>{name} gives a picture; it has not read a code yet.</source>
-        <translation>{name} donne une image ; elle n’a pas encore lu de code.</translation>
+        <translation>{name} donne une image&#xa0;; elle n’a pas encore lu de code.</translation>
     </message>
     <message>
         <source>{name} gives no picture.</source>
@@ -12264,62 +12062,62 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>{name}: no news from it yet.</source>
-        <translation>{name} : pas encore de nouvelles.</translation>
+        <translation>{name}&#xa0;: pas encore de nouvelles.</translation>
     </message>
     <message>
         <source>{name}: {trouble}.</source>
-        <translation>{name} : {trouble}.</translation>
+        <translation>{name}&#xa0;: {trouble}.</translation>
     </message>
     <message>
         <source>{topic} ({grade}): {said}</source>
-        <translation>{topic} ({grade}) : {said}</translation>
+        <translation>{topic} ({grade})&#xa0;: {said}</translation>
     </message>
     <message>
         <source>{verdict}: {topic}</source>
-        <translation>{verdict} : {topic}</translation>
+        <translation>{verdict}&#xa0;: {topic}</translation>
     </message>
     <message>
         <source>“{name}” has not been heard from for {minutes} min: its arrivals may be missing here.</source>
-        <translation>« {name} » ne s’est pas manifesté depuis {minutes} min : ses arrivées peuvent manquer ici.</translation>
+        <translation>«&#xa0;{name}&#xa0;» ne s’est pas manifesté depuis {minutes} min&#xa0;: ses arrivées peuvent manquer ici.</translation>
     </message>
     <message>
         <source>“{name}” was last heard from at {at}, before the personal data was erased here: it still has everyone.</source>
-        <translation>« {name} » a été vu pour la dernière fois à {at}, avant l’effacement des données d’ici : ce poste connaît encore tout le monde.</translation>
+        <translation>«&#xa0;{name}&#xa0;» a été vu pour la dernière fois à {at}, avant l’effacement des données d’ici&#xa0;: ce poste connaît encore tout le monde.</translation>
     </message>
     <message>
         <source>“{point}” closed at {closes}: everyone would be refused.</source>
-        <translation>« {point} » a fermé à {closes} : tout le monde serait refusé.</translation>
+        <translation>«&#xa0;{point}&#xa0;» a fermé à {closes}&#xa0;: tout le monde serait refusé.</translation>
     </message>
     <message>
         <source>“{point}” closes before it opens: everyone would be refused.</source>
-        <translation>« {point} » ferme avant d’ouvrir : tout le monde serait refusé.</translation>
+        <translation>«&#xa0;{point}&#xa0;» ferme avant d’ouvrir&#xa0;: tout le monde serait refusé.</translation>
     </message>
     <message>
         <source>“{point}” is open at all times.</source>
-        <translation>« {point} » est ouvert à toute heure.</translation>
+        <translation>«&#xa0;{point}&#xa0;» est ouvert à toute heure.</translation>
     </message>
     <message>
         <source>“{point}” is open until {closes}.</source>
-        <translation>« {point} » est ouvert jusqu’à {closes}.</translation>
+        <translation>«&#xa0;{point}&#xa0;» est ouvert jusqu’à {closes}.</translation>
     </message>
     <message>
         <source>“{point}” opens at {opens}; anyone who comes before is told that it is not open yet.</source>
-        <translation>« {point} » ouvre à {opens} ; avant, on répond aux invités que ce n’est pas encore ouvert.</translation>
+        <translation>«&#xa0;{point}&#xa0;» ouvre à {opens}&#xa0;; avant, on répond aux invités que ce n’est pas encore ouvert.</translation>
     </message>
     <message>
         <source>“{session}”: {booked} people booked for {seats} {seats:seat|seats}.</source>
-        <translation>« {session} » : {booked} inscrits pour {seats} {seats:place|places}.</translation>
+        <translation>«&#xa0;{session}&#xa0;»&#xa0;: {booked} inscrits pour {seats} {seats:place|places}.</translation>
     </message>
 </context>
 <context>
     <name>registration</name>
     <message>
         <source>A first name and a last name are needed. Nobody was added; fill in both.</source>
-        <translation>Il faut un prénom et un nom. Personne n’a été ajouté ; remplissez les deux.</translation>
+        <translation>Il faut un prénom et un nom. Personne n’a été ajouté&#xa0;; remplissez les deux.</translation>
     </message>
     <message>
         <source>A name cannot be empty. Nothing was changed; write the name.</source>
-        <translation>Un nom ne peut pas être vide. Rien n’a changé ; écrivez le nom.</translation>
+        <translation>Un nom ne peut pas être vide. Rien n’a changé&#xa0;; écrivez le nom.</translation>
     </message>
     <message>
         <source>A pretix ticket lets in one person. If several people came, register each of them.</source>
@@ -12327,38 +12125,38 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>One of these two is already merged with another. Nothing was changed; search again.</source>
-        <translation>L’une de ces deux fiches était déjà réunie à une autre. Rien n’a été modifié ; relancez la recherche.</translation>
+        <translation>L’une de ces deux fiches était déjà réunie à une autre. Rien n’a été modifié&#xa0;; relancez la recherche.</translation>
     </message>
     <message>
         <source>There is only one record here. Nothing was changed; choose two records of the same person.</source>
-        <translation>Il n’y a là qu’une fiche. Rien n’a été modifié ; choisissez deux fiches de la même personne.</translation>
+        <translation>Il n’y a là qu’une fiche. Rien n’a été modifié&#xa0;; choisissez deux fiches de la même personne.</translation>
     </message>
     <message>
         <source>This person is no longer in the event. Nothing was changed; search again.</source>
-        <translation>Cette personne n’est plus dans l’événement. Rien n’a changé ; refaites la recherche.</translation>
+        <translation>Cette personne n’est plus dans l’événement. Rien n’a changé&#xa0;; refaites la recherche.</translation>
     </message>
     <message>
         <source>This record is not merged with another. Nothing was changed; search again.</source>
-        <translation>Cette fiche n’est réunie à aucune autre. Rien n’a été modifié ; relancez la recherche.</translation>
+        <translation>Cette fiche n’est réunie à aucune autre. Rien n’a été modifié&#xa0;; relancez la recherche.</translation>
     </message>
     <message>
         <source>This registration was already cancelled. Nobody was added; register the person who came with F2.</source>
-        <translation>Cette inscription était déjà annulée. Personne n’a été ajouté ; inscrivez la personne présente avec F2.</translation>
+        <translation>Cette inscription était déjà annulée. Personne n’a été ajouté&#xa0;; inscrivez la personne présente avec F2.</translation>
     </message>
     <message>
         <source>{name} is blocked. Nothing was changed; keep the blocked record, or unblock it first.</source>
-        <translation>{name} : fiche bloquée. Rien n’a été modifié ; gardez la fiche bloquée, ou levez d’abord le blocage.</translation>
+        <translation>{name}&#xa0;: fiche bloquée. Rien n’a été modifié&#xa0;; gardez la fiche bloquée, ou levez d’abord le blocage.</translation>
     </message>
     <message>
         <source>“{field}” cannot be changed by hand. Nothing was changed.</source>
-        <translation>« {field} » ne se modifie pas à la main. Rien n’a changé.</translation>
+        <translation>«&#xa0;{field}&#xa0;» ne se modifie pas à la main. Rien n’a changé.</translation>
     </message>
 </context>
 <context>
     <name>rehearsal</name>
     <message>
         <source>Everything works as on the day, on a copy: scan, search, register, make mistakes. None of it counts, and the copy is deleted at the end.</source>
-        <translation>Tout marche comme le jour venu, sur une copie : scannez, cherchez, inscrivez, trompez-vous. Rien n’en compte, et la copie est supprimée à la fin.</translation>
+        <translation>Tout marche comme le jour venu, sur une copie&#xa0;: scannez, cherchez, inscrivez, trompez-vous. Rien n’en compte, et la copie est supprimée à la fin.</translation>
     </message>
     <message>
         <source>Finish the rehearsal</source>
@@ -12370,11 +12168,11 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>On your own? {count} pretend guests come one by one, with the kinds of code people really bring.</source>
-        <translation>Vous êtes seul ? {count} invités fictifs viennent un à un, avec des codes comme les gens en apportent.</translation>
+        <translation>Vous êtes seul&#xa0;? {count} invités fictifs viennent un à un, avec des codes comme les gens en apportent.</translation>
     </message>
     <message>
         <source>On {printer}: real paper. Badges that show the event’s title show REHEARSAL instead.</source>
-        <translation>Sur {printer} : du vrai papier. Là où un badge porte le titre de l’événement, il porte RÉPÉTITION.</translation>
+        <translation>Sur {printer}&#xa0;: du vrai papier. Là où un badge porte le titre de l’événement, il porte RÉPÉTITION.</translation>
     </message>
     <message>
         <source>Pretend guest {number} of {count}. Answer them as on the day.</source>
@@ -12402,31 +12200,31 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>The copy for the rehearsal cannot be made on this computer’s disk. Nothing was changed; free some space.</source>
-        <translation>La copie pour la répétition ne peut pas être faite sur le disque de cet ordinateur. Rien n’a changé ; libérez de la place.</translation>
+        <translation>La copie pour la répétition ne peut pas être faite sur le disque de cet ordinateur. Rien n’a changé&#xa0;; libérez de la place.</translation>
     </message>
     <message>
         <source>The event itself is closed meanwhile and does not change; this desk exchanges nothing with the others. “Finish the rehearsal”, at the top of every screen, brings you back.</source>
-        <translation>L’événement lui-même est fermé pendant ce temps et reste tel quel ; ce poste n’échange rien avec les autres. « Terminer la répétition », en haut de chaque écran, ramène.</translation>
+        <translation>L’événement lui-même est fermé pendant ce temps et reste tel quel&#xa0;; ce poste n’échange rien avec les autres. «&#xa0;Terminer la répétition&#xa0;», en haut de chaque écran, ramène.</translation>
     </message>
     <message>
         <source>The list has no codes for pretend guests: search by name, or register someone.</source>
-        <translation>La liste n’a pas de codes pour des invités fictifs : cherchez par nom, ou inscrivez quelqu’un.</translation>
+        <translation>La liste n’a pas de codes pour des invités fictifs&#xa0;: cherchez par nom, ou inscrivez quelqu’un.</translation>
     </message>
     <message>
         <source>The rehearsal is over (arrivals: {rehearsed}) and its copy is deleted. None of it is in the event’s journal; another window has added to that meanwhile: people {people}, arrivals {arrived}, entries {entries}.</source>
-        <translation>La répétition est finie (arrivées : {rehearsed}), sa copie est supprimée. Rien n’en est dans le journal de l’événement ; une autre fenêtre y a ajouté entre-temps : {people} {people:personne|personnes}, {arrived} {arrived:arrivée|arrivées}, {entries} {entries:ligne|lignes}.</translation>
+        <translation>La répétition est finie (arrivées&#xa0;: {rehearsed}), sa copie est supprimée. Rien n’en est dans le journal de l’événement&#xa0;; une autre fenêtre y a ajouté entre-temps&#xa0;: {people} {people:personne|personnes}, {arrived} {arrived:arrivée|arrivées}, {entries} {entries:ligne|lignes}.</translation>
     </message>
     <message>
         <source>The rehearsal is over (arrivals: {rehearsed}) and its copy is deleted. The event file is not the same as before: people {people}, arrivals {arrived}, entries {entries}. Check whether it is the right one.</source>
-        <translation>La répétition est finie (arrivées : {rehearsed}), sa copie est supprimée. Le fichier de l’événement n’est plus le même : {people} {people:personne|personnes}, {arrived} {arrived:arrivée|arrivées}, {entries} {entries:ligne|lignes}. Voyez si c’est le bon.</translation>
+        <translation>La répétition est finie (arrivées&#xa0;: {rehearsed}), sa copie est supprimée. Le fichier de l’événement n’est plus le même&#xa0;: {people} {people:personne|personnes}, {arrived} {arrived:arrivée|arrivées}, {entries} {entries:ligne|lignes}. Voyez si c’est le bon.</translation>
     </message>
     <message>
         <source>The rehearsal is over (arrivals: {rehearsed}) and its copy is deleted. The event’s journal is as before: people {people}, arrivals {arrived}, entries {entries}, digest {digest}.</source>
-        <translation>La répétition est finie (arrivées : {rehearsed}), sa copie est supprimée. Le journal de l’événement est comme avant : {people} {people:personne|personnes}, {arrived} {arrived:arrivée|arrivées}, {entries} {entries:ligne|lignes}, empreinte {digest}.</translation>
+        <translation>La répétition est finie (arrivées&#xa0;: {rehearsed}), sa copie est supprimée. Le journal de l’événement est comme avant&#xa0;: {people} {people:personne|personnes}, {arrived} {arrived:arrivée|arrivées}, {entries} {entries:ligne|lignes}, empreinte {digest}.</translation>
     </message>
     <message>
         <source>This is a rehearsal: none of it goes to other desks. Finish it first.</source>
-        <translation>C’est une répétition : rien n’en part vers les autres postes. Terminez-la d’abord.</translation>
+        <translation>C’est une répétition&#xa0;: rien n’en part vers les autres postes. Terminez-la d’abord.</translation>
     </message>
 </context>
 <context>
@@ -12457,7 +12255,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>No row of this file has a person and a readable time. Nothing was imported; check the times in it, and export it again.</source>
-        <translation>Aucune ligne de ce fichier ne nomme quelqu’un avec une heure lisible. Rien n’a été importé ; regardez ses heures et exportez-le de nouveau.</translation>
+        <translation>Aucune ligne de ce fichier ne nomme quelqu’un avec une heure lisible. Rien n’a été importé&#xa0;; regardez ses heures et exportez-le de nouveau.</translation>
     </message>
     <message>
         <source>Not in this event ({count})</source>
@@ -12465,7 +12263,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Nothing is written yet: who watched online</source>
-        <translation>Avant d’enregistrer : qui a suivi à distance</translation>
+        <translation>Avant d’enregistrer&#xa0;: qui a suivi à distance</translation>
     </message>
     <message>
         <source>Online attendance log</source>
@@ -12473,7 +12271,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Only {percent}% of the time in this log, of {day}, is within the programme: the rest does not count.</source>
-        <translation>{percent} % seulement du temps de ce journal, du {day}, tombe dans le programme : le reste ne compte pas.</translation>
+        <translation>{percent}&#xa0;% seulement du temps de ce journal, du {day}, tombe dans le programme&#xa0;: le reste ne compte pas.</translation>
     </message>
     <message>
         <source>Person in the event</source>
@@ -12489,15 +12287,15 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Rows with unreadable times: {rows}.</source>
-        <translation>Lignes aux heures illisibles : {rows}.</translation>
+        <translation>Lignes aux heures illisibles&#xa0;: {rows}.</translation>
     </message>
     <message>
         <source>The time online of {people} {people:person|people} was recorded; it is added to what was scanned, and nothing counts twice.</source>
-        <translation>Le temps à distance de {people} {people:personne|personnes} est enregistré ; il compte avec les passages, une seule fois.</translation>
+        <translation>Le temps à distance de {people} {people:personne|personnes} est enregistré&#xa0;; il compte avec les passages, une seule fois.</translation>
     </message>
     <message>
         <source>This file has no title row for people and for when they joined and left. Nothing was imported; export the participants’ report of Zoom, Teams or another platform as CSV, with join and leave times.</source>
-        <translation>Ce fichier n’a aucune ligne qui nomme les colonnes des personnes et de leurs heures d’arrivée et de départ. Rien n’a été importé ; exportez en CSV le rapport des participants de Zoom, Teams ou d’une autre plateforme, avec ces heures.</translation>
+        <translation>Ce fichier n’a aucune ligne qui nomme les colonnes des personnes et de leurs heures d’arrivée et de départ. Rien n’a été importé&#xa0;; exportez en CSV le rapport des participants de Zoom, Teams ou d’une autre plateforme, avec ces heures.</translation>
     </message>
     <message>
         <source>This log has nothing new. Nothing was recorded.</source>
@@ -12517,11 +12315,11 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Who is {name}?</source>
-        <translation>Qui est {name} ?</translation>
+        <translation>Qui est {name}&#xa0;?</translation>
     </message>
     <message>
         <source>With {hours} h it would be {percent}%: choose the time zone the platform used.</source>
-        <translation>Avec {hours} h, ce serait {percent} % : choisissez le fuseau horaire dans lequel la plateforme l’a écrit.</translation>
+        <translation>Avec {hours}&#xa0;h, ce serait {percent}&#xa0;%&#xa0;: choisissez le fuseau horaire dans lequel la plateforme l’a écrit.</translation>
     </message>
     <message>
         <source>already known</source>
@@ -12553,7 +12351,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>{matched} {matched:person|people} in the log {matched:was|were} recognised, {new} of them with something new. Time on site and online is counted once. “Undo the last import” reverses this.</source>
-        <translation>{matched} {matched:personne du journal est reconnue|personnes du journal sont reconnues}, dont {new} avec du nouveau. Le temps sur place et à distance compte une seule fois. « Annuler le dernier import » reprend tout.</translation>
+        <translation>{matched} {matched:personne du journal est reconnue|personnes du journal sont reconnues}, dont {new} avec du nouveau. Le temps sur place et à distance compte une seule fois. «&#xa0;Annuler le dernier import&#xa0;» reprend tout.</translation>
     </message>
     <message>
         <source>{minutes} min</source>
@@ -12561,15 +12359,15 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>“{key}” may be: {names}. Say which with --same NAME=ID; nothing was recorded for them.</source>
-        <translation>« {key} » est peut-être : {names}. Dites qui avec --same NOM=ID ; rien n’a été enregistré pour cette personne.</translation>
+        <translation>«&#xa0;{key}&#xa0;» est peut-être&#xa0;: {names}. Dites qui avec --same NOM=ID&#xa0;; rien n’a été enregistré pour cette personne.</translation>
     </message>
     <message>
         <source>“{name}” is not a known time zone. Nothing was imported; write it like Europe/Paris, America/Martinique or UTC.</source>
-        <translation>« {name} » n’est pas un fuseau horaire connu ici. Rien n’a été importé ; écrivez-le comme Europe/Paris, America/Martinique ou UTC.</translation>
+        <translation>«&#xa0;{name}&#xa0;» n’est pas un fuseau horaire connu ici. Rien n’a été importé&#xa0;; écrivez-le comme Europe/Paris, America/Martinique ou UTC.</translation>
     </message>
     <message>
         <source>“{name}” is not in this event; nothing was recorded for them.</source>
-        <translation>« {name} » n’est personne de l’événement ; rien n’a été enregistré.</translation>
+        <translation>«&#xa0;{name}&#xa0;» n’est personne de l’événement&#xa0;; rien n’a été enregistré.</translation>
     </message>
 </context>
 <context>
@@ -12592,7 +12390,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Copies the system makes by itself: backups, snapshots, the bin.</source>
-        <translation>Les copies que le système fait de lui-même : sauvegardes, instantanés, corbeille.</translation>
+        <translation>Les copies que le système fait de lui-même&#xa0;: sauvegardes, instantanés, corbeille.</translation>
     </message>
     <message>
         <source>Events</source>
@@ -12600,7 +12398,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Exports, badges, certificates and reports that someone saved: they stay where they are.</source>
-        <translation>Les exports, badges, attestations et rapports enregistrés par quelqu’un : ils sont là où on les a mis.</translation>
+        <translation>Les exports, badges, attestations et rapports enregistrés par quelqu’un&#xa0;: ils sont là où on les a mis.</translation>
     </message>
     <message>
         <source>I have exported or copied elsewhere everything I still need</source>
@@ -12608,7 +12406,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Lists and choices on this computer: recent events, the last version seen</source>
-        <translation>Les listes et choix de cet ordinateur : événements récents, dernière version vue</translation>
+        <translation>Les listes et choix de cet ordinateur&#xa0;: événements récents, dernière version vue</translation>
     </message>
     <message>
         <source>Notes of where Checkin stopped unexpectedly</source>
@@ -12616,7 +12414,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Open: close it first.</source>
-        <translation>Ouvert : fermez-le d’abord.</translation>
+        <translation>Ouvert&#xa0;: fermez-le d’abord.</translation>
     </message>
     <message>
         <source>Remove all Checkin data from this computer</source>
@@ -12624,11 +12422,11 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Remove everything Checkin keeps here, and the events that are ticked ({count})?</source>
-        <translation>Supprimer tout ce que Checkin garde ici, et les événements cochés ({count}) ?</translation>
+        <translation>Supprimer tout ce que Checkin garde ici, et les événements cochés ({count})&#xa0;?</translation>
     </message>
     <message>
         <source>Remove everything Checkin keeps here? No event is ticked: they all stay.</source>
-        <translation>Supprimer tout ce que Checkin garde ici ? Aucun événement n’est coché : ils restent tous.</translation>
+        <translation>Supprimer tout ce que Checkin garde ici&#xa0;? Aucun événement n’est coché&#xa0;: ils restent tous.</translation>
     </message>
     <message>
         <source>Remove for good</source>
@@ -12636,7 +12434,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Removed from this computer: {count} {count:file|files}, including {events} {events:event|events}.</source>
-        <translation>Supprimé de cet ordinateur : {count} {count:fichier|fichiers}, dont {events} {events:événement|événements}.</translation>
+        <translation>Supprimé de cet ordinateur&#xa0;: {count} {count:fichier|fichiers}, dont {events} {events:événement|événements}.</translation>
     </message>
     <message>
         <source>Remove…</source>
@@ -12680,11 +12478,11 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>“{name}” cannot be removed: it may be open in another window, or belong to someone else. Close it and try again.</source>
-        <translation>« {name} » ne peut pas être supprimé : il est peut-être ouvert dans une autre fenêtre, ou il n’est pas à vous. Fermez-le et réessayez.</translation>
+        <translation>«&#xa0;{name}&#xa0;» ne peut pas être supprimé&#xa0;: il est peut-être ouvert dans une autre fenêtre, ou il n’est pas à vous. Fermez-le et réessayez.</translation>
     </message>
     <message>
         <source>“{name}” is open. Nothing was removed: close its window first, then try again.</source>
-        <translation>« {name} » est ouvert. Rien n’a été supprimé : fermez d’abord sa fenêtre, puis réessayez.</translation>
+        <translation>«&#xa0;{name}&#xa0;» est ouvert. Rien n’a été supprimé&#xa0;: fermez d’abord sa fenêtre, puis réessayez.</translation>
     </message>
 </context>
 <context>
@@ -12703,7 +12501,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Made by Checkin on {at}, to help someone find a fault. It holds no name, e-mail, code, note or organisation, no password and no file path. Nothing was sent: give it to someone you trust, and say what you did and what you saw.</source>
-        <translation>Préparé par Checkin le {at}, pour qui aide à trouver une panne. Il ne contient ni nom, ni adresse e-mail, ni code, ni note, ni organisation, ni mot de passe, ni chemin de fichier. Rien n’a été envoyé : donnez-le à qui vous voulez, en disant ce que vous avez fait et ce que vous avez vu.</translation>
+        <translation>Préparé par Checkin le {at}, pour qui aide à trouver une panne. Il ne contient ni nom, ni adresse e-mail, ni code, ni note, ni organisation, ni mot de passe, ni chemin de fichier. Rien n’a été envoyé&#xa0;: donnez-le à qui vous voulez, en disant ce que vous avez fait et ce que vous avez vu.</translation>
     </message>
     <message>
         <source>Open the folder</source>
@@ -12719,7 +12517,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Saved as {name} in {folder}. Nothing was sent: it is up to you who gets it.</source>
-        <translation>Enregistré sous {name} dans {folder}. Rien n’a été envoyé : c’est à vous de le donner.</translation>
+        <translation>Enregistré sous {name} dans {folder}. Rien n’a été envoyé&#xa0;: c’est à vous de le donner.</translation>
     </message>
     <message>
         <source>Save…</source>
@@ -12731,7 +12529,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Settings: what is on, off, or chosen, without the texts</source>
-        <translation>Réglages : ce qui est activé ou choisi, sans les textes</translation>
+        <translation>Réglages&#xa0;: ce qui est activé ou choisi, sans les textes</translation>
     </message>
     <message>
         <source>The event in figures, and whether its file is intact</source>
@@ -12739,7 +12537,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>The log: what went wrong, and where in the program</source>
-        <translation>Le journal technique : ce qui a échoué, et où dans le programme</translation>
+        <translation>Le journal technique&#xa0;: ce qui a échoué, et où dans le programme</translation>
     </message>
     <message>
         <source>Versions of the program and its components</source>
@@ -12766,7 +12564,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     <name>resuming</name>
     <message>
         <source>Checkin stopped abruptly, and the event file is damaged. Carry on with a copy of it, or on paper; F1 helps you report the problem.</source>
-        <translation>Checkin s’était arrêté brusquement, et le fichier de l’événement est abîmé. Continuez avec une copie, ou sur papier ; F1 aide à signaler le problème.</translation>
+        <translation>Checkin s’était arrêté brusquement, et le fichier de l’événement est abîmé. Continuez avec une copie, ou sur papier&#xa0;; F1 aide à signaler le problème.</translation>
     </message>
     <message>
         <source>Checkin stopped abruptly. Found again: 1 person who came to the event, {when}. The last codes may have to be scanned again.</source>
@@ -12782,39 +12580,23 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Checkin stopped abruptly. Nobody is on the list: an import that was under way was not finished; import again.</source>
-        <translation>Checkin s’est arrêté brusquement. Il n’y a personne dans la liste : un import en cours n’a pas été terminé ; importez de nouveau.</translation>
-    </message>
-    <message>
-        <source>Checkin stopped unexpectedly, and the event file is damaged. Carry on with a copy of it, or on paper; F1 helps you report the problem.</source>
-        <translation>Checkin s’était arrêté sans prévenir, et le fichier de l’événement est abîmé. Continuez avec une copie, ou sur papier ; F1 aide à signaler le problème.</translation>
-    </message>
-    <message>
-        <source>Checkin stopped unexpectedly. Nothing is lost: 1 arrival is here, {when}.</source>
-        <translation>Checkin s’était arrêté sans prévenir. Rien n’est perdu : 1 arrivée est là, {when}.</translation>
-    </message>
-    <message>
-        <source>Checkin stopped unexpectedly. Nothing is lost: nobody had arrived here yet.</source>
-        <translation>Checkin s’était arrêté sans prévenir. Rien n’est perdu : personne n’était encore arrivé ici.</translation>
-    </message>
-    <message>
-        <source>Checkin stopped unexpectedly. Nothing is lost: {count} arrivals are here, the last {when}.</source>
-        <translation>Checkin s’était arrêté sans prévenir. Rien n’est perdu : {count} {count:arrivée est là|arrivées sont là}, la dernière {when}.</translation>
+        <translation>Checkin s’est arrêté brusquement. Il n’y a personne dans la liste&#xa0;: un import en cours n’a pas été terminé&#xa0;; importez de nouveau.</translation>
     </message>
     <message>
         <source>Checkin stopped while it opened the camera: it does without. A scanner or a name works.</source>
-        <translation>Checkin s’est arrêté en ouvrant la caméra : il fonctionne sans elle. Une douchette ou un nom suffit.</translation>
+        <translation>Checkin s’est arrêté en ouvrant la caméra&#xa0;: il fonctionne sans elle. Une douchette ou un nom suffit.</translation>
     </message>
     <message>
         <source>Checkin stopped while it used the printers of this computer: badges wait in the queue.</source>
-        <translation>Checkin s’est arrêté en utilisant les imprimantes de cet ordinateur : les badges attendent leur impression.</translation>
+        <translation>Checkin s’est arrêté en utilisant les imprimantes de cet ordinateur&#xa0;: les badges attendent leur impression.</translation>
     </message>
     <message>
         <source>Checkin stopped while it used the sound of this computer: it stays silent.</source>
-        <translation>Checkin s’est arrêté en utilisant le son de cet ordinateur : il reste muet.</translation>
+        <translation>Checkin s’est arrêté en utilisant le son de cet ordinateur&#xa0;: il reste muet.</translation>
     </message>
     <message>
         <source>Checkin stopped {count} times in a row with “{name}”. What was recorded is in the file. Open a copy of it; F1 helps you report the problem.</source>
-        <translation>Checkin s’est arrêté {count} fois de suite avec « {name} ». Ce qui a été enregistré est dans le fichier. Ouvrez-en une copie ; F1 aide à signaler le problème.</translation>
+        <translation>Checkin s’est arrêté {count} fois de suite avec «&#xa0;{name}&#xa0;». Ce qui a été enregistré est dans le fichier. Ouvrez-en une copie&#xa0;; F1 aide à signaler le problème.</translation>
     </message>
     <message>
         <source>Checkin tries again at its next start.</source>
@@ -12826,7 +12608,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>This event file is older than what this computer recorded in it until {time}: {entries} {entries:entry|entries} {entries:is|are} missing, including {arrivals} {arrivals:arrival|arrivals}. Get them back from another desk (⋮, “Other desks…”), or close the window and put the newer file back in its place. Until then, people who came may be let in twice.</source>
-        <translation>Ce fichier est plus ancien que ce que cet ordinateur y avait enregistré jusqu’à {time} : il manque {entries} {entries:ligne|lignes}, dont {arrivals} {arrivals:arrivée|arrivées}. Récupérez-les d’un autre poste (⋮, « Autres postes… »), ou fermez la fenêtre et remettez le fichier plus récent à sa place. D’ici là, un invité déjà arrivé peut entrer deux fois.</translation>
+        <translation>Ce fichier est plus ancien que ce que cet ordinateur y avait enregistré jusqu’à {time}&#xa0;: il manque {entries} {entries:ligne|lignes}, dont {arrivals} {arrivals:arrivée|arrivées}. Récupérez-les d’un autre poste (⋮, «&#xa0;Autres postes…&#xa0;»), ou fermez la fenêtre et remettez le fichier plus récent à sa place. D’ici là, un invité déjà arrivé peut entrer deux fois.</translation>
     </message>
     <message>
         <source>Try again</source>
@@ -12837,7 +12619,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     <name>scan_only</name>
     <message>
         <source>A desk that only scans shows codes and their answers: no list, no last arrivals, no exports, no search. It stays so after a restart.</source>
-        <translation>Un poste qui ne fait que scanner montre les codes et leurs réponses : ni liste, ni derniers passages, ni export, ni recherche. Il le reste après un redémarrage.</translation>
+        <translation>Un poste qui ne fait que scanner montre les codes et leurs réponses&#xa0;: ni liste, ni derniers passages, ni export, ni recherche. Il le reste après un redémarrage.</translation>
     </message>
     <message>
         <source>A door for volunteers</source>
@@ -12853,11 +12635,11 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Let this desk only scan?</source>
-        <translation>Limiter ce poste au scan ?</translation>
+        <translation>Limiter ce poste au scan&#xa0;?</translation>
     </message>
     <message>
         <source>No supervisor has a PIN yet, so anyone can open this desk again. Name supervisors first: ⋮, Settings, Supervisors.</source>
-        <translation>Aucun responsable n’a encore de code PIN : n’importe qui peut rouvrir ce poste. Nommez d’abord des responsables : ⋮, Réglages, Responsables.</translation>
+        <translation>Aucun responsable n’a encore de code PIN&#xa0;: n’importe qui peut rouvrir ce poste. Nommez d’abord des responsables&#xa0;: ⋮, Réglages, Responsables.</translation>
     </message>
     <message>
         <source>Only scan</source>
@@ -12869,7 +12651,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Open the rest of this desk again?</source>
-        <translation>Rouvrir le reste de ce poste ?</translation>
+        <translation>Rouvrir le reste de ce poste&#xa0;?</translation>
     </message>
     <message>
         <source>Open the rest…</source>
@@ -12885,7 +12667,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Search for one person by name?</source>
-        <translation>Chercher une personne par son nom ?</translation>
+        <translation>Chercher une personne par son nom&#xa0;?</translation>
     </message>
     <message>
         <source>The code cannot be read</source>
@@ -12897,11 +12679,11 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>This desk only scans from now on. A supervisor opens the rest: ⋮.</source>
-        <translation>Ce poste ne fait plus que scanner. Un responsable ouvre le reste : ⋮.</translation>
+        <translation>Ce poste ne fait plus que scanner. Un responsable ouvre le reste&#xa0;: ⋮.</translation>
     </message>
     <message>
         <source>This desk only scans: no list of people. A search by name needs a supervisor (F3).</source>
-        <translation>Ce poste ne fait que scanner : pas de liste. Chercher un nom demande un responsable (F3).</translation>
+        <translation>Ce poste ne fait que scanner&#xa0;: pas de liste. Chercher un nom demande un responsable (F3).</translation>
     </message>
     <message>
         <source>This desk welcomes people again</source>
@@ -12912,63 +12694,63 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     <name>schedule</name>
     <message>
         <source>Cancelled, and left out: {titles}.</source>
-        <translation>Annulé, non repris : {titles}.</translation>
+        <translation>Annulé, non repris&#xa0;: {titles}.</translation>
     </message>
     <message>
         <source>Ends before it starts, so the end was left out: {titles}.</source>
-        <translation>Finit avant de commencer, la fin n’est pas reprise : {titles}.</translation>
+        <translation>Finit avant de commencer, la fin n’est pas reprise&#xa0;: {titles}.</translation>
     </message>
     <message>
         <source>Entries without a title, left out: {count}.</source>
-        <translation>Éléments sans titre, non repris : {count}.</translation>
+        <translation>Éléments sans titre, non repris&#xa0;: {count}.</translation>
     </message>
     <message>
         <source>Left out, because how it repeats is not understood: {titles}.</source>
-        <translation>Se répète selon une règle non comprise ici, non repris : {titles}.</translation>
+        <translation>Se répète selon une règle non comprise ici, non repris&#xa0;: {titles}.</translation>
     </message>
     <message>
         <source>Left out, because it has no time: {titles}.</source>
-        <translation>Non repris, faute d’horaire : {titles}.</translation>
+        <translation>Non repris, faute d’horaire&#xa0;: {titles}.</translation>
     </message>
     <message>
         <source>Left out, because it lasts all day: {titles}.</source>
-        <translation>Non repris, car sur toute la journée : {titles}.</translation>
+        <translation>Non repris, car sur toute la journée&#xa0;: {titles}.</translation>
     </message>
     <message>
         <source>No session in this file can be used: each needs a title, a day and a time. Nothing was changed; check the file in the program it comes from.</source>
-        <translation>Aucune session de ce fichier ne peut être reprise : chacune doit avoir un titre, un jour et une heure. Rien n’a été modifié ; vérifiez le fichier dans le logiciel d’où il vient.</translation>
+        <translation>Aucune session de ce fichier ne peut être reprise&#xa0;: chacune doit avoir un titre, un jour et une heure. Rien n’a été modifié&#xa0;; vérifiez le fichier dans le logiciel d’où il vient.</translation>
     </message>
     <message>
         <source>Only the first time was taken, because how it repeats is not understood: {titles}.</source>
-        <translation>Se répète selon une règle non comprise ici, seule la première fois est reprise : {titles}.</translation>
+        <translation>Se répète selon une règle non comprise ici, seule la première fois est reprise&#xa0;: {titles}.</translation>
     </message>
     <message>
         <source>The programme was changed while you were looking at the file. Nothing was written; choose the file again.</source>
-        <translation>Le programme a été modifié pendant l’examen du fichier. Rien n’a été écrit ; choisissez à nouveau le fichier.</translation>
+        <translation>Le programme a été modifié pendant l’examen du fichier. Rien n’a été écrit&#xa0;; choisissez à nouveau le fichier.</translation>
     </message>
     <message>
         <source>The time zone “{zone}” is not known; its times were taken as local to the venue.</source>
-        <translation>Le fuseau horaire « {zone} » n’est pas connu ici ; ses heures sont prises comme celles du lieu.</translation>
+        <translation>Le fuseau horaire «&#xa0;{zone}&#xa0;» n’est pas connu ici&#xa0;; ses heures sont prises comme celles du lieu.</translation>
     </message>
     <message>
         <source>There is no schedule in this file. Nothing was changed; choose the schedule.json exported by pretalx or frab.</source>
-        <translation>Ce fichier ne contient pas de programme. Rien n’a été modifié ; choisissez le schedule.json qu’exporte pretalx ou frab.</translation>
+        <translation>Ce fichier ne contient pas de programme. Rien n’a été modifié&#xa0;; choisissez le schedule.json qu’exporte pretalx ou frab.</translation>
     </message>
     <message>
         <source>This calendar holds more than a programme can, or is nested without end. Nothing was changed; export only the days of the event.</source>
-        <translation>Cet agenda contient plus qu’un programme ne le peut, ou s’emboîte sans fin. Rien n’a été changé ; exportez seulement les jours de l’événement.</translation>
+        <translation>Cet agenda contient plus qu’un programme ne le peut, ou s’emboîte sans fin. Rien n’a été changé&#x202f;; exportez seulement les jours de l’événement.</translation>
     </message>
     <message>
         <source>This calendar is damaged. Nothing was changed; export it again from the program it comes from.</source>
-        <translation>Cet agenda est abîmé. Rien n’a été modifié ; exportez-le à nouveau depuis le logiciel d’où il vient.</translation>
+        <translation>Cet agenda est abîmé. Rien n’a été modifié&#xa0;; exportez-le à nouveau depuis le logiciel d’où il vient.</translation>
     </message>
     <message>
         <source>This calendar runs from {first} to {last}: it is not the programme of one event. Nothing was changed; set the date of the event first, or export only the event’s part of the calendar.</source>
-        <translation>Cet agenda va du {first} au {last} : ce n’est pas le programme d’un seul événement. Rien n’a été modifié ; indiquez d’abord le jour de l’événement, ou n’exportez que la partie de l’agenda qui le concerne.</translation>
+        <translation>Cet agenda va du {first} au {last}&#xa0;: ce n’est pas le programme d’un seul événement. Rien n’a été modifié&#xa0;; indiquez d’abord le jour de l’événement, ou n’exportez que la partie de l’agenda qui le concerne.</translation>
     </message>
     <message>
         <source>This file has more than {most} sessions, too many for one event. Nothing was changed; export only the days of the event.</source>
-        <translation>Ce fichier contient plus de {most} sessions, trop pour un seul événement. Rien n’a été changé ; exportez seulement les jours de l’événement.</translation>
+        <translation>Ce fichier contient plus de {most} sessions, trop pour un seul événement. Rien n’a été changé&#x202f;; exportez seulement les jours de l’événement.</translation>
     </message>
     <message>
         <source>{count} {count:entry|entries} on other days {count:was|were} left out.</source>
@@ -12979,43 +12761,35 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     <name>search</name>
     <message>
         <source>Enter once more: {what}</source>
-        <translation>Entrée encore une fois : {what}</translation>
+        <translation>Entrée encore une fois&#xa0;: {what}</translation>
     </message>
     <message>
         <source>Enter twice: {what}</source>
-        <translation>Entrée deux fois : {what}</translation>
+        <translation>Entrée deux fois&#xa0;: {what}</translation>
     </message>
     <message>
         <source>Enter: take it as a code. Searching by name needs a supervisor (F3).</source>
-        <translation>Entrée : le prendre comme un code. Chercher un nom demande un responsable (F3).</translation>
+        <translation>Entrée&#xa0;: le prendre comme un code. Chercher un nom demande un responsable (F3).</translation>
     </message>
     <message>
         <source>Enter: treat it as a code.</source>
-        <translation>Entrée : lire comme un code.</translation>
+        <translation>Entrée&#xa0;: lire comme un code.</translation>
     </message>
     <message>
         <source>Enter: {what}</source>
-        <translation>Entrée : {what}</translation>
+        <translation>Entrée&#xa0;: {what}</translation>
     </message>
     <message>
         <source>F2 registers them.</source>
-        <translation>F2 : inscrire sur place.</translation>
-    </message>
-    <message>
-        <source>F6: someone came in their place</source>
-        <translation>F6 : une autre personne vient à sa place</translation>
+        <translation>F2&#xa0;: inscrire sur place.</translation>
     </message>
     <message>
         <source>F6: someone came in their place · {key}: lost badge</source>
-        <translation>F6 : quelqu’un vient à sa place · {key} : badge perdu</translation>
+        <translation>F6&#xa0;: quelqu’un vient à sa place · {key}&#xa0;: badge perdu</translation>
     </message>
     <message>
         <source>Many more: add letters, or the first name</source>
-        <translation>Beaucoup d’autres : ajoutez des lettres, ou le prénom</translation>
-    </message>
-    <message>
-        <source>Many more: type another letter</source>
-        <translation>Beaucoup d’autres : une lettre de plus</translation>
+        <translation>Beaucoup d’autres&#xa0;: ajoutez des lettres, ou le prénom</translation>
     </message>
     <message>
         <source>Many people</source>
@@ -13027,11 +12801,11 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Nobody matches “{query}” yet.</source>
-        <translation>Personne pour l’instant avec « {query} ».</translation>
+        <translation>Personne pour l’instant avec «&#xa0;{query}&#xa0;».</translation>
     </message>
     <message>
         <source>Nobody matches “{query}”.</source>
-        <translation>Personne ne correspond à « {query} ».</translation>
+        <translation>Personne ne correspond à «&#xa0;{query}&#xa0;».</translation>
     </message>
     <message>
         <source>Only 1 is possible here.</source>
@@ -13082,12 +12856,8 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
         <translation>annuler l’arrivée de {name}</translation>
     </message>
     <message>
-        <source>{count} more: type another letter</source>
-        <translation>Encore {count} : une lettre de plus</translation>
-    </message>
-    <message>
         <source>{count} more: ↓, or add the first name</source>
-        <translation>{count} {count:autre|autres} : ↓, ou ajoutez le prénom</translation>
+        <translation>{count} {count:autre|autres}&#xa0;: ↓, ou ajoutez le prénom</translation>
     </message>
     <message>
         <source>{count} {count:person|people}</source>
@@ -13095,7 +12865,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>{count} {count:person|people} (group: {name})</source>
-        <translation>{count} {count:personne|personnes} (groupe : {name})</translation>
+        <translation>{count} {count:personne|personnes} (groupe&#xa0;: {name})</translation>
     </message>
     <message>
         <source>{thing} for {name}</source>
@@ -13115,11 +12885,11 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>↓, then Enter: {what}</source>
-        <translation>↓, puis Entrée : {what}</translation>
+        <translation>↓, puis Entrée&#xa0;: {what}</translation>
     </message>
     <message>
         <source>↓: someone else</source>
-        <translation>↓ : quelqu’un d’autre</translation>
+        <translation>↓&#xa0;: quelqu’un d’autre</translation>
     </message>
 </context>
 <context>
@@ -13146,11 +12916,11 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>failed: {what} ({found})</source>
-        <translation>échec : {what} ({found})</translation>
+        <translation>échec&#xa0;: {what} ({found})</translation>
     </message>
     <message>
         <source>ok: {what} ({found})</source>
-        <translation>bon : {what} ({found})</translation>
+        <translation>bon&#xa0;: {what} ({found})</translation>
     </message>
     <message>
         <source>people from a video are let in</source>
@@ -13217,23 +12987,15 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>All of this is in Settings too (Ctrl+,).</source>
-        <translation>Tout se retrouve dans les réglages : Ctrl et la virgule.</translation>
+        <translation>Tout se retrouve dans les réglages&#xa0;: Ctrl et la virgule.</translation>
     </message>
     <message>
         <source>Another desk is called “{name}”. This one stays “{old}”; “{free}” is available.</source>
-        <translation>Un autre poste s’appelle « {name} ». Celui-ci reste « {old} » ; « {free} » est libre.</translation>
-    </message>
-    <message>
-        <source>As for the last code given</source>
-        <translation>Comme pour le dernier code attribué</translation>
+        <translation>Un autre poste s’appelle «&#xa0;{name}&#xa0;». Celui-ci reste «&#xa0;{old}&#xa0;»&#xa0;; «&#xa0;{free}&#xa0;» est libre.</translation>
     </message>
     <message>
         <source>As last time</source>
         <translation>Comme la dernière fois</translation>
-    </message>
-    <message>
-        <source>Ask the first time</source>
-        <translation>Demander la première fois</translation>
     </message>
     <message>
         <source>Back</source>
@@ -13249,7 +13011,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Chosen: {name}</source>
-        <translation>Choisie : {name}</translation>
+        <translation>Choisie&#xa0;: {name}</translation>
     </message>
     <message>
         <source>Codes given (Ctrl+L)</source>
@@ -13269,7 +13031,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Each kind of answer has its own sound, so you need not look up. Press one to hear it.</source>
-        <translation>Chaque genre de réponse a son propre son : inutile de lever les yeux. Appuyez pour écouter.</translation>
+        <translation>Chaque genre de réponse a son propre son&#xa0;: inutile de lever les yeux. Appuyez pour écouter.</translation>
     </message>
     <message>
         <source>Every character arrived correctly. There is nothing to set.</source>
@@ -13281,7 +13043,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Hold any code in front of it: a code it reads gets a green frame.</source>
-        <translation>Présentez-lui n’importe quel code : un code lu s’encadre de vert.</translation>
+        <translation>Présentez-lui n’importe quel code&#xa0;: un code lu s’encadre de vert.</translation>
     </message>
     <message>
         <source>It read the test code. This camera is ready.</source>
@@ -13289,7 +13051,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>It types as if on a US keyboard, but this computer has another one ({layout}). Checkin corrected the code, and will do so every time: there is nothing to set.</source>
-        <translation>Elle tape comme sur un clavier américain, et cet ordinateur en a un autre ({layout}). Checkin a rétabli le code, et le fera pour chacun : il n’y a rien à régler.</translation>
+        <translation>Elle tape comme sur un clavier américain, et cet ordinateur en a un autre ({layout}). Checkin a rétabli le code, et le fera pour chacun&#xa0;: il n’y a rien à régler.</translation>
     </message>
     <message>
         <source>Later</source>
@@ -13309,15 +13071,15 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>No printer is chosen: nothing is printed.</source>
-        <translation>Aucune imprimante choisie : rien ne s’imprime.</translation>
+        <translation>Aucune imprimante choisie&#xa0;: rien ne s’imprime.</translation>
     </message>
     <message>
         <source>None yet: anyone at the desk can do this, giving a reason.</source>
-        <translation>Personne encore : qui tient le poste peut le faire, en donnant un motif.</translation>
+        <translation>Personne encore&#xa0;: qui tient le poste peut le faire, en donnant un motif.</translation>
     </message>
     <message>
         <source>Nothing happens? Unplug its cable and plug it in again. You can do without a scanner: the camera reads codes too.</source>
-        <translation>Rien ne vient ? Rebranchez son câble. La douchette n’est pas obligatoire : la caméra lit aussi.</translation>
+        <translation>Rien ne vient&#xa0;? Rebranchez son câble. La douchette n’est pas obligatoire&#xa0;: la caméra lit aussi.</translation>
     </message>
     <message>
         <source>Nothing is removed until it has been listed and you have confirmed twice.</source>
@@ -13365,7 +13127,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>The code was read: that works. Nobody is checked in while you set up this desk.</source>
-        <translation>Le code a été lu : cela fonctionne. Aucune arrivée n’est enregistrée pendant la préparation de ce poste.</translation>
+        <translation>Le code a été lu&#xa0;: cela fonctionne. Aucune arrivée n’est enregistrée pendant la préparation de ce poste.</translation>
     </message>
     <message>
         <source>The new one replaces it</source>
@@ -13413,11 +13175,11 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>{percent}%</source>
-        <translation>{percent} %</translation>
+        <translation>{percent}&#xa0;%</translation>
     </message>
     <message>
         <source>{percent}% – normal</source>
-        <translation>{percent} % – normal</translation>
+        <translation>{percent}&#xa0;% – normal</translation>
     </message>
 </context>
 <context>
@@ -13444,11 +13206,11 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Control sheets: {sheets}, pages: {pages}; written to {name}.</source>
-        <translation>Feuilles de contrôle : {sheets}, pages : {pages} ; écrites dans {name}.</translation>
+        <translation>Feuilles de contrôle&#xa0;: {sheets}, pages&#xa0;: {pages}&#xa0;; écrites dans {name}.</translation>
     </message>
     <message>
         <source>Counted here but not listed, because their names were erased: {count}</source>
-        <translation>Comptées ici sans être nommées, noms effacés : {count}</translation>
+        <translation>Comptées ici sans être nommées, noms effacés&#xa0;: {count}</translation>
     </message>
     <message>
         <source>Exit</source>
@@ -13468,23 +13230,23 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Expected: {expected}</source>
-        <translation>Attendus : {expected}</translation>
+        <translation>Attendus&#xa0;: {expected}</translation>
     </message>
     <message>
         <source>Expected: {expected} · Present: {present}, of whom not expected: {added} · Expected and absent: {absent}</source>
-        <translation>Attendus : {expected} · Présents : {present}, dont non attendus : {added} · Attendus et absents : {absent}</translation>
+        <translation>Attendus&#xa0;: {expected} · Présents&#xa0;: {present}, dont non attendus&#xa0;: {added} · Attendus et absents&#xa0;: {absent}</translation>
     </message>
     <message>
         <source>Expected: {expected} · Seen by {time}: {seen}, of whom not expected: {added}</source>
-        <translation>Attendus : {expected} · Vus à {time} : {seen}, dont non attendus : {added}</translation>
+        <translation>Attendus&#xa0;: {expected} · Vus à {time}&#xa0;: {seen}, dont non attendus&#xa0;: {added}</translation>
     </message>
     <message>
         <source>From the journal of all desks, as of {day} at {time}; the line below identifies it.</source>
-        <translation>D’après le journal de tous les postes, au {day} à {time} ; la ligne ci-dessous l’identifie.</translation>
+        <translation>D’après le journal de tous les postes, au {day} à {time}&#xa0;; la ligne ci-dessous l’identifie.</translation>
     </message>
     <message>
         <source>From the scans of the day; made on {day} at {time}. A minute that was begun does not count.</source>
-        <translation>D’après les lectures du jour ; établie le {day} à {time}. Une minute commencée ne compte pas.</translation>
+        <translation>D’après les lectures du jour&#xa0;; établie le {day} à {time}. Une minute commencée ne compte pas.</translation>
     </message>
     <message>
         <source>In all</source>
@@ -13492,7 +13254,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Lines of the sign-in sheet that are not plain scans: {count} of {listed}</source>
-        <translation>Lignes de la feuille d’émargement qui ne sont pas de simples scans : {count} sur {listed}</translation>
+        <translation>Lignes de la feuille d’émargement qui ne sont pas de simples scans&#xa0;: {count} sur {listed}</translation>
     </message>
     <message>
         <source>List of {day}, {time}.</source>
@@ -13504,15 +13266,15 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>No badge was read for this half-day: presence was not observed</source>
-        <translation>Aucun badge lu pour cette demi-journée : présence non constatée</translation>
+        <translation>Aucun badge lu pour cette demi-journée&#xa0;: présence non constatée</translation>
     </message>
     <message>
         <source>No badge was read for this session: presence was not observed</source>
-        <translation>Aucun badge lu pour cette session : présence non constatée</translation>
+        <translation>Aucun badge lu pour cette session&#xa0;: présence non constatée</translation>
     </message>
     <message>
         <source>None: no correction, nothing undone, nobody let in despite a refusal.</source>
-        <translation>Aucune : ni correction, ni annulation, ni admission malgré un refus.</translation>
+        <translation>Aucune&#xa0;: ni correction, ni annulation, ni admission malgré un refus.</translation>
     </message>
     <message>
         <source>Not expected</source>
@@ -13524,7 +13286,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Organised by {name}</source>
-        <translation>Organisateur : {name}</translation>
+        <translation>Organisateur&#xa0;: {name}</translation>
     </message>
     <message>
         <source>Page {number}/{count}</source>
@@ -13540,7 +13302,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Provisional on {day} at {time}: some exit times have not passed or are not confirmed by the organiser.</source>
-        <translation>Provisoire le {day} à {time} : toutes les heures de sortie ne sont pas passées et confirmées par l’organisateur.</translation>
+        <translation>Provisoire le {day} à {time}&#xa0;: toutes les heures de sortie ne sont pas passées et confirmées par l’organisateur.</translation>
     </message>
     <message>
         <source>Seen by {time}</source>
@@ -13552,7 +13314,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Sign-in sheets: {sheets}, pages: {pages}; written to {name}.</source>
-        <translation>Feuilles d’émargement : {sheets}, pages : {pages} ; écrites dans {name}.</translation>
+        <translation>Feuilles d’émargement&#xa0;: {sheets}, pages&#xa0;: {pages}&#xa0;; écrites dans {name}.</translation>
     </message>
     <message>
         <source>Signature</source>
@@ -13572,11 +13334,11 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>The picture “{name}” is larger than {most} MB. Nothing was written; choose a smaller one.</source>
-        <translation>L’image « {name} » dépasse {most} Mo. Rien n’a été écrit ; choisissez-en une plus légère.</translation>
+        <translation>L’image «&#xa0;{name}&#xa0;» dépasse {most} Mo. Rien n’a été écrit&#xa0;; choisissez-en une plus légère.</translation>
     </message>
     <message>
         <source>The programme has no such half-day or session with times. Nothing was written; choose from: {known}.</source>
-        <translation>Le programme n’a pas de telle demi-journée ni de telle session avec des heures. Rien n’a été écrit ; choix possibles : {known}.</translation>
+        <translation>Le programme n’a pas de telle demi-journée ni de telle session avec des heures. Rien n’a été écrit&#xa0;; choix possibles&#xa0;: {known}.</translation>
     </message>
     <message>
         <source>Time</source>
@@ -13588,15 +13350,15 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Too short: present for less than {time} (half of the time).</source>
-        <translation>Trop bref : moins de {time} de présence (la moitié).</translation>
+        <translation>Trop bref&#xa0;: moins de {time} de présence (la moitié).</translation>
     </message>
     <message>
         <source>Too short: {count}</source>
-        <translation>Trop bref : {count}</translation>
+        <translation>Trop bref&#xa0;: {count}</translation>
     </message>
     <message>
         <source>Too short: {count}, of whom not expected: {added}</source>
-        <translation>Trop bref : {count}, dont non attendus : {added}</translation>
+        <translation>Trop bref&#xa0;: {count}, dont non attendus&#xa0;: {added}</translation>
     </message>
     <message>
         <source>What is not a plain scan</source>
@@ -13632,19 +13394,19 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>before: {decision}</source>
-        <translation>avant : {decision}</translation>
+        <translation>avant&#xa0;: {decision}</translation>
     </message>
     <message>
         <source>by code: {count}</source>
-        <translation>par code : {count}</translation>
+        <translation>par code&#xa0;: {count}</translation>
     </message>
     <message>
         <source>by search: {count}</source>
-        <translation>par recherche : {count}</translation>
+        <translation>par recherche&#xa0;: {count}</translation>
     </message>
     <message>
         <source>corrected, before: {old}</source>
-        <translation>corrigé, avant : {old}</translation>
+        <translation>corrigé, avant&#xa0;: {old}</translation>
     </message>
     <message>
         <source>exit assumed at {time}, hour confirmed by the organiser</source>
@@ -13680,11 +13442,11 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>exits assumed at a time that nobody has confirmed: {count}</source>
-        <translation>sorties supposées à une heure que personne n’a confirmée : {count}</translation>
+        <translation>sorties supposées à une heure que personne n’a confirmée&#xa0;: {count}</translation>
     </message>
     <message>
         <source>exits still to come: {count}</source>
-        <translation>sorties encore à venir : {count}</translation>
+        <translation>sorties encore à venir&#xa0;: {count}</translation>
     </message>
     <message>
         <source>group of {count}</source>
@@ -13696,23 +13458,23 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>had booked “{session}”, not scanned there: that time is not counted</source>
-        <translation>avait réservé « {session} », badge non lu à l’entrée : ce temps n’est pas compté</translation>
+        <translation>avait réservé «&#xa0;{session}&#xa0;», badge non lu à l’entrée&#xa0;: ce temps n’est pas compté</translation>
     </message>
     <message>
         <source>it goes on until {time}: people may still come and leave</source>
-        <translation>en cours jusqu’à {time} : on peut encore arriver et partir</translation>
+        <translation>en cours jusqu’à {time}&#xa0;: on peut encore arriver et partir</translation>
     </message>
     <message>
         <source>let in despite: {over}</source>
-        <translation>admis malgré : {over}</translation>
+        <translation>admis malgré&#xa0;: {over}</translation>
     </message>
     <message>
         <source>let in despite: {over} ({why}; allowed by {who})</source>
-        <translation>admis malgré : {over} ({why} ; accord donné par {who})</translation>
+        <translation>admis malgré&#xa0;: {over} ({why}&#xa0;; accord donné par {who})</translation>
     </message>
     <message>
         <source>merged with another record: {name}</source>
-        <translation>fusionné avec une autre fiche : {name}</translation>
+        <translation>fusionné avec une autre fiche&#xa0;: {name}</translation>
     </message>
     <message>
         <source>no exit scanned, counted until {time}</source>
@@ -13728,15 +13490,15 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>not confirmed; the programme ends at {time}</source>
-        <translation>non confirmée ; le programme se termine à {time}</translation>
+        <translation>non confirmée&#xa0;; le programme se termine à {time}</translation>
     </message>
     <message>
         <source>not confirmed; {time} is assumed, the programme does not give it</source>
-        <translation>non confirmée ; {time} est supposée, le programme ne la donne pas</translation>
+        <translation>non confirmée&#xa0;; {time} est supposée, le programme ne la donne pas</translation>
     </message>
     <message>
         <source>on paper: {count}</source>
-        <translation>sur papier : {count}</translation>
+        <translation>sur papier&#xa0;: {count}</translation>
     </message>
     <message>
         <source>online</source>
@@ -13744,7 +13506,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>online: {count}</source>
-        <translation>à distance : {count}</translation>
+        <translation>à distance&#xa0;: {count}</translation>
     </message>
     <message>
         <source>outside the half-days only</source>
@@ -13760,15 +13522,15 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>read at the exit at {time}, not confirmed there: not counted</source>
-        <translation>badge lu à la sortie à {time}, sans confirmation : ne compte pas</translation>
+        <translation>badge lu à la sortie à {time}, sans confirmation&#xa0;: ne compte pas</translation>
     </message>
     <message>
         <source>read at {time}, “already here”: not counted</source>
-        <translation>badge lu à {time}, « déjà sur place » : ne compte pas</translation>
+        <translation>badge lu à {time}, «&#xa0;déjà sur place&#xa0;»&#xa0;: ne compte pas</translation>
     </message>
     <message>
         <source>registered at the desk: {count}</source>
-        <translation>inscrites à l’accueil : {count}</translation>
+        <translation>inscrites à l’accueil&#xa0;: {count}</translation>
     </message>
     <message>
         <source>registration blocked</source>
@@ -13780,7 +13542,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>still there, or not known yet: {count}</source>
-        <translation>encore sur place, ou pas encore connues : {count}</translation>
+        <translation>encore sur place, ou pas encore connues&#xa0;: {count}</translation>
     </message>
     <message>
         <source>ticket not on the list</source>
@@ -13796,31 +13558,31 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>{count} assumed at an hour that the programme does not have: {hours}</source>
-        <translation>supposées à une heure que le programme n’a pas, {hours} : {count}</translation>
+        <translation>supposées à une heure que le programme n’a pas, {hours}&#xa0;: {count}</translation>
     </message>
     <message>
         <source>{count} assumed at the confirmed hour: {hours}</source>
-        <translation>supposées à l’heure confirmée, {hours} : {count}</translation>
+        <translation>supposées à l’heure confirmée, {hours}&#xa0;: {count}</translation>
     </message>
     <message>
         <source>{count} assumed at the end of a session: {hours}</source>
-        <translation>supposées à la fin d’une session, {hours} : {count}</translation>
+        <translation>supposées à la fin d’une session, {hours}&#xa0;: {count}</translation>
     </message>
     <message>
         <source>{count} assumed at the end of the programme, hour not confirmed: {hours}</source>
-        <translation>supposées à la fin du programme, heure non confirmée, {hours} : {count}</translation>
+        <translation>supposées à la fin du programme, heure non confirmée, {hours}&#xa0;: {count}</translation>
     </message>
     <message>
         <source>{count} read at {first}</source>
-        <translation>lues à {first} : {count}</translation>
+        <translation>lues à {first}&#xa0;: {count}</translation>
     </message>
     <message>
         <source>{count} read in an earlier half-day, and still there</source>
-        <translation>lues lors d’une demi-journée précédente, sans sortie depuis : {count}</translation>
+        <translation>lues lors d’une demi-journée précédente, sans sortie depuis&#xa0;: {count}</translation>
     </message>
     <message>
         <source>{count} read, from {first} to {last}</source>
-        <translation>lues de {first} à {last} : {count}</translation>
+        <translation>lues de {first} à {last}&#xa0;: {count}</translation>
     </message>
     <message>
         <source>{day}, afternoon</source>
@@ -13836,11 +13598,11 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>{decision}; outside this half-day as it is planned now, so it does not count</source>
-        <translation>{decision} ; hors de la demi-journée telle qu’elle est prévue maintenant, donc non comptée</translation>
+        <translation>{decision}&#xa0;; hors de la demi-journée telle qu’elle est prévue maintenant, donc non comptée</translation>
     </message>
     <message>
         <source>{field}: {old} → {new}</source>
-        <translation>{field} : {old} → {new}</translation>
+        <translation>{field}&#xa0;: {old} → {new}</translation>
     </message>
     <message>
         <source>{hours} (assumed end)</source>
@@ -13852,7 +13614,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>{sentence}: {why}</source>
-        <translation>{sentence} : {why}</translation>
+        <translation>{sentence}&#xa0;: {why}</translation>
     </message>
     <message>
         <source>{time} ({count})</source>
@@ -13860,11 +13622,11 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>° Assumed hour: the programme does not give it.</source>
-        <translation>° Heure supposée : le programme ne la donne pas.</translation>
+        <translation>° Heure supposée&#xa0;: le programme ne la donne pas.</translation>
     </message>
     <message>
         <source>“{name}” is not a picture Checkin can read (PNG, JPEG or SVG). Nothing was written; choose another.</source>
-        <translation>« {name} » n’est pas une image lisible (PNG, JPEG ou SVG). Rien n’a été écrit ; choisissez-en une autre.</translation>
+        <translation>«&#xa0;{name}&#xa0;» n’est pas une image lisible (PNG, JPEG ou SVG). Rien n’a été écrit&#xa0;; choisissez-en une autre.</translation>
     </message>
 </context>
 <context>
@@ -13899,11 +13661,11 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Signature removed: {name}, {what}.</source>
-        <translation>Signature retirée : {name}, {what}.</translation>
+        <translation>Signature retirée&#xa0;: {name}, {what}.</translation>
     </message>
     <message>
         <source>Signed: {name}, {what}.</source>
-        <translation>Signature enregistrée : {name}, {what}.</translation>
+        <translation>Signature enregistrée&#xa0;: {name}, {what}.</translation>
     </message>
     <message>
         <source>Signs for</source>
@@ -13911,7 +13673,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>The programme has no times yet, so there is nothing to sign for. Nothing was written; give its sessions times.</source>
-        <translation>Le programme n’a pas encore d’horaires : il n’y a rien à signer. Rien n’a été écrit ; donnez des horaires à ses sessions.</translation>
+        <translation>Le programme n’a pas encore d’horaires&#xa0;: il n’y a rien à signer. Rien n’a été écrit&#xa0;; donnez des horaires à ses sessions.</translation>
     </message>
 </context>
 <context>
@@ -13930,15 +13692,15 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Speaker to find now: {name}, since {time}</source>
-        <translation>Intervenant à trouver maintenant : {name}, depuis {time}</translation>
+        <translation>Intervenant à trouver maintenant&#xa0;: {name}, depuis {time}</translation>
     </message>
     <message>
         <source>Speaker to find now: {name}, {time} (in {minutes} min)</source>
-        <translation>Intervenant à trouver maintenant : {name}, {time} (dans {minutes} min)</translation>
+        <translation>Intervenant à trouver maintenant&#xa0;: {name}, {time} (dans {minutes} min)</translation>
     </message>
     <message>
         <source>This speaker is no longer in the programme. Nothing was changed; look at the list again.</source>
-        <translation>Cet intervenant n’est plus au programme. Rien n’a été modifié ; regardez à nouveau la liste.</translation>
+        <translation>Cet intervenant n’est plus au programme. Rien n’a été modifié&#xa0;; regardez à nouveau la liste.</translation>
     </message>
     <message>
         <source>To confirm</source>
@@ -13954,7 +13716,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>arrived: {count}</source>
-        <translation>arrivés : {count}</translation>
+        <translation>arrivés&#xa0;: {count}</translation>
     </message>
     <message>
         <source>began at {time}</source>
@@ -13966,11 +13728,11 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>later: {count}</source>
-        <translation>plus tard : {count}</translation>
+        <translation>plus tard&#xa0;: {count}</translation>
     </message>
     <message>
         <source>online: {count}</source>
-        <translation>à distance : {count}</translation>
+        <translation>à distance&#xa0;: {count}</translation>
     </message>
     <message>
         <source>out since {time}</source>
@@ -13982,15 +13744,15 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>session over, not seen: {count}</source>
-        <translation>session terminée, pas d’arrivée : {count}</translation>
+        <translation>session terminée, pas d’arrivée&#xa0;: {count}</translation>
     </message>
     <message>
         <source>speakers: {count}</source>
-        <translation>intervenants : {count}</translation>
+        <translation>intervenants&#xa0;: {count}</translation>
     </message>
     <message>
         <source>to find now: {count}</source>
-        <translation>à trouver maintenant : {count}</translation>
+        <translation>à trouver maintenant&#xa0;: {count}</translation>
     </message>
     <message>
         <source>{count} speakers to find now, before {time}</source>
@@ -14020,20 +13782,12 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
         <translation>Attribuer ce code à {name}</translation>
     </message>
     <message>
-        <source>Give to {name}</source>
-        <translation>Donner à {name}</translation>
-    </message>
-    <message>
         <source>Given back: lend it to this person</source>
-        <translation>Rendu : prêter à cette personne</translation>
-    </message>
-    <message>
-        <source>Given back: lend it to {name}</source>
-        <translation>Rendu : prêter à {name}</translation>
+        <translation>Rendu&#xa0;: prêter à cette personne</translation>
     </message>
     <message>
         <source>Given back: {thing}</source>
-        <translation>Rendu : {thing}</translation>
+        <translation>Rendu&#xa0;: {thing}</translation>
     </message>
     <message>
         <source>Let in</source>
@@ -14061,7 +13815,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Let in here instead of “{session}”</source>
-        <translation>Faire entrer ici au lieu de « {session} »</translation>
+        <translation>Faire entrer ici au lieu de «&#xa0;{session}&#xa0;»</translation>
     </message>
     <message>
         <source>Let in without it</source>
@@ -14137,50 +13891,50 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Undo: {name}</source>
-        <translation>Annuler : {name}</translation>
+        <translation>Annuler&#xa0;: {name}</translation>
     </message>
     <message>
         <source>Waiting list (place {place})</source>
-        <translation>Liste d’attente (n° {place})</translation>
+        <translation>Liste d’attente (n°&#xa0;{place})</translation>
     </message>
 </context>
 <context>
     <name>storage</name>
     <message>
         <source>Another file has taken the place of the event file: nothing more is being saved. What this desk recorded since the event was opened is kept.</source>
-        <translation>Un autre fichier a pris la place de celui de l’événement : plus rien n’est enregistré. Ce que ce poste a enregistré depuis l’ouverture est gardé.</translation>
+        <translation>Un autre fichier a pris la place de celui de l’événement&#xa0;: plus rien n’est enregistré. Ce que ce poste a enregistré depuis l’ouverture est gardé.</translation>
     </message>
     <message>
         <source>Another program changed how this event file is built: it is not read. Nothing was changed. Carry on with a backup, or take the event from another desk.</source>
-        <translation>Un autre programme a changé la structure de ce fichier d’événement : il n’est pas lu. Rien n’a été modifié. Continuez avec une copie de sauvegarde, ou reprenez l’événement d’un autre poste.</translation>
+        <translation>Un autre programme a changé la structure de ce fichier d’événement&#xa0;: il n’est pas lu. Rien n’a été modifié. Continuez avec une copie de sauvegarde, ou reprenez l’événement d’un autre poste.</translation>
     </message>
     <message>
         <source>Another program changed the event file while it was being read. Nothing was written; try again.</source>
-        <translation>Un autre programme a modifié le fichier de l’événement pendant sa lecture. Rien n’a été écrit ; recommencez.</translation>
+        <translation>Un autre programme a modifié le fichier de l’événement pendant sa lecture. Rien n’a été écrit&#xa0;; recommencez.</translation>
     </message>
     <message>
         <source>Another program is blocking the event file: nothing was saved. Try again.</source>
-        <translation>Un autre programme retient le fichier de l’événement : rien n’a été enregistré. Recommencez.</translation>
+        <translation>Un autre programme retient le fichier de l’événement&#xa0;: rien n’a été enregistré. Recommencez.</translation>
     </message>
     <message>
         <source>Something else damaged the event file: nothing more is being saved. What this desk recorded since the event was opened is kept.</source>
-        <translation>Le fichier de l’événement a été abîmé par autre chose : plus rien n’est enregistré. Ce que ce poste a enregistré depuis l’ouverture est gardé.</translation>
+        <translation>Le fichier de l’événement a été abîmé par autre chose&#xa0;: plus rien n’est enregistré. Ce que ce poste a enregistré depuis l’ouverture est gardé.</translation>
     </message>
     <message>
         <source>The disk is full: nothing was saved. Free some space, then try again.</source>
-        <translation>Le disque est plein : rien n’a été enregistré. Libérez de la place, puis recommencez.</translation>
+        <translation>Le disque est plein&#xa0;: rien n’a été enregistré. Libérez de la place, puis recommencez.</translation>
     </message>
     <message>
         <source>The disk refused: nothing was saved. Write it down on paper and try again.</source>
-        <translation>Le disque n’a pas accepté : rien n’a été enregistré. Notez sur papier et recommencez.</translation>
+        <translation>Le disque n’a pas accepté&#xa0;: rien n’a été enregistré. Notez sur papier et recommencez.</translation>
     </message>
     <message>
         <source>The event file cannot be written: nothing was saved. Put it in a folder on this computer that you can write to.</source>
-        <translation>Le fichier de l’événement ne peut pas être écrit : rien n’a été enregistré. Placez-le dans un dossier de cet ordinateur où vous avez le droit d’écrire.</translation>
+        <translation>Le fichier de l’événement ne peut pas être écrit&#xa0;: rien n’a été enregistré. Placez-le dans un dossier de cet ordinateur où vous avez le droit d’écrire.</translation>
     </message>
     <message>
         <source>The event file could not be restored: its folder is full, or cannot be written to. What this desk recorded is kept as long as this window is open; make room, then try again.</source>
-        <translation>Le fichier de l’événement n’a pas pu être rétabli : son dossier est plein ou protégé. Ce que ce poste a enregistré est gardé tant que cette fenêtre reste ouverte ; faites de la place, puis réessayez.</translation>
+        <translation>Le fichier de l’événement n’a pas pu être rétabli&#xa0;: son dossier est plein ou protégé. Ce que ce poste a enregistré est gardé tant que cette fenêtre reste ouverte&#xa0;; faites de la place, puis réessayez.</translation>
     </message>
     <message>
         <source>The event file is back, with everything that was recorded. Carry on.</source>
@@ -14188,51 +13942,47 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>The event file is damaged: nothing was saved. Carry on with a copy of it, or write arrivals down on paper.</source>
-        <translation>Le fichier de l’événement est endommagé : rien n’a été enregistré. Continuez avec une copie, ou notez les arrivées sur papier.</translation>
+        <translation>Le fichier de l’événement est endommagé&#xa0;: rien n’a été enregistré. Continuez avec une copie, ou notez les arrivées sur papier.</translation>
     </message>
     <message>
         <source>The event file is damaged: nothing was saved. Carry on with the newest backup, next to it.</source>
-        <translation>Le fichier de l’événement est endommagé : rien n’a été enregistré. Continuez avec la copie la plus récente, à côté de lui.</translation>
+        <translation>Le fichier de l’événement est endommagé&#xa0;: rien n’a été enregistré. Continuez avec la copie la plus récente, à côté de lui.</translation>
     </message>
     <message>
         <source>The event file is no longer in its place: nothing more is being saved. What this desk recorded since the event was opened is kept.</source>
-        <translation>Le fichier de l’événement n’est plus à sa place : plus rien n’est enregistré. Ce que ce poste a enregistré depuis l’ouverture est gardé.</translation>
-    </message>
-    <message>
-        <source>The event file is restored: {people} {people:person|people}, {entries} {entries:entry|entries}.</source>
-        <translation>Le fichier de l’événement est rétabli : {people} {people:personne|personnes}, {entries} {entries:ligne|lignes}.</translation>
+        <translation>Le fichier de l’événement n’est plus à sa place&#xa0;: plus rien n’est enregistré. Ce que ce poste a enregistré depuis l’ouverture est gardé.</translation>
     </message>
     <message>
         <source>The event file is restored: {people} {people:registration|registrations}, {entries} {entries:entry|entries}.</source>
-        <translation>Le fichier de l’événement est rétabli : {people} {people:inscription|inscriptions}, {entries} {entries:ligne|lignes}.</translation>
+        <translation>Le fichier de l’événement est rétabli&#xa0;: {people} {people:inscription|inscriptions}, {entries} {entries:ligne|lignes}.</translation>
     </message>
     <message>
         <source>The event file was moved or replaced while it was open: nothing was saved. Scan again; if this message comes back, close the window and open the event again.</source>
-        <translation>Le fichier de l’événement a été déplacé ou remplacé pendant qu’il était ouvert : rien n’a été enregistré. Scannez de nouveau ; si cela se répète, fermez la fenêtre et rouvrez l’événement.</translation>
+        <translation>Le fichier de l’événement a été déplacé ou remplacé pendant qu’il était ouvert&#xa0;: rien n’a été enregistré. Scannez de nouveau&#x202f;; si cela se répète, fermez la fenêtre et rouvrez l’événement.</translation>
     </message>
     <message>
         <source>The event file was replaced by an older copy: nothing more is being saved. What this desk recorded since the event was opened is kept.</source>
-        <translation>Le fichier de l’événement a été remplacé par une copie plus ancienne : plus rien n’est enregistré. Ce que ce poste a enregistré depuis l’ouverture est gardé.</translation>
+        <translation>Le fichier de l’événement a été remplacé par une copie plus ancienne&#xa0;: plus rien n’est enregistré. Ce que ce poste a enregistré depuis l’ouverture est gardé.</translation>
     </message>
     <message>
         <source>The file that was there is kept next to it: “{name}”.</source>
-        <translation>Le fichier qui était là est gardé à côté : « {name} ».</translation>
+        <translation>Le fichier qui était là est gardé à côté&#xa0;: «&#xa0;{name}&#xa0;».</translation>
     </message>
     <message>
         <source>This event file lacks {entries} {entries:entry|entries}, including {arrivals} {arrivals:arrival|arrivals}: {entries:it is|they are} in “{name}”, next to it. Before the next person, press “Restore the file” at the top of the desk.</source>
-        <translation>Il manque {entries} {entries:ligne|lignes} à ce fichier, dont {arrivals} {arrivals:arrivée|arrivées} : {entries:elle est|elles sont} dans « {name} », à côté. Avant le prochain invité, choisissez « Rétablir le fichier », en haut de l’accueil.</translation>
+        <translation>Il manque {entries} {entries:ligne|lignes} à ce fichier, dont {arrivals} {arrivals:arrivée|arrivées}&#xa0;: {entries:elle est|elles sont} dans «&#xa0;{name}&#xa0;», à côté. Avant le prochain invité, choisissez «&#xa0;Rétablir le fichier&#xa0;», en haut de l’accueil.</translation>
     </message>
     <message>
         <source>{lost} earlier {lost:entry|entries} could not be read: look in a backup, or at another desk.</source>
-        <translation>D’avant, {lost} {lost:ligne n’a|lignes n’ont} pas pu être {lost:relue|relues} : cherchez dans une sauvegarde ou à un autre poste.</translation>
+        <translation>D’avant, {lost} {lost:ligne n’a|lignes n’ont} pas pu être {lost:relue|relues}&#xa0;: cherchez dans une sauvegarde ou à un autre poste.</translation>
     </message>
     <message>
         <source>“Restore the file”, at the top, lets you carry on with it.</source>
-        <translation>« Rétablir le fichier », en haut, permet de continuer avec cela.</translation>
+        <translation>«&#xa0;Rétablir le fichier&#xa0;», en haut, permet de continuer avec cela.</translation>
     </message>
     <message>
         <source>“{name}” is no ordinary file, but a link, a pipe or a folder in its place: the event was not opened, and nothing was changed. Remove it, then open the event again.</source>
-        <translation>« {name} » n’est pas un fichier ordinaire, mais un lien, un tube nommé ou un dossier à sa place : l’événement n’a pas été ouvert, et rien n’a été modifié. Retirez-le, puis rouvrez l’événement.</translation>
+        <translation>«&#xa0;{name}&#xa0;» n’est pas un fichier ordinaire, mais un lien, un tube nommé ou un dossier à sa place&#xa0;: l’événement n’a pas été ouvert, et rien n’a été modifié. Retirez-le, puis rouvrez l’événement.</translation>
     </message>
 </context>
 <context>
@@ -14254,10 +14004,6 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
         <translation>Retour</translation>
     </message>
     <message>
-        <source>Changed by a list</source>
-        <translation>Modifié par une liste</translation>
-    </message>
-    <message>
         <source>Code replaced</source>
         <translation>Code remplacé</translation>
     </message>
@@ -14267,7 +14013,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Lent: {thing}</source>
-        <translation>Prêté : {thing}</translation>
+        <translation>Prêté&#xa0;: {thing}</translation>
     </message>
     <message>
         <source>Merged with the record of {name}</source>
@@ -14287,7 +14033,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Off the waiting list: {session}</source>
-        <translation>Fin d’attente : {session}</translation>
+        <translation>Fin d’attente&#xa0;: {session}</translation>
     </message>
     <message>
         <source>On a newer list</source>
@@ -14299,11 +14045,11 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>On the waiting list: {session}</source>
-        <translation>Sur liste d’attente : {session}</translation>
+        <translation>Sur liste d’attente&#xa0;: {session}</translation>
     </message>
     <message>
         <source>Paid: {payment}</source>
-        <translation>Payé : {payment}</translation>
+        <translation>Payé&#xa0;: {payment}</translation>
     </message>
     <message>
         <source>Photograph added</source>
@@ -14335,7 +14081,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Registration cancelled: {name} came instead</source>
-        <translation>Inscription annulée : {name} vient à la place</translation>
+        <translation>Inscription annulée&#xa0;: {name} vient à la place</translation>
     </message>
     <message>
         <source>Registration confirmed</source>
@@ -14355,7 +14101,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Signed: {session}</source>
-        <translation>A signé : {session}</translation>
+        <translation>A signé&#xa0;: {session}</translation>
     </message>
     <message>
         <source>Taken from the other record</source>
@@ -14375,7 +14121,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Undone: {what}, {when}</source>
-        <translation>Annulation : {what}, {when}</translation>
+        <translation>Annulation&#xa0;: {what}, {when}</translation>
     </message>
     <message>
         <source>Updated by the import</source>
@@ -14395,11 +14141,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>agreed by {name}: {why}</source>
-        <translation>accord donné par {name} : {why}</translation>
-    </message>
-    <message>
-        <source>by a list</source>
-        <translation>par une liste</translation>
+        <translation>accord donné par {name}&#xa0;: {why}</translation>
     </message>
     <message>
         <source>by code</source>
@@ -14415,7 +14157,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>checked: {what}</source>
-        <translation>vérifié : {what}</translation>
+        <translation>vérifié&#xa0;: {what}</translation>
     </message>
     <message>
         <source>from paper</source>
@@ -14427,7 +14169,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>let in despite: {reason}</source>
-        <translation>admis malgré : {reason}</translation>
+        <translation>admis malgré&#xa0;: {reason}</translation>
     </message>
     <message>
         <source>new code {code}</source>
@@ -14439,7 +14181,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>reason: {why}</source>
-        <translation>motif : {why}</translation>
+        <translation>motif&#xa0;: {why}</translation>
     </message>
     <message>
         <source>registered at the desk</source>
@@ -14455,7 +14197,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>{field}: {old} → {new}</source>
-        <translation>{field} : {old} → {new}</translation>
+        <translation>{field}&#xa0;: {old} → {new}</translation>
     </message>
     <message>
         <source>{people} arrived</source>
@@ -14466,15 +14208,15 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     <name>supervisor</name>
     <message>
         <source>A PIN has {shortest} to {longest} digits. Nothing was changed; choose another.</source>
-        <translation>Un code PIN compte de {shortest} à {longest} chiffres. Rien n’a été modifié ; choisissez-en un autre.</translation>
+        <translation>Un code PIN compte de {shortest} à {longest} chiffres. Rien n’a été modifié&#xa0;; choisissez-en un autre.</translation>
     </message>
     <message>
         <source>A PIN has {shortest} to {longest} digits; use 6 or more. It identifies the supervisor, so no two can be the same.</source>
-        <translation>Un code PIN compte de {shortest} à {longest} chiffres ; prenez-en au moins 6. Lui seul dit qui autorise : il n’y en a pas deux pareils.</translation>
+        <translation>Un code PIN compte de {shortest} à {longest} chiffres&#xa0;; prenez-en au moins 6. Lui seul dit qui autorise&#xa0;: il n’y en a pas deux pareils.</translation>
     </message>
     <message>
         <source>A scanner typed this, so it was not used. Type the PIN by hand.</source>
-        <translation>C’est une douchette qui a écrit ici : rien n’a été essayé. Tapez le code PIN à la main.</translation>
+        <translation>C’est une douchette qui a écrit ici&#xa0;: rien n’a été essayé. Tapez le code PIN à la main.</translation>
     </message>
     <message>
         <source>A supervisor needs a name of at most {longest} letters. Nothing was changed.</source>
@@ -14494,7 +14236,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Change the supervisors?</source>
-        <translation>Modifier les responsables ?</translation>
+        <translation>Modifier les responsables&#xa0;?</translation>
     </message>
     <message>
         <source>Choose with ↓, or type</source>
@@ -14518,7 +14260,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Let in all {count} people of {name}?</source>
-        <translation>Faire entrer les {count} personnes de {name} ?</translation>
+        <translation>Faire entrer les {count} personnes de {name}&#xa0;?</translation>
     </message>
     <message>
         <source>Let in anyway</source>
@@ -14526,7 +14268,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Let in {name}?</source>
-        <translation>Laisser entrer {name} ?</translation>
+        <translation>Laisser entrer {name}&#xa0;?</translation>
     </message>
     <message>
         <source>Mistake in the list</source>
@@ -14550,7 +14292,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>No PIN to type. This choice is recorded under the name of this desk, “{desk}”.</source>
-        <translation>Pas de code à saisir. Ce choix sera noté au nom du poste « {desk} ».</translation>
+        <translation>Pas de code à saisir. Ce choix sera noté au nom du poste «&#xa0;{desk}&#xa0;».</translation>
     </message>
     <message>
         <source>No PIN will be asked for any more. What they allowed stays in the journal.</source>
@@ -14558,11 +14300,11 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>No supervisor yet: anyone at the desk can let in a person who was refused, giving a reason. Once you name a supervisor, a PIN is needed.</source>
-        <translation>Aucun responsable : toute personne à l’accueil peut faire entrer quelqu’un malgré un refus, en donnant un motif. Dès qu’un responsable est nommé, son code PIN est demandé.</translation>
+        <translation>Aucun responsable&#xa0;: toute personne à l’accueil peut faire entrer quelqu’un malgré un refus, en donnant un motif. Dès qu’un responsable est nommé, son code PIN est demandé.</translation>
     </message>
     <message>
         <source>Nobody has this PIN. Tries left: {left}.</source>
-        <translation>Code PIN inconnu. Essais restants : {left}.</translation>
+        <translation>Code PIN inconnu. Essais restants&#xa0;: {left}.</translation>
     </message>
     <message>
         <source>PIN</source>
@@ -14590,7 +14332,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Remove {name} from the supervisors?</source>
-        <translation>Retirer {name} des responsables ?</translation>
+        <translation>Retirer {name} des responsables&#xa0;?</translation>
     </message>
     <message>
         <source>Save</source>
@@ -14598,7 +14340,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Say why: the reason is recorded with your decision.</source>
-        <translation>Indiquez le motif : il est conservé avec ce que vous autorisez.</translation>
+        <translation>Indiquez le motif&#xa0;: il est conservé avec ce que vous autorisez.</translation>
     </message>
     <message>
         <source>Supervisor</source>
@@ -14634,19 +14376,19 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>This PIN cannot be used. Nothing was changed; choose another.</source>
-        <translation>Ce code PIN ne peut pas servir. Rien n’a été modifié ; choisissez-en un autre.</translation>
+        <translation>Ce code PIN ne peut pas servir. Rien n’a été modifié&#xa0;; choisissez-en un autre.</translation>
     </message>
     <message>
         <source>This PIN is too easy to guess (a sequence, a repetition, a year). Nothing was changed; choose another.</source>
-        <translation>Ce code PIN est trop facile à deviner (suite, répétition, année). Rien n’a été modifié ; choisissez-en un autre.</translation>
+        <translation>Ce code PIN est trop facile à deviner (suite, répétition, année). Rien n’a été modifié&#xa0;; choisissez-en un autre.</translation>
     </message>
     <message>
         <source>Too many wrong PINs. A PIN can be tried again in {time}; scanning goes on as before.</source>
-        <translation>Trop de codes PIN erronés. Nouvel essai possible dans {time} ; l’accueil continue normalement.</translation>
+        <translation>Trop de codes PIN erronés. Nouvel essai possible dans {time}&#xa0;; l’accueil continue normalement.</translation>
     </message>
     <message>
         <source>Too many wrong PINs: locked until {until}. Scanning goes on as before.</source>
-        <translation>Trop de codes PIN erronés : verrouillé jusqu’à {until}. L’accueil continue normalement.</translation>
+        <translation>Trop de codes PIN erronés&#xa0;: verrouillé jusqu’à {until}. L’accueil continue normalement.</translation>
     </message>
     <message>
         <source>Why</source>
@@ -14658,22 +14400,22 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>{name} can no longer allow this. Nothing was changed; open this again.</source>
-        <translation>{name} ne peut plus autoriser cela. Rien n’a été modifié ; rouvrez cette fenêtre.</translation>
+        <translation>{name} ne peut plus autoriser cela. Rien n’a été modifié&#xa0;; rouvrez cette fenêtre.</translation>
     </message>
 </context>
 <context>
     <name>sync</name>
     <message>
         <source>Another desk is blocking the shared server. Everything is saved here and will be sent later; if this goes on, the organiser can remove that desk.</source>
-        <translation>Un autre poste bloque le serveur partagé. Tout est enregistré ici et sera transmis plus tard ; si cela dure, l’organisateur retire ce poste.</translation>
+        <translation>Un autre poste bloque le serveur partagé. Tout est enregistré ici et sera transmis plus tard&#x202f;; si cela dure, l’organisateur retire ce poste.</translation>
     </message>
     <message>
         <source>The desks’ meeting place keeps starting again from nothing. Everything is saved here; check its address.</source>
-        <translation>Le lieu d’échange des postes recommence sans cesse à zéro. Tout est enregistré ici ; vérifiez son adresse.</translation>
+        <translation>Le lieu d’échange des postes recommence sans cesse à zéro. Tout est enregistré ici&#xa0;; vérifiez son adresse.</translation>
     </message>
     <message>
         <source>The folder or drive can be read but not written to. Everything is saved here; allow writing, or use another one.</source>
-        <translation>Le dossier ou la clé peut être lu mais pas écrit. Tout est enregistré ici ; autorisez l’écriture, ou prenez-en un autre.</translation>
+        <translation>Le dossier ou la clé peut être lu mais pas écrit. Tout est enregistré ici&#xa0;; autorisez l’écriture, ou prenez-en un autre.</translation>
     </message>
     <message>
         <source>The folder or drive cannot be reached. Everything is saved here and will be sent when it is back.</source>
@@ -14681,11 +14423,11 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>The folder or drive is full. Everything is saved here; make room there, or use another one.</source>
-        <translation>Le dossier ou la clé est plein. Tout est enregistré ici ; faites-y de la place, ou prenez-en un autre.</translation>
+        <translation>Le dossier ou la clé est plein. Tout est enregistré ici&#xa0;; faites-y de la place, ou prenez-en un autre.</translation>
     </message>
     <message>
         <source>The shared folder was changed from outside; it is being read again.</source>
-        <translation>Le dossier partagé a été modifié de l’extérieur ; il est relu.</translation>
+        <translation>Le dossier partagé a été modifié de l’extérieur&#xa0;; il est relu.</translation>
     </message>
     <message>
         <source>The shared server cannot be reached. Everything is saved here and will be sent when it is back.</source>
@@ -14693,19 +14435,19 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>The shared server could not prove that it is the right one, so nothing was sent to it. Everything is saved here; check its address and its certificate.</source>
-        <translation>Le serveur partagé n’a pas pu prouver que c’est le bon, rien ne lui a donc été transmis. Tout est enregistré ici ; vérifiez son adresse et son certificat.</translation>
+        <translation>Le serveur partagé n’a pas pu prouver que c’est le bon, rien ne lui a donc été transmis. Tout est enregistré ici&#xa0;; vérifiez son adresse et son certificat.</translation>
     </message>
     <message>
         <source>The shared server does not accept this desk’s password. Everything is saved here; ask for a new address for this desk.</source>
-        <translation>Le serveur partagé ne reconnaît pas ce poste avec ce mot de passe. Tout est enregistré ici ; demandez une nouvelle adresse pour ce poste.</translation>
+        <translation>Le serveur partagé ne reconnaît pas ce poste avec ce mot de passe. Tout est enregistré ici&#xa0;; demandez une nouvelle adresse pour ce poste.</translation>
     </message>
     <message>
         <source>The shared server does not encrypt, so nothing was sent to it. Everything is saved here; its administrator must turn TLS on.</source>
-        <translation>Le serveur partagé ne chiffre pas, rien ne lui a donc été transmis. Tout est enregistré ici ; la personne qui le gère doit activer TLS.</translation>
+        <translation>Le serveur partagé ne chiffre pas, rien ne lui a donc été transmis. Tout est enregistré ici&#xa0;; la personne qui le gère doit activer TLS.</translation>
     </message>
     <message>
         <source>The shared server gave an unexpected answer ({code}). Everything is saved here; Checkin will try again.</source>
-        <translation>Le serveur partagé a répondu par quelque chose d’inattendu ({code}). Tout est enregistré ici ; un nouvel essai suivra.</translation>
+        <translation>Le serveur partagé a répondu par quelque chose d’inattendu ({code}). Tout est enregistré ici&#xa0;; un nouvel essai suivra.</translation>
     </message>
     <message>
         <source>The shared server has no room for another desk. Everything is saved here and will be sent later.</source>
@@ -14717,7 +14459,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>The shared server refused an entry that is dated more than a day after its own clock. It is saved here and will be sent again; check the date of this computer and of the server.</source>
-        <translation>Le serveur partagé a refusé une ligne datée de plus d’un jour après sa propre horloge. Elle est enregistrée ici et sera transmise à nouveau ; vérifiez la date de cet ordinateur et celle du serveur.</translation>
+        <translation>Le serveur partagé a refusé une ligne datée de plus d’un jour après sa propre horloge. Elle est enregistrée ici et sera transmise à nouveau&#x202f;; vérifiez la date de cet ordinateur et celle du serveur.</translation>
     </message>
     <message>
         <source>The shared server refused an entry. It is saved here and will be sent again.</source>
@@ -14725,7 +14467,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>The shared server was restored or replaced; everything is being read and sent again.</source>
-        <translation>Le serveur partagé a été restauré ou remplacé : tout est relu et transmis de nouveau.</translation>
+        <translation>Le serveur partagé a été restauré ou remplacé&#xa0;: tout est relu et transmis de nouveau.</translation>
     </message>
     <message>
         <source>The shared server’s disk is full. Everything is saved here and will be sent when there is room.</source>
@@ -14733,47 +14475,47 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>There is no computer called “{host}” on this network. Everything is saved here; check the address of the shared server.</source>
-        <translation>Aucun ordinateur ne s’appelle « {host} » sur ce réseau. Tout est enregistré ici ; vérifiez l’adresse du serveur partagé.</translation>
+        <translation>Aucun ordinateur ne s’appelle «&#xa0;{host}&#xa0;» sur ce réseau. Tout est enregistré ici&#xa0;; vérifiez l’adresse du serveur partagé.</translation>
     </message>
     <message>
         <source>There is no desk “{name}” on this shared server. Nothing was changed.</source>
-        <translation>Il n’y a pas de poste « {name} » sur ce serveur partagé. Rien n’a été modifié.</translation>
+        <translation>Il n’y a pas de poste «&#xa0;{name}&#xa0;» sur ce serveur partagé. Rien n’a été modifié.</translation>
     </message>
     <message>
         <source>This account cannot set up the shared server. Nothing was changed; use one that may create roles (CREATEROLE) and write to this database, and the same one each time.</source>
-        <translation>Ce compte n’a pas le droit de préparer le serveur partagé. Rien n’a été modifié ; prenez un compte qui peut créer des rôles (CREATEROLE) et écrire dans cette base, et chaque fois le même.</translation>
+        <translation>Ce compte n’a pas le droit de préparer le serveur partagé. Rien n’a été modifié&#xa0;; prenez un compte qui peut créer des rôles (CREATEROLE) et écrire dans cette base, et chaque fois le même.</translation>
     </message>
     <message>
         <source>This database cannot store every character. Nothing was changed; create one for Checkin with the encoding UTF8.</source>
-        <translation>Cette base de données ne sait pas écrire toutes les lettres. Rien n’a été modifié ; créez pour Checkin une base en UTF8.</translation>
+        <translation>Cette base de données ne sait pas écrire toutes les lettres. Rien n’a été modifié&#xa0;; créez pour Checkin une base en UTF8.</translation>
     </message>
     <message>
         <source>This desk cannot erase personal data on the other desks, nor decide when that happens: what it erased is erased here, and stays on the shared server. The organiser can allow it there (checkin hub-desk with --may-purge).</source>
-        <translation>Ce poste ne peut pas faire oublier les personnes aux autres postes, ni décider quand ce sera fait : celles qu’il a effacées ont disparu ici et restent sur le serveur partagé. L’organisateur l’autorise là-bas (checkin hub-desk avec --may-purge).</translation>
+        <translation>Ce poste ne peut pas faire oublier les personnes aux autres postes, ni décider quand ce sera fait&#xa0;: celles qu’il a effacées ont disparu ici et restent sur le serveur partagé. L’organisateur l’autorise là-bas (checkin hub-desk avec --may-purge).</translation>
     </message>
     <message>
         <source>This desk was removed from the shared server, and the organiser asked for its copy to be erased: the people in it are gone, and it no longer exchanges with the other desks.</source>
-        <translation>Ce poste a été retiré du serveur partagé, et l’organisateur a demandé que sa copie oublie tout le monde : les personnes n’y sont plus, et il ne rencontre plus personne.</translation>
+        <translation>Ce poste a été retiré du serveur partagé, et l’organisateur a demandé que sa copie oublie tout le monde&#xa0;: les personnes n’y sont plus, et il ne rencontre plus personne.</translation>
     </message>
     <message>
         <source>This desk was removed from the shared server. Everything is saved here; ask the organiser.</source>
-        <translation>Ce poste a été retiré du serveur partagé. Tout est enregistré ici ; adressez-vous à l’organisateur.</translation>
+        <translation>Ce poste a été retiré du serveur partagé. Tout est enregistré ici&#xa0;; adressez-vous à l’organisateur.</translation>
     </message>
     <message>
         <source>This is not the address of a shared server. Nothing was changed; it looks like postgresql://name:password@server/database.</source>
-        <translation>Ce n’est pas l’adresse d’un serveur partagé. Rien n’a été modifié ; elle ressemble à postgresql://nom:motdepasse@serveur/base.</translation>
+        <translation>Ce n’est pas l’adresse d’un serveur partagé. Rien n’a été modifié&#xa0;; elle ressemble à postgresql://nom:motdepasse@serveur/base.</translation>
     </message>
     <message>
         <source>This server is not set up for Checkin. Everything is saved here; its administrator sets it up with checkin hub-init.</source>
-        <translation>Ce serveur n’est pas préparé pour Checkin. Tout est enregistré ici ; la personne qui le gère le prépare avec checkin hub-init.</translation>
+        <translation>Ce serveur n’est pas préparé pour Checkin. Tout est enregistré ici&#xa0;; la personne qui le gère le prépare avec checkin hub-init.</translation>
     </message>
     <message>
         <source>This shared server does not have this event yet. Nothing was changed; first run checkin hub-init with the event.</source>
-        <translation>Ce serveur partagé n’a pas encore cet événement. Rien n’a été modifié ; lancez d’abord checkin hub-init avec lui.</translation>
+        <translation>Ce serveur partagé n’a pas encore cet événement. Rien n’a été modifié&#xa0;; lancez d’abord checkin hub-init avec lui.</translation>
     </message>
     <message>
         <source>This shared server has several events, or none. Nothing was changed; say which one.</source>
-        <translation>Ce serveur partagé contient plusieurs événements, ou aucun. Rien n’a été modifié ; indiquez lequel.</translation>
+        <translation>Ce serveur partagé contient plusieurs événements, ou aucun. Rien n’a été modifié&#xa0;; indiquez lequel.</translation>
     </message>
 </context>
 <context>
@@ -14784,11 +14526,11 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Good to know:</source>
-        <translation>Bon à savoir :</translation>
+        <translation>Bon à savoir&#xa0;:</translation>
     </message>
     <message>
         <source>Personal ticket: keep its code to yourself.</source>
-        <translation>Billet personnel : gardez son code pour vous.</translation>
+        <translation>Billet personnel&#xa0;: gardez son code pour vous.</translation>
     </message>
     <message>
         <source>Please show this code at the welcome desk, on paper or on your phone.</source>
@@ -14808,7 +14550,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Your sessions:</source>
-        <translation>Vos sessions :</translation>
+        <translation>Vos sessions&#xa0;:</translation>
     </message>
     <message>
         <source>from {begins}</source>
@@ -14835,19 +14577,19 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>A ticket for “{product}” is not let in here</source>
-        <translation>Un billet « {product} » n’entre pas ici</translation>
+        <translation>Un billet «&#xa0;{product}&#xa0;» n’entre pas ici</translation>
     </message>
     <message>
         <source>A ticket for “{product}” is not let in here. It opens: {open_to}</source>
-        <translation>Un billet « {product} » n’entre pas ici. Il ouvre : {open_to}</translation>
+        <translation>Un billet «&#xa0;{product}&#xa0;» n’entre pas ici. Il ouvre&#xa0;: {open_to}</translation>
     </message>
     <message>
         <source>All people of this event were erased: nothing is fetched from pretix any more, and nothing sent.</source>
-        <translation>Toutes les personnes de cet événement sont effacées : plus rien n’est repris de pretix, ni envoyé.</translation>
+        <translation>Toutes les personnes de cet événement sont effacées&#xa0;: plus rien n’est repris de pretix, ni envoyé.</translation>
     </message>
     <message>
         <source>All people of this event were erased: nothing is fetched from pretix any more, and nothing sent. To have them again, join pretix with a new event.</source>
-        <translation>Toutes les personnes de cet événement sont effacées : plus rien n’est repris de pretix, ni envoyé. Pour les retrouver, rejoignez pretix avec un nouvel événement.</translation>
+        <translation>Toutes les personnes de cet événement sont effacées&#xa0;: plus rien n’est repris de pretix, ni envoyé. Pour les retrouver, rejoignez pretix avec un nouvel événement.</translation>
     </message>
     <message>
         <source>All people were erased from this computer.</source>
@@ -14855,15 +14597,15 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Another page answered instead of pretix. Everything is saved here; perhaps the network first asks you to sign in with a web browser.</source>
-        <translation>Une autre page a répondu à la place de pretix. Tout est enregistré ici ; le réseau demande peut-être d’abord une connexion dans un navigateur.</translation>
+        <translation>Une autre page a répondu à la place de pretix. Tout est enregistré ici&#xa0;; le réseau demande peut-être d’abord une connexion dans un navigateur.</translation>
     </message>
     <message>
         <source>At the address in this device code, no pretix answers. Nothing was changed; check the network of this computer and the address of the pretix server.</source>
-        <translation>À l’adresse de ce code d’appareil, aucun pretix ne répond. Rien n’a été modifié ; vérifiez le réseau de cet ordinateur et l’adresse du serveur pretix.</translation>
+        <translation>À l’adresse de ce code d’appareil, aucun pretix ne répond. Rien n’a été modifié&#xa0;; vérifiez le réseau de cet ordinateur et l’adresse du serveur pretix.</translation>
     </message>
     <message>
         <source>Badges made of pretix’s layouts: what is different</source>
-        <translation>Badges faits d’après pretix : ce qui diffère</translation>
+        <translation>Badges faits d’après pretix&#xa0;: ce qui diffère</translation>
     </message>
     <message>
         <source>Being sent again. What pretix takes now leaves this list.</source>
@@ -14899,7 +14641,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Disconnect this desk from pretix?</source>
-        <translation>Déconnecter ce poste de pretix ?</translation>
+        <translation>Déconnecter ce poste de pretix&#xa0;?</translation>
     </message>
     <message>
         <source>Disconnect this desk…</source>
@@ -14911,7 +14653,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Erase all people from this computer?</source>
-        <translation>Effacer toutes les personnes de cet ordinateur ?</translation>
+        <translation>Effacer toutes les personnes de cet ordinateur&#xa0;?</translation>
     </message>
     <message>
         <source>Erase the people from this computer…</source>
@@ -14931,7 +14673,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Give up device {number} in pretix too: its access ends there</source>
-        <translation>Rendre aussi l’appareil {number} dans pretix : son accès y prend fin</translation>
+        <translation>Rendre aussi l’appareil {number} dans pretix&#xa0;: son accès y prend fin</translation>
     </message>
     <message>
         <source>Giving up the device in pretix</source>
@@ -14939,7 +14681,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>In pretix ({server}), the organiser’s page “Devices”: “Connect a device”. Hold the code up to the camera, scan it, or paste its text.</source>
-        <translation>Dans pretix ({server}), page « Appareils » de l’organisateur : « Connecter un appareil ». Présentez le code à la caméra, scannez-le, ou collez son texte.</translation>
+        <translation>Dans pretix ({server}), page «&#xa0;Appareils&#xa0;» de l’organisateur&#xa0;: «&#xa0;Connecter un appareil&#xa0;». Présentez le code à la caméra, scannez-le, ou collez son texte.</translation>
     </message>
     <message>
         <source>Keep the list here</source>
@@ -14967,7 +14709,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Not taken by pretix: {count}. {count:It counts|They count} here. If pretix needs {count:it|them}, check the person in there.</source>
-        <translation>Refusés par pretix : {count}. Ici, tout compte. Si pretix doit aussi les avoir, enregistrez la personne là-bas.</translation>
+        <translation>Refusés par pretix&#xa0;: {count}. Ici, tout compte. Si pretix doit aussi les avoir, enregistrez la personne là-bas.</translation>
     </message>
     <message>
         <source>Only the device that recorded it could undo it in pretix.</source>
@@ -15003,11 +14745,11 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Read: take all off the list</source>
-        <translation>Lu : tout retirer de la liste</translation>
+        <translation>Lu&#xa0;: tout retirer de la liste</translation>
     </message>
     <message>
         <source>Read: take off the list ({count})</source>
-        <translation>Lu : retirer de la liste ({count})</translation>
+        <translation>Lu&#xa0;: retirer de la liste ({count})</translation>
     </message>
     <message>
         <source>Saturdays</source>
@@ -15027,7 +14769,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Special attention required (marked in pretix, without a text): the organiser knows what to check</source>
-        <translation>Une attention particulière est requise (indiqué dans pretix, sans texte) : l’organisateur sait quoi vérifier</translation>
+        <translation>Une attention particulière est requise (indiqué dans pretix, sans texte)&#xa0;: l’organisateur sait quoi vérifier</translation>
     </message>
     <message>
         <source>Sundays</source>
@@ -15035,11 +14777,11 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>The address in this device code cannot be used. Nothing was changed; please ask the administrator of the pretix server, who sets it.</source>
-        <translation>L’adresse de ce code d’appareil est inutilisable. Rien n’a été modifié ; adressez-vous à l’administrateur du serveur pretix, qui la règle.</translation>
+        <translation>L’adresse de ce code d’appareil est inutilisable. Rien n’a été modifié&#xa0;; adressez-vous à l’administrateur du serveur pretix, qui la règle.</translation>
     </message>
     <message>
         <source>The address in this device code, {host}, is not encrypted (http): anyone on the way could read names. Nothing was sent; please ask the administrator of the pretix server for an https address.</source>
-        <translation>L’adresse de ce code d’appareil, {host}, n’est pas chiffrée (http) : les noms pourraient être lus en chemin. Rien n’a été transmis ; demandez une adresse https à l’administrateur du serveur pretix.</translation>
+        <translation>L’adresse de ce code d’appareil, {host}, n’est pas chiffrée (http)&#xa0;: les noms pourraient être lus en chemin. Rien n’a été transmis&#xa0;; demandez une adresse https à l’administrateur du serveur pretix.</translation>
     </message>
     <message>
         <source>The check-in list is not for this kind of ticket.</source>
@@ -15067,19 +14809,19 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>The organiser revoked this device in pretix. Everything is saved here; nothing more is sent or fetched.</source>
-        <translation>L’organisateur a révoqué cet appareil dans pretix. Tout est enregistré ici ; plus rien n’est transmis ni reçu.</translation>
+        <translation>L’organisateur a révoqué cet appareil dans pretix. Tout est enregistré ici&#xa0;; plus rien n’est transmis ni reçu.</translation>
     </message>
     <message>
         <source>The organiser revoked this device in pretix: nothing is fetched or sent any more. Everything recorded is here.</source>
-        <translation>L’organisateur a révoqué cet appareil dans pretix : plus rien n’est reçu ni envoyé. Tout ce qui est enregistré est ici.</translation>
+        <translation>L’organisateur a révoqué cet appareil dans pretix&#xa0;: plus rien n’est reçu ni envoyé. Tout ce qui est enregistré est ici.</translation>
     </message>
     <message>
         <source>The proxy set up on this computer cannot be used. Everything is saved here; check the network settings.</source>
-        <translation>Le proxy réglé sur cet ordinateur est inutilisable. Tout est enregistré ici ; vérifiez les réglages du réseau.</translation>
+        <translation>Le proxy réglé sur cet ordinateur est inutilisable. Tout est enregistré ici&#xa0;; vérifiez les réglages du réseau.</translation>
     </message>
     <message>
         <source>The proxy set up on this computer cannot be used. Nothing was changed; check the network settings, and try again with the same device code.</source>
-        <translation>Le proxy réglé sur cet ordinateur est inutilisable. Rien n’a changé ; vérifiez les réglages du réseau, puis réessayez avec le même code d’appareil.</translation>
+        <translation>Le proxy réglé sur cet ordinateur est inutilisable. Rien n’a changé&#xa0;; vérifiez les réglages du réseau, puis réessayez avec le même code d’appareil.</translation>
     </message>
     <message>
         <source>The ticket is blocked in pretix.</source>
@@ -15087,7 +14829,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>The ticket is genuine, but not in the list yet: its name and payment are not known here.</source>
-        <translation>Le billet est authentique, mais pas encore dans la liste : son nom et son paiement ne sont pas connus ici.</translation>
+        <translation>Le billet est authentique, mais pas encore dans la liste&#xa0;: son nom et son paiement ne sont pas connus ici.</translation>
     </message>
     <message>
         <source>The ticket is not valid at that time.</source>
@@ -15111,7 +14853,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>This code is of another pretix, {there}. This event is at {server}: nothing was changed. An event of another server becomes an event of its own: close this one, then “Join other desks…”.</source>
-        <translation>Ce code est d’un autre pretix, {there}. Cet événement est sur {server} : rien n’a été modifié. L’événement d’un autre serveur devient un événement à part : fermez celui-ci, puis « Rejoindre d’autres postes… ».</translation>
+        <translation>Ce code est d’un autre pretix, {there}. Cet événement est sur {server}&#xa0;: rien n’a été modifié. L’événement d’un autre serveur devient un événement à part&#xa0;: fermez celui-ci, puis «&#xa0;Rejoindre d’autres postes…&#xa0;».</translation>
     </message>
     <message>
         <source>This computer</source>
@@ -15131,15 +14873,15 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>This device code is of a newer pretix than Checkin knows. Nothing was changed; please look for a newer Checkin.</source>
-        <translation>Ce code d’appareil vient d’un pretix plus récent que ceux que Checkin connaît. Rien n’a été modifié ; cherchez une version plus récente de Checkin.</translation>
+        <translation>Ce code d’appareil vient d’un pretix plus récent que ceux que Checkin connaît. Rien n’a été modifié&#xa0;; cherchez une version plus récente de Checkin.</translation>
     </message>
     <message>
         <source>This device code is of another organizer of pretix; this event is one of {organizer}. Nothing was changed; create a device there.</source>
-        <translation>Ce code d’appareil est d’un autre organisateur de pretix ; cet événement est de {organizer}. Rien n’a été modifié ; créez-y un appareil.</translation>
+        <translation>Ce code d’appareil est d’un autre organisateur de pretix&#xa0;; cet événement est de {organizer}. Rien n’a été modifié&#xa0;; créez-y un appareil.</translation>
     </message>
     <message>
         <source>This device code was already used. Nothing was changed; in pretix, create a new device and use the code shown there.</source>
-        <translation>Ce code d’appareil a déjà servi. Rien n’a été modifié ; dans pretix, créez un nouvel appareil et utilisez le code affiché.</translation>
+        <translation>Ce code d’appareil a déjà servi. Rien n’a été modifié&#xa0;; dans pretix, créez un nouvel appareil et utilisez le code affiché.</translation>
     </message>
     <message>
         <source>This device is not revoked in pretix. Nothing was erased.</source>
@@ -15147,31 +14889,31 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>This device of pretix has no event. Nothing was created; give it one in pretix, and join again.</source>
-        <translation>Cet appareil de pretix n’a aucun événement. Rien n’a été créé ; donnez-lui-en un dans pretix, puis rejoignez de nouveau.</translation>
+        <translation>Cet appareil de pretix n’a aucun événement. Rien n’a été créé&#xa0;; donnez-lui-en un dans pretix, puis rejoignez de nouveau.</translation>
     </message>
     <message>
         <source>This device of pretix has several events: {events}. Nothing was created; the device code is used up. Create another one in pretix, and say which event it is for.</source>
-        <translation>Cet appareil de pretix a plusieurs événements : {events}. Rien n’a été créé, mais le code d’appareil a servi. Créez-en un autre dans pretix, et dites pour quel événement.</translation>
+        <translation>Cet appareil de pretix a plusieurs événements&#xa0;: {events}. Rien n’a été créé, mais le code d’appareil a servi. Créez-en un autre dans pretix, et dites pour quel événement.</translation>
     </message>
     <message>
         <source>This event of pretix is a series of several dates, which Checkin cannot join yet. Nothing was changed; the list of one date can be exported from pretix and opened here.</source>
-        <translation>Cet événement de pretix est une série de plusieurs dates, que Checkin ne sait pas encore rejoindre. Rien n’a été modifié ; la liste d’une date peut être exportée de pretix et ouverte ici.</translation>
+        <translation>Cet événement de pretix est une série de plusieurs dates, que Checkin ne sait pas encore rejoindre. Rien n’a été modifié&#xa0;; la liste d’une date peut être exportée de pretix et ouverte ici.</translation>
     </message>
     <message>
         <source>This is not the code of a pretix device. Nothing was changed. In pretix, the page “Devices” of the organiser shows one when you connect a device: scan it, or paste its system URL and its token, with a space between them.</source>
-        <translation>Ce n’est pas le code d’un appareil pretix. Rien n’a été modifié. Dans pretix, la page « Appareils » de l’organisateur en affiche un quand vous connectez un appareil : scannez-le, ou collez son URL du système et son token, séparés par une espace.</translation>
+        <translation>Ce n’est pas le code d’un appareil pretix. Rien n’a été modifié. Dans pretix, la page «&#xa0;Appareils&#xa0;» de l’organisateur en affiche un quand vous connectez un appareil&#xa0;: scannez-le, ou collez son URL du système et son token, séparés par une espace.</translation>
     </message>
     <message>
         <source>This is the ticket for “{product}”. The person has “{option}” too: scan its code, or find them by name (F3)</source>
-        <translation>C’est le billet « {product} ». La personne a aussi « {option} » : scannez ce code, ou cherchez-la par son nom (F3)</translation>
+        <translation>C’est le billet «&#xa0;{product}&#xa0;». La personne a aussi «&#xa0;{option}&#xa0;»&#xa0;: scannez ce code, ou cherchez-la par son nom (F3)</translation>
     </message>
     <message>
         <source>This is the ticket of an option, “{product}”: scan the person’s own ticket</source>
-        <translation>C’est le billet d’une option, « {product} » : scannez le billet de la personne</translation>
+        <translation>C’est le billet d’une option, «&#xa0;{product}&#xa0;»&#xa0;: scannez le billet de la personne</translation>
     </message>
     <message>
         <source>This is the ticket of an option, “{product}”: scan the person’s own ticket. The option opens: {open_to}</source>
-        <translation>C’est le billet d’une option, « {product} » : scannez le billet de la personne. L’option ouvre : {open_to}</translation>
+        <translation>C’est le billet d’une option, «&#xa0;{product}&#xa0;»&#xa0;: scannez le billet de la personne. L’option ouvre&#xa0;: {open_to}</translation>
     </message>
     <message>
         <source>This question has to be answered.</source>
@@ -15195,7 +14937,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Undone here, and told to pretix in another way: {count}. Nothing to do.</source>
-        <translation>Annulés ici, et signalés à pretix autrement : {count}. Rien à faire.</translation>
+        <translation>Annulés ici, et signalés à pretix autrement&#xa0;: {count}. Rien à faire.</translation>
     </message>
     <message>
         <source>Unknown person</source>
@@ -15207,7 +14949,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>While the list of pretix was stored, people were changed here again and again. Nothing was changed by it; the next round tries again.</source>
-        <translation>Pendant l’enregistrement de la liste de pretix, des personnes ont sans cesse été modifiées ici. Elle n’a rien changé ; le prochain passage réessaiera.</translation>
+        <translation>Pendant l’enregistrement de la liste de pretix, des personnes ont sans cesse été modifiées ici. Elle n’a rien changé&#xa0;; le prochain passage réessaiera.</translation>
     </message>
     <message>
         <source>a rule of the check-in list names a time that Checkin cannot read</source>
@@ -15307,23 +15049,23 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>pretix cannot be reached. Nothing was changed; check the network, and try again with the same device code.</source>
-        <translation>pretix est injoignable. Rien n’a changé ; vérifiez le réseau, puis réessayez avec le même code d’appareil.</translation>
+        <translation>pretix est injoignable. Rien n’a changé&#xa0;; vérifiez le réseau, puis réessayez avec le même code d’appareil.</translation>
     </message>
     <message>
         <source>pretix did not take {count} {count:record|records}: look at {count:it|them}.</source>
-        <translation>pretix n’a pas pris {count} {count:enregistrement|enregistrements} : à regarder.</translation>
+        <translation>pretix n’a pas pris {count} {count:enregistrement|enregistrements}&#xa0;: à regarder.</translation>
     </message>
     <message>
         <source>pretix does not allow this device that, or the event is gone. Everything is saved here; in pretix, the device needs the security profile “Full device access” and access to the event.</source>
-        <translation>pretix n’autorise pas cet appareil à le faire, ou l’événement n’y est plus. Tout est enregistré ici ; dans pretix, l’appareil a besoin du profil de sécurité « Accès complet pour l’appareil » et de l’accès à l’événement.</translation>
+        <translation>pretix n’autorise pas cet appareil à le faire, ou l’événement n’y est plus. Tout est enregistré ici&#xa0;; dans pretix, l’appareil a besoin du profil de sécurité «&#xa0;Accès complet pour l’appareil&#xa0;» et de l’accès à l’événement.</translation>
     </message>
     <message>
         <source>pretix does not have what this desk asked for ({code}). Everything is saved here; check in pretix whether the event and its check-in lists are still there.</source>
-        <translation>pretix n’a pas ce que ce poste lui demande ({code}). Tout est enregistré ici ; vérifiez dans pretix que l’événement et ses listes d’enregistrement existent encore.</translation>
+        <translation>pretix n’a pas ce que ce poste lui demande ({code}). Tout est enregistré ici&#xa0;; vérifiez dans pretix que l’événement et ses listes d’enregistrement existent encore.</translation>
     </message>
     <message>
         <source>pretix does not know this device code. Nothing was changed; in pretix, open the device again and use the code shown there.</source>
-        <translation>pretix ne connaît pas ce code d’appareil. Rien n’a été modifié ; dans pretix, rouvrez l’appareil et utilisez le code affiché.</translation>
+        <translation>pretix ne connaît pas ce code d’appareil. Rien n’a été modifié&#xa0;; dans pretix, rouvrez l’appareil et utilisez le code affiché.</translation>
     </message>
     <message>
         <source>pretix does not know this ticket, or not any more.</source>
@@ -15331,7 +15073,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>pretix gave an answer that Checkin does not understand. Everything is saved here; Checkin will try again.</source>
-        <translation>Checkin ne comprend pas la réponse de pretix. Tout est enregistré ici ; Checkin réessaiera.</translation>
+        <translation>Checkin ne comprend pas la réponse de pretix. Tout est enregistré ici&#xa0;; Checkin réessaiera.</translation>
     </message>
     <message>
         <source>pretix gave no reason.</source>
@@ -15343,15 +15085,15 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>pretix is busy and asks for a pause. Everything is saved here; Checkin will try again.</source>
-        <translation>pretix est très sollicité et demande une pause. Tout est enregistré ici ; Checkin réessaiera.</translation>
+        <translation>pretix est très sollicité et demande une pause. Tout est enregistré ici&#xa0;; Checkin réessaiera.</translation>
     </message>
     <message>
         <source>pretix is reached; the list is that of {time}.</source>
-        <translation>pretix répond ; la liste est celle de {time}.</translation>
+        <translation>pretix répond&#xa0;; la liste est celle de {time}.</translation>
     </message>
     <message>
         <source>pretix is there and cannot answer now. Nothing was changed; try again in a moment, with the same device code.</source>
-        <translation>pretix est là mais ne peut pas répondre pour l’instant. Rien n’a changé ; réessayez dans un moment, avec le même code d’appareil.</translation>
+        <translation>pretix est là mais ne peut pas répondre pour l’instant. Rien n’a changé&#xa0;; réessayez dans un moment, avec le même code d’appareil.</translation>
     </message>
     <message>
         <source>pretix keeps the arrival, with an exit after it.</source>
@@ -15363,15 +15105,15 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>pretix made this computer a device and then did not name its events. Nothing was created; the device code is used up. Create another one in pretix to join later.</source>
-        <translation>pretix a fait de cet ordinateur un appareil, puis n’a pas donné ses événements. Rien n’a été créé ; le code d’appareil a servi. Créez-en un autre dans pretix pour rejoindre plus tard.</translation>
+        <translation>pretix a fait de cet ordinateur un appareil, puis n’a pas donné ses événements. Rien n’a été créé&#xa0;; le code d’appareil a servi. Créez-en un autre dans pretix pour rejoindre plus tard.</translation>
     </message>
     <message>
         <source>pretix no longer accepts this device. Everything is saved here; connect it again with a new device code.</source>
-        <translation>pretix n’accepte plus cet appareil. Tout est enregistré ici ; connectez-le de nouveau avec un nouveau code d’appareil.</translation>
+        <translation>pretix n’accepte plus cet appareil. Tout est enregistré ici&#xa0;; connectez-le de nouveau avec un nouveau code d’appareil.</translation>
     </message>
     <message>
         <source>pretix reports a fault of its own ({code}). Everything is saved here; Checkin will try again.</source>
-        <translation>pretix signale une panne chez lui ({code}). Tout est enregistré ici ; Checkin réessaiera.</translation>
+        <translation>pretix signale une panne chez lui ({code}). Tout est enregistré ici&#xa0;; Checkin réessaiera.</translation>
     </message>
     <message>
         <source>pretix reports a fault with this ticket.</source>
@@ -15379,11 +15121,11 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>pretix says: {why}</source>
-        <translation>pretix dit : {why}</translation>
+        <translation>pretix dit&#xa0;: {why}</translation>
     </message>
     <message>
         <source>pretix sent more than Checkin accepts at once. Everything is saved here; Checkin will try again.</source>
-        <translation>pretix a envoyé plus que Checkin n’accepte en une fois. Tout est enregistré ici ; Checkin réessaiera.</translation>
+        <translation>pretix a envoyé plus que Checkin n’accepte en une fois. Tout est enregistré ici&#xa0;; Checkin réessaiera.</translation>
     </message>
     <message>
         <source>pretix undoes nothing after 15 minutes.</source>
@@ -15399,15 +15141,15 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>pretix: revoked</source>
-        <translation>pretix : révoqué</translation>
+        <translation>pretix&#xa0;: révoqué</translation>
     </message>
     <message>
         <source>pretix: {count} to look at</source>
-        <translation>pretix : {count} à regarder</translation>
+        <translation>pretix&#xa0;: {count} à regarder</translation>
     </message>
     <message>
         <source>pretix: {count} to send</source>
-        <translation>pretix : {count} à envoyer</translation>
+        <translation>pretix&#xa0;: {count} à envoyer</translation>
     </message>
     <message>
         <source>refused here</source>
@@ -15479,7 +15221,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>{count} {count:record was|records were} not sent to pretix: connect again to send {count:it|them}.</source>
-        <translation>{count} {count:enregistrement n’a pas été envoyé|enregistrements n’ont pas été envoyés} à pretix : reconnectez ce poste pour {count:l’|les }envoyer.</translation>
+        <translation>{count} {count:enregistrement n’a pas été envoyé|enregistrements n’ont pas été envoyés} à pretix&#xa0;: reconnectez ce poste pour {count:l’|les }envoyer.</translation>
     </message>
     <message>
         <source>{count} {count:record|records} still to be sent to pretix.</source>
@@ -15487,15 +15229,15 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>{count}: recorded in pretix too, which counts them only if their ticket is valid</source>
-        <translation>{count} : notés aussi dans pretix, qui ne les compte que si leur billet est valable</translation>
+        <translation>{count}&#xa0;: notés aussi dans pretix, qui ne les compte que si leur billet est valable</translation>
     </message>
     <message>
         <source>{host} could not prove that it is the right server, so nothing was sent to it. Everything is saved here; check the date of this computer, and whether the network first asks you to sign in.</source>
-        <translation>{host} n’a pas pu prouver qu’il est le bon serveur : rien ne lui a été transmis. Tout est enregistré ici ; vérifiez la date de cet ordinateur, et si le réseau demande d’abord une connexion.</translation>
+        <translation>{host} n’a pas pu prouver qu’il est le bon serveur&#xa0;: rien ne lui a été transmis. Tout est enregistré ici&#xa0;; vérifiez la date de cet ordinateur, et si le réseau demande d’abord une connexion.</translation>
     </message>
     <message>
         <source>{host} could not prove that it is the right server, so nothing was sent to it. Nothing was changed; check the date of this computer, and whether the network first asks you to sign in.</source>
-        <translation>{host} n’a pas pu prouver qu’il est le bon serveur : rien ne lui a été envoyé. Rien n’a changé ; vérifiez la date de cet ordinateur, et si le réseau demande d’abord de se connecter.</translation>
+        <translation>{host} n’a pas pu prouver qu’il est le bon serveur&#xa0;: rien ne lui a été envoyé. Rien n’a changé&#xa0;; vérifiez la date de cet ordinateur, et si le réseau demande d’abord de se connecter.</translation>
     </message>
     <message>
         <source>{name}, exit</source>
@@ -15503,7 +15245,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>{people} {people:person|people} with all they did here, for good: names, arrivals, photographs. Other desks and pretix keep theirs. What was not sent yet is lost.</source>
-        <translation>{people} {people:personne|personnes} avec tout ce qu’elles ont fait ici, pour de bon : noms, arrivées, photos. Les autres postes et pretix gardent les leurs. Ce qui n’est pas encore envoyé est perdu.</translation>
+        <translation>{people} {people:personne|personnes} avec tout ce qu’elles ont fait ici, pour de bon&#xa0;: noms, arrivées, photos. Les autres postes et pretix gardent les leurs. Ce qui n’est pas encore envoyé est perdu.</translation>
     </message>
     <message>
         <source>{time} on {day}</source>
@@ -15534,7 +15276,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>About {minutes} {minutes:minute|minutes}, {pace} {pace:message|messages} a minute. The desk can be used meanwhile; the computer has to stay on and online.</source>
-        <translation>Environ {minutes} {minutes:minute|minutes}, à {pace} {pace:message|messages} par minute. L’accueil peut servir pendant ce temps ; l’ordinateur doit rester allumé et connecté.</translation>
+        <translation>Environ {minutes} {minutes:minute|minutes}, à {pace} {pace:message|messages} par minute. L’accueil peut servir pendant ce temps&#xa0;; l’ordinateur doit rester allumé et connecté.</translation>
     </message>
     <message>
         <source>Address to correct</source>
@@ -15558,7 +15300,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Answers go to (empty: the same address)</source>
-        <translation>Réponses à (vide : la même adresse)</translation>
+        <translation>Réponses à (vide&#xa0;: la même adresse)</translation>
     </message>
     <message>
         <source>Back to the ticket of Checkin</source>
@@ -15566,7 +15308,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Bring in your list first: everybody who is expected then has a ticket here.</source>
-        <translation>Importez d’abord votre liste : chaque personne attendue a alors son billet ici.</translation>
+        <translation>Importez d’abord votre liste&#xa0;: chaque personne attendue a alors son billet ici.</translation>
     </message>
     <message>
         <source>Changed since</source>
@@ -15606,7 +15348,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Finished: {counts}.</source>
-        <translation>Terminé : {counts}.</translation>
+        <translation>Terminé&#xa0;: {counts}.</translation>
     </message>
     <message>
         <source>From {address}</source>
@@ -15662,11 +15404,11 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>No message can go to “{address}”: accents. Correct the address.</source>
-        <translation>Aucun message ne peut partir vers « {address} » : accents. Corrigez l’adresse.</translation>
+        <translation>Aucun message ne peut partir vers «&#xa0;{address}&#xa0;»&#xa0;: accents. Corrigez l’adresse.</translation>
     </message>
     <message>
         <source>No message can go to “{address}”: correct the address.</source>
-        <translation>Aucun message ne peut aller à « {address} » : corrigez l’adresse.</translation>
+        <translation>Aucun message ne peut aller à «&#xa0;{address}&#xa0;»&#xa0;: corrigez l’adresse.</translation>
     </message>
     <message>
         <source>No ticket – {reasons}</source>
@@ -15678,7 +15420,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Nobody would get a ticket. Nothing was written; check the list of attendees.</source>
-        <translation>Personne n’aurait de billet. Rien n’a été écrit ; vérifiez la liste des participants.</translation>
+        <translation>Personne n’aurait de billet. Rien n’a été écrit&#xa0;; vérifiez la liste des participants.</translation>
     </message>
     <message>
         <source>None (this computer only)</source>
@@ -15710,7 +15452,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Nothing is being sent at the moment: {counts}.</source>
-        <translation>Rien ne part pour l’instant : {counts}.</translation>
+        <translation>Rien ne part pour l’instant&#xa0;: {counts}.</translation>
     </message>
     <message>
         <source>On this ticket</source>
@@ -15830,15 +15572,15 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Stop sending the tickets?</source>
-        <translation>Arrêter l’envoi des billets ?</translation>
+        <translation>Arrêter l’envoi des billets&#xa0;?</translation>
     </message>
     <message>
         <source>Stopped: nothing was written.</source>
-        <translation>Arrêté : rien n’a été écrit.</translation>
+        <translation>Arrêté&#xa0;: rien n’a été écrit.</translation>
     </message>
     <message>
         <source>Stopped: {count} {count:message was|messages were} not sent.</source>
-        <translation>Arrêté : {count} {count:message n’est pas parti|messages ne sont pas partis}.</translation>
+        <translation>Arrêté&#xa0;: {count} {count:message n’est pas parti|messages ne sont pas partis}.</translation>
     </message>
     <message>
         <source>Subject of the message</source>
@@ -15866,11 +15608,11 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>The code is shown below the text; the ticket and an entry for the calendar are attached.</source>
-        <translation>Le code est montré sous le texte ; le billet et l’événement pour l’agenda sont joints.</translation>
+        <translation>Le code est montré sous le texte&#xa0;; le billet et l’événement pour l’agenda sont joints.</translation>
     </message>
     <message>
         <source>The connection broke off while the server was answering: it has probably arrived.</source>
-        <translation>La connexion a été coupée pendant la réponse du serveur : il est probablement arrivé.</translation>
+        <translation>La connexion a été coupée pendant la réponse du serveur&#xa0;: il est probablement arrivé.</translation>
     </message>
     <message>
         <source>The message</source>
@@ -15886,11 +15628,11 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>The server said: {said}</source>
-        <translation>Le serveur a dit : {said}</translation>
+        <translation>Le serveur a dit&#xa0;: {said}</translation>
     </message>
     <message>
         <source>The server wants it later; tried again at {when}.</source>
-        <translation>Le serveur le veut plus tard ; nouvel essai à {when}.</translation>
+        <translation>Le serveur le veut plus tard&#xa0;; nouvel essai à {when}.</translation>
     </message>
     <message>
         <source>The texts are saved in this event.</source>
@@ -15898,7 +15640,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>The texts of the tickets are too long: together they may have about 7,000 letters. Nothing was saved; shorten them, and put a link where more is to be read.</source>
-        <translation>Les textes des billets sont trop longs : ensemble, ils peuvent avoir environ 7 000 lettres. Rien n’a été enregistré ; raccourcissez-les et mettez un lien pour ce qu’il faut lire de plus.</translation>
+        <translation>Les textes des billets sont trop longs&#xa0;: ensemble, ils peuvent avoir environ 7 000 lettres. Rien n’a été enregistré&#xa0;; raccourcissez-les et mettez un lien pour ce qu’il faut lire de plus.</translation>
     </message>
     <message>
         <source>The ticket could not be sent, through a fault of Checkin.</source>
@@ -15914,7 +15656,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>The ticket or the address has changed since: it will be sent again.</source>
-        <translation>Le billet ou l’adresse a changé depuis : il sera envoyé de nouveau.</translation>
+        <translation>Le billet ou l’adresse a changé depuis&#xa0;: il sera envoyé de nouveau.</translation>
     </message>
     <message>
         <source>The tickets are being sent.</source>
@@ -15922,7 +15664,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>The tickets do not say everything. Missing: {what}.</source>
-        <translation>Les billets ne disent pas tout. Il manque : {what}.</translation>
+        <translation>Les billets ne disent pas tout. Il manque&#xa0;: {what}.</translation>
     </message>
     <message>
         <source>There is no e-mail address to send it to. Print it, or add one.</source>
@@ -15930,11 +15672,11 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>This computer has no keyring: the password is forgotten when Checkin closes.</source>
-        <translation>Cet ordinateur n’a pas de trousseau : le mot de passe est oublié à la fermeture de Checkin.</translation>
+        <translation>Cet ordinateur n’a pas de trousseau&#xa0;: le mot de passe est oublié à la fermeture de Checkin.</translation>
     </message>
     <message>
         <source>This provider is not known here: its help pages tell the server for outgoing mail (SMTP).</source>
-        <translation>Ce fournisseur n’est pas connu ici : ses pages d’aide donnent le serveur d’envoi (SMTP).</translation>
+        <translation>Ce fournisseur n’est pas connu ici&#xa0;: ses pages d’aide donnent le serveur d’envoi (SMTP).</translation>
     </message>
     <message>
         <source>This ticket alone…</source>
@@ -15950,11 +15692,11 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>What was pasted is longer than {most} letters. It was left out; put it on a web page and give its address here.</source>
-        <translation>Le texte collé a plus de {most} lettres. Il n’a pas été pris ; mettez-le sur une page web et donnez ici son adresse.</translation>
+        <translation>Le texte collé a plus de {most} lettres. Il n’a pas été pris&#xa0;; mettez-le sur une page web et donnez ici son adresse.</translation>
     </message>
     <message>
         <source>What was sent stays sent. The others are no longer in the queue; Send… puts them there again.</source>
-        <translation>Ce qui est parti est parti. Les autres ne sont plus dans la file ; « Envoyer… » les y remet.</translation>
+        <translation>Ce qui est parti est parti. Les autres ne sont plus dans la file&#xa0;; «&#xa0;Envoyer…&#xa0;» les y remet.</translation>
     </message>
     <message>
         <source>Without address</source>
@@ -15962,7 +15704,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Writing tickets: {done} of {total}</source>
-        <translation>Écriture des billets : {done} sur {total}</translation>
+        <translation>Écriture des billets&#xa0;: {done} sur {total}</translation>
     </message>
     <message>
         <source>Your mailbox</source>
@@ -15970,19 +15712,19 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>awaiting approval: {count}</source>
-        <translation>à confirmer : {count}</translation>
+        <translation>à confirmer&#xa0;: {count}</translation>
     </message>
     <message>
         <source>blocked: {count}</source>
-        <translation>bloqués : {count}</translation>
+        <translation>bloqués&#xa0;: {count}</translation>
     </message>
     <message>
         <source>cancelled: {count}</source>
-        <translation>annulés : {count}</translation>
+        <translation>annulés&#xa0;: {count}</translation>
     </message>
     <message>
         <source>erased: {count}</source>
-        <translation>effacés : {count}</translation>
+        <translation>effacés&#xa0;: {count}</translation>
     </message>
     <message>
         <source>its day</source>
@@ -15998,7 +15740,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>online: {count}</source>
-        <translation>à distance : {count}</translation>
+        <translation>à distance&#xa0;: {count}</translation>
     </message>
     <message>
         <source>the end of {count} {count:session|sessions} ({titles})</source>
@@ -16014,27 +15756,27 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>{count} {count:address|addresses} to correct: no message can go there.</source>
-        <translation>{count} {count:adresse|adresses} à corriger : aucun message ne peut y aller.</translation>
+        <translation>{count} {count:adresse|adresses} à corriger&#xa0;: aucun message ne peut y aller.</translation>
     </message>
     <message>
         <source>{count} {count:draft|drafts} written to “{name}”. Nothing was sent: open them in your mail program.</source>
-        <translation>{count} {count:brouillon écrit|brouillons écrits} dans « {name} ». Rien n’est parti : ouvrez-les dans votre messagerie.</translation>
+        <translation>{count} {count:brouillon écrit|brouillons écrits} dans «&#xa0;{name}&#xa0;». Rien n’est parti&#xa0;: ouvrez-les dans votre messagerie.</translation>
     </message>
     <message>
         <source>{count} {count:has|have} no e-mail address that works: {names}.</source>
-        <translation>Sans adresse e-mail valable ({count}) : {names}.</translation>
+        <translation>Sans adresse e-mail valable ({count})&#xa0;: {names}.</translation>
     </message>
     <message>
         <source>{count} {count:has|have} no e-mail address.</source>
-        <translation>Sans adresse e-mail : {count}.</translation>
+        <translation>Sans adresse e-mail&#xa0;: {count}.</translation>
     </message>
     <message>
         <source>{count} {count:has|have} their ticket already and {count:gets|get} none.</source>
-        <translation>Ont déjà leur billet et n’en reçoivent pas : {count}.</translation>
+        <translation>Ont déjà leur billet et n’en reçoivent pas&#xa0;: {count}.</translation>
     </message>
     <message>
         <source>{count} {count:is|are} on the way already.</source>
-        <translation>Déjà en route : {count}.</translation>
+        <translation>Déjà en route&#xa0;: {count}.</translation>
     </message>
     <message>
         <source>{count} {count:person gets|people get} their ticket now.</source>
@@ -16042,11 +15784,11 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>{count} {count:ticket waits|tickets wait} in the queue: sending stopped when Checkin was closed.</source>
-        <translation>{count} {count:billet attend|billets attendent} dans la file : l’envoi s’est arrêté à la fermeture de Checkin.</translation>
+        <translation>{count} {count:billet attend|billets attendent} dans la file&#xa0;: l’envoi s’est arrêté à la fermeture de Checkin.</translation>
     </message>
     <message>
         <source>{count} {count:ticket|tickets} written to “{name}”.</source>
-        <translation>{count} {count:billet écrit|billets écrits} dans « {name} ».</translation>
+        <translation>{count} {count:billet écrit|billets écrits} dans «&#xa0;{name}&#xa0;».</translation>
     </message>
     <message>
         <source>{sentence} Next attempt at {at}.</source>
@@ -16054,26 +15796,18 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>{standing}: {count}</source>
-        <translation>{standing} : {count}</translation>
+        <translation>{standing}&#xa0;: {count}</translation>
     </message>
 </context>
 <context>
     <name>tie</name>
     <message>
-        <source>A wristband beside the ticket: it stays. A badge in place of a lost one: it is replaced. This holds for every code given at this desk; Settings (Ctrl+,) change it.</source>
-        <translation>Un bracelet en plus du billet : l’ancien reste. Un badge à la place d’un badge perdu : il est remplacé. Cela vaut pour tous les codes attribués à ce poste ; à changer dans les réglages (Ctrl+,).</translation>
-    </message>
-    <message>
         <source>Cancel (Esc)</source>
         <translation>Annuler (Échap)</translation>
     </message>
     <message>
-        <source>Does the old code stay valid beside the new one?</source>
-        <translation>L’ancien code reste-t-il valable en plus du nouveau ?</translation>
-    </message>
-    <message>
         <source>Enter: this is the new code</source>
-        <translation>Entrée : c’est le nouveau code</translation>
+        <translation>Entrée&#xa0;: c’est le nouveau code</translation>
     </message>
     <message>
         <source>Keep the old code</source>
@@ -16081,7 +15815,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>No code was read: nothing was given to {name}. Ctrl+L begins again.</source>
-        <translation>Aucun code lu : rien n’a été attribué à {name}. Ctrl+L recommence.</translation>
+        <translation>Aucun code lu&#xa0;: rien n’a été attribué à {name}. Ctrl+L recommence.</translation>
     </message>
     <message>
         <source>Replace the old code</source>
@@ -16096,83 +15830,75 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
         <translation>Scannez le nouveau code de {name}. L’ancien reste valable.</translation>
     </message>
     <message>
-        <source>The new code replaces it</source>
-        <translation>Le nouveau code le remplace</translation>
-    </message>
-    <message>
-        <source>The old code stays valid</source>
-        <translation>L’ancien code reste valable</translation>
-    </message>
-    <message>
         <source>This code belongs to {names}. Nothing was changed; take another badge or wristband.</source>
-        <translation>Ce code est celui de {names}. Rien n’a changé ; prenez un autre badge ou bracelet.</translation>
+        <translation>Ce code est celui de {names}. Rien n’a changé&#xa0;; prenez un autre badge ou bracelet.</translation>
     </message>
     <message>
         <source>This code connects a desk to pretix: it can be nobody’s. Nothing was changed; scan the new code.</source>
-        <translation>Ce code connecte un poste à pretix : il ne peut être à personne. Rien n’a changé ; scannez le nouveau code.</translation>
+        <translation>Ce code connecte un poste à pretix&#xa0;: il ne peut être à personne. Rien n’a changé&#xa0;; scannez le nouveau code.</translation>
     </message>
     <message>
         <source>This code could not be read. Nothing was changed; show it again.</source>
-        <translation>Ce code n’a pas pu être lu. Rien n’a changé ; présentez-le de nouveau.</translation>
+        <translation>Ce code n’a pas pu être lu. Rien n’a changé&#xa0;; présentez-le de nouveau.</translation>
     </message>
     <message>
         <source>This code has been tampered with. Nothing was changed; keep it here and call the supervisor.</source>
-        <translation>Ce code a été modifié. Rien n’a changé ; gardez-le et appelez le responsable.</translation>
+        <translation>Ce code a été modifié. Rien n’a changé&#xa0;; gardez-le et appelez le responsable.</translation>
     </message>
     <message>
         <source>This code is already {name}’s. Nothing was changed; scan the new code.</source>
-        <translation>Ce code est déjà celui de {name}. Rien n’a changé ; scannez le nouveau code.</translation>
+        <translation>Ce code est déjà celui de {name}. Rien n’a changé&#xa0;; scannez le nouveau code.</translation>
     </message>
     <message>
         <source>This code was {name}’s and has been replaced. Nothing was changed; take another badge or wristband.</source>
-        <translation>Ce code était celui de {name} et a été remplacé. Rien n’a changé ; prenez un autre badge ou bracelet.</translation>
+        <translation>Ce code était celui de {name} et a été remplacé. Rien n’a changé&#xa0;; prenez un autre badge ou bracelet.</translation>
     </message>
     <message>
         <source>This invites a computer to the event: it can be nobody’s code. Nothing was changed; scan the new code.</source>
-        <translation>Ceci invite un ordinateur à l’événement et ne peut être le code de personne. Rien n’a changé ; scannez le nouveau code.</translation>
+        <translation>Ceci invite un ordinateur à l’événement et ne peut être le code de personne. Rien n’a changé&#xa0;; scannez le nouveau code.</translation>
     </message>
     <message>
         <source>This is a code of another event. Nothing was changed; take another badge or wristband.</source>
-        <translation>C’est un code d’un autre événement. Rien n’a changé ; prenez un autre badge ou bracelet.</translation>
+        <translation>C’est un code d’un autre événement. Rien n’a changé&#xa0;; prenez un autre badge ou bracelet.</translation>
     </message>
     <message>
         <source>This is a name ({name} is on the list): as a code it would hide that person from the search. Nothing was changed; scan the new code.</source>
-        <translation>C’est un nom ({name} est sur la liste) : comme code, il cacherait cette personne à la recherche. Rien n’a changé ; scannez le nouveau code.</translation>
+        <translation>C’est un nom ({name} est sur la liste)&#xa0;: comme code, il cacherait cette personne à la recherche. Rien n’a changé&#xa0;; scannez le nouveau code.</translation>
     </message>
     <message>
         <source>This is an e-mail address: it can be nobody’s code. Nothing was changed; scan the new code.</source>
-        <translation>C’est une adresse électronique, qui ne peut être le code de personne. Rien n’a changé ; scannez le nouveau code.</translation>
+        <translation>C’est une adresse électronique, qui ne peut être le code de personne. Rien n’a changé&#xa0;; scannez le nouveau code.</translation>
     </message>
     <message>
         <source>This is the code of a certificate. Nothing was changed; scan the new code.</source>
-        <translation>C’est le code d’une attestation. Rien n’a changé ; scannez le nouveau code.</translation>
+        <translation>C’est le code d’une attestation. Rien n’a changé&#xa0;; scannez le nouveau code.</translation>
     </message>
     <message>
         <source>This is the test code: it can be nobody’s. Scan the new code.</source>
-        <translation>C’est le code d’essai : il ne peut être à personne. Scannez le nouveau code.</translation>
+        <translation>C’est le code d’essai&#xa0;: il ne peut être à personne. Scannez le nouveau code.</translation>
     </message>
     <message>
         <source>This is the ticket of someone this desk has not heard of yet. Nothing was changed; take another badge or wristband.</source>
-        <translation>C’est le billet d’une personne encore inconnue à ce poste. Rien n’a changé ; prenez un autre badge ou bracelet.</translation>
+        <translation>C’est le billet d’une personne encore inconnue à ce poste. Rien n’a changé&#xa0;; prenez un autre badge ou bracelet.</translation>
     </message>
     <message>
         <source>This person is no longer in the event. Nothing was changed; search again.</source>
-        <translation>Cette personne n’est plus dans l’événement. Rien n’a changé ; cherchez de nouveau.</translation>
+        <translation>Cette personne n’est plus dans l’événement. Rien n’a changé&#xa0;; cherchez de nouveau.</translation>
     </message>
     <message>
         <source>“{code}” is now {name}’s only valid code.</source>
-        <translation>« {code} » est désormais le seul code valable de {name}.</translation>
+        <translation>«&#xa0;{code}&#xa0;» est désormais le seul code valable de {name}.</translation>
     </message>
     <message>
         <source>“{code}” is now {name}’s, beside their other codes.</source>
-        <translation>« {code} » est désormais un code de {name}, en plus des autres.</translation>
+        <translation>«&#xa0;{code}&#xa0;» est désormais un code de {name}, en plus des autres.</translation>
     </message>
 </context>
 <context>
     <name>together</name>
     <message>
         <source>1 file in the folder does not belong to this event or cannot be read; it is left alone</source>
-        <translation>1 fichier du dossier n’est pas de cet événement ou ne peut pas être lu ; il n’est pas touché</translation>
+        <translation>1 fichier du dossier n’est pas de cet événement ou ne peut pas être lu&#xa0;; il n’est pas touché</translation>
     </message>
     <message>
         <source>1 other desk, heard from in the last {seconds} s</source>
@@ -16188,7 +15914,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Another desk keeps recording the same person, more than a thousand times. The surplus does not count here, nor does what the other desks record about that person now: correct it at each desk.</source>
-        <translation>Un autre poste enregistre la même personne plus de mille fois. Le surplus ne compte pas ici, et ce que les autres postes notent désormais à son sujet non plus : corrigez-le à chaque poste.</translation>
+        <translation>Un autre poste enregistre la même personne plus de mille fois. Le surplus ne compte pas ici, et ce que les autres postes notent désormais à son sujet non plus&#xa0;: corrigez-le à chaque poste.</translation>
     </message>
     <message>
         <source>Another desk wanted to change the supervisors or to erase personal data, without the PIN of a supervisor known here. Nothing was changed here.</source>
@@ -16212,7 +15938,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Choose the drive: everything saved here goes to it, and what it brings comes here.</source>
-        <translation>Appuyez sur la clé : tout ce qui est enregistré ici y va, ce qu’elle apporte vient ici.</translation>
+        <translation>Appuyez sur la clé&#xa0;: tout ce qui est enregistré ici y va, ce qu’elle apporte vient ici.</translation>
     </message>
     <message>
         <source>Choose…</source>
@@ -16240,7 +15966,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Everything is on the drive {key}: {sent} written, {received} received. Now plug it into the other desk.</source>
-        <translation>Tout est sur la clé {key} : {sent} écrits sur la clé, {received} reçus. Branchez-la maintenant sur l’autre poste.</translation>
+        <translation>Tout est sur la clé {key}&#xa0;: {sent} écrits sur la clé, {received} reçus. Branchez-la maintenant sur l’autre poste.</translation>
     </message>
     <message>
         <source>Everything it brings is saved here first. Other desks will no longer find anything on it.</source>
@@ -16252,11 +15978,11 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>For a computer that does not have the event yet, choose “Take the event on a USB drive…”.</source>
-        <translation>Pour un ordinateur qui n’a pas encore l’événement : « Emporter l’événement sur une clé… ».</translation>
+        <translation>Pour un ordinateur qui n’a pas encore l’événement&#xa0;: «&#xa0;Emporter l’événement sur une clé…&#xa0;».</translation>
     </message>
     <message>
         <source>For a computer that does not have the event yet: people, programme, badges and arrivals go on the drive.</source>
-        <translation>Pour un ordinateur qui n’a pas encore l’événement : inscrits, programme, badges et arrivées vont sur la clé.</translation>
+        <translation>Pour un ordinateur qui n’a pas encore l’événement&#xa0;: inscrits, programme, badges et arrivées vont sur la clé.</translation>
     </message>
     <message>
         <source>Invite another desk…</source>
@@ -16264,15 +15990,15 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>It holds the event’s entries, with names: it was used to exchange.</source>
-        <translation>Des passages et des noms de l’événement y sont : elle a servi aux échanges.</translation>
+        <translation>Des passages et des noms de l’événement y sont&#xa0;: elle a servi aux échanges.</translation>
     </message>
     <message>
         <source>It holds the event’s entries: it was used to exchange.</source>
-        <translation>Des lignes de l’événement y sont : elle a servi aux échanges.</translation>
+        <translation>Des lignes de l’événement y sont&#xa0;: elle a servi aux échanges.</translation>
     </message>
     <message>
         <source>It is shut out of the server at once; what it sent stays. Nobody can be shut out of a shared folder: anyone who has the folder and the invitation can read it.</source>
-        <translation>Il n’a plus accès au serveur, tout de suite ; ce qu’il a transmis reste. D’un dossier partagé, personne ne peut être exclu : qui a le dossier et l’invitation peut le lire.</translation>
+        <translation>Il n’a plus accès au serveur, tout de suite&#xa0;; ce qu’il a transmis reste. D’un dossier partagé, personne ne peut être exclu&#xa0;: qui a le dossier et l’invitation peut le lire.</translation>
     </message>
     <message>
         <source>Leave</source>
@@ -16284,7 +16010,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>No USB drive is plugged in. Plug one in: it appears here.</source>
-        <translation>Aucune clé ici. Branchez-en une : elle apparaît.</translation>
+        <translation>Aucune clé ici. Branchez-en une&#xa0;: elle apparaît.</translation>
     </message>
     <message>
         <source>No desk of this event is on the server.</source>
@@ -16312,7 +16038,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Personal data was erased here; the drive {key}, last here on {day}, may still have it. Plug it in once more to erase it there.</source>
-        <translation>Les données personnelles sont effacées ici ; la clé {key}, venue le {day}, les a peut-être encore. Branchez-la encore une fois pour les y effacer.</translation>
+        <translation>Les données personnelles sont effacées ici&#xa0;; la clé {key}, venue le {day}, les a peut-être encore. Branchez-la encore une fois pour les y effacer.</translation>
     </message>
     <message>
         <source>Put it on again</source>
@@ -16328,7 +16054,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Records of “{desk}” are dated {time}, more than a day ahead of this computer’s clock: they do not count here yet. Correct the clock that is wrong.</source>
-        <translation>Des enregistrements de « {desk} » sont datés du {time}, plus d’un jour après l’heure de cet ordinateur : ils ne comptent pas encore ici. Corrigez l’horloge qui est fausse.</translation>
+        <translation>Des enregistrements de «&#xa0;{desk}&#xa0;» sont datés du {time}, plus d’un jour après l’heure de cet ordinateur&#xa0;: ils ne comptent pas encore ici. Corrigez l’horloge qui est fausse.</translation>
     </message>
     <message>
         <source>Remove it</source>
@@ -16336,7 +16062,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Remove the event from the drive {key}?</source>
-        <translation>Retirer l’événement de la clé {key} ?</translation>
+        <translation>Retirer l’événement de la clé {key}&#xa0;?</translation>
     </message>
     <message>
         <source>Removing the event from the drive {key}</source>
@@ -16387,16 +16113,12 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
         <translation>L’événement n’est pas sur cette clé.</translation>
     </message>
     <message>
-        <source>The event is on it: {people} {people:person|people}, as of {day} at {time}.</source>
-        <translation>L’événement y est : {people} {people:personne|personnes}, état du {day} à {time}.</translation>
-    </message>
-    <message>
         <source>The event is on it: {people} {people:registration|registrations}, as of {day} at {time}.</source>
-        <translation>L’événement y est : {people} {people:inscription|inscriptions}, état du {day} à {time}.</translation>
+        <translation>L’événement y est&#xa0;: {people} {people:inscription|inscriptions}, état du {day} à {time}.</translation>
     </message>
     <message>
         <source>The event is on the drive {key}: {people} {people:person|people}. At the new computer: start Checkin, plug the drive in, choose “Join from a USB drive…”.</source>
-        <translation>L’événement est sur la clé {key} : {people} {people:personne|personnes}. Sur le nouvel ordinateur : lancez Checkin, branchez la clé, choisissez « Rejoindre depuis une clé USB… ».</translation>
+        <translation>L’événement est sur la clé {key}&#xa0;: {people} {people:personne|personnes}. Sur le nouvel ordinateur&#xa0;: lancez Checkin, branchez la clé, choisissez «&#xa0;Rejoindre depuis une clé USB…&#xa0;».</translation>
     </message>
     <message>
         <source>The folder or drive</source>
@@ -16432,7 +16154,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>This is the demonstration, which cannot be put on a drive. Open your own event, and take that.</source>
-        <translation>C’est la démonstration : elle ne va sur aucune clé. Ouvrez votre événement et emportez-le.</translation>
+        <translation>C’est la démonstration&#xa0;: elle ne va sur aucune clé. Ouvrez votre événement et emportez-le.</translation>
     </message>
     <message>
         <source>To the drive {key} and back</source>
@@ -16440,7 +16162,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Two desks are called “{name}”: rename one of them</source>
-        <translation>Deux postes s’appellent « {name} » : renommez l’un d’eux</translation>
+        <translation>Deux postes s’appellent «&#xa0;{name}&#xa0;»&#xa0;: renommez l’un d’eux</translation>
     </message>
     <message>
         <source>USB drive</source>
@@ -16448,7 +16170,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>What it has not sent by then keeps its figures and loses its names. A laptop that never reaches the server again keeps its copy: only an encrypted disk protects that.</source>
-        <translation>Ce qu’il n’a pas encore transmis garde ses chiffres et perd ses noms. Un ordinateur qui ne retrouve jamais le serveur garde sa copie : seul un disque chiffré la protège.</translation>
+        <translation>Ce qu’il n’a pas encore transmis garde ses chiffres et perd ses noms. Un ordinateur qui ne retrouve jamais le serveur garde sa copie&#xa0;: seul un disque chiffré la protège.</translation>
     </message>
     <message>
         <source>a moment ago</source>
@@ -16472,11 +16194,11 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>{count} files in the folder do not belong to this event or cannot be read; they are left alone</source>
-        <translation>{count} {count:fichier du dossier n’est pas de cet événement ou ne peut pas être lu ; il n’est pas touché|fichiers du dossier ne sont pas de cet événement ou ne peuvent pas être lus ; ils ne sont pas touchés}</translation>
+        <translation>{count} {count:fichier du dossier n’est pas de cet événement ou ne peut pas être lu&#xa0;; il n’est pas touché|fichiers du dossier ne sont pas de cet événement ou ne peuvent pas être lus&#xa0;; ils ne sont pas touchés}</translation>
     </message>
     <message>
         <source>{count} more: see the list</source>
-        <translation>{count} {count:autre|autres} : voyez la liste</translation>
+        <translation>{count} {count:autre|autres}&#xa0;: voyez la liste</translation>
     </message>
     <message>
         <source>{count} not yet sent</source>
@@ -16512,19 +16234,19 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>{name} closed at {time}, {count} not yet sent: its arrivals may be missing here</source>
-        <translation>{name} fermé à {time}, {count} pas encore transmis : ses arrivées peuvent manquer ici</translation>
+        <translation>{name} fermé à {time}, {count} pas encore transmis&#xa0;: ses arrivées peuvent manquer ici</translation>
     </message>
     <message>
         <source>{name} silent for {hours} h: its arrivals may be missing here</source>
-        <translation>{name} silencieux depuis {hours} h : ses arrivées peuvent manquer ici</translation>
+        <translation>{name} silencieux depuis {hours} h&#xa0;: ses arrivées peuvent manquer ici</translation>
     </message>
     <message>
         <source>{name} silent for {minutes} min: its arrivals may be missing here</source>
-        <translation>{name} silencieux depuis {minutes} min : ses arrivées peuvent manquer ici</translation>
+        <translation>{name} silencieux depuis {minutes} min&#xa0;: ses arrivées peuvent manquer ici</translation>
     </message>
     <message>
         <source>{name} · heard from {ago} · calls itself “{desk}”</source>
-        <translation>{name} · entendu {ago} · s’appelle « {desk} »</translation>
+        <translation>{name} · entendu {ago} · s’appelle «&#xa0;{desk}&#xa0;»</translation>
     </message>
     <message>
         <source>{name} · not heard from for a day</source>
@@ -16536,15 +16258,15 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>“{desk}” has version {version} of Checkin, which is newer: update this computer too</source>
-        <translation>« {desk} » fonctionne avec la version {version} de Checkin, plus récente : mettez aussi cet ordinateur à jour</translation>
+        <translation>«&#xa0;{desk}&#xa0;» fonctionne avec la version {version} de Checkin, plus récente&#xa0;: mettez aussi cet ordinateur à jour</translation>
     </message>
     <message>
         <source>“{name}” is shut out, and personal data is erased from its copy when it next reaches the server.</source>
-        <translation>« {name} » n’a plus accès, et sa copie oubliera tout le monde dès qu’il retrouvera le serveur.</translation>
+        <translation>«&#xa0;{name}&#xa0;» n’a plus accès, et sa copie oubliera tout le monde dès qu’il retrouvera le serveur.</translation>
     </message>
     <message>
         <source>“{name}” is shut out. What it sent stays.</source>
-        <translation>« {name} » n’a plus accès. Ce qu’il a transmis reste.</translation>
+        <translation>«&#xa0;{name}&#xa0;» n’a plus accès. Ce qu’il a transmis reste.</translation>
     </message>
 </context>
 <context>
@@ -16555,7 +16277,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>A code was scanned: you will see the answer when the form is closed.</source>
-        <translation>Un code a été lu : la réponse viendra à la fermeture du formulaire.</translation>
+        <translation>Un code a été lu&#xa0;: la réponse viendra à la fermeture du formulaire.</translation>
     </message>
     <message>
         <source>Close (Esc)</source>
@@ -16567,11 +16289,11 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Kept from their registration: {kept}</source>
-        <translation>Repris de son inscription : {kept}</translation>
+        <translation>Repris de son inscription&#xa0;: {kept}</translation>
     </message>
     <message>
         <source>No message can reach “{address}”. Correct it, or press Enter again to keep it.</source>
-        <translation>Aucun message n’arrivera à « {address} ». Corrigez-la, ou appuyez encore sur Entrée pour la garder.</translation>
+        <translation>Aucun message n’arrivera à «&#xa0;{address}&#xa0;». Corrigez-la, ou appuyez encore sur Entrée pour la garder.</translation>
     </message>
     <message>
         <source>People</source>
@@ -16579,11 +16301,11 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Perhaps already on the list: one key checks them in</source>
-        <translation>Peut-être déjà sur la liste : une touche suffit pour l’enregistrer</translation>
+        <translation>Peut-être déjà sur la liste&#xa0;: une touche suffit pour l’enregistrer</translation>
     </message>
     <message>
         <source>Perhaps: {person}</source>
-        <translation>Peut-être : {person}</translation>
+        <translation>Peut-être&#xa0;: {person}</translation>
     </message>
     <message>
         <source>Register (Enter)</source>
@@ -16623,7 +16345,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>What you typed a moment ago is still here. For someone else: F2 again.</source>
-        <translation>Ce qui a été saisi à l’instant est encore là. Pour quelqu’un d’autre : F2 à nouveau.</translation>
+        <translation>Ce qui a été saisi à l’instant est encore là. Pour quelqu’un d’autre&#xa0;: F2 à nouveau.</translation>
     </message>
     <message>
         <source>Workshops</source>
@@ -16635,7 +16357,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>{field}: required.</source>
-        <translation>{field} : obligatoire.</translation>
+        <translation>{field}&#xa0;: obligatoire.</translation>
     </message>
     <message>
         <source>{seats} seats</source>
@@ -16644,10 +16366,6 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
 </context>
 <context>
     <name>welcome</name>
-    <message>
-        <source>1 person</source>
-        <translation>1 personne</translation>
-    </message>
     <message>
         <source>1 registration</source>
         <translation>1 inscription</translation>
@@ -16670,7 +16388,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>An invented day: none of it is real</source>
-        <translation>Une journée inventée : rien n’y est réel</translation>
+        <translation>Une journée inventée&#xa0;: rien n’y est réel</translation>
     </message>
     <message>
         <source>Another desk put the event on it</source>
@@ -16678,7 +16396,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>As it is: Excel, LibreOffice, CSV, a ticketing export. It is only read.</source>
-        <translation>Telle quelle : Excel, LibreOffice, CSV, l’export d’une billetterie. Elle est seulement lue.</translation>
+        <translation>Telle quelle&#xa0;: Excel, LibreOffice, CSV, l’export d’une billetterie. Elle est seulement lue.</translation>
     </message>
     <message>
         <source>Check what was understood</source>
@@ -16694,15 +16412,15 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Gone: press to carry on with the rescued copy</source>
-        <translation>Disparu : continuer avec la copie de secours</translation>
+        <translation>Disparu&#xa0;: continuer avec la copie de secours</translation>
     </message>
     <message>
         <source>Its folder cannot be reached: is a drive unplugged?</source>
-        <translation>Son dossier est hors d’atteinte : une clé ou un disque débranché ?</translation>
+        <translation>Son dossier est hors d’atteinte&#xa0;: une clé ou un disque débranché&#xa0;?</translation>
     </message>
     <message>
         <source>Names, organisations, e-mail addresses: anything odd is shown, row by row.</source>
-        <translation>Noms, organisations, adresses : ce qui étonne est montré, ligne par ligne.</translation>
+        <translation>Noms, organisations, adresses&#xa0;: ce qui étonne est montré, ligne par ligne.</translation>
     </message>
     <message>
         <source>New event from a list…</source>
@@ -16722,7 +16440,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Remove “{title}” from this list. The file stays.</source>
-        <translation>Retirer « {title} » de cette liste. Le fichier reste.</translation>
+        <translation>Retirer «&#xa0;{title}&#xa0;» de cette liste. Le fichier reste.</translation>
     </message>
     <message>
         <source>Scan</source>
@@ -16734,7 +16452,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>The file is no longer there: moved, renamed or deleted.</source>
-        <translation>Le fichier n’est plus là : déplacé, renommé ou supprimé.</translation>
+        <translation>Le fichier n’est plus là&#xa0;: déplacé, renommé ou supprimé.</translation>
     </message>
     <message>
         <source>The list of people</source>
@@ -16750,7 +16468,7 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
     </message>
     <message>
         <source>Who is coming today?</source>
-        <translation>Qui vient aujourd’hui ?</translation>
+        <translation>Qui vient aujourd’hui&#x202f;?</translation>
     </message>
     <message>
         <source>With the camera, a scanner, or by typing a name. Two letters are enough.</source>
@@ -16761,27 +16479,23 @@ Voici les billets pour « {{event}} » : {{tickets}}. Chacun présente le sie
         <translation>données effacées le {day}</translation>
     </message>
     <message>
-        <source>{count} people</source>
-        <translation>{count} {count:personne|personnes}</translation>
-    </message>
-    <message>
         <source>{count} {count:registration|registrations}</source>
         <translation>{count} {count:inscription|inscriptions}</translation>
     </message>
     <message>
         <source>“{name}” is gone or damaged. What the desk recorded is in “{copy}”, next to it: choose the event below to carry on with it. If you moved the file, open it where it is now.</source>
-        <translation>« {name} » a disparu ou est abîmé. Ce que l’accueil avait enregistré est dans « {copy} », à côté : choisissez l’événement ci-dessous pour continuer avec. Si vous avez déplacé le fichier, ouvrez-le là où il est maintenant.</translation>
+        <translation>«&#xa0;{name}&#xa0;» a disparu ou est abîmé. Ce que l’accueil avait enregistré est dans «&#xa0;{copy}&#xa0;», à côté&#xa0;: choisissez l’événement ci-dessous pour continuer avec. Si vous avez déplacé le fichier, ouvrez-le là où il est maintenant.</translation>
     </message>
 </context>
 <context>
     <name>workshop</name>
     <message>
         <source>The waiting list is full. Nothing was changed; offer another workshop.</source>
-        <translation>La liste d’attente est complète ici. Rien n’a été modifié ; proposez un autre atelier.</translation>
+        <translation>La liste d’attente est complète ici. Rien n’a été modifié&#xa0;; proposez un autre atelier.</translation>
     </message>
     <message>
         <source>This session is no longer in the programme. Nothing was changed; scan again.</source>
-        <translation>Cette session n’est plus au programme. Rien n’a été modifié ; scannez à nouveau.</translation>
+        <translation>Cette session n’est plus au programme. Rien n’a été modifié&#xa0;; scannez à nouveau.</translation>
     </message>
 </context>
 </TS>
