@@ -92,7 +92,9 @@ def test_on_the_second_day_the_days_stand_before_the_last_arrival(screen):
     one = replace(live, days=(DayArrivals(START.date(), 178),))
     two = replace(live, days=(*one.days, DayArrivals(START.date() + timedelta(days=1), 80)))
     assert live_sentence(one, names_people=True) == "Arrivals are over: 80 of 301 came in at the entrance."
-    assert live_sentence(two, names_people=True).startswith("Day 1: 178 · Day 2: 80 · 212 people in all at the entrance · Arrivals")
+    assert live_sentence(two, names_people=True).startswith(
+        "Day 1: 178 · Day 2: 80 · 212 people in all at the entrance · Arrivals"
+    )
 
 
 class Read:
@@ -113,7 +115,7 @@ def test_every_figure_is_shown_on_the_page_and_printed_for_scripts(screen, event
     screen.page.show_snapshot(replace(screen.reading, live=shown), "")
     figures_as_json(printed, [])
     every = {field.name for field in fields(LiveFigures)}
-    assert every == shown.names
+    assert every <= shown.names
     assert every - printed.names == {"programme", "guests", "watched", "latest", "unexpected"}
 
 

@@ -99,7 +99,7 @@ def test_the_caterer_learns_how_many_of_each_diet_may_dine(qtbot, event, desk, c
     screen.sessions.choose("diner")
     screen.sessions.moved.emit()
     qtbot.waitUntil(screen.speakers.columns.isVisible)
-    assert screen.speakers.columns.text() == "Régime (arrived / expected): Végétarien: 0 / 3"
+    assert screen.speakers.columns.text() == "Régime (arrived / expected): Végétarien: 0\u00a0/\u00a03"
     tally = DeskQueries(event).tally(desk.programme, desk.control_point, clock())
     assert f"Expected {tally.expected}" in day(screen)[-1]
 

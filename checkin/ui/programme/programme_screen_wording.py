@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from checkin.core.counts import ColumnShares
+from checkin.core.counts import ArrivalShare, ColumnShares
 from checkin.core.message import Message
 from checkin.core.programme.daily_points import has_several_days
 from checkin.core.programme.programme import Programme, Session
@@ -130,11 +130,17 @@ def column_counts(columns: Sequence[ColumnShares]) -> list[str]:
         translate(
             _BY_VALUE,
             column=column.name,
-            values=" · ".join(translate(_VALUE, name=v.name, arrived=v.arrived, expected=v.expected) for v in shown),
+            values=" · ".join(_value(each) for each in shown),
         )
         for column in columns
         if (shown := [v for v in column.values if v.arrived or v.expected])
     ]
+
+
+def _value(share: ArrivalShare) -> str:
+    """Return a value with its figures, which stay on one line."""
+    said = translate(_VALUE, name=share.name, arrived=share.arrived, expected=share.expected)
+    return said.replace(" / ", "\u00a0/\u00a0")
 
 
 def session_about(figures: SessionFigures, hours: str) -> str:
