@@ -2230,10 +2230,6 @@
         <translation>Le compte du jour</translation>
     </message>
     <message>
-        <source>Do not require this scan</source>
-        <translation>Ne pas exiger cette porte</translation>
-    </message>
-    <message>
         <source>Documents without a logo</source>
         <translation>Documents sans logo</translation>
     </message>
@@ -2414,8 +2410,12 @@
         <translation>Exiger de nouveau un scan à {doors}&#xa0;?</translation>
     </message>
     <message>
-        <source>Require it again</source>
-        <translation>L’exiger de nouveau</translation>
+        <source>Require badges there again</source>
+        <translation>Y exiger de nouveau un badge</translation>
+    </message>
+    <message>
+        <source>Require no badge there</source>
+        <translation>N’y exiger aucun badge</translation>
     </message>
     <message>
         <source>Require no scan at {doors}?</source>

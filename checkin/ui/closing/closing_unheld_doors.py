@@ -65,7 +65,7 @@ _WHY = Message(
     "there, do not require it: who booked it and was at the event then counts as there.",
 )
 _UNREAD = Message("closing", "No badge was read at {doors} ({count} registered): their time there counts as zero.")
-_LEAVE, _REQUIRE = Message("closing", "Do not require this scan"), Message("closing", "Require it again")
+_LEAVE, _REQUIRE = Message("closing", "Require no badge there"), Message("closing", "Require badges there again")
 _OPTIONAL = Message("closing", "No scan is required at {doors}.")
 _LEAVE_QUESTION = Message("closing", "Require no scan at {doors}?")
 _REQUIRE_QUESTION = Message("closing", "Require a scan at {doors} again?")
