@@ -81,7 +81,9 @@ def test_of_what_is_said_in_one_moment_nothing_is_lost_or_said_twice(window, hea
     assert times[1] - times[0] >= APART_MS - 10
 
 
-def test_whom_the_search_finds_is_heard_once_the_letters_rest_and_each_row_at_the_arrows(window, heard, qtbot, event, clock):
+def test_whom_the_search_finds_is_heard_once_the_letters_rest_and_each_row_at_the_arrows(
+    window, heard, qtbot, event, clock
+):
     add_people(event, clock(), an_attendee(4))
     QTest.keyClicks(window.stage.search, "goff")
     assert heard == []
