@@ -200,3 +200,13 @@ def test_a_combo_box_has_its_name_where_qt_gives_its_value_for_one(qapp):
     box = ComboBox("Category")
     interface = QAccessible.queryAccessibleInterface(box)
     assert interface.text(QAccessible.Text.Description) == "Category"
+
+
+def test_a_desk_that_only_scans_repeats_nobody_who_is_gone(window, heard, qtbot):
+    window.take_code(an_attendee(2).ticket_code)
+    qtbot.waitUntil(lambda: len(heard) == 1)
+    window._desk.admission.scans_only = True
+    window.rest()
+    QTest.qWait(APART_MS)
+    QTest.keyClick(window.stage.search, Qt.Key.Key_R, Qt.KeyboardModifier.AltModifier)
+    assert "Jean-Baptiste" not in heard[-1][0]
