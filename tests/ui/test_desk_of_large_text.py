@@ -124,7 +124,7 @@ REASONS = (
     Reason.WELCOME,
     Reason.UNPAID,
     Reason.ALREADY_ARRIVED,
-    Reason.FULL,
+    Reason.ATTENTION,
     Reason.CANCELLED,
     Reason.GROUP,
     Reason.INCOMPLETE,

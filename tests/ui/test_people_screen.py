@@ -100,7 +100,7 @@ def counts(screen):
 
 def test_everyone_is_there_in_the_order_of_names(screen):
     assert shown(screen) == [FOURNIERE, GOFF, NGUYEN]
-    assert counts(screen) == "3 / 3 registrations"
+    assert counts(screen) == "3 of 3 registrations"
     assert screen.list.person is None
 
 
@@ -138,7 +138,7 @@ def test_the_panel_asks_to_choose_and_goes_where_there_is_nobody_to_choose(scree
 
 def test_typing_filters_and_the_arrows_choose_without_leaving_the_box(screen):
     type_in("goff")
-    assert (shown(screen), counts(screen)) == ([GOFF], "1 / 3 registrations")
+    assert (shown(screen), counts(screen)) == ([GOFF], "1 of 3 registrations")
     press(Qt.Key.Key_Down)
     assert screen.list.person.attendee.id == GOFF
     assert QApplication.focusWidget() is screen.list.bar.box
@@ -602,7 +602,7 @@ def test_a_form_stays_open_and_as_it_was_while_others_work(screen, event, clock)
     screen._look_for_others()
     assert screen.form.isVisible()
     assert screen.form.changes() == {"phone": "06"}
-    assert counts(screen) == "4 / 4 registrations"
+    assert counts(screen) == "4 of 4 registrations"
 
 
 def test_the_page_says_who_accompanies_whom(screen, event, clock):

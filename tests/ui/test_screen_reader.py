@@ -81,7 +81,9 @@ def test_of_what_is_said_in_one_moment_nothing_is_lost_or_said_twice(window, hea
     assert times[1] - times[0] >= APART_MS - 10
 
 
-def test_whom_the_search_finds_is_heard_once_the_letters_rest_and_each_row_at_the_arrows(window, heard, qtbot, event, clock):
+def test_whom_the_search_finds_is_heard_once_the_letters_rest_and_each_row_at_the_arrows(
+    window, heard, qtbot, event, clock
+):
     add_people(event, clock(), an_attendee(4))
     QTest.keyClicks(window.stage.search, "goff")
     assert heard == []
@@ -198,3 +200,13 @@ def test_a_combo_box_has_its_name_where_qt_gives_its_value_for_one(qapp):
     box = ComboBox("Category")
     interface = QAccessible.queryAccessibleInterface(box)
     assert interface.text(QAccessible.Text.Description) == "Category"
+
+
+def test_a_desk_that_only_scans_repeats_nobody_who_is_gone(window, heard, qtbot):
+    window.take_code(an_attendee(2).ticket_code)
+    qtbot.waitUntil(lambda: len(heard) == 1)
+    window._desk.admission.scans_only = True
+    window.rest()
+    QTest.qWait(APART_MS)
+    QTest.keyClick(window.stage.search, Qt.Key.Key_R, Qt.KeyboardModifier.AltModifier)
+    assert "Jean-Baptiste" not in heard[-1][0]

@@ -192,12 +192,16 @@ class DeskActions(QObject):
         self._stage.search.setFocus()
 
     def repeat(self) -> None:
-        """Say the answer that is shown once more; on the idle desk show the last one as a sentence (Alt+R)."""
+        """Say the answer that is shown once more; on the idle desk show the last one as a sentence (Alt+R). A desk that
+        only scans names nobody who is gone.
+        """
         answer = self._stage.answer
         if self._stage.is_showing(answer):
             answer.repeat()
+        elif answer.last and not self._desk.scans_only:
+            self.reply(translate(_LAST, answer=answer.last))
         else:
-            self.reply(translate(_LAST, answer=answer.last) if answer.last else translate(_NO_ANSWER))
+            self.reply(translate(_SCAN_FIRST if self._desk.scans_only else _NO_ANSWER))
 
     def tie_code(self) -> None:
         """Await a code for the person found or answered (Ctrl+L); an unknown code is given to whom the answer offers
