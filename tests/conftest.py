@@ -14,8 +14,8 @@ from typing import ClassVar
 import pytest
 from _pytest.faulthandler import fault_handler_stderr_fd_key
 from hypothesis import HealthCheck, settings
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -96,6 +96,22 @@ def qapp(qapp):
 def application_has_windows(request):
     """A command that a test runs in this process would else leave the later tests an application without windows."""
     request.getfixturevalue("qapp")
+
+
+_exec = QDialog.exec
+
+
+def _exec_until_patience_ends(dialog):
+    """A dialog that no test answers fails that test; it would hold up all the others."""
+    left, timer = [], QTimer(singleShot=True)
+    timer.timeout.connect(lambda: left.append(dialog.reject()))
+    timer.start(PATIENCE_MS)
+    answer = _exec(dialog)
+    assert not left, f"{type(dialog).__name__} was not answered"
+    return answer
+
+
+QDialog.exec = _exec_until_patience_ends
 
 
 class PatientBot(QtBot):
