@@ -364,8 +364,7 @@ import os, sys, tempfile
 from pathlib import Path
 from tests.hostile.test_folder import FolderPeer, MARK, SECRET, Seconds, a_desk, meet, peer
 with tempfile.TemporaryDirectory() as elsewhere:
-    meet(Path(elsewhere))  # what is loaded late is loaded while it may be: the clone may lie in a folder closed to
-    others
+    meet(Path(elsewhere))  # what is loaded late is loaded while it may be: the clone may lie in a folder closed to others
 if os.geteuid() == 0:
     os.setgid(65534); os.setuid(65534)
 folder = Path(sys.argv[1])
