@@ -91,10 +91,10 @@ def test_ctrl_p_without_a_person_says_so(program):
 
 
 def test_what_has_to_be_settled_comes_to_the_desk_and_the_count_is_right_there(program, event):
-    program.desk.registration.set_status({an_attendee(8).id: Status.UNPAID})
+    program.desk.registration.set_status({an_attendee(8).id: Status.PENDING})
     program.window.desk_actions.person_wanted.emit(an_attendee(8).id)
     press(Qt.Key.Key_F7)
-    assert (program.shell.current, program.answers[-1].reason) == (0, Reason.UNPAID)
+    assert (program.shell.current, program.answers[-1].reason) == (0, Reason.PENDING)
     press(Qt.Key.Key_F7)
     assert event.attendees.arrived("accueil") == 1
 

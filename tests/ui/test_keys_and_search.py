@@ -27,7 +27,7 @@ OTHER = Session("c", "Atelier C", room="Salle 3", capacity=9, is_booked=True)
 @pytest.fixture
 def window(qapp, qtbot, event, desk, clock):
     add_people(
-        event, clock(), *map(an_attendee, (4, 5)), JEANNE, an_attendee(6, last_name="Zola", status=Status.UNPAID)
+        event, clock(), *map(an_attendee, (4, 5)), JEANNE, an_attendee(6, last_name="Zola", status=Status.PENDING)
     )
     Appearance(qapp).use(Theme.LIGHT)
     made = DeskWindow(desk, DeskQueries(event), "en")
@@ -129,12 +129,12 @@ def test_a_button_of_the_answer_is_about_the_answer(window):
 
 
 def test_f7_is_for_the_question_that_came_while_somebody_was_looked_for(window, event):
-    unpaid = an_attendee(6)
+    asked = an_attendee(6)
     find(window, 2)
-    window.take_code(unpaid.ticket_code)
-    assert window.answers[-1].reason is Reason.UNPAID
+    window.take_code(asked.ticket_code)
+    assert window.answers[-1].reason is Reason.PENDING
     press(window, Qt.Key.Key_F7)
-    assert [a.attendee.id for a in window.answers] == [unpaid.id, unpaid.id]
+    assert [a.attendee.id for a in window.answers] == [asked.id, asked.id]
     assert len(event.journal.entries_of_kinds([EntryKind.CHECKED_IN])) == 1
 
 

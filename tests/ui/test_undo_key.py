@@ -391,8 +391,8 @@ def test_lines_that_move_under_the_hand_undo_nobody(arrived, elsewhere, event):
 
 @pytest.fixture
 def left(arrived, event, clock):
-    """Somebody who has not paid was asked about, then the next guest came."""
-    person = an_attendee(60, status=Status.UNPAID)
+    """Somebody who is not approved was asked about, then the next guest came."""
+    person = an_attendee(60, status=Status.PENDING)
     add_people(event, clock(), person)
     arrived.operations.scan(person.ticket_code)
     arrived.operations.scan(THREE.ticket_code)
@@ -409,7 +409,7 @@ def test_a_question_that_was_left_is_shown_again_with_f7_and_settled_with_the_ne
     assert "F7 shows the answer again" in loud(arrived)
     assert "nothing to undo" not in loud(arrived)
     f7(arrived)
-    assert (arrived.answers[-1].attendee, arrived.answers[-1].reason) == (left, Reason.UNPAID)
+    assert (arrived.answers[-1].attendee, arrived.answers[-1].reason) == (left, Reason.PENDING)
     assert event.attendees.visit(left.id, "accueil") is None
     f7(arrived)
     assert arrived.answers[-1].verdict is Verdict.ADMIT
@@ -417,7 +417,7 @@ def test_a_question_that_was_left_is_shown_again_with_f7_and_settled_with_the_ne
 
 
 def test_beside_another_question_the_line_says_that_it_comes_after(arrived, left, event, clock):
-    other = an_attendee(61, status=Status.UNPAID)
+    other = an_attendee(61, status=Status.PENDING)
     add_people(event, clock(), other)
     arrived.operations.scan(other.ticket_code)
     click(arrived, left)
