@@ -49,7 +49,7 @@ class ClosingReminder:
         if not is_late or noted(self._event.db, REMINDED) == today or not self._day.knows_somebody:
             return None
         last = last_export(self._event)
-        is_exported, by_itself = bool(last and last.is_all), self._day.decided is not None
+        is_exported, by_itself = bool(last and last.is_enough), self._day.decided is not None
         return LeftToDo(is_exported, self._day.until, by_itself, self._day.erased_on)
 
     def note_reminded(self) -> None:

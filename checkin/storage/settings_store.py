@@ -25,6 +25,7 @@ PURGE_DECIDED = Setting("purge_decided")
 SHOWN_PURGE = Setting("purge_shown")
 """The purge of another desk that was last shown to the user."""
 EXPORTED, EXPORTED_AT = Setting("exported_at_place"), Setting("exported_at")
+EXPORTED_IN_PART = Setting("exported_in_part")
 """The place of the journal up to which entries were exported, and when."""
 EXPORT_FOLDERS = Setting("export_folders")
 """The folders to which lists of people were written from this computer, the newest last."""

@@ -2298,6 +2298,10 @@
         <translation>Importer les connexions (Zoom, Teams)…</translation>
     </message>
     <message>
+        <source>It had not all columns: export “Everything” too before anything is erased.</source>
+        <translation>Toutes les colonnes n’y étaient pas&#xa0;: exportez aussi «&#xa0;Tout&#xa0;» avant d’effacer.</translation>
+    </message>
+    <message>
         <source>Logo</source>
         <translation>Logo</translation>
     </message>

@@ -16,6 +16,7 @@ from checkin.core.proposed_file_names import plain
 from checkin.services.exports import exporting
 from checkin.services.exports.attendance_export import _WRITERS, PROVISIONAL
 from checkin.services.exports.exporting import export
+from checkin.services.exports.last_export import last_export
 from checkin.storage.settings_store import EXPORTED, noted
 from checkin.ui.import_export.export_dialog import FIGURES, KINDS, OWN, ExportDialog
 from checkin.ui.import_export.export_flow import ExportFlow
@@ -152,6 +153,14 @@ def test_only_the_attendance_is_noted_as_exported(files, event, monkeypatch, kin
     files.ask_export()
     assert len(answering.asked) == 1
     assert noted(event.db, EXPORTED) == (str(event.journal.newest_place()) if is_noted else "")
+
+
+@pytest.mark.parametrize(("preset", "is_part"), [(0, False), (1, True)])
+def test_an_export_for_a_funder_is_noted_as_a_part(files, event, monkeypatch, preset, is_part):
+    saved_as(monkeypatch, event.path.with_name("out.xlsx"))
+    Answering(of_kind(".xlsx", preset))
+    files.ask_export()
+    assert last_export(event).is_part is is_part
 
 
 def test_who_comes_while_it_is_written_is_not_exported(files, event, desk, monkeypatch, tmp_path):

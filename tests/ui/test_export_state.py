@@ -30,6 +30,13 @@ def test_whoever_came_since_is_counted_once_the_attendance_was_exported(told, ev
     assert told() == "Attendance exported at 08:40; 2 arrivals since."
 
 
+def test_what_was_exported_in_part_is_not_called_everything(told, event, clock):
+    note_exported(event, event.journal.newest_place(), clock(), is_part=True)
+    assert "Everything" in told()
+    note_exported(event, event.journal.newest_place(), clock())
+    assert "Everything" not in told()
+
+
 def test_an_arrival_that_was_taken_back_is_none(told, event, desk, clock):
     note_exported(event, event.journal.newest_place(), clock())
     arrivals = [desk.check_in(an_attendee(number).id).entry for number in (1, 2)]

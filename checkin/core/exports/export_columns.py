@@ -135,6 +135,11 @@ class ExportOptions:
     is_anonymous: bool = False
 
     @property
+    def is_whole(self) -> bool:
+        """Whether all columns and scans are chosen."""
+        return self.columns == COLUMNS and self.has_scans
+
+    @property
     def is_by_point(self) -> bool:
         return any(column.is_of_point for column in self.columns)
 

@@ -63,7 +63,7 @@ class ExportOrder:
         setting = make_report_context(event, self.voice, self.made)
         place, done = event.journal.newest_place(), export(event, self.path, setting, self.options, report)
         if is_attendance(self.path, self.options):
-            note_exported(event, place, setting.made)
+            note_exported(event, place, setting.made, is_part=not self.options.is_whole)
         return done
 
 

@@ -11,18 +11,26 @@ from checkin.core.entries import EntryKind, parse_moment
 from checkin.core.errors import StorageError
 from checkin.services.event_file import EventFile
 from checkin.storage.connection import transaction
-from checkin.storage.settings_store import EXPORT_FOLDERS, EXPORTED, EXPORTED_AT, note, noted
+from checkin.storage.settings_store import EXPORT_FOLDERS, EXPORTED, EXPORTED_AT, EXPORTED_IN_PART, note, noted
 
 MOST_FOLDERS = 20
 
 
 @dataclass(frozen=True, slots=True)
 class LastExport:
-    """The last export. `at` is None if an older version did not note it; `is_all`: nothing was recorded since."""
+    """The last export. `at` is None if an older version did not note it; `is_all`: nothing was recorded since.
+    `is_part`: it had not all columns and scans, so what is only in the event goes with a purge.
+    """
 
     at: datetime | None
     arrivals: int = 0
     is_all: bool = True
+    is_part: bool = False
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether a purge takes nothing from the attendance that this export has not."""
+        return self.is_all and not self.is_part
 
 
 def last_export(event: EventFile) -> LastExport | None:
@@ -32,14 +40,16 @@ def last_export(event: EventFile) -> LastExport | None:
         return None
     place, at = int(noted_place), parse_moment(noted(event.db, EXPORTED_AT))
     is_all = event.journal.newest_place() == place
-    return LastExport(at, 0 if is_all else event.journal.count_since(EntryKind.CHECKED_IN, place), is_all)
+    arrivals = 0 if is_all else event.journal.count_since(EntryKind.CHECKED_IN, place)
+    return LastExport(at, arrivals, is_all, bool(noted(event.db, EXPORTED_IN_PART)))
 
 
-def note_exported(event: EventFile, place: int, at: datetime) -> None:
-    """Note that the attendance was exported up to journal position `place`.
+def note_exported(event: EventFile, place: int, at: datetime, *, is_part: bool = False) -> None:
+    """Note that the attendance was exported up to journal position `place`, or a part of its columns.
 
     Take `place` before the export: entries that come meanwhile are not in it.
     """
+    note(event.db, EXPORTED_IN_PART, "yes" if is_part else "")
     note(event.db, EXPORTED, str(place))
     note(event.db, EXPORTED_AT, at.isoformat())
 

@@ -12,7 +12,8 @@ def export_state_text(last: LastExport | None, now: datetime) -> str:
     """Return when the last export was, in the zone of `now`, and what came since."""
     if last is None:
         return translate(_NOT_YET)
-    return translate(_STATE, exported=_exported(last.at, now), since=_since(last))
+    state = translate(_STATE, exported=_exported(last.at, now), since=_since(last))
+    return f"{state} {translate(_PART)}" if last.is_part else state
 
 
 def purge_export_text(last: LastExport | None, now: datetime) -> str:
@@ -43,6 +44,7 @@ _EXPORTED = Message("closing", "Attendance exported")
 _AT = Message("closing", "Attendance exported at {time}")
 _ON = Message("closing", "Attendance exported on {day} at {time}")
 _AGAIN = Message("closing", "Export once more, or that export cannot be proved afterwards.")
+_PART = Message("closing", "It had not all columns: export “Everything” too before anything is erased.")
 _NOTHING = Message("closing", "nothing recorded since")
 _SOMETHING = Message("closing", "no arrivals since, but something else was recorded")
 _ONE = Message("closing", "1 arrival since")
