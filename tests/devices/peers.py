@@ -4,6 +4,7 @@
 import contextlib
 import socket
 import threading
+import time
 
 from checkin.devices.ipp_message import IppAttribute, IppGroupTag, IppValueTag, encode_request
 from tests.patience import PATIENCE_S
@@ -87,11 +88,17 @@ def talks(line):
             line.sendall(b"x" * 60_000)
 
 
+SIPS_S = 3.0
+
+
 def sips(line):
-    """Takes a little now and then, and never all."""
+    """Takes a little now and then, and never all. It leaves in the end, or it would empty the buffers of both for a
+    minute.
+    """
     line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
     left = threading.Event()
-    while line.recv(20_000):
+    until = time.monotonic() + SIPS_S
+    while time.monotonic() < until and line.recv(20_000):
         left.wait(0.02)
 
 
