@@ -24,7 +24,7 @@ FIELD_NAMES = {
 STATE_NAMES = {
     "confirmed": Message("export", "confirmed"),
     "pending": Message("export", "to be approved"),
-    "unpaid": Message("export", "unpaid"),
+    "unpaid": Message("export", "to be paid"),
     "cancelled": Message("export", "cancelled"),
     "blocked": Message("export", "blocked"),
     "on_site": Message("export", "on site"),

@@ -4559,6 +4559,10 @@
         <translation>à vérifier d’abord</translation>
     </message>
     <message>
+        <source>to be paid</source>
+        <translation>reste à payer</translation>
+    </message>
+    <message>
         <source>to be welcomed in person</source>
         <translation>à accueillir en personne</translation>
     </message>

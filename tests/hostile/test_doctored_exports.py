@@ -130,7 +130,7 @@ TRICKS = {
     "link": replaced(
         FIRST, r"(<printOptions)", r'<hyperlinks><hyperlink ref="A2" location="Account!A1" tooltip="x"/></hyperlinks>\1'
     ),
-    "formula": replaced(FIRST, r'<c r="K2" s="(\d)"><v>1</v>', r'<c r="K2" s="\1"><f>1+1</f><v>1</v>'),
+    "formula": replaced(FIRST, r'<c r="([A-Z]+2)" s="(\d)"><v>1</v>', r'<c r="\1" s="\2"><f>1+1</f><v>1</v>'),
     "rich text": replaced(FIRST, r"<is><t>(Le )(Goff-0)</t></is>", r"<is><r><t>\1</t></r><r><t>\2</t></r></is>"),
     "sounds of letters": replaced(
         FIRST, r"<is><t>(Le Goff-0)</t>", r'<is><t>\1</t><rPh sb="0" eb="1"><t>Durand</t></rPh>'
@@ -142,7 +142,7 @@ TRICKS = {
     "formulas": replaced(FIRST, r"<sheetView ", '<sheetView showFormulas="1" '),
     "1904": replaced(BOOK, r"<workbookPr ", '<workbookPr date1904="1" '),
     "name": replaced(BOOK, r"<definedNames>", '<definedNames><definedName name="Total">42</definedName>'),
-    "print area": replaced(BOOK, r"(Print_Area\" localSheetId=\"0\">[^<]*:\$AK\$)7", r"\g<1>2"),
+    "print area": replaced(BOOK, r"(Print_Area\" localSheetId=\"0\">[^<]*:\$A[A-Z]\$)7", r"\g<1>2"),
     "view": replaced(
         BOOK,
         r"</workbook>",

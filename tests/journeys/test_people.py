@@ -106,4 +106,4 @@ def test_f2_registers_whom_the_list_has_not(program):
     assert program.shell.current == 0
     press(Qt.Key.Key_Return)
     assert program.answers[-1].attendee.name == "Zoe Durand"
-    assert screen(program).list.counts.accessibleName().endswith("/ 5 registrations")
+    assert screen(program).list.counts.accessibleName().endswith("of 5 registrations")

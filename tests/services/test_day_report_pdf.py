@@ -35,10 +35,16 @@ def setting(qapp, event, desk, clock):
 def test_it_has_the_balance_the_corrections_and_the_control_line(event, setting, tmp_path):
     made = export(event, tmp_path / "compte.pdf", setting, ExportOptions())
     text = told(tmp_path / "compte.pdf")
-    for words in ("Compte du jour", "3 inscrits = 1 présent + 2 absents", "Corrections : 2", "Mairie", "Page 1/1"):
+    for words in (
+        "Compte du jour",
+        "3 inscriptions = 1 présente + 2 absentes",
+        "Corrections : 2",
+        "Mairie",
+        "Page 1/1",
+    ):
         assert words in text.replace("\u00a0", " ")
     assert text.count(str(read_fingerprint(event))) == 2, "in the text, and at the foot"
-    assert made.rows == 4
+    assert made.rows == 6
     assert find_origin(event, tmp_path / "compte.pdf")[0] is ExportOrigin.NOW
 
 
@@ -46,7 +52,7 @@ def test_while_the_event_goes_on_nobody_is_absent(event, setting, tmp_path):
     export(event, tmp_path / "compte.pdf", replace(setting, made=MORNING + timedelta(hours=1)), ExportOptions())
     text = " ".join(told(tmp_path / "compte.pdf").split())
     assert "Provisoire, au 04/07/2023 09:40" in text
-    assert "3 inscrits = 1 présent + 2 pas encore venus" in text
+    assert "3 inscriptions = 1 présente + 2 pas encore venues" in text
 
 
 def test_many_corrections_go_on_with_their_titles(event, desk, setting, tmp_path):

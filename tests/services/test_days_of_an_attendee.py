@@ -13,6 +13,7 @@ import pytest
 from checkin.core.decision import Verdict
 from checkin.core.exports.export_columns import export_options
 from checkin.core.exports.export_recipe import ExportRecipe
+from checkin.core.exports.export_wording import earlier_words
 from checkin.core.programme.programme import Column, ControlPoint, Event, Programme, Requirement, Session
 from checkin.core.supervisor import Authority
 from checkin.services.attendance.attendance_evidence import AttendanceEvidence
@@ -286,7 +287,7 @@ def test_an_export_of_the_sixth_version_is_compared_as_it_was(event, both_days, 
     """It called everybody absent on both days, and at the first control point."""
     making = ExportRecipe(export_options(), at(6, 19), 6)
     for name in ("then.json", "then.xlsx"):
-        draft_export(event, tmp_path / name, SAY, making)
+        draft_export(event, tmp_path / name, earlier_words(SAY, making), making)
         assert compare_export(event, tmp_path / name, [SAY]).has_same_values
     document = json.loads((tmp_path / "then.json").read_text("utf-8"))
     assert "checkin:made:6:" in document["made"]
@@ -297,7 +298,7 @@ def test_an_export_of_the_sixth_version_is_compared_as_it_was(event, both_days, 
     assert [line["absent"] for line in document["account"]["days"].values()] == [4, 5]
     (flo,) = [row for row in document["rows"] if row["last_name"] == "Flo"]
     assert set(flo["half_days"].values()) == {False}
-    draft_export(event, tmp_path / "evening.json", SAY, replace(making, now=at(5, 19)))
+    draft_export(event, tmp_path / "evening.json", earlier_words(SAY, making), replace(making, now=at(5, 19)))
     account = json.loads((tmp_path / "evening.json").read_text("utf-8"))["account"]
     assert [line["absent"] for line in account["days"].values()] == [4, 5]
 

@@ -129,7 +129,7 @@ def test_who_has_to_settle_something_is_called_so_on_the_paper(qapp, event, desk
         event, tmp_path / "p.pdf", TickListHeader(desk.now(), desk.name, desk.control_point), translation.translate
     )
     text = told(tmp_path / "p.pdf")
-    assert " ".join(text.split()).count("Unpaid · Ville de Brest") == 1
+    assert " ".join(text.split()).count("To be paid · Ville de Brest") == 1
     assert "Expected" not in text
 
 

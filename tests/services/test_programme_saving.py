@@ -114,7 +114,7 @@ def test_registered_is_one_number_and_the_account_says_that_it_counts_cancelled_
     assert (use.of_category(presse), account.categories["presse"].registered) == (1, 2)
     export_attendance(event, event.path.with_name("out.xlsx"), Translator("fr").translate)
     table = openpyxl.load_workbook(event.path.with_name("out.xlsx"))["Compte"]
-    assert table["B1"].value == "Inscrits, annulés compris"
+    assert table["B1"].value == "Inscriptions, annulées comprises"
 
 
 def test_the_sessions_a_list_speaks_of_are_known_while_there_is_none_and_then_whose_they_are(tmp_path, clock):

@@ -98,10 +98,10 @@ def test_all_of_them_with_how_far_it_is(tmp_path, event):
 
 
 def test_after_a_purge_the_day_of_it_is_said_instead_of_how_many_there_were(event, clock):
-    assert "3 people" in recent_detail(inspect_event(event.path))
+    assert "3 registrations" in recent_detail(inspect_event(event.path))
     event_purge.purge(event, Authority("d", "w"), at=clock(), desk="d")
     detail = recent_detail(inspect_event(event.path))
     assert "data erased on 04/07/2023" in detail
     assert "people" not in detail
     Desk(event, clock, "d").registration.walk_in(RegistrationForm("Odile", "Tard"))
-    assert "4 people" in recent_detail(inspect_event(event.path)), "the lines without names are people, too"
+    assert "4 registrations" in recent_detail(inspect_event(event.path)), "the lines without names are people, too"

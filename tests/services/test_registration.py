@@ -177,15 +177,14 @@ def test_of_a_group_some_come_first_and_the_rest_later(event, desk, add):
     assert expected_people(event, desk) == expected
 
 
-@pytest.mark.parametrize("unpaid", [Status.UNPAID, Status.PENDING])
-def test_with_another_question_too_it_is_said_how_many_of_a_group_come(event, desk, add, unpaid):
-    group = add(an_attendee(7, places=3, status=unpaid))
+def test_with_another_question_too_it_is_said_how_many_of_a_group_come(event, desk, add):
+    group = add(an_attendee(7, places=3, status=Status.PENDING))
     asked = desk.scan(group.ticket_code)
-    assert (asked.reason, asked.asks_how_many, asked.highest_choice) == (Reason(unpaid), True, 3)
+    assert (asked.reason, asked.asks_how_many, asked.highest_choice) == (Reason.PENDING, True, 3)
     two = desk.admit(asked, people=2)
     assert (two.came, two.to_come, event.attendees.arrived("accueil")) == (2, 1, 2)
     last = desk.scan(group.ticket_code)
-    assert (last.reason, last.asks_how_many) == (Reason(unpaid), False), "one more can be nobody but one"
+    assert (last.reason, last.asks_how_many) == (Reason.PENDING, False), "one more can be nobody but one"
     assert desk.admit(last).came == 3
 
 

@@ -132,10 +132,8 @@ def test_times_are_times_and_counts_are_numbers(records):
     (row,) = (r for r in records("Accueil") if r["Last name"] == "=1+1")
     assert row["First arrival"] == datetime(2023, 7, 4, 8, 47, 11)
     lines = {next(iter(r.values())): r for r in records("Account")}
-    assert (lines["The whole event"]["Registered, including cancelled"], lines["The whole event"]["Present"]) == (
-        6.0,
-        6.0,
-    )
+    whole = lines["The whole event"]
+    assert (whole["Registrations, including cancelled"], whole["Present"]) == (6.0, 6.0)
     assert all(isinstance(r["Time written"], datetime) for r in records("All scans"))
 
 

@@ -241,18 +241,18 @@ def test_every_column_says_at_its_head_why_it_was_taken(open_list, tmp_path):
     lines = (f"Nom{chr(97 + n)};Zoé;p{n}@a.example;c@b.example" for n in range(6))
     dialog = open_list(a_list(tmp_path, *lines, header="Nom;Prénom;fld_3;E-mail payeur"))
     dialog.work()
-    assert reasons(dialog)["fld_3"] == "By its contents: 6 of 6 are e-mail addresses."
-    assert reasons(dialog)["E-mail payeur"].startswith("The payer’s address: used only for people who have none")
+    assert "6 of 6 are e-mail addresses" in reasons(dialog)["fld_3"]
+    assert "only for people who have none" in reasons(dialog)["E-mail payeur"]
     assert warned(dialog).startswith("Recognised by contents: “fld_3” (E-mail).")
     assert "“fld_3” is taken; “E-mail payeur” would serve only people without one." in warned(dialog)
     choose(column(dialog, "E-mail payeur"), str(ListField.EMAIL))
-    assert reasons(dialog)["E-mail payeur"] == "As you chose."
+    assert reasons(dialog)["E-mail payeur"].endswith("As you chose.")
     assert all(reasons(dialog).values())
 
 
 def test_swapped_names_and_exports_are_told(open_list):
     dialog = open_list(FOLDER / "helloasso_participants.csv")
-    assert reasons(dialog)["Nom participant"] == "As in an export from HelloAsso."
+    assert reasons(dialog)["Nom participant"].endswith("As in an export from HelloAsso.")
 
 
 # Stopped and asked
@@ -325,4 +325,4 @@ def test_the_questions_are_french_when_the_desk_speaks_french(qapp, open_list, t
     told = warned(dialog), dialog.form.few.text(), reasons(dialog)["Nom"]
     translation.install(qapp, "en")
     assert told[0].startswith("Seulement 2 lignes sur 10 seraient importées")
-    assert told[1:] == ("Importer quand même ces personnes (2)", "D’après son titre.")
+    assert (told[1], told[2].endswith("D’après son titre.")) == ("Importer quand même ces personnes (2)", True)

@@ -84,7 +84,7 @@ def test_somebody_who_has_gone_is_an_empty_row(model):
         ({}, {}, "Expected"),
         ({"presence": Presence.REMOTE}, {}, "Online"),
         ({"status": Status.PENDING}, {}, "To be approved"),
-        ({"status": Status.UNPAID}, {}, "Unpaid"),
+        ({"status": Status.UNPAID}, {}, "To be paid"),
         ({}, {"arrived_at": MORNING, "is_inside": True, "came": 1}, "Arrived 06:40"),
         ({"status": Status.CANCELLED}, {"arrived_at": MORNING, "is_inside": True, "came": 1}, "Cancelled"),
         ({}, {"arrived_at": MORNING, "came": 1}, "Came 06:40, out"),

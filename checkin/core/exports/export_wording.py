@@ -156,6 +156,7 @@ NO_BALANCE = Message(
 )
 
 _BEFORE_EIGHTH = {
+    STATE_NAMES["unpaid"]: Message("export", "unpaid"),
     REGISTRATIONS: Message("export", "Registered, including cancelled"),
     BALANCES: Message(
         "export",

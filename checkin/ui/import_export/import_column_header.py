@@ -54,7 +54,7 @@ class ColumnHeader(QHeaderView):
             choice.setCurrentIndex(choice.findData(str(held)))
             reason = column_reason(mapping, index)
             choice.setToolTip(f"{mapping.titles[index]}\n{reason}")
-            choice.setAccessibleDescription(f"{choice.accessibleName()} {reason}")
+            choice.setAccessibleDescription(f"{choice.accessibleName()}. {reason}")
         self._place()
 
     def sizeHint(self) -> QSize:
