@@ -147,7 +147,7 @@ def test_every_line_that_is_no_plain_scan_is_listed_with_when_it_was_done():
     assert said(sheet) == {
         "Nom1": [("merged with another record: Éléonore Nom7", 70)],
         "Nom2": [(f"arrival at {at[5]} undone (Accueil 2)", 9)],
-        "Nom3": [("let in despite: unpaid (Payé au guichet; allowed by Claire)", 12)],
+        "Nom3": [("let in despite: to be paid (Payé au guichet; allowed by Claire)", 12)],
         "Durand": [("corrected, before: Nom4", 20)],
         "Nom5": [(f"arrival at {at[15]} written on paper", 60)],
         "Nom6": [(f"exit assumed at {at[120]}, the end of the session", None)],

@@ -163,7 +163,8 @@ _WORDS: tuple[tuple[Status | None, Callable[[], re.Pattern[str]]], ...] = (
         Status.UNPAID,
         partial(
             _any,
-            "impay/unpaid/unbezahlt/impagad/overdue/a payer/a regler/da pagare/por pagar/offen$/zahlung offen",
+            "impay/unpaid/to be paid/overdue/a payer/a regler",
+            "unbezahlt/impagad/da pagare/por pagar/offen$/zahlung offen",
             "(?:non|not|pas|nicht|no|pas encore) (?:encore )?(?:yet )?(?:paye|regle|paid|bezahlt|pagat|pagad)",
             "(?:attente|attend|awaiting|pending|waiting|attesa|pendiente|ausstehend)\\w* .*"
             "(?:paiement|payment|virement|cheque|reglement|pagament|pago|transfer|bonifico|zahlung)",
