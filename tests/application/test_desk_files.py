@@ -7,8 +7,6 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QFileDialog
 
-from checkin import translation
-from checkin.application import desk_program
 from checkin.services.event_file import EventFile
 from checkin.ui.import_export.export_dialog import ExportDialog
 from checkin.ui.import_export.file_choosing import FileDrop
@@ -18,27 +16,6 @@ from checkin.ui.widgets.navigation_rail import CLOSING
 from tests.ui.answering import Answering, Watching
 
 AGENDA = Path(__file__).parents[1] / "data" / "programmes" / "agenda.ics"
-
-
-@pytest.fixture
-def program(qapp, event, clock, qtbot):
-    made = desk_program.DeskProgram(event, clock, "en")
-    with qtbot.waitSignal(made.ready):
-        made.start()
-    yield made
-    made.shell.close()
-    made.stop()
-    translation.install(qapp, "en")
-
-
-@pytest.fixture
-def asked(monkeypatch):
-    """The titles of the file dialogs, in each of which nothing is chosen."""
-    titles = []
-    for kind in ("getOpenFileName", "getSaveFileName"):
-        monkeypatch.setattr(QFileDialog, kind, lambda _, title, *where: titles.append(title) or ("", ""))
-    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda _, title, *where: titles.append(title) or "")
-    return titles
 
 
 @pytest.mark.parametrize(
@@ -53,11 +30,11 @@ def asked(monkeypatch):
         ("codes_wanted", "Folder for the images of the codes"),
     ],
 )
-def test_each_file_is_asked_for_by_name(program, asked, wanted, title):
+def test_each_file_is_asked_for_by_name(program, file_dialogs, wanted, title):
     hands = Answering()
     for _ in range(2):
         getattr(program.built.menu, wanted).emit()
-    assert (asked, hands.asked) == ([title, title], [])
+    assert (file_dialogs, hands.asked) == ([title, title], [])
 
 
 def export_from_closing(program, monkeypatch, folder):
@@ -94,10 +71,13 @@ def test_an_export_from_the_closing_screen_says_why_it_was_not_written(program, 
     assert not program.shell.notice.isVisible()
 
 
-def test_an_export_is_asked_what_then_where(program, asked):
+def test_an_export_is_asked_what_then_where(program, file_dialogs):
     hands = Answering(lambda dialog: dialog.accept())
     program.built.menu.export_wanted.emit()
-    assert ([type(window) for window in hands.asked], asked) == ([ExportDialog], ["Export the attendance"])
+    assert ([type(window) for window in hands.asked], file_dialogs) == (
+        [ExportDialog],
+        ["Export the attendance"],
+    )
 
 
 def test_the_programme_is_edited_by_hand(program):
@@ -113,11 +93,11 @@ def test_a_programme_that_is_let_fall_is_shown_then_the_desk_has_it(program):
     assert "Programme of" in program.window.footer.accessibleDescription()
 
 
-def test_in_another_language_the_new_window_asks(program, asked):
+def test_in_another_language_the_new_window_asks(program, file_dialogs):
     program.built.menu.list_wanted.emit()
     program.choices.choose(language="fr")
     program.built.menu.list_wanted.emit()
-    assert asked == ["Import a list", "Importer une liste"]
+    assert file_dialogs == ["Import a list", "Importer une liste"]
 
 
 def test_a_copy_of_the_open_event_is_whole_and_said_to_be_there(program, tmp_path, monkeypatch):

@@ -3,10 +3,7 @@
 
 import pytest
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QFileDialog
 
-from checkin import translation
-from checkin.application import desk_program
 from checkin.application.organiser_lock import NEEDS_PIN, SCREENS_BEHIND_PIN
 from checkin.core.supervisor import Authority
 from checkin.services.kiosk_service import KioskService
@@ -22,32 +19,10 @@ PIN = "4711"
 
 
 @pytest.fixture
-def unguarded(qapp, event, clock, qtbot):
-    """A program on an event without supervisors."""
-    made = desk_program.DeskProgram(event, clock, "en")
-    with qtbot.waitSignal(made.ready):
-        made.start()
-    yield made
-    made.shell.close()
-    made.stop()
-    translation.install(qapp, "en")
-
-
-@pytest.fixture
-def guarded(event, desk, unguarded):
+def guarded(event, desk, program):
     """The same, once a supervisor is named."""
     KioskService(event, desk).supervision.name("Anne", PIN, Authority("Accueil 1", "First supervisor"))
-    return unguarded
-
-
-@pytest.fixture
-def file_dialogs(monkeypatch):
-    """The titles of the file dialogs, in each of which nothing is chosen."""
-    titles = []
-    for kind in ("getOpenFileName", "getSaveFileName"):
-        monkeypatch.setattr(QFileDialog, kind, lambda _, title, *where: titles.append(title) or ("", ""))
-    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda _, title, *where: titles.append(title) or "")
-    return titles
+    return program
 
 
 def pin(dialog, digits=PIN):
@@ -113,11 +88,11 @@ def test_a_dropped_list_needs_the_pin_too(guarded, tmp_path, qtbot):
     hands.stop()
 
 
-def test_without_a_supervisor_nothing_is_asked(unguarded, file_dialogs):
+def test_without_a_supervisor_nothing_is_asked(program, file_dialogs):
     hands = Answering()
     for words in (TICKETS, BADGES, CLOSING):
-        unguarded.shell.enter_by_name(words)
-    unguarded.built.menu.list_wanted.emit()
+        program.shell.enter_by_name(words)
+    program.built.menu.list_wanted.emit()
     QCoreApplication.processEvents()
     assert (hands.asked, len(file_dialogs)) == ([], 1)
     hands.stop()

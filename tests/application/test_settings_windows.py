@@ -5,8 +5,6 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from checkin import translation
-from checkin.application import desk_program
 from checkin.core.decision import Reason
 from checkin.core.tokens import TEST_CODE
 from checkin.devices.sound import Sound
@@ -20,17 +18,6 @@ from checkin.ui.settings.sound_page import SOUND
 from tests.builders import an_attendee
 
 ONE = an_attendee(1).ticket_code
-
-
-@pytest.fixture
-def program(qapp, event, clock, qtbot):
-    made = desk_program.DeskProgram(event, clock, "en")
-    with qtbot.waitSignal(made.ready):
-        made.start()
-    yield made
-    made.shell.close()
-    made.stop()
-    translation.install(qapp, "en")
 
 
 def opened(program, words):

@@ -63,8 +63,8 @@ class SettingsWindow(QDialog):
 
     @property
     def focused_choice(self) -> int:
-        """Which combo box of the page has the focus, from 0; -1 for none. Changing the language or the size of text
-        makes the window anew.
+        """The number of the page's combo box that has the focus, from 0; -1 for none. Changing the language or the size
+        of text makes the window anew.
         """
         choices = self._choices
         return next((number for number, each in enumerate(choices) if each.hasFocus()), -1)
