@@ -55,6 +55,12 @@ def test_while_the_event_goes_on_nobody_is_absent(event, setting, tmp_path):
     assert "3 inscriptions = 1 présente + 2 pas encore venues" in text
 
 
+@pytest.mark.parametrize("spoken", ["fr", "en"])
+def test_no_title_is_cut(event, clock, tmp_path, spoken):
+    export(event, tmp_path / "out.pdf", make_report_context(event, Translator(spoken), clock()), ExportOptions())
+    assert "…" not in told(tmp_path / "out.pdf")
+
+
 def test_many_corrections_go_on_with_their_titles(event, desk, setting, tmp_path):
     for number in range(70):
         desk.registration.correct(an_attendee(2).id, {"role": f"Rôle {number}"})

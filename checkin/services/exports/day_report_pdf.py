@@ -24,7 +24,7 @@ from checkin.services.exports.attendance_export import EVERYTHING, ExportResult
 from checkin.services.exports.day_report_table import balance_table, remarks
 from checkin.services.exports.export_contents import ExportContents
 
-_BALANCE = (70.0, *(14.0,) * 8)
+_BALANCE = (60.0, 24.0, *(14.0,) * 7)
 _CHANGES = (36.0, 42.0, 0.0, 28.0, 22.0, 22.0, 18.0, 14.0)
 _FIGURES = (60.0, 92.0, 30.0)
 """Column widths in millimetres. 0 omits a column: codes are in the workbook only."""
