@@ -6,7 +6,7 @@ import pytest
 from checkin.core.attendee import Status
 from checkin.core.entries import EntryKind
 from checkin.core.history import fold_history
-from checkin.core.payments import amount_text, parse_cents, read_payment, sum_payments, written_amount
+from checkin.core.payments import amount_text, can_be_paid, parse_cents, read_payment, sum_payments, written_amount
 from tests.builders import Steps, an_attendee
 
 
@@ -34,6 +34,11 @@ def test_what_is_due_is_the_column_that_says_so_first():
     person = an_attendee(custom={"Tarif": "Plein", "Prix": "60 €", "Reste à payer": "20 €"})
     assert amount_text(person) == "20 €"
     assert amount_text(an_attendee(custom={"Tarif": "Plein"})) == ""
+
+
+def test_what_a_ticketing_sold_is_paid_there():
+    assert can_be_paid(an_attendee(status=Status.UNPAID))
+    assert not can_be_paid(an_attendee(status=Status.UNPAID, position={"id": 1}))
 
 
 def paid(status, *more):

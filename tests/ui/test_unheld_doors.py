@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from checkin.core.entries import EntryKind
 from checkin.services.attendance.attendance_evidence import AttendanceEvidence
 from checkin.services.supervision import Supervision
 from checkin.ui.closing.closing_screen import ClosingContext, ClosingScreen
@@ -55,6 +56,14 @@ def test_a_door_that_was_held_is_not_asked_about_nor_one_whose_session_goes_on(c
     closing.refresh()
     qtbot.waitUntil(lambda: not closing.doors.isVisible())
     assert minutes(event, clock) == 120
+
+
+def test_at_an_event_to_which_nobody_came_no_door_is_asked_about(closing, event, desk, qtbot):
+    qtbot.waitUntil(closing.doors.isVisible)
+    (arrival,) = event.journal.entries_of_kinds([EntryKind.CHECKED_IN])
+    desk.undo(arrival.id)
+    closing.refresh()
+    qtbot.waitUntil(lambda: not closing.doors.isVisible())
 
 
 def test_where_supervisors_are_named_one_of_them_signs(closing, event, desk, clock, monkeypatch):
