@@ -396,7 +396,7 @@ def test_who_may_enter_and_with_what(editor, qtbot):
 
 def test_a_condition_of_entry_says_how_many_people_it_lets_in(open_editor, qtbot):
     people = [an_attendee(n, custom={"Repas": meal}) for n, meal in enumerate(("oui", "Oui", "non"), 1)]
-    editor = open_editor(DEMO, replace(USE, attendees=people))
+    editor = open_editor(DEMO, replace(USE, attendees=lambda: people))
     editor.tabs.setCurrentIndex(2)
     editor.points.choose_row("dejeuner")
     fields(editor)["requires"].add.click()
@@ -655,7 +655,7 @@ def test_a_rule_says_how_many_people_it_concerns_and_offers_the_values_of_the_li
     people = [an_attendee(n, custom={"Régime": diet}) for n, diet in enumerate(diets, 1)]
     rule = ColumnRule(values=("Allergie",), text="Prévenir la cuisine")
     diet = Column("regime", "Régime", "custom:Régime", rules=(rule,))
-    editor = open_editor(replace(DEMO, columns=(diet,)), replace(CHOSEN, attendees=people))
+    editor = open_editor(replace(DEMO, columns=(diet,)), replace(CHOSEN, attendees=lambda: people))
     editor.tabs.setCurrentIndex(4)
     row = fields(editor)["rules"].rows[0]
     assert row.concerned.text().startswith("0 people")

@@ -2,9 +2,10 @@
 """How many people depend on each session, control point and category. Reads only."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 
 from checkin.core.attendee import Attendee
 from checkin.core.lists.cell_words import says_yes
@@ -25,7 +26,8 @@ class ProgrammeUse:
 
     `custom` are titles of extra columns, `listed_titles` those that the newest list has. While the programme has no
     sessions, `listed_sessions` are the session titles that lists name, and `listed_people` their counts. `on_day` are
-    the people let in at the busiest daily control point of each day. `attendees` are all who were not cancelled.
+    the people let in at the busiest daily control point of each day. `attendees` reads all who were not cancelled,
+    once: with 100,000 people this takes a second, and few programmes have a rule to count.
     """
 
     registered: Mapping[str, int] = field(default_factory=dict)
@@ -36,7 +38,7 @@ class ProgrammeUse:
     listed_people: Mapping[str, int] = field(default_factory=dict)
     listed_titles: tuple[str, ...] = ()
     on_day: Mapping[date, int] = field(default_factory=dict)
-    attendees: Sequence[Attendee] = ()
+    attendees: Callable[[], Sequence[Attendee]] = tuple
 
     def of_session(self, session: Session) -> int:
         """Return how many people are registered for `session`, or will be once it is saved."""
@@ -73,7 +75,7 @@ def read_programme_use(event: EventFile) -> ProgrammeUse:
         people,
         tuple(newest_titles(event)),
         on_day,
-        tuple(person for person, _ in event.attendees.all() if not person.is_off),
+        cache(lambda: tuple(person for person, _ in event.attendees.all() if not person.is_off)),
     )
 
 

@@ -110,7 +110,7 @@ class ColumnsPage(OrderedItemsPage):
         """Return the people of each value, counted again only for another column or other categories."""
         asked = (column.field, column.only_for, self.programme.categories)
         if asked not in self._known:
-            self._known[asked] = count_values(self._use.attendees, column, self.programme)
+            self._known[asked] = count_values(self._use.attendees(), column, self.programme)
         return self._known[asked]
 
     def _is_idle(self, column: Column) -> bool:

@@ -140,7 +140,7 @@ class RequirementRow(FieldRow):
     whom it is about.
     """
 
-    def __init__(self, fields: Sequence[str], people: Sequence[Attendee]) -> None:
+    def __init__(self, fields: Sequence[str], people: Callable[[], Sequence[Attendee]]) -> None:
         self._people, self.met, self.refuses_all = people, label("", SMALL), MistakeLabel()
         self.choice, self.values = ComboBox(translate(_FIELD)), LineInput()
         self._fields = ["", *fields]
@@ -164,14 +164,14 @@ class RequirementRow(FieldRow):
         self.choice.setCurrentIndex(self._fields.index(value.field))
         if self.value().values != value.values:
             self.values.setText(f"{SEPARATOR} ".join(value.values))
-        is_complete = bool(self._people and value.field and value.values)
-        count = count_meeting(self._people, value) if is_complete else 0
+        people = self._people() if value.field and value.values else ()
+        is_complete, count = bool(people), count_meeting(people, value)
         self.met.setText(translate(_LETS_IN, count=count))
         self.met.setVisible(is_complete and count > 0)
         self.refuses_all.show_mistake(translate(_LETS_IN, count=0) if is_complete and not count else "")
 
 
-def requirements_field(fields: Callable[[], Sequence[str]], people: Sequence[Attendee]) -> RowsField:
+def requirements_field(fields: Callable[[], Sequence[str]], people: Callable[[], Sequence[Attendee]]) -> RowsField:
     return RowsField(
         PROGRAMME_FIELD_NAMES["requires"],
         _ADD_CONDITION,
