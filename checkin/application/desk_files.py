@@ -44,7 +44,7 @@ class DeskFiles(QObject):
         menu.guarded("paper_list_wanted", lambda: self._out.ask_paper_list())
         menu.guarded("blanks_wanted", lambda: self._out.ask_blanks())
         menu.guarded("codes_wanted", lambda: self._out.ask_codes())
-        menu.guarded("edit_programme_wanted", lambda: self._editing.ask_edit())
+        menu.edit_programme_wanted.connect(lambda: self._editing.ask_edit())
 
     def _bring(self, path: Path, menu: DeskMenu) -> None:
         """Import a file that was dropped on the window, as the menu would; not at a desk that only scans."""

@@ -32,7 +32,7 @@ NEEDS_PIN: Mapping[str, bool] = {
     "codes_wanted": True,
     "blanks_wanted": True,
     "paper_list_wanted": True,
-    "removal_wanted": True,
+    "removal_wanted": True,  # asked for where the folder of events is shown too: `HelpFlow.may_remove`
     "edit_programme_wanted": False,  # asks itself, with the reason that is recorded; so do the next three
     "undo_import_wanted": False,
     "supervisors_wanted": False,

@@ -39,9 +39,12 @@ AMOUNT_TITLES = (
     *("montant a regler", "total a payer", "due", "montant", "montant total", "amount", "total", "prix", "price"),
     *("tarif", "fee"),
 )
-"""The titles, folded, of columns that say what is to be paid; the first that holds an amount counts."""
+"""The titles, folded, of columns that say what is to be paid; the first that is filled with a figure counts."""
 
-_AMOUNT = re.compile(r"(?:[A-Za-z]{1,3}|[€$£])?\s*([0-9][0-9\s]*)(?:[.,]([0-9]{1,2}))?\s*(?:[A-Za-z]{1,5}|[€$£])?")
+_AMOUNT = re.compile(
+    r"(?:[A-Za-z]{1,3}|[€$£])?\s*([0-9]{1,3}(?:[\s.,'’][0-9]{3})+|[0-9]+)(?:[.,]([0-9]{1,2}))?\s*(?:[A-Za-z]{1,5}|[€$£])?"
+)
+"""A currency, thousands with any mark between them, hundredths, a currency."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,8 @@ def amount_text(attendee: Attendee) -> str:
     """Return what is to be paid as the list writes it (“45 €”); "" where it says none."""
     columns = {fold_text(title): " ".join(text.split()) for title, text in attendee.custom.items()}
     found = (columns[title] for title in AMOUNT_TITLES if title in columns)
-    return next((text for text in found if parse_cents(text)), "")
+    first = next((text for text in found if any(map(str.isdigit, text))), "")
+    return first if parse_cents(first) else ""
 
 
 def parse_cents(text: str) -> int:
@@ -82,13 +86,18 @@ def parse_cents(text: str) -> int:
     found = _AMOUNT.fullmatch(text.strip())
     if found is None:
         return 0
-    whole, part = re.sub(r"\s", "", found[1]), found[2] or ""
+    whole, part = re.sub("[^0-9]", "", found[1]), found[2] or ""
     return int(whole[:9]) * 100 + int(part.ljust(2, "0") or 0)
 
 
 def written_amount(cents: int, point: str = ",") -> str:
     """Return an amount as the lists of payments write it, "" for an unknown one: 4500 is “45,00”."""
     return f"{cents // 100}{point}{cents % 100:02}" if cents else ""
+
+
+def in_units(cents: int) -> float | None:
+    """Return an amount as a number of a workbook, None for an unknown one."""
+    return cents / 100 if cents else None
 
 
 def read_payment(entry: Entry) -> Payment | None:

@@ -112,21 +112,22 @@ class Lending:
         any more.
         """
         with self._event.transaction():
-            point = find_point(self._admission.programme, self._point)
-            case = self._admission.case(None, person, CheckInMethod.SEARCH, point=point)
-            visit = case.history.visit(self._point)
-            if not visit.is_inside:
-                return self._admission.answer(
-                    case, Decision(Verdict.DUPLICATE, Reason.REPEATED, earlier=visit.left), None
-                )
-            return self._admission.record(case, Decision(Verdict.ADMIT, Reason.EXIT))
+            return self._take_back(person)
+
+    def _take_back(self, person: str) -> Answer:
+        point = find_point(self._admission.programme, self._point)
+        case = self._admission.case(None, person, CheckInMethod.SEARCH, point=point)
+        visit = case.history.visit(self._point)
+        if not visit.is_inside:
+            return self._admission.answer(case, Decision(Verdict.DUPLICATE, Reason.REPEATED, earlier=visit.left), None)
+        return self._admission.record(case, Decision(Verdict.ADMIT, Reason.EXIT))
 
     def hand_on(self, waiting: Answer) -> Answer:
         """Record that the holder gave back the number of a THING_OUT answer, and that its person has it now."""
         number = waiting.lent.about
-        if holder := self.holder(number):
-            self.take_back(holder)
         with self._event.transaction():
+            if holder := self.holder(number):
+                self._take_back(holder)
             return self._lend(waiting.attendee.id if waiting.attendee else "", number)
 
     def _lend(self, person: str, text: str) -> Answer:

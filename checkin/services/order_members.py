@@ -7,9 +7,9 @@ from checkin.core.access import may_enter
 from checkin.core.admission_rules import counting_point
 from checkin.core.answer import Answer, SearchMatch
 from checkin.core.attendee import Attendee
-from checkin.core.counts import is_expected
+from checkin.core.counts import is_expected, is_meant_for
 from checkin.core.decision import Reason, Verdict
-from checkin.core.programme.programme import ControlPoint, PointMode, Programme
+from checkin.core.programme.programme import PointMode, Programme
 from checkin.services.event_file import EventFile
 from checkin.services.person_lookup import PersonLookup
 
@@ -26,15 +26,12 @@ def order_members(event: EventFile, answer: Answer, programme: Programme) -> tup
     if not others:
         return ()
     came = event.attendees.visits_at(counting_point(programme, point).id, [other.id for other in others])
-    expected = [other for other in _awaited(others, came) if _is_expected(other, programme, point)]
+    expected = [
+        other
+        for other in _awaited(others, came)
+        if is_meant_for(other, programme, point) and may_enter(other, programme, point)
+    ]
     return PersonLookup(event).standings(expected, programme, point)
-
-
-def _is_expected(other: Attendee, programme: Programme, point: ControlPoint) -> bool:
-    """Whether the control point is open to a person, and its session booked by them if it has to be."""
-    session = programme.session(point.session)
-    is_booked = session is None or not session.is_booked or session.id in other.sessions
-    return is_booked and may_enter(other, programme, point)
 
 
 def _awaited(others: Collection[Attendee], came: Collection[str]) -> Iterator[Attendee]:

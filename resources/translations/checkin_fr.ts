@@ -697,16 +697,16 @@
         <translation>{count} de plus à lire sur sa fiche</translation>
     </message>
     <message>
-        <source>{count} people let in together</source>
-        <translation>{count} personnes entrées ensemble</translation>
-    </message>
-    <message>
         <source>{count} {count:other|others} of this order</source>
         <translation>{count} {count:autre|autres} de cette commande</translation>
     </message>
     <message>
         <source>{count} {count:other|others} with this person</source>
         <translation>{count} {count:autre|autres} avec cette personne</translation>
+    </message>
+    <message>
+        <source>{count} {count:person|people} let in</source>
+        <translation>{count} {count:personne entrée|personnes entrées}</translation>
     </message>
     <message>
         <source>{field} for this person: {value}</source>
@@ -2228,6 +2228,10 @@
     <message>
         <source>Day report</source>
         <translation>Le compte du jour</translation>
+    </message>
+    <message>
+        <source>Desk and means</source>
+        <translation>Poste et moyen</translation>
     </message>
     <message>
         <source>Documents without a logo</source>
@@ -8479,6 +8483,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>{name} now has one record: both codes work.</source>
         <translation>{name}&#xa0;: une seule fiche désormais, les deux codes sont valables.</translation>
+    </message>
+    <message>
+        <source>{name} owes nothing any more: another desk noted it.</source>
+        <translation>{name} ne doit plus rien&#xa0;: un autre poste l’a noté.</translation>
     </message>
     <message>
         <source>{name} went out: {point}, {time}.</source>

@@ -19,6 +19,10 @@ from tests.builders import Steps, an_attendee
         ("€45.5", 4550),
         ("1 200,00 EUR", 120_000),
         ("1\u202f200 €", 120_000),
+        ("1.200,00 €", 120_000),
+        ("1,200.50", 120_050),
+        ("1'200", 120_000),
+        ("1.200", 120_000),
         ("0", 0),
         ("Plein tarif", 0),
         ("45 / 60", 0),
@@ -34,6 +38,8 @@ def test_what_is_due_is_the_column_that_says_so_first():
     person = an_attendee(custom={"Tarif": "Plein", "Prix": "60 €", "Reste à payer": "20 €"})
     assert amount_text(person) == "20 €"
     assert amount_text(an_attendee(custom={"Tarif": "Plein"})) == ""
+    assert amount_text(an_attendee(custom={"Reste à payer": "0 €", "Montant": "45 €"})) == "", "nothing is due"
+    assert amount_text(an_attendee(custom={"Reste à payer": "", "Montant": "45 €"})) == "45 €"
 
 
 def test_what_a_ticketing_sold_is_paid_there():

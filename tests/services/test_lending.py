@@ -7,8 +7,10 @@ from dataclasses import replace
 import openpyxl
 import pytest
 
+from checkin.core.decision import Reason
 from checkin.core.entries import EntryKind
-from checkin.core.message import fill_message
+from checkin.core.errors import StorageError
+from checkin.core.message import Message, fill_message
 from checkin.core.people.people_filter import AttendanceFilter, AttendeeFilter, AttendeeOrder
 from checkin.core.person_state import state_text
 from checkin.core.privacy.anonymisation import is_anonymous
@@ -157,3 +159,20 @@ def add_exit(event, desk):
     back = ControlPoint("retour", "Retour", mode=PointMode.EXIT)
     event.plan(replace(programme, control_points=(*programme.control_points, back)), at=MORNING, desk="d")
     desk.admission.reload()
+
+
+def test_a_thing_is_handed_on_whole_or_not_at_all(event, desk, clock, monkeypatch):
+    lent(desk, clock, ONE, "12")
+    waiting = lent(desk, clock, TWO, "12")
+    assert waiting.reason is Reason.THING_OUT
+    note = event.journal.append
+
+    def fails_at_the_second(kind, *about, **when):
+        if kind == EntryKind.THING_LENT:
+            raise StorageError(Message("desk", "full"))
+        return note(kind, *about, **when)
+
+    monkeypatch.setattr(event.journal, "append", fails_at_the_second)
+    with pytest.raises(StorageError):
+        desk.lending.hand_on(waiting)
+    assert desk.lending.holder("12") == ONE.id

@@ -1,12 +1,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A payment noted at a desk and the lists that come later, or a purge."""
 
+import openpyxl
+
 from checkin.core.attendee import Status
 from checkin.core.entries import EntryKind
 from checkin.core.payments import PaymentMeans
 from checkin.core.supervisor import Authority
 from checkin.services.desk_payments import read_payments
+from checkin.services.exports.attendance_export import export_attendance
 from checkin.services.privacy import event_purge
+from checkin.translation import Translator
 from tests.services.lists import bring, person
 
 HEADER = "Prénom;Nom;Statut;Montant"
@@ -29,3 +33,18 @@ def test_a_purge_leaves_the_sums_and_no_person(event, desk, clock):
     (entry,) = event.journal.entries_of_kinds([EntryKind.PAYMENT_RECEIVED])
     assert dict(entry.body) == {"means": "card", "cents": 4500}
     assert [(each.means, each.cents) for each in read_payments(event)] == [("card", 4500)]
+
+
+def test_two_desks_that_each_noted_a_payment_add_up_in_the_export_too(event, desk, clock):
+    bring(event, clock, LINE, header=HEADER)
+    who = person(event, "Durand").id
+    desk.payments.receive(who, PaymentMeans.CARD)
+    with event.transaction():
+        body = {"means": "cash", "cents": 4500}
+        event.journal.append(EntryKind.PAYMENT_RECEIVED, who, body, at=clock(), desk="Accueil 2")
+    path = event.path.with_name("out.xlsx")
+    export_attendance(event, path, Translator("en").translate)
+    rows = openpyxl.load_workbook(path).worksheets[0].iter_rows(values_only=True)
+    titles = next(rows)
+    (row,) = [r for r in rows if r[0] == "Durand"]
+    assert row[titles.index("Amount paid")] == 90

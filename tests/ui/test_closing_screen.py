@@ -584,6 +584,23 @@ def test_of_a_day_that_is_over_and_on_which_nobody_was_seen_no_absence_is_told(s
     assert section.total.text().endswith("2 registrations = 0 present + 2 still to come + 0 cancelled")
 
 
+def test_at_a_control_point_of_a_day_that_is_over_nobody_is_still_to_come(screen, event):
+    door = replace(event.programme().control_points[0], is_daily=True)
+    programme = replace(
+        event.programme(), event=replace(event.programme().event, day=SATURDAY, last_day=SUNDAY), control_points=(door,)
+    )
+    line = DayReportLine(registered=2, present=1, absent=1)
+    here = DayReportFigures(line, {"": line}, {"Diet": {"vegetarian": line}})
+    report = replace(of_two_days(), doors={f"{door.id}@{day:%Y-%m-%d}": here for day in (SATURDAY, SUNDAY)})
+    section = screen.day_report
+    section.show_day_report(report, programme, MORNING, SUNDAY, {SATURDAY})
+    titles = []
+    for at in range(3, section.day.count()):
+        choose(section, at)
+        titles.append(shown_rows(section)["Diet"][2])
+    assert titles == ["Absent", "Still to come"]
+
+
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_a_value_of_300_letters_leaves_all_sections_in_the_window(screen, event, qapp, language, qtbot):
     translation.install(qapp, language)

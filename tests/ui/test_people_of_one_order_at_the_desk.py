@@ -139,3 +139,14 @@ def test_who_may_not_dine_is_not_offered_and_no_red_card_asked_for(window, desk,
     window.take_code(exhibitor.ticket_code)
     qtbot.waitUntil(lambda: window.answers[-1].reason is Reason.NO_ACCESS)
     assert "Carte rouge" not in shown(window)
+
+
+def test_people_are_counted_who_were_let_in_and_nobody_who_was_there_already(window, event, clock, qtbot):  # noqa: F811
+    people = an_order(event, clock)
+    window.take_code(people[0].ticket_code)
+    clock.pass_by(minutes=5)
+    window.operations.scan(people[0].ticket_code)
+    assert window.answers[-1].reason is Reason.ALREADY_ARRIVED
+    type_and_enter(qtbot, window, "1")
+    assert arrived(event) == 2
+    assert "1 personne entrée" in shown(window)

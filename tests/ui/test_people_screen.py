@@ -340,6 +340,25 @@ def test_who_pays_is_asked_how_and_the_payment_is_in_the_history(screen, event, 
     assert line.title == "Paid: transfer"
 
 
+def test_a_payment_that_another_desk_noted_meanwhile_is_not_told_as_this_ones(screen, event):
+    person = an_attendee(9, status=Status.UNPAID)
+    add_people(event, MORNING, person)
+    screen.refresh()
+    screen.show_person(person.id)
+
+    def too_late(dialog):
+        with event.transaction():
+            body = {"means": "card"}
+            event.journal.append(EntryKind.PAYMENT_RECEIVED, person.id, body, at=MORNING, desk="Accueil 2")
+        dialog.choices.setCurrentRow(0)
+        dialog.accept()
+
+    Answering(too_late)
+    press(Qt.Key.Key_F9)
+    assert len(event.journal.entries_of_kinds([EntryKind.PAYMENT_RECEIVED])) == 1
+    assert not any("paid" in told for told in screen.heard)
+
+
 def test_who_awaits_approval_is_confirmed_after_one_question(screen, event, qtbot):
     question, button, told = ("Approve the registration of {name}?", "Approve", "{name}: approved, the registration is")
     person = an_attendee(9, status=Status.PENDING)

@@ -10,6 +10,7 @@ from checkin.core.attendee import Presence
 from checkin.core.entries import Entry
 from checkin.core.exports.export_columns import ExportColumn
 from checkin.core.history import Correction
+from checkin.core.payments import in_units
 from checkin.core.programme.programme import ControlPoint
 from checkin.services.exports.export_source import ExportedAttendance, ExportedPerson, ExportedVisit, ExportSource
 
@@ -98,9 +99,14 @@ def _status(row: ExportRow) -> object:
     return row.attendee.status if row.attendee else "not_heard_of"
 
 
+def _paid(row: ExportRow) -> object:
+    """Return the means of the newest payment."""
+    payments = row.source.payments_of.get(row.person.id)
+    return payments[-1].means if payments else None
+
+
 def _amount_paid(row: ExportRow) -> object:
-    payment = row.source.payment_of.get(row.person.id)
-    return payment.cents / 100 if payment and payment.cents else None
+    return in_units(sum(payment.cents for payment in row.source.payments_of.get(row.person.id, ())))
 
 
 def _of_visit(name: str) -> Callable[[ExportRow], object]:
@@ -136,7 +142,7 @@ _OF_COLUMN: dict[str, Callable[[ExportRow], object]] = {
     **{name: _field(name) for name in ("last_name", "first_name", "organisation", "role", "email", "phone")},
     "category": _category,
     "status": _status,
-    "paid": lambda row: payment.means if (payment := row.source.payment_of.get(row.person.id)) else None,
+    "paid": _paid,
     "amount_paid": _amount_paid,
     "presence": _field("presence"),
     "code": _code,

@@ -146,9 +146,14 @@ class ExportSource:
         return [column for column in columns if self.tells_assumed or column.key not in ASSUMED]
 
     @property
+    def is_eighth(self) -> bool:
+        """Whether it is made as the eighth version did, or a later one."""
+        return self._rules.counts_doors
+
+    @property
     def tells_assumed(self) -> bool:
-        """Whether there are assumed hours, and they are told; the versions before the seventh did not."""
-        return self._rules.expects_by_day and bool(self.occasions.assumed)
+        """Whether there are assumed hours, and they are told; the versions before the eighth did not."""
+        return self.is_eighth and bool(self.occasions.assumed)
 
     @property
     def is_provisional(self) -> bool:
@@ -164,8 +169,12 @@ class ExportSource:
         return [replace(each, person=person(each.person)) for each in read_payments(self._event)]
 
     @cached_property
-    def payment_of(self) -> Mapping[str, Payment]:
-        return {payment.person: payment for payment in self.payments}
+    def payments_of(self) -> Mapping[str, Sequence[Payment]]:
+        """Return the payments of each person: two desks that were apart may each have noted one."""
+        found: dict[str, list[Payment]] = {}
+        for payment in self.payments:
+            found.setdefault(payment.person, []).append(payment)
+        return found
 
     def attended(self, person: ExportedPerson, session: str) -> ExportedAttendance | None:
         """Return the attendance of a person at a session, None for one without times."""

@@ -2,7 +2,7 @@
 """The sheets of payments noted at the desks: their sums by desk and means, and each one."""
 
 from checkin.core.message import Message, Translate
-from checkin.core.payments import MEANS_NAMES, Payment, sum_payments
+from checkin.core.payments import MEANS_NAMES, Payment, in_units, sum_payments
 from checkin.documents.output_table import OutputColumn, OutputTable
 from checkin.services.exports.export_source import ExportSource
 
@@ -16,7 +16,7 @@ def payment_tables(source: ExportSource, translate: Translate) -> list[OutputTab
     means = OutputColumn(translate(_MEANS), width=14)
     amount = OutputColumn(translate(_AMOUNT), "number", 12)
     sums = [
-        (each.desk, words.get(each.means, each.means), each.count, _in_units(each.cents))
+        (each.desk, words.get(each.means, each.means), each.count, in_units(each.cents))
         for each in sum_payments(source.payments)
     ]
     counted = OutputTable(
@@ -28,7 +28,7 @@ def payment_tables(source: ExportSource, translate: Translate) -> list[OutputTab
         person = people.get(payment.person)
         name, code = (person.name, person.ticket_code) if person else ("", "")
         at = source.hall_time(payment.at)
-        return at, payment.desk, name, code, words.get(payment.means, payment.means), _in_units(payment.cents)
+        return at, payment.desk, name, code, words.get(payment.means, payment.means), in_units(payment.cents)
 
     columns = [
         OutputColumn(translate(Message("export", "Time written")), "datetime", 19),
@@ -40,10 +40,6 @@ def payment_tables(source: ExportSource, translate: Translate) -> list[OutputTab
     ]
     each = OutputTable(translate(_PAYMENTS), columns, [row(each) for each in source.payments], len(source.payments))
     return [counted, each]
-
-
-def _in_units(cents: int) -> float | None:
-    return cents / 100 if cents else None
 
 
 _BY_DESK, _PAYMENTS = Message("export", "Payments by desk"), Message("export", "Payments")

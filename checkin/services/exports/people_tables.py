@@ -101,7 +101,7 @@ class PeopleTables:
 
     def _reader(self, column: ExportColumn) -> Callable[[ExportRow], object]:
         """Return the function from a row to the cell of this column, or to those of a repeated one."""
-        if column.key in _JUDGED and self._source.expects_by_day:  # earlier versions had two words
+        if column.key in _JUDGED and self._source.is_eighth:  # earlier versions had two words
             return self._judged_reader(column)
         show, read = self._shown(column), reader(column) if not column.each else values_reader(column)
         if show is None:

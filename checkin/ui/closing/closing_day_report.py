@@ -10,7 +10,7 @@ from datetime import date, datetime
 from checkin.core.attendance.day_report import DayReport
 from checkin.core.attendance.day_report_lines import DayReportFigures, DayReportLine
 from checkin.core.message import Message
-from checkin.core.programme.daily_points import point_days, programme_of_days, session_day, with_written_day
+from checkin.core.programme.daily_points import day_of, point_days, programme_of_days, session_day, with_written_day
 from checkin.core.programme.programme import ControlPoint, Event, Programme
 from checkin.core.speaker_status import SpeakerCounts
 from checkin.translation import clock_time, current_language, day_text, translate
@@ -101,7 +101,7 @@ class ClosingDayReport(ClosingSection):
         self.total.show_text(translate(_DOOR_IS, point=self.day.currentText(), **counts))
         for part in (self.people, self.whole, self.beside):
             part.hide()
-        self._show_tables(figures, None)
+        self._show_tables(figures, _day_of_door(door, self._shown.programme))
 
     def show_counting(self) -> None:
         """Show that everybody is still being counted, and no earlier figures."""
@@ -147,7 +147,7 @@ class ClosingDayReport(ClosingSection):
             if more := len(values) - len(shown):
                 lines.append([translate(_MORE_VALUES, column=name, count=more)])
             yield [[name, translate(_REGISTRATIONS), *titles[1:]], *lines]
-        if self.day.currentData() is None or day:
+        if not isinstance(self.day.currentData(), str):  # a control point alone
             yield from self._door_block(day)
 
     def _door_block(self, day: date | None) -> Iterator[list[Row]]:
@@ -159,6 +159,12 @@ class ClosingDayReport(ClosingSection):
         ]
         if lines:
             yield [[*titles], *lines]
+
+
+def _day_of_door(door: str, programme: Programme) -> date | None:
+    """Return the day of several to which a control point belongs, None for one of all of them."""
+    point = programme.control_point(door)
+    return day_of(door) or (session_day(programme, point.session) if point else None)
 
 
 def _share(line: DayReportLine) -> float:

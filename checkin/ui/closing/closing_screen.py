@@ -16,12 +16,12 @@ from checkin.badges.badge_output import PageProgress
 from checkin.badges.badge_problems import undrawable_letters
 from checkin.core.attendance.day_report import DayReport
 from checkin.core.attendance.sign_in_sheet import SignInSheet, list_occasions
-from checkin.core.attendance.unheld_doors import unheld_doors, with_optional
+from checkin.core.attendance.unheld_doors import UnheldDoors, unheld_doors, with_optional
 from checkin.core.badges.template_checks import TemplateProblem
 from checkin.core.errors import UserError
 from checkin.core.lists.progress import ReportProgress
 from checkin.core.message import Message
-from checkin.core.payments import sum_payments
+from checkin.core.payments import Payment, sum_payments
 from checkin.core.programme.daily_points import day_today
 from checkin.core.programme.programme_draft import ProgrammeDraft
 from checkin.core.proposed_file_names import propose_file_name
@@ -136,17 +136,20 @@ class ClosingScreen(ScreenPage):
         to_come_at = None if occasions.have_ended else now
         today, ended = day_today(programme, now), occasions.ended_days()
 
-        def show(read: tuple[DayReport, LastExport | None]) -> None:
-            report, export = read
+        def show(read: tuple[DayReport, LastExport | None, list[Payment]]) -> None:
+            report, export, payments = read
             self.day_report.show_day_report(report, programme, to_come_at, today, ended)
             self.doors.show_doors(unheld_doors(programme, report, occasions))
             self.export.state.show_text(export_state_text(export, now))
+            self.payments.show_sums(sum_payments(payments))
 
-        if not self._beside.read(lambda event: (day_report_from_tables(event), last_export(event)), show):
+        if not self._beside.read(
+            lambda event: (day_report_from_tables(event), last_export(event), read_payments(event)), show
+        ):
             self.day_report.show_counting()
+            self.doors.show_doors(UnheldDoors())
             self.export.state.show_text("")
         self.day_report.show_speakers(count_speakers(read_speakers(self._at.event, programme, now)))
-        self.payments.show_sums(sum_payments(read_payments(self._at.event)))
         self.exits.show_hours(exit_hours(occasions), occasions.zone)
         self.sheets.offer(list_occasions(evidence.programme, occasions), occasions.zone)
 

@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage
 from checkin.core.answer import Answer
 from checkin.core.attendee import Attendee, CheckInMethod, Presence
 from checkin.core.chosen_columns import isolated
-from checkin.core.decision import Reason
+from checkin.core.decision import Reason, Verdict
 from checkin.core.entries import Entry, EntryKind
 from checkin.core.message import Message
 from checkin.core.payments import amount_text
@@ -45,7 +45,7 @@ _OF_GROUP = Message("answer", "{came} of {places} people in")
 _OF_ORDER = Message("answer", "{count} {count:other|others} of this order")
 _TOGETHER = Message("answer", "{count} {count:other|others} with this person")
 _PAID, _DUE = Message("answer", "Paid: {how}"), Message("answer", "Due: {amount}")
-_TOGETHER_IN = Message("answer", "{count} people let in together")
+_LET_IN = Message("answer", "{count} {count:person|people} let in")
 _BY_NAME = Message("answer", "{name}: {note}")
 _ELSEWHERE = Message("answer", "For another workshop, type its number and press Enter")
 _HELD = Message("answer", "{thing}: lent to {name}")
@@ -132,11 +132,12 @@ def answer_content(answer: Answer, programme: Programme, photograph: bytes = b""
 def _content_of_several(answer: Answer, programme: Programme) -> AnswerContent:
     """Return the content of an answer about people of one order: a line for each, and what is to be read by name."""
     people = answer.let_in_together
+    let_in = sum(each.entered or 1 for each in people if each.verdict is Verdict.ADMIT)
     others = [Chip(translate(_OF_ORDER, count=len(answer.others)), "users")] if answer.others else []
     return AnswerContent(
         title=answer_title(answer),
         icon=answer_look(answer).icon,
-        lines=(translate(_TOGETHER_IN, count=len(people)),),
+        lines=(translate(_LET_IN, count=let_in),),
         is_person=False,
         detail="",
         chips=(*_seats(answer), *others),

@@ -104,7 +104,9 @@ class PersonOperations(QObject):
         """Ask how a person paid, and note it as an entry of its own."""
         how = ask_payment(person, self._supervised.window(), may_enter=False)
         if isinstance(how, PaymentMeans):
-            self._desk.payments.receive(person.id, how)
+            if not self._desk.payments.receive(person.id, how):
+                self._report_done(translate(_SETTLED, name=person.name))
+                return
             amount = parse_cents(amount_text(person))
             self._report_done(translate(_PAID, name=person.name, payment=payment_text(how, amount)))
 
@@ -193,6 +195,7 @@ _ARRIVALS = {
     Reason.EXIT: Message("people", "{name} went out: {point}, {time}."),
 }
 _TAKEN_BACK = Message("people", "{name} gave back: {thing}, {time}.")
+_SETTLED = Message("people", "{name} owes nothing any more: another desk noted it.")
 _PAID = Message("people", "{name} has paid: {payment}. The registration is confirmed.")
 _ALREADY = Message("people", "{name} is already here: {point}, {time}, {desk}. Nothing changed.")
 _NOTHING = Message("people", "{name}: nothing to undo here.")
