@@ -50,7 +50,7 @@ class DeskFiles(QObject):
         """Import a file that was dropped on the window, as the menu would; not at a desk that only scans."""
         if self._desk.scans_only:
             self._shell.show_status(translate(SCANS_ONLY))
-        elif menu.may("list_wanted"):
+        elif self._in.is_programme(path) or menu.may("list_wanted"):
             self._in.bring(path)
 
     @cached_property

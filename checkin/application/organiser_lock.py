@@ -25,7 +25,6 @@ NEEDS_PIN: Mapping[str, bool] = {
     "list_wanted": True,
     "connection_log_wanted": True,
     "photographs_wanted": True,
-    "programme_wanted": True,
     "save_programme_wanted": True,
     "export_wanted": True,
     "save_copy_wanted": True,
@@ -33,7 +32,8 @@ NEEDS_PIN: Mapping[str, bool] = {
     "blanks_wanted": True,
     "paper_list_wanted": True,
     "removal_wanted": True,  # asked for where the folder of events is shown too: `HelpFlow.may_remove`
-    "edit_programme_wanted": False,  # asks itself, with the reason that is recorded; so do the next three
+    "programme_wanted": False,  # asks itself, with the reason that is recorded; so do the next four
+    "edit_programme_wanted": False,
     "undo_import_wanted": False,
     "supervisors_wanted": False,
     "scan_only_wanted": False,

@@ -13,10 +13,12 @@ from checkin.core.message import Message
 from checkin.core.ticketing.ticketing_status import TicketingStatus
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
+from checkin.services.supervision import Supervision
 from checkin.services.ticketing import refused_records, ticketing_leaving, ticketing_queries
 from checkin.services.ticketing.ticketing_joining import add_device
 from checkin.translation import error_text, translate
 from checkin.ui.desk.desk_window import DeskWindow
+from checkin.ui.supervision.authority_dialog import ask_where_named, programme_request
 from checkin.ui.sync.device_code_dialog import DeviceCodeDialog
 from checkin.ui.sync.disconnect_dialog import DisconnectDialog
 from checkin.ui.sync.progress_dialog import run_with_progress
@@ -83,6 +85,10 @@ class TicketingWindows(QObject):
     def _connect(self, parent: QWidget) -> None:
         """Make this computer a device of the server, with the code that the user has."""
         assert self._exchange.status
+        supervision = Supervision(self._event, self._desk)
+        is_allowed, authority = ask_where_named(supervision, programme_request(_QUESTION_CONNECT), parent)
+        if not is_allowed:
+            return
         dialog = DeviceCodeDialog(self._exchange.status.server, parent)
         is_wanted, code = dialog.exec(), dialog.code
         dialog.deleteLater()
@@ -90,7 +96,7 @@ class TicketingWindows(QObject):
             return
         name = self._desk.name
         self._exchange.stop()
-        self._run(lambda event: add_device(event, code, name, lambda _: ""), translate(_CONNECTING), parent)
+        self._run(lambda event: add_device(event, code, name, lambda _: "", authority), translate(_CONNECTING), parent)
         self._exchange.look()
         self._exchange.start()
 
@@ -141,6 +147,7 @@ class TicketingWindows(QObject):
         run_with_progress(opened, title, parent, can_be_left=False)
 
 
+_QUESTION_CONNECT = Message("ticketing", "Let pretix change the programme from this desk?")
 _CONNECTING = Message("ticketing", "Connecting to pretix")
 _GIVING_UP = Message("ticketing", "Giving up the device in pretix")
 _DISCONNECTED = Message("ticketing", "This desk is disconnected from pretix. Everything recorded is here.")

@@ -8,6 +8,7 @@ from checkin.command_line import import_lists, import_programmes
 from checkin.command_line.event_argument import add_event, open_event_file, open_existing_event
 from checkin.command_line.exit_codes import DONE, FOUND_PROBLEMS
 from checkin.core.desk_settings import COMMAND_LINE_DESK
+from checkin.services.programme.programme_importing import is_programme_file
 
 _SPLITS = ("none", "first-ahead", "last-ahead", "first-names", "first-word", "capitals")
 
@@ -63,7 +64,7 @@ def run(chosen: argparse.Namespace) -> int:
     if not chosen.list:
         chosen.refuse("one of the arguments LIST --undo is required")
     source = Path(chosen.list)
-    bring = _bring_programme if import_programmes.is_programme(source) else _bring_list
+    bring = _bring_programme if is_programme_file(source) else _bring_list
     return FOUND_PROBLEMS if bring(chosen, source) else DONE
 
 

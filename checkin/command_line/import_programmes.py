@@ -9,22 +9,25 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from checkin.command_line.event_argument import desk_at
+from checkin.command_line.purge_command import read_pin
+from checkin.core.desk_settings import COMMAND_LINE_DESK
 from checkin.core.message import Message
 from checkin.core.programme.programme_difference_json import programme_difference_as_json
 from checkin.core.schedules.schedule import ScheduleNote
 from checkin.services.event_file import EventFile
-from checkin.services.programme.programme_importing import SUFFIXES, apply_programme, preview_programme
+from checkin.services.programme.programme_importing import apply_programme, preview_programme
+from checkin.services.supervision import Supervision
 from checkin.translation import translate
-
-
-def is_programme(path: Path) -> bool:
-    """Whether the suffix is that of a programme file; any other file is taken for a list."""
-    return path.suffix.lower() in SUFFIXES
 
 
 def run_programme_import(event: EventFile, path: Path, *, desk: str, removes_gone: bool) -> bool:
     seen = preview_programme(event, path)
-    programme = apply_programme(event, seen, at=event.clock()(), desk=desk, removes_gone=removes_gone)
+    supervision = Supervision(event, desk_at(event, COMMAND_LINE_DESK, None))
+    authority = supervision.authority(translate(_WHY), read_pin()) if supervision.is_needed else None
+    programme = apply_programme(
+        event, seen, at=event.clock()(), desk=desk, removes_gone=removes_gone, authority=authority
+    )
     notes = _note_texts(seen.notes)
     if seen.left_behind and not removes_gone:
         notes.append(translate(_LEFT_BEHIND, count=seen.left_behind))
@@ -53,4 +56,5 @@ def _note_texts(notes: Iterable[ScheduleNote]) -> list[str]:
 _DONE = Message(
     "command", "Programme of “{title}”: {sessions} {sessions:session|sessions}, {points} control {points:point|points}."
 )
+_WHY = Message("command", "Command line")
 _LEFT_BEHIND = Message("command", "Sessions not in this file, kept: {count}. Use --remove-gone to remove them.")

@@ -94,4 +94,6 @@ def as_json(found: PurgePreview) -> dict[str, Any]:
 
 _ASK = Message("command", "PIN of a supervisor: ")
 _WHY = "checkin purge --yes"
-_DONE = Message("privacy", "The personal data of {people} {people:person|people} was erased. The record is in {name}.")
+_DONE = Message(
+    "privacy", "The personal data of {people} {people:registration|registrations} was erased. The record is in {name}."
+)

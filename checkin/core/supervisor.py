@@ -74,8 +74,8 @@ class PinKey:
 
 @dataclass(frozen=True, slots=True)
 class Supervisor:
-    """A person who may allow exceptions. `pin` is None if it was stored in a form this version cannot read. `private`
-    is the key of somebody who has just typed their PIN, else b"".
+    """A person who may allow exceptions, or a ticketing that one of them joined (`known_seals`). `pin` is None if it
+    was stored in a form this version cannot read. `private` is the key of who has just typed their PIN, else b"".
     """
 
     id: str
@@ -217,7 +217,7 @@ def checked_name(name: str, others: Iterable[Supervisor]) -> str:
 def with_pin(person: Supervisor, pin: str, salt: bytes) -> Supervisor:
     """Return `person` with this PIN, as after typing it. Slow on purpose (`_COST`)."""
     private = _derived(pin, salt)
-    return replace(person, pin=PinKey(salt, _public(private)), private=private)
+    return replace(person, pin=PinKey(salt, public_key(private)), private=private)
 
 
 def find_by_pin(pin: str, people: Sequence[Supervisor]) -> Supervisor | None:
@@ -231,7 +231,7 @@ def find_by_pin(pin: str, people: Sequence[Supervisor]) -> Supervisor | None:
         salt = person.pin.salt
         if salt not in tried:
             private = _derived_or_none(pin, salt)
-            tried[salt] = private, _public(private) if private else b""
+            tried[salt] = private, public_key(private) if private else b""
         private, public = tried[salt]
         if hmac.compare_digest(person.pin.public, public):
             return replace(person, private=private)
@@ -271,7 +271,8 @@ def _derived(pin: str, salt: bytes) -> bytes:
     return hashlib.scrypt(pin.encode(), salt=salt, n=n, r=r, p=p, maxmem=_MEMORY_LIMIT, dklen=_KEY_BYTES)
 
 
-def _public(private: bytes) -> bytes:
+def public_key(private: bytes) -> bytes:
+    """Return the public key of an Ed25519 private key."""
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
     return Ed25519PrivateKey.from_private_bytes(private).public_key().public_bytes_raw()

@@ -7,6 +7,7 @@ from functools import partial
 
 from checkin.core.attendance.attendance_certificate import Certificate, CertifiedHalfDay
 from checkin.core.attendance.certificate_code import in_groups
+from checkin.core.attendance.confirmed_exits import ExitProof
 from checkin.core.attendee import Presence
 from checkin.core.badges.template import Box
 from checkin.core.message import Message
@@ -191,11 +192,14 @@ def _how(half: CertifiedHalfDay, voice: Translator) -> str:
     """
     way = "" if half.way is Presence.ON_SITE else voice.translate(_WAYS[half.way])
     has_exit = half.left is not None and half.way is not Presence.REMOTE
+    if has_exit and half.left and half.exit is ExitProof.ASSUMED and half.is_assumed_hour:
+        return " · ".join(filter(None, (way, voice.translate(_BOTH_ASSUMED, time=f"{half.left:%H:%M}"))))
     sentence = report_wording.exit_text(half.exit, half.left, voice) if has_exit and half.left else ""
     assumed = voice.translate(report_wording.ASSUMED_HOUR) if half.is_assumed_hour else ""
     return " · ".join(filter(None, (way, sentence, assumed)))
 
 
+_BOTH_ASSUMED = Message("certificate", "exit and hour assumed: {time}")
 _TITLE = Message("certificate", "Certificate of attendance")
 _CERTIFIES = Message("certificate", "{organiser} certifies that")
 _CERTIFIED = Message("certificate", "It is certified that")

@@ -29,6 +29,7 @@ from checkin.core.supervisor import (
 )
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
+from checkin.services.programme.sealed_programme import seal_programme
 
 LONGEST_WHY = 200
 """Characters of a reason that are kept."""
@@ -119,6 +120,7 @@ class Supervision:
             new_id = f"supervisor:{self._randomness(8).hex()}"
             new = replace(salted, id=new_id, name=checked_name(name, self.supervisors()))
             self._append_sealed(EntryKind.SUPERVISOR_NAMED, new.id, named_body(new), authority)
+            self._seal_programme(authority.supervisor or new)
         return new
 
     def change_pin(self, supervisor: Supervisor, pin: str, authority: Authority) -> Supervisor:
@@ -127,6 +129,8 @@ class Supervision:
         with self._event.transaction():
             self._require(authority)
             self._append_sealed(EntryKind.SUPERVISOR_NAMED, new.id, named_body(new), authority)
+            by = authority.supervisor
+            self._seal_programme(by if by and by.id != new.id else new)
         return new
 
     def remove(self, supervisor: Supervisor, authority: Authority) -> None:
@@ -134,6 +138,8 @@ class Supervision:
         with self._event.transaction():
             self._require(authority)
             self._append_sealed(EntryKind.SUPERVISOR_REMOVED, supervisor.id, {}, authority)
+            if authority.supervisor and authority.supervisor.id != supervisor.id:
+                self._seal_programme(authority.supervisor)
 
     def _with_new_pin(self, person: Supervisor, pin: str, others: Sequence[Supervisor]) -> Supervisor:
         if find_by_pin(checked_pin(pin), others):
@@ -192,6 +198,9 @@ class Supervision:
     def _append_sealed(self, kind: EntryKind, subject: str, body: dict[str, object], authority: Authority) -> None:
         event, once, now = self._event.key.event, self._randomness(8), self._event.journal.now_ms()
         self._append(kind, subject, authority.sealed(event, kind, subject, body | authority.body(), once, now))
+
+    def _seal_programme(self, signer: Supervisor) -> None:
+        seal_programme(self._event, signer, at=self._desk.now(), desk=self.desk_name)
 
     def _append(self, kind: EntryKind, subject: str, body: dict[str, object]) -> None:
         self._event.journal.append(kind, subject, body, at=self._desk.now(), desk=self.desk_name)

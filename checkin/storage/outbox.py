@@ -14,8 +14,9 @@ from checkin.core.entries import EntryKind, id_ms
 from checkin.core.errors import UserError
 from checkin.core.id_collisions import copied, is_emptied, separate_collision, shared_ids
 from checkin.core.message import Message
-from checkin.core.sync.entry_rules import RULES, rule_of
+from checkin.core.sync.entry_rules import rule_of
 from checkin.core.sync.intake import Intake, NotTaken
+from checkin.core.sync.known_seals import SEALED_KINDS
 from checkin.core.sync.sealed_entry import LOCAL_KINDS, SealedEntry
 from checkin.storage import journal_purge
 from checkin.storage.connection import EventDatabase, transaction
@@ -26,7 +27,6 @@ from checkin.storage.row_decoding import fetch_rows
 from checkin.storage.sqlite_library import Database
 
 _COLUMNS = "id, kind, subject, desk, at, body"
-_SEALED_KINDS = [kind for kind, rule in RULES.items() if rule.needs_seal]
 _TRAVELS = "kind NOT IN ({})".format(",".join(f"'{kind}'" for kind in sorted(LOCAL_KINDS)))
 
 
@@ -215,7 +215,7 @@ class Outbox:
         intake = Intake(
             event_key(self._db).event,
             latest_ms=self._journal.latest_ms(first),
-            known=lambda: self._journal.entries_of_kinds(_SEALED_KINDS),
+            known=lambda: self._journal.entries_of_kinds(SEALED_KINDS),
             counts=self._journal.count_about,
         )
         sifted = intake.sift(new)

@@ -2721,6 +2721,10 @@
         <translation>Les codes viennent soit de l’entrée standard (-), soit de la commande, pas des deux.</translation>
     </message>
     <message>
+        <source>Command line</source>
+        <translation>Ligne de commande</translation>
+    </message>
+    <message>
         <source>Desk {number}</source>
         <translation>Accueil {number}</translation>
     </message>
@@ -4851,6 +4855,10 @@
     <message>
         <source>Load a programme</source>
         <translation>Charger un programme</translation>
+    </message>
+    <message>
+        <source>Load this programme?</source>
+        <translation>Charger ce programme ?</translation>
     </message>
     <message>
         <source>Nothing was imported.</source>
@@ -9600,8 +9608,8 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Décompte de ce qui serait effacé…</translation>
     </message>
     <message>
-        <source>Data erased: {people} {people:person|people}, {speakers} {speakers:speaker|speakers}, {supervisors} {supervisors:supervisor|supervisors}</source>
-        <translation>Effacés&#xa0;: personnes {people}, intervenants {speakers}, responsables de l’accueil {supervisors}</translation>
+        <source>Data erased: {people} {people:registration|registrations}, {speakers} {speakers:speaker|speakers}, {supervisors} {supervisors:supervisor|supervisors}</source>
+        <translation>Effacés&#xa0;: inscriptions {people}, intervenants {speakers}, responsables de l’accueil {supervisors}</translation>
     </message>
     <message>
         <source>Data held</source>
@@ -9648,8 +9656,8 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Effacer les données personnelles…</translation>
     </message>
     <message>
-        <source>Erase the personal data of this event ({people} {people:person|people})?</source>
-        <translation>Effacer les données personnelles de cet événement (personnes&#xa0;: {people})&#xa0;?</translation>
+        <source>Erase the personal data of this event ({people} {people:registration|registrations})?</source>
+        <translation>Effacer les données personnelles de cet événement (inscriptions&#xa0;: {people})&#xa0;?</translation>
     </message>
     <message>
         <source>Erased on {day}. Codes or texts that came in since may still identify people: erase once more when everything is over.</source>
@@ -9796,8 +9804,8 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Personnes inscrites à l’événement, intervenants, responsables de l’accueil</translation>
     </message>
     <message>
-        <source>People: {people}; speakers: {speakers}; supervisors: {supervisors}</source>
-        <translation>Personnes&#xa0;: {people}&#xa0;; intervenants&#xa0;: {speakers}&#xa0;; responsables&#xa0;: {supervisors}</translation>
+        <source>Registrations: {people}; speakers: {speakers}; supervisors: {supervisors}</source>
+        <translation>Inscriptions&#xa0;: {people}&#xa0;; intervenants&#xa0;: {speakers}&#xa0;; responsables&#xa0;: {supervisors}</translation>
     </message>
     <message>
         <source>Personal data</source>
@@ -9932,8 +9940,8 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Tout le monde va être oublié</translation>
     </message>
     <message>
-        <source>The personal data of {people} {people:person|people} was erased. The record is in {name}.</source>
-        <translation>Données effacées (personnes&#xa0;: {people}). Le constat est dans {name}.</translation>
+        <source>The personal data of {people} {people:registration|registrations} was erased. The record is in {name}.</source>
+        <translation>Données effacées (inscriptions&#xa0;: {people}). Le constat est dans {name}.</translation>
     </message>
     <message>
         <source>The programme, its control points and categories, the badge templates</source>
@@ -14708,6 +14716,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Admis malgré leur billet</translation>
     </message>
     <message>
+        <source>Let pretix change the programme from this desk?</source>
+        <translation>Laisser pretix modifier le programme depuis ce poste ?</translation>
+    </message>
+    <message>
         <source>List fetched</source>
         <translation>Liste reprise</translation>
     </message>
@@ -15933,8 +15945,8 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Un autre poste enregistre la même personne plus de mille fois. Le surplus ne compte pas ici, et ce que les autres postes notent désormais à son sujet non plus&#xa0;: corrigez-le à chaque poste.</translation>
     </message>
     <message>
-        <source>Another desk wanted to change the supervisors or to erase personal data, without the PIN of a supervisor known here. Nothing was changed here.</source>
-        <translation>Un autre poste a voulu changer les responsables ou effacer les données personnelles, sans le code PIN d’un responsable connu ici. Rien n’a été changé ici.</translation>
+        <source>Another desk wanted to change the programme or the supervisors, or to erase personal data, without the PIN of a supervisor known here. Nothing was changed here; if it was meant, do it again there with the PIN.</source>
+        <translation>Un autre poste a voulu changer le programme ou les responsables, ou effacer les données personnelles, sans le code PIN d’un responsable connu ici. Rien n’a été changé ici ; si c’était voulu, refaites-le là-bas avec le code.</translation>
     </message>
     <message>
         <source>Another folder…</source>

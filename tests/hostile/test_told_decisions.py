@@ -11,9 +11,12 @@ from PySide6.QtWidgets import QWidget
 
 from checkin.core.entries import EntryKind, body_text, id_time, next_id
 from checkin.core.privacy.privacy_record import PrivacyRecord
+from checkin.core.programme.programme_draft import ProgrammeDraft
+from checkin.core.programme.programme_entries import change_entries
 from checkin.core.supervisor import FREE_TRIES, KIOSK, SEAL, Authority, Supervisor, named_body, with_pin
 from checkin.core.sync.entry_rules import RULES
 from checkin.core.sync.intake import MOST_ABOUT_ONE, NotTaken
+from checkin.core.sync.known_seals import ticketing_signer
 from checkin.core.sync.sealed_entry import SealedEntry, is_shareable, read_sealed
 from checkin.paths import resources
 from checkin.services.desk import Desk
@@ -22,12 +25,17 @@ from checkin.services.file_check import check_file
 from checkin.services.privacy import event_purge, privacy_register
 from checkin.services.privacy.purge_day import PurgeDay
 from checkin.services.programme.programme_importing import load_programme
+from checkin.services.programme.programme_saving import save_programme
+from checkin.services.programme.sealed_programme import sealed_rows
+from checkin.services.speaker_changes import Speakers
 from checkin.services.supervision import Supervision
+from checkin.services.ticketing.ticketing_joining import announce_device
 from checkin.storage import journal_purge
 from checkin.storage.outbox import Outbox
 from checkin.storage.rescue import add
 from checkin.sync.exchange import Exchange
 from checkin.sync.folder_peer import FolderPeer
+from checkin.sync.pretix_answers import PretixDevice
 from checkin.ui.closing.purge_dialog import PurgeDialog
 from checkin.ui.closing.purge_flow import PurgeFlow
 from tests.builders import MORNING, an_attendee
@@ -146,7 +154,8 @@ def test_a_seal_that_is_told_again_for_earlier_makes_nothing_of_the_true_entry(e
     """The repetition is read first, and would be before all that it should end."""
 
     def told_again_first():
-        true = Outbox(event.db, event.journal).since(0, 1000)[-1][1]
+        written = [entry for _, entry in Outbox(event.db, event.journal).since(0, 1000)]
+        true = [entry for entry in written if not RULES[EntryKind(entry.kind)].is_plan][-1]
         early = told(event, true.kind, dict(true.opened().body), true.subject, ahead=-timedelta(days=365))
         return take(elsewhere.event, true, early)[1]
 
@@ -339,6 +348,99 @@ def test_a_body_that_says_two_things_under_one_key_is_not_taken(event):
     arrival = told(event, EntryKind.CHECKED_IN, {"control_point": "accueil"}, ONE.id)
     for body in ('{"control_point":"x","control_point":"accueil"}', '{"a":{"b":1,"\\u0062":2}}'):
         assert read_sealed(replace(arrival, body=body).fields()) is None
+
+
+# The programme
+
+
+def closed_to_all(programme):
+    """The programme with an entrance that opens next year: nobody would come in."""
+    later = MORNING + timedelta(days=365)
+    point = replace(programme.control_points[0], opens=later, closes=later + timedelta(hours=1))
+    return replace(programme, control_points=(point, *programme.control_points[1:]))
+
+
+def planned(event, programme, *, ahead=timedelta()):
+    """What another desk writes for this change, unsealed."""
+    rows = change_entries(event.planned(), programme)
+    return [told(event, kind, body, subject, ahead=ahead, number=n) for n, (kind, subject, body) in enumerate(rows)]
+
+
+def test_a_programme_that_no_supervisor_sealed_changes_nothing(event, supervision):
+    before = event.programme()
+    other_title = replace(before, event=replace(before.event, title="Annulé"))
+    for new in (closed_to_all(before), other_title):
+        left_out = take(event, *planned(event, new))[1]
+        assert NotTaken.UNSEALED in left_out
+        assert event.programme() == before
+
+
+def test_nor_does_one_of_before_the_supervisor_was_named(event, supervision):
+    before = event.programme()
+    take(event, *planned(event, closed_to_all(before), ahead=-timedelta(hours=3)))
+    assert event.programme() == before
+
+
+def test_the_editor_with_a_pin_changes_it_at_every_desk_once(event, supervision, elsewhere, clock):
+    before = event.programme()
+    new = closed_to_all(before)
+    allowed = supervision.authority("change", "4071")
+    save_programme(event, ProgrammeDraft(before, new), at=clock(), desk="Accueil 1", authority=allowed)
+    elsewhere.meet()
+    assert elsewhere.event.programme() == new
+    entry = event.journal.entries_of_kinds([EntryKind.CONTROL_POINT_PLANNED])[-1]
+    save_programme(event, ProgrammeDraft(new, before), at=clock(), desk="Accueil 1", authority=allowed)
+    elsewhere.meet()
+    again = told(event, entry.kind, dict(entry.body), entry.subject)
+    assert take(elsewhere.event, again) == (0, {NotTaken.UNSEALED})
+    assert elsewhere.event.programme() == before
+
+
+def test_a_desk_that_joins_later_has_the_programme_whatever_became_of_the_supervisors(
+    event, supervision, elsewhere, clock
+):
+    """It hears first, from a third desk, that who sealed it was removed."""
+    supervision.name("Bruno", "90210", supervision.authority("helps", "4071"))
+    new = closed_to_all(event.programme())
+    allowed = supervision.authority("change", "90210")
+    save_programme(event, ProgrammeDraft(event.programme(), new), at=clock(), desk="Accueil 1", authority=allowed)
+    supervision.remove(supervision.supervisors()[1], supervision.authority("left", "4071"))
+    ana = supervision.supervisors()[0]
+    supervision.change_pin(ana, "271828", supervision.authority("was seen", "4071"))
+    first = [e for _, e in Outbox(event.db, event.journal).since(0, 10_000) if e.kind.startswith("supervisor_")]
+    take(elsewhere.event, *first)
+    elsewhere.meet()
+    assert elsewhere.event.programme() == new
+    assert not Outbox(elsewhere.event.db, elsewhere.event.journal).left_out
+
+
+def test_what_a_speakers_desk_says_needs_no_pin(event, supervision, elsewhere):
+    speaker = event.programme().speakers[0]
+    Speakers(elsewhere.event, elsewhere.desk).confirm(speaker.id)
+    elsewhere.meet()
+    assert next(s for s in event.programme().speakers if s.id == speaker.id).is_confirmed
+
+
+@pytest.mark.parametrize("is_named_first", [True, False])
+def test_what_a_ticketing_pulls_counts_where_a_supervisor_joined_it(event, desk, elsewhere, clock, is_named_first):
+    """A device is joined with a PIN, or before there is one; its token seals what it pulls."""
+    device = PretixDevice("org", 7, "Accueil 1", "S", "full", "a token", "")
+    supervision, authority = Supervision(event, desk), None
+    if is_named_first:
+        supervision.name(ANA, "4071", FIRST)
+        authority = supervision.authority("tickets", "4071")
+    announce_device(event, device, desk.name, authority=authority)
+    if not is_named_first:
+        supervision.name(ANA, "4071", FIRST)
+    elsewhere.meet()
+    before = event.programme()
+    rows = change_entries(event.planned(), closed_to_all(before))
+    for token, programme in (("another token", before), ("a token", closed_to_all(before))):
+        sealed = sealed_rows(event, rows, ticketing_signer(event.key.event, token))
+        take(elsewhere.event, *(told(event, kind, body, subject) for kind, subject, body in sealed))
+        assert elsewhere.event.programme() == programme
+    joined = elsewhere.event.journal.entries_of_kinds([EntryKind.TICKETING_JOINED])
+    assert {(entry.body["device"], entry.desk) for entry in joined} == {(7, desk.name)}
 
 
 # The demonstration

@@ -8,6 +8,7 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from PySide6.QtCharts import QCategoryAxis
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication, QFileDialog
@@ -17,7 +18,7 @@ from checkin.core.attendee import Status
 from checkin.core.chosen_columns import REST
 from checkin.core.counts import ArrivalShare, ColumnShares
 from checkin.core.errors import UserError
-from checkin.core.live.live_figures import DayArrivals, LiveFigures, Phase, figures_as_json
+from checkin.core.live.live_figures import ChartStep, DayArrivals, LiveFigures, Phase, figures_as_json
 from checkin.core.programme.programme import ARRIVAL, Session, Speaker
 from checkin.paths import resources
 from checkin.services.demo_event import make_demo
@@ -25,6 +26,7 @@ from checkin.services.desk import Desk
 from checkin.services.desk_queries import DeskQueries
 from checkin.services.event_file import EventFile
 from checkin.ui.live import live_page
+from checkin.ui.live.live_charts import LABELS, ArrivalsChart
 from checkin.ui.live.live_printout import write_live_pdf
 from checkin.ui.live.live_projection import screen_beside
 from checkin.ui.live.live_screen import LiveContext, LiveScreen
@@ -195,6 +197,17 @@ def test_the_chart_has_the_arrivals_and_the_forecast(screen, event, clock):
     here, coming = screen.page.arrivals.chart().series()[0].barSets()
     assert (here.sum(), round(coming.sum())) == (1, round(screen.reading.live.forecast.remaining))
     assert here.brush().style() is not coming.brush().style()  # told apart without any colour
+
+
+@pytest.mark.parametrize("minutes", [5, 10, 15, 30, 60])
+def test_few_enough_times_stand_below_the_arrivals_to_be_read_whole(qtbot, minutes):
+    long = timedelta(minutes=minutes)
+    starts = MORNING.replace(hour=5, minute=0)
+    chart = ArrivalsChart()
+    qtbot.addWidget(chart)
+    chart.show_steps([ChartStep(starts + n * long, starts + (n + 1) * long, 1) for n in range(18)])
+    (axis,) = (each for each in chart.chart().axes() if isinstance(each, QCategoryAxis))
+    assert 2 <= len(axis.categoriesLabels()) <= LABELS
 
 
 def test_who_is_missing_and_who_comes_leaves_the_list(screen, event, clock):

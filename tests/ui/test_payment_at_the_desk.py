@@ -20,6 +20,8 @@ from checkin.services.exports.export_comparison import compare_export
 from checkin.services.people_queries import PeopleQueries
 from checkin.ui.closing.closing_payments import ClosingPayments
 from checkin.ui.desk.desk_window import DeskWindow
+from checkin.ui.people.person_operations import PersonOperations
+from checkin.ui.supervision.supervision_flow import SupervisionFlow
 from tests.builders import an_attendee
 from tests.conftest import add_people
 from tests.ui.answering import Answering
@@ -105,6 +107,30 @@ def test_the_history_tells_it_and_undoes_it_alone(window, qtbot, event, desk):
     desk.undo(line.entry)
     assert status(event) is Status.UNPAID
     assert event.attendees.inside("accueil") == 1
+
+
+def test_several_people_of_the_list_who_paid_are_asked_about_once(window, qtbot, event, desk):
+    add_people(event, desk.now(), an_attendee(32, status=Status.UNPAID, custom={"Montant": "1 250,50 €"}))
+    supervised, queries = SupervisionFlow(event, desk, None), PeopleQueries(event, desk)
+    qtbot.addWidget(supervised)
+    reported, asked = [], []
+    operations = PersonOperations(desk, queries, supervised, window)
+    operations.reported.connect(reported.append)
+
+    def answer(dialog):
+        asked.append(dialog.choices.accessibleName())
+        qtbot.keyClicks(dialog.choices, "4")
+        qtbot.keyClick(dialog.choices, Qt.Key.Key_Return)
+
+    hands = Answering(answer)
+    operations.confirm([event.attendees.get(OWES.id), event.attendees.get(an_attendee(32).id)])
+    hands.stop()
+    assert [text.replace("\N{NARROW NO-BREAK SPACE}", " ") for text in asked] == [
+        "Comment ces 2 personnes paient-elles 1295,50 € en tout ?"
+    ]
+    assert [(p.means, p.cents) for p in read_payments(event)] == [("transfer", 4500), ("transfer", 125050)]
+    assert status(event) is Status.CONFIRMED
+    assert len(reported) == 1
 
 
 def test_a_payment_noted_twice_counts_once(window, qtbot, event, desk):

@@ -350,7 +350,7 @@ class _TimeCount:
         return self._marked(found, timed, [stay])
 
     def _marked(self, found: OccasionAttendance, timed: _Timed, stays: Sequence[Stay]) -> OccasionAttendance:
-        """Return the attendance with the mark of minutes that rest on an hour that nobody wrote."""
+        """Return `found`, marked if its minutes depend on an hour that the programme does not give."""
         at, known = timed.assumed, self._occasions
         if not (known.assumed or at.has_begin):
             return found

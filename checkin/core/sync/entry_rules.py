@@ -21,17 +21,21 @@ class EntryRule:
     """The rule for one kind. `travels`: desks exchange it. `most_bytes` of JSON in its body.
 
     `needs_seal`: once this desk knows a supervisor, another desk's entry counts only with the seal of one.
-    `decides_at_its_desk`: what it decides, it decides at the desk that wrote it; elsewhere it is only recorded.
+    `is_plan`: it is part of the programme, which is written anew with a seal whenever the supervisors change; what is
+    older counts for nothing then. `decides_at_its_desk`: what it decides, it decides at the desk that wrote it;
+    elsewhere it is only recorded.
     """
 
     travels: bool = True
     most_bytes: int = BODY_LIMIT
     needs_seal: bool = False
+    is_plan: bool = False
     decides_at_its_desk: bool = False
 
 
 _TEXTS, _FEW_FIELDS = EntryRule(), EntryRule(most_bytes=_SMALL)
 _SEALED = EntryRule(most_bytes=_SMALL, needs_seal=True)
+_PLAN = EntryRule(needs_seal=True, is_plan=True)
 _OWN_DECISION = EntryRule(decides_at_its_desk=True)
 _OWN_TRY = EntryRule(most_bytes=_SMALL, decides_at_its_desk=True)
 
@@ -52,12 +56,12 @@ RULES: Mapping[EntryKind, EntryRule] = MappingProxyType(
         EntryKind.HELP_ENDED: _FEW_FIELDS,
         EntryKind.THING_LENT: _FEW_FIELDS,
         EntryKind.PAYMENT_RECEIVED: _FEW_FIELDS,
-        EntryKind.EVENT_DESCRIBED: _TEXTS,
-        EntryKind.CATEGORY_PLANNED: _TEXTS,
-        EntryKind.COLUMN_PLANNED: _TEXTS,
-        EntryKind.SESSION_PLANNED: _TEXTS,
-        EntryKind.SPEAKER_PLANNED: _TEXTS,
-        EntryKind.CONTROL_POINT_PLANNED: _TEXTS,
+        EntryKind.EVENT_DESCRIBED: _PLAN,
+        EntryKind.CATEGORY_PLANNED: _PLAN,
+        EntryKind.COLUMN_PLANNED: _PLAN,
+        EntryKind.SESSION_PLANNED: _PLAN,
+        EntryKind.SPEAKER_PLANNED: _TEXTS,  # a desk confirms and replaces speakers
+        EntryKind.CONTROL_POINT_PLANNED: _PLAN,
         EntryKind.ATTENDEE_ADDED: _TEXTS,
         EntryKind.ATTENDEE_CORRECTED: _TEXTS,
         EntryKind.ATTENDEE_MERGED: _TEXTS,

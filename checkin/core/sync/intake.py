@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from checkin.core.entries import FIRST_REFUSED_ID, Entry, EntryKind, id_ms
-from checkin.core.supervisor import SEAL, is_sealed, supervisors
 from checkin.core.sync.entry_rules import rule_of
+from checkin.core.sync.known_seals import SealedEntries
 from checkin.core.sync.sealed_entry import AHEAD, SealedEntry
 
 MOST_ABOUT_ONE = 1_000
@@ -45,8 +45,8 @@ class Sifted:
 class Intake:
     """The decision on some entries of other desks, asked in the order of their ids.
 
-    `event` is the event's public id. `known` gives the entries of the sealed kinds that the journal holds, `counts` the
-    number of its entries about the attendee of each of some subjects.
+    `event` is the event's public id. `known` gives the entries of the sealed kinds that the journal holds (and of the
+    ticketings that were joined), `counts` the number of its entries about the attendee of each of some subjects.
     """
 
     def __init__(
@@ -64,34 +64,30 @@ class Intake:
         left_out, ahead = set[NotTaken](), None
         taken = set[bytes]()
         about = Counter(self._counts({subject for entry in entries for subject in _subjects(entry)}))
-        sealed = [*self._known()] if any(rule_of(entry.kind).needs_seal for entry in entries) else []
+        sealed = SealedEntries(self._event, self._known() if any(rule_of(e.kind).needs_seal for e in entries) else ())
         for entry in sorted(entries, key=lambda e: e.id):
-            if id_ms(entry.id) > self._latest_ms:
-                ahead = entry
-                left_out.add(NotTaken.AHEAD)
-            elif rule_of(entry.kind).needs_seal and not self._counts_here(entry.opened(), sealed):
-                left_out.add(NotTaken.UNSEALED)
-            elif not rule_of(entry.kind).needs_seal and self._are_many(about, entry):
-                left_out.add(NotTaken.TOO_MANY)
-            else:
-                taken.add(entry.id)
-                subjects = _subjects(entry)
-                about |= Counter(dict.fromkeys(subjects, 1 + sum(about[subject] for subject in subjects)))
+            if reason := self._reason(entry, about, sealed):
+                left_out.add(reason)
+                ahead = entry if reason == NotTaken.AHEAD else ahead
+                continue
+            taken.add(entry.id)
+            subjects = _subjects(entry)
+            about |= Counter(dict.fromkeys(subjects, 1 + sum(about[subject] for subject in subjects)))
+            if rule_of(entry.kind).needs_seal or entry.kind == EntryKind.TICKETING_JOINED:
+                sealed.add(entry.opened())
         return Sifted([entry for entry in entries if entry.id in taken], frozenset(left_out), ahead)
 
-    def _are_many(self, about: Counter[str], entry: SealedEntry) -> bool:
-        return sum(about[subject] for subject in _subjects(entry)) >= MOST_ABOUT_ONE
-
-    def _counts_here(self, entry: Entry, sealed: list[Entry]) -> bool:
-        """Whether a supervisor whom this desk knows sealed the entry, once; a desk that knows none takes it. What is
-        taken is known to the next one.
-        """
-        people = supervisors(sealed)
-        is_again = any(other.body.get(SEAL) == entry.body.get(SEAL) for other in sealed if SEAL in other.body)
-        is_taken = not people or (is_sealed(entry, self._event, people) and not is_again)
-        if is_taken:
-            sealed.append(entry)
-        return is_taken
+    def _reason(self, entry: SealedEntry, about: Counter[str], sealed: SealedEntries) -> NotTaken | None:
+        """Return why this entry is not taken, None if it is."""
+        rule = rule_of(entry.kind)
+        if id_ms(entry.id) > self._latest_ms:
+            return NotTaken.AHEAD
+        if rule.needs_seal and sealed.proves(entry.opened()):
+            return None
+        if rule.needs_seal and sealed.is_seal_needed(entry.opened()):
+            return NotTaken.UNSEALED
+        is_many = sum(about[subject] for subject in _subjects(entry)) >= MOST_ABOUT_ONE
+        return NotTaken.TOO_MANY if is_many and (rule.is_plan or not rule.needs_seal) else None
 
 
 def _subjects(entry: SealedEntry) -> set[str]:

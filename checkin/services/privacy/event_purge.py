@@ -257,7 +257,7 @@ _DONE = Message("privacy", "Done on {when} at “{desk}”, decided by {by}")
 _WHY = Message("privacy", "Reason: {why}")
 _COUNT = Message(
     "privacy",
-    "Data erased: {people} {people:person|people}, {speakers} {speakers:speaker|speakers}, {supervisors} "
+    "Data erased: {people} {people:registration|registrations}, {speakers} {speakers:speaker|speakers}, {supervisors} "
     "{supervisors:supervisor|supervisors}",
 )
 _KEPT = Message(

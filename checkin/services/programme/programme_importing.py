@@ -19,15 +19,21 @@ from checkin.core.schedules.frab_schedule import read_frab
 from checkin.core.schedules.ical_schedule import Calendar, read_calendar
 from checkin.core.schedules.programme_update import update_programme
 from checkin.core.schedules.schedule import CurrentProgramme, ScheduleNote
+from checkin.core.supervisor import Authority
 from checkin.documents.atomic_write import write_file_atomically
 from checkin.documents.programme_source import FrabFile, OurFile, ProgrammeSource, is_large, read_programme_source
 from checkin.services.event_file import EventFile
 from checkin.services.programme.list_reinterpretation import reinterpret_lists
+from checkin.services.programme.sealed_programme import sealed_rows
 
 SUFFIXES = (".toml", ".ics", ".json")
-"""Suffixes of programme files; any other file is taken for a list."""
 
 ProgrammeFile = ProgrammeSource
+
+
+def is_programme_file(path: Path) -> bool:
+    """Whether the suffix is that of a programme file; any other file is taken for a list."""
+    return path.suffix.lower() in SUFFIXES
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,19 +86,29 @@ def preview_source(event: EventFile | None, source: ProgrammeFile) -> ProgrammeP
     return _renewed(CurrentProgramme(before, is_described), source)
 
 
-def apply_programme(
-    event: EventFile, seen: ProgrammePreview, *, at: datetime, desk: str, removes_gone: bool = False
+def apply_programme(  # noqa: PLR0913 (all of it is decided by the user at the preview)
+    event: EventFile,
+    seen: ProgrammePreview,
+    *,
+    at: datetime,
+    desk: str,
+    removes_gone: bool = False,
+    authority: Authority | None = None,
 ) -> Programme:
     """Write what the preview showed, in one transaction. Raises `UserError` if the programme has changed since.
 
-    People are registered for sessions that earlier lists gave them and that are known only now.
+    `authority` is who allowed it and why, where that was asked. People are registered for sessions that earlier lists
+    gave them and that are known only now.
     """
     programme = seen.programme if removes_gone or seen.keeping is None else seen.keeping
     with event.transaction():
         if event.programme() != seen.before:
             raise UserError(_CHANGED_MEANWHILE)
         programme = keep_old_titles(programme, seen.before)
-        event.journal.append_all(change_entries(event.planned(), programme), at=at, desk=desk)
+        allowed = authority.body() if authority else {}
+        rows = [(kind, subject, body | allowed) for kind, subject, body in change_entries(event.planned(), programme)]
+        signer = authority.supervisor if authority else None
+        event.journal.append_all(sealed_rows(event, rows, signer), at=at, desk=desk)
         reinterpret_lists(event, at=at, desk=desk)
     return programme
 

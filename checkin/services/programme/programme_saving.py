@@ -16,6 +16,7 @@ from checkin.core.programme.programme_mistakes import mistakes
 from checkin.core.supervisor import Authority
 from checkin.services.event_file import EventFile
 from checkin.services.programme.list_reinterpretation import reinterpret_lists
+from checkin.services.programme.sealed_programme import sealed_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,8 @@ def save_programme(
             raise UserError(_TOGETHER)
         allowed = authority.body() if authority else {}
         rows = [(kind, subject, body | allowed) for kind, subject, body in change_entries(event.planned(), new)]
-        event.journal.append_all(rows, at=at, desk=desk)
+        signer = authority.supervisor if authority else None
+        event.journal.append_all(sealed_rows(event, rows, signer), at=at, desk=desk)
         reinterpret_lists(event, at=at, desk=desk)
     return SavedProgramme(new, compare_programmes(draft.opened, now))
 

@@ -9,9 +9,12 @@ from checkin.core.desk_settings import Settings
 from checkin.core.entries import EntryKind, parse_moment
 from checkin.core.errors import SyncError, UserError
 from checkin.core.message import Message
+from checkin.core.supervisor import Authority
+from checkin.core.sync.known_seals import joined_body, ticketing_signer
 from checkin.core.ticketing.json_values import as_text, as_translations, translated
 from checkin.core.tokens import EventKey
 from checkin.services.event_file import EventFile
+from checkin.services.programme.sealed_programme import sealed_rows
 from checkin.services.ticketing.device_token import keep_token
 from checkin.storage import settings_store, ticketing_store
 from checkin.storage.ticketing_store import TicketingLink
@@ -41,9 +44,12 @@ def join_ticketing(code: DeviceCode, path: Path, desk: str, choose: EventChoice)
     return EventFile.open(path)
 
 
-def add_device(event: EventFile, code: DeviceCode, desk: str, choose: EventChoice) -> None:
+def add_device(
+    event: EventFile, code: DeviceCode, desk: str, choose: EventChoice, authority: Authority | None = None
+) -> None:
     """Make this computer a device of the server, under the name of this desk; it may have been another one before.
-    Raises the errors of `join_ticketing`.
+    `authority` is who allowed it, where that was asked: other desks take what it pulls into the programme then. Raises
+    the errors of `join_ticketing`.
     """
     before = ticketing_store.last_device(event.db)
     device = initialize_device(code)
@@ -54,16 +60,21 @@ def add_device(event: EventFile, code: DeviceCode, desk: str, choose: EventChoic
     link = TicketingLink(code.url, device.organizer, slug, device.device_id, device.serial)
     ticketing_store.save_link(event.db, link)
     keep_token(event, link, device.api_token)
-    announce_device(event, device, desk, replaces=before)
+    announce_device(event, device, desk, replaces=before, authority=authority)
 
 
-def announce_device(event: EventFile, device: PretixDevice, desk: str, *, replaces: int = 0) -> None:
+def announce_device(
+    event: EventFile, device: PretixDevice, desk: str, *, replaces: int = 0, authority: Authority | None = None
+) -> None:
     """Tell the other desks that this one is a device of the server, under this name. `replaces` is the device that this
     computer was until now.
     """
     with event.transaction():
         body = {"device": device.device_id, "gate": device.gate_id} | ({"replaces": replaces} if replaces else {})
-        event.journal.append(EntryKind.TICKETING_JOINED, "", body, at=event.clock()(), desk=desk)
+        joined = joined_body(body, ticketing_signer(event.key.event, device.api_token))
+        rows = [(EntryKind.TICKETING_JOINED, "", joined | (authority.body() if authority else {}))]
+        signer = authority.supervisor if authority else None
+        event.journal.append_all(sealed_rows(event, rows, signer), at=event.clock()(), desk=desk)
 
 
 def _event_of(code: DeviceCode, device: PretixDevice, choose: EventChoice) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from checkin.core import supervisor
 from checkin.core.entries import NewEntry
 from checkin.core.errors import UserError
 from checkin.core.languages import LANGUAGES
@@ -19,6 +20,7 @@ from checkin.core.lists.progress import WHOLE, CombinedProgress, ReportProgress,
 from checkin.core.message import Message
 from checkin.core.programme.programme_entries import change_entries
 from checkin.core.programme.programme_schema import MOST
+from checkin.core.sync.known_seals import ticketing_signer
 from checkin.core.ticketing.check_in_list import CheckInList
 from checkin.core.ticketing.entry_size import fitted_entry
 from checkin.core.ticketing.json_values import JsonObject, as_text, as_translations, in_languages
@@ -28,6 +30,8 @@ from checkin.core.ticketing.questions import Question
 from checkin.core.ticketing.ticketing import Ticketing, read_products
 from checkin.services.event_file import EventFile
 from checkin.services.lists.list_importing import ATTEMPTS
+from checkin.services.programme.sealed_programme import sealed_rows
+from checkin.services.ticketing.device_token import read_token
 from checkin.services.ticketing.fetched_badges import fetch_badges
 from checkin.services.ticketing.order_changes import read_order_changes
 from checkin.storage import ticketing_store
@@ -102,8 +106,11 @@ class TicketingPull:
         counts = {"session": pulled.sessions, "category": pulled.categories, "control_point": pulled.control_points}
         if any(len(found) > MOST[table] for table, found in counts.items()):
             raise too_large()
-        facts += change_entries(programme, pulled)
-        self._append(facts)
+        planned = change_entries(programme, pulled)
+        if supervisor.supervisors(self._event.journal.entries_of_kinds(supervisor.KINDS)):
+            token = read_token(self._event, link)
+            planned = sealed_rows(self._event, planned, ticketing_signer(self._event.key.event, token))
+        self._append(facts + planned)
 
     def _described(self, event: JsonObject, languages: Sequence[str]) -> Ticketing:
         """Return the event of the API with its products and questions, and with its texts in the languages that are

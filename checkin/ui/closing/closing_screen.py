@@ -63,7 +63,7 @@ from checkin.ui.closing.closing_unheld_doors import ClosingUnheldDoors
 from checkin.ui.closing.export_state import export_state_text
 from checkin.ui.import_export.writing_dialog import write_beside
 from checkin.ui.look.theme import GAP, MARGIN
-from checkin.ui.supervision.authority_dialog import ask_authority
+from checkin.ui.supervision.authority_dialog import ask_authority, ask_where_named
 from checkin.ui.widgets.form_fields import stack
 from checkin.ui.widgets.keyboard import InitialFocus, add_shortcuts
 from checkin.ui.widgets.navigation_rail import CLOSING
@@ -197,12 +197,10 @@ class ClosingScreen(ScreenPage):
 
     def _change_doors(self, doors: Sequence[str], is_optional: bool) -> None:
         """Write into the programme whether a scan at these doors is required; a supervisor signs, once one is named."""
-        authority = None
-        if self._supervision.is_needed:
-            request = self.doors.request(doors, is_optional=is_optional)
-            authority = ask_authority(self._supervision, request, self.window())
-            if authority is None:
-                return
+        request = self.doors.request(doors, is_optional=is_optional)
+        is_allowed, authority = ask_where_named(self._supervision, request, self.window())
+        if not is_allowed:
+            return
         opened, desk = self._at.event.programme(), self._at.desk
         draft = ProgrammeDraft(opened, with_optional(opened, doors, is_optional=is_optional))
         save_programme(self._at.event, draft, at=desk.now(), desk=desk.name, authority=authority)

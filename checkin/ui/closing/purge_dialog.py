@@ -97,14 +97,14 @@ def _desks(found: PurgePreview) -> list[str]:
 
 
 _WINDOW = Message("privacy", "Erase personal data")
-_QUESTION = Message("privacy", "Erase the personal data of this event ({people} {people:person|people})?")
+_QUESTION = Message("privacy", "Erase the personal data of this event ({people} {people:registration|registrations})?")
 _FOR_GOOD = Message("privacy", "This cannot be undone. Export anything you still need first.")
 _GOES, _STAYS, _BEYOND = (
     Message("privacy", "What will be erased"),
     Message("privacy", "What stays"),
     Message("privacy", "What cannot be reached from here"),
 )
-_COUNTED = Message("privacy", "People: {people}; speakers: {speakers}; supervisors: {supervisors}")
+_COUNTED = Message("privacy", "Registrations: {people}; speakers: {speakers}; supervisors: {supervisors}")
 _KEYS = Message("privacy", "This event’s data on the USB drives plugged in now: names, and the invitation")
 _BACKUPS = Message("privacy", "Backups next to the event: {count}")
 _ARRIVALS = Message(

@@ -224,7 +224,7 @@ _WRONG_CLOCK = Message(
 _PUT_OFF = Message("privacy", "Nothing was erased; Checkin will ask again tomorrow.")
 _LATER = Message("privacy", "Erase personal data automatically after {day}?")
 _DECIDE = Message("privacy", "Decide now")
-_QUESTION = Message("privacy", "Erase the personal data of this event ({people} {people:person|people})?")
+_QUESTION = Message("privacy", "Erase the personal data of this event ({people} {people:registration|registrations})?")
 _FORGET = Message("privacy", "Erase personal data")
 _OVER = Message("privacy", "The retention period is over")
 _NOT_NEEDED = Message("privacy", "The organiser no longer needs the data")
@@ -232,7 +232,9 @@ _WHYS = (
     Message("privacy", "The organiser’s decision"),
     Message("privacy", "It was a rehearsal"),
 )
-_DONE = Message("privacy", "The personal data of {people} {people:person|people} was erased. The record is in {name}.")
+_DONE = Message(
+    "privacy", "The personal data of {people} {people:registration|registrations} was erased. The record is in {name}."
+)
 _KEPT = Message("privacy", "The register entry is saved in the event.")
 _WRITTEN = Message("privacy", "The register entry was written to {name}, in French and in English.")
 _PAGE_NAME = Message("privacy", "register of personal data")

@@ -133,7 +133,7 @@ class DeskActions(QObject):
         asked = self.operations.asked
         if asked is None or not asked.asks_payment or asked.attendee is None:
             return self.operations.admit()
-        how = ask_payment(asked.attendee, self._stage.window(), may_enter=True)
+        how = ask_payment([asked.attendee], self._stage.window(), may_enter=True)
         if how == WITHOUT and asked.to_come > 1:
             self.operations.show_decided(replace(asked, is_payment_waived=True))  # which asks how many of the group
         elif how == WITHOUT:

@@ -31,11 +31,13 @@ from checkin.services.programme.programme_importing import (
     SUFFIXES,
     ProgrammeFile,
     apply_programme,
+    is_programme_file,
     preview_source,
     read_file,
     takes_long,
 )
 from checkin.services.programme.programme_use import registered
+from checkin.services.supervision import Supervision
 from checkin.translation import translate
 from checkin.ui.import_export.connection_log_dialog import ConnectionLogDialog
 from checkin.ui.import_export.file_choosing import PROGRAMME, Busy, attendee_list_filter
@@ -45,6 +47,7 @@ from checkin.ui.import_export.list_difference_dialog import ListDifferenceDialog
 from checkin.ui.import_export.photograph_flow import PhotographFlow
 from checkin.ui.import_export.programme_difference_dialog import ProgrammeDifferenceDialog
 from checkin.ui.import_export.writing_dialog import write_list
+from checkin.ui.supervision.authority_dialog import ask_where_named, programme_request
 from checkin.ui.sync.progress_dialog import run_with_progress
 
 
@@ -76,10 +79,15 @@ class ImportFlow(QWidget):
         """
         if path.is_dir():
             self.photographs.bring(path)
-        elif path.suffix.lower() in SUFFIXES:
+        elif self.is_programme(path):
             self.import_programme(path)
         else:
             self.bring_list(path)
+
+    @staticmethod
+    def is_programme(path: Path) -> bool:
+        """Whether `import_programme` reads this file, which asks for a PIN itself."""
+        return not path.is_dir() and is_programme_file(path)
 
     def bring_list(self, path: Path) -> None:
         """Show how the list is understood, then its changes, then import it. A first list has no changes to show."""
@@ -128,8 +136,13 @@ class ImportFlow(QWidget):
             if not is_wanted:
                 self.reported.emit(translate(Message("file", "Nothing was imported.")))
                 return
+        supervision = Supervision(self._event, self._desk)
+        is_allowed, authority = ask_where_named(supervision, programme_request(_LOAD), self.window())
+        if not is_allowed:
+            self.reported.emit(translate(Message("file", "Nothing was imported.")))
+            return
         at, desk = self._desk.now(), self._desk.name
-        programme = apply_programme(self._event, seen, at=at, desk=desk, removes_gone=removes_gone)
+        programme = apply_programme(self._event, seen, at=at, desk=desk, removes_gone=removes_gone, authority=authority)
         self._desk.reload()
         self.changed.emit()
         counts = {"sessions": len(programme.sessions), "points": len(programme.control_points)}
@@ -192,6 +205,7 @@ class _Agreed:
 
 
 _READING = Message("file", "Reading “{name}”…")
+_LOAD = Message("file", "Load this programme?")
 PROGRAMME_LOADED = Message(
     "command", "Programme of “{title}”: {sessions} {sessions:session|sessions}, {points} control {points:point|points}."
 )

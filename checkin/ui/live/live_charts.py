@@ -157,7 +157,7 @@ class ArrivalsChart(_Chart):
         minutes = round((self._steps[0].ends - self._steps[0].starts).total_seconds() / 60)
         every = next((n for n in (1, 2, 3, 4, 6, 12) if n >= every), every)
         for place, step in enumerate(self._steps):
-            if (step.starts.minute // minutes) % every == 0:
+            if (step.starts.hour * 60 + step.starts.minute) // minutes % every == 0:
                 axis.append(clock_time(step.starts), place - 0.5)
         axis.setLabelsFont(scaled_font(SMALL, tabular=True))
         axis.setLabelsColor(QColor(t.quiet))

@@ -32,8 +32,8 @@ from checkin.ui.widgets.payment_dialog import ask_payment
 class PersonOperations(QObject):
     """The actions. `changed` is emitted before `reported`.
 
-    Cancelling, blocking, reinstating and everything done to several people at once asks for a supervisor through
-    `supervised`.
+    Cancelling, blocking, reinstating and everything done to several people at once but a payment asks for a supervisor
+    through `supervised`.
     """
 
     changed = Signal()
@@ -89,26 +89,30 @@ class PersonOperations(QObject):
 
         A single one is asked about first, because the same key lets people in at the desk.
         """
+        if all(map(can_be_paid, people)):
+            self._ask_payment(people)
+            return
         if len(people) > 1:
             self.set_status(people, Status.CONFIRMED)
-            return
-        if can_be_paid(people[0]):
-            self._ask_payment(people[0])
             return
         question, do = confirmation_question(people[0])
         if ask_confirmation(self._supervised.window(), question, do, is_danger=False):
             self._desk.registration.set_status({people[0].id: Status.CONFIRMED})
             self._report_done(confirmed_sentence(people[0]))
 
-    def _ask_payment(self, person: Attendee) -> None:
-        """Ask how a person paid, and note it as an entry of its own."""
-        how = ask_payment(person, self._supervised.window(), may_enter=False)
-        if isinstance(how, PaymentMeans):
-            if not self._desk.payments.receive(person.id, how):
-                self._report_done(translate(_SETTLED, name=person.name))
-                return
-            amount = parse_cents(amount_text(person))
-            self._report_done(translate(_PAID, name=person.name, payment=payment_text(how, amount)))
+    def _ask_payment(self, people: Sequence[Attendee]) -> None:
+        """Ask how these people paid, and note it as an entry for each."""
+        how = ask_payment(people, self._supervised.window(), may_enter=False)
+        if not isinstance(how, PaymentMeans):
+            return
+        paid = [person for person in people if self._desk.payments.receive(person.id, how)]
+        payment = payment_text(how, sum(parse_cents(amount_text(person)) for person in paid))
+        if len(people) > 1:
+            self._report_done(translate(_PAID_TOGETHER, count=len(paid), payment=payment))
+        elif paid:
+            self._report_done(translate(_PAID, name=people[0].name, payment=payment))
+        else:
+            self._report_done(translate(_SETTLED, name=people[0].name))
 
     def set_status(self, people: Sequence[Attendee], status: Status) -> None:
         self._supervised.ask_status([(person, status) for person in people])
@@ -196,6 +200,7 @@ _ARRIVALS = {
 }
 _TAKEN_BACK = Message("people", "{name} gave back: {thing}, {time}.")
 _SETTLED = Message("people", "{name} owes nothing any more: another desk noted it.")
+_PAID_TOGETHER = Message("people", "Payments noted: {count}, {payment}. The registrations are confirmed.")
 _PAID = Message("people", "{name} has paid: {payment}. The registration is confirmed.")
 _ALREADY = Message("people", "{name} is already here: {point}, {time}, {desk}. Nothing changed.")
 _NOTHING = Message("people", "{name}: nothing to undo here.")

@@ -18,7 +18,7 @@ from checkin.services.programme.programme_use import read_programme_use
 from checkin.services.supervision import Supervision
 from checkin.translation import translate
 from checkin.ui.programme_editor.programme_editor import ProgrammeEditor
-from checkin.ui.supervision.authority_dialog import AuthorityRequest, ask_authority
+from checkin.ui.supervision.authority_dialog import ask_where_named, programme_request
 
 
 class ProgrammeEditFlow(QWidget):
@@ -35,11 +35,9 @@ class ProgrammeEditFlow(QWidget):
 
     def ask_edit(self) -> None:
         """Open the editor; a supervisor is asked first once one is named."""
-        authority = None
-        if self._supervision.is_needed:
-            authority = ask_authority(self._supervision, _request(), self.window())
-            if authority is None:
-                return
+        is_allowed, authority = ask_where_named(self._supervision, programme_request(_QUESTION), self.window())
+        if not is_allowed:
+            return
         saved: list[SavedProgramme] = []
         programme, use = self._event.programme(), read_programme_use(self._event)
         editor = ProgrammeEditor(
@@ -68,15 +66,6 @@ def saved_sentence(saved: SavedProgramme) -> str:
     return f"{sentence} {translate(_MEANWHILE, names=names)}" if names else sentence
 
 
-def _request() -> AuthorityRequest:
-    whys = (_CHANGE, _MISTAKE, _ORGANISER)
-    return AuthorityRequest(translate(_QUESTION), translate(_CONTINUE), tuple(map(translate, whys)))
-
-
 _SAVED = Message("programme editor", "Programme saved. Sessions: {sessions}; control points: {points}.")
 _MEANWHILE = Message("programme editor", "Someone else changed something in the meantime, and it was kept: {names}.")
 _QUESTION = Message("programme editor", "Edit the programme?")
-_CONTINUE = Message("supervisor", "Continue")
-_CHANGE = Message("programme editor", "Change of programme")
-_MISTAKE = Message("programme editor", "Mistake in the programme")
-_ORGANISER = Message("supervisor", "Supervisor agreed")

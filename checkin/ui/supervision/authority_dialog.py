@@ -161,6 +161,26 @@ def ask_authority(supervision: Supervision, request: AuthorityRequest, parent: Q
     return dialog.authority
 
 
+def ask_where_named(
+    supervision: Supervision, request: AuthorityRequest, parent: QWidget | None
+) -> tuple[bool, Authority | None]:
+    """Return whether to go on, and the authority given. While no supervisor is named nobody is asked."""
+    if not supervision.is_needed:
+        return True, None
+    authority = ask_authority(supervision, request, parent)
+    return authority is not None, authority
+
+
+def programme_request(question: Message) -> AuthorityRequest:
+    """Return the question before the programme is changed."""
+    whys = (_CHANGE, _MISTAKE, _ORGANISER)
+    return AuthorityRequest(translate(question), translate(_CONTINUE), tuple(map(translate, whys)))
+
+
+_CONTINUE = Message("supervisor", "Continue")
+_CHANGE = Message("programme editor", "Change of programme")
+_MISTAKE = Message("programme editor", "Mistake in the programme")
+_ORGANISER = Message("supervisor", "Supervisor agreed")
 _DESK_SIGNS = Message("supervisor", "No PIN to type. This choice is recorded under the name of this desk, “{desk}”.")
 _SCANNED = Message("supervisor", "A scanner typed this, so it was not used. Type the PIN by hand.")
 _LOCKED = Message("supervisor", "Too many wrong PINs. A PIN can be tried again in {time}; scanning goes on as before.")

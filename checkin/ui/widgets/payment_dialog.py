@@ -1,15 +1,18 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The question how somebody paid, the same at the desk and in the list of people. Records nothing."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from checkin.core.attendee import Attendee
 from checkin.core.message import Message
-from checkin.core.payments import MEANS_NAMES, PaymentMeans, amount_text
+from checkin.core.payments import MEANS_NAMES, PaymentMeans, amount_text, parse_cents
 from checkin.core.person_state import capital
 from checkin.translation import translate
 from checkin.ui.look.measure import scale_px
+from checkin.ui.look.payment_wording import amount_shown
 from checkin.ui.look.theme import LARGE, font
 from checkin.ui.widgets.dialog_buttons import add_confirm_buttons
 from checkin.ui.widgets.labels import Notice, label
@@ -27,11 +30,10 @@ class PaymentDialog(QDialog):
     The choices are a list: a code that is scanned meanwhile chooses nothing there.
     """
 
-    def __init__(self, person: Attendee, parent: QWidget | None = None, *, may_enter: bool) -> None:
+    def __init__(self, people: Sequence[Attendee], parent: QWidget | None = None, *, may_enter: bool) -> None:
         super().__init__(parent)
         self.setWindowTitle(translate(_TITLE))
-        amount = amount_text(person)
-        question = translate(_HOW_MUCH if amount else _HOW, name=person.name, amount=amount)
+        question = _question(people)
         self.choices, self.notice = QListWidget(), Notice()
         self.choices.setAccessibleName(question)
         self.choices.setFont(font(LARGE, tabular=True))
@@ -70,11 +72,11 @@ class PaymentDialog(QDialog):
             self.choices.setFocus()
 
 
-def ask_payment(person: Attendee, parent: QWidget | None, *, may_enter: bool) -> PaymentMeans | str:
-    """Return how `person` paid, `WITHOUT` for somebody who comes in without paying (only if they `may_enter`), or "" if
-    the user cancelled.
+def ask_payment(people: Sequence[Attendee], parent: QWidget | None, *, may_enter: bool) -> PaymentMeans | str:
+    """Return how these people paid, `WITHOUT` for somebody who comes in without paying (only if they `may_enter`), ""
+    if the user cancelled.
     """
-    dialog = PaymentDialog(person, parent, may_enter=may_enter)
+    dialog = PaymentDialog(people, parent, may_enter=may_enter)
     is_taken, chosen = dialog.exec() == QDialog.DialogCode.Accepted, dialog.chosen
     dialog.deleteLater()
     if not is_taken:
@@ -82,8 +84,19 @@ def ask_payment(person: Attendee, parent: QWidget | None, *, may_enter: bool) ->
     return WITHOUT if chosen == WITHOUT else PaymentMeans(chosen)
 
 
+def _question(people: Sequence[Attendee]) -> str:
+    amounts = [amount_text(person) for person in people]
+    if len(people) == 1:
+        return translate(_HOW_MUCH if amounts[0] else _HOW, name=people[0].name, amount=amounts[0])
+    cents = [parse_cents(amount) for amount in amounts]
+    total = amount_shown(sum(cents)) if all(cents) else ""
+    return translate(_HOW_MUCH_TOGETHER if total else _HOW_TOGETHER, count=len(people), amount=total)
+
+
 _TITLE = Message("payment", "Payment")
 _HOW, _HOW_MUCH = Message("payment", "How does {name} pay?"), Message("payment", "How does {name} pay {amount}?")
+_HOW_TOGETHER = Message("payment", "How do these {count} people pay?")
+_HOW_MUCH_TOGETHER = Message("payment", "How do these {count} people pay {amount} in all?")
 _NO_TILL = Message("payment", "It is noted who paid and how. Take the money as you always do.")
 _WITHOUT = Message("payment", "Comes in without paying")
 _NOTE, _ENTER_AND_NOTE = Message("payment", "Note it"), Message("payment", "Note it and let in")

@@ -41,8 +41,8 @@ _OLDER = Message("together", "“{desk}” has version {version} of Checkin, whi
 _LEFT_OUT = {
     NotTaken.UNSEALED: Message(
         "together",
-        "Another desk wanted to change the supervisors or to erase personal data, without the PIN of a supervisor "
-        "known here. Nothing was changed here.",
+        "Another desk wanted to change the programme or the supervisors, or to erase personal data, without the PIN of "
+        "a supervisor known here. Nothing was changed here; if it was meant, do it again there with the PIN.",
     ),
     NotTaken.TOO_MANY: Message(
         "together",
