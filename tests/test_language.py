@@ -41,6 +41,7 @@ FRENCH_NEVER_BELOW_TWO = {
     ("conflict", "points"),
     ("import", "lignes"),  # of one row nothing is said
     ("list", "lignes"),
+    ("payment", "personnes"),  # of one, their name
     ("rehearsal", "invités"),
     ("resuming", "fois"),
     ("resuming", "personnes"),
@@ -66,6 +67,7 @@ ENGLISH_NEVER_BELOW_TWO = {
     ("step", "others"),
     ("supervisor", "people"),
     ("live", "people"),
+    ("payment", "people"),
     ("people", "codes"),
     ("people", "people"),
     ("people", "registrations"),

@@ -1992,6 +1992,10 @@
         <translation>Avec une attestation à laquelle il manque du temps, car sorties avant d’être arrivées selon les horloges des postes&#xa0;: {names}. Annulez la sortie erronée dans leur historique&#xa0;; l’heure de sortie de la demi-journée vaudra alors pour elles.</translation>
     </message>
     <message>
+        <source>exit and hour assumed: {time}</source>
+        <translation>sortie et heure supposées&#xa0;: {time}</translation>
+    </message>
+    <message>
         <source>from {first} to {last}</source>
         <translation>du {first} au {last}</translation>
     </message>
@@ -4858,7 +4862,7 @@
     </message>
     <message>
         <source>Load this programme?</source>
-        <translation>Charger ce programme ?</translation>
+        <translation>Charger ce programme&#xa0;?</translation>
     </message>
     <message>
         <source>Nothing was imported.</source>
@@ -7890,6 +7894,14 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Choisissez d’abord comment&#xa0;: tapez le numéro, ou ↓.</translation>
     </message>
     <message>
+        <source>How do these {count} people pay {amount} in all?</source>
+        <translation>Comment ces {count} personnes paient-elles {amount} en tout&#xa0;?</translation>
+    </message>
+    <message>
+        <source>How do these {count} people pay?</source>
+        <translation>Comment ces {count} personnes paient-elles&#xa0;?</translation>
+    </message>
+    <message>
         <source>How does {name} pay {amount}?</source>
         <translation>Comment paie {name} ({amount})&#xa0;?</translation>
     </message>
@@ -8219,6 +8231,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>Paid at the desk</source>
         <translation>Payé à l’accueil</translation>
+    </message>
+    <message>
+        <source>Payments noted: {count}, {payment}. The registrations are confirmed.</source>
+        <translation>Paiements notés&#xa0;: {count}, {payment}. Les inscriptions sont confirmées.</translation>
     </message>
     <message>
         <source>People of the event</source>
@@ -9804,10 +9820,6 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Personnes inscrites à l’événement, intervenants, responsables de l’accueil</translation>
     </message>
     <message>
-        <source>Registrations: {people}; speakers: {speakers}; supervisors: {supervisors}</source>
-        <translation>Inscriptions&#xa0;: {people}&#xa0;; intervenants&#xa0;: {speakers}&#xa0;; responsables&#xa0;: {supervisors}</translation>
-    </message>
-    <message>
         <source>Personal data</source>
         <translation>Données personnelles</translation>
     </message>
@@ -9854,6 +9866,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>Register of personal data…</source>
         <translation>Registre des données personnelles…</translation>
+    </message>
+    <message>
+        <source>Registrations: {people}; speakers: {speakers}; supervisors: {supervisors}</source>
+        <translation>Inscriptions&#xa0;: {people}&#xa0;; intervenants&#xa0;: {speakers}&#xa0;; responsables&#xa0;: {supervisors}</translation>
     </message>
     <message>
         <source>Responsible: {name}</source>
@@ -14717,7 +14733,7 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     </message>
     <message>
         <source>Let pretix change the programme from this desk?</source>
-        <translation>Laisser pretix modifier le programme depuis ce poste ?</translation>
+        <translation>Laisser pretix modifier le programme depuis ce poste&#xa0;?</translation>
     </message>
     <message>
         <source>List fetched</source>
@@ -15946,7 +15962,7 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     </message>
     <message>
         <source>Another desk wanted to change the programme or the supervisors, or to erase personal data, without the PIN of a supervisor known here. Nothing was changed here; if it was meant, do it again there with the PIN.</source>
-        <translation>Un autre poste a voulu changer le programme ou les responsables, ou effacer les données personnelles, sans le code PIN d’un responsable connu ici. Rien n’a été changé ici ; si c’était voulu, refaites-le là-bas avec le code.</translation>
+        <translation>Un autre poste a voulu changer le programme ou les responsables, ou effacer les données personnelles, sans le code PIN d’un responsable connu ici. Rien n’a été changé ici&#xa0;; si c’était voulu, refaites-le là-bas avec le code.</translation>
     </message>
     <message>
         <source>Another folder…</source>

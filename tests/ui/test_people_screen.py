@@ -387,14 +387,14 @@ def test_who_awaits_approval_is_confirmed_after_one_question(screen, event, qtbo
 
 
 def test_several_are_confirmed_on_one_word_and_their_codes_copied(screen, event, clock, qtbot):
-    add_people(event, clock(), *(an_attendee(n, last_name="Abel", status=Status.UNPAID) for n in (8, 9)))
+    add_people(event, clock(), *(an_attendee(n, last_name="Abel", status=Status.PENDING) for n in (8, 9)))
     screen.refresh()
     press(Qt.Key.Key_Down)
     press(Qt.Key.Key_Down, SHIFT)
     assert screen.list.panel.head.accessibleName() == "2 people selected"
     press(Qt.Key.Key_K, CONTROL)
     assert set(QGuiApplication.clipboard().text().split()) == {an_attendee(n).ticket_code for n in (8, 9)}
-    hands = Answering(giving(qtbot, "Paid by the town"))
+    hands = Answering(giving(qtbot, "Agreed by the town"))
     press(Qt.Key.Key_F9)
     assert len(hands.asked) == 1
     assert [event.attendees.get(an_attendee(n).id).status for n in (8, 9)] == [Status.CONFIRMED] * 2

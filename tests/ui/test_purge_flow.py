@@ -114,7 +114,7 @@ def test_the_title_need_not_be_spelt_as_it_is(purging, event, qtbot, tmp_path):
     (record,) = tmp_path.glob("*record of erasure*.txt")
     assert record.name in purging.heard[-1]
     assert "The organiser’s decision" in record.read_text("utf-8")
-    assert "3 people" in purging.heard[-1]
+    assert "3 registrations" in purging.heard[-1]
     purging.ask_purge()
     assert "already erased" in purging.heard[-1]
 
