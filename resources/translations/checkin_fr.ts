@@ -3180,6 +3180,10 @@
         <translation>Pour la personne qui prendra ce poste&#xa0;:</translation>
     </message>
     <message>
+        <source>It is time for {here}: this desk is now there. F10 to change.</source>
+        <translation>C’est l’heure de {here}&#xa0;: ce poste s’y tient maintenant. F10 pour changer.</translation>
+    </message>
+    <message>
         <source>Last answer: {answer}</source>
         <translation>Dernière réponse&#xa0;: {answer}</translation>
     </message>
@@ -5131,7 +5135,7 @@
 <context>
     <name>handover</name>
     <message>
-        <source>Opens at {time}. Move this desk there?</source>
+        <source>Opening at {time}. Move this desk there?</source>
         <translation>Ouverture à {time}. Ce poste y va-t-il&#xa0;?</translation>
     </message>
     <message>
@@ -5141,6 +5145,10 @@
     <message>
         <source>{here} closed at {time}. Where is this desk now?</source>
         <translation>{here} a fermé à {time}. Où se tient ce poste maintenant&#xa0;?</translation>
+    </message>
+    <message>
+        <source>{here} is over. Where is this desk now?</source>
+        <translation>{here} est terminé. Où se tient ce poste maintenant&#xa0;?</translation>
     </message>
 </context>
 <context>

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from checkin.core.handover import SOON, handover, latest_over
-from checkin.core.programme.programme import ControlPoint, PointMode
+from checkin.core.programme.programme import ControlPoint, Event, PointMode, Session
 from tests.builders import MORNING, a_programme
 
 NOON, TWO, FOUR = (MORNING + timedelta(hours=hours) for hours in (4, 6, 8))
@@ -66,3 +66,44 @@ DAYS = a_programme(control_points=(MONDAY, TUESDAY, LATER, OUT))
 )
 def test_a_desk_that_is_opened_after_the_last_day_stands_at_its_entrance(here, now, expected):
     assert latest_over(DAYS, here, now) is expected
+
+
+TEN, EVENING, EIGHT = (MORNING + timedelta(hours=hours) for hours in (2, 10.5, 11))
+TALK = Session("debat", "Débat", TEN)
+WORKSHOP = Session("a", "Atelier A", TWO, FOUR)
+DINNER = Session("diner", "Dîner", EIGHT)
+DAILY = ControlPoint("accueil", "Accueil", is_daily=True)
+TABLE = ControlPoint("diner", "Dîner", "diner", opens=EVENING)
+EARLY = ControlPoint("a", "Atelier A", "a", opens=TWO - timedelta(minutes=30))
+
+
+@pytest.mark.parametrize(
+    ("here", "now", "expected", "is_over"),
+    [
+        (DAILY, TWO - timedelta(minutes=15), (EARLY,), False),  # the door is open, its session has not begun
+        (DAILY, TWO + SOON - MINUTE, (EARLY,), False),
+        (DAILY, TWO + SOON, (), False),  # there is more to come today: who comes late comes to the arrival
+        (DAILY, EVENING - MINUTE, (TABLE,), False),
+        (DAILY, EVENING, (TABLE,), True),
+        (DAILY, EVENING + timedelta(minutes=15), (TABLE,), True),  # begun in between, and at a start
+        (DAILY, EIGHT + timedelta(hours=1), (TABLE,), True),
+        (DAILY, EVENING + DAY, (), False),  # that dinner was yesterday's
+        (TABLE, EIGHT + timedelta(hours=1), (), False),
+        (TABLE, MORNING + DAY, (DAILY,), True),
+    ],
+)
+def test_a_desk_goes_to_the_last_session_of_the_day_when_its_door_opens(here, now, expected, is_over):
+    planned = a_programme(
+        event=Event("Rencontres", date(2023, 7, 4), last_day=date(2023, 7, 5)),
+        sessions=(TALK, WORKSHOP, DINNER),
+        control_points=(DAILY, EARLY, TABLE),
+    )
+    found = handover(planned, here, now)
+    assert (found.points, found.is_over) == (expected, is_over) if found else (expected, is_over) == ((), False)
+
+
+def test_a_desk_stays_at_the_arrival_while_something_else_goes_on():
+    plenary = Session("pleniere", "Plénière", TWO, FOUR)
+    for beside in (plenary, Session("soir", "Soirée", FOUR)):
+        planned = a_programme(sessions=(WORKSHOP, beside), control_points=(DAILY, EARLY))
+        assert handover(planned, DAILY, TWO).only is None

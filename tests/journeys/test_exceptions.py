@@ -213,3 +213,25 @@ def test_the_clock_moves_a_desk_whose_control_point_has_closed(volunteer, progra
     bar._buttons[1].click()
     assert (program.desk.control_point.id, bar.isVisible()) == ("atelier-b", False)
     assert program.settings.control_point == "atelier-b"
+
+
+def test_an_arrival_without_hours_ends_where_the_dinner_lets_people_in(volunteer, program, event, clock):
+    opens, begins = MORNING + timedelta(hours=11), MORNING + timedelta(hours=11, minutes=30)
+    planned = a_programme(
+        sessions=(Session("debat", "Débat", MORNING), Session("diner", "Dîner", begins)),
+        control_points=(
+            ControlPoint("accueil", "Accueil"),
+            ControlPoint("diner", "Dîner", "diner", opens=opens),
+        ),
+    )
+    event.plan(planned, at=clock(), desk="Accueil 1")
+    program.desk.reload()
+    program.window.refresh()
+    clock.at = opens + timedelta(minutes=15)
+    program.window.updates.keep_time()
+    assert program.desk.control_point.id == "diner"
+    assert "Dîner" in program.window.footer.accessibleDescription()
+    program.desk.move_to("accueil")  # F10: a person has decided
+    program.window.updates.keep_time()
+    assert program.desk.control_point.id == "accueil"
+    assert program.window.desk_actions.switcher.bar.isVisible()

@@ -63,7 +63,8 @@ class ControlPointSwitcher(QObject):
         if only and self.follows_clock and is_free and (here.id, only.id) not in self._gone:
             self._gone.add((here.id, only.id))
             self.move_to(only.id)
-            self.reported.emit(translate(_BY_THE_CLOCK, gone=here.name, here=only.name))
+            words = _BY_THE_CLOCK if here.closes else _TIME_FOR
+            self.reported.emit(translate(words, gone=here.name, here=only.name))
 
     def accept_proposal(self) -> bool:
         """Move to the proposed control point; return False if there is none, or several."""
@@ -82,3 +83,4 @@ class ControlPointSwitcher(QObject):
 
 
 _BY_THE_CLOCK = Message("desk", "{gone} has closed: this desk is now at {here}. F10 to change.")
+_TIME_FOR = Message("desk", "It is time for {here}: this desk is now there. F10 to change.")

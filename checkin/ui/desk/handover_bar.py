@@ -99,10 +99,11 @@ class HandoverBar(QWidget):
 def _sentence(found: Handover, here: ControlPoint) -> str:
     if found.is_over and here.closes:
         return translate(_OVER, here=here.name, time=clock_time(here.closes))
-    opens = min(point.opens for point in found.points if point.opens)
-    return translate(_OPENS, time=clock_time(opens))
+    opens = [point.opens for point in found.points if point.opens]
+    return translate(_OPENS, time=clock_time(min(opens))) if opens else translate(_WHERE, here=here.name)
 
 
 _OVER = Message("handover", "{here} closed at {time}. Where is this desk now?")
-_OPENS = Message("handover", "Opens at {time}. Move this desk there?")
+_OPENS = Message("handover", "Opening at {time}. Move this desk there?")
+_WHERE = Message("handover", "{here} is over. Where is this desk now?")
 _LATER = Message("handover", "Stay here")
