@@ -1759,6 +1759,14 @@
         <translation>{total} {total:badge vérifié|badges vérifiés}&#xa0;: rien ne dépasse, tout se lit.</translation>
     </message>
     <message>
+        <source>{total} {total:badge|badges} checked: nothing to correct besides what is said above of this badge.</source>
+        <translation>{total} {total:badge vérifié|badges vérifiés}&#xa0;: rien à corriger, hors ce qui est dit ci-dessus de ce badge.</translation>
+    </message>
+    <message>
+        <source>“{name}” comes first</source>
+        <translation>« {name} » passe avant</translation>
+    </message>
+    <message>
         <source>“{name}” is no longer in this event.</source>
         <translation>«&#xa0;{name}&#xa0;» n’est plus dans cet événement.</translation>
     </message>

@@ -2,7 +2,7 @@
 """The hand that draws a badge: nothing leaves the badge, nothing is lost, everything can be taken back."""
 
 from dataclasses import replace
-from itertools import pairwise
+from itertools import combinations, pairwise, product
 
 import pytest
 from hypothesis import given, settings
@@ -11,10 +11,17 @@ from hypothesis import strategies as st
 from checkin.core.badges import badge_defaults as badge_starts
 from checkin.core.badges.badge_draft import BadgeDraft, DraftHistory
 from checkin.core.badges.badge_edits import add, bounding_box, change, copies, duplicate, move, raise_, remove, resize
+from checkin.core.badges.category_colours import (
+    CATEGORY_COLOURS,
+    SEEN,
+    colour_difference,
+    with_category_colours,
+)
 from checkin.core.badges.element_alignment import AlignmentLine, align, distribute
 from checkin.core.badges.snapping import GRID, Guide, snap, snap_lines
 from checkin.core.badges.template import BadgeTemplate, Box, CodeElement, ImageElement, Shape, ShapeElement, TextElement
 from checkin.core.badges.template_checks import template_problems
+from checkin.core.programme.programme import Category
 from tests.builders import a_programme
 from tests.core.badges import ELEMENTS
 
@@ -234,7 +241,16 @@ def test_every_category_of_the_programme_has_a_colour_of_its_own():
     template = badge_starts.empty_template("t", (90, 55), a_programme())
     ids = [category.id for category in a_programme().categories]
     assert len({template.colour_of(each) for each in ids}) == len(ids)
-    assert badge_starts.with_category_colours(template, a_programme()) == template
+    assert with_category_colours(template, a_programme()) == template
+
+
+def test_however_many_categories_there_are_people_see_the_difference():
+    categories = tuple(Category(f"c{number}", f"Catégorie {number}") for number in range(30))
+    shipped = BadgeTemplate("t", 105, 148, colours={"": "#566073", "elsewhere": CATEGORY_COLOURS[1]})
+    made = with_category_colours(shipped, a_programme(categories=categories))
+    colours = [made.colour_of(each.id) for each in categories]
+    pairs = [*combinations(colours, 2), *product(colours, [made.ground])]
+    assert min(colour_difference(*pair) for pair in pairs) > SEEN
 
 
 def test_a_copy_of_nothing_is_nothing():

@@ -3,6 +3,8 @@
 editor was made for, with the actions counted.
 """
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage
@@ -11,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from checkin.core.badges.template import CodeElement, ImageElement, TextElement
 from checkin.devices.decoder import decode_image
-from checkin.services.badges.badge_templates import own_templates
+from checkin.services.badges.badge_templates import BadgeTemplates, own_templates
 from checkin.ui.badges.badges_browser import BadgesContext
 from checkin.ui.badges.badges_heading import BadgeAction
 from checkin.ui.badges_screen import BadgesScreen
@@ -20,6 +22,7 @@ from tests.builders import an_attendee
 from tests.conftest import add_people
 from tests.ui.answering import Answering
 from tests.ui.badge_files import ChosenFiles
+from tests.ui.texts_on_screen import places_of
 
 MOST_ACTIONS = 20
 """Clicks, keys and names written, from the screen of badges to the PDF of all. Fifteen seconds for each is five
@@ -106,6 +109,49 @@ def test_from_an_empty_badge_to_the_pdf_of_everyone(screen, event, qtbot, tmp_pa
     assert screen.browser.side.remarks._problems == []
     assert all_are_read(screen, tmp_path)
     assert hand.actions <= MOST_ACTIONS, hand.actions
+
+
+def test_a_model_that_was_copied_and_changed_is_everybodys_badge(screen, event, qtbot, may_read):
+    # While nothing may be read, as among many people, where a reading takes longer than a click.
+    told = []
+    screen.reported.connect(told.append)
+    browser, model = screen.browser, screen.browser.list.chosen
+    browser.heading.buttons[BadgeAction.EDIT].click()
+    editor = screen.editor
+    assert (own_templates(event), told, editor.editing.is_saved) == ((), [], False)
+    button(editor, "Text").click()
+    editor.heading.done.click()
+    may_read.set()
+    qtbot.waitUntil(lambda: bool(browser.list.chosen.id))
+    (own,) = own_templates(event)
+    assert browser.list.chosen == own
+    assert all(claim.template == own for claim in browser.overview.claims())
+    assert own.template.colours == model.template.colours
+    assert len(told) == 1
+
+
+def test_a_second_badge_for_everyone_else_says_that_the_first_one_is_theirs(screen, event, desk, qtbot):
+    templates = BadgeTemplates(event, desk)
+    first = templates.duplicate(screen.browser.list.chosen)
+    second = templates.duplicate(first)
+    screen.refresh()
+    qtbot.waitUntil(lambda: screen.browser.list.count() > 0)
+    screen.browser.list.choose(second.id)
+    said = screen.browser.list.currentItem().text()
+    assert f"“{first.name}”" in said
+    assert "everyone else" not in said
+
+
+def test_a_fault_of_the_badge_shown_is_not_beside_a_sentence_that_all_is_well(screen, event, desk, qtbot):
+    model = screen.browser.list.chosen
+    code = next(each for each in model.template.elements if isinstance(each, CodeElement))
+    without = tuple(each for each in model.template.elements if each is not code)
+    kept = BadgeTemplates(event, desk).save(replace(model, template=replace(model.template, elements=without)))
+    screen.refresh()
+    screen.browser.list.choose(kept.id)
+    qtbot.waitUntil(lambda: screen.browser.checks.done == len(screen.browser.overview.people))
+    assert screen.browser.side.remarks.problems
+    assert places_of("nothing sticks out") == []
 
 
 def all_are_read(screen, folder):

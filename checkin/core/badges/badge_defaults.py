@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Defaults of new badges: their size, the colours given to categories, and elements as they are when added. Pure."""
+"""Defaults of new badges: their size, and elements as they are when added. Pure."""
 
 from dataclasses import replace
 
+from checkin.core.badges.category_colours import with_category_colours
 from checkin.core.badges.template import (
     BY_CATEGORY,
     ON_CATEGORY,
@@ -31,9 +32,6 @@ SIZES: dict[str, tuple[float, float]] = {
 INKS = ("#000000", "#FFFFFF", "#3A4252", "#566073", "#E1E4EA")
 """Colours to choose from: black, white, and greys that are legible on white; any other colour can be typed."""
 
-CATEGORY_COLOURS = ("#2F5BEA", "#C2410C", "#0F766E", "#8A0F2E", "#6D28D9", "#14171F", "#B45309", "#0369A1")
-"""Colours given to the categories of an event in turn: distinct on paper, and legible under black or white text."""
-
 TWO_LINES = 2.5
 """The height of a text's box in heights of its letters."""
 
@@ -50,14 +48,6 @@ def size_name(width: float, height: float) -> str:
 def empty_template(name: str, size: tuple[float, float], programme: Programme) -> BadgeTemplate:
     """Return a badge without elements; each category of the programme has a colour."""
     return with_category_colours(BadgeTemplate(name, *size, colours={"": INKS[3]}), programme)
-
-
-def with_category_colours(template: BadgeTemplate, programme: Programme) -> BadgeTemplate:
-    """Return the template with a colour for each category of the programme that has none."""
-    missing = [category.id for category in programme.categories if category.id not in template.colours]
-    free = [colour for colour in CATEGORY_COLOURS if colour not in template.colours.values()] or CATEGORY_COLOURS
-    given = {each: free[number % len(free)] for number, each in enumerate(missing)}
-    return replace(template, colours={**template.colours, **given}) if given else template
 
 
 def new_text(words: str, template: BadgeTemplate, side: int) -> TextElement:

@@ -11,7 +11,6 @@ from pathlib import Path
 
 from checkin.badges.pictures import shrink_picture
 from checkin.core.badges import badge_entries as badge_entries
-from checkin.core.badges.badge_defaults import with_category_colours
 from checkin.core.badges.badge_toml import badge_text
 from checkin.core.badges.template import ImageElement
 from checkin.core.entries import EntryKind
@@ -102,9 +101,13 @@ class BadgeTemplates:
         self._event.journal.append_all(rows, at=self._desk.now(), desk=self._desk.name)
 
     def duplicate(self, loaded: LoadedTemplate) -> LoadedTemplate:
-        """Save a copy without categories: two templates of one category would conflict."""
-        copy = replace(loaded.template, name=self.free_name(loaded.name), categories=())
-        return self.save(replace(loaded, id="", template=with_category_colours(copy, self._desk.programme)))
+        """Save a copy."""
+        return self.save(self.copy(loaded))
+
+    def copy(self, loaded: LoadedTemplate) -> LoadedTemplate:
+        """Return a copy that is not saved yet, without categories: two templates of one category would conflict."""
+        named = replace(loaded.template, name=self.free_name(loaded.name), categories=())
+        return replace(loaded, id="", template=named)
 
     def withdraw(self, loaded: LoadedTemplate) -> None:
         """Withdraw a template. Its entries stay: saving it again brings it back."""

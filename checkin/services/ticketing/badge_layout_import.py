@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from checkin.badges.pictures import SIDES, shrink_picture
-from checkin.core.badges.badge_defaults import with_category_colours
 from checkin.core.badges.badge_entries import TEMPLATE_KINDS, BadgeSource, fold_sources
+from checkin.core.badges.category_colours import with_category_colours
 from checkin.core.badges.pretix_layout import read_layout
 from checkin.core.badges.pretix_layout_choice import UsedLayout, choice_problems, used_layouts
 from checkin.core.badges.pretix_layout_elements import MOST_SIDES, LayoutPaper

@@ -13,7 +13,7 @@ from checkin.services.badges.badge_building import LoadedTemplate
 from checkin.services.badges.badge_overview import BadgeOverview
 from checkin.translation import translate
 from checkin.ui.badges.badge_preview import thumbnail
-from checkin.ui.badges.badges_wording import categories_text, count_text, sample_person, template_size_text
+from checkin.ui.badges.badges_wording import count_text, sample_person, template_size_text, whose_text
 from checkin.ui.look.drawing import LEFT, draw_aligned, draw_elided, draw_rounded
 from checkin.ui.look.measure import scale_painter, scale_px
 from checkin.ui.look.theme import RADIUS, SMALL, TEXT, Tokens, font, tokens
@@ -57,7 +57,7 @@ def list_cards(overview: BadgeOverview, ratio: float) -> list[tuple[str, list[Ba
 def _card_of(overview: BadgeOverview, loaded: LoadedTemplate, ratio: float) -> BadgeCard:
     person = next(iter(overview.wearers(loaded)), None) or sample_person()
     count = sum(claim.count for claim in overview.claims() if claim.template == loaded)
-    whose = categories_text(loaded.template, overview.programme) if loaded.id else template_size_text(loaded.template)
+    whose = whose_text(overview, loaded) if loaded.id else template_size_text(loaded.template)
     detail = count_text(count) if loaded.id or count else ""
     return BadgeCard(loaded, thumbnail(overview.badge(loaded, person), PICTURE, ratio), whose, detail)
 

@@ -39,11 +39,11 @@ from checkin.ui.badges.badges_wording import (
     Group,
     add_found_group,
     badge_formats,
-    categories_text,
     join_parts,
     list_groups,
     sample_person,
     template_size_text,
+    whose_text,
 )
 from checkin.ui.badges.badges_writing import BadgesWriting
 from checkin.ui.badges.people_stepper import PeopleStepper
@@ -168,9 +168,7 @@ class BadgesBrowser(QWidget):
         self.heading.set_place(event_line(overview.programme.event))
         self.heading.offer(acts, is_own=bool(loaded.id))
         self._name.setText(loaded.name)
-        self._detail.setText(
-            join_parts([template_size_text(loaded.template), categories_text(loaded.template, overview.programme)])
-        )
+        self._detail.setText(join_parts([template_size_text(loaded.template), whose_text(overview, loaded)]))
         self._groups = list_groups(overview, loaded)
         self._show_groups()
         self._show_badge()
@@ -187,10 +185,12 @@ class BadgesBrowser(QWidget):
             self.preview.show_badge(badge, f"{loaded.name}: {person.name}")
             unknown = overview.unknown_fields(loaded.template)
             self.side.remarks.show_problems([*find_problems([badge]), *unknown, *without_code(loaded.template)])
+            self._show_checks()
 
     def _show_checks(self) -> None:
         total = len(self._overview.people) if self._overview else 0
-        self.side.checks.show_progress(self.checks.done, total, len(self.checks.found))
+        is_good = not self.side.remarks.problems
+        self.side.checks.show_progress(self.checks.done, total, len(self.checks.found), is_this_good=is_good)
 
     def _show_found(self) -> None:
         """Show the people whose badges have problems, with their template."""
@@ -221,11 +221,8 @@ class BadgesBrowser(QWidget):
         }
 
     def _edit(self, loaded: LoadedTemplate) -> None:
-        """Edit the template; a shipped one is copied first."""
-        if not loaded.id:
-            self._show_kept(self._templates.duplicate(loaded), _COPIED)
-        if chosen := self.list.chosen:
-            self.edit_wanted.emit(chosen)
+        """Edit the template, of a shipped one a copy, which the editor saves."""
+        self.edit_wanted.emit(loaded if loaded.id else self._templates.copy(loaded))
 
     def _begin(self, chosen: BadgeFormat) -> None:
         """Begin an empty template, which is saved once it has content."""

@@ -28,6 +28,9 @@ _NOBODY = Message("badges", "Nobody is on the list yet.")
 _NO_CATEGORY = Message("badges", "No category")
 _CHECKING = Message("badges", "Checked: {done} of {total}")
 _ALL_GOOD = Message("badges", "{total} {total:badge|badges} checked: nothing sticks out, everything can be read.")
+_OTHERS_GOOD = Message(
+    "badges", "{total} {total:badge|badges} checked: nothing to correct besides what is said above of this badge."
+)
 _FOUND = Message("badges", "To check: {found} of {total} {total:badge|badges}")
 _SHOW = Message("badges", "Show them")
 
@@ -68,6 +71,10 @@ class RemarksCard(SidebarCard):
     def __init__(self, heading: str) -> None:
         super().__init__(heading)
         self._problems: Sequence[TemplateProblem] | None = None
+
+    @property
+    def problems(self) -> Sequence[TemplateProblem]:
+        return self._problems or ()
 
     def show_problems(self, problems: Sequence[TemplateProblem]) -> None:
         if problems == self._problems:
@@ -114,11 +121,13 @@ class ChecksCard(SidebarCard):
         self.column.addWidget(self._text)
         self.column.addWidget(self._show)
 
-    def show_progress(self, done: int, total: int, found: int) -> None:
+    def show_progress(self, done: int, total: int, found: int, *, is_this_good: bool) -> None:
+        """Show the progress. `is_this_good`: the badge shown, which may be of a template that nobody has, is well."""
         if found:
             text = translate(_FOUND, total=total, found=found)
         else:
-            text = translate(_ALL_GOOD if done == total else _CHECKING, done=done, total=total)
+            good = _ALL_GOOD if is_this_good else _OTHERS_GOOD
+            text = translate(good if done == total else _CHECKING, done=done, total=total)
         self._text.setText(text)
         self._show.setVisible(bool(found))
         self.setVisible(bool(total))

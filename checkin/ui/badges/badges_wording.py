@@ -10,7 +10,6 @@ from checkin.core.badges.stocks import BOUGHT, Stock
 from checkin.core.badges.template import BadgeTemplate, FoldDirection
 from checkin.core.badges.template_checks import TemplateProblem
 from checkin.core.message import Message
-from checkin.core.programme.programme import Programme
 from checkin.services.badges.badge_building import LoadedTemplate
 from checkin.services.badges.badge_overview import BadgeOverview, Sample
 from checkin.translation import translate
@@ -62,11 +61,14 @@ def template_size_text(template: BadgeTemplate) -> str:
     return f"{size} · {translate(_FOLDED if template.fold is not FoldDirection.NONE else _TWO_SIDES)}"
 
 
-def categories_text(template: BadgeTemplate, programme: Programme) -> str:
+def whose_text(overview: BadgeOverview, loaded: LoadedTemplate) -> str:
     """Return the categories that get the template."""
-    if not template.categories:
-        return translate(_OTHERS)
-    return ", ".join(map(programme.category_name, template.categories))
+    if categories := loaded.template.categories:
+        return ", ".join(map(overview.programme.category_name, categories))
+    first = next((each for each in overview.own if not each.template.categories), None)
+    if loaded.id and first and first.id != loaded.id:
+        return translate(_UNUSED, name=first.name)
+    return translate(_OTHERS)
 
 
 def sample_person() -> Attendee:
@@ -112,5 +114,6 @@ _FOLDED = Message("badges", "folded")
 _STOCK = Message("badges", "{name} – {width} × {height} mm, {count} per sheet")
 _CUT = Message("badges", "{name}, {count} on plain A4 to be cut")
 _OTHERS = Message("badges", "For everyone else")
+_UNUSED = Message("badges", "“{name}” comes first")
 _ONE = Message("badges", "1 badge")
 _MANY = Message("badges", "{count} badges")
