@@ -1,0 +1,295 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A programme pasted as text: the lines of a mail, or a table. Pure.
+
+    text ──▶ read_pasted() ──▶ PastedProgramme ──▶ take_pasted() ──▶ the programme with these sessions
+
+A line with hours is a session (`written_hours`), one with a day alone says the day of those below (`written_days`), and
+the rest of a line is its title, room and speakers (`session_words`). Lines that are none of these are handed back.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from checkin.core.lists.personal_names import FirstNames
+from checkin.core.local_time import attach_zone
+from checkin.core.programme.daily_points import DAY_BEGINS, event_days
+from checkin.core.programme.programme import Programme
+from checkin.core.programme.programme_edits import zone_of_event
+from checkin.core.schedules.pasted_table import ProgrammeColumn, table_columns
+from checkin.core.schedules.programme_update import update_programme
+from checkin.core.schedules.schedule import BACKWARDS, CurrentProgramme, Schedule, ScheduledSession, gathered
+from checkin.core.schedules.session_words import SessionWords, WordReader, clean_title
+from checkin.core.schedules.written_days import read_written_day
+from checkin.core.schedules.written_hours import WrittenHours, find_hours, span_of
+
+LONGEST_TEXT, LONGEST_LINE = 200_000, 2_000
+"""The most letters that are read, of all and of a line."""
+MOST_BEFORE_DAY = 8
+"""The most words before the day in a line that says the day of those below."""
+
+_BULLET = re.compile(r"^(?:[•·▪◦►●○→➜*+–—-]|\d{1,2}\))\s+")
+_MARKS = re.compile(r"\*\*|__|^[>\s]*>|^#+\s")
+_AFTER_DAY = re.compile(
+    r"[\s,:.–—|=*-]*(?:(?:le\s+|in\s+the\s+)?(?:matin|matinée|après-midi|soir|soirée|journée|morning|afternoon|evening))?"
+    r"[\s:.–—|=*-]*",
+    re.IGNORECASE,
+)
+_NOT_THE_DAY = frozenset(("avant", "before", "by", "until", "ici", "depuis", "since"))
+
+
+@dataclass(frozen=True, slots=True)
+class PastedProgramme:
+    """What a text says of a programme, and its lines that were not understood."""
+
+    schedule: Schedule
+    unread: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Found:
+    """A session being read; its title may be on the next line."""
+
+    hours: WrittenHours | None
+    day: date | None
+    words: SessionWords
+
+
+class _LastDay(NamedTuple):
+    """The day that a text ends with, and the text before it."""
+
+    day: date
+    before: str
+
+
+def read_pasted(text: str, basis: CurrentProgramme, names: FirstNames) -> PastedProgramme:
+    """Return what `text` says. `names` are known first names, by which speakers are told from rooms."""
+    return _Reader(basis.programme, names).read(text[:LONGEST_TEXT])
+
+
+def take_pasted(basis: CurrentProgramme, schedule: Schedule) -> Programme:
+    """Return the programme with these sessions added to it, or in place of those of the same title.
+
+    An event that has its days keeps them.
+    """
+    programme = update_programme(basis, schedule).programme
+    return replace(programme, event=basis.programme.event) if basis.programme.event.day else programme
+
+
+class _Reader:
+    """Reads line after line, and remembers the day and the columns that earlier lines have said."""
+
+    def __init__(self, programme: Programme, names: FirstNames) -> None:
+        self._days, self._zone = event_days(programme.event), zone_of_event(programme)
+        self._words = WordReader({session.room for session in programme.sessions if session.room}, names)
+        self._day = self._days[0] if self._days else None
+        self._columns: dict[int, ProgrammeColumn] = {}
+        self._day_columns: dict[int, date] = {}
+        self._found: list[_Found] = []
+        self._is_below = False
+        self._unread: list[str] = []
+
+    def read(self, text: str) -> PastedProgramme:
+        for line in text.replace("\u00a0", " ").replace("\u202f", " ").splitlines():
+            plain = _MARKS.sub("", line[:LONGEST_LINE])
+            if not any(map(str.isalnum, plain)):
+                self._is_below = False if not plain.strip() and self._has_title else self._is_below
+            elif not self._take_row(_cells(plain)) and not self._take_line(_BULLET.sub("", plain.strip(), count=1)):
+                self._unread.append(plain.strip())
+        untitled = [each for each in self._found if not each.words.title]
+        self._unread += [each.hours.begin for each in untitled if each.hours]
+        titled = [each for each in self._found if each.words.title]
+        return PastedProgramme(self._schedule(titled), tuple(self._unread))
+
+    @property
+    def _has_title(self) -> bool:
+        return not self._found or bool(self._found[-1].words.title)
+
+    # Lines
+
+    def _take_line(self, line: str) -> bool:
+        return self._take_day(line) or self._take_session(line) or self._take_below(line)
+
+    def _take_day(self, line: str) -> bool:
+        """Take a line that says the day of those below."""
+        said = self._last_day(line)
+        if said is None:
+            return False
+        before = {word.casefold() for word in re.findall(r"\w+", said.before)}
+        if before and (said.day not in self._days or before & _NOT_THE_DAY):
+            return False
+        self._day, self._is_below = said.day, False
+        return True
+
+    def _take_session(self, line: str) -> bool:
+        day, rest = self._day_before(line)
+        hours = find_hours(rest)
+        if hours is None:
+            return False
+        before, after = rest[: hours.start].rstrip(" ,;:(–—-|"), rest[hours.stop :].lstrip(" ,;:)–—-|/.")
+        if said := self._last_day(before):
+            day, before = said.day, said.before
+        self._day = day
+        words = self._words.read(" – ".join(part for part in (before, after) if part))
+        self._found.append(_Found(hours, day, words))
+        self._is_below = True
+        return True
+
+    def _last_day(self, text: str) -> _LastDay | None:
+        """Return the day that the text ends with; None for none."""
+        starts = [found.start() for found in re.finditer(r"(?<!\S)\w", text)]
+        for start in starts[:MOST_BEFORE_DAY]:
+            said = read_written_day(text[start:], self._days)
+            if said and _AFTER_DAY.fullmatch(text[start + said.length :]):
+                return _LastDay(said.day, text[:start])
+        return None
+
+    def _day_before(self, line: str) -> tuple[date | None, str]:
+        """Return the day of a line, and the line without it."""
+        said = read_written_day(line, self._days)
+        rest = line[said.length :].lstrip(" ,;:–—-|") if said else line
+        hours = find_hours(rest) if said else None
+        return (said.day, rest) if said and hours and not hours.start else (self._day, line)
+
+    def _take_below(self, line: str) -> bool:
+        """Take a line below a session: its title, its room or its speakers."""
+        if not self._found or not self._is_below:
+            return False
+        words = self._found[-1].words
+        if words.title:
+            return self._words.add(words, line)
+        self._found[-1].words = self._words.read(line)
+        return True
+
+    # Tables
+
+    def _take_row(self, cells: Sequence[str]) -> bool:
+        """Take a row of a table."""
+        if sum(map(bool, cells)) < 2:
+            return False
+        if columns := table_columns(cells):
+            self._columns, self._day_columns, self._is_below = columns, {}, False
+            self._unread += [cell for number, cell in enumerate(cells) if cell and number not in columns]
+            return True
+        if days := self._days_of_columns(cells):
+            self._day_columns, self._columns, self._is_below = days, {}, False
+            self._day = next(iter(days.values()))
+            return True
+        if self._day_columns:
+            return self._take_days(cells)
+        return self._take_named(cells) if self._columns else self._take_unnamed(cells)
+
+    def _days_of_columns(self, cells: Sequence[str]) -> dict[int, date]:
+        """Return the days that the columns of a grid are for, if these are its headings; else nothing."""
+        found: dict[int, date] = {}
+        if any(map(find_hours, cells)):
+            return found
+        for number, cell in enumerate(cells):
+            said = read_written_day(cell, self._days)
+            if said and _AFTER_DAY.fullmatch(cell[said.length :]):
+                found[number] = said.day
+        return found
+
+    def _take_days(self, cells: Sequence[str]) -> bool:
+        """Take a row of a grid: its hours, and what there is then on each day."""
+        hours = find_hours(cells[0])
+        found = [(self._day_columns[n], cell) for n, cell in enumerate(cells) if cell and n in self._day_columns]
+        for day, cell in found if hours else ():
+            self._found.append(_Found(hours, day, self._words.read(cell)))
+        return bool(hours and found)
+
+    def _take_named(self, cells: Sequence[str]) -> bool:
+        row = {column: cells[number] for number, column in self._columns.items() if number < len(cells)}
+        if said := read_written_day(row.get(ProgrammeColumn.DAY, ""), self._days):
+            self._day = said.day
+        starts, ends = row.get(ProgrammeColumn.STARTS, ""), row.get(ProgrammeColumn.ENDS, "")
+        written = row.get(ProgrammeColumn.HOURS, "") or " – ".join(filter(None, (starts, ends)))
+        seats = row.get(ProgrammeColumn.SEATS, "")
+        words = SessionWords(
+            clean_title(row.get(ProgrammeColumn.TITLE, "")),
+            row.get(ProgrammeColumn.ROOM, ""),
+            self._words.people(row.get(ProgrammeColumn.SPEAKERS, "")),
+            int(seats) if seats.isascii() and seats.isdigit() else 0,
+        )
+        return self._keep_row(find_hours(written), words)
+
+    def _take_unnamed(self, cells: Sequence[str]) -> bool:
+        hours: list[str] = []
+        others: list[str] = []
+        for cell in filter(None, cells):
+            said, when = read_written_day(cell, self._days), find_hours(cell)
+            if said and said.length == len(cell):
+                self._day = said.day
+            elif when and not when.start and when.stop == len(cell):
+                hours.append(cell)
+            else:
+                others.append(cell)
+        if not hours or not others:
+            return False
+        words = self._words.read(others[0])
+        for cell in others[1:]:
+            self._add_cell(cell, words)
+        return self._keep_row(find_hours(" – ".join(hours[:2])), words)
+
+    def _add_cell(self, cell: str, words: SessionWords) -> None:
+        people = self._words.people(cell)
+        if all(map(self._words.is_person, people)):
+            words.speakers += people
+        elif not words.room:
+            words.room = cell
+        else:
+            words.title = f"{words.title} – {cell}"
+
+    def _keep_row(self, hours: WrittenHours | None, words: SessionWords) -> bool:
+        if hours is None or not words.title:
+            return False
+        self._found.append(_Found(hours, self._day, words))
+        self._is_below = False
+        return True
+
+    # What comes of it
+
+    def _schedule(self, found: Sequence[_Found]) -> Schedule:
+        notes, items, before = [], [], None
+        for each in found:
+            begin, end = self._moments(each, before)
+            before = begin or before
+            if each.hours and each.hours.end and begin and not end:
+                notes.append((BACKWARDS, each.words.title))
+            items.append(_scheduled(each.words, begin, end))
+        return Schedule(tuple(items), notes=gathered(notes))
+
+    def _moments(self, found: _Found, before: datetime | None) -> tuple[datetime | None, datetime | None]:
+        """Return the beginning and the end; after midnight, the evening goes on."""
+        span = span_of(found.hours, found.day) if found.hours and found.day else None
+        if span is None:
+            return None, None
+        begin, end = (attach_zone(at, self._zone) if at else None for at in span)
+        assert begin
+        if before and begin.time() < DAY_BEGINS and before.date() == begin.date() and before > begin:
+            night = timedelta(days=1)
+            return begin + night, end + night if end else None
+        return begin, end
+
+
+def _scheduled(words: SessionWords, begin: datetime | None, end: datetime | None) -> ScheduledSession:
+    return ScheduledSession(
+        f"{begin.isoformat() if begin else ''} {words.title}",
+        words.title,
+        begin,
+        end,
+        words.room,
+        words.capacity,
+        words.is_booked,
+        words.scheduled_speakers,
+        has_all_speakers=False,
+    )
+
+
+def _cells(line: str) -> list[str]:
+    """Return the cells of a row of a table; one cell for a line of text."""
+    if line.count("|") > 1:
+        return [cell.strip() for cell in line.strip().strip("|").split("|")]
+    return [cell.strip() for cell in line.split("\t")]
