@@ -3,6 +3,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date
 from functools import partial
 
 from PySide6.QtWidgets import QWidget
@@ -11,6 +12,7 @@ from checkin.core.programme.programme import Column, ColumnDisplay, ColumnRule, 
 from checkin.core.programme.programme_edits import put_item
 from checkin.services.programme.programme_use import ProgrammeUse, read_programme_use
 from checkin.ui.programme_editor.editor_fields import TextField
+from checkin.ui.programme_editor.pasted_programme_dialog import PastedProgrammeDialog
 from checkin.ui.programme_editor.programme_editor import SIZE, ProgrammeEditor
 from scripts import backstage
 
@@ -30,6 +32,20 @@ CHOSEN = (
         ),
     ),
 )
+
+MAIL = """Bonjour Camille,
+
+Mardi 4 juillet
+9h30 – Ouverture de la rencontre (Auditorium)
+11h – 12h30 : Atelier C : Accueillir les habitants qui ne viennent jamais – Salle Ouessant, 25 places
+14 h – Table ronde, avec Jeanne Le Goff et Samir Benali
+
+Mercredi 5 juillet
+9h30-10h45 Plénière de clôture, Grand amphithéâtre
+À partir de 12h30 : Buffet (inscription obligatoire)
+
+Bien à toi,
+Anne"""
 
 
 def scenes() -> Iterator[tuple[str, backstage.Maker]]:
@@ -51,6 +67,7 @@ def scenes() -> Iterator[tuple[str, backstage.Maker]]:
     yield "empty-sessions", partial(empty, SESSIONS)
     yield "empty-columns", partial(empty, COLUMNS)
     yield "said-sessions", said
+    yield "pasted", pasted
 
 
 def edited(act: Callable[[ProgrammeEditor], object]) -> QWidget:
@@ -78,6 +95,13 @@ def said() -> QWidget:
     """The list names sessions, the programme has none."""
     titles = ("Atelier 1 – Compétences et territoires", "Atelier 2 – Financer la coopération", "Plénière de clôture")
     return ProgrammeEditor(Programme(Event("journée")), ProgrammeUse(listed_sessions=titles), print)
+
+
+def pasted() -> QWidget:
+    """The text of a mail, and what is understood of it."""
+    event, _ = backstage.demo()
+    two_days = replace(event.programme().event, last_day=date(2023, 7, 5))
+    return PastedProgrammeDialog(MAIL, replace(event.programme(), event=two_days))
 
 
 def session(editor: ProgrammeEditor, chosen: str) -> None:

@@ -1764,7 +1764,7 @@
     </message>
     <message>
         <source>“{name}” comes first</source>
-        <translation>« {name} » passe avant</translation>
+        <translation>«&#xa0;{name}&#xa0;» passe avant</translation>
     </message>
     <message>
         <source>“{name}” is no longer in this event.</source>
@@ -10570,6 +10570,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Compter ses valeurs</translation>
     </message>
     <message>
+        <source>Day</source>
+        <translation>Jour</translation>
+    </message>
+    <message>
         <source>Day: {name}</source>
         <translation>Jour&#xa0;: {name}</translation>
     </message>
@@ -10610,6 +10614,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Pour qui (rien de coché&#xa0;: tout le monde)</translation>
     </message>
     <message>
+        <source>Hours</source>
+        <translation>Horaires</translation>
+    </message>
+    <message>
         <source>If the day or the time zone changes, all times in the programme move with it.</source>
         <translation>Si le jour ou le fuseau change, tous les horaires du programme suivent.</translation>
     </message>
@@ -10620,6 +10628,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>In self-service too</source>
         <translation>Aussi en libre-service</translation>
+    </message>
+    <message>
+        <source>In the programme</source>
+        <translation>Au programme</translation>
     </message>
     <message>
         <source>Information required at the door</source>
@@ -10648,6 +10660,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>Lets into</source>
         <translation>Donne accès à</translation>
+    </message>
+    <message>
+        <source>Lines not understood</source>
+        <translation>Lignes non comprises</translation>
     </message>
     <message>
         <source>Mistake in the programme</source>
@@ -10690,8 +10706,8 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Aucune règle&#xa0;: tout le monde entre partout. Avec des catégories, un point de contrôle peut n’en laisser entrer que certaines.</translation>
     </message>
     <message>
-        <source>No session yet. Add the first one, or load a programme from a file.</source>
-        <translation>Pas encore de session. Ajoutez la première, ou chargez un programme depuis un fichier.</translation>
+        <source>No session yet. Add the first one, paste a programme, or load one from a file.</source>
+        <translation>Pas encore de session. Ajoutez la première, collez un programme, ou chargez-en un depuis un fichier.</translation>
     </message>
     <message>
         <source>Nobody had to be scanned here: who was at the event counts as there</source>
@@ -10706,6 +10722,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Rien n’est encore enregistré&#xa0;: {count} à corriger, voici le premier.</translation>
     </message>
     <message>
+        <source>Nothing is taken over yet: what is understood of this text</source>
+        <translation>Rien n’est encore repris&#xa0;: ce qui est compris de ce texte</translation>
+    </message>
+    <message>
         <source>On each day of the event everyone comes anew, and is counted by day</source>
         <translation>Chaque jour de l’événement, chacun arrive à nouveau et est compté par jour</translation>
     </message>
@@ -10716,6 +10736,14 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>Only a session with a number of seats can be full and have a waiting list.</source>
         <translation>Seule une session qui a un nombre de places peut être complète et faire attendre.</translation>
+    </message>
+    <message>
+        <source>Paste a programme</source>
+        <translation>Coller un programme</translation>
+    </message>
+    <message>
+        <source>Paste a programme…</source>
+        <translation>Coller un programme…</translation>
     </message>
     <message>
         <source>People in this category: {count}. They keep the word from their list.</source>
@@ -10814,6 +10842,18 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Retirer</translation>
     </message>
     <message>
+        <source>Take over {count} {count:session|sessions}</source>
+        <translation>Reprendre {count} {count:session|sessions}</translation>
+    </message>
+    <message>
+        <source>Text of a mail, or a table</source>
+        <translation>Texte d’un e-mail, ou tableau</translation>
+    </message>
+    <message>
+        <source>The event has no date yet: enter it under “Event” first, else these sessions have no hours.</source>
+        <translation>L’événement n’a pas encore de date&#xa0;: saisissez-la d’abord sous «&#xa0;Événement&#xa0;», sinon ces sessions n’ont pas d’horaires.</translation>
+    </message>
+    <message>
         <source>The event has no date yet: enter it under “Event”, or write 04/07/2025 09:30 here.</source>
         <translation>L’événement n’a pas encore de jour&#xa0;: indiquez-le sous «&#xa0;Événement&#xa0;», ou écrivez ici 04/07/2025 09:30.</translation>
     </message>
@@ -10898,6 +10938,18 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>À confirmer</translation>
     </message>
     <message>
+        <source>Tuesday 2 December
+9:30 – 10:15 Opening (Auditorium)
+11:00 Workshop, Room 4</source>
+        <translation>Mardi 2 décembre
+9h30 – 10h15 Ouverture (Auditorium)
+11h Atelier, salle 4</translation>
+    </message>
+    <message>
+        <source>Understood</source>
+        <translation>Compris</translation>
+    </message>
+    <message>
         <source>Undo (Ctrl+Z)</source>
         <translation>Annuler (Ctrl+Z)</translation>
     </message>
@@ -10974,6 +11026,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>ligne</translation>
     </message>
     <message>
+        <source>new</source>
+        <translation>nouvelle</translation>
+    </message>
+    <message>
         <source>no end</source>
         <translation>sans fin</translation>
     </message>
@@ -11002,6 +11058,14 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>personnes&#xa0;: {count}</translation>
     </message>
     <message>
+        <source>registration required</source>
+        <translation>sur inscription</translation>
+    </message>
+    <message>
+        <source>replaces its times</source>
+        <translation>prend ces horaires</translation>
+    </message>
+    <message>
         <source>to correct</source>
         <translation>à corriger</translation>
     </message>
@@ -11014,12 +11078,20 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>{count} {count:inscrit|inscrits} pour {seats} {seats:place|places}. Tous restent inscrits.</translation>
     </message>
     <message>
+        <source>{count} {count:line|lines} not understood, and not taken over:</source>
+        <translation>{count} {count:ligne non comprise, qui n’est pas reprise|lignes non comprises, qui ne sont pas reprises}&#xa0;:</translation>
+    </message>
+    <message>
         <source>{count} {count:person|people} concerned</source>
         <translation>{count} {count:personne concernée|personnes concernées}</translation>
     </message>
     <message>
         <source>{count} {count:rule|rules}</source>
         <translation>{count} {count:règle|règles}</translation>
+    </message>
+    <message>
+        <source>{count} {count:seat|seats}</source>
+        <translation>{count} {count:place|places}</translation>
     </message>
     <message>
         <source>{day}: {count} {count:person|people}</source>
@@ -11044,6 +11116,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>“{name}” cannot be removed yet</source>
         <translation>«&#xa0;{name}&#xa0;» ne peut pas encore être retiré</translation>
+    </message>
+    <message>
+        <source>“{text}” is no day of the event and is not kept. Choose the day here; Tab goes on to the time.</source>
+        <translation>«&#xa0;{text}&#xa0;» n’est pas un jour de l’événement et n’est pas gardé. Choisissez ici le jour&#xa0;; Tab passe à l’heure.</translation>
     </message>
 </context>
 <context>

@@ -53,10 +53,10 @@ def opened(qtbot, seen, registered=None):
 
 def test_changes_are_told_field_by_field_in_the_words_of_people(event, calendar):
     new, changed, gone = build_programme_tables(preview_programme(event, calendar), {})
-    assert new.rows == (("Session", "Clôture", "05/07 12:00"),)
+    assert new.rows == (("Session", "Clôture", "Wed 5, 12:00"),)
     assert changed.rows == (
         ("Session", "Atelier B – Lire", "Title", "Atelier B", "Atelier B – Lire"),
-        ("Session", "Atelier B – Lire", "Ends", "08:40", "12:40"),
+        ("Session", "Atelier B – Lire", "Ends", "08:40", "Tue 4, 12:40"),
     )
     assert gone.rows == (("Speaker", "Sylvain REYMOND", "–"),)
 

@@ -3,11 +3,11 @@
 
 from dataclasses import fields as fields_of
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QMessageBox
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
 
 from checkin import translation
 from checkin.core.errors import UserError
@@ -244,6 +244,135 @@ def test_at_an_event_of_two_days_each_time_has_its_day_beside_it(open_editor, qt
     assert f"{editor.draft.now.sessions[0].ends:%d %H:%M}" == "02 11:00"
     left(qtbot, ends)
     assert (ends.day.currentText(), ends.line.text()) == ("Wed 2", "11:00")
+
+
+RENCONTRES = Programme(
+    Event("Rencontres", date(2026, 12, 2), timezone="Europe/Paris", last_day=date(2026, 12, 3)),
+    sessions=(Session("plenary", "Plénière"),),
+)
+
+
+def test_tab_goes_through_a_session_as_it_is_read(open_editor, qtbot):
+    """The seats were typed into the room, and the room into the day."""
+    editor = open_editor(RENCONTRES)
+    editor.sessions.choose_row("plenary")
+    editor.sessions.form.fields["title"].line.setFocus()
+    for keys in ("", "jeudi", "9h30", "", "10h45", "Grande salle", "60"):
+        qtbot.keyClicks(QApplication.focusWidget(), keys)
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    (plenary,) = editor.draft.now.sessions
+    assert f"{plenary.starts:%d %H:%M} {plenary.ends:%d %H:%M}" == "03 09:30 03 10:45"
+    assert (plenary.room, plenary.capacity) == ("Grande salle", 60)
+    part, places = editor.sessions.form, []
+    editor.sessions.form.fields["title"].line.setFocus()
+    while part.isAncestorOf(QApplication.focusWidget()):
+        places.append(QApplication.focusWidget().mapTo(part, QPoint()))
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    assert [p.y() for p in places] == sorted(p.y() for p in places)
+
+
+def test_a_text_that_is_no_day_is_told_beside_the_choice_of_days(open_editor, qtbot):
+    editor = open_editor(RENCONTRES)
+    editor.sessions.choose_row("plenary")
+    starts = fields(editor)["starts"]
+    starts.day.setFocus()
+    qtbot.keyClicks(starts.day, "Grande salle")
+    assert "Grande salle" in starts.mistake.text()
+    assert starts.mistake.isVisible()
+    qtbot.keyClick(starts.day, Qt.Key.Key_Tab)
+    qtbot.keyClicks(editor.sessions.form.fields["room"].line, "Salle 2")
+    assert starts.mistake.isVisible()  # until a day is chosen
+    qtbot.keyClick(starts.line, Qt.Key.Key_Backtab)
+    qtbot.keyClicks(starts.day, "3/12")
+    assert (starts.day.currentText(), starts.mistake.isVisible()) == ("Thu 3", False)
+
+
+@pytest.mark.parametrize("typed_day", ["3", "T", "jeu. 3", "Thursday", "03/12/2026", "3 dec"])
+def test_a_day_is_typed_as_people_write_it(open_editor, qtbot, typed_day):
+    editor = open_editor(RENCONTRES)
+    editor.sessions.choose_row("plenary")
+    qtbot.keyClicks(fields(editor)["starts"].day, typed_day)
+    qtbot.keyClicks(fields(editor)["starts"].line, "14h")
+    assert editor.draft.now.sessions[0].starts.day == 3
+
+
+MAIL = """Bonjour,
+Mercredi 2 décembre
+9h30 – Ouverture (Auditorium)
+Jeudi 3 décembre
+11h - 12h30 : Plénière, salle Ouessant
+Bien à vous"""
+
+
+def test_a_programme_is_pasted_into_the_list_looked_at_and_taken_over_in_one_step(open_editor, qtbot):
+    editor = open_editor(RENCONTRES)
+    QApplication.clipboard().setText(MAIL)
+    hands = Answering(lambda dialog: dialog.take.click())
+    qtbot.keyClick(editor.sessions.list, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    (dialog,) = hands.asked
+    assert [dialog.table.model().index(1, n).data() for n in range(4)] == [
+        "Thu 3",
+        "11:00 – 12:30",
+        "Plénière",
+        "salle Ouessant",
+    ]
+    assert dialog.unread.toPlainText().splitlines() == ["Bonjour,", "Bien à vous"]
+    opening, plenary = editor.draft.now.sessions
+    assert (opening.title, opening.ends, opening.room) == ("Ouverture", None, "Auditorium")
+    assert (plenary.id, f"{plenary.starts:%d %H:%M}", f"{plenary.ends:%H:%M}") == ("plenary", "03 11:00", "12:30")
+    assert editor.draft.now.event == RENCONTRES.event
+    editor.undo.click()
+    assert editor.draft.now == RENCONTRES
+
+
+def test_what_was_not_understood_is_corrected_beside_it_before_it_is_taken_over(open_editor, qtbot):
+    editor = open_editor(RENCONTRES)
+    QApplication.clipboard().setText("Ouverture vers neuf heures")
+
+    def correct(dialog):
+        assert not dialog.take.isEnabled()
+        dialog.text.setPlainText("9h Ouverture")
+        assert not dialog.unread.isVisible()
+        dialog.take.click()
+
+    hands = Answering(correct)
+    editor.sessions.paste.click()
+    assert hands.asked
+    assert [s.title for s in editor.draft.now.sessions] == ["Ouverture", "Plénière"]
+
+
+@pytest.mark.parametrize("is_taken", [True, False])
+def test_several_lines_pasted_into_a_title_are_proposed_as_sessions(open_editor, qtbot, is_taken):
+    editor = open_editor(RENCONTRES)
+    editor.sessions.choose_row("plenary")
+    QApplication.clipboard().setText(MAIL)
+    hands = Answering(lambda dialog: dialog.take.click() if is_taken else dialog.reject())
+    fields(editor)["title"].line.setFocus()
+    qtbot.keyClick(fields(editor)["title"].line, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert len(hands.asked) == 1
+    titles = ["Ouverture", "Plénière"] if is_taken else ["Plénière"]
+    assert [session.title for session in editor.draft.now.sessions] == titles
+    assert fields(editor)["title"].line.text() in titles
+
+
+def test_a_title_alone_is_pasted_as_before(open_editor, qtbot):
+    editor = open_editor(RENCONTRES)
+    editor.sessions.choose_row("plenary")
+    QApplication.clipboard().setText("Grand débat")
+    line = fields(editor)["title"].line
+    line.setFocus()
+    line.selectAll()
+    qtbot.keyClick(line, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert editor.draft.now.sessions[0].title == "Grand débat"
+
+
+def test_control_points_write_their_hours_as_sessions_do(open_editor):
+    zone = timezone(timedelta(hours=1))
+    opens = datetime(2026, 12, 3, 10, 30, tzinfo=zone)
+    point = ControlPoint("atelier", "Atelier", "plenary", opens, opens + timedelta(hours=2))
+    editor = open_editor(replace(RENCONTRES, control_points=(ControlPoint("accueil", "Accueil"), point)))
+    (entry,) = [each for each in editor.points.list.content.rows if each.id == "atelier"]
+    assert entry.detail.startswith("Thu 3, 10:30 – 12:30")
 
 
 def test_at_an_event_of_one_day_a_time_is_a_time(editor):

@@ -11,7 +11,7 @@ from checkin.core.programme.programme_wording import KIND_NAMES
 from checkin.services.programme.programme_importing import ProgrammePreview
 from checkin.translation import translate
 from checkin.ui.import_export.list_difference_tables import TextTable
-from checkin.ui.programme.programme_value_texts import NOTHING, moment_text, session_hours_on_day, value_text
+from checkin.ui.programme.programme_value_texts import NOTHING, hours_text, value_text
 
 
 def build_programme_tables(
@@ -55,13 +55,12 @@ def _change_rows(change: ItemChange, seen: ProgrammePreview) -> Iterator[tuple[s
 
 def _about(item: PlannedItem, programme: Programme) -> str:
     """Return what distinguishes an item: its time and place, or its session."""
-    day = programme.event.day
     if isinstance(item, Session):
         booked = [translate(PROGRAMME_FIELD_NAMES["is_booked"])] if item.is_booked else []
-        return " · ".join(filter(None, (session_hours_on_day(item, day), item.room, *booked))) or NOTHING
+        return " · ".join(filter(None, (hours_text(item.starts, item.ends, programme), item.room, *booked))) or NOTHING
     if isinstance(item, ControlPoint):
-        times = (moment_text(t, day) for t in (item.opens, item.closes) if t)
-        return " · ".join(filter(None, (value_text("session", item.session, programme), " – ".join(times))))
+        times = hours_text(item.opens, item.closes, programme)
+        return " · ".join(filter(None, (value_text("session", item.session, programme), times)))
     return value_text("session", item.session, programme) if isinstance(item, Speaker) else NOTHING
 
 

@@ -2,12 +2,13 @@
 """The values of programme fields as text. Draws nothing."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from checkin.core.attendee_body import CUSTOM
 from checkin.core.field_names import FIELD_NAMES
 from checkin.core.message import Message
+from checkin.core.programme.daily_points import has_several_days
 from checkin.core.programme.programme import (
     ColumnDisplay,
     ColumnRule,
@@ -15,12 +16,13 @@ from checkin.core.programme.programme import (
     Programme,
     Reentry,
     Requirement,
-    Session,
 )
 from checkin.core.programme.programme_wording import DISPLAY_NAMES, MODE_NAMES, REENTRY_NAMES, TEST_NAMES
-from checkin.translation import clock_time, translate
+from checkin.translation import clock_time, current_language, programme_time, short_day_text, translate
 
 NOTHING = "–"
+
+_A_DAY = timedelta(days=1)
 
 
 def value_text(name: str, value: Any, programme: Programme) -> str:
@@ -49,22 +51,24 @@ def _plain(value: Any, programme: Programme) -> str:
         case PointMode() | Reentry() | ColumnDisplay():
             return translate((MODE_NAMES | REENTRY_NAMES | DISPLAY_NAMES)[value])
         case datetime():
-            return moment_text(value, programme.event.day)
+            return moment_text(value, programme)
         case date():
             return f"{value:%d/%m/%Y}"
     return str(value) if value else NOTHING
 
 
-def moment_text(at: datetime, day: date | None) -> str:
-    """Return the time, with the day if it is not `day`."""
-    return clock_time(at) if at.date() == day else f"{at:%d/%m} {clock_time(at)}"
+def moment_text(at: datetime, programme: Programme) -> str:
+    """Return a time of the programme, after its day where it needs one: “jeu. 3, 14:00”."""
+    if has_several_days(programme) or at.date() == programme.event.day:
+        return programme_time(at, programme)
+    return f"{short_day_text(at.date(), True, current_language())}, {clock_time(at)}"
 
 
-def session_hours_on_day(session: Session, day: date | None) -> str:
-    """Return "09:30 – 10:00", or as much of it as is known."""
-    ends = [clock_time(session.ends)] if session.ends else []
-    starts = [moment_text(session.starts, day)] if session.starts else []
-    return " – ".join((*starts, *ends))
+def hours_text(begin: datetime | None, end: datetime | None, programme: Programme) -> str:
+    """Return "09:30 – 10:00", after its day where it needs one, or as much of it as is known."""
+    if begin and end and end - begin < _A_DAY:
+        return f"{moment_text(begin, programme)} – {clock_time(end)}"
+    return " – ".join(moment_text(at, programme) for at in (begin, end) if at)
 
 
 def requirement_field_label(name: str) -> str:

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The programme editor: event, sessions, control points and categories, saved only on request.
 
-Imports `look`, `widgets`, `supervision`, and the value texts of `programme`. Pages show a draft (`core.programme`)
-and emit the changed programme; `ProgrammeEditor` keeps the steps, `ProgrammeEditFlow` writes through the desk.
+Imports `look`, `widgets`, `supervision`, the value texts of `programme`, and the text tables of `import_export`. Pages
+show a draft (`core.programme`) and emit the changed programme; `ProgrammeEditor` keeps the steps, `ProgrammeEditFlow`
+writes through the desk.
 
     ProgrammeEditFlow ──▶ ProgrammeEditor ──┬─▶ EventPage
                                             ├─▶ SessionsPage, ControlPointsPage, CategoriesPage (each an ItemListPage)

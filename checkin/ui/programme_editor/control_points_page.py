@@ -17,7 +17,7 @@ from checkin.core.schedules.schedule import schedule_line
 from checkin.services.programme.programme_use import ProgrammeUse
 from checkin.translation import translate
 from checkin.ui.look.theme import SMALL
-from checkin.ui.programme.programme_value_texts import ARRIVAL, moment_text, requirement_field_label
+from checkin.ui.programme.programme_value_texts import ARRIVAL, hours_text, requirement_field_label
 from checkin.ui.programme_editor.editor_fields import (
     ChoiceField,
     LineInput,
@@ -58,7 +58,7 @@ class ControlPointsPage(OrderedItemsPage):
 
     def entry(self, item: ControlPoint, is_wrong: bool) -> ItemEntry:
         session = self.programme.session(item.session)
-        times = " – ".join(moment_text(t, self.programme.event.day) for t in (item.opens, item.closes) if t)
+        times = hours_text(item.opens, item.closes, self.programme)
         mode = translate(MODE_NAMES[item.mode])
         detail = " · ".join(filter(None, (times, mode, session.title if session else "")))
         return ItemEntry(item.id, item.name or NAMELESS, detail, is_wrong)

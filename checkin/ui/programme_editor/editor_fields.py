@@ -9,7 +9,16 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QRectF, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from checkin.core.message import Message
 from checkin.core.schedules.schedule import LONGEST, schedule_line
@@ -100,7 +109,7 @@ class EditorField(QWidget):
         column, row = self.layout(), QHBoxLayout()
         assert isinstance(column, QVBoxLayout)
         place = column.indexOf(self.inner)
-        column.removeWidget(self.inner)
+        self.inner.setParent(None)  # Tab comes to what is added first, and Qt ignores another order here
         row.setSpacing(4)
         row.addWidget(choice, 3)
         row.addWidget(self.inner, 2)
@@ -148,12 +157,34 @@ class TextField(EditorField):
         self.line = LineInput()
         super().__init__(name, self.line)
         self.line.setPlaceholderText(placeholder)
-        self.line.textEdited.connect(lambda text: self.edited.emit(schedule_line(text)))
+        self.line.textEdited.connect(self._take)
+
+    def _take(self, text: str) -> None:
+        self.edited.emit(schedule_line(text))
 
     def show_value(self, value: object) -> None:
         if schedule_line(self.line.text()) != value:
             self.line.setText(str(value))
             self.line.setCursorPosition(0)
+
+
+class TitleField(TextField):
+    """A text of one line. Several lines that are pasted into it are handed on in `lines_pasted`, and change nothing."""
+
+    lines_pasted = Signal(str)
+
+    def _take(self, text: str) -> None:
+        if len(text.split("\n")) == 1:
+            self._before = text
+            super()._take(text)
+            return
+        self.line.setText(self._before)
+        pasted = QApplication.clipboard().text()
+        self.lines_pasted.emit(pasted if "\n" in pasted else text)
+
+    def show_value(self, value: object) -> None:
+        super().show_value(value)
+        self._before = self.line.text()
 
 
 class NumberField(EditorField):

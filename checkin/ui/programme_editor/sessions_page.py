@@ -1,14 +1,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The sessions page of the programme editor, with their speakers and control points."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QHBoxLayout, QPushButton, QWidget
 
 from checkin.core.local_time import attach_zone, wall_time
 from checkin.core.message import Message
-from checkin.core.programme.daily_points import event_days, has_several_days
+from checkin.core.programme.daily_points import event_days
 from checkin.core.programme.programme import Programme, Session, Speaker
 from checkin.core.programme.programme_edits import (
     provisional_id,
@@ -22,17 +23,22 @@ from checkin.core.programme.programme_edits import (
 from checkin.core.programme.programme_schema import PROGRAMME_FIELD_NAMES
 from checkin.core.programme.proposed_control_points import propose_session_point, with_categories
 from checkin.core.programme.session_times import session_end
-from checkin.core.schedules.schedule import schedule_line
+from checkin.core.schedules.pasted_programme import take_pasted
+from checkin.core.schedules.programme_update import match_sessions
+from checkin.core.schedules.schedule import ScheduledSession, schedule_line
+from checkin.services.programme.programme_pasting import present_programme
 from checkin.services.programme.programme_use import ProgrammeUse
-from checkin.translation import clock_time, programme_time, translate
+from checkin.translation import clock_time, translate
 from checkin.ui.look.theme import SMALL
-from checkin.ui.programme.programme_value_texts import session_hours_on_day
-from checkin.ui.programme_editor.editor_fields import LineInput, NumberField, TextField, TickField
+from checkin.ui.programme.programme_value_texts import hours_text
+from checkin.ui.programme_editor.editor_fields import LineInput, NumberField, TextField, TickField, TitleField
 from checkin.ui.programme_editor.item_form import ItemForm, Mistakes, mistake_sentences, mistaken_ids
 from checkin.ui.programme_editor.item_list_page import ItemEntry, ItemListPage, ListWording, MayRemove
+from checkin.ui.programme_editor.pasted_programme_dialog import PastedProgrammeDialog
 from checkin.ui.programme_editor.rows_field import FieldRow, RowButton, RowsField
 from checkin.ui.programme_editor.time_fields import MomentField
 from checkin.ui.widgets.form_fields import FormMessage
+from checkin.ui.widgets.keyboard import add_shortcuts
 from checkin.ui.widgets.labels import label
 from checkin.ui.widgets.scrolling import scroll_to
 
@@ -60,21 +66,26 @@ class SessionsPage(ItemListPage):
         self.form.add(self._registered, 0)
         self.form.add(self.endless, 1)
         self.form.add(self._control_point_row(), 4)
+        QWidget.setTabOrder(self.form.fields["asks_when_full"].inner, self.control_point)
         self.copy, self.sort = QPushButton(translate(_COPY)), RowButton("list-ordered", translate(_SORT))
         self.copy.clicked.connect(self._copy)
         self.sort.clicked.connect(lambda: self.edited.emit(sort_sessions(self.programme), ()))
-        self.lay_buttons(self.add, self.copy, self.remove, self.sort)
+        self.paste = QPushButton(translate(_PASTE))
+        self.paste.setToolTip("Ctrl+V")
+        self.paste.clicked.connect(self._paste_clipboard)
+        add_shortcuts(self.list, {"Ctrl+V": self._paste_clipboard})
+        self.lay_buttons(self.add, self.copy, self.remove, self.sort, self.paste)
         self.offer_found(use.listed_sessions, _SAID, _TAKE, self._add_listed)
         self.form.edited_beside.connect(self._take_speakers)
+        title = self.form.fields["title"]
+        assert isinstance(title, TitleField)
+        title.lines_pasted.connect(self.ask_pasted)
 
     def entry(self, item: Session, is_wrong: bool) -> ItemEntry:
         people = self._use.of_session(item)
         booked = translate(PROGRAMME_FIELD_NAMES["is_booked"]) if item.is_booked else ""
         about = translate(_REGISTERED, count=people) if people else booked
-        hours = session_hours_on_day(item, self.programme.event.day)
-        if item.starts and has_several_days(self.programme):
-            ends = [clock_time(item.ends)] if item.ends else []
-            hours = " – ".join([programme_time(item.starts, self.programme), *ends])
+        hours = hours_text(item.starts, item.ends, self.programme)
         endless = translate(_ENDLESS) if item.starts and not item.ends else ""
         detail = " · ".join(filter(None, (hours, endless, item.room, about)))
         return ItemEntry(item.id, item.title or translate(_UNNAMED), detail, is_wrong)
@@ -162,6 +173,23 @@ class SessionsPage(ItemListPage):
         self.edited.emit(programme, ())
         self.choose(programme.sessions[0].id, "starts")
 
+    def _paste_clipboard(self) -> None:
+        self.ask_pasted(QApplication.clipboard().text())
+
+    def ask_pasted(self, text: str) -> None:
+        """Show what is understood of a text, and add the sessions that are taken over."""
+        dialog = PastedProgrammeDialog(text, self.programme, self)
+        if dialog.exec():
+            schedule = dialog.found.schedule
+            self.edited.emit(take_pasted(present_programme(self.programme), schedule), ())
+            self._choose_first(schedule.items)
+        dialog.deleteLater()
+
+    def _choose_first(self, items: Sequence[ScheduledSession]) -> None:
+        found = match_sessions(items, self.programme.sessions)
+        if found:
+            self.choose(found[min(found)].id, "")
+
     # Its control point
 
     def _show_control_point(self, session: Session) -> None:
@@ -196,7 +224,7 @@ class SessionsPage(ItemListPage):
 def _form(speakers: RowsField) -> ItemForm:
     return ItemForm(
         {
-            "title": TextField(PROGRAMME_FIELD_NAMES["title"]),
+            "title": TitleField(PROGRAMME_FIELD_NAMES["title"]),
             "starts": MomentField(PROGRAMME_FIELD_NAMES["starts"]),
             "ends": MomentField(PROGRAMME_FIELD_NAMES["ends"]),
             "room": TextField(PROGRAMME_FIELD_NAMES["room"]),
@@ -265,9 +293,10 @@ _ASSUMED_END = Message(
     "assumed hour; tickets say only when it begins.",
 )
 _NAME = Message("programme editor", "Sessions")
-_EMPTY = Message("programme editor", "No session yet. Add the first one, or load a programme from a file.")
+_EMPTY = Message("programme editor", "No session yet. Add the first one, paste a programme, or load one from a file.")
 _COPY = Message("programme editor", "Duplicate")
 _SORT = Message("programme editor", "Sort by time")
+_PASTE = Message("programme editor", "Paste a programme…")
 _NEW = Message("programme editor", "New session")
 _UNNAMED = Message("programme editor", "no name")
 _NO_LIMIT = Message("programme editor", "no limit")
