@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from checkin.core.attendee import Attendee
 from checkin.core.attendee_body import CUSTOM, text_field
-from checkin.core.programme.programme import Column, ColumnDisplay, ColumnRule, Programme, cell_parts
+from checkin.core.programme.programme import Column, ColumnDisplay, ColumnRule, Programme, cell_parts, is_given
 from checkin.core.search.search_terms import split_number
 from checkin.core.text_folding import fold_text, natural_sort_key, words_in
 
@@ -21,9 +21,6 @@ LONGEST_IN_ROW, MOST_TO_GUEST, MOST_FOUND = 60, 4, 2
 
 MOST_TO_TICK = 12
 """The most values of a column that are offered to be ticked for a rule."""
-
-SIGNS_OF_NOTHING = "-‐‑‒–—_./… "
-"""What stands in a cell that has no value: a lone dash."""
 
 MOST_VALUES, REST = 50, "…"
 """The most values of a column that are counted one by one, and the name of all others together."""
@@ -38,7 +35,7 @@ class ChosenValue(NamedTuple):
     @property
     def is_given(self) -> bool:
         """Whether there is anything to show; a lone dash stands for nothing."""
-        return bool(self.text.strip(SIGNS_OF_NOTHING))
+        return is_given(self.text)
 
     @property
     def says_name(self) -> bool:
@@ -110,6 +107,11 @@ def count_values(people: Iterable[Attendee], column: Column, programme: Programm
 def count_met(rule: ColumnRule, counts: Mapping[str, int]) -> int:
     """Return how many people a rule holds for, of those counted by `count_values`."""
     return sum(people for text, people in counts.items() if rule.holds(text))
+
+
+def count_empty(counts: Mapping[str, int]) -> int:
+    """Return how many people have no value, of those counted by `count_values`."""
+    return sum(people for text, people in counts.items() if not is_given(text))
 
 
 def values_to_tick(counts: Mapping[str, int]) -> list[tuple[str, int]]:

@@ -10447,6 +10447,14 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>contient</translation>
     </message>
     <message>
+        <source>is at least</source>
+        <translation>est au moins</translation>
+    </message>
+    <message>
+        <source>is at most</source>
+        <translation>est au plus</translation>
+    </message>
+    <message>
         <source>is empty</source>
         <translation>est vide</translation>
     </message>
@@ -10459,8 +10467,16 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>n’est aucun de</translation>
     </message>
     <message>
+        <source>is not empty</source>
+        <translation>n’est pas vide</translation>
+    </message>
+    <message>
         <source>no</source>
         <translation>non</translation>
+    </message>
+    <message>
+        <source>or is empty</source>
+        <translation>ou est vide</translation>
     </message>
     <message>
         <source>people registered: {count}</source>
@@ -10508,6 +10524,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>Add a speaker</source>
         <translation>Ajouter un intervenant</translation>
+    </message>
+    <message>
+        <source>Also where the cell is empty ({count})</source>
+        <translation>Aussi si la cellule est vide ({count})</translation>
     </message>
     <message>
         <source>An event has at most {most} days.</source>
@@ -10586,8 +10606,8 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Chaque ligne demande un champ, et ce qui doit y figurer.</translation>
     </message>
     <message>
-        <source>Each rule needs its values, except “is empty”.</source>
-        <translation>Chaque règle a besoin de valeurs, sauf «&#xa0;est vide&#xa0;».</translation>
+        <source>Each rule needs its values, except “is empty” and “is not empty”.</source>
+        <translation>Chaque règle a besoin de ses valeurs, sauf «&#xa0;est vide&#xa0;» et «&#xa0;n’est pas vide&#xa0;».</translation>
     </message>
     <message>
         <source>Edit the programme?</source>
@@ -10600,6 +10620,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>Field</source>
         <translation>Champ</translation>
+    </message>
+    <message>
+        <source>For example: 17, or 31/12/2008</source>
+        <translation>Par exemple&#xa0;: 17, ou 31/12/2008</translation>
     </message>
     <message>
         <source>For example: headset</source>
@@ -11108,6 +11132,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>{value} ({count})</source>
         <translation>{value} ({count})</translation>
+    </message>
+    <message>
+        <source>“At most” and “at least” need a number or a date: 17, or 31/12/2008.</source>
+        <translation>«&#xa0;Au plus&#xa0;» et «&#xa0;au moins&#xa0;» demandent un nombre ou une date&#xa0;: 17, ou 31/12/2008.</translation>
     </message>
     <message>
         <source>“{name}” already exists. Give this one another name.</source>

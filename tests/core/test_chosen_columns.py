@@ -70,7 +70,18 @@ def test_a_column_for_some_categories_is_not_shown_to_others():
     [
         (ColumnRule(values=("Oui", "manquant")), ["oui", "OUI ", "Manquant", "non, oui"], ["", "non", "ouistiti"]),
         (ColumnRule(RuleTest.NONE_OF, ("aucun", "")), ["gluten"], ["aucun", "Aucun", ""]),
-        (ColumnRule(RuleTest.EMPTY), ["", "  "], ["non"]),
+        (ColumnRule(RuleTest.NONE_OF, ("néant",)), ["gluten", "lait; oeuf"], ["Neant", "", " – "]),
+        (ColumnRule(RuleTest.NONE_OF, ("néant",), also_empty=True), ["gluten", "", "–"], ["néant"]),
+        (ColumnRule(RuleTest.EMPTY), ["", "  ", "–"], ["non"]),
+        (ColumnRule(RuleTest.FILLED), ["gluten", "néant", "0"], ["", " ", "-"]),
+        (ColumnRule(RuleTest.AT_MOST, ("17",)), ["17", "9", "16 ans", "16,5", "-1"], ["18", "", "dix", "17/05/2009"]),
+        (ColumnRule(RuleTest.AT_LEAST, ("17,5",)), ["17.5", "120 €"], ["17", "17 + 3", "A4"]),
+        (
+            ColumnRule(RuleTest.AT_LEAST, ("04/12/2008",)),
+            ["04/12/2008", "2010-01-31", "5.12.08", "2008-12-04 00:00:00"],
+            ["03/12/2008", "2007", "12/2008", "31/02/2010"],
+        ),
+        (ColumnRule(RuleTest.AT_MOST, ()), [], ["1"]),
         (ColumnRule(values=("arachides",)), ["gluten; Arachides", "lactose/arachides"], ["arachides grillées"]),
         (ColumnRule(RuleTest.CONTAINS, ("allergie",)), ["Allergie arachide", "sans sel, ALLERGIES"], ["", "aucun"]),
         (ColumnRule(RuleTest.CONTAINS, ("",)), [], ["", "aucun"]),
@@ -83,7 +94,8 @@ def test_a_rule_holds_for_a_value_or_for_one_of_several(rule, holds, does_not):
 
 @given(st.text(), st.lists(st.text(), max_size=3))
 def test_a_value_is_one_of_some_or_none_of_them(value, values):
-    one, none = (ColumnRule(test, tuple(values)).holds(value) for test in (RuleTest.ONE_OF, RuleTest.NONE_OF))
+    rules = (ColumnRule(test, tuple(values), also_empty=True) for test in (RuleTest.ONE_OF, RuleTest.NONE_OF))
+    one, none = (rule.holds(value) for rule in rules)
     assert one is not none
 
 

@@ -73,7 +73,12 @@ WHOLE = Programme(
             in_search=True,
             in_kiosk=True,
             is_counted=True,
-            rules=(ColumnRule(RuleTest.NONE_OF, ("aucun",), "Prévenir la cuisine", needs_person=True),),
+            rules=(
+                ColumnRule(RuleTest.NONE_OF, ("aucun",), "Prévenir la cuisine", needs_person=True, also_empty=True),
+                ColumnRule(RuleTest.FILLED),
+                ColumnRule(RuleTest.AT_MOST, ("17,5",)),
+                ColumnRule(RuleTest.AT_LEAST, ("31/12/2008",)),
+            ),
         ),
     ),
 )

@@ -803,6 +803,36 @@ def test_a_rule_says_how_many_people_it_concerns_and_offers_the_values_of_the_li
     assert row.met.text().startswith("2 people")
 
 
+def test_a_rule_on_an_age_and_on_an_empty_cell(open_editor, qtbot):
+    answers = (("15", "gluten"), ("17", "néant"), ("18", ""), ("", ""))
+    people = [an_attendee(n, custom={"Âge": age, "Régime": diet}) for n, (age, diet) in enumerate(answers, 1)]
+    columns = (
+        Column("age", "Âge", "custom:Âge", rules=(ColumnRule(RuleTest.ONE_OF, ("15",)),)),
+        Column("regime", "Régime", "custom:Régime", rules=(ColumnRule(RuleTest.NONE_OF, ("néant",)),)),
+    )
+    editor = open_editor(replace(DEMO, columns=columns), replace(CHOSEN, attendees=lambda: people))
+    editor.tabs.setCurrentIndex(4)
+    row = fields(editor)["rules"].rows[0]
+    row.test.setCurrentIndex(row._tests.index(RuleTest.AT_MOST))
+    row.test.activated.emit(row.test.currentIndex())
+    assert not row.also_empty.isVisible()
+    typed(qtbot, row.values, "dix-sept")
+    assert fields(editor)["rules"].mistake.isVisible()
+    typed(qtbot, row.values, "17")
+    assert not fields(editor)["rules"].mistake.isVisible()
+    assert row.met.text().startswith("2 people")
+    editor.columns.choose_row("regime")
+    row = fields(editor)["rules"].rows[0]
+    assert row.met.text().startswith("1 person")
+    assert "(2)" in row.also_empty.text()
+    row.also_empty.click()
+    assert row.met.text().startswith("3 people")
+    row.test.setCurrentIndex(row._tests.index(RuleTest.FILLED))
+    row.test.activated.emit(row.test.currentIndex())
+    assert row.met.text().startswith("2 people")
+    assert editor.draft.now.columns[1].rules == (ColumnRule(RuleTest.FILLED),)
+
+
 def test_the_only_category_of_a_column_is_not_removed(open_editor):
     editor = open_editor(replace(DEMO, columns=(Column("t", "Table", "custom:Table", only_for=("presse",)),)), CHOSEN)
     editor.tabs.setCurrentIndex(3)

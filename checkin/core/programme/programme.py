@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from checkin.core.programme.measured_values import measures_at_most
 from checkin.core.text_folding import fold_text as folded
 
 
@@ -147,33 +148,57 @@ class ColumnDisplay(StrEnum):
 
 
 class RuleTest(StrEnum):
-    """What a rule asks of a value: to be empty, to be one of the rule's values, to contain one, or to be none."""
+    """What a rule asks of a value: to be empty or not, to be one of the rule's values, to contain one, to be none of
+    them, or to be a number or a day that is at most or at least the rule's.
+    """
 
     EMPTY = "empty"
     ONE_OF = "one_of"
     CONTAINS = "contains"
     NONE_OF = "none_of"
+    FILLED = "filled"
+    AT_MOST = "at_most"
+    AT_LEAST = "at_least"
+
+    @property
+    def has_values(self) -> bool:
+        """Whether a rule with this test needs values."""
+        return self not in (RuleTest.EMPTY, RuleTest.FILLED)
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether the one value of a rule with this test is a number or a day."""
+        return self in (RuleTest.AT_MOST, RuleTest.AT_LEAST)
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnRule:
     """A rule on the values of a column. Where it holds, the desk shows `text` to be read; with `needs_person`, a
-    volunteer has to confirm before the person goes in.
+    volunteer has to confirm before the person goes in. `also_empty`: to be none of the values, a cell may be empty.
     """
 
     test: RuleTest = RuleTest.ONE_OF
     values: tuple[str, ...] = ()
     text: str = ""
     needs_person: bool = False
+    also_empty: bool = False
 
     def holds(self, value: str) -> bool:
         """Whether the rule holds for a value. Of a cell that lists several (“gluten, lactose”), each counts."""
-        if self.test is RuleTest.EMPTY:
-            return not value.strip()
-        if self.test is RuleTest.CONTAINS:
-            return any(text in folded(value) for text in map(folded, self.values) if text)
+        match self.test:
+            case RuleTest.EMPTY | RuleTest.FILLED:
+                return is_given(value) is (self.test is RuleTest.FILLED)
+            case RuleTest.CONTAINS:
+                return any(text in folded(value) for text in map(folded, self.values) if text)
+            case RuleTest.AT_MOST:
+                return any(measures_at_most(value, each) for each in self.values)
+            case RuleTest.AT_LEAST:
+                return any(measures_at_most(each, value) for each in self.values)
         parts = {folded(value), *map(folded, cell_parts(value))}
-        return parts.isdisjoint(map(folded, self.values)) is (self.test is RuleTest.NONE_OF)
+        is_none = parts.isdisjoint(map(folded, self.values))
+        if self.test is RuleTest.NONE_OF:
+            return is_none and (self.also_empty or is_given(value))
+        return not is_none
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +219,15 @@ class Column:
     in_kiosk: bool = False
     is_counted: bool = False
     rules: tuple[ColumnRule, ...] = ()
+
+
+SIGNS_OF_NOTHING = "-‐‑‒–—_./… "
+"""What stands in a cell that has no value: a lone dash."""
+
+
+def is_given(text: str) -> bool:
+    """Whether a cell has a value; a lone dash stands for nothing."""
+    return bool(text.strip().strip(SIGNS_OF_NOTHING))
 
 
 def cell_parts(text: str) -> list[str]:

@@ -15,6 +15,7 @@ from checkin.core.attendee_body import COLUMN_FIELDS, CUSTOM
 from checkin.core.local_time import attach_zone, find_zone
 from checkin.core.message import Message
 from checkin.core.programme import programme_schema as programme_schema
+from checkin.core.programme.measured_values import read_measure
 from checkin.core.programme.programme import (
     ARRIVAL,
     Category,
@@ -162,8 +163,10 @@ def _rules(column: programme_schema.FileTable) -> Iterator[ColumnRule]:
     for values in column.values.get("rule", ()):
         item = programme_schema.checked(f"[[column.rule]] {column.text('id')}", values, programme_schema.COLUMN_RULE)
         test = RuleTest(_word(item, "test", RuleTest))
-        if test is not RuleTest.EMPTY and not item.values.get("values"):
+        if test.has_values and not item.values.get("values"):
             raise item.error(programme_schema.MISSING, "values")
+        if test.is_measured and [*map(read_measure, item.values["values"])].count(None):
+            raise item.error(programme_schema.WRONG, "values", example='["17"], ["31/12/2008"]')
         yield ColumnRule(**item.plain() | {"test": test})
 
 

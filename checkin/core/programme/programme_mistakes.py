@@ -8,13 +8,13 @@ from typing import Any, NamedTuple
 
 from checkin.core.message import Message
 from checkin.core.programme.daily_points import MOST_DAYS
+from checkin.core.programme.measured_values import read_measure
 from checkin.core.programme.programme import (
     Category,
     Column,
     ControlPoint,
     Event,
     Programme,
-    RuleTest,
     Session,
     Speaker,
 )
@@ -90,8 +90,10 @@ def _of_columns(programme: Programme) -> Iterator[ProgrammeMistake]:
     for column in programme.columns:
         if not column.field:
             yield ProgrammeMistake(Column, column.id, "field", _NO_COLUMN, {})
-        if any(rule.test is not RuleTest.EMPTY and not rule.values for rule in column.rules):
+        if any(rule.test.has_values and not rule.values for rule in column.rules):
             yield ProgrammeMistake(Column, column.id, "rules", _HALF_RULE, {})
+        elif None in (read_measure(text) for rule in column.rules if rule.test.is_measured for text in rule.values):
+            yield ProgrammeMistake(Column, column.id, "rules", _NO_MEASURE, {})
 
 
 def _nameless(kind: type, field: str, items: Iterable[Any]) -> Iterator[ProgrammeMistake]:
@@ -128,5 +130,6 @@ _LENT_DAILY = Message(
 )
 _HALF_REQUIRED = Message("programme editor", "Each line needs a field, and its permitted values.")
 _NO_COLUMN = Message("programme editor", "Choose the column of the list.")
-_HALF_RULE = Message("programme editor", "Each rule needs its values, except “is empty”.")
+_HALF_RULE = Message("programme editor", "Each rule needs its values, except “is empty” and “is not empty”.")
+_NO_MEASURE = Message("programme editor", "“At most” and “at least” need a number or a date: 17, or 31/12/2008.")
 _REQUIRED_TWICE = Message("programme editor", "The same field is on two lines. Put all its values on one line.")

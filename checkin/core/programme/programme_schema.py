@@ -128,10 +128,13 @@ COLUMN = {
     "rule": SchemaField((list,), "[[column.rule]]"),
 }
 COLUMN_RULE = {
-    "test": SchemaField((str,), '"empty", "one_of", "contains", "none_of"', is_required=True),
+    "test": SchemaField(
+        (str,), '"empty", "filled", "one_of", "none_of", "contains", "at_most", "at_least"', is_required=True
+    ),
     "values": _TEXTS,
     "text": _TEXT,
     "needs_person": _flag(""),
+    "also_empty": _flag(""),
 }
 DOCUMENT = {
     "event": SchemaField((dict,), "[event]", is_required=True),

@@ -45,6 +45,9 @@ TEST_NAMES = {
     RuleTest.ONE_OF: Message("programme", "is exactly"),
     RuleTest.CONTAINS: Message("programme", "contains"),
     RuleTest.NONE_OF: Message("programme", "is none of"),
+    RuleTest.AT_MOST: Message("programme", "is at most"),
+    RuleTest.AT_LEAST: Message("programme", "is at least"),
+    RuleTest.FILLED: Message("programme", "is not empty"),
     RuleTest.EMPTY: Message("programme", "is empty"),
 }
 

@@ -81,7 +81,8 @@ def _asked(part: str | Requirement) -> str:
 
 
 def _rule_text(rule: ColumnRule) -> str:
-    test = f"{translate(TEST_NAMES[rule.test])} {', '.join(rule.values)}".strip()
+    values = [*rule.values, translate(_OR_EMPTY)] if rule.also_empty else rule.values
+    test = f"{translate(TEST_NAMES[rule.test])} {', '.join(values)}".strip()
     return f"{test} → {rule.text}" if rule.text else test
 
 
@@ -92,5 +93,6 @@ def _required(field: str, values: Sequence[str]) -> str:
 EVERYBODY = Message("programme", "Everyone")
 ARRIVAL = Message("programme", "Arrival at the event")
 _REQUIRED = Message("programme", "{field}: {values}")
+_OR_EMPTY = Message("programme", "or is empty")
 _YES = Message("programme", "yes")
 _NO = Message("programme", "no")

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from checkin.core.attendee_body import COLUMN_FIELDS, CUSTOM
-from checkin.core.chosen_columns import count_met, count_values, missing_titles, values_to_tick
+from checkin.core.chosen_columns import count_empty, count_met, count_values, missing_titles, values_to_tick
 from checkin.core.message import Message
 from checkin.core.programme.programme import Column, ColumnDisplay, ColumnRule, RuleTest
 from checkin.core.programme.programme_edits import provisional_id, put_item
@@ -38,7 +38,7 @@ from checkin.ui.programme_editor.item_list_page import (
     OrderedItemsPage,
 )
 from checkin.ui.programme_editor.rows_field import FieldRow, RowsField
-from checkin.ui.widgets.form_fields import ComboBox
+from checkin.ui.widgets.form_fields import ComboBox, WrappingCheckBox
 from checkin.ui.widgets.labels import label
 
 
@@ -129,41 +129,52 @@ class ColumnRuleRow(FieldRow):
         self.test, self.effect = ComboBox(translate(_TEST)), ComboBox(translate(_EFFECT))
         self.values, self.text = LineInput(), LineInput()
         self.listed, self.concerned = TicksField(_LISTED, _NO_CATEGORY), MistakeLabel()
-        self.met = label("", SMALL)
+        self.also_empty, self.met = WrappingCheckBox(""), label("", SMALL)
         self._tests = list(TEST_NAMES)
         self.test.addItems([translate(TEST_NAMES[test]) for test in self._tests])
         self.effect.addItems([translate(_TO_READ), translate(_NEEDS_PERSON)])
         for field, words in ((self.values, _VALUES), (self.text, _SENTENCE)):
             field.setPlaceholderText(translate(words))
             field.setAccessibleName(translate(words))
-        asked = [(self.test, 2), (self.values, 3)], [(self.listed, 1)], [(self.effect, 2), (self.text, 3)]
+        asked = (
+            [(self.test, 2), (self.values, 3)],
+            [(self.listed, 1)],
+            [(self.also_empty, 1)],
+            [(self.effect, 2), (self.text, 3)],
+        )
         super().__init__([*asked, [(self.met, 1)], [(self.concerned, 1)]], _REMOVE_RULE)
         for line in (self.values, self.text):
             line.textEdited.connect(self.edited)
         for choice in (self.test, self.effect):
             choice.activated.connect(lambda _: self.edited.emit())
         self.listed.edited.connect(self._take_ticks)
+        self.also_empty.clicked.connect(lambda _: self.edited.emit())
 
     def value(self) -> ColumnRule:
         test = self._tests[max(0, self.test.currentIndex())]
-        values = tuple(filter(None, map(schedule_line, self.values.text().split(SEPARATOR))))
-        needs_person = self.effect.currentIndex() == 1
+        texts = [self.values.text()] if test.is_measured else self.values.text().split(SEPARATOR)  # “17,5” is one value
         return ColumnRule(
-            test, () if test is RuleTest.EMPTY else values, schedule_line(self.text.text()), needs_person=needs_person
+            test,
+            tuple(filter(None, map(schedule_line, texts))) if test.has_values else (),
+            schedule_line(self.text.text()),
+            needs_person=self.effect.currentIndex() == 1,
+            also_empty=test is RuleTest.NONE_OF and self.also_empty.isChecked(),
         )
 
     def show_value(self, value: ColumnRule) -> None:
         self.test.setCurrentIndex(self._tests.index(value.test))
         self.effect.setCurrentIndex(int(value.needs_person))
-        if self.value().values != value.values or value.test is RuleTest.EMPTY:
+        if self.value().values != value.values or not value.test.has_values:
             self.values.setText(f"{SEPARATOR} ".join(value.values))
             self.values.setCursorPosition(0)
         if schedule_line(self.text.text()) != value.text:
             self.text.setText(value.text)
             self.text.setCursorPosition(0)
-        has_values = value.test is not RuleTest.EMPTY
-        self.values.setEnabled(has_values)
-        self.values.setPlaceholderText(translate(_VALUES) if has_values else "")
+        self.values.setEnabled(value.test.has_values)
+        placeholder = _MEASURE if value.test.is_measured else _VALUES
+        self.values.setPlaceholderText(translate(placeholder) if value.test.has_values else "")
+        self.also_empty.setChecked(value.also_empty)
+        self.also_empty.setVisible(value.test is RuleTest.NONE_OF)
         self._show_people(value)
 
     def _show_people(self, rule: ColumnRule) -> None:
@@ -174,7 +185,8 @@ class ColumnRuleRow(FieldRow):
         self.listed.setVisible(bool(offered))
         spelled = {fold_text(text): text for text, _ in offered}
         self.listed.show_value(tuple(spelled.get(fold_text(text), text) for text in rule.values))
-        is_complete = bool(counts) and (rule.test is RuleTest.EMPTY or bool(rule.values))
+        self.also_empty.change_words(translate(_ALSO_EMPTY, count=count_empty(counts)))
+        is_complete = bool(counts) and (bool(rule.values) or not rule.test.has_values)
         met = translate(_CONCERNED, count=count_met(rule, counts)) if is_complete else ""
         is_idle = is_complete and not count_met(rule, counts)
         self.met.setText("" if is_idle else met)
@@ -246,6 +258,8 @@ _REMOVE_RULE = Message("programme editor", "Remove this rule")
 _TEST = Message("programme editor", "When the value")
 _EFFECT = Message("programme editor", "What happens then")
 _VALUES = Message("programme editor", "These values: yes, missing…")
+_MEASURE = Message("programme editor", "For example: 17, or 31/12/2008")
+_ALSO_EMPTY = Message("programme editor", "Also where the cell is empty ({count})")
 _SENTENCE = Message("programme editor", "Ask for the certificate…")
 _LISTED = Message("programme editor", "Values of the list")
 _OF_PEOPLE = Message("programme editor", "{value} ({count})")

@@ -286,8 +286,16 @@ class WrappingCheckBox(QCheckBox):
         hint = super().minimumSizeHint()
         return QSize(min(hint.width(), scale_px(LEAST_WRAPPED)), hint.height())
 
+    def change_words(self, words: str) -> None:
+        self._words = words
+        self.setAccessibleName(words)
+        self._wrap()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._wrap()
+
+    def _wrap(self) -> None:
         option = QStyleOptionButton()
         self.initStyleOption(option)
         room = self.style().subElementRect(QStyle.SubElement.SE_CheckBoxContents, option, self)
