@@ -10554,6 +10554,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Changement de programme</translation>
     </message>
     <message>
+        <source>Choose a column…</source>
+        <translation>Choisir une colonne…</translation>
+    </message>
+    <message>
         <source>Choose a field…</source>
         <translation>Choisir un champ…</translation>
     </message>

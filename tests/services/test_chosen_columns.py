@@ -29,6 +29,7 @@ from checkin.services.live_queries import LiveQueries
 from checkin.services.privacy import event_purge
 from checkin.services.programme.programme_importing import import_programme
 from checkin.services.programme.programme_saving import save_programme
+from checkin.services.programme.programme_use import read_programme_use
 from checkin.services.ready.readiness_measuring import ReadinessMeter
 from checkin.storage.outbox import Outbox
 from checkin.sync.exchange import Exchange
@@ -149,6 +150,13 @@ def test_nothing_of_the_values_is_left_after_a_purge(guests, welcome, clock):
     assert shares(guests, clock) == [("Régime", [])]
     assert guests.attendees.find("végétarien", 9) == []
     assert guests.programme().columns == (TABLE, DIET, MINOR), "what the organiser chose is nobody's"
+
+
+def test_the_editor_offers_the_columns_in_the_order_of_the_list(event, clock):
+    header = HEADER.replace("Table", "Zone;Table")
+    bring(event, clock, "Zoé;Ba;z@x.example;;7;Végétarien", "Ana;Le;a@x.example;;8;", header=header)
+    bring(event, clock, "Luc;Ar;l@x.example;B;9;", header=header)
+    assert [title for title in read_programme_use(event).custom if title != "Notes"] == ["Zone", "Table", "Régime"]
 
 
 def test_a_column_that_the_next_list_calls_otherwise_stays_and_is_told(event, clock):

@@ -748,8 +748,14 @@ def test_a_name_that_was_given_stays_when_the_column_is_another(columns, qtbot):
 
 
 def test_columns_are_added_in_the_order_of_the_list_and_moved(columns):
-    for _ in range(4):
+    field = fields(columns)["field"]
+    for number in range(4):
         columns.columns.add.click()
+        assert columns.draft.now.columns[-1].field == ""  # nothing is chosen for the organiser
+        assert field.mistake.isVisible()
+        offered = [value for value in field._values if value not in {c.field for c in columns.draft.now.columns}]
+        field.choice.activated.emit(field._values.index(offered[0]))
+        assert len(columns.draft.now.columns) == number + 2
     found = [(c.name, c.field) for c in columns.draft.now.columns]
     assert found[1:] == [
         ("N° de table", "custom:N° de table"),

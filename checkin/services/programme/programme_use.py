@@ -24,8 +24,8 @@ from checkin.storage import people_totals
 class ProgrammeUse:
     """Counts of people: `registered` by session, `passed` by control point, `people` by category as listed.
 
-    `custom` are titles of extra columns, `listed_titles` those that the newest list has. While the programme has no
-    sessions, `listed_sessions` are the session titles that lists name, and `listed_people` their counts. `on_day` are
+    `custom` are titles of extra columns, in the order of the newest list; `listed_titles` those that the newest list
+    has. While the programme has no sessions, `listed_sessions` are the session titles that lists name, and `listed_people` their counts. `on_day` are
     the people let in at the busiest daily control point of each day. `attendees` reads all who were not cancelled,
     once: with 100,000 people this takes a second, and few programmes have a rule to count.
     """
@@ -61,8 +61,9 @@ def registered(event: EventFile) -> dict[str, int]:
 
 def read_programme_use(event: EventFile) -> ProgrammeUse:
     """Read all counts, each in one pass over the people."""
-    db = event.db
-    custom = tuple(people_totals.custom_fields(db))
+    db, titles = event.db, newest_titles(event)
+    places = {title: place for place, title in enumerate(titles)}
+    custom = tuple(sorted(people_totals.custom_fields(db), key=lambda title: places.get(title, len(places))))
     listed = _listed_sessions(event)
     people = _people_of(event, listed) if listed else {}
     passed, on_day = _passed(event)
@@ -73,7 +74,7 @@ def read_programme_use(event: EventFile) -> ProgrammeUse:
         custom,
         listed,
         people,
-        tuple(newest_titles(event)),
+        tuple(titles),
         on_day,
         cache(lambda: tuple(person for person, _ in event.attendees.all() if not person.is_off)),
     )

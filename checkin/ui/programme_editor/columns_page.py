@@ -56,12 +56,8 @@ class ColumnsPage(OrderedItemsPage):
         self.lay_buttons(self.add, self.remove, self.up, self.down)
 
     def new_item(self) -> Column:
-        """Return the first column of the list that is not chosen yet, under its own title."""
-        chosen = {column.field for column in self.programme.columns}
-        found = next((field for field in self._fields() if field not in chosen), "")
-        return Column(
-            provisional_id(self.programme), self.new_name(requirement_field_label(found) if found else ""), found
-        )
+        """Return a column for which none of the list is chosen yet."""
+        return Column(provisional_id(self.programme), self.new_name(), "")
 
     def entry(self, item: Column, is_wrong: bool) -> ItemEntry:
         parts = (
@@ -83,7 +79,8 @@ class ColumnsPage(OrderedItemsPage):
         assert isinstance(field, ChoiceField)
         assert isinstance(categories, TicksField)
         offered = dict.fromkeys((*self._fields(), *filter(None, [item.field])))
-        field.offer([(name, requirement_field_label(name)) for name in offered])
+        none = [] if item.field else [("", translate(_CHOOSE))]
+        field.offer([*none, *((name, requirement_field_label(name)) for name in offered)])
         categories.offer([(c.id, c.name) for c in self.programme.categories])
         self._missing.setText(translate(_NOT_LISTED, name=requirement_field_label(item.field)))
         self._missing.setVisible(self._is_missing(item))
@@ -95,7 +92,8 @@ class ColumnsPage(OrderedItemsPage):
         a rule is a step of its own.
         """
         before: Column = self.item
-        if field == "field" and before.name in (requirement_field_label(before.field), translate(_NEW), ""):
+        is_given = before.name not in (requirement_field_label(before.field), "")
+        if field == "field" and (not is_given or before.name.startswith(translate(_NEW))):
             item = replace(item, name=requirement_field_label(item.field))
         is_step = field == "field" or len(before.rules) != len(item.rules)
         self.edited.emit(put_item(self.programme, item), () if is_step else (item.id, field))
@@ -246,6 +244,7 @@ _NOT_LISTED = Message(
     "renamed.",
 )
 _FIELD = Message("programme editor", "Column of the list")
+_CHOOSE = Message("programme editor", "Choose a column…")
 _CALLED = Message("programme editor", "Name on the screens")
 _SEARCH = Message("programme editor", "In search results too")
 _KIOSK = Message("programme editor", "In self-service too")
