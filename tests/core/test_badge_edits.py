@@ -22,6 +22,7 @@ from checkin.core.badges.snapping import GRID, Guide, snap, snap_lines
 from checkin.core.badges.template import BadgeTemplate, Box, CodeElement, ImageElement, Shape, ShapeElement, TextElement
 from checkin.core.badges.template_checks import template_problems
 from checkin.core.programme.programme import Category
+from checkin.services.badges.badge_building import read_template
 from tests.builders import a_programme
 from tests.core.badges import ELEMENTS
 
@@ -235,6 +236,32 @@ def test_what_is_put_on_an_empty_badge_stands_inside_and_apart(size):
             is_apart = one.right <= other.x or other.right <= one.x or one.bottom <= other.y or other.bottom <= one.y
             assert is_apart, (one, other)
     assert template_problems(template) == []
+
+
+def logo(template):
+    return badge_starts.new_image("logo.png", 0.5, template, 1)
+
+
+def organisation(template):
+    return badge_starts.new_text("{organisation}", template, 1)
+
+
+def photograph(template):
+    return badge_starts.new_photograph(template, 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "make"),
+    [("a6", photograph), *product(("a6", "62x100", "86x54", "90x55"), (logo, organisation))],  # a card is too full
+)
+def test_what_is_put_on_a_full_badge_lands_where_nothing_is(name, make):
+    template = read_template(name).template
+    box = make(template).box
+    assert 0 <= box.x <= box.right <= template.width
+    assert 0 <= box.y <= box.bottom <= template.height
+    others = [each.box for each in template.elements if each.side == 1]
+    on = [o for o in others if box.right > o.x and o.right > box.x and box.bottom > o.y and o.bottom > box.y]
+    assert on == []
 
 
 def test_every_category_of_the_programme_has_a_colour_of_its_own():

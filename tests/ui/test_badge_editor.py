@@ -20,6 +20,7 @@ from checkin.core.badges.template import (
     TextElement,
 )
 from checkin.core.entries import EntryKind
+from checkin.core.message import Message
 from checkin.services.badges.badge_building import LARGEST_PICTURE, LoadedTemplate
 from checkin.services.badges.badge_overview import read_badge_overview
 from checkin.services.badges.badge_templates import BadgeTemplates, own_templates
@@ -322,6 +323,41 @@ def test_a_warning_moves_nothing_one_points_at_or_types_in(editor):
     QCoreApplication.processEvents()
     assert "over the edge" in editor.remarks.texts()[0]
     assert [each.mapTo(editor, QPoint(0, 0)) for each in watched] == before
+
+
+def test_four_warnings_are_in_view_and_of_more_the_keys_reach_the_last(editor, qtbot):
+    def many(count):
+        told = [(Message("badge", "“{name}” cannot be read"), {"name": number}) for number in range(count)]
+        editor.remarks.show_problems(told)
+        QCoreApplication.processEvents()
+
+    many(4)
+    view, rows = editor.remarks.viewport(), editor.remarks._rows
+    assert len(rows) == 4
+    assert all(row.mapTo(view, QPoint(0, row.height())).y() <= view.height() for row in rows)
+    many(6)
+    qtbot.waitUntil(lambda: editor.remarks.focusPolicy() is Qt.FocusPolicy.TabFocus)
+    editor.remarks.setFocus()
+    for _ in range(20):
+        press_in(editor.remarks, Qt.Key.Key_Down)
+    last = editor.remarks._rows[-1]
+    assert last.mapTo(view, QPoint(0, last.height())).y() <= view.height()
+
+
+def press_in(widget, key):
+    QTest.keyClick(widget, key)
+
+
+def test_the_menu_of_fields_stays_on_the_screen(editor, event, clock):
+    question = "Avez-vous une ou des allergies que nous devrions connaître avant de commander le repas ?"
+    custom = {f"{question} {number}": "Rien de particulier, merci beaucoup" for number in range(40)}
+    add_people(event, clock(), an_attendee(4, custom=custom))
+    editor.show_overview(read_badge_overview(event))
+    menu = editor.tools.fields
+    menu.aboutToShow.emit()
+    assert menu.sizeHint().width() <= 1366
+    lefts = {menu.actionGeometry(action).left() for action in menu.actions() if not action.isSeparator()}
+    assert len(lefts) == 1  # one column, which is scrolled
 
 
 def test_a_text_under_the_white_of_the_code_is_told_and_drawn(editor):

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Defaults of new badges: their size, and elements as they are when added. Pure."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import product
 
 from checkin.core.badges.category_colours import with_category_colours
 from checkin.core.badges.template import (
@@ -32,8 +34,14 @@ SIZES: dict[str, tuple[float, float]] = {
 INKS = ("#000000", "#FFFFFF", "#3A4252", "#566073", "#E1E4EA")
 """Colours to choose from: black, white, and greys that are legible on white; any other colour can be typed."""
 
-TWO_LINES = 2.5
+TWO_LINES, ONE_LINE = 2.5, 1.3
 """The height of a text's box in heights of its letters."""
+
+GROUND = 0.6
+"""The part of the badge from which a picture or a shape is its ground, on which all else stands."""
+SMALLER = (1.0, 0.8, 0.6, 0.45, 0.3)
+"""The sizes in which a picture is tried where it has no room."""
+_APART = 0.5
 
 EDGE, GAP = 5.0, 2.0
 """Millimetres left free at the edges, and between elements added one after the other."""
@@ -51,11 +59,15 @@ def empty_template(name: str, size: tuple[float, float], programme: Programme) -
 
 
 def new_text(words: str, template: BadgeTemplate, side: int) -> TextElement:
-    """Return a text as wide as the badge, below what is there; a name is large, other texts small."""
+    """Return a text as wide as the badge, where nothing is: below what is there, else in one line, or narrower; a name
+    is large, other texts small.
+    """
     is_name = "first_name}" in words or "last_name}" in words
     least_side = min(template.width, template.height)
     size = min(14.0, round(least_side * 0.13, 1)) if is_name else min(6.0, round(least_side * 0.065, 1))
     place = _below(template, side, size * TWO_LINES)
+    sizes = [(place.width / part, size * lines) for part in (1, 2, 3, 4) for lines in (TWO_LINES, ONE_LINE)]
+    place = _free_place(template, side, place, sizes)
     is_upright = template.height > template.width
     return TextElement(
         place,
@@ -75,21 +87,22 @@ def new_code(template: BadgeTemplate, side: int) -> CodeElement:
         corner = ((template.width - length) / 2, template.height - EDGE - length)
     else:
         corner = (template.width - EDGE - length, (template.height - length) / 2)
-    return CodeElement(Box(round(corner[0], 1), round(corner[1], 1), length, length), side)
+    box = Box(round(corner[0], 1), round(corner[1], 1), length, length)
+    return CodeElement(_free_place(template, side, box, [(length, length)]), side)
 
 
 def new_image(name: str, proportion: float, template: BadgeTemplate, side: int) -> ImageElement:
-    """Return a logo at the upper left, as wide as a third of the badge or as high as a quarter; `proportion` is its
-    height divided by its width.
+    """Return a logo at the upper left, as wide as a third of the badge or as high as a quarter, or else smaller where
+    nothing is; `proportion` is its height divided by its width.
     """
     width = min(template.width / 3, template.height / 4 / proportion)
-    return ImageElement(Box(EDGE, EDGE, round(width, 1), round(width * proportion, 1)), name, side)
+    return ImageElement(_free_picture(template, side, width, proportion), name, side)
 
 
 def new_photograph(template: BadgeTemplate, side: int) -> ImageElement:
     """Return the place of a photograph at the upper left, upright, 25 mm wide where the badge has room."""
-    width = round(min(25.0, template.width / 3, template.height / 2 * 3 / 4), 1)
-    return ImageElement(Box(EDGE, EDGE, width, round(width * 4 / 3, 1)), PHOTOGRAPH, side)
+    width = min(25.0, template.width / 3, template.height / 2 * 3 / 4)
+    return ImageElement(_free_picture(template, side, width, 4 / 3), PHOTOGRAPH, side)
 
 
 def new_shape(shape: Shape, template: BadgeTemplate, side: int) -> ShapeElement:
@@ -130,6 +143,34 @@ def _below(template: BadgeTemplate, side: int, height: float) -> Box:
     if top + height > floor:
         top = max(EDGE, floor - height)
     return Box(EDGE, round(top, 1), round(width, 1), round(height, 1))
+
+
+def _free_picture(template: BadgeTemplate, side: int, width: float, proportion: float) -> Box:
+    sizes = [(round(width * part, 1), round(width * proportion * part, 1)) for part in SMALLER]
+    return _free_place(template, side, Box(EDGE, EDGE, *sizes[0]), sizes)
+
+
+def _free_place(template: BadgeTemplate, side: int, wanted: Box, sizes: Sequence[tuple[float, float]]) -> Box:
+    """Return `wanted` if nothing is there, else the first place for one of `sizes` where nothing is: below it, then
+    anywhere; `wanted` if there is none.
+    """
+    most = GROUND * template.width * template.height
+    taken = [e.box for e in template.elements if e.side == side and e.box.width * e.box.height < most]
+    if all(_is_apart(wanted, box) for box in taken):
+        return wanted
+    lefts = sorted({wanted.x, EDGE, *(round(box.right + GAP, 1) for box in taken)})
+    tops = sorted({wanted.y, EDGE, *(round(box.bottom + _APART, 1) for box in taken)}, key=lambda y: (y < wanted.y, y))
+    for width, height in sizes:
+        for top, left in product(tops, lefts):
+            found = Box(left, top, round(width, 1), round(height, 1))
+            is_inside = found.right <= template.width - EDGE and found.bottom <= template.height - EDGE
+            if is_inside and all(_is_apart(found, box) for box in taken):
+                return found
+    return wanted
+
+
+def _is_apart(one: Box, other: Box) -> bool:
+    return one.right <= other.x or other.right <= one.x or one.bottom <= other.y or other.bottom <= one.y
 
 
 def _code_room(template: BadgeTemplate, side: int) -> float:

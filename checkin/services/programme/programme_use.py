@@ -25,9 +25,10 @@ class ProgrammeUse:
     """Counts of people: `registered` by session, `passed` by control point, `people` by category as listed.
 
     `custom` are titles of extra columns, in the order of the newest list; `listed_titles` those that the newest list
-    has. While the programme has no sessions, `listed_sessions` are the session titles that lists name, and `listed_people` their counts. `on_day` are
-    the people let in at the busiest daily control point of each day. `attendees` reads all who were not cancelled,
-    once: with 100,000 people this takes a second, and few programmes have a rule to count.
+    has. While the programme has no sessions, `listed_sessions` are the session titles that lists name, and
+    `listed_people` their counts. `on_day` are the people let in at the busiest daily control point of each day.
+    `attendees` reads all who were not cancelled, once: with 100,000 people this takes a second, and few programmes have
+    a rule to count.
     """
 
     registered: Mapping[str, int] = field(default_factory=dict)

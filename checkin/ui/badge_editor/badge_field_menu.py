@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from checkin.core.attendee import Attendee
 from checkin.core.attendee_body import CUSTOM
+from checkin.core.chosen_columns import shortened
 from checkin.core.field_names import FIELD_NAMES
 from checkin.core.mail.mail_text import TICKETS
 from checkin.core.message import Message
@@ -20,7 +21,8 @@ from checkin.translation import translate
 from checkin.ui.look.mnemonics import escape_mnemonic
 
 WHOLE_NAME = "{first_name} {last_name}"
-LONGEST_EXAMPLE = 28
+LONGEST_NAME, LONGEST_EXAMPLE = 40, 28
+"""Letters of a field's name and of its value in the menu: the title of a column may be a whole question."""
 
 _BRACED = re.compile(r"\{([^{}]+)\}")
 _OWN_NAMES = {
@@ -83,6 +85,7 @@ class FieldMenu(QMenu):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self.setStyleSheet("QMenu { menu-scrollable: 1; }")  # else Qt lays long menus in columns, beyond the screen
         self.triggered.connect(lambda action: self.chosen.emit(action.data()))
 
     def show_fields(self, overview: BadgeOverview, person: Attendee) -> None:
@@ -99,6 +102,7 @@ class FieldMenu(QMenu):
                 self._add(badge_field_label(field), f"{{{field}}}", values.get(field, ""))
 
     def _add(self, name: str, text: str, example: str) -> None:
-        short = example if len(example) <= LONGEST_EXAMPLE else f"{example[:LONGEST_EXAMPLE]}…"
-        action = self.addAction("\t".join(escape_mnemonic(part) for part in (name, short)))
+        parts = shortened(name, LONGEST_NAME), shortened(example, LONGEST_EXAMPLE)
+        action = self.addAction("\t".join(map(escape_mnemonic, parts)))
+        action.setToolTip(name)
         action.setData(text)

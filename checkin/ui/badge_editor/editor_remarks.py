@@ -17,8 +17,8 @@ from checkin.ui.look.measure import scale_px
 from checkin.ui.look.screen_reader import announce
 from checkin.ui.widgets.labels import Notice
 
-HEIGHT = 64
-"""Height in pixels, for two lines or a refusal; more is scrolled."""
+HEIGHT = 88
+"""Height in pixels, for four lines or a refusal; more is scrolled, also with the arrow keys."""
 
 
 class EditorRemarks(QScrollArea):
@@ -40,6 +40,7 @@ class EditorRemarks(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.verticalScrollBar().rangeChanged.connect(self._offer_keys)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFixedHeight(scale_px(HEIGHT))
         self.setAccessibleName(translate(_NAME))
@@ -71,6 +72,10 @@ class EditorRemarks(QScrollArea):
     def texts(self) -> list[str]:
         """Return the texts shown: a refusal, or the remarks."""
         return [self.notice.text()] if self.notice.isVisibleTo(self) else [row.text() for row in self._rows]
+
+    def _offer_keys(self, _: int, most: int) -> None:
+        """Let Tab come here while not all is in view."""
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus if most else Qt.FocusPolicy.NoFocus)
 
     def _show_rows(self, *, is_seen: bool) -> None:
         for row in self._rows:
