@@ -168,7 +168,9 @@ def test_what_was_undone_is_no_evidence():
 def test_a_clock_that_was_wrong_is_put_right_and_what_was_written_stays():
     day = Day()
     entry = day.arrives("10:00", desk="Accueil 2")
-    measured = Entry(bytes(16), EntryKind.CLOCK_MEASURED, "", "Accueil 2", at("8:00"), {"offset": 3600})
+    measured = Entry(
+        bytes(16), EntryKind.CLOCK_MEASURED, "", "Accueil 2", at("8:00"), {"offset": 3600, "identity": "a"}
+    )
     found = day.judged(clocks=[measured])
     assert found.half_days[MORNING].minutes == 210
     assert found.stays[0].time.begins == at("9:00")
