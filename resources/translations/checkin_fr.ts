@@ -1908,10 +1908,6 @@
         <translation>Authentique et toujours juste&#xa0;: {what}.</translation>
     </message>
     <message>
-        <source>Issued by this event, but it counted time to the end of the programme, which nobody had confirmed. It would now say: {what}.</source>
-        <translation>Émise par cet événement, mais elle comptait jusqu’à la fin du programme, que personne n’avait confirmée. Maintenant elle dirait&#xa0;: {what}.</translation>
-    </message>
-    <message>
         <source>Issued by this event, but the details have changed since. It would now say: {what}.</source>
         <translation>Cette attestation vient de cet événement, mais ce qu’elle dit a changé depuis. Aujourd’hui elle dirait&#xa0;: {what}.</translation>
     </message>
@@ -2164,10 +2160,6 @@
     <message>
         <source>Attendance</source>
         <translation>Présences</translation>
-    </message>
-    <message>
-        <source>Attendance exported</source>
-        <translation>Présences exportées</translation>
     </message>
     <message>
         <source>Attendance exported at {time}</source>
@@ -3619,10 +3611,6 @@
         <translation>Participation à la session</translation>
     </message>
     <message>
-        <source>Attends</source>
-        <translation>Participe</translation>
-    </message>
-    <message>
         <source>Before</source>
         <translation>Avant</translation>
     </message>
@@ -3791,10 +3779,6 @@
         <translation>En retard&#xa0;: {half_day}</translation>
     </message>
     <message>
-        <source>Let in although</source>
-        <translation>Admis malgré</translation>
-    </message>
-    <message>
         <source>Let in despite</source>
         <translation>Admis malgré</translation>
     </message>
@@ -3863,10 +3847,6 @@
         <translation>Sur place ou à distance</translation>
     </message>
     <message>
-        <source>On site or remote</source>
-        <translation>Sur place ou à distance</translation>
-    </message>
-    <message>
         <source>Organisation</source>
         <translation>Organisation</translation>
     </message>
@@ -3931,24 +3911,8 @@
         <translation>Provisoire&#xa0;: des heures de sortie n’étaient pas encore passées et confirmées par l’organisateur. Exportez à nouveau ensuite.</translation>
     </message>
     <message>
-        <source>Registered</source>
-        <translation>Inscrits</translation>
-    </message>
-    <message>
         <source>Registered at the desk: {count}</source>
         <translation>Inscrits à l’accueil&#xa0;: {count}</translation>
-    </message>
-    <message>
-        <source>Registered, cancelled included</source>
-        <translation>Inscrits, annulés compris</translation>
-    </message>
-    <message>
-        <source>Registered, including cancelled</source>
-        <translation>Inscrits, annulés compris</translation>
-    </message>
-    <message>
-        <source>Registration</source>
-        <translation>Inscription</translation>
     </message>
     <message>
         <source>Registration status</source>
@@ -3979,20 +3943,8 @@
         <translation>État</translation>
     </message>
     <message>
-        <source>Taken back</source>
-        <translation>Annulé</translation>
-    </message>
-    <message>
         <source>Technical</source>
         <translation>Technique</translation>
-    </message>
-    <message>
-        <source>The account balances: {registered} registered = {present} present + {absent} absent + {cancelled} cancelled.</source>
-        <translation>Le compte est bon&#xa0;: {registered} {registered:inscrit|inscrits} = {present} {present:présent|présents} + {absent} {absent:absent|absents} + {cancelled} {cancelled:annulé|annulés}.</translation>
-    </message>
-    <message>
-        <source>The account balances: {registered} registered = {present} present + {absent} not yet come + {cancelled} cancelled.</source>
-        <translation>Le compte est bon&#xa0;: {registered} {registered:inscrit|inscrits} = {present} {present:présent|présents} + {absent} pas encore {absent:venu|venus} + {cancelled} {cancelled:annulé|annulés}.</translation>
     </message>
     <message>
         <source>The account balances: {registered} {registered:registration|registrations} = {present} present + {absent} absent + {cancelled} cancelled.</source>
@@ -4001,10 +3953,6 @@
     <message>
         <source>The account balances: {registered} {registered:registration|registrations} = {present} present + {absent} not yet come + {cancelled} cancelled.</source>
         <translation>Le compte est bon&#xa0;: {registered} {registered:inscription|inscriptions} = {present} {present:présente|présentes} + {absent} pas encore {absent:venue|venues} + {cancelled} {cancelled:annulée|annulées}.</translation>
-    </message>
-    <message>
-        <source>The account does not balance: {registered} registered, {present} present, {absent} absent, {cancelled} cancelled.</source>
-        <translation>Le compte n’est pas bon&#xa0;: {registered} {registered:inscrit|inscrits}, {present} {present:présent|présents}, {absent} {absent:absent|absents}, {cancelled} {cancelled:annulé|annulés}.</translation>
     </message>
     <message>
         <source>The account does not balance: {registered} {registered:registration|registrations}, {present} present, {absent} absent, {cancelled} cancelled.</source>
@@ -4215,10 +4163,6 @@
         <translation>code attribué</translation>
     </message>
     <message>
-        <source>code not heard of</source>
-        <translation>code pas encore connu</translation>
-    </message>
-    <message>
         <source>code not known yet</source>
         <translation>code pas encore connu</translation>
     </message>
@@ -4273,10 +4217,6 @@
     <message>
         <source>event described</source>
         <translation>événement décrit</translation>
-    </message>
-    <message>
-        <source>everybody forgotten</source>
-        <translation>données de tous effacées</translation>
     </message>
     <message>
         <source>exit</source>
@@ -4363,10 +4303,6 @@
         <translation>retour non prévu</translation>
     </message>
     <message>
-        <source>not heard of</source>
-        <translation>pas encore connu</translation>
-    </message>
-    <message>
         <source>not known yet</source>
         <translation>pas encore connu</translation>
     </message>
@@ -4400,10 +4336,6 @@
     </message>
     <message>
         <source>on site and online</source>
-        <translation>sur place et à distance</translation>
-    </message>
-    <message>
-        <source>on site and remote</source>
         <translation>sur place et à distance</translation>
     </message>
     <message>
@@ -4461,10 +4393,6 @@
     <message>
         <source>rehearsal begun</source>
         <translation>répétition commencée</translation>
-    </message>
-    <message>
-        <source>remote</source>
-        <translation>à distance</translation>
     </message>
     <message>
         <source>room full</source>
@@ -4603,20 +4531,12 @@
         <translation>code inconnu</translation>
     </message>
     <message>
-        <source>unpaid</source>
-        <translation>à régler</translation>
-    </message>
-    <message>
         <source>unreadable</source>
         <translation>illisible</translation>
     </message>
     <message>
         <source>waits for a seat</source>
         <translation>attend une place</translation>
-    </message>
-    <message>
-        <source>waits no more</source>
-        <translation>n’attend plus</translation>
     </message>
     <message>
         <source>walk-in</source>
