@@ -12,7 +12,6 @@ from contextlib import closing
 import pytest
 
 from checkin.command_line.main import main
-from checkin.core.entries import EntryKind
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from tests.builders import KEY, MORNING, a_programme, an_attendee
