@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""`scripts/test quick` tells something of every room of the program, and what `scripts/test` leaves to `all` is there."""
+"""`scripts/test quick` tells something of every room of the program; what is left to `all` is there."""
 
 from pathlib import Path
 
