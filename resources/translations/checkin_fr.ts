@@ -14435,6 +14435,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Motif</translation>
     </message>
     <message>
+        <source>Write the reason in words, without the PIN: anybody can read it later.</source>
+        <translation>Écrivez le motif en mots, sans le code PIN&#xa0;: il reste lisible par tous.</translation>
+    </message>
+    <message>
         <source>Wrong file</source>
         <translation>Mauvais fichier</translation>
     </message>
