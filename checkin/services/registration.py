@@ -17,6 +17,7 @@ from checkin.core.errors import UserError
 from checkin.core.history import TICKETING, History
 from checkin.core.mail_address import accent_corrections
 from checkin.core.message import Message
+from checkin.core.people.place_columns import place_columns
 from checkin.core.people.registration_form import RegistrationForm, tidy_field
 from checkin.core.people.walk_ins import similar_walk_ins_body
 from checkin.core.supervisor import Authority
@@ -50,9 +51,9 @@ class Registration:
     def substitute(self, attendee_id: str, form: RegistrationForm) -> Answer:
         """Register a person who came instead of `attendee_id`, and check them in.
 
-        Where the form is empty they take over organisation, category, sessions and columns, and the ticket that a
-        ticketing's server has (docs/adr/0084). The absent person is cancelled; an arrival recorded here by their code
-        is undone. Raises `UserError` if they were cancelled already.
+        Where the form is empty they take over organisation, category, sessions and the columns of the place, and the
+        ticket that a ticketing's server has (docs/adr/0084). The absent person is cancelled; an arrival recorded here
+        by their code is undone. Raises `UserError` if they were cancelled already.
         """
         with self._event.transaction():
             history = self._event.journal.history(attendee_id)
@@ -64,7 +65,7 @@ class Registration:
             ticket: dict[str, object] = {}
             if absent.position.get("id"):
                 ticket = {"order": absent.order, "position": dict(absent.position)}
-            person, added = self._added(_in_place_of(absent, form), {"replaces": absent.id} | ticket)
+            person, added = self._added(self._in_place_of(absent, form), {"replaces": absent.id} | ticket)
             changes = {"status": [absent.status, Status.CANCELLED]}
             off = self._admission.append(
                 EntryKind.ATTENDEE_CORRECTED, absent.id, {"changes": changes, "replaced_by": person.id}
@@ -165,6 +166,15 @@ class Registration:
         body = attendee_body(person) | {"how": CheckInMethod.WALK_IN} | known | dict(more)
         return person, self._admission.append(EntryKind.ATTENDEE_ADDED, person.id, body)
 
+    def _in_place_of(self, absent: Attendee, form: RegistrationForm) -> RegistrationForm:
+        return replace(
+            form,
+            organisation=form.organisation or absent.organisation,
+            category=form.category or absent.category,
+            sessions=form.sessions or absent.sessions,
+            custom={**place_columns(absent, self._admission.programme), **form.custom},
+        )
+
     def _without_ticket(self, absent: Attendee) -> list[Entry]:
         """Record that the ticket of a ticketing's server is no longer the absent person's. What it was stays readable,
         for what they did with it.
@@ -201,16 +211,6 @@ class Registration:
         if history.attendee is None:
             raise UserError(_NOBODY)
         return history.attendee
-
-
-def _in_place_of(absent: Attendee, form: RegistrationForm) -> RegistrationForm:
-    return replace(
-        form,
-        organisation=form.organisation or absent.organisation,
-        category=form.category or absent.category,
-        sessions=form.sessions or absent.sessions,
-        custom={**absent.custom, **form.custom},
-    )
 
 
 def _pair(person: Attendee, name: str, value: NewValue) -> list[object] | None:

@@ -16408,6 +16408,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>{field}&#xa0;: obligatoire.</translation>
     </message>
     <message>
+        <source>{name} is no longer coming: their registration is cancelled.</source>
+        <translation>{name} ne viendra plus&#xa0;: son inscription est annulée.</translation>
+    </message>
+    <message>
         <source>{seats} seats</source>
         <translation>{seats} {seats:place|places}</translation>
     </message>

@@ -168,14 +168,16 @@ class WalkInForm(FormPage):
         absent = self._instead_of
         self.setAccessibleName(translate(_INSTEAD, name=absent.name) if absent else translate(_NEW))
         self.title.show_title(self.accessibleName())
-        self._inherited.note(self._kept_from(absent) if absent else "")
+        self._inherited.note(self._told_of(absent) if absent else "")
         self.refresh()
 
-    def _kept_from(self, absent: Attendee) -> str:
+    def _told_of(self, absent: Attendee) -> str:
+        """Return what becomes of the absent person, and what of theirs the substitute gets."""
         sessions = (session_text(session, self._choices.programme) for session in self._choices.sessions_of(absent))
         parts = (absent.organisation, self._choices.category_name(absent.category), *sessions)
         kept = " · ".join(part for part in parts if part)
-        return translate(_INHERITED, kept=kept) if kept else ""
+        told = (translate(_NO_LONGER, name=absent.name), translate(_INHERITED, kept=kept) if kept else "")
+        return "\n".join(filter(None, told))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -224,6 +226,7 @@ _MISSING = Message("walk-in", "{field}: required.")
 _WRONG_ADDRESS = Message("walk-in", "No message can reach “{address}”. Correct it, or press Enter again to keep it.")
 _NEW = Message("walk-in", "Register here")
 _INSTEAD = Message("walk-in", "In place of {name}")
+_NO_LONGER = Message("walk-in", "{name} is no longer coming: their registration is cancelled.")
 _INHERITED = Message("walk-in", "Kept from their registration: {kept}")
 _REGISTER = Message("walk-in", "Register (Enter)")
 _ALL_THE_SAME = Message("walk-in", "Register anyway (Enter)")
