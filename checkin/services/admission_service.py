@@ -238,6 +238,7 @@ class AdmissionService:
             explanations=decision.explanations,
             texts=decision.texts,
             choices=decision.choices,
+            payment=self._payment(decision, history),
             photograph=photograph_digest((history if history.attendee else case.history).photograph),
         )
         others = () if case.written or answer.lent.is_asked else order_members(self._event, answer, self.programme)
@@ -271,6 +272,11 @@ class AdmissionService:
         """Return the person's newest entry or exit here, at any desk."""
         visit = history.visit(counting_point(self.programme, case.place.control_point).id)
         return visit.left or visit.entered
+
+    def _payment(self, decision: Decision, history: History) -> Entry | None:
+        """Return the payment noted at this desk by which the person did not come in, where they do not now either."""
+        is_out = decision.verdict in (Verdict.REFUSE, Verdict.ASK) and decision.reason is not Reason.UNDONE
+        return history.payment if is_out and history.payment and history.payment.desk == self.name else None
 
     def _badge(self, case: Case, entry: Entry | None) -> RequestedBadge | None:
         """Return the badge requested by a first arrival, in the same transaction; None if none is.

@@ -221,6 +221,14 @@
         <translation>Complet</translation>
     </message>
     <message>
+        <source>Give back {amount}.</source>
+        <translation>Rendez {amount}.</translation>
+    </message>
+    <message>
+        <source>Give the payment back.</source>
+        <translation>Rendez le paiement.</translation>
+    </message>
+    <message>
         <source>Group – how many are here?</source>
         <translation>Groupe – combien sont là&#xa0;?</translation>
     </message>
@@ -387,6 +395,10 @@
     <message>
         <source>Paid: {how}</source>
         <translation>Payé&#xa0;: {how}</translation>
+    </message>
+    <message>
+        <source>Payment of {amount} undone too: give it back.</source>
+        <translation>Paiement de {amount} annulé aussi&#xa0;: rendez-le.</translation>
     </message>
     <message>
         <source>Payment undone</source>
@@ -13920,6 +13932,14 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>Undo the arrival at {time}</source>
         <translation>Annuler l’arrivée de {time}</translation>
+    </message>
+    <message>
+        <source>Undo the payment</source>
+        <translation>Annuler le paiement</translation>
+    </message>
+    <message>
+        <source>Undo the payment of {amount}</source>
+        <translation>Annuler le paiement de {amount}</translation>
     </message>
     <message>
         <source>Undo this arrival</source>

@@ -9,8 +9,10 @@ from checkin.core.answer import Answer, SessionSeats
 from checkin.core.attendee import CheckInMethod
 from checkin.core.decision import Reason, Verdict
 from checkin.core.message import Message
+from checkin.core.payments import read_payment
 from checkin.core.programme.programme import PointMode
 from checkin.translation import clock_time, translate
+from checkin.ui.look.payment_wording import paid_amount
 from checkin.ui.look.pills import match_description
 from checkin.ui.look.undo_wording import with_people
 from checkin.ui.widgets.workshop_boxes import seats_text
@@ -106,6 +108,7 @@ _ALL = Message("step", "Let in all {count}")
 _COUNT = Message("search", "{count} {count:person|people}")
 _UNDO_ARRIVAL, _UNDO_EXIT = Message("step", "Undo this arrival"), Message("step", "Undo this exit")
 _UNDO_BOTH = Message("step", "Undo arrival and payment")
+_UNDO_PAYMENT, _UNDO_AMOUNT = Message("step", "Undo the payment"), Message("step", "Undo the payment of {amount}")
 _UNDO_OF = Message("step", "Undo: {name}")
 _UNDO_ONE = Message("search", "undo the arrival of {name}")
 _UNDO_AT = Message("step", "Undo the arrival at {time}")
@@ -161,7 +164,7 @@ def _by_verdict(answer: Answer) -> tuple[AnswerStep, ...]:
         case Verdict.ADMIT:
             return ()
         case Verdict.ASK:
-            return _conflict_steps(answer)
+            return (*_conflict_steps(answer), *_undo_payment(answer))
         case Verdict.DUPLICATE:
             other = AnswerStep(AnswerAction.SEARCH, translate(_OTHER_PERSON))
             first = (*_order(answer), *_sign(answer))
@@ -178,7 +181,8 @@ def _refused(answer: Answer) -> tuple[AnswerStep, ...]:
     if answer.is_after_purge:
         return ()
     other = AnswerStep(AnswerAction.SEARCH, translate(_other(answer)), is_primary=answer.attendee is None)
-    return (*_take_back(answer), *_instead(answer), other, *_walk_in(answer), *_give(answer), *_overrule(answer))
+    likely = (*_take_back(answer), *_instead(answer), other, *_walk_in(answer), *_give(answer))
+    return (*likely, *_undo_payment(answer), *_overrule(answer))
 
 
 def _take_back(answer: Answer) -> tuple[AnswerStep, ...]:
@@ -221,6 +225,16 @@ def _undo(answer: Answer) -> tuple[AnswerStep, ...]:
     label = translate(_UNDO_BOTH) if answer.paid else label
     places = answer.attendee.places if answer.attendee else 1
     return (AnswerStep(AnswerAction.UNDO, with_people(label, answer.people_to_undo, places)),)
+
+
+def _undo_payment(answer: Answer) -> tuple[AnswerStep, ...]:
+    """Return the step that undoes a payment by which the person did not come in."""
+    if answer.payment is None or answer.undoes != answer.payment.id:
+        return ()
+    noted = read_payment(answer.payment)
+    amount = paid_amount(answer.attendee, noted.cents) if noted else ""
+    label = translate(_UNDO_AMOUNT if amount else _UNDO_PAYMENT, amount=amount)
+    return (AnswerStep(AnswerAction.UNDO, label),)
 
 
 def _undo_party(answer: Answer) -> Iterator[AnswerStep]:

@@ -76,7 +76,7 @@ def answer_explanation(answer: Answer, programme: Programme) -> str:
     if answer.refusal:
         return error_text(answer.refusal)
     if answer.reason is Reason.UNDONE:
-        return undo_wording.undo_explanation(answer.undone)
+        return undo_wording.undo_explanation(answer.undone, answer.attendee)
     if answer.reason is Reason.NO_ACCESS and answer.explanations:
         return " · ".join(map(explanation_text, answer.explanations))
     if answer.reason is Reason.NO_ACCESS:
