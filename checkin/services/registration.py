@@ -72,9 +72,10 @@ class Registration:
             )
             return self._enter(person, [added, off, *self._without_ticket(absent)])
 
-    def correct(self, attendee_id: str, changes: Mapping[str, NewValue]) -> Attendee:
+    def correct(self, attendee_id: str, changes: Mapping[str, NewValue], by: Authority | None = None) -> Attendee:
         """Correct fields of a person, and return the person. Unchanged values are left out; an answer to a question of
-        a ticketing is written as it stands in its column.
+        a ticketing is written as it stands in its column. `by` is the authority, where one is needed: such a correction
+        is not undone by hand.
 
         Raises `UserError` for an empty last or first name that was not empty, and for a field that cannot be corrected
         by hand.
@@ -84,7 +85,8 @@ class Registration:
             values = {name: self._column_value(name, value) for name, value in changes.items()}
             news = {name: pair for name, value in values.items() if (pair := _pair(person, name, value))}
             if news:
-                self._admission.append(EntryKind.ATTENDEE_CORRECTED, person.id, {"changes": news})
+                body: dict[str, object] = {"changes": news}
+                self._admission.append(EntryKind.ATTENDEE_CORRECTED, person.id, body | (by.body() if by else {}))
             return self._known(person.id)
 
     def accented_addresses(self) -> list[tuple[Attendee, str]]:

@@ -8057,6 +8057,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Catégorie</translation>
     </message>
     <message>
+        <source>Changed their booking</source>
+        <translation>Réservation modifiée</translation>
+    </message>
+    <message>
         <source>Choose a person in the list with ↑ and ↓ to see everything about them here.</source>
         <translation>Choisissez une personne dans la liste avec ↑ et ↓&#xa0;: tout ce que l’on sait d’elle s’affiche ici.</translation>
     </message>
@@ -8095,6 +8099,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>Correct {name}</source>
         <translation>Corriger {name}</translation>
+    </message>
+    <message>
+        <source>Correct {name}?</source>
+        <translation>Corriger {name}&#xa0;?</translation>
     </message>
     <message>
         <source>Correction undone: {name}. As before: {fields}.</source>
@@ -8183,6 +8191,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>Merge…</source>
         <translation>Fusionner les deux…</translation>
+    </message>
+    <message>
+        <source>Mistake in the list</source>
+        <translation>Erreur dans la liste</translation>
     </message>
     <message>
         <source>More actions</source>
@@ -8399,6 +8411,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>This applies to none of the people selected. Nothing was changed.</source>
         <translation>Aucune personne choisie à qui cela s’applique. Rien n’a changé.</translation>
+    </message>
+    <message>
+        <source>This decides where they may enter: {fields}.</source>
+        <translation>Cela décide où la personne peut entrer&#xa0;: {fields}.</translation>
     </message>
     <message>
         <source>This line cannot be undone. F8 undoes arrivals, exits, corrections made at a desk, given codes and signatures.</source>

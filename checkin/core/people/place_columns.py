@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The columns of the list that belong to a place at the event, not to the person who takes it. Pure."""
 
+from checkin.core.access import decides_entrance
 from checkin.core.attendee import Attendee
 from checkin.core.attendee_body import CUSTOM
 from checkin.core.payments import AMOUNT_TITLES
@@ -25,11 +26,10 @@ def place_columns(absent: Attendee, programme: Programme) -> dict[str, str]:
     """Return the columns of the list that pass from an absent person to their substitute: their table, seat or room,
     what was bought, what is due, and what a control point requires. A diet or a birthday is the person's.
     """
-    required = {fold_text(each.field) for point in programme.control_points for each in point.requires}
     return {
         title: text
         for title, text in absent.custom.items()
-        if fold_text(CUSTOM + title) in required or _names_place(title)
+        if decides_entrance(CUSTOM + title, programme) or _names_place(title)
     }
 
 
