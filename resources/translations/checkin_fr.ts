@@ -221,6 +221,10 @@
         <translation>Complet</translation>
     </message>
     <message>
+        <source>Fully booked</source>
+        <translation>Tout est réservé</translation>
+    </message>
+    <message>
         <source>Give back {amount}.</source>
         <translation>Rendez {amount}.</translation>
     </message>
@@ -375,6 +379,10 @@
     <message>
         <source>On the waiting list</source>
         <translation>Sur liste d’attente</translation>
+    </message>
+    <message>
+        <source>On the waiting list, no. {place}</source>
+        <translation>Sur liste d’attente, n°&#xa0;{place}</translation>
     </message>
     <message>
         <source>Online</source>
@@ -563,6 +571,10 @@
     <message>
         <source>This code is theirs from now on, at every desk</source>
         <translation>Ce code est désormais le sien, à tous les postes</translation>
+    </message>
+    <message>
+        <source>This desk says when a seat is free: F5 then calls whoever is first</source>
+        <translation>Le poste dit quand une place se libère&#xa0;: F5 appelle alors la personne en tête</translation>
     </message>
     <message>
         <source>This event’s data was erased on {day}: nobody can tell any more whose code this is</source>
@@ -3176,8 +3188,8 @@
         <translation>Déjà sur place&#xa0;: pas besoin de responsable.</translation>
     </message>
     <message>
-        <source>Already on the waiting list.</source>
-        <translation>Déjà sur liste d’attente.</translation>
+        <source>Already on the waiting list, no. {place}: no seat is free for them yet.</source>
+        <translation>Déjà sur liste d’attente, n°&#xa0;{place}&#xa0;: pas encore de place libre pour cette personne.</translation>
     </message>
     <message>
         <source>Another code was scanned. It is next, after this question.</source>
@@ -3232,8 +3244,8 @@
         <translation>Personne ne correspond à «&#xa0;{text}&#xa0;». Essayez une autre orthographe, ou l’organisation.</translation>
     </message>
     <message>
-        <source>Nobody to call: no one is waiting, or no seat is free.</source>
-        <translation>Personne à appeler&#xa0;: pas de liste d’attente, ou pas de place libre.</translation>
+        <source>Nobody to call: no one is waiting here.</source>
+        <translation>Personne à appeler&#xa0;: pas de liste d’attente ici.</translation>
     </message>
     <message>
         <source>Note at {here}</source>
@@ -3350,6 +3362,10 @@
     <message>
         <source>{gone} has closed: this desk is now at {here}. F10 to change.</source>
         <translation>{gone} a fermé&#xa0;: ce poste se tient maintenant à {here}. F10 pour changer.</translation>
+    </message>
+    <message>
+        <source>{waiting} {waiting:person waits|people wait}, but no seat is free: all are taken, or booked by people who may still come.</source>
+        <translation>{waiting} {waiting:personne attend|personnes attendent}, mais aucune place n’est libre&#xa0;: toutes sont prises, ou réservées à des inscrits attendus.</translation>
     </message>
 </context>
 <context>
