@@ -237,7 +237,7 @@ class Answer:
     @property
     def last_of_order(self) -> int:
         """The highest number that lets in somebody of the order; 0 for nobody. Those that undo an arrival follow."""
-        return self.number_of_all or len(self.others)
+        return self.number_of_all or len(self.named_others)
 
     @property
     def undoable_party(self) -> "tuple[Answer, ...]":
@@ -271,8 +271,13 @@ class Answer:
 
     @property
     def number_of_all(self) -> int:
-        """The number that checks in all others of the order; 0 for fewer than two."""
-        return len(self.named_others) + 1 if len(self.others) > 1 else 0
+        """The number that checks in all others of the order who can enter; 0 for fewer than two."""
+        return len(self.named_others) + 1 if self.entering > 1 else 0
+
+    @property
+    def entering(self) -> int:
+        """How many others of the order can enter without a question."""
+        return sum(other.asks is None for other in self.others)
 
     @property
     def can_take_back(self) -> bool:
@@ -333,9 +338,11 @@ class SearchMatch(PersonAtPoint):
 
     `apart` is what tells them from namesakes in the same result (`core/people/namesake_labels`), else the organisation.
     `is_near`: the name is only similar to what was typed. `columns` are values of the list's columns: those in which
-    the words stand, and those chosen for the rows of the search.
+    the words stand, and those chosen for the rows of the search; for one of an order, those to be read at the door.
+    `asks` is why one of an order is not let in without a question, None where nothing is in the way.
     """
 
     apart: tuple[str, ...] = ()
     is_near: bool = False
     columns: tuple[str, ...] = ()
+    asks: Reason | None = None

@@ -12,8 +12,9 @@ from datetime import datetime
 from checkin.core.access import overlapping_registrations, session_entry
 from checkin.core.admission import decide, let_in_anyway
 from checkin.core.admission_rules import counting_point, welcome_decision
-from checkin.core.answer import Answer, LentThing, SeatCounts
+from checkin.core.answer import Answer, LentThing, SearchMatch, SeatCounts
 from checkin.core.attendee import CheckInMethod, Presence
+from checkin.core.chosen_columns import read_at_door
 from checkin.core.decision import REPEAT, Decision, Reason, ScanContext, Verdict
 from checkin.core.entries import CHECKED, WRITTEN_AT, Entry, EntryKind
 from checkin.core.history import History, passages_at, stated_people
@@ -241,8 +242,18 @@ class AdmissionService:
             payment=self._payment(decision, history),
             photograph=photograph_digest((history if history.attendee else case.history).photograph),
         )
-        others = () if case.written or answer.lent.is_asked else order_members(self._event, answer, self.programme)
+        others = () if case.written or answer.lent.is_asked else self._others(answer)
         return add_alternatives(replace(answer, others=others) if others else answer, self.programme, self.seats)
+
+    def _others(self, answer: Answer) -> tuple[SearchMatch, ...]:
+        """Return the others of the order, each with what is read at the door, and why they would not be let in."""
+        found = []
+        for other in order_members(self._event, answer, self.programme):
+            case = self.case(None, other.attendee.id, CheckInMethod.SEARCH, point=answer.control_point)
+            decision = decide(case.token, case.history, case.place)
+            asks = None if decision.verdict is Verdict.ADMIT else decision.reason
+            found.append(replace(other, asks=asks, columns=read_at_door(other.attendee, self.programme)))
+        return tuple(found)
 
     def _thing(self, case: Case, history: History) -> str:
         """Return what the person has, or just brought back, of this control point: “headset 12”."""

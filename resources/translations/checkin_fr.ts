@@ -12920,6 +12920,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>faire entrer les {count} autres</translation>
     </message>
     <message>
+        <source>let in {count} {count:other|others}</source>
+        <translation>faire entrer {count} {count:autre|autres}</translation>
+    </message>
+    <message>
         <source>let in {name}</source>
         <translation>faire entrer {name}</translation>
     </message>
@@ -13904,6 +13908,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>Let in without it</source>
         <translation>Faire entrer sans</translation>
+    </message>
+    <message>
+        <source>Let in {count} {count:other|others}</source>
+        <translation>Faire entrer {count} {count:autre|autres}</translation>
     </message>
     <message>
         <source>Let in, with a note</source>

@@ -5,13 +5,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from checkin.core.answer import Answer, SessionSeats
+from checkin.core.answer import Answer, SearchMatch, SessionSeats
 from checkin.core.attendee import CheckInMethod
 from checkin.core.decision import Reason, Verdict
 from checkin.core.message import Message
 from checkin.core.payments import read_payment
 from checkin.core.programme.programme import PointMode
 from checkin.translation import clock_time, translate
+from checkin.ui.look.answer_looks import LOOKS
+from checkin.ui.look.answer_wording import accompanied_text
 from checkin.ui.look.payment_wording import paid_amount
 from checkin.ui.look.pills import match_description
 from checkin.ui.look.undo_wording import with_people
@@ -113,6 +115,10 @@ _UNDO_OF = Message("step", "Undo: {name}")
 _UNDO_ONE = Message("search", "undo the arrival of {name}")
 _UNDO_AT = Message("step", "Undo the arrival at {time}")
 _ALL_OTHERS = Message("step", "Let in all {count} others")
+_SOME_OTHERS, _LET_IN_SOME = (
+    Message("step", "Let in {count} {count:other|others}"),
+    Message("search", "let in {count} {count:other|others}"),
+)
 _LET_IN_ALL = Message("search", "let in all {count} others")
 _LET_IN_ONE = Message("search", "let in {name}")
 MOST_COUNTS = 5
@@ -355,9 +361,19 @@ def _picks(answer: Answer) -> Iterator[AnswerStep]:
 def _order(answer: Answer) -> Iterator[AnswerStep]:
     """Return the steps that check in the others of the order: each, and all."""
     for number, match in enumerate(answer.named_others, start=1):
-        yield AnswerStep(AnswerAction.PICK, match_description(match), number=number)
+        yield AnswerStep(AnswerAction.PICK, _member(answer, match), number=number)
     if number := answer.number_of_all:
-        yield AnswerStep(AnswerAction.ORDER, translate(_ALL_OTHERS, count=len(answer.others)), number=number)
+        words = _ALL_OTHERS if answer.entering == len(answer.others) else _SOME_OTHERS
+        yield AnswerStep(AnswerAction.ORDER, translate(words, count=answer.entering), number=number)
+
+
+def _member(answer: Answer, match: SearchMatch) -> str:
+    """Return what is to be known of one of the order before they come in; not the organisation that both have."""
+    own, shown = match.attendee.organisation, answer.attendee.organisation if answer.attendee else ""
+    apart = (part for part in (own, *match.apart) if part != shown)
+    asks = translate(LOOKS[match.asks].title) if match.asks else ""
+    parts = (match.attendee.name, accompanied_text(match.accompanies), *dict.fromkeys(apart), *match.columns, asks)
+    return " · ".join(filter(None, parts))
 
 
 def number_meaning(answer: Answer, number: int) -> str:
@@ -380,7 +396,8 @@ def _choice(answer: Answer, number: int) -> str:
         return translate(_UNDO_ONE, name=undone.name if undone else "")
     if answer.others and not answer.asks_how_many:
         if number == answer.number_of_all:
-            return translate(_LET_IN_ALL, count=len(answer.others))
+            words = _LET_IN_ALL if answer.entering == len(answer.others) else _LET_IN_SOME
+            return translate(words, count=answer.entering)
         return translate(_LET_IN_ONE, name=answer.others[number - 1].attendee.name)
     return translate(_PEOPLE, count=number, name=name)
 
