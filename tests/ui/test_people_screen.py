@@ -599,6 +599,17 @@ def test_f4_corrects_and_the_sentence_names_what_was_changed(screen, event):
     assert screen.heard[-1].endswith("Nothing was changed.")
 
 
+def test_a_cancelled_person_who_is_in_shows_as_arrived_with_a_button_that_undoes_it(screen, event, desk):
+    desk.registration.set_status({NGUYEN: Status.CANCELLED})
+    desk.overrule(desk.check_in(NGUYEN), Authority("Accueil 1", "Agreed"))
+    screen.refresh()
+    screen.show_person(NGUYEN)
+    assert "Cancelled. Arrived" in screen.list.panel.head.accessibleName()
+    undo = [b for b in screen.list.panel._buttons if b.isVisible() and b.property("act") == PersonAction.UNDO]
+    undo[0].click()
+    assert event.attendees.visit(NGUYEN, "accueil") is None
+
+
 def corrected_with(screen, qtbot, change, answer):
     """Correct the first person by `change`; return the windows that asked."""
     screen.show_person(GOFF)
