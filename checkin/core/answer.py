@@ -195,6 +195,12 @@ class Answer:
         return self.verdict is Verdict.ASK and not self.candidates
 
     @property
+    def awaits_entry(self) -> bool:
+        """Whether the attendee got a code, and has not come in here yet."""
+        is_here = self.control_point.mode is PointMode.ENTRY and not self.scans_only
+        return self.reason is Reason.TIED and is_here and not self.came
+
+    @property
     def can_wait(self) -> bool:
         """Whether the waiting line for a seat here has room."""
         if self.reason is not Reason.FULL or self.counts.waiting_position:

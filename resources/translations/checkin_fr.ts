@@ -341,6 +341,10 @@
         <translation>Badge pas encore attribué</translation>
     </message>
     <message>
+        <source>Not in yet: F7 lets them in. This code is theirs from now on, at every desk</source>
+        <translation>Cette personne n’est pas encore entrée&#xa0;: F7 la fait entrer. Ce code est désormais le sien, à tous les postes</translation>
+    </message>
+    <message>
         <source>Not on the list of this session</source>
         <translation>Ne figure pas sur la liste de cet atelier</translation>
     </message>

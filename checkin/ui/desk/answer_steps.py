@@ -165,7 +165,7 @@ def _all_steps(answer: Answer) -> tuple[AnswerStep, ...]:
 def _by_verdict(answer: Answer) -> tuple[AnswerStep, ...]:
     match answer.verdict:
         case _ if answer.can_undo:
-            mostly = (*_order(answer), *_badge(answer), *_sign(answer), *_undo(answer))
+            mostly = (*_enter(answer), *_order(answer), *_badge(answer), *_sign(answer), *_undo(answer))
             return (*mostly, *_tie(answer), *_substitute(answer))
         case Verdict.ADMIT:
             return ()
@@ -259,6 +259,11 @@ def _short_name(answer: Answer, one: Answer) -> str:
         each for each in (*answer.party, answer) if each.attendee and each.attendee.first_name == person.first_name
     ]
     return person.first_name if person.first_name and len(alike) == 1 else person.name
+
+
+def _enter(answer: Answer) -> tuple[AnswerStep, ...]:
+    """Return the step that lets in somebody who just got a code."""
+    return (AnswerStep(AnswerAction.ADMIT, translate(_ADMIT), is_primary=True),) if answer.awaits_entry else ()
 
 
 def _sign(answer: Answer) -> tuple[AnswerStep, ...]:

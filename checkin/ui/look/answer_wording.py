@@ -112,6 +112,8 @@ def _how_many(answer: Answer, programme: Programme) -> str:
 
 
 def _words_of(answer: Answer, programme: Programme) -> Message | None:
+    if answer.awaits_entry:
+        return _NOT_IN_YET
     return _of_thing(answer) or _of_this_answer(answer, programme) or LOOKS[answer.reason].explanation
 
 
@@ -260,6 +262,7 @@ _BEFORE = Message("answer", "{before} is back")
 _KEEPS = Message("answer", "This person keeps {thing}: scan or type another number")
 _NOTHING_BACK = Message("answer", "{about} is lent to nobody: nothing to take back")
 _ROOM_FULL = Message("answer", "Room full: {inside} / {capacity}")
+_NOT_IN_YET = Message("answer", "Not in yet: F7 lets them in. This code is theirs from now on, at every desk")
 _IN_LINE = Message("answer", "On the waiting list, no. {place}")
 _FULLY_BOOKED = Message("answer", "Fully booked")
 _UNTIL_CALLED = Message("answer", "This desk says when a seat is free: F5 then calls whoever is first")
