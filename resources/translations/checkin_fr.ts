@@ -800,6 +800,34 @@
         <source>“{point}” does not let people back in once they have left</source>
         <translation>À «&#xa0;{point}&#xa0;», on n’entre plus une fois sorti</translation>
     </message>
+    <message>
+        <source>Fully booked</source>
+        <translation>Tout est réservé</translation>
+    </message>
+    <message>
+        <source>Give back {amount}.</source>
+        <translation>Rendez {amount}.</translation>
+    </message>
+    <message>
+        <source>Give the payment back.</source>
+        <translation>Rendez le paiement.</translation>
+    </message>
+    <message>
+        <source>Not in yet: F7 lets them in. This code is theirs from now on, at every desk</source>
+        <translation>Cette personne n’est pas encore entrée&#xa0;: F7 la fait entrer. Ce code est désormais le sien, à tous les postes</translation>
+    </message>
+    <message>
+        <source>On the waiting list, no. {place}</source>
+        <translation>Sur liste d’attente, n°&#xa0;{place}</translation>
+    </message>
+    <message>
+        <source>Payment of {amount} undone too: give it back.</source>
+        <translation>Paiement de {amount} annulé aussi&#xa0;: rendez-le.</translation>
+    </message>
+    <message>
+        <source>This desk says when a seat is free: F5 then calls whoever is first</source>
+        <translation>Le poste dit quand une place se libère&#xa0;: F5 appelle alors la personne en tête</translation>
+    </message>
 </context>
 <context>
     <name>app</name>
@@ -3156,10 +3184,6 @@
         <translation>Déjà sur place&#xa0;: pas besoin de responsable.</translation>
     </message>
     <message>
-        <source>Already on the waiting list.</source>
-        <translation>Déjà sur liste d’attente.</translation>
-    </message>
-    <message>
         <source>Another code was scanned. It is next, after this question.</source>
         <translation>Un autre code est lu. Il passe dans un instant, après cette question.</translation>
     </message>
@@ -3210,10 +3234,6 @@
     <message>
         <source>Nobody matches “{text}”. Try another spelling, or the organisation.</source>
         <translation>Personne ne correspond à «&#xa0;{text}&#xa0;». Essayez une autre orthographe, ou l’organisation.</translation>
-    </message>
-    <message>
-        <source>Nobody to call: no one is waiting, or no seat is free.</source>
-        <translation>Personne à appeler&#xa0;: pas de liste d’attente, ou pas de place libre.</translation>
     </message>
     <message>
         <source>Note at {here}</source>
@@ -3330,6 +3350,18 @@
     <message>
         <source>{gone} has closed: this desk is now at {here}. F10 to change.</source>
         <translation>{gone} a fermé&#xa0;: ce poste se tient maintenant à {here}. F10 pour changer.</translation>
+    </message>
+    <message>
+        <source>Already on the waiting list, no. {place}: no seat is free for them yet.</source>
+        <translation>Déjà sur liste d’attente, n°&#xa0;{place}&#xa0;: pas encore de place libre pour cette personne.</translation>
+    </message>
+    <message>
+        <source>Nobody to call: no one is waiting here.</source>
+        <translation>Personne à appeler&#xa0;: pas de liste d’attente ici.</translation>
+    </message>
+    <message>
+        <source>{waiting} {waiting:person waits|people wait}, but no seat is free: all are taken, or booked by people who may still come.</source>
+        <translation>{waiting} {waiting:personne attend|personnes attendent}, mais aucune place n’est libre&#xa0;: toutes sont prises, ou réservées à des inscrits attendus.</translation>
     </message>
 </context>
 <context>
@@ -8488,6 +8520,22 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <source>×{places}</source>
         <translation>×{places}</translation>
     </message>
+    <message>
+        <source>Changed their booking</source>
+        <translation>Réservation modifiée</translation>
+    </message>
+    <message>
+        <source>Correct {name}?</source>
+        <translation>Corriger {name}&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Mistake in the list</source>
+        <translation>Erreur dans la liste</translation>
+    </message>
+    <message>
+        <source>This decides where they may enter: {fields}.</source>
+        <translation>Cela décide où la personne peut entrer&#xa0;: {fields}.</translation>
+    </message>
 </context>
 <context>
     <name>photograph</name>
@@ -12851,6 +12899,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <source>↓: someone else</source>
         <translation>↓&#xa0;: quelqu’un d’autre</translation>
     </message>
+    <message>
+        <source>let in {count} {count:other|others}</source>
+        <translation>faire entrer {count} {count:autre|autres}</translation>
+    </message>
 </context>
 <context>
     <name>selftest</name>
@@ -13857,6 +13909,18 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <source>Waiting list (place {place})</source>
         <translation>Liste d’attente (n°&#xa0;{place})</translation>
     </message>
+    <message>
+        <source>Let in {count} {count:other|others}</source>
+        <translation>Faire entrer {count} {count:autre|autres}</translation>
+    </message>
+    <message>
+        <source>Undo the payment</source>
+        <translation>Annuler le paiement</translation>
+    </message>
+    <message>
+        <source>Undo the payment of {amount}</source>
+        <translation>Annuler le paiement de {amount}</translation>
+    </message>
 </context>
 <context>
     <name>storage</name>
@@ -14361,6 +14425,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>{name} can no longer allow this. Nothing was changed; open this again.</source>
         <translation>{name} ne peut plus autoriser cela. Rien n’a été modifié&#xa0;; rouvrez cette fenêtre.</translation>
+    </message>
+    <message>
+        <source>Write the reason in words, without the PIN: anybody can read it later.</source>
+        <translation>Écrivez le motif en mots, sans le code PIN&#xa0;: il reste lisible par tous.</translation>
     </message>
 </context>
 <context>
@@ -16326,6 +16394,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>{seats} seats</source>
         <translation>{seats} {seats:place|places}</translation>
+    </message>
+    <message>
+        <source>{name} is no longer coming: their registration is cancelled.</source>
+        <translation>{name} ne viendra plus&#xa0;: son inscription est annulée.</translation>
     </message>
 </context>
 <context>
