@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Writes resources/sql/event_file.json: what the tables, indexes and triggers of an event file are, and were after each
-migration. Run it after adding a migration: python -m scripts.event_file_schema
+"""Writes resources/sql/event_file.json: what the tables of an event file are, after each migration, and its indexes and
+triggers. Run it after adding a migration: python -m scripts.event_file_schema
 """
 
 import json
@@ -13,12 +13,9 @@ from checkin.storage.sqlite_library import Database, connect
 
 
 def schemas() -> dict[str, Any]:
-    """Return, by name, the texts of tables of all versions, the indexes and triggers of today, and the names of
-    earlier ones.
-    """
+    """Return, by name, the texts of tables after each migration, and the indexes and triggers after the last."""
     tables: dict[str, list[str]] = {}
     others: dict[str, str] = {}
-    seen: set[str] = set()
     for stop in [*NAMES[1:], None]:
         db = Database(connect(":memory:"))
         migrate(db, stop_before=stop)
@@ -28,9 +25,8 @@ def schemas() -> dict[str, Any]:
             if is_kept_as_it_is(kind, name) and text not in tables.setdefault(name, []):
                 tables[name].append(text)
         others = {name: text for kind, name, text in rows if not is_kept_as_it_is(kind, name)}
-        seen |= others.keys()
         db.close()
-    return {"tables": tables, "others": others, "earlier": sorted(seen - others.keys())}
+    return {"tables": tables, "others": others}
 
 
 def is_kept_as_it_is(kind: str, name: str) -> bool:

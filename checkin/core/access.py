@@ -18,6 +18,12 @@ def may_enter(attendee: Attendee, programme: Programme, point: ControlPoint) -> 
     return is_meant and all(meets(text_field(attendee, required.field), required) for required in point.requires)
 
 
+def decides_entrance(field: str, programme: Programme) -> bool:
+    """Whether a person's value of this field may open a control point to them, or close one."""
+    required = {fold_text(each.field) for point in programme.control_points for each in point.requires}
+    return field in ("category", "sessions") or fold_text(field) in required
+
+
 def count_meeting(people: Iterable[Attendee], required: Requirement) -> int:
     """Return how many of these people a condition of entry lets in."""
     return sum(meets(text_field(person, required.field), required) for person in people)

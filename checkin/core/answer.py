@@ -14,7 +14,7 @@ from checkin.core.decision import Reason, Verdict
 from checkin.core.entries import Entry
 from checkin.core.errors import UserError
 from checkin.core.history import stated_people
-from checkin.core.payments import PaymentMeans, can_be_paid
+from checkin.core.payments import Payment, PaymentMeans, can_be_paid
 from checkin.core.people.people_filter import PersonAtPoint
 from checkin.core.printing.print_jobs import RequestedBadge
 from checkin.core.programme.programme import ControlPoint, PointMode, Session, Speaker
@@ -71,7 +71,7 @@ class UndoResult:
 
     `is_inside`: an earlier arrival still counts, or counts again. `with_registration`: the attendee had been registered
     with that arrival, and is not any more. Of a group of `places`, `still` people count as here. `is_kept_there`: the
-    ticketing's server keeps the passage, and gets one the other way.
+    ticketing's server keeps the passage, and gets one the other way. `payment` was undone, alone or with the arrival.
     """
 
     entry: Entry
@@ -80,6 +80,7 @@ class UndoResult:
     still: int = 0
     places: int = 1
     is_kept_there: bool = False
+    payment: Payment | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,8 @@ class Answer:
     arrival asked to be printed; `prints` whether this desk has a printer, `signs` whether it asks the person for a
     signature on its screen, `ties` whether it gives people codes. `is_after_purge`: the event knows nobody any more.
     `is_checked`: what the control point has checked was confirmed. `paid` is how the person has just paid;
-    `is_payment_waived`: they are to come in without paying. `is_confirmed`: a volunteer has just confirmed what a rule
+    `payment` is the entry of one that this desk noted, where they did not come in after it; `is_payment_waived`: they
+    are to come in without paying. `is_confirmed`: a volunteer has just confirmed what a rule
     of a column asked. `thing` is what the person has from here, with its number, `lent` what else is said of such
     things. `blank` is the number of a badge that is nobody's yet, `photograph` the digest of the person's.
     `scans_only`: this desk leads to no other person. `refusal` says why a code cannot be given to the person who waits
@@ -167,6 +169,7 @@ class Answer:
     explanations: "tuple[TicketExplanation, ...]" = ()
     texts: tuple[str, ...] = ()
     paid: PaymentMeans | None = None
+    payment: Entry | None = None
     is_payment_waived: bool = False
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
@@ -192,6 +195,12 @@ class Answer:
         return self.verdict is Verdict.ASK and not self.candidates
 
     @property
+    def awaits_entry(self) -> bool:
+        """Whether the attendee got a code, and has not come in here yet."""
+        is_here = self.control_point.mode is PointMode.ENTRY and not self.scans_only
+        return self.reason is Reason.TIED and is_here and not self.came
+
+    @property
     def can_wait(self) -> bool:
         """Whether the waiting line for a seat here has room."""
         if self.reason is not Reason.FULL or self.counts.waiting_position:
@@ -205,12 +214,13 @@ class Answer:
 
     @property
     def undoes(self) -> bytes | None:
-        """The id of the entry that F8 undoes: this answer's, or the passage of an attendee who is already in; else
-        None.
+        """The id of the entry that F8 undoes: this answer's, the passage of an attendee who is already in, or the
+        payment of one who did not come in; else None.
         """
         if self.can_undo:
             return self.entry
-        return self.passage.id if self.passage else None
+        before = self.passage or self.payment
+        return before.id if before else None
 
     @property
     def people_to_undo(self) -> int:
@@ -233,7 +243,7 @@ class Answer:
     @property
     def last_of_order(self) -> int:
         """The highest number that lets in somebody of the order; 0 for nobody. Those that undo an arrival follow."""
-        return self.number_of_all or len(self.others)
+        return self.number_of_all or len(self.named_others)
 
     @property
     def undoable_party(self) -> "tuple[Answer, ...]":
@@ -267,8 +277,13 @@ class Answer:
 
     @property
     def number_of_all(self) -> int:
-        """The number that checks in all others of the order; 0 for fewer than two."""
-        return len(self.named_others) + 1 if len(self.others) > 1 else 0
+        """The number that checks in all others of the order who can enter; 0 for fewer than two."""
+        return len(self.named_others) + 1 if self.entering > 1 else 0
+
+    @property
+    def entering(self) -> int:
+        """How many others of the order can enter without a question."""
+        return sum(other.asks is None for other in self.others)
 
     @property
     def can_take_back(self) -> bool:
@@ -329,9 +344,11 @@ class SearchMatch(PersonAtPoint):
 
     `apart` is what tells them from namesakes in the same result (`core/people/namesake_labels`), else the organisation.
     `is_near`: the name is only similar to what was typed. `columns` are values of the list's columns: those in which
-    the words stand, and those chosen for the rows of the search.
+    the words stand, and those chosen for the rows of the search; for one of an order, those to be read at the door.
+    `asks` is why one of an order is not let in without a question, None where nothing is in the way.
     """
 
     apart: tuple[str, ...] = ()
     is_near: bool = False
     columns: tuple[str, ...] = ()
+    asks: Reason | None = None

@@ -147,6 +147,14 @@ def shown_in_rows(attendee: Attendee, programme: Programme) -> list[str]:
     return [shortened(each.short, LONGEST_IN_ROW) for each in values if each.is_given and each.column.in_search]
 
 
+def read_at_door(attendee: Attendee, programme: Programme) -> tuple[str, ...]:
+    """Return the values that are read before a person comes in: those that an answer shows, and those of a rule."""
+    ruled = {value for value, _ in rules_that_hold(attendee, programme)}
+    values = [each for each in chosen_values(attendee, programme) if each.is_given]
+    told = (each for each in values if each.column.shown_as is not ColumnDisplay.HIDDEN or each in ruled)
+    return tuple(shortened(each.short, LONGEST_IN_ROW) for each in told)
+
+
 def shown_to_guest(attendee: Attendee, programme: Programme) -> tuple[str, ...]:
     """Return the values that the screen of self-service shows."""
     values = chosen_values(attendee, programme)

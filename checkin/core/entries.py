@@ -148,7 +148,7 @@ def parse_moment(value: object) -> datetime | None:
 
 
 def parse_stored_moment(text: str) -> datetime:
-    """Return the time of a stored entry, moved into `EARLIEST` to `LATEST`: an earlier version accepted every year.
+    """Return the time of a stored entry, moved into `EARLIEST` to `LATEST`: another program may have written any year.
     Raises `ValueError` for a text that is no time.
     """
     at = datetime.fromisoformat(text)
@@ -243,7 +243,7 @@ def body_text(body: Mapping[str, object]) -> str:
 
 def readable_body(text: str) -> Mapping[str, object]:
     """Return the body of a stored text, repaired where needed: lone surrogates become “?”, JSON that is no object an
-    empty body. This version neither writes nor accepts such texts. Raises `ValueError` for invalid JSON.
+    empty body. Another program wrote such texts into the file. Raises `ValueError` for invalid JSON.
     """
     body = _parsed(text)
     if "\\u" in text:

@@ -85,7 +85,7 @@ class History:
     point. `waiting` holds, by session, the entry that joined its waiting line. `edits` are the newest corrections by
     field, `conflicts` all that desks did without knowing of each other, `resolved_conflicts` the keys of resolved ones.
     `replaced_by` is the record id of the substitute while the attendee is cancelled. `photograph` is the entry that set
-    or removed theirs.
+    or removed theirs, `payment` the newest payment since which they have not come in anywhere.
 
         history = fold_history(entries_of_attendee)
         if history.visit(point.id).is_inside: ...
@@ -103,6 +103,7 @@ class History:
     resolved_conflicts: frozenset[str] = frozenset()
     replaced_by: str = ""
     photograph: Entry | None = None
+    payment: Entry | None = None
 
     @property
     def open_conflicts(self) -> tuple[Conflict, ...]:
@@ -163,6 +164,7 @@ class HistoryFold:
         self._resolved: set[str] = set()
         self._replaced_by = ""
         self._photograph: Entry | None = None
+        self._payment: Entry | None = None
 
     def history(self) -> History:
         """Return what the entries taken until now add up to."""
@@ -179,6 +181,7 @@ class HistoryFold:
             frozenset(self._resolved),
             self._replaced_by,
             self._photograph,
+            self._payment,
         )
 
     @property
@@ -319,6 +322,7 @@ class HistoryFold:
             self._conflicts.append(found)
         people = max(1, visit.people) if visit.left else visit.people + stated_people(entry)
         arrived = visit.arrived or entry
+        self._payment = None
         self._visits[point] = Visit(arrived, entry, None, visit.last_exit, max(1, people), visit.thing)
 
     def _is_rest_of_group(self, visit: Visit) -> bool:
@@ -342,6 +346,7 @@ class HistoryFold:
             return
         set_field(self._opened_body(), "status", Status.CONFIRMED)
         self._tidy(["status"])
+        self._payment = entry
 
     def _status(self) -> object:
         if self._body:

@@ -2,7 +2,7 @@
 """Codes tied to a person at a desk (a wristband, a card, a preprinted badge), and whose a code is where several people
 have it (docs/adr/0079). Pure.
 
-A tie is an entry of a kind that earlier versions read: a replaced code where it takes the place of the old ones, a
+A tie has no kind of its own: it is a replaced code where it takes the place of the old ones, a
 correction that adds a code where the old ones stay.
 """
 

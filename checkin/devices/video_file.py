@@ -4,7 +4,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QUrl, Signal
-from PySide6.QtMultimedia import QMediaPlayer
+from PySide6.QtMultimedia import QMediaPlayer, QVideoFrame
 
 from checkin.core.errors import DeviceError
 from checkin.core.message import Message
@@ -18,14 +18,23 @@ DAMAGED = Message(
 _Status = QMediaPlayer.MediaStatus
 
 
+LONGEST_GAP_US = 200_000
+"""Microseconds of a film between two frames that arrive; with more left out, a code that is shown briefly is missed."""
+SLOWEST = 1 / 16
+"""The least share of its own speed at which a film is played."""
+
+
 class VideoFile(FrameSource):
-    """A source that plays `path` at `rate` times its speed, once or in a loop. `ended`: the last frame was shown."""
+    """A source that plays `path` at `rate` times its speed, once or in a loop. `ended`: the last frame was shown.
+
+    Played once, it is slowed down on a computer that leaves frames out: each code of a film is shown only then.
+    """
 
     ended = Signal()
 
     def __init__(self, path: Path, is_looped: bool = False, rate: float = 1.0) -> None:
         super().__init__()
-        self._path = path
+        self._path, self._is_looped, self._shown_us = path, is_looped, 0
         self._player = QMediaPlayer(self)
         self._player.setVideoSink(self.sink)
         self._player.setLoops(QMediaPlayer.Loops.Infinite.value if is_looped else QMediaPlayer.Loops.Once.value)
@@ -50,6 +59,13 @@ class VideoFile(FrameSource):
         self._source = ""
         self._player.stop()
         self._player.setSource(QUrl())
+
+    def _take(self, frame: QVideoFrame) -> None:
+        gap, self._shown_us = frame.startTime() - self._shown_us, frame.startTime()
+        rate = self._player.playbackRate()
+        if not self._is_looped and gap > LONGEST_GAP_US and rate > SLOWEST:
+            self._player.setPlaybackRate(rate / 2)
+        super()._take(frame)
 
     def _follow(self, status: QMediaPlayer.MediaStatus) -> None:
         is_over = status == _Status.EndOfMedia

@@ -28,8 +28,6 @@ MOST_NAMES = 100_000
 """Names of a folder that are looked at. A folder with more is said not to have been looked through."""
 
 _NAME = re.compile(r"\.([0-9a-f]{8})([0-9a-f]{8})([0-9a-f]{8})([0-9a-f]{8})\.part")
-_EARLIER = re.compile(r"\.[0-9a-f]{12}4[0-9a-f]{3}[89ab][0-9a-f]{15}\.part")
-"""A random UUID, by which drafts were called before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +80,7 @@ def remove_dead_drafts(folder: Path) -> FoundDrafts:
 def is_draft(name: str) -> bool:
     """Whether a file or folder of this name is a draft of this program, on whichever computer."""
     found = _NAME.fullmatch(name)
-    return bool(found and _seal("".join(found.groups()[:3])) == found[4]) or bool(_EARLIER.fullmatch(name))
+    return bool(found and _seal("".join(found.groups()[:3])) == found[4])
 
 
 def _computer() -> str:

@@ -13,8 +13,7 @@ from checkin.translation import Translator
 def verification_sentence(standing: CodeValidity, now: Certificate | None, voice: Translator) -> str:
     """Return the result as one sentence, with what the event's data says about the person today."""
     if now is None:
-        is_changed = standing in (CodeValidity.CHANGED, CodeValidity.COUNTED_ON)
-        return voice.translate(_NO_MORE if is_changed else _VERDICTS[standing])
+        return voice.translate(_NO_MORE if standing is CodeValidity.CHANGED else _VERDICTS[standing])
     return voice.translate(_VERDICTS[standing], what=_what(now, voice))
 
 
@@ -72,11 +71,6 @@ _NO_MORE = Message(
 )
 _VERDICTS = {
     CodeValidity.GENUINE: Message("certificate", "Genuine and still correct: {what}."),
-    CodeValidity.COUNTED_ON: Message(
-        "certificate",
-        "Issued by this event, but it counted time to the end of the programme, which nobody had confirmed. It "
-        "would now say: {what}.",
-    ),
     CodeValidity.CHANGED: Message(
         "certificate", "Issued by this event, but the details have changed since. It would now say: {what}."
     ),

@@ -12,8 +12,9 @@ from datetime import datetime
 from checkin.core.access import overlapping_registrations, session_entry
 from checkin.core.admission import decide, let_in_anyway
 from checkin.core.admission_rules import counting_point, welcome_decision
-from checkin.core.answer import Answer, LentThing, SeatCounts
+from checkin.core.answer import Answer, LentThing, SearchMatch, SeatCounts
 from checkin.core.attendee import CheckInMethod, Presence
+from checkin.core.chosen_columns import read_at_door
 from checkin.core.decision import REPEAT, Decision, Reason, ScanContext, Verdict
 from checkin.core.entries import CHECKED, WRITTEN_AT, Entry, EntryKind
 from checkin.core.history import History, passages_at, stated_people
@@ -238,10 +239,21 @@ class AdmissionService:
             explanations=decision.explanations,
             texts=decision.texts,
             choices=decision.choices,
+            payment=self._payment(decision, history),
             photograph=photograph_digest((history if history.attendee else case.history).photograph),
         )
-        others = () if case.written or answer.lent.is_asked else order_members(self._event, answer, self.programme)
+        others = () if case.written or answer.lent.is_asked else self._others(answer)
         return add_alternatives(replace(answer, others=others) if others else answer, self.programme, self.seats)
+
+    def _others(self, answer: Answer) -> tuple[SearchMatch, ...]:
+        """Return the others of the order, each with what is read at the door, and why they would not be let in."""
+        found = []
+        for other in order_members(self._event, answer, self.programme):
+            case = self.case(None, other.attendee.id, CheckInMethod.SEARCH, point=answer.control_point)
+            decision = decide(case.token, case.history, case.place)
+            asks = None if decision.verdict is Verdict.ADMIT else decision.reason
+            found.append(replace(other, asks=asks, columns=read_at_door(other.attendee, self.programme)))
+        return tuple(found)
 
     def _thing(self, case: Case, history: History) -> str:
         """Return what the person has, or just brought back, of this control point: “headset 12”."""
@@ -271,6 +283,11 @@ class AdmissionService:
         """Return the person's newest entry or exit here, at any desk."""
         visit = history.visit(counting_point(self.programme, case.place.control_point).id)
         return visit.left or visit.entered
+
+    def _payment(self, decision: Decision, history: History) -> Entry | None:
+        """Return the payment noted at this desk by which the person did not come in, where they do not now either."""
+        is_out = decision.verdict in (Verdict.REFUSE, Verdict.ASK) and decision.reason is not Reason.UNDONE
+        return history.payment if is_out and history.payment and history.payment.desk == self.name else None
 
     def _badge(self, case: Case, entry: Entry | None) -> RequestedBadge | None:
         """Return the badge requested by a first arrival, in the same transaction; None if none is.

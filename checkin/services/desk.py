@@ -18,7 +18,7 @@ from checkin.core.entries import Entry, EntryKind
 from checkin.core.errors import StorageError, UserError
 from checkin.core.history import TICKETING, History
 from checkin.core.message import Message
-from checkin.core.payments import PaymentMeans
+from checkin.core.payments import PaymentMeans, read_payment
 from checkin.core.people.undoable_entries import can_be_undone, fields_corrected_since
 from checkin.core.programme.daily_points import find_point
 from checkin.core.programme.programme import ControlPoint, Programme
@@ -241,8 +241,9 @@ class Desk:
         places = now.attendee.places if now.attendee else 1
         is_gone = before.attendee is not None and now.attendee is None
         is_arrival = entry.kind == EntryKind.CHECKED_IN
+        payment = next(filter(None, map(read_payment, (entry, *self._together(entry)))), None)
         is_kept_there = visit.is_inside is not is_arrival and self._is_kept_by_ticketing(entry, undo)
-        return UndoResult(entry, visit.is_inside, is_gone, visit.people, places, is_kept_there)
+        return UndoResult(entry, visit.is_inside, is_gone, visit.people, places, is_kept_there, payment)
 
     def _is_kept_by_ticketing(self, entry: Entry, undo: Entry) -> bool:
         pulled = self.admission.position.ticketing
@@ -359,9 +360,8 @@ class Desk:
         History is folded per person, so each person concerned gets an undo of their own. A person who was added by the
         arrival stays if anything else is recorded about them; a substitute then keeps the ticket that they took over.
         """
-        named = entry.body.get("together")
-        grouped = [bytes.fromhex(str(t)) for t in named] if isinstance(named, list) else []
-        named_entries = [e for e in map(self._event.journal.entry, grouped) if e]
+        named_entries = self._together(entry)
+        grouped = [e.id for e in named_entries]
         stays = [e for e in named_entries if self._has_grown(e, grouped, entry)]
         others = [e for e in named_entries if e not in stays]
         if any(e.body.get("position") for e in stays):  # the ticket that they took over from another is theirs
@@ -371,6 +371,12 @@ class Desk:
             self.admission.append(EntryKind.UNDONE, subject, {"targets": targets})
         own = [e.id.hex() for e in others if e.subject == entry.subject]
         return self.admission.append(EntryKind.UNDONE, entry.subject, {"targets": [entry.id.hex(), *own]})
+
+    def _together(self, entry: Entry) -> list[Entry]:
+        """Return the entries that were written with `entry`, to be undone with it."""
+        named = entry.body.get("together")
+        found = [bytes.fromhex(str(each)) for each in named] if isinstance(named, list) else []
+        return [each for each in map(self._event.journal.entry, found) if each]
 
     def _has_grown(self, added: Entry, grouped: list[bytes], entry: Entry) -> bool:
         if added.kind != EntryKind.ATTENDEE_ADDED:

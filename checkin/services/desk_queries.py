@@ -10,7 +10,7 @@ from typing import TypeVar
 from checkin.core.admission_rules import counting_point
 from checkin.core.answer import SearchMatch
 from checkin.core.attendee import Attendee, CheckInMethod
-from checkin.core.attendee_body import CUSTOM
+from checkin.core.attendee_body import CUSTOM, attendee_from_body
 from checkin.core.counts import CountedPoint, Tally, counted_point
 from checkin.core.decision import Reason, Verdict
 from checkin.core.entries import LATEST, Entry, EntryKind
@@ -87,6 +87,7 @@ class DeskQueries:
         badges = self._lost_badges({e.subject for e in here if e.kind == EntryKind.CHECKED_IN})
         zone = zone_of(programme.event)  # entries may have been written in another zone
         lines = [_recent_scan(e, people.get(e.subject), zone, badges, is_undone=e.id.hex() in undone) for e in here]
+        lines = [line if line.attendee else self._named(line, e.subject) for line, e in zip(lines, here, strict=True)]
         lent = read_lent_things(self._event, sorted(subjects), lender)
         lines = [replace(line, thing=lent.get(line.attendee, "")) if line.is_arrival else line for line in lines]
         told_in = {line.attendee for line in lines if line.verdict is Verdict.DUPLICATE}
@@ -94,6 +95,12 @@ class DeskQueries:
         return with_outcomes(
             lines, self._event.attendees.visits_at(entrance, told_in), self._sent(refused, entrance, programme)
         )
+
+    def _named(self, line: RecentScan, subject: str) -> RecentScan:
+        """Return the line with the name of somebody registered here whose registration was undone with the arrival."""
+        about = self._event.journal.about(subject) if subject and line.is_undone else ()
+        added = next((entry.body for entry in about if entry.kind == EntryKind.ATTENDEE_ADDED), None)
+        return replace(line, name=attendee_from_body(subject, added).name) if added else line
 
     def _sent(self, people: Iterable[str], entrance: str, programme: Programme) -> dict[str, list[SentElsewhere]]:
         """Return what desks at this control point did about a full session for these people, undone things left out."""

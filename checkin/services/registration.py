@@ -17,6 +17,7 @@ from checkin.core.errors import UserError
 from checkin.core.history import TICKETING, History
 from checkin.core.mail_address import accent_corrections
 from checkin.core.message import Message
+from checkin.core.people.place_columns import place_columns
 from checkin.core.people.registration_form import RegistrationForm, tidy_field
 from checkin.core.people.walk_ins import similar_walk_ins_body
 from checkin.core.supervisor import Authority
@@ -50,9 +51,9 @@ class Registration:
     def substitute(self, attendee_id: str, form: RegistrationForm) -> Answer:
         """Register a person who came instead of `attendee_id`, and check them in.
 
-        Where the form is empty they take over organisation, category, sessions and columns, and the ticket that a
-        ticketing's server has (docs/adr/0084). The absent person is cancelled; an arrival recorded here by their code
-        is undone. Raises `UserError` if they were cancelled already.
+        Where the form is empty they take over organisation, category, sessions and the columns of the place, and the
+        ticket that a ticketing's server has (docs/adr/0084). The absent person is cancelled; an arrival recorded here
+        by their code is undone. Raises `UserError` if they were cancelled already.
         """
         with self._event.transaction():
             history = self._event.journal.history(attendee_id)
@@ -64,16 +65,17 @@ class Registration:
             ticket: dict[str, object] = {}
             if absent.position.get("id"):
                 ticket = {"order": absent.order, "position": dict(absent.position)}
-            person, added = self._added(_in_place_of(absent, form), {"replaces": absent.id} | ticket)
+            person, added = self._added(self._in_place_of(absent, form), {"replaces": absent.id} | ticket)
             changes = {"status": [absent.status, Status.CANCELLED]}
             off = self._admission.append(
                 EntryKind.ATTENDEE_CORRECTED, absent.id, {"changes": changes, "replaced_by": person.id}
             )
             return self._enter(person, [added, off, *self._without_ticket(absent)])
 
-    def correct(self, attendee_id: str, changes: Mapping[str, NewValue]) -> Attendee:
+    def correct(self, attendee_id: str, changes: Mapping[str, NewValue], by: Authority | None = None) -> Attendee:
         """Correct fields of a person, and return the person. Unchanged values are left out; an answer to a question of
-        a ticketing is written as it stands in its column.
+        a ticketing is written as it stands in its column. `by` is the authority, where one is needed: such a correction
+        is not undone by hand.
 
         Raises `UserError` for an empty last or first name that was not empty, and for a field that cannot be corrected
         by hand.
@@ -83,7 +85,8 @@ class Registration:
             values = {name: self._column_value(name, value) for name, value in changes.items()}
             news = {name: pair for name, value in values.items() if (pair := _pair(person, name, value))}
             if news:
-                self._admission.append(EntryKind.ATTENDEE_CORRECTED, person.id, {"changes": news})
+                body: dict[str, object] = {"changes": news}
+                self._admission.append(EntryKind.ATTENDEE_CORRECTED, person.id, body | (by.body() if by else {}))
             return self._known(person.id)
 
     def accented_addresses(self) -> list[tuple[Attendee, str]]:
@@ -165,6 +168,15 @@ class Registration:
         body = attendee_body(person) | {"how": CheckInMethod.WALK_IN} | known | dict(more)
         return person, self._admission.append(EntryKind.ATTENDEE_ADDED, person.id, body)
 
+    def _in_place_of(self, absent: Attendee, form: RegistrationForm) -> RegistrationForm:
+        return replace(
+            form,
+            organisation=form.organisation or absent.organisation,
+            category=form.category or absent.category,
+            sessions=form.sessions or absent.sessions,
+            custom={**place_columns(absent, self._admission.programme), **form.custom},
+        )
+
     def _without_ticket(self, absent: Attendee) -> list[Entry]:
         """Record that the ticket of a ticketing's server is no longer the absent person's. What it was stays readable,
         for what they did with it.
@@ -201,16 +213,6 @@ class Registration:
         if history.attendee is None:
             raise UserError(_NOBODY)
         return history.attendee
-
-
-def _in_place_of(absent: Attendee, form: RegistrationForm) -> RegistrationForm:
-    return replace(
-        form,
-        organisation=form.organisation or absent.organisation,
-        category=form.category or absent.category,
-        sessions=form.sessions or absent.sessions,
-        custom={**absent.custom, **form.custom},
-    )
 
 
 def _pair(person: Attendee, name: str, value: NewValue) -> list[object] | None:

@@ -12,6 +12,7 @@ from checkin.core.answer import SearchMatch, SessionSeats
 from checkin.core.attendee import Attendee
 from checkin.core.attendee_body import CUSTOM
 from checkin.core.chosen_columns import columns_to_fill, written_title
+from checkin.core.people.place_columns import place_columns
 from checkin.core.people.registration_duplicates import DuplicateReason, can_be_named, duplicate_reason
 from checkin.core.people.registration_form import RegistrationForm
 from checkin.core.programme.programme import Category, PointMode, Programme, Requirement, Session
@@ -119,6 +120,10 @@ class FormChoices:
             named = chosen.pop(fold_text(title), None)
             asked.append(ColumnToFill(named.name if named else title, title, each))
         return [*asked, *chosen.values()]
+
+    def columns_kept(self, absent: Attendee | None) -> dict[str, str]:
+        """Return the columns that a substitute of `absent` gets with the place, by title."""
+        return place_columns(absent, self._desk.programme) if absent else {}
 
     def column_values(self, column: ColumnToFill, typed: str) -> list[str]:
         """Return the values of a column in which each typed word begins a word; of a required one, those that open the

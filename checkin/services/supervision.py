@@ -89,8 +89,7 @@ class Supervision:
 
     def authority(self, why: str, pin: str = "") -> Authority:
         """Return the authority to do something. Raises `UserError` without a reason, or for a wrong PIN."""
-        if not (why := " ".join(why.split())[:LONGEST_WHY]):
-            raise UserError(_NO_REASON)
+        why = stated_why(why, pin)
         person = self.check(pin) if self.is_needed else None
         return Authority(person.name if person else self.desk_name, why, person)
 
@@ -206,11 +205,24 @@ class Supervision:
         self._event.journal.append(kind, subject, body, at=self._desk.now(), desk=self.desk_name)
 
 
+def stated_why(text: str, pin: str = "") -> str:
+    """Return the reason as it is recorded. Raises `UserError` without one, and for one that may hold a PIN, as anybody
+    reads a reason later.
+    """
+    if not (why := " ".join(text.split())[:LONGEST_WHY]):
+        raise UserError(_NO_REASON)
+    digits = "".join(filter(str.isdecimal, why))
+    if not any(map(str.isalpha, why)) or (pin and pin in digits):
+        raise UserError(_NOT_WORDS)
+    return why
+
+
 def _minute(until: datetime) -> str:
     """Return the first whole minute at which a PIN may be tried again."""
     return f"{until + timedelta(seconds=59):%H:%M}"
 
 
+_NOT_WORDS = Message("supervisor", "Write the reason in words, without the PIN: anybody can read it later.")
 _NO_REASON = Message("supervisor", "Say why: the reason is recorded with your decision.")
 _WRONG = Message("supervisor", "Nobody has this PIN. Tries left: {left}.")
 _LOCKED = Message("supervisor", "Too many wrong PINs: locked until {until}. Scanning goes on as before.")

@@ -67,6 +67,11 @@ class Workshops:
         inside, awaited, ahead = self._admission.seats.taken(self._admission.programme, point, line[0])
         return self._event.attendees.get(line[0]) if session.seats_left(inside, awaited, ahead) else None
 
+    def count_waiting(self) -> int:
+        """Return how many people wait for a seat here."""
+        session = self._admission.programme.session(self._admission.control_point.session)
+        return len(self._admission.seats.line(session)) if session else 0
+
     def _case_of(self, answered: Answer) -> Case:
         subject = answered.attendee.id if answered.attendee else ""
         return self._admission.case(None, subject, answered.how, answered.read, answered.control_point)

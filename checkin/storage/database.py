@@ -27,7 +27,6 @@ from checkin.storage.open_copy import (
 )
 from checkin.storage.regular_files import refuse_odd_parts
 from checkin.storage.row_decoding import fetch_rows
-from checkin.storage.search_index import SearchIndex
 from checkin.storage.settings_table import write_settings
 from checkin.storage.sql_terms import APPLICATION_ID
 from checkin.storage.sqlite_errors import translated_sqlite_errors
@@ -119,7 +118,6 @@ def _bring_up_to_date(db: EventDatabase, before: ClosedFileState) -> None:
             back_up(db, _backup_name(db.path, len(migrations.applied(db))))
             with transaction(db):
                 migrations.migrate(db)
-                SearchIndex(db).complete()
         _put_schema_right(db)
         with transaction(db):  # so that a read-only folder or medium is noticed now, not at the first guest
             note_opened(db, is_copy=is_copy, with_log=with_log)

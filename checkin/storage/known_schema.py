@@ -68,7 +68,7 @@ def differing(schema: Schema) -> list[str]:
     """
     wanted: dict[str, str] = _known()["others"]
     wrong = [name for name, text in wanted.items() if schema.get(name, ("", ""))[1] != text]
-    return wrong + [name for name in (*_known()["earlier"], *_STATISTICS) if name in schema]
+    return wrong + [name for name in _STATISTICS if name in schema]
 
 
 def put_back(db: Database, schema: Schema, names: Sequence[str]) -> None:
@@ -112,8 +112,7 @@ def _may_last(name: str, text: str) -> bool:
 
 def _is_strange(name: str, kind: str, text: str) -> bool:
     if kind != "table":
-        names = {*_known()["others"], *_known()["earlier"]}
-        return name not in names and text not in _known()["tables"].get(name, ())
+        return name not in _known()["others"] and text not in _known()["tables"].get(name, ())
     if _MADE_BY_LIBRARIES.fullmatch(name):
         return "VIRTUAL" in text.upper() or bool(_COMPUTES.search(text))
     return name not in _STATISTICS and text not in _known()["tables"].get(name, ())

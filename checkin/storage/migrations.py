@@ -7,35 +7,7 @@ from checkin.storage.sqlite_library import Database
 _SET = "checkin"
 """The name under which sqlite-utils notes those of `schema` in the file, in its table `_sqlite_migrations`."""
 
-NAMES = (
-    "m0001_event",
-    "m0002_journal",
-    "m0003_attendees",
-    "m0004_settings",
-    "m0005_search",
-    "m0006_groups",
-    "m0007_people_list",
-    "m0008_merged",
-    "m0009_waiting",
-    "m0010_rolls",
-    "m0012_peers",
-    "m0013_conflicts",
-    "m0014_purges",
-    "m0020_print_jobs",
-    "m0021_sounds",
-    "m0022_breton_sounds",
-    "m0023_orders",
-    "m0024_rare_kinds",
-    "m0025_arrivals_by_desk",
-    "m0026_mail_jobs",
-    "m0027_counts",
-    "m0028_columns",
-    "m0029_photographs",
-    "m0030_things",
-    "m0031_codes_of_several",
-    "m0032_ticketing",
-    "m0033_told",
-)
+NAMES = ("m0001_event_file",)
 """All migrations of `schema`, in their order, so that a file that lacks none is opened without loading it."""
 
 

@@ -80,7 +80,7 @@ def may_be_copied_with_wal(db: EventDatabase, before: ClosedFileState) -> bool:
     (FAT).
     """
     if not before.has_log or not fetch_rows(db, "SELECT 1 FROM sqlite_master WHERE name = 'settings'"):
-        return False  # no WAL, or a file of the first versions
+        return False  # no WAL, or a file that lacks our tables
     return _has_another_number(db)
 
 

@@ -38,26 +38,23 @@ def make_rehearsal_copy(db: EventDatabase, target: Path) -> Path:
     sending, and how far other desks' journals were read, stay behind; so does which USB drives were here, and the
     access to a ticketing's server.
     """
-    back_up(db, target)
+    back_up(db, target, {_PRACTICE.name: True})
     copy = EventDatabase(target)
     with translated_sqlite_errors():
         for table in ("print_jobs", "mail_jobs", "peers", "refused", "ticketing_orders", "ticketing_refused"):
             copy.conn.execute(f"DELETE FROM {table}")
-        for prefix in (_COPY_IN, "key_visit", "ticketing_"):
+        for prefix in (_COPY_IN, "key_visits", "ticketing_"):
             for setting in settings_with_prefix(copy, prefix):
                 setting.remove(copy)
-        _PRACTICE.write(copy, True)
     copy.close()
     return target
 
 
 def is_rehearsal_copy(db: Database) -> bool:
-    """Whether this file is a rehearsal copy, by its mark or its folder. An entry that says so does not count: it may
-    have come from another desk.
+    """Whether this file is a rehearsal copy, by its mark. An entry that says so does not count: it may have come from
+    another desk.
     """
-    if _PRACTICE.is_set(db):
-        return True
-    return isinstance(db, EventDatabase) and db.path.parent.name.startswith(PREFIX)  # of a version that left no mark
+    return _PRACTICE.is_set(db)
 
 
 def note_rehearsal_folder(db: Database, folder: Path) -> None:

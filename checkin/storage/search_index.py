@@ -10,8 +10,8 @@ from types import MappingProxyType
 
 from checkin.core.lists.progress import BATCH, ReportProgress, ignore_progress
 from checkin.core.search.french_sounds import sounds_of
-from checkin.core.search.search_terms import SearchTerms, build_search_terms, endings, fuzzy_words
-from checkin.storage.row_decoding import MANY, fetch_rows, marks, stored_attendee
+from checkin.core.search.search_terms import SearchTerms, endings, fuzzy_words
+from checkin.storage.row_decoding import MANY, fetch_rows, marks
 from checkin.storage.sqlite_library import Database
 
 TEXTS, COLUMNS = ", ".join(SearchTerms._fields[:-1]), SearchTerms._fields[-1]
@@ -58,11 +58,6 @@ class SearchIndex:
             self._insert(sorted(put), report)
             self._know(words, sounds)
             self._forget(unsaid - words)
-
-    def complete(self) -> None:
-        """Index all people, after a migration that left the index empty."""
-        if not fetch_rows(self._db, "SELECT 1 FROM spellings LIMIT 1"):
-            self.put(self._everyone())
 
     def clear(self) -> None:
         for index in ("search", "column_search"):
@@ -137,14 +132,6 @@ class SearchIndex:
                 self._db.conn.executemany("DELETE FROM endings WHERE ending = ? AND word = ?", parts)
                 sounds = [(sound, word) for sound in sounds_of(word)]
                 self._db.conn.executemany("DELETE FROM sounds WHERE sound = ? AND word = ?", sounds)
-
-    def _everyone(self) -> Iterator[tuple[str, SearchTerms]]:
-        codes: dict[str, list[str]] = {}
-        for code, attendee_id in fetch_rows(self._db, "SELECT code, attendee FROM tickets"):
-            codes.setdefault(attendee_id, []).append(code)
-        for attendee_id, body in fetch_rows(self._db, "SELECT id, body FROM attendees"):
-            attendee = stored_attendee(attendee_id, body)
-            yield attendee_id, build_search_terms(attendee, codes.get(attendee_id, []))
 
 
 def _sorted_by_letter(parts: Iterable[tuple[str, str]]) -> Iterator[list[tuple[str, str]]]:

@@ -13,8 +13,7 @@ from checkin.storage.row_decoding import fetch_rows
 from checkin.storage.settings_table import Setting
 from checkin.storage.sqlite_library import Database
 
-_VISITS, _EARLIER_VISIT = Setting("key_visits"), Setting("key_visit")
-"""The second has one drive alone: as versions before kept it."""
+_VISITS = Setting("key_visits")
 
 
 def load(db: Database) -> UsbDriveVisit | None:
@@ -58,9 +57,9 @@ def entries(db: Database) -> int:
 
 
 def _kept(db: Database) -> dict[str, tuple[str, int]]:
-    earlier, kept = _EARLIER_VISIT.read(db), _VISITS.read(db)  # in this order: `_keep` moves one into the other
+    kept = _VISITS.read(db)
     found: dict[str, tuple[str, int]] = {}
-    for row in (earlier, *(kept if isinstance(kept, list) else ())):
+    for row in kept if isinstance(kept, list) else ():
         match row:
             case {"key": str(key), "at": str(at), "told": int(told)}:
                 found[key] = (at, told)
@@ -69,7 +68,6 @@ def _kept(db: Database) -> dict[str, tuple[str, int]]:
 
 def _keep(db: Database, visits: dict[str, tuple[str, int]]) -> None:
     _VISITS.write(db, [{"key": key, "at": at, "told": delivered} for key, (at, delivered) in visits.items()])
-    _EARLIER_VISIT.remove(db)
 
 
 def _place_of_purge(db: Database) -> int:

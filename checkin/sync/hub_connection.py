@@ -35,8 +35,6 @@ largest entries.
 AT_ONCE = 50
 """Rows that the library collects before it hands them on, where it can (version 17)."""
 
-OLD_HUB_S = 60.0
-"""Seconds after which a hub that lacked a function is asked for it again: it may have been brought up to date."""
 
 FLOOD = 1_000
 """Notices of others within a second that no event has. Any role of the server can send them (docs/adr/0095)."""
@@ -57,7 +55,6 @@ class HubConnection(psycopg.Connection[TupleRow]):
     """Whether so many notices came that they are in the way: this connection is to be closed."""
     _is_notified = False
     _counted_since, _count = 0.0, 0
-    _announces_from = 0.0
 
     @classmethod
     def _connect_gen(cls, conninfo: str = "") -> Any:
@@ -88,14 +85,9 @@ class HubConnection(psycopg.Connection[TupleRow]):
         self.is_listening = True
 
     def announce(self, event: str) -> None:
-        """Tell the desks that listen that there are new entries. The `push` of an older hub has done so already."""
-        if time.monotonic() < self._announces_from:
-            return
+        """Tell the desks that listen that there are new entries."""
         with translated_hub_errors(), self._hurried():
-            try:
-                self.execute("SELECT checkin.announce(%s)", [event])
-            except psycopg.errors.UndefinedFunction:
-                self._announces_from = time.monotonic() + OLD_HUB_S
+            self.execute("SELECT checkin.announce(%s)", [event])
 
     @contextlib.contextmanager
     def _hurried(self) -> Iterator[None]:

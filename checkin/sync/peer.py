@@ -78,7 +78,7 @@ class Heartbeat:
 
     @property
     def mark(self) -> str:
-        """The sender's identity, version and process as sent. Old programs read more of it as identity or version."""
+        """The sender's identity, version and process as sent."""
         return "/".join((self.identity, self.version, self.process)).rstrip("/")
 
     @property

@@ -36,16 +36,15 @@ CREATE TABLE IF NOT EXISTS checkin.event (
   notifies boolean NOT NULL DEFAULT true
 ) WITH (fillfactor = 20);
 
+-- `may_purge`: whose purge counts here. It alone cannot be undone, so a lost laptop must not be able to bring it.
 CREATE TABLE IF NOT EXISTS checkin.member (
   event integer NOT NULL REFERENCES checkin.event,
   name text NOT NULL CHECK (length(name) BETWEEN 1 AND 256),
   role name NOT NULL,
+  may_purge boolean NOT NULL DEFAULT false,
   PRIMARY KEY (event, name),
   UNIQUE (role, event)
 );
-
--- Whose purge counts here: it alone cannot be undone, so a lost laptop must not be able to bring it.
-ALTER TABLE checkin.member ADD COLUMN IF NOT EXISTS may_purge boolean NOT NULL DEFAULT false;
 
 -- Desks that were taken off and are asked to forget the people in their copy. They may still connect, to be told so.
 CREATE TABLE IF NOT EXISTS checkin.lost (
@@ -72,16 +71,6 @@ CREATE TABLE IF NOT EXISTS checkin.entry (
 );
 
 -- Who was here lately. Only shown, so it need not outlive a crash. A role speaks for itself alone.
-DO $$
-BEGIN
-  IF EXISTS (
-    SELECT FROM pg_catalog.pg_constraint
-    WHERE conname = 'presence_pkey' AND conrelid = pg_catalog.to_regclass('checkin.presence')
-      AND pg_catalog.cardinality(conkey) < 3
-  ) THEN
-    DROP TABLE checkin.presence;
-  END IF;
-END $$;
 CREATE UNLOGGED TABLE IF NOT EXISTS checkin.presence (
   event integer NOT NULL,
   identity text NOT NULL CHECK (length(identity) <= 256),

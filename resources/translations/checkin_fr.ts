@@ -800,6 +800,34 @@
         <source>“{point}” does not let people back in once they have left</source>
         <translation>À «&#xa0;{point}&#xa0;», on n’entre plus une fois sorti</translation>
     </message>
+    <message>
+        <source>Fully booked</source>
+        <translation>Tout est réservé</translation>
+    </message>
+    <message>
+        <source>Give back {amount}.</source>
+        <translation>Rendez {amount}.</translation>
+    </message>
+    <message>
+        <source>Give the payment back.</source>
+        <translation>Rendez le paiement.</translation>
+    </message>
+    <message>
+        <source>Not in yet: F7 lets them in. This code is theirs from now on, at every desk</source>
+        <translation>Cette personne n’est pas encore entrée&#xa0;: F7 la fait entrer. Ce code est désormais le sien, à tous les postes</translation>
+    </message>
+    <message>
+        <source>On the waiting list, no. {place}</source>
+        <translation>Sur liste d’attente, n°&#xa0;{place}</translation>
+    </message>
+    <message>
+        <source>Payment of {amount} undone too: give it back.</source>
+        <translation>Paiement de {amount} annulé aussi&#xa0;: rendez-le.</translation>
+    </message>
+    <message>
+        <source>This desk says when a seat is free: F5 then calls whoever is first</source>
+        <translation>Le poste dit quand une place se libère&#xa0;: F5 appelle alors la personne en tête</translation>
+    </message>
 </context>
 <context>
     <name>app</name>
@@ -1916,10 +1944,6 @@
         <translation>Authentique et toujours juste&#xa0;: {what}.</translation>
     </message>
     <message>
-        <source>Issued by this event, but it counted time to the end of the programme, which nobody had confirmed. It would now say: {what}.</source>
-        <translation>Émise par cet événement, mais elle comptait jusqu’à la fin du programme, que personne n’avait confirmée. Maintenant elle dirait&#xa0;: {what}.</translation>
-    </message>
-    <message>
         <source>Issued by this event, but the details have changed since. It would now say: {what}.</source>
         <translation>Cette attestation vient de cet événement, mais ce qu’elle dit a changé depuis. Aujourd’hui elle dirait&#xa0;: {what}.</translation>
     </message>
@@ -2172,10 +2196,6 @@
     <message>
         <source>Attendance</source>
         <translation>Présences</translation>
-    </message>
-    <message>
-        <source>Attendance exported</source>
-        <translation>Présences exportées</translation>
     </message>
     <message>
         <source>Attendance exported at {time}</source>
@@ -3172,10 +3192,6 @@
         <translation>Déjà sur place&#xa0;: pas besoin de responsable.</translation>
     </message>
     <message>
-        <source>Already on the waiting list.</source>
-        <translation>Déjà sur liste d’attente.</translation>
-    </message>
-    <message>
         <source>Another code was scanned. It is next, after this question.</source>
         <translation>Un autre code est lu. Il passe dans un instant, après cette question.</translation>
     </message>
@@ -3230,10 +3246,6 @@
     <message>
         <source>Nobody matches “{text}”. Try another spelling, or the organisation.</source>
         <translation>Personne ne correspond à «&#xa0;{text}&#xa0;». Essayez une autre orthographe, ou l’organisation.</translation>
-    </message>
-    <message>
-        <source>Nobody to call: no one is waiting, or no seat is free.</source>
-        <translation>Personne à appeler&#xa0;: pas de liste d’attente, ou pas de place libre.</translation>
     </message>
     <message>
         <source>Note at {here}</source>
@@ -3350,6 +3362,18 @@
     <message>
         <source>{gone} has closed: this desk is now at {here}. F10 to change.</source>
         <translation>{gone} a fermé&#xa0;: ce poste se tient maintenant à {here}. F10 pour changer.</translation>
+    </message>
+    <message>
+        <source>Already on the waiting list, no. {place}: no seat is free for them yet.</source>
+        <translation>Déjà sur liste d’attente, n°&#xa0;{place}&#xa0;: pas encore de place libre pour cette personne.</translation>
+    </message>
+    <message>
+        <source>Nobody to call: no one is waiting here.</source>
+        <translation>Personne à appeler&#xa0;: pas de liste d’attente ici.</translation>
+    </message>
+    <message>
+        <source>{waiting} {waiting:person waits|people wait}, but no seat is free: all are taken, or booked by people who may still come.</source>
+        <translation>{waiting} {waiting:personne attend|personnes attendent}, mais aucune place n’est libre&#xa0;: toutes sont prises, ou réservées à des inscrits attendus.</translation>
     </message>
 </context>
 <context>
@@ -3631,10 +3655,6 @@
         <translation>Participation à la session</translation>
     </message>
     <message>
-        <source>Attends</source>
-        <translation>Participe</translation>
-    </message>
-    <message>
         <source>Before</source>
         <translation>Avant</translation>
     </message>
@@ -3803,10 +3823,6 @@
         <translation>En retard&#xa0;: {half_day}</translation>
     </message>
     <message>
-        <source>Let in although</source>
-        <translation>Admis malgré</translation>
-    </message>
-    <message>
         <source>Let in despite</source>
         <translation>Admis malgré</translation>
     </message>
@@ -3875,10 +3891,6 @@
         <translation>Sur place ou à distance</translation>
     </message>
     <message>
-        <source>On site or remote</source>
-        <translation>Sur place ou à distance</translation>
-    </message>
-    <message>
         <source>Organisation</source>
         <translation>Organisation</translation>
     </message>
@@ -3943,24 +3955,8 @@
         <translation>Provisoire&#xa0;: des heures de sortie n’étaient pas encore passées et confirmées par l’organisateur. Exportez à nouveau ensuite.</translation>
     </message>
     <message>
-        <source>Registered</source>
-        <translation>Inscrits</translation>
-    </message>
-    <message>
         <source>Registered at the desk: {count}</source>
         <translation>Inscrits à l’accueil&#xa0;: {count}</translation>
-    </message>
-    <message>
-        <source>Registered, cancelled included</source>
-        <translation>Inscrits, annulés compris</translation>
-    </message>
-    <message>
-        <source>Registered, including cancelled</source>
-        <translation>Inscrits, annulés compris</translation>
-    </message>
-    <message>
-        <source>Registration</source>
-        <translation>Inscription</translation>
     </message>
     <message>
         <source>Registration status</source>
@@ -3991,20 +3987,8 @@
         <translation>État</translation>
     </message>
     <message>
-        <source>Taken back</source>
-        <translation>Annulé</translation>
-    </message>
-    <message>
         <source>Technical</source>
         <translation>Technique</translation>
-    </message>
-    <message>
-        <source>The account balances: {registered} registered = {present} present + {absent} absent + {cancelled} cancelled.</source>
-        <translation>Le compte est bon&#xa0;: {registered} {registered:inscrit|inscrits} = {present} {present:présent|présents} + {absent} {absent:absent|absents} + {cancelled} {cancelled:annulé|annulés}.</translation>
-    </message>
-    <message>
-        <source>The account balances: {registered} registered = {present} present + {absent} not yet come + {cancelled} cancelled.</source>
-        <translation>Le compte est bon&#xa0;: {registered} {registered:inscrit|inscrits} = {present} {present:présent|présents} + {absent} pas encore {absent:venu|venus} + {cancelled} {cancelled:annulé|annulés}.</translation>
     </message>
     <message>
         <source>The account balances: {registered} {registered:registration|registrations} = {present} present + {absent} absent + {cancelled} cancelled.</source>
@@ -4013,10 +3997,6 @@
     <message>
         <source>The account balances: {registered} {registered:registration|registrations} = {present} present + {absent} not yet come + {cancelled} cancelled.</source>
         <translation>Le compte est bon&#xa0;: {registered} {registered:inscription|inscriptions} = {present} {present:présente|présentes} + {absent} pas encore {absent:venue|venues} + {cancelled} {cancelled:annulée|annulées}.</translation>
-    </message>
-    <message>
-        <source>The account does not balance: {registered} registered, {present} present, {absent} absent, {cancelled} cancelled.</source>
-        <translation>Le compte n’est pas bon&#xa0;: {registered} {registered:inscrit|inscrits}, {present} {present:présent|présents}, {absent} {absent:absent|absents}, {cancelled} {cancelled:annulé|annulés}.</translation>
     </message>
     <message>
         <source>The account does not balance: {registered} {registered:registration|registrations}, {present} present, {absent} absent, {cancelled} cancelled.</source>
@@ -4227,10 +4207,6 @@
         <translation>code attribué</translation>
     </message>
     <message>
-        <source>code not heard of</source>
-        <translation>code pas encore connu</translation>
-    </message>
-    <message>
         <source>code not known yet</source>
         <translation>code pas encore connu</translation>
     </message>
@@ -4285,10 +4261,6 @@
     <message>
         <source>event described</source>
         <translation>événement décrit</translation>
-    </message>
-    <message>
-        <source>everybody forgotten</source>
-        <translation>données de tous effacées</translation>
     </message>
     <message>
         <source>exit</source>
@@ -4375,10 +4347,6 @@
         <translation>retour non prévu</translation>
     </message>
     <message>
-        <source>not heard of</source>
-        <translation>pas encore connu</translation>
-    </message>
-    <message>
         <source>not known yet</source>
         <translation>pas encore connu</translation>
     </message>
@@ -4412,10 +4380,6 @@
     </message>
     <message>
         <source>on site and online</source>
-        <translation>sur place et à distance</translation>
-    </message>
-    <message>
-        <source>on site and remote</source>
         <translation>sur place et à distance</translation>
     </message>
     <message>
@@ -4473,10 +4437,6 @@
     <message>
         <source>rehearsal begun</source>
         <translation>répétition commencée</translation>
-    </message>
-    <message>
-        <source>remote</source>
-        <translation>à distance</translation>
     </message>
     <message>
         <source>room full</source>
@@ -4615,20 +4575,12 @@
         <translation>code inconnu</translation>
     </message>
     <message>
-        <source>unpaid</source>
-        <translation>à régler</translation>
-    </message>
-    <message>
         <source>unreadable</source>
         <translation>illisible</translation>
     </message>
     <message>
         <source>waits for a seat</source>
         <translation>attend une place</translation>
-    </message>
-    <message>
-        <source>waits no more</source>
-        <translation>n’attend plus</translation>
     </message>
     <message>
         <source>walk-in</source>
@@ -8583,6 +8535,22 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>×{places}</source>
         <translation>×{places}</translation>
+    </message>
+    <message>
+        <source>Changed their booking</source>
+        <translation>Réservation modifiée</translation>
+    </message>
+    <message>
+        <source>Correct {name}?</source>
+        <translation>Corriger {name}&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Mistake in the list</source>
+        <translation>Erreur dans la liste</translation>
+    </message>
+    <message>
+        <source>This decides where they may enter: {fields}.</source>
+        <translation>Cela décide où la personne peut entrer&#xa0;: {fields}.</translation>
     </message>
 </context>
 <context>
@@ -13055,6 +13023,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <source>↓: someone else</source>
         <translation>↓&#xa0;: quelqu’un d’autre</translation>
     </message>
+    <message>
+        <source>let in {count} {count:other|others}</source>
+        <translation>faire entrer {count} {count:autre|autres}</translation>
+    </message>
 </context>
 <context>
     <name>selftest</name>
@@ -14061,6 +14033,18 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <source>Waiting list (place {place})</source>
         <translation>Liste d’attente (n°&#xa0;{place})</translation>
     </message>
+    <message>
+        <source>Let in {count} {count:other|others}</source>
+        <translation>Faire entrer {count} {count:autre|autres}</translation>
+    </message>
+    <message>
+        <source>Undo the payment</source>
+        <translation>Annuler le paiement</translation>
+    </message>
+    <message>
+        <source>Undo the payment of {amount}</source>
+        <translation>Annuler le paiement de {amount}</translation>
+    </message>
 </context>
 <context>
     <name>storage</name>
@@ -14565,6 +14549,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>{name} can no longer allow this. Nothing was changed; open this again.</source>
         <translation>{name} ne peut plus autoriser cela. Rien n’a été modifié&#xa0;; rouvrez cette fenêtre.</translation>
+    </message>
+    <message>
+        <source>Write the reason in words, without the PIN: anybody can read it later.</source>
+        <translation>Écrivez le motif en mots, sans le code PIN&#xa0;: il reste lisible par tous.</translation>
     </message>
 </context>
 <context>
@@ -16530,6 +16518,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>{seats} seats</source>
         <translation>{seats} {seats:place|places}</translation>
+    </message>
+    <message>
+        <source>{name} is no longer coming: their registration is cancelled.</source>
+        <translation>{name} ne viendra plus&#xa0;: son inscription est annulée.</translation>
     </message>
 </context>
 <context>

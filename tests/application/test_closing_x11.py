@@ -100,8 +100,8 @@ def burst(rng, numbers, line_end, display, window):
             yield from (*typing, *keys[:cut], *close, *typing, *keys[cut:])
         elif is_last:
             yield from (*typing, *keys, "sleep", str(rng.choice((0, 0.01, 0.1, 0.3, 0.8))), *close)
-        else:  # without line end the pause is what parts two codes
-            yield from (*typing, *keys, "sleep", str(rng.choice((0, 0.1)) if line_end else 0.4))
+        else:  # without line end the pause is what parts two codes, also where the server is kept busy
+            yield from (*typing, *keys, "sleep", str(rng.choice((0, 0.1)) if line_end else 1.5))
 
 
 @pytest.mark.parametrize("seed", range(MOST_BURSTS))

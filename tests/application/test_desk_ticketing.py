@@ -227,8 +227,9 @@ def test_a_revoked_device_erases_its_people_only_after_a_question(program, known
 def test_what_pretix_does_not_take_is_on_its_page_until_it_was_looked_at(program, known, qtbot):
     event = program.desk._event
     program.window.take_code(known.signed.secret(TICKET))
-    entry = event.journal.newest()
+    entry, place = event.journal.newest(), event.journal.newest_place()
     qtbot.waitUntil(lambda: light(program).is_ok is True, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: ticketing_store.sent_place(event.db) >= place, timeout=PATIENCE_MS)
     with event.transaction():
         ticketing_store.quarantine(event.db, entry.id, "invalid", program.desk.now())
     program.ticketing.look()

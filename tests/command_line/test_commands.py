@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The command line as scripts use it: real processes, real files."""
+"""The command line as scripts use it: real files, and real processes where a process matters."""
 
+import contextlib
+import io
 import json
 import os
 import re
@@ -14,6 +16,7 @@ from PIL import Image
 
 from checkin.command_line.commands import COMMANDS, module_name
 from checkin.command_line.event_argument import open_event_file
+from checkin.command_line.main import main
 from checkin.paths import resources
 from checkin.services.event_file import EventFile
 from checkin.services.programme.programme_importing import load_programme
@@ -26,6 +29,9 @@ PROGRAMMES = Path(__file__).parents[1] / "data" / "programmes"
 
 
 def checkin(*arguments, stdin=None, **environment):
+    """What the command says and returns; in a process of its own where its input or its environment is asked about."""
+    if stdin is None and not environment:
+        return said_here(arguments)
     return subprocess.run(
         [sys.executable, "-m", "checkin", *map(str, arguments)],
         input=stdin,
@@ -35,6 +41,16 @@ def checkin(*arguments, stdin=None, **environment):
         env={**os.environ, **environment},
         check=False,
     )
+
+
+def said_here(arguments):
+    told, trouble = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(told), contextlib.redirect_stderr(trouble):
+        try:
+            code = main([*map(str, arguments)])
+        except SystemExit as usage:
+            code = usage.code
+    return subprocess.CompletedProcess(arguments, code, told.getvalue(), trouble.getvalue())
 
 
 def test_every_command_has_its_module_and_every_module_of_a_command_its_command():

@@ -12,7 +12,6 @@ from contextlib import closing
 import pytest
 
 from checkin.command_line.main import main
-from checkin.core.entries import EntryKind
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from tests.builders import KEY, MORNING, a_programme, an_attendee
@@ -146,7 +145,7 @@ def test_a_text_that_cannot_be_read_is_not_taken_for_one_that_looks_like_it(path
 
 
 def test_an_entry_that_cannot_be_read_is_told_by_its_place(path, tmp_path, qapp, capsys):
-    edit(path, "UPDATE journal SET body = '{' WHERE kind = ?", EntryKind.EVENT_DESCRIBED)
+    edit(path, "UPDATE journal SET body = '{' WHERE id = (SELECT min(id) FROM journal)")
     assert run("check", path, tmp_path, qapp) == 1
     told = capsys.readouterr()
     assert "Damaged entries in the journal: 1, at positions 1" in told.err

@@ -2,9 +2,6 @@
 """`checkin print` as scripts use it: real processes, a folder and a real CUPS."""
 
 import json
-import os
-import subprocess
-import sys
 
 import pytest
 
@@ -15,6 +12,7 @@ from checkin.core.printing.print_plan import Calibration, Medium, PrinterSetup, 
 from checkin.services.badge_print_requests import Printing
 from checkin.storage import settings_store as kept
 from tests.builders import an_attendee
+from tests.command_line.test_commands import checkin
 from tests.sheets import sheets
 
 ONE, TWO = an_attendee(1), an_attendee(2)
@@ -31,14 +29,7 @@ def folder(tmp_path):
 @pytest.fixture
 def printed(event, tmp_path):
     def run(*arguments):
-        done = subprocess.run(
-            [sys.executable, "-m", "checkin", "print", event.path, *arguments, "--language", "en"],
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
-            check=False,
-        )
+        done = checkin("print", event.path, *arguments, "--language", "en")
         return done, [json.loads(line) for line in done.stdout.splitlines()]
 
     return run

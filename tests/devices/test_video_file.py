@@ -2,6 +2,8 @@
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QSize
+from PySide6.QtMultimedia import QVideoFrame, QVideoFrameFormat
 
 from checkin.devices.decoder import Decoder
 from checkin.devices.frame_source import OFF
@@ -42,6 +44,16 @@ def test_the_codes_of_a_film_are_read_until_it_ends(qtbot):
     assert len(texts) >= 20  # of 30: a busy machine may drop some
     assert [(s.is_live, s.size) for s in states] == [(False, (0, 0)), (True, (320, 240)), (False, (0, 0))]
     assert film.state.words == OFF
+
+
+def test_a_film_is_played_slower_where_frames_are_left_out(qtbot):
+    """A code that is shown for a moment is in the frames that a busy computer would leave out."""
+    film = VideoFile(FILM)
+    for microseconds in (0, 40_000, 80_000, 480_000, 520_000):
+        frame = QVideoFrame(QVideoFrameFormat(QSize(320, 240), QVideoFrameFormat.PixelFormat.Format_Y8))
+        frame.setStartTime(microseconds)
+        film.sink.setVideoFrame(frame)
+    assert film._player.playbackRate() == 0.5
 
 
 def test_a_looped_film_begins_again(qtbot):

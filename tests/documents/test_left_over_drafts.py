@@ -5,15 +5,12 @@ import os
 import time
 
 from checkin.documents.atomic_write import draft_of_files, write_file_atomically
-from checkin.documents.drafts import LEFT_OVER_S
-
-DRAFT = f".{'0a' * 6}4a0a8{'a0' * 7}a.part"
-"""As earlier versions called it: a random UUID."""
+from checkin.documents.drafts import LEFT_OVER_S, new_draft
 
 
 def left(folder, age):
     """A folder of drafts and a draft of one file, so many seconds old."""
-    drafts, draft = folder / DRAFT, folder / DRAFT.replace("0", "b")
+    drafts, draft = new_draft(folder), new_draft(folder)
     drafts.mkdir()
     (drafts / "out.csv").write_bytes(b"Goff")
     draft.write_bytes(b"Goff")

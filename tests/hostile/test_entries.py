@@ -158,7 +158,7 @@ def test_the_same_bodies_are_told_as_far_as_any_desk_can_bear_them():
 
 @pytest.mark.parametrize("at", TIMES)
 @pytest.mark.parametrize("body", [{"control_point": "accueil", "people": 10**30}, {"offset": 1e308}])
-def test_an_arrival_or_a_clock_beyond_all_bounds_that_an_earlier_version_took_in_stops_nobody(prepared, at, body):
+def test_an_arrival_or_a_clock_beyond_all_bounds_that_stands_in_the_file_stops_nobody(prepared, at, body):
     """With an id after the greatest, and a visit that was read from it."""
     kind, subject = (EntryKind.CLOCK_MEASURED, "") if "offset" in body else (EntryKind.CHECKED_IN, ONE.id)
     last = b"\xff" * 6 + b"\x7f\xff\xbf" + b"\xff" * 7

@@ -338,20 +338,6 @@ def test_a_flood_of_notices_is_left_and_entries_are_exchanged(hub, intruder):
     assert wait_for_news([peer], PATIENCE_S)
 
 
-def test_a_hub_of_the_version_before_gives_notices_within_a_push(hub):
-    with hub.cluster.superuser(hub.database) as connection:
-        (push,) = connection.execute("SELECT pg_get_functiondef('checkin.push'::regproc)").fetchone()
-        notify = "PERFORM pg_notify('checkin_' || p_event, ''); RETURN taken;"
-        connection.execute(push.replace("RETURN taken;", notify))
-        connection.execute("DROP FUNCTION checkin.announce")
-    reader, writer = hub.peer(now=lambda: 100.0), hub.peer()
-    reader.pull(START)
-    for count in (1, 2):
-        writer.push(some_entries(count))
-        assert wait_for_news([reader], PATIENCE_S)
-        assert len(reader.pull(START).entries) == count
-
-
 # What is held
 
 

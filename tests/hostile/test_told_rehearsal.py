@@ -25,7 +25,7 @@ POISON = SealedEntry(
 
 
 def poisoned(event):
-    """As a version before this one took it in."""
+    """As a program that takes everything took it in."""
     row = (POISON.id, POISON.kind, POISON.subject, POISON.desk, POISON.at, POISON.body)
     event.db.conn.execute("INSERT INTO journal (id, kind, subject, desk, at, body) VALUES (?, ?, ?, ?, ?, ?)", row)
 
@@ -83,16 +83,6 @@ def test_a_copy_to_practise_on_is_one_still(event, clock):
     assert not check_file(copy).remarks
     with pytest.raises(UserError):
         Outbox(copy.db, copy.journal)
-    copy.close()
-    rehearsal.remove()
-
-
-def test_the_copy_of_a_version_before_is_one_where_it_was_made(event, clock, tmp_path):
-    """Its settings do not say so yet."""
-    rehearsal = begin_rehearsal(event, clock, RehearsalOptions(), translate)
-    copy = EventFile.open(rehearsal.path)
-    copy.db.conn.execute("DELETE FROM settings WHERE name = 'practice'")
-    assert is_rehearsal(copy)
     copy.close()
     rehearsal.remove()
 

@@ -36,11 +36,9 @@ def started(event, clock):
 
 
 def giving(qtbot, *pins):
-    """A reason chosen with the keyboard, then PINs until one is right."""
+    """PINs typed at once, until one is right."""
 
     def give(dialog):
-        qtbot.keyClick(dialog.why, Qt.Key.Key_Down)
-        qtbot.keyClick(dialog.why, Qt.Key.Key_Return)
         for pin in pins:
             qtbot.keyClicks(dialog.pin, pin)
             qtbot.keyClick(dialog.pin, Qt.Key.Key_Return)
@@ -78,6 +76,20 @@ def test_refused_then_let_in_by_reason_and_pin_and_undone_like_any_other(program
     press(program, Qt.Key.Key_F9, qtbot)  # nobody is refused any more
     press(program, Qt.Key.Key_F8, qtbot)
     assert event.attendees.arrived("accueil") == 0
+
+
+def test_a_pin_typed_as_the_reason_is_never_kept(program, event, qtbot):
+    def mistake(dialog):
+        dialog.why.setEditText("4071")
+        for _ in range(2):
+            qtbot.keyClicks(dialog.focusWidget(), "4071")
+            qtbot.keyClick(dialog.focusWidget(), Qt.Key.Key_Return)
+        dialog.reject()
+
+    Answering(mistake)
+    refuse_and_press_f9(program, qtbot)
+    assert not event.journal.entries_of_kinds([EntryKind.CHECKED_IN])
+    assert "4071" not in str([entry.body for entry in event.journal.entries_of_kinds(list(EntryKind))])
 
 
 def test_three_wrong_pins_are_told_and_five_lock_after_a_restart_too(program, event, clock, qtbot):

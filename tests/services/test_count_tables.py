@@ -15,7 +15,6 @@ from checkin.core.attendee import Presence, Status
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.services.file_check import check_file, rebuild
-from checkin.storage.connection import sqlite3
 from checkin.storage.row_decoding import fetch_rows
 from tests.builders import KEY, MORNING, a_programme, an_attendee
 from tests.conftest import add_people
@@ -81,23 +80,6 @@ def test_they_agree_with_a_count_of_all_and_a_rebuild_gives_the_same(acts):
         assert found == counted(event)
         rebuild(event)
         assert kept(event) == found
-
-
-def test_a_file_of_before_gets_them_when_it_is_opened(tmp_path):
-    path = tmp_path / "jour.checkin"
-    with closing(EventFile.create(path, KEY)) as event:
-        a_day(event, [("scan", n, p) for p in ("accueil", "sortie", "atelier-b") for n in (0, 1, 2, 3, 5)])
-        found = kept(event)
-    with closing(sqlite3.connect(str(path), isolation_level=None)) as older:
-        older.executescript(
-            "DROP TABLE expected_counts; DROP TABLE visit_counts; DROP TABLE arrival_counts; DROP INDEX visits_latest;"
-            "CREATE INDEX visits_inside ON visits (control_point, people) WHERE is_inside = 1;"
-            "CREATE INDEX visits_people ON visits (control_point, people);"
-            "CREATE INDEX visits_pace ON visits (control_point, arrived_ms, desk, people);"
-            "DELETE FROM _sqlite_migrations WHERE name = 'm0027_counts'"
-        )
-    with closing(EventFile.open(path)) as event:
-        assert kept(event) == found == counted(event)
 
 
 @pytest.mark.parametrize(

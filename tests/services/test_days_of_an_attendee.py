@@ -11,9 +11,6 @@ import openpyxl
 import pytest
 
 from checkin.core.decision import Verdict
-from checkin.core.exports.export_columns import export_options
-from checkin.core.exports.export_recipe import ExportRecipe
-from checkin.core.exports.export_wording import earlier_words
 from checkin.core.programme.programme import Column, ControlPoint, Event, Programme, Requirement, Session
 from checkin.core.supervisor import Authority
 from checkin.services.attendance.attendance_evidence import AttendanceEvidence
@@ -28,7 +25,7 @@ from checkin.services.attendance.sign_in_sheets import (
 )
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
-from checkin.services.exports.attendance_export import draft_export, export_attendance
+from checkin.services.exports.attendance_export import export_attendance
 from checkin.services.exports.export_comparison import compare_export
 from checkin.services.file_check import check_file
 from checkin.translation import Translator
@@ -281,26 +278,6 @@ def test_a_group_of_which_some_came_says_how_many(event, scan):
     late.undo(answer.entry)
     desk.admit(desk.scan(GROUP.ticket_code), people=1)
     assert remarks() == ["groupe de 2"]
-
-
-def test_an_export_of_the_sixth_version_is_compared_as_it_was(event, both_days, tmp_path):
-    """It called everybody absent on both days, and at the first control point."""
-    making = ExportRecipe(export_options(), at(6, 19), 6)
-    for name in ("then.json", "then.xlsx"):
-        draft_export(event, tmp_path / name, earlier_words(SAY, making), making)
-        assert compare_export(event, tmp_path / name, [SAY]).has_same_values
-    document = json.loads((tmp_path / "then.json").read_text("utf-8"))
-    assert "checkin:made:6:" in document["made"]
-    assert by_point(document) == {
-        "Accueil Lundi": {name: "present" if name in ("Anne", "Ben") else "absent" for name in NAMES},
-        "Accueil Mardi": {"Cleo": "present"},
-    }
-    assert [line["absent"] for line in document["account"]["days"].values()] == [4, 5]
-    (flo,) = [row for row in document["rows"] if row["last_name"] == "Flo"]
-    assert set(flo["half_days"].values()) == {False}
-    draft_export(event, tmp_path / "evening.json", earlier_words(SAY, making), replace(making, now=at(5, 19)))
-    account = json.loads((tmp_path / "evening.json").read_text("utf-8"))["account"]
-    assert [line["absent"] for line in account["days"].values()] == [4, 5]
 
 
 def test_of_an_event_of_one_day_sheet_and_account_expect_the_same_people(event, monday):

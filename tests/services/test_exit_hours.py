@@ -105,7 +105,9 @@ def test_a_clock_that_runs_ahead_attests_no_time_that_has_not_passed(event, desk
     desk.check_in(ONE.id)
     clock.pass_by(minutes=90)
     with event.transaction():
-        event.journal.append(EntryKind.CLOCK_MEASURED, "", {"offset": 3600}, at=clock(), desk="Accueil 1")
+        event.journal.append(
+            EntryKind.CLOCK_MEASURED, "", {"offset": 3600, "identity": "a"}, at=clock(), desk="Accueil 1"
+        )
     known = ExitHours(event, desk)
     with pytest.raises(UserError, match="has not passed yet"):
         known.confirm({HALF: clock() - timedelta(minutes=10)})

@@ -173,7 +173,7 @@ def test_every_entry_is_a_scan_and_tells_who_allowed_it(book, day):
 
 def test_a_wrong_clock_is_put_right_beside_what_was_written(day, book, clock):
     with day.transaction():
-        day.journal.append(EntryKind.CLOCK_MEASURED, "", {"offset": 600}, at=clock(), desk="Accueil 1")
+        day.journal.append(EntryKind.CLOCK_MEASURED, "", {"offset": 600, "identity": "a"}, at=clock(), desk="Accueil 1")
     scan = next(r for r in records(book()["All scans"]) if r["What"] == "arrival")
     assert scan["Time written"] - scan["Time corrected"] == timedelta(minutes=10)
     one = next(r for r in records(book()["Accueil"]) if r["Last name"] == "Le Goff-1")
@@ -187,7 +187,7 @@ def test_as_clocks_go_back_both_times_are_kept_and_the_order_is_unbroken(day, bo
         clock.at = at
         desk.scan(TWO.ticket_code)
     with day.transaction():
-        day.journal.append(EntryKind.CLOCK_MEASURED, "", {"offset": 600}, at=clock(), desk="Accueil 1")
+        day.journal.append(EntryKind.CLOCK_MEASURED, "", {"offset": 600, "identity": "a"}, at=clock(), desk="Accueil 1")
     found = records(book()["All scans"])[-3:-1]
     assert [r["Time written"].strftime("%H:%M") for r in found] == ["02:55", "02:05"]
     assert [r["Time corrected"].strftime("%H:%M") for r in found] == ["02:45", "02:55"]
@@ -289,7 +289,7 @@ def test_another_kind_of_file_is_refused(day, tmp_path):
 def test_a_time_on_paper_is_not_corrected_by_the_clock_of_a_desk(day, desk, book, clock):
     """It was read off the clock of the hall."""
     with day.transaction():
-        day.journal.append(EntryKind.CLOCK_MEASURED, "", {"offset": 600}, at=clock(), desk="Accueil 1")
+        day.journal.append(EntryKind.CLOCK_MEASURED, "", {"offset": 600, "identity": "a"}, at=clock(), desk="Accueil 1")
     desk.move_to("accueil")
     desk.enter_from_paper(clock() - timedelta(minutes=45))
     desk.scan(TWO.ticket_code)

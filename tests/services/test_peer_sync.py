@@ -399,7 +399,7 @@ def test_the_desk_goes_on_while_the_place_hangs(event, desk, clock, peer):
 
 
 def test_an_address_that_cannot_be_read_is_told_and_the_folder_goes_on(event, clock, tmp_path):
-    """As an earlier version kept it, or a hand wrote it."""
+    """As a hand wrote it."""
     share = tmp_path / "share"
     share.mkdir()
     settings = ensure_identity(Settings(folder=str(share), hub="192.168.1.20/checkin"))

@@ -19,12 +19,10 @@ from checkin.core.people.people_filter import (
 )
 from checkin.core.people.person_timeline import TimelineKind
 from checkin.core.people.registration_form import RegistrationForm
-from checkin.core.text_folding import fold_text
 from checkin.services.desk_queries import DeskQueries
 from checkin.services.event_file import EventFile
 from checkin.services.people_queries import PeopleQueries
-from checkin.storage.migrations import pending
-from tests.builders import KEY, an_attendee
+from tests.builders import an_attendee
 from tests.conftest import add_people
 from tests.services.lists import bring, person
 
@@ -174,22 +172,6 @@ def test_another_window_is_noticed(people, event, clock):
     other.close()
     assert people.has_changed()
     assert not people.has_changed()
-
-
-def test_an_older_file_is_sorted_like_a_new_one(tmp_path, clock):
-    event = EventFile.create(tmp_path / "a.checkin", KEY)
-    add_people(event, clock(), an_attendee(1, organisation="Élan"), an_attendee(2, organisation="Zoo"))
-    fresh = dict(event.db.conn.execute("SELECT id, organisation_key FROM attendees").fetchall())
-    for index in ("attendees_by_name", "attendees_by_organisation", "attendees_by_category", "journal_walk_ins"):
-        event.db.execute(f"DROP INDEX {index}")
-    event.db.execute("ALTER TABLE attendees DROP COLUMN organisation_key")
-    event.db.execute("DELETE FROM _sqlite_migrations WHERE name = 'm0007_people_list'")
-    event.close()
-    again = EventFile.open(tmp_path / "a.checkin")
-    assert not pending(again.db)
-    assert dict(again.db.conn.execute("SELECT id, organisation_key FROM attendees").fetchall()) == fresh
-    assert sorted(fresh.values()) == [fold_text("Élan"), "zoo"]
-    again.close()
 
 
 def test_the_walk_ins_are_read_from_an_index(event):

@@ -48,13 +48,6 @@ def test_another_computer_that_is_wrong_does_not_speak_for_one_that_was_measured
     assert is_believed()
 
 
-def test_a_measure_of_an_older_version_counts_by_name(measured, is_believed):
-    measured(A_MONTH)
-    assert (is_believed(), is_believed("Accueil 2")) == (False, True)
-    measured(0.0)
-    assert is_believed()
-
-
 def test_a_clock_that_was_put_right_is_believed(measured, is_believed):
     measured(A_MONTH, identity=OWN)
     measured(0.4, identity=OWN)

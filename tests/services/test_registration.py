@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """People added, corrected, cancelled and replaced at a desk."""
 
+from dataclasses import replace
+
 import pytest
 
 from checkin.core.attendee import CheckInMethod, Status
@@ -8,6 +10,7 @@ from checkin.core.decision import Reason, Verdict
 from checkin.core.entries import EntryKind
 from checkin.core.errors import UserError
 from checkin.core.people.registration_form import RegistrationForm
+from checkin.core.programme.programme import ControlPoint, Requirement
 from checkin.core.supervisor import Authority
 from checkin.services.desk import Desk
 from checkin.services.desk_queries import DeskQueries
@@ -146,6 +149,23 @@ def test_who_comes_instead_of_a_colleague_is_in_and_the_colleague_is_not(event, 
     assert (answer.attendee.organisation, answer.attendee.sessions) == ("Ville de Lorient", ("atelier-b",))
     assert event.attendees.arrived("accueil") == 1
     assert desk.scan(absent.ticket_code).reason is Reason.CANCELLED
+
+
+def test_a_substitute_gets_what_belongs_to_the_place_and_nothing_of_the_absent_person(
+    event, clock, desk, registration, add
+):
+    lunch = Requirement("custom:Déjeuner", ("oui",))
+    points = (*event.programme().control_points, ControlPoint("lunch", "Déjeuner", requires=(lunch,)))
+    event.plan(replace(event.programme(), control_points=points), at=clock(), desk="d")
+    desk.reload()
+    place = {"N° de table": "12", "Rang": "B", "Salle": "Banian", "Montant dû": "120,00 €", "DEJEUNER": "oui"}
+    person = {"Régime": "végétalien", "Allergie": "crustacés", "Mineur": "oui", "Date de naissance": "3/4/2012"}
+    absent = add(an_attendee(7, custom=place | person, email="a@example.org", phone="12", note="fauteuil", role="juge"))
+
+    came = registration.substitute(absent.id, RegistrationForm("Odon", "Crevel")).attendee
+
+    assert came.custom == place
+    assert (came.email, came.phone, came.note, came.role) == ("", "", "", "")
 
 
 def test_undoing_a_substitution_brings_the_colleague_back(event, desk, registration, add):

@@ -13,8 +13,6 @@ from checkin.core.attendee_body import attendee_body
 from checkin.core.decision import Reason, Verdict
 from checkin.core.entries import EntryKind
 from checkin.core.exports.export_columns import export_options
-from checkin.core.exports.export_recipe import ExportRecipe
-from checkin.core.exports.export_wording import earlier_words
 from checkin.core.message import fill_message
 from checkin.core.people.people_filter import AttendanceFilter, AttendeeFilter, AttendeeOrder
 from checkin.core.printing.print_jobs import PrintPolicy
@@ -27,7 +25,7 @@ from checkin.services.attendance.day_report_reading import day_report_from_journ
 from checkin.services.attendance.sign_in_sheets import SheetOptions, make_sign_in_sheets
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
-from checkin.services.exports.attendance_export import draft_export, export_attendance
+from checkin.services.exports.attendance_export import export_attendance
 from checkin.services.exports.export_comparison import compare_export
 from checkin.services.file_check import check_file
 from checkin.services.live_queries import LiveQueries
@@ -372,17 +370,3 @@ def test_the_account_has_what_was_eaten_on_each_day(event, tmp_path):
     export_attendance(event, tmp_path / "out.json", say, now=at(5, 18))
     told = json.loads((tmp_path / "out.json").read_text())["account"]["columns_by_day"]
     assert told["2023-07-05"]["Diet"]["vegetarian"]["present"] == 1
-
-
-def test_an_export_of_the_fifth_version_is_compared_as_it_was(event, tmp_path):
-    """It told days in figures that computers write, and nobody absent from a day while the event went on."""
-    replay(event)
-    making = ExportRecipe(export_options(), at(5, 10), 5)
-    draft_export(event, tmp_path / "then.xlsx", earlier_words(say, making), making)
-    sheets = sheets_of(tmp_path / "then.xlsx")
-    assert states(sheets["Accueil 2023-07-04"])["Dan"] == "not yet come"
-    assert set(states(sheets["Accueil 2023-07-05"])) == {"Anne", "Cleo"}
-    assert "Present: 2023-07-05 morning" in sheets["Attendance"][0]
-    assert {"On site on 2023-07-04"} < {row[0] for row in sheets["Account"]}
-    assert sheets["All scans"][0][-1] == "Entry"
-    assert compare_export(event, tmp_path / "then.xlsx", [say]).has_same_values

@@ -209,16 +209,6 @@ def test_an_event_that_is_taken_off_a_key_leaves_no_copy_there(event, known, clo
     assert named(event) == []
 
 
-def test_a_key_remembered_by_an_earlier_version_is_named(event, known, clock):
-    event.db.conn.execute(
-        "INSERT INTO settings VALUES ('key_visit', ?)",
-        ['{"key": "CLE52", "at": "2023-07-04T08:40:00+02:00", "told": 1}'],
-    )
-    event.db.conn.commit()
-    purge(event, clock)
-    assert named(event) == ["CLE52"]
-
-
 def test_the_exchange_by_hand_says_that_the_key_was_emptied_and_that_this_desk_was(
     event, known, clock, drives, tmp_path
 ):

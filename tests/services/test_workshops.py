@@ -239,4 +239,5 @@ def test_what_was_missing_is_filled_in_and_they_go_on(planned, clock):
 def test_seats_kept_for_people_who_are_still_to_come_are_told_apart_from_the_people_in_the_room(at_b, full, planned):
     refused = at_b.check_in(NEW.id)
     assert (refused.reason, refused.counts.inside, refused.counts.awaited) == (Reason.FULL, 1, 1)
-    assert answer_content(refused, at_b.programme).notes == ("2 seats: 1 person in, 1 still to come",)
+    told = answer_content(refused, at_b.programme)
+    assert (told.title, told.notes) == ("Fully booked", ("2 seats: 1 person in, 1 still to come",))

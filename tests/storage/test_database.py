@@ -3,17 +3,19 @@ import os
 import sqlite3 as plain_sqlite
 import subprocess
 import sys
+from contextlib import closing, contextmanager
 
 import pytest
 import sqlite_utils
+from sqlite_utils import Migrations
 
 from checkin.core.entries import EntryKind
 from checkin.core.errors import StorageError, UserError
 from checkin.services.event_file import EventFile
-from checkin.storage import connection, database, wal_mode
-from checkin.storage.attendees import Attendees
-from checkin.storage.migrations import NAMES, applied, migrate, pending
-from checkin.storage.schema import schema
+from checkin.storage import connection, database, migrations, wal_mode
+from checkin.storage import schema as schema_module
+from checkin.storage.migrations import NAMES, applied, pending
+from checkin.storage.schema import m0001_event_file, schema
 from checkin.storage.sqlite_library import Database
 from tests.builders import KEY, MORNING, an_attendee
 from tests.conftest import add_people
@@ -70,46 +72,67 @@ def test_a_missing_file_is_named(tmp_path):
         database.open_event(tmp_path / "gone.checkin")
 
 
-def test_a_file_of_a_newer_program_is_refused_and_unchanged(tmp_path):
+@pytest.fixture
+def newer_program(monkeypatch):
+    """A program with a second migration, which writes a setting; its block ends with it."""
+
+    @contextmanager
+    def run():
+        both = Migrations("checkin")
+        both(name=NAMES[0])(m0001_event_file)
+
+        @both()
+        def m0002_invented(db):
+            db.conn.execute("INSERT INTO settings VALUES ('invented', 'yes')")
+
+        with monkeypatch.context() as patched:
+            patched.setattr(schema_module, "schema", both)
+            patched.setattr(migrations, "NAMES", (*NAMES, "m0002_invented"))
+            yield
+
+    return run
+
+
+def settings_of(path):
+    with closing(Database(plain_sqlite_connection(path))) as db:
+        return applied(db), db.execute("SELECT value FROM settings WHERE name = 'invented'").fetchall()
+
+
+def test_a_file_that_lacks_a_migration_is_backed_up_and_migrated(tmp_path, newer_program):
+    path = tmp_path / "a.checkin"
+    database.create(path, KEY).close()
+    with newer_program():
+        db = database.open_event(path)
+        assert not pending(db)
+        db.close()
+        database.open_event(path).close()
+    assert settings_of(path) == ([*NAMES, "m0002_invented"], [("yes",)])
+    assert settings_of(tmp_path / "a.schema-1.backup.checkin") == ([*NAMES], [])
+    assert len(list(tmp_path.glob("*.backup.checkin"))) == 1
+
+
+def test_a_migration_that_fails_leaves_the_file_as_it_was(tmp_path, newer_program):
     path = tmp_path / "a.checkin"
     db = database.create(path, KEY)
-    db.execute("INSERT INTO _sqlite_migrations (migration_set, name) VALUES ('checkin', 'm9999_future')")
+    db.execute("INSERT INTO settings VALUES ('invented', 'taken')")
     db.close()
+    with newer_program(), pytest.raises(StorageError):
+        database.open_event(path)
+    assert settings_of(path) == ([*NAMES], [("taken",)])
+
+
+def test_a_file_of_a_newer_program_is_refused_and_unchanged(tmp_path, newer_program):
+    path = tmp_path / "a.checkin"
+    with newer_program():
+        database.create(path, KEY).close()
+    before = settings_of(path)
     with pytest.raises(UserError, match="newer version"):
         database.open_event(path)
+    assert settings_of(path) == before
 
 
 def test_the_names_of_the_migrations_are_known_without_loading_them():
     assert [each.name for each in schema.pending(sqlite_utils.Database(memory=True))] == list(NAMES)
-
-
-def test_a_migration_keeps_a_backup_of_the_older_file(tmp_path):
-    path = tmp_path / "a.checkin"
-    older = Database(plain_sqlite_connection(path))
-    migrate(older, stop_before="m0004_settings")
-    older.execute("INSERT INTO event VALUES (?, ?)", [KEY.event, KEY.secret])
-    older.close()
-
-    db = database.open_event(path)
-    assert not pending(db)
-    backup = Database(plain_sqlite_connection(tmp_path / "a.schema-3.backup.checkin"))
-    assert applied(backup) == list(NAMES[:3])
-    db.close()
-    backup.close()
-
-
-def test_the_codes_of_an_older_file_stay_their_persons(tmp_path):
-    path = tmp_path / "a.checkin"
-    older = Database(plain_sqlite_connection(path))
-    migrate(older, stop_before="m0028_codes_of_several")
-    older.execute("INSERT INTO event VALUES (?, ?)", [KEY.event, KEY.secret])
-    older.execute("INSERT INTO tickets VALUES ('T1', 'a'), ('T2', 'b'), ('T3', 'a')")
-    older.close()
-    db = database.open_event(path)
-    assert [Attendees(db).holders(code) for code in ("T1", "T2", "T3", "T4")] == [["a"], ["b"], ["a"], []]
-    db.execute("INSERT INTO tickets VALUES ('T1', 'b')")
-    assert Attendees(db).codes_of_several(["T1", "T2", "T9"]) == ["T1"]
-    db.close()
 
 
 def plain_sqlite_connection(path):

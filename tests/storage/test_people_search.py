@@ -14,9 +14,7 @@ from checkin.core.search.search_query import MatchRank
 from checkin.core.search.search_terms import PARTICLES, build_search_terms
 from checkin.core.text_folding import words_in
 from checkin.services.event_file import EventFile
-from checkin.storage.connection import sqlite3, transaction
-from checkin.storage.migrations import migrate
-from checkin.storage.sqlite_library import Database
+from checkin.storage.connection import transaction
 from tests.bench.invented import people
 from tests.builders import KEY, MORNING, an_attendee
 from tests.conftest import add_people
@@ -408,22 +406,3 @@ def test_a_damaged_index_is_noticed_and_mended(event):
     with transaction(event.db):
         event.journal.rebuild()
     assert the_index(event) == before
-
-
-def test_an_older_file_is_searched_like_a_new_one(tmp_path):
-    path = tmp_path / "a.checkin"
-    older = Database(sqlite3.connect(str(path), isolation_level=None))
-    migrate(older, stop_before="m0005_search")
-    older.execute("INSERT INTO event VALUES (?, ?)", [KEY.event, KEY.secret])
-    one = an_attendee(1)
-    older.execute(
-        "INSERT INTO attendees VALUES (?, 'x', ' x', '', 'confirmed', 'on_site', ?, '[]')",
-        [one.id, '{"first_name": "Éléonore", "last_name": "Le Goff"}'],
-    )
-    older.execute("INSERT INTO tickets VALUES (?, ?)", [one.ticket_code, one.id])
-    older.close()
-    event = EventFile.open(path)
-    for typed in ("goff eleo", "legoff", "le gofff", one.ticket_code[-4:]):
-        assert [a.id for a in event.attendees.search(typed)] == [one.id], typed
-    assert (tmp_path / "a.schema-4.backup.checkin").exists()
-    event.close()

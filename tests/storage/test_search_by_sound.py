@@ -5,7 +5,6 @@ import pytest
 
 from checkin.core.entries import EntryKind
 from checkin.core.search.search_query import MatchRank
-from checkin.services.event_file import EventFile
 from checkin.storage.connection import transaction
 from tests.builders import MORNING, an_attendee
 from tests.conftest import add_people
@@ -77,23 +76,3 @@ def test_a_name_that_was_corrected_is_heard_no_more(listed):
     assert ids(listed, "kemener") == []
     left = listed.db.conn.execute("SELECT count(*) FROM sounds WHERE word LIKE 'quemener%'").fetchone()
     assert left == (0,)
-
-
-def test_a_file_of_an_older_build_hears_names_once_it_is_opened(listed):
-    path = listed.path
-    listed.db.conn.execute("DROP TABLE sounds")
-    listed.db.conn.execute("DELETE FROM _sqlite_migrations WHERE name = 'm0021_sounds'")
-    listed.close()
-    opened = EventFile.open(path)
-    assert ids(opened, "kemener") == [QUEMENER.id]
-    opened.close()
-
-
-def test_a_file_of_a_build_without_the_breton_rules_hears_breton_names_once_it_is_opened(listed):
-    path = listed.path
-    listed.db.conn.execute("DELETE FROM sounds WHERE sound = 'penarok'")
-    listed.db.conn.execute("DELETE FROM _sqlite_migrations WHERE name = 'm0022_breton_sounds'")
-    listed.close()
-    opened = EventFile.open(path)
-    assert ids(opened, "penaroc") == [PENNARROCH.id]
-    opened.close()

@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """People are found by the list's other columns, behind those whose name was typed."""
 
-from contextlib import closing
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -98,19 +96,6 @@ def test_the_index_is_whole_after_changes(event):
     correct(event, LISTED[0], {"custom:Table": ["7", "12"]})
     correct(event, LISTED[2], {"custom:Table": ["70", ""], "custom:Hôtel": ["Ibis Gare de Lyon", ""]})
     event.db.conn.execute("INSERT INTO column_search (column_search, rank) VALUES ('integrity-check', 1)")
-
-
-def test_a_file_from_before_is_filled(tmp_path):
-    path = tmp_path / "old.checkin"
-    with closing(EventFile.create(path, KEY)) as event:
-        add_people(event, MORNING, *LISTED)
-        with transaction(event.db):
-            event.db.conn.execute("DROP TABLE column_search")
-            event.db.conn.execute("ALTER TABLE spellings DROP COLUMN columns")
-            event.db.conn.execute("DELETE FROM _sqlite_migrations WHERE name = 'm0028_columns'")
-    with closing(EventFile.open(path)) as event:
-        assert found(event, "table 7") == ["Abadie", "Blanc", "Riou"]
-        event.db.conn.execute("INSERT INTO column_search (column_search, rank) VALUES ('integrity-check', 1)")
 
 
 @settings(max_examples=60)

@@ -116,21 +116,6 @@ def test_again_is_an_upgrade_and_keeps_everything(hub):
     assert len(peer.pull(START).entries) == 3
 
 
-def test_a_hub_of_an_earlier_version_is_brought_up_to_date(hub):
-    """As it was made before anybody was told who may purge, or that a laptop was lost; its desks stay."""
-    peer = hub.peer("Accueil")
-    peer.push(some_entries(3))
-    with hub.cluster.superuser(hub.database) as connection:
-        connection.execute("DROP TABLE checkin.lost")
-        connection.execute("ALTER TABLE checkin.member DROP COLUMN may_purge")
-        connection.execute("DROP FUNCTION checkin.is_remainder, checkin.is_key_left, checkin.says_less")
-    with hub.hub() as opened:
-        opened.prepare()
-        assert [(desk.name, desk.may_purge) for desk in opened.desks(hub.event)] == [("Accueil", False)]
-        opened.revoke(hub.event, "Accueil", erases=True)
-    assert len(hub.places()) == 3
-
-
 def test_its_log_may_be_divided_by_event_as_the_documentation_says(hub):
     peer = hub.peer("Accueil")
     peer.push(some_entries(3))

@@ -112,9 +112,9 @@ def test_while_a_hub_is_away_it_is_not_asked_at_once_again(hub, cluster):
 
 
 def test_an_entry_the_hub_refuses_is_set_aside_and_told_again_when_it_takes_it(hub):
-    """An older hub with a smaller limit, brought up to date during the day."""
+    """A hub with a smaller limit, which is lifted during the day."""
     with hub.cluster.superuser(hub.database) as connection:
-        connection.execute("ALTER TABLE checkin.entry ADD CONSTRAINT older CHECK (kind <> 'hologram_shown')")
+        connection.execute("ALTER TABLE checkin.entry ADD CONSTRAINT smaller CHECK (kind <> 'hologram_shown')")
     desk = SyncDesk("Accueil 1", ticking(), random.Random(1).randbytes)
     desk.check_in("A")
     desk.append("hologram_shown", "A", colour="teal")
@@ -126,7 +126,7 @@ def test_an_entry_the_hub_refuses_is_set_aside_and_told_again_when_it_takes_it(h
     ((why,),) = fetch_rows(desk.db, "SELECT why FROM refused")
     assert "hologram" not in why
     with hub.cluster.superuser(hub.database) as connection:
-        connection.execute("ALTER TABLE checkin.entry DROP CONSTRAINT older")
+        connection.execute("ALTER TABLE checkin.entry DROP CONSTRAINT smaller")
     exchange.run_round()
     assert exchange.waiting == 0
     assert len(hub.places()) == 3

@@ -195,7 +195,7 @@ def test_a_second_key_at_the_same_place_is_emptied_too(tmp_path, desks):
 
 
 def test_files_that_name_no_desk_are_emptied_by_whoever_purges(tmp_path, desks):
-    """Those of the command line of before, which nobody would ever know for theirs."""
+    """Nobody would ever know them for theirs."""
     desks[1].append(EntryKind.ATTENDEE_ADDED, "P5", first_name="Odile", last_name="Odile")
     desks[1].exchange(FolderPeer(tmp_path, bytes(32))).run_round()
     desks[0].exchange(FolderPeer(tmp_path, bytes(32), identity="d")).run_round()

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Many desks, every fault, 2,000 runs; and protocols that are wrong in one line, which must be found out."""
+"""Many desks, every fault, many runs; and protocols that are wrong in one line, which must be found out."""
+
+import os
 
 import pytest
 
@@ -12,22 +14,25 @@ from tests.sync.desks import SyncDesk, ticking
 from tests.sync.memory import MemoryLog, MemoryPeer
 from tests.sync.simulation import failures
 
+RUNS = int(os.environ.get("CHECKIN_RUNS", "400"))
+"""A wrong protocol is found in fewer than 150. Before changes of the protocol are handed on: CHECKIN_RUNS=4000."""
+
 
 def test_every_acknowledged_entry_is_on_every_desk_once_and_in_the_same_order():
-    found, entries = failures(range(2_000))
+    found, entries = failures(range(RUNS))
     assert found == []
-    assert entries > 40_000
+    assert entries > 20 * RUNS
 
 
 def test_the_same_of_exchanges_that_last_all_day():
     """From the second round on they send before they read."""
-    found, entries = failures(range(300), stays=True)
+    found, entries = failures(range(RUNS // 4), stays=True)
     assert found == []
-    assert entries > 6_000
+    assert entries > 5 * RUNS
 
 
 def test_the_tables_of_people_agree_too():
-    found, _ = failures(range(60), make=lambda *named, **given: SyncDesk(*named, **given, has_tables=True))
+    found, _ = failures(range(RUNS // 8), make=lambda *named, **given: SyncDesk(*named, **given, has_tables=True))
     assert found == []
 
 
@@ -126,8 +131,7 @@ def cursor_of_another_window(patch):
 )
 def test_a_protocol_that_is_wrong_in_one_line_is_found_out(mutant, monkeypatch):
     mutant(monkeypatch)
-    found, _ = failures(range(150))
-    assert found
+    assert any(failures([seed])[0] for seed in range(150))
 
 
 def test_two_windows_on_one_file_do_not_put_the_cursor_back(monkeypatch):

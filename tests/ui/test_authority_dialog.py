@@ -78,17 +78,50 @@ def test_no_reason_no_authority(supervision, opened, qtbot):
     assert "why" in dialog.notice.text()
 
 
-def test_enter_in_the_reason_leads_to_the_pin_and_there_it_allows(named, event, opened, qtbot):
+def test_a_pin_typed_at_once_is_never_shown_and_enter_then_allows_for_the_first_reason(named, event, opened, qtbot):
     dialog = opened(named)
+    qtbot.keyClicks(dialog.focusWidget(), "4071")
+    assert "4071" not in dialog.why.currentText()
+    assert dialog.pin.displayText() == "●●●●"
+    qtbot.keyClick(dialog.focusWidget(), Qt.Key.Key_Return)
+    assert dialog.authority == Authority("Ana", "Supervisor agreed")
+    assert dialog.pin.text() == ""
+    assert tries(event) == 0
+
+
+def test_tab_leads_from_the_pin_to_the_reason_and_enter_there_to_the_pin_that_is_missing(named, event, opened, qtbot):
+    dialog = opened(named)
+    qtbot.keyClick(dialog.pin, Qt.Key.Key_Tab)
+    assert dialog.why.hasFocus()
+    dialog.why.lineEdit().selectAll()
     qtbot.keyClicks(dialog.why.lineEdit(), "Invite par Zoe")
     qtbot.keyClick(dialog.why, Qt.Key.Key_Return)
     assert dialog.pin.hasFocus()
     qtbot.keyClicks(dialog.pin, "4071")
-    assert dialog.pin.displayText() == "●●●●"
     qtbot.keyClick(dialog.pin, Qt.Key.Key_Return)
     assert dialog.authority == Authority("Ana", "Invite par Zoe")
-    assert dialog.pin.text() == ""
     assert tries(event) == 0
+
+
+@pytest.mark.parametrize("typed", ["4071", "40 71", "pin 4071", "le 40-71"])
+def test_a_reason_that_may_hold_a_pin_is_neither_taken_nor_left_on_the_screen(named, event, opened, qtbot, typed):
+    dialog = opened(named)
+    enter(qtbot, dialog, "4071", why=typed)
+    assert dialog.authority is None
+    assert dialog.why.currentText() == ""
+    assert dialog.why.hasFocus()
+    assert "words" in dialog.notice.text()
+    assert tries(event) == 0
+    qtbot.keyClicks(dialog.why.lineEdit(), "Paid at table 4")
+    qtbot.keyClick(dialog.why, Qt.Key.Key_Return)
+    assert dialog.authority == Authority("Ana", "Paid at table 4")
+
+
+def test_a_reason_of_digits_alone_is_not_taken_before_a_supervisor_is_named_either(supervision, opened, qtbot):
+    dialog = opened(supervision)
+    qtbot.keyClicks(dialog.why.lineEdit(), "4071")
+    qtbot.keyClick(dialog.why, Qt.Key.Key_Return)
+    assert (dialog.authority, dialog.why.currentText()) == (None, "")
 
 
 def test_a_wrong_pin_is_told_with_the_tries_left_and_may_be_typed_again(named, opened, qtbot):
@@ -229,6 +262,6 @@ def test_enter_in_the_reason_of_what_cannot_be_undone_goes_to_the_pin(named, qtb
     with qtbot.waitActive(dialog):
         dialog.show()
         dialog.activateWindow()
-    qtbot.keyClick(dialog.why, Qt.Key.Key_Down)
+    dialog.why.setFocus()
     qtbot.keyClick(dialog.focusWidget(), Qt.Key.Key_Return)
     assert dialog.focusWidget() is dialog.pin

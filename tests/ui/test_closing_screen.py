@@ -382,7 +382,9 @@ def test_no_hour_is_asked_for_before_a_half_day_has_begun_and_none_proposed_befo
 def test_no_hour_is_asked_for_that_only_a_clock_that_runs_ahead_has_reached(screen, event, clock):
     clock.pass_by(hours=-1)
     with event.transaction():
-        event.journal.append(EntryKind.CLOCK_MEASURED, "", {"offset": 3 * 3600}, at=clock(), desk="Accueil 1")
+        event.journal.append(
+            EntryKind.CLOCK_MEASURED, "", {"offset": 3 * 3600, "identity": "a"}, at=clock(), desk="Accueil 1"
+        )
     screen.refresh()
     assert not screen.exits.isVisible()
 

@@ -6,7 +6,6 @@ from datetime import UTC
 import pytest
 
 from checkin.services.exports.last_export import LastExport, last_export, note_exported
-from checkin.storage.settings_store import EXPORTED, note
 from checkin.ui.closing.export_state import export_state_text
 from tests.builders import an_attendee
 
@@ -63,8 +62,3 @@ def test_the_hour_is_that_of_the_event_wherever_it_was_noted(desk):
         export_state_text(LastExport(desk.now().astimezone(UTC)), desk.now())
         == "Attendance exported at 08:40; nothing recorded since."
     )
-
-
-def test_a_file_of_a_version_that_noted_no_time(told, event):
-    note(event.db, EXPORTED, str(event.journal.newest_place()))
-    assert told() == "Attendance exported; nothing recorded since."

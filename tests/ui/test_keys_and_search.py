@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The keys of the desk while people are found: they act on the one highlighted, and none of them is ever silent."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -154,7 +156,7 @@ def test_the_button_that_registers_takes_over_the_name_that_was_typed(window):
             "no waiting list. Offer another workshop.",
         ),
         ({"counts": SeatCounts(waiting=2, line_length=2)}, "The waiting list is full."),
-        ({"counts": SeatCounts(waiting=2, line_length=2, waiting_position=1)}, "Already on the waiting list."),
+        ({"counts": SeatCounts(waiting=2, line_length=2, waiting_position=1)}, "Already on the waiting list, no. 1"),
     ],
 )
 def test_f5_on_a_full_workshop_says_why_nobody_waits(window, answer, said):
@@ -162,6 +164,31 @@ def test_f5_on_a_full_workshop_says_why_nobody_waits(window, answer, said):
     press(window, Qt.Key.Key_F5)
     assert said in window.stage.replied
     assert ("Offer another" in window.stage.replied) == ("alternatives" in answer)
+
+
+def test_somebody_who_waits_is_told_so_with_their_rank_and_f5_says_why_nobody_is_called_yet(window, desk, event, clock):
+    full = replace(event.programme().sessions[0], capacity=1, waiting=3)
+
+    def plan(session):
+        event.plan(replace(event.programme(), sessions=(session,)), at=clock(), desk="d")
+        desk.reload()
+
+    plan(full)
+    add_people(event, clock(), *(an_attendee(each) for each in (52, 53)))
+    desk.move_to("atelier-b")
+    for each in (52, 53):
+        window.operations.scan(an_attendee(each).ticket_code)
+        press(window, Qt.Key.Key_F5)
+    clock.pass_by(seconds=90)
+    window.operations.scan(an_attendee(53).ticket_code)
+    assert window.stage.answer.accessibleName() == "On the waiting list, no. 2"
+    assert "F5 then calls whoever is first" in window.stage.answer.accessibleDescription()
+    press(window, Qt.Key.Key_Escape)
+    press(window, Qt.Key.Key_F5)
+    assert window.stage.replied.startswith("2 people wait, but no seat is free")
+    plan(replace(full, capacity=9))
+    press(window, Qt.Key.Key_F5)
+    assert window.answers[-1].attendee.id == an_attendee(52).id
 
 
 # F9

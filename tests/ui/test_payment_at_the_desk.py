@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Somebody who has not paid: F7 asks how, the payment is an entry that travels, is undone, told and summed."""
 
+from dataclasses import replace
+
 import openpyxl
 import pytest
 from PySide6.QtCore import Qt
@@ -84,6 +86,39 @@ def test_f7_asks_how_and_lets_in_and_f8_undoes_both(window, qtbot, event):
     assert status(event) is Status.UNPAID
     assert read_payments(event) == []
     assert event.attendees.inside("accueil") == 0
+    assert "Paiement de 45 € annulé aussi : rendez-le" in spoken(window)
+
+
+def test_a_payment_before_a_full_room_is_undone_by_f8_then_and_whenever_they_are_scanned_again(
+    window, qtbot, event, desk, clock
+):
+    full = replace(event.programme().sessions[0], capacity=1, is_booked=True)
+    event.plan(replace(event.programme(), sessions=(full,)), at=clock(), desk="d")
+    add_people(event, clock(), an_attendee(33))
+    desk.reload()
+    desk.move_to("atelier-b")
+    desk.admit(desk.scan(an_attendee(33).ticket_code))
+    for is_again in (False, True):
+        window.operations.scan(OWES.ticket_code)
+        press_f7(qtbot, window, "1")
+        if is_again:
+            clock.pass_by(seconds=90)
+            window.operations.scan(OWES.ticket_code)
+        assert window.operations.shown.reason is Reason.FULL
+        assert "Annuler le paiement de 45 € (F8)" in spoken(window)
+        qtbot.keyClick(window.stage.search, Qt.Key.Key_F8)
+        assert status(event) is Status.UNPAID
+        assert read_payments(event) == []
+        assert "Rendez 45 €" in spoken(window)
+        clock.pass_by(seconds=90)
+
+
+def test_a_payment_by_which_somebody_came_in_is_not_undone_where_they_are_refused_later(window, qtbot, desk):
+    press_f7(qtbot, window, "1")
+    desk.move_to("dejeuner")
+    window.operations.scan(OWES.ticket_code)
+    assert window.operations.shown.reason is Reason.NO_ACCESS
+    assert window.operations.shown.undoes is None
 
 
 def test_cancelled_it_lets_nobody_in(window, qtbot, event):

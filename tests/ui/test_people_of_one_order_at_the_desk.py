@@ -150,3 +150,42 @@ def test_people_are_counted_who_were_let_in_and_nobody_who_was_there_already(win
     type_and_enter(qtbot, window, "1")
     assert arrived(event) == 2
     assert "1 personne entrée" in shown(window)
+
+
+def test_all_others_are_those_who_can_enter_and_who_cannot_is_named_with_why(window, event, clock, qtbot):  # noqa: F811
+    owes = an_attendee(11, first_name="Enora", order="A-1001", status=Status.UNPAID)
+    people = an_order(event, clock, owes)
+    window.take_code(people[0].ticket_code)
+    assert f"{owes.name} : Reste à payer".replace(" :", "\N{NO-BREAK SPACE}:") in shown(window)
+    number = window.answers[-1].number_of_all
+    qtbot.keyClicks(window.stage.search, str(number))
+    assert told_below(window).endswith("faire entrer 2 autres")
+    qtbot.keyClick(window.stage.search, Qt.Key.Key_Return)
+    assert arrived(event) == 3
+    assert "3 personnes entrées" in shown(window)
+    assert f"{owes.name} : Reste à payer".replace(" :", "\N{NO-BREAK SPACE}:") in shown(window)
+
+
+def test_nobody_is_offered_together_where_all_others_need_a_question(window, event, clock):  # noqa: F811
+    people = [an_attendee(n, order="A-1", status=Status.UNPAID) for n in (8, 9)]
+    add_people(event, clock(), an_attendee(7, order="A-1"), *people)
+    window.take_code(an_attendee(7).ticket_code)
+    assert (window.answers[-1].number_of_all, window.answers[-1].highest_choice) == (0, 2)
+
+
+def test_table_diet_and_allergy_of_each_are_read_before_they_are_let_in(window, desk, event, clock):  # noqa: F811
+    lea = an_attendee(10, first_name="Léa", order="A-1001", custom={"Allergie": "noix"})
+    add_people(event, clock(), lea)
+    _, max_, _ = a_table(window, desk, event, clock)
+    assert f"{max_.name} · Table 8 · Halal" in shown(window)
+    assert f"{lea.name} · Allergie noix" in shown(window)
+
+
+def test_somebody_who_was_there_before_is_said_to_be(window, event, clock, qtbot):  # noqa: F811
+    people = an_order(event, clock)
+    window.take_code(people[0].ticket_code)
+    clock.pass_by(minutes=5)
+    window.operations.scan(people[0].ticket_code)
+    type_and_enter(qtbot, window, "3")
+    assert "2 personnes entrées" in shown(window)
+    assert f"{people[0].name} · Déjà sur place" in shown(window)

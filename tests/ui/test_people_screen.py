@@ -27,6 +27,7 @@ from checkin.services.event_file import EventFile
 from checkin.services.lists.import_undo import newest_import, undo_import
 from checkin.services.people_queries import PeopleQueries
 from checkin.services.registration_choices import FormChoices
+from checkin.services.supervision import Supervision
 from checkin.storage.print_queue import PrintQueue
 from checkin.translation import translate
 from checkin.ui.look.drawing import pill_width
@@ -596,6 +597,67 @@ def test_f4_corrects_and_the_sentence_names_what_was_changed(screen, event):
     press(Qt.Key.Key_F4)
     press(Qt.Key.Key_Return)
     assert screen.heard[-1].endswith("Nothing was changed.")
+
+
+def test_a_cancelled_person_who_is_in_shows_as_arrived_with_a_button_that_undoes_it(screen, event, desk):
+    desk.registration.set_status({NGUYEN: Status.CANCELLED})
+    desk.overrule(desk.check_in(NGUYEN), Authority("Accueil 1", "Agreed"))
+    screen.refresh()
+    screen.show_person(NGUYEN)
+    assert "Cancelled. Arrived" in screen.list.panel.head.accessibleName()
+    undo = [b for b in screen.list.panel._buttons if b.isVisible() and b.property("act") == PersonAction.UNDO]
+    undo[0].click()
+    assert event.attendees.visit(NGUYEN, "accueil") is None
+
+
+def corrected_with(screen, qtbot, change, answer):
+    """Correct the first person by `change`; return the windows that asked."""
+    screen.show_person(GOFF)
+    press(Qt.Key.Key_F4)
+    change(screen.form.fields)
+    hands = Answering(answer)
+    press(Qt.Key.Key_Return)
+    hands.stop()
+    come_back(screen, qtbot)
+    return hands.asked
+
+
+def test_what_decides_about_entrances_is_corrected_by_a_supervisor_alone(screen, qtbot, event, desk):
+    Supervision(event, desk).name("Ana", "4071", Authority("Accueil 1", "Premier"))
+    before = event.attendees.get(GOFF)
+
+    def as_press(fields):
+        fields.category.setCurrentIndex(fields.category.findData("presse"))
+
+    def allow(dialog):
+        qtbot.keyClicks(dialog.focusWidget(), "4071")
+        qtbot.keyClick(dialog.focusWidget(), Qt.Key.Key_Return)
+
+    assert len(corrected_with(screen, qtbot, as_press, lambda dialog: dialog.reject())) == 1
+    assert event.attendees.get(GOFF) == before
+    assert screen.form.isVisible()
+    assert len(corrected_with(screen, qtbot, as_press, allow)) == 1
+    assert event.attendees.get(GOFF).category == "presse"
+    newest = stories(screen)[0].line
+    assert (newest.allowed_by, newest.can_undo) == ("Ana", False), "a volunteer would undo it without a PIN"
+
+
+def test_names_organisation_and_diet_are_corrected_without_a_supervisor(screen, qtbot, event, desk):
+    Supervision(event, desk).name("Ana", "4071", Authority("Accueil 1", "Premier"))
+    assert corrected_with(screen, qtbot, lambda fields: fields.organisation.setText("Brest"), None) == []
+    assert event.attendees.get(GOFF).organisation == "Brest"
+
+
+def test_an_address_that_is_none_stops_enter_once(screen, event):
+    screen.show_person(GOFF)
+    press(Qt.Key.Key_F4)
+    screen.form.fields.lines["email"].setText("par")
+    press(Qt.Key.Key_Return)
+    assert screen.form.fields.lines["email"].hasFocus()
+    assert "par" in screen.form._message.text()
+    assert event.attendees.get(GOFF).email != "par"
+    press(Qt.Key.Key_Return)
+    assert event.attendees.get(GOFF).email == "par"
 
 
 def test_a_chosen_column_is_corrected_for_anybody_also_for_a_walk_in(screen, event, desk, clock):

@@ -15,6 +15,8 @@ from checkin.services.badges.blank_badges import BlankOrder, write_blanks
 from checkin.services.desk_queries import DeskQueries
 from checkin.ui.desk.answer_steps import AnswerAction
 from checkin.ui.desk.desk_window import DeskWindow
+from checkin.ui.look import theme
+from checkin.ui.look.answer_looks import answer_look
 from tests.builders import an_attendee
 from tests.ui.answering import Answering
 
@@ -102,6 +104,28 @@ def test_an_unknown_code_is_offered_to_the_person_answered_just_before(window, e
     assert (shown(window).reason, event.attendees.holders(BAND)) == (Reason.TIED, [ONE.id])
     QTest.keyClick(window.stage.search, Qt.Key.Key_F8)
     assert event.attendees.holders(BAND) == []
+
+
+def test_only_the_first_unknown_code_after_a_person_is_offered_to_them_read_twice_or_not(window):
+    window.operations.scan(ONE.ticket_code)
+    for code, offered in ((BAND, ONE.id), (BAND, ONE.id), ("9780201379624", None)):
+        window.operations.scan(code)
+        given_to = shown(window).gives_to
+        assert (given_to and given_to.id) == offered
+
+
+def test_a_code_given_to_somebody_who_is_not_in_yet_says_so_and_f7_lets_them_in(window, event):
+    window.tying.begin(ONE)
+    window.take_code(BAND)
+    assert "Not in yet: F7 lets them in" in window.stage.answer.accessibleDescription()
+    assert answer_look(shown(window)).colours is theme.AMBER
+    QTest.keyClick(window.stage.search, Qt.Key.Key_F7)
+    assert event.attendees.inside("accueil") == 1
+    window.tying.begin(ONE)
+    window.take_code("another")
+    assert shown(window).reason is Reason.TIED
+    assert "Not in yet" not in window.stage.answer.accessibleDescription()
+    assert answer_look(shown(window)).colours is theme.GREEN
 
 
 def test_an_unknown_code_is_offered_to_nobody_after_a_while_and_says_how_it_is_given(window, clock):

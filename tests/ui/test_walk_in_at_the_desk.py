@@ -191,6 +191,16 @@ def test_f8_after_a_walk_in_takes_all_of_it_back(window, event):
     assert event.attendees.count() == 3
 
 
+def test_the_list_names_whose_registration_was_undone_with_the_arrival(window):
+    type_in("dupont marie")
+    press(Qt.Key.Key_F2)
+    press(Qt.Key.Key_Return)
+    press(Qt.Key.Key_F8)
+    window.desk_actions._chrome.count()
+    newest = window.stage.recent_scans.lines[0]
+    assert (newest.name, newest.is_undone, newest.is_open) == ("Dupont Marie", True, False)
+
+
 def test_an_error_of_the_person_is_told_in_the_form_and_loses_nothing(window):
     press(Qt.Key.Key_F2)
     type_in("Zoe")

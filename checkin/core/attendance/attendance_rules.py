@@ -7,62 +7,23 @@ site and online time together are their union: no minute is counted twice. Nothi
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from checkin.core import time_spans
-from checkin.core.attendance.confirmed_exits import ConfirmedExit, ExitProof
+from checkin.core.attendance.confirmed_exits import ExitProof
 from checkin.core.attendance.stays import WHOLE_EVENT, EventOccasions, Stay
 from checkin.core.attendee import Presence
 from checkin.core.programme.programme import Programme, Session
 from checkin.core.time_spans import TimeSpan
 
-
-@dataclass(frozen=True, slots=True)
-class AttendanceRules:
-    """No law fixes either number for a conference: both are our choice, and documented (docs/attendance.md).
-
-    `late_after`: a quarter of an hour, which in France is still polite. `enough`: the share of a half-day or session
-    that makes one present; at half of it one was not away for longer. `needs_booked_door`: an attendee who booked a
-    session with a control point and was not scanned there was away while it ran. `heeds_confirmed`: the exit hours that
-    the organiser confirmed count. `needs_observation`: no attendee is absent from a session that goes on or at which
-    nobody was seen. `awaits_end`: no attendee is absent from the event before it has ended. `expects_cancelled`: who
-    was cancelled and came was expected. `sums_minutes`: the total is the sum of the whole minutes of the half-days,
-    which a reader can add up; it was cut to whole minutes itself before. `confirms_breaks`: a time in the break between
-    two half-days is final once the hour is confirmed that it was counted by; it stayed provisional before.
-    `bounds_doors`: a door proves presence at its own session; for the rest of the day, who passed one is away from a
-    session they booked and missed, as others are. `tells_days`: no attendee is still to come at a control point of a
-    day that is over, each day has everybody and the figures of counted columns, and what is lent has its number.
-    `expects_by_day`: an attendee is absent only on a day that has ended, on which an entrance would have admitted them,
-    and from a half-day at which anyone was seen. `counts_doors`: online attendees are expected nowhere on site, those
-    for whom the door of a session without registration is meant are registered there, and each door has its figures.
-    """
-
-    late_after: timedelta = timedelta(minutes=15)
-    enough: float = 0.5
-    needs_booked_door: bool = True
-    heeds_confirmed: bool = True
-    needs_observation: bool = True
-    awaits_end: bool = True
-    expects_cancelled: bool = False
-    sums_minutes: bool = True
-    confirms_breaks: bool = True
-    bounds_doors: bool = True
-    tells_days: bool = True
-    expects_by_day: bool = True
-    counts_doors: bool = True
-
-
-RULES = AttendanceRules()
-SEVENTH_RULES = AttendanceRules(counts_doors=False)
-SIXTH_RULES = replace(SEVENTH_RULES, expects_by_day=False)
-FIFTH_RULES = replace(SIXTH_RULES, tells_days=False)
-FOURTH_RULES = replace(FIFTH_RULES, confirms_breaks=False, bounds_doors=False)
-THIRD_RULES = replace(FOURTH_RULES, awaits_end=False, sums_minutes=False)
-SECOND_RULES = replace(THIRD_RULES, needs_observation=False, expects_cancelled=True)
-FIRST_RULES = replace(SECOND_RULES, needs_booked_door=False, heeds_confirmed=False)
-"""The rules of earlier versions, by which their exports and certificates are recognised."""
+LATE_AFTER = timedelta(minutes=15)
+"""A quarter of an hour, which in France is still polite. No law fixes this number or `ENOUGH` for a conference: both
+are our choice, and documented (docs/attendance.md).
+"""
+ENOUGH = 0.5
+"""The share of a half-day or session after which a person counts as present."""
 
 
 class OccasionAttendance(NamedTuple):
@@ -161,12 +122,11 @@ def judge_attendance(
     occasions: EventOccasions,
     stays: Sequence[Stay],
     booked: Collection[str],
-    rules: AttendanceRules = RULES,
 ) -> Attendance:
     """Return the attendance that these stays of one person prove. `booked`: ids of the sessions they are registered
     for.
     """
-    return AttendanceJudge(programme, occasions, rules).judge(stays, booked)
+    return AttendanceJudge(programme, occasions).judge(stays, booked)
 
 
 class AttendanceJudge:
@@ -176,15 +136,14 @@ class AttendanceJudge:
     minutes = [judge.judge(stays, booked).minutes for stays, booked in everyone]
     """
 
-    def __init__(self, programme: Programme, occasions: EventOccasions, rules: AttendanceRules = RULES) -> None:
-        self._occasions, self._rules = occasions, rules
+    def __init__(self, programme: Programme, occasions: EventOccasions) -> None:
+        self._occasions = occasions
         self._doors = frozenset(occasions.sessions_by_point.values())
         begun = {half.time.begins for half in occasions.half_days}
         self._halves = {
             half.id: _Timed.of(
                 half.time,
                 occasions.now,
-                rules,
                 _AssumedHours(half.is_begin_assumed, half.is_end_assumed, half.time.ends in begun),
             )
             for half in occasions.half_days
@@ -192,7 +151,7 @@ class AttendanceJudge:
         timed_sessions = [session for session in programme.sessions if session.id in occasions.sessions]
         spans = {s.id: (occasions.sessions[s.id], s.id in occasions.assumed) for s in timed_sessions}
         times = {
-            (span, is_assumed): _Timed.of(span, occasions.now, rules, _AssumedHours(has_end=is_assumed))
+            (span, is_assumed): _Timed.of(span, occasions.now, _AssumedHours(has_end=is_assumed))
             for span, is_assumed in spans.values()
         }
         self._times = {session: times[span] for session, span in spans.items()}
@@ -218,13 +177,10 @@ class AttendanceJudge:
         """
         if not stays:
             return self._nowhere
-        missed = dict(self._missed(stays, booked)) if self._rules.needs_booked_door and booked else {}
-        counting = _TimeCount(self._occasions, missed, self._rules)
+        missed = dict(self._missed(stays, booked)) if booked else {}
+        counting = _TimeCount(self._occasions, missed)
         halves = {half: counting.attended(timed, stays) for half, timed in self._halves.items()}
-        if self._rules.sums_minutes:
-            total = sum(half.minutes for half in halves.values())
-        else:
-            total = time_spans.minutes(sum((half.total for half in halves.values()), timedelta()))
+        total = sum(half.minutes for half in halves.values())
         return Attendance(tuple(stays), halves, self._sessions(counting, stays, booked), total)
 
     def _sessions(
@@ -301,16 +257,16 @@ class _Timed:
     assumed: _AssumedHours
 
     @classmethod
-    def of(cls, time: TimeSpan, now: datetime, rules: AttendanceRules, assumed: _AssumedHours) -> "_Timed":
+    def of(cls, time: TimeSpan, now: datetime, assumed: _AssumedHours) -> "_Timed":
         past, absent = TimeSpan(time.begins, min(time.ends, now)), OccasionAttendance(time, is_over=time.ends <= now)
-        return cls(time, past, time.length * rules.enough, time.begins + rules.late_after, absent, assumed)
+        return cls(time, past, time.length * ENOUGH, time.begins + LATE_AFTER, absent, assumed)
 
 
 class _TimeCount:
     """Measures one person's stays within a half-day or session, none of them past now."""
 
-    def __init__(self, occasions: EventOccasions, missed: Mapping[str, TimeSpan], rules: AttendanceRules) -> None:
-        self._occasions, self._missed, self._rules = occasions, missed, rules
+    def __init__(self, occasions: EventOccasions, missed: Mapping[str, TimeSpan]) -> None:
+        self._occasions, self._missed = occasions, missed
 
     def attended(self, timed: _Timed, stays: Sequence[Stay]) -> OccasionAttendance:
         """Return the attendance that these stays prove of the half-day or session."""
@@ -417,7 +373,7 @@ class _TimeCount:
         if stay.session == WHOLE_EVENT:
             return [part]
         own = self._occasions.sessions.get(stay.session)
-        return time_spans.without(part, [own]) if own and self._rules.bounds_doors else []
+        return time_spans.without(part, [own]) if own else []
 
     def _exit(self, last: Stay, timed: _Timed) -> ExitProof:
         now = self._occasions.now
@@ -425,18 +381,12 @@ class _TimeCount:
             return ExitProof.ONGOING
         if last.left is not None or last.is_online:
             return ExitProof.READ
-        confirmed = self._confirmed(last, timed.time)
+        confirmed = self._occasions.confirmed_for_arrival(last.session, last.time.begins)
         if confirmed and confirmed.hour > now:
             return ExitProof.ONGOING
         if confirmed is None:
             return ExitProof.ASSUMED
         return ExitProof.CONFIRMED if last.time.ends == confirmed.hour else ExitProof.SESSION
-
-    def _confirmed(self, last: Stay, time: TimeSpan) -> ConfirmedExit | None:
-        if self._rules.confirms_breaks:
-            return self._occasions.confirmed_for_arrival(last.session, last.time.begins)
-        is_in_half_day = any(half.time.begins <= time.begins < half.time.ends for half in self._occasions.half_days)
-        return self._occasions.confirmed_for(time) if is_in_half_day else None
 
 
 def observed_occasions(everyone: Iterable[Attendance]) -> frozenset[str]:

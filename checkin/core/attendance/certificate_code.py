@@ -34,7 +34,6 @@ class CodeValidity(Enum):
     """The validity of a code on a certificate."""
 
     GENUINE = auto()  # of this event, and the event still says the same
-    COUNTED_ON = auto()  # of this event, by the first rules: counted to the unconfirmed end of the programme
     CHANGED = auto()  # of this event, which says something else by now
     GONE = auto()  # of this event, where that person no longer exists
     FORGED = auto()  # names this event, the MAC is wrong

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from checkin.core.attendance.attendance_rules import RULES, AttendanceRules
 from checkin.core.attendance.daily_access import DailyAccess
 from checkin.core.attendance.day_report_lines import (
     Counted,
@@ -78,13 +77,11 @@ class DayReport:
         )
 
 
-def make_day_report(
-    programme: Programme, people: Iterable[DayReportPerson], rules: AttendanceRules = RULES
-) -> DayReport:
+def make_day_report(programme: Programme, people: Iterable[DayReportPerson]) -> DayReport:
     """Return the day report, counting every person once who is registered or came. Deviations are counted for the
     others too. `programme` is that of all days (`programme_of_days`).
     """
-    counting = DayReportCounter(programme, rules)
+    counting = DayReportCounter(programme)
     for person in people:
         counting.add(person)
     return counting.report()
@@ -110,18 +107,18 @@ class DayReportCounter:
     report = counting.report()
     """
 
-    def __init__(self, programme: Programme, rules: AttendanceRules = RULES) -> None:
+    def __init__(self, programme: Programme) -> None:
         entrances: dict[str, list[ControlPoint]] = {}
         doors = [point for point in programme.control_points if point.mode is PointMode.ENTRY]
         for point in doors:
             if point.session:
                 entrances.setdefault(point.session, []).append(point)
-        counted = {session: _session(session, points, programme, rules) for session, points in entrances.items()}
-        self._sessions = {session: (each, LineCount(rules, each)) for session, each in counted.items()}
-        at_doors = {point.id: _door(point, programme) for point in doors} if rules.counts_doors else {}
-        self._doors = {point: (each, FigureCount(programme, rules, each)) for point, each in at_doors.items()}
-        self._groups, self._whole = GroupFinder(programme), FigureCount(programme, rules)
-        self._days = _DayCounts(programme, rules)
+        counted = {session: _session(session, points, programme) for session, points in entrances.items()}
+        self._sessions = {session: (each, LineCount(each)) for session, each in counted.items()}
+        at_doors = {point.id: _door(point, programme) for point in doors}
+        self._doors = {point: (each, FigureCount(programme, each)) for point, each in at_doors.items()}
+        self._groups, self._whole = GroupFinder(programme), FigureCount(programme)
+        self._days = _DayCounts(programme)
         self._changes = Counter[DayReportChange]()
         self._merges = list[str]()
         self._counted, self._cancelled_who_came = set[str](), set[str]()
@@ -177,13 +174,13 @@ def _door(point: ControlPoint, programme: Programme) -> Counted:
     return Counted({point.id}, None, _is_meant([point], programme))
 
 
-def _session(session: str, points: Sequence[ControlPoint], programme: Programme, rules: AttendanceRules) -> Counted:
+def _session(session: str, points: Sequence[ControlPoint], programme: Programme) -> Counted:
     """Return what is counted at a session with these doors: who is registered for it, or where nobody has to, for whom
     a door is meant.
     """
     known = programme.session(session)
     doors = {point.id for point in points}
-    if rules.counts_doors and known and not known.is_booked:
+    if known and not known.is_booked:
         return Counted(doors, session, _is_meant(points, programme))
     return Counted(doors, session, lambda attendee: session in attendee.sessions)
 
@@ -207,11 +204,11 @@ class _DayCounts:
     Who was on site was so on one of the days: at a door that has no day of its own, on that of their arrival.
     """
 
-    def __init__(self, programme: Programme, rules: AttendanceRules) -> None:
+    def __init__(self, programme: Programme) -> None:
         days = event_days(programme.event)
         self._programme = programme
-        self._access = DailyAccess(programme) if rules.expects_by_day else None
-        self._counts = {day: FigureCount(programme, rules) for day in days} if len(days) > 1 else {}
+        self._access = DailyAccess(programme)
+        self._counts = {day: FigureCount(programme) for day in days} if len(days) > 1 else {}
         self._fixed = {p.id: day for p in programme.control_points if (day := session_day(programme, p.session))}
 
     def add(self, person: DayReportPerson, groups: PersonGroups) -> None:
@@ -225,7 +222,7 @@ class _DayCounts:
                 count.add(replace(person, came=came, watched=frozenset()), groups, is_awaited=is_awaited)
 
     def _expects(self, person: DayReportPerson, day: date) -> bool:
-        return not (self._access and person.attendee) or self._access.expects(person.attendee, day)
+        return person.attendee is None or self._access.expects(person.attendee, day)
 
     def _day(self, person: DayReportPerson, point: str) -> date | None:
         if day := day_of(point) or self._fixed.get(point):

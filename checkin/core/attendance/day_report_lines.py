@@ -8,7 +8,6 @@ from enum import StrEnum
 from functools import cache
 from typing import NamedTuple
 
-from checkin.core.attendance.attendance_rules import AttendanceRules
 from checkin.core.attendance.day_report_person import DayReportPerson
 from checkin.core.attendance.stays import WHOLE_EVENT
 from checkin.core.attendee import OFF_STATUSES, Attendee
@@ -113,8 +112,8 @@ WHOLE = Counted()
 class LineCount:
     """A line that is being counted: how many people add the same to it. Most are alike."""
 
-    def __init__(self, rules: AttendanceRules, counted: Counted = WHOLE) -> None:
-        self._rules, self._counted = rules, counted
+    def __init__(self, counted: Counted = WHOLE) -> None:
+        self._counted = counted
         self._shares = Counter[_Share]()
 
     @property
@@ -123,7 +122,7 @@ class LineCount:
 
     def add(self, person: DayReportPerson) -> None:
         """Count one more person."""
-        self.add_share(share_of(person, self._counted, self._rules))
+        self.add_share(share_of(person, self._counted))
 
     def add_share(self, share: "_Share") -> None:
         """Count one more person, of whom it is known what they add."""
@@ -142,7 +141,7 @@ _Share = tuple[int, ...]
 _FIGURES = len(fields(DayReportLine))
 
 
-def share_of(person: DayReportPerson, counted: Counted, rules: AttendanceRules, *, is_awaited: bool = True) -> _Share:
+def share_of(person: DayReportPerson, counted: Counted, *, is_awaited: bool = True) -> _Share:
     """Return what a person adds to a line. Places are expected for one who `is_awaited` there."""
     attendee = person.attendee
     people_in = person.people_at(person.came if counted.points is None else counted.points)
@@ -151,34 +150,27 @@ def share_of(person: DayReportPerson, counted: Counted, rules: AttendanceRules, 
         return 0, 0, 0, 0, int(has_come), 0, people_in, 0, 0
     state = day_report_state(attendee, has_come)
     states = (int(state is each) for each in DayReportState)
-    places = attendee.places if is_awaited and _is_expected(attendee, state, rules) else 0
+    places = attendee.places if is_awaited and is_expected(attendee) else 0
     remote = int(has_come and not people_in)
     return 1, *states, 0, places, people_in, remote, min(people_in, places)
-
-
-def _is_expected(attendee: Attendee, state: DayReportState, rules: AttendanceRules) -> bool:
-    """Whether the person's places are expected, by the rules of the version."""
-    if rules.expects_cancelled:
-        return state is not DayReportState.CANCELLED
-    return is_expected(attendee) if rules.counts_doors else attendee.status not in OFF_STATUSES
 
 
 class FigureCount:
     """Figures that are being counted, of the event, of a day, or of what is `counted`."""
 
-    def __init__(self, programme: Programme, rules: AttendanceRules, counted: Counted = WHOLE) -> None:
-        self._programme, self._rules, self._counted = programme, rules, counted
+    def __init__(self, programme: Programme, counted: Counted = WHOLE) -> None:
+        self._programme, self._counted = programme, counted
         self._total = self._line()
         self._categories = defaultdict[str, LineCount](self._line)
         columns = [column.id for column in programme.columns if column.is_counted]
         self._columns = {column: defaultdict[str, LineCount](self._line) for column in columns}
 
     def _line(self) -> LineCount:
-        return LineCount(self._rules, self._counted)
+        return LineCount(self._counted)
 
     def add(self, person: DayReportPerson, groups: PersonGroups, *, is_awaited: bool = True) -> None:
         """Count one more person (`share_of`)."""
-        share = share_of(person, self._counted, self._rules, is_awaited=is_awaited)
+        share = share_of(person, self._counted, is_awaited=is_awaited)
         self._total.add_share(share)
         self._categories[groups.category].add_share(share)
         for column, text in groups.columns:

@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from checkin.core import counts
-from checkin.core.attendance.attendance_rules import RULES, Attendance, OccasionAttendance
+from checkin.core.attendance.attendance_rules import ENOUGH, Attendance, OccasionAttendance
 from checkin.core.attendance.confirmed_exits import ConfirmedExit, ExitProof
 from checkin.core.attendance.half_days import HalfDay
 from checkin.core.attendance.outside_half_days import are_half_days_empty, name_sessions_outside
@@ -163,7 +163,7 @@ class SignInSheet:
     @property
     def enough(self) -> timedelta:
         """The time from which a person is present."""
-        return self.occasion.time.length * RULES.enough
+        return self.occasion.time.length * ENOUGH
 
 
 def list_occasions(programme: Programme, all_of_it: EventOccasions) -> tuple[Occasion, ...]:

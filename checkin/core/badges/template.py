@@ -19,7 +19,7 @@ ON_CATEGORY = "on-category"
 
 
 PHOTOGRAPH = "{photograph}"
-"""The name of a picture that stands for the photograph of the person. Earlier versions take it for a missing file."""
+"""The name of a picture that stands for the photograph of the person."""
 
 MOST_LINES = 40
 """The most lines of a text: the practical notes on a ticket have more than a badge."""

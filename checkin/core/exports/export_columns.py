@@ -75,8 +75,7 @@ LENT = ExportColumn("thing", Message("export", "Number lent"), width=14, is_of_p
 
 AT_A_DOOR = ("state", "arrival", "arrival_corrected", "exit", "people", "desk", "how")
 AT_A_SESSION = ("present_here", "way_here", "minutes_here", "assumed_here", "exit_here", "late_here")
-FIRST_AT_A_SESSION = tuple(key for key in AT_A_SESSION if key != "exit_here")
-"""The columns of the sheet of a control point, of a session, and of a session in an earlier version."""
+"""The columns of the sheet of a control point, and of a session."""
 
 ASSUMED = frozenset({"assumed_here", "half_days_assumed", "minutes_assumed"})
 """The columns that say whether the minutes beside them rest on an hour that nobody wrote. They are left out where the

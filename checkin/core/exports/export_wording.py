@@ -1,12 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Wording of exports: the messages for words in entries. A word without one is written as it is. Values only."""
 
-from typing import Any
-
 from checkin.core.entries import EntryKind
-from checkin.core.exports.export_recipe import ExportRecipe
 from checkin.core.field_names import OVERRIDDEN_NAMES, STATE_NAMES
-from checkin.core.message import Message, Translate
+from checkin.core.message import Message
 from checkin.core.payments import MEANS_NAMES
 
 STATES = {
@@ -154,55 +151,3 @@ NO_BALANCE = Message(
     "The account does not balance: {registered} {registered:registration|registrations}, {present} present, {absent} "
     "absent, {cancelled} cancelled.",
 )
-
-_BEFORE_EIGHTH = {
-    STATE_NAMES["unpaid"]: Message("export", "unpaid"),
-    REGISTRATIONS: Message("export", "Registered, including cancelled"),
-    BALANCES: Message(
-        "export",
-        "The account balances: {registered} registered = {present} present + {absent} absent + {cancelled} cancelled.",
-    ),
-    BALANCES_SO_FAR: Message(
-        "export",
-        "The account balances: {registered} registered = {present} present + {absent} not yet come + "
-        "{cancelled} cancelled.",
-    ),
-    NO_BALANCE: Message(
-        "export",
-        "The account does not balance: {registered} registered, {present} present, {absent} absent, "
-        "{cancelled} cancelled.",
-    ),
-}
-_BEFORE_FIFTH = _BEFORE_EIGHTH | {
-    Message("export", "online"): Message("export", "remote"),
-    Message("export", "on site and online"): Message("export", "on site and remote"),
-    Message("export", "On site or online"): Message("export", "On site or remote"),
-    Message("export", "Undone"): Message("export", "Taken back"),
-    Message("export", "Let in despite"): Message("export", "Let in although"),
-    Message("export", "not known yet"): Message("export", "not heard of"),
-    Message("export", "code not known yet"): Message("export", "code not heard of"),
-    Message("export", "off the waiting list"): Message("export", "waits no more"),
-    Message("export", "personal data erased"): Message("export", "everybody forgotten"),
-    REGISTRATIONS: Message("export", "Registered, cancelled included"),
-    **{KIND_NAMES[word]: KIND_NAMES[EntryKind.ATTENDEE_CORRECTED] for word in (BY_THE_LIST, SENT_ELSEWHERE)},
-}
-_BEFORE_FOURTH = _BEFORE_FIFTH | {
-    REGISTRATIONS: Message("export", "Registered"),
-}
-_FIRST = _BEFORE_FOURTH | {
-    Message("export", "Registration status"): Message("export", "Registration"),
-    Message("export", "On site or online"): Message("export", "Attends"),
-}
-_UNTIL = {1: _FIRST, 3: _BEFORE_FOURTH, 4: _BEFORE_FIFTH, 7: _BEFORE_EIGHTH}
-"""What is said now and what was said then, by the last version that said it."""
-
-
-def earlier_words(translate: Translate, making: ExportRecipe) -> Translate:
-    """Return `translate` as it spoke when an export of this version was made."""
-    version = 1 if making.is_first else making.version
-    then = next((words for last, words in _UNTIL.items() if version <= last), {})
-
-    def said(words: Message, **fields: Any) -> str:
-        return translate(then.get(words, words), **fields)
-
-    return said

@@ -21,7 +21,9 @@ MOST_BESIDE = 50
 
 @dataclass(frozen=True, slots=True)
 class WalkIn:
-    """A walk-in. `beside` is None where the entry of an older version does not say; then only `desk` can tell."""
+    """A walk-in. `beside` is None where the entry does not say, as of a name that very many have; then only `desk` can
+    tell.
+    """
 
     person: Attendee
     desk: str

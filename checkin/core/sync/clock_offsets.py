@@ -24,7 +24,7 @@ _NOW, _NEVER = b"\xff" * 16, b"\xff" * 17
 
 @dataclass(frozen=True, slots=True)
 class _Measure:
-    """One measurement. `identity` is "" in one by an older version, which counts for every desk of the name."""
+    """One measurement, by the computer of this `identity`."""
 
     id: bytes
     desk: str
@@ -49,9 +49,9 @@ class ClockOffsets:
     def __init__(self, entries: Iterable[Entry]) -> None:
         self._measures = sorted(filter(None, map(_measure, entries)), key=lambda m: m.id)
         self._known: dict[str, list[_Known]] = defaultdict(list)
-        by_computer: dict[tuple[str, str], list[_Measure]] = defaultdict(list)
+        by_computer: dict[str, list[_Measure]] = defaultdict(list)
         for measure in self._measures:
-            by_computer[measure.identity, "" if measure.identity else measure.desk].append(measure)
+            by_computer[measure.identity].append(measure)
         for measures in by_computer.values():
             for desk, known in self._stretches(measures):
                 self._known[desk].append(known)
@@ -82,7 +82,7 @@ class ClockOffsets:
 
     def _own(self, identity: str) -> _Measure | None:
         """Return the newest measurement of this computer."""
-        return next((m for m in reversed(self._measures) if identity and m.identity == identity), None)
+        return next((m for m in reversed(self._measures) if m.identity == identity), None)
 
     def _offset(self, desk: str, entry: bytes) -> float:
         """Return the offset for an entry; 0 where none is known, or two computers of this name contradict each
@@ -101,7 +101,7 @@ class ClockOffsets:
         before.
         """
         for number, measure in enumerate(measures):
-            begins = measure.id if number or self._has_nameless(measure) else b""
+            begins = measure.id if number else b""
             ends = (m.id for m in self._measures if m.id > measure.id and self._is_over(measure, m))
             yield measure.desk, _Known(begins, next(ends, _NEVER), measure.offset)
 
@@ -109,20 +109,14 @@ class ClockOffsets:
         """Whether `later` ends the range: a name keeps its offset, even while a command of the same computer uses
         another name, until it is disputed.
         """
-        if not (measure.identity and later.identity):
-            return later.desk == measure.desk
         return later.identity == measure.identity and (later.desk == measure.desk or self._is_disputed(measure))
 
     def _is_disputed(self, measure: _Measure) -> bool:
-        return any(m.desk == measure.desk and m.identity not in {"", measure.identity} for m in self._measures)
-
-    def _has_nameless(self, measure: _Measure) -> bool:
-        """Whether an older version measured for this name before."""
-        return any(not m.identity and m.desk == measure.desk and m.id < measure.id for m in self._measures)
+        return any(m.desk == measure.desk and m.identity != measure.identity for m in self._measures)
 
 
 def _measure(entry: Entry) -> _Measure | None:
-    offset, identity = entry.body.get("offset"), entry.body.get("identity", "")
+    offset, identity = entry.body.get("offset"), entry.body.get("identity")
     if entry.kind != EntryKind.CLOCK_MEASURED or not isinstance(offset, int | float) or not isinstance(identity, str):
         return None
-    return _Measure(entry.id, entry.desk, identity, float(offset)) if abs(offset) <= MOST_S else None
+    return _Measure(entry.id, entry.desk, identity, float(offset)) if identity and abs(offset) <= MOST_S else None

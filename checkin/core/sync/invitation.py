@@ -20,7 +20,7 @@ PREFIX = "CHK1"
 type it.
 """
 FIRST_DESK = "Accueil 2"
-"""The name for the invited desk where an older invitation names none; the inviting desk is usually the first."""
+"""The name for the invited desk where its invitation names none; the inviting desk is usually the first."""
 SECRET_BYTES = 32
 LONGEST, LARGEST = 4_096, 1 << 16
 """The most letters of a title, name or address; the most bytes of an unpacked invitation."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 
-from checkin.core.attendance.attendance_rules import RULES, Attendance, AttendanceJudge, AttendanceRules
+from checkin.core.attendance.attendance_rules import Attendance, AttendanceJudge
 from checkin.core.attendance.confirmed_exits import confirmed_exits, exit_decisions
 from checkin.core.attendance.stays import EventOccasions, stays
 from checkin.core.entries import Entry, EntryKind
@@ -44,16 +44,15 @@ class AttendanceEvidence:
         minutes = {each.id: each.attendance.minutes for each in evidence.all_people()}
     """
 
-    def __init__(self, event: EventFile, now: datetime | None = None, rules: AttendanceRules = RULES) -> None:
+    def __init__(self, event: EventFile, now: datetime | None = None) -> None:
         self._journal = event.journal
         self.programme: Programme = programme_of_days(event.programme())
         self.now = now or correct_clock(event, event.clock()())
-        confirmed = event.journal.entries_of_kinds([EntryKind.EXIT_CONFIRMED]) if rules.heeds_confirmed else []
-        self.exit_decisions = exit_decisions(confirmed)
+        self.exit_decisions = exit_decisions(event.journal.entries_of_kinds([EntryKind.EXIT_CONFIRMED]))
         exits = confirmed_exits(self.exit_decisions)
         self.occasions = EventOccasions.of(self.programme, zone_of(self.programme.event), self.now, exits)
         self.clocks = _clocks(event)
-        self._judge = AttendanceJudge(self.programme, self.occasions, rules)
+        self._judge = AttendanceJudge(self.programme, self.occasions)
 
     @cached_property
     def nowhere(self) -> Attendance:

@@ -11,11 +11,9 @@ from checkin.badges.badge_output import PageProgress
 from checkin.core.attendance import attendance_certificate as rules
 from checkin.core.attendance import certificate_code
 from checkin.core.attendance.attendance_certificate import Certificate, WhyNone, why_no_certificate
-from checkin.core.attendance.attendance_rules import FIRST_RULES, FOURTH_RULES, THIRD_RULES
 from checkin.core.attendance.certificate_code import CodeValidity
 from checkin.core.attendance.outside_half_days import name_sessions_outside
 from checkin.core.attendance.sign_in_sheet import name_sort_key
-from checkin.core.entries import LATEST
 from checkin.core.errors import UserError
 from checkin.core.lists.progress import ReportProgress, ignore_progress
 from checkin.core.message import Message
@@ -32,9 +30,7 @@ Item = TypeVar("Item")
 
 @dataclass(frozen=True, slots=True)
 class CertificateCheck:
-    """The validity of a code; `now` is the certificate the event would issue now, None if none. Of a genuine one it is
-    what that paper says: an earlier version cut the total to whole minutes in another way.
-    """
+    """The validity of a code; `now` is the certificate the event would issue now, None if none."""
 
     standing: CodeValidity
     now: Certificate | None = None
@@ -141,29 +137,11 @@ def verify(
         return CertificateCheck(read.standing)
     evidence = AttendanceEvidence(event, now)
     whose = [traced for traced in evidence.all_people(report) if _has_number(event, traced, read.number)]
-    today = _certificates(evidence, whose)
-    earlier = (AttendanceEvidence(event, now, version) for version in (FOURTH_RULES, THIRD_RULES))
-    before = [certificate for each in earlier for certificate in _certificates(each, whose)]
-    same = _find_content(event, [*today, *before], read.content)
+    today = [certificate for traced in whose if (certificate := _certificate(evidence, traced))]
+    same = next((each for each in today if rules.content(event.key, each) == read.content), None)
     if same:
         return CertificateCheck(CodeValidity.GENUINE, same)
-    changed = CodeValidity.COUNTED_ON if _is_counted_on(event, whose, read.content) else CodeValidity.CHANGED
-    return CertificateCheck(changed if whose else CodeValidity.GONE, today[0] if today else None)
-
-
-def _is_counted_on(event: EventFile, whose: Sequence[PersonEvidence], content: str) -> bool:
-    """Whether an early certificate had this content: those assumed that everyone stays to the end."""
-    first = _certificates(AttendanceEvidence(event, LATEST, FIRST_RULES), whose)
-    return _find_content(event, first, content) is not None
-
-
-def _certificates(evidence: AttendanceEvidence, whose: Sequence[PersonEvidence]) -> list[Certificate]:
-    """Return the certificates of these people by the rules of `evidence`."""
-    return [certificate for traced in whose if (certificate := _certificate(evidence, evidence.of(traced.id)))]
-
-
-def _find_content(event: EventFile, certificates: Sequence[Certificate], content: str) -> Certificate | None:
-    return next((certificate for certificate in certificates if rules.content(event.key, certificate) == content), None)
+    return CertificateCheck(CodeValidity.CHANGED if whose else CodeValidity.GONE, today[0] if today else None)
 
 
 def _certificate(evidence: AttendanceEvidence, traced: PersonEvidence) -> Certificate | None:

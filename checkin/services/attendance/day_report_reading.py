@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from checkin.core.attendance.attendance_rules import RULES, AttendanceRules
 from checkin.core.attendance.day_report import DayReport, DayReportCounter, make_day_report
 from checkin.core.attendance.day_report_person import DayReportPerson, day_report_person, undone_passages
 from checkin.core.entries import EntryKind
@@ -17,9 +16,9 @@ from checkin.services.event_file import EventFile
 from checkin.storage.attendees import VisitRow
 
 
-def day_report_from_journal(event: EventFile, now: datetime | None = None, rules: AttendanceRules = RULES) -> DayReport:
+def day_report_from_journal(event: EventFile, now: datetime | None = None) -> DayReport:
     """Return the day report folded from the journal, as of `now`."""
-    counting = HistoryCounter(event, now, rules)
+    counting = HistoryCounter(event, now)
     for person, history in event.journal.histories(event.journal.people()):
         counting.add(person, history)
     return counting.report()
@@ -30,9 +29,9 @@ class HistoryCounter:
     one of each person of the journal must be added once.
     """
 
-    def __init__(self, event: EventFile, now: datetime | None = None, rules: AttendanceRules = RULES) -> None:
+    def __init__(self, event: EventFile, now: datetime | None = None) -> None:
         self._walk_ins, self._watched = event.journal.walk_ins(), _watched(event, now)
-        self._counting = DayReportCounter(programme_of_days(event.programme()), rules)
+        self._counting = DayReportCounter(programme_of_days(event.programme()))
 
     def add(self, person: str, history: History) -> None:
         """Count one more person."""

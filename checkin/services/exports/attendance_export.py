@@ -120,7 +120,7 @@ def _csv(export: ExportContents, path: Path, bar: CombinedProgress) -> ExportRes
 
 
 def _xlsx(export: ExportContents, path: Path, bar: CombinedProgress) -> ExportResult:
-    about = [*export.event_tables(), export.day_report_sheet(), *export.deviation_tables()]
+    about = [export.event_table(), export.day_report_sheet(), *export.deviation_tables()]
     places = [*export.place_tables(), *export.payment_tables()]
     tables = [export.first(), *about, *places, *export.scan_tables(), *export.technical_tables()]
     return ExportResult(write_xlsx(path, _followed(tables, bar), export.print_marks)[0], (path.name,))
@@ -134,16 +134,14 @@ def _json(export: ExportContents, path: Path, bar: CombinedProgress) -> ExportRe
         return ExportResult(sum(1 for _ in export.first().rows), (path.name,))
     rows, count = export_json.rows(export.source, export.options), export.source.count_rows(export.options)
     document |= {
-        "half_days": export_json.half_days(export.source, has_exits=not export.making.is_first),
+        "half_days": export_json.half_days(export.source),
         "account": export_json.day_report_json(export.source, export.day_report),
         "corrections": export.changes,
-        "sessions": sessions_json(export.source, export.rooms, has_exits=not export.making.is_first),
+        "sessions": sessions_json(export.source, export.rooms),
         "rows": report_while(rows, bar.part(_ROWS_WRITTEN), count),
     }
     if export.options.has_scans:
-        document["scans"] = report_while(
-            scans_json(export.scans(), export.source), bar.part(WHOLE), export.event.journal.count()
-        )
+        document["scans"] = report_while(scans_json(export.scans()), bar.part(WHOLE), export.event.journal.count())
     export_json.write(path, document)
     return ExportResult(count, (path.name,))
 

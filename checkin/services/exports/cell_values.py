@@ -80,7 +80,7 @@ def _state(row: ExportRow) -> object:
         return state
     if row.source.knows_absence_at(row.point, row.attendee):
         return state
-    return "to_come" if row.source.awaits_end and row.source.is_to_come_at(row.point) else None
+    return "to_come" if row.source.is_to_come_at(row.point) else None
 
 
 def _came(row: ExportRow) -> object:

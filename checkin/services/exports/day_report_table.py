@@ -74,19 +74,15 @@ def _lines(
 
 def _days(source: ExportSource, report: DayReport, translate: Translate) -> Iterator[tuple[str, DayReportLine, object]]:
     for day, line in report.days.items():
-        written = f"{day:%d/%m/%Y}" if source.tells_days else day.isoformat()
-        yield (
-            translate(Message("export", "On site on {day}"), day=written),
-            line,
-            _absent_on(source, day, line, translate),
-        )
+        name = translate(Message("export", "On site on {day}"), day=f"{day:%d/%m/%Y}")
+        yield name, line, _absent_on(source, day, line, translate)
 
 
 def _columns_of_days(
     source: ExportSource, report: DayReport, translate: Translate
 ) -> Iterator[tuple[str, DayReportLine, object]]:
     """Yield the counted columns of each day: what was eaten, not only by whom."""
-    for day, figures in report.on_days.items() if source.tells_days else ():
+    for day, figures in report.on_days.items():
         for column, values in figures.columns.items():
             for value, line in values.items():
                 name = translate(_VALUE_ON_DAY, day=f"{day:%d/%m/%Y}", column=column, value=value)

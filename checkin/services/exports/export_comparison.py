@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from checkin.core.exports.export_recipe import ExportRecipe, read_recipe
-from checkin.core.exports.export_wording import earlier_words
 from checkin.core.message import Translate
 from checkin.core.proposed_file_names import attendance_name
 from checkin.documents.cell_extraction import Cells, extract_cells
@@ -63,7 +62,7 @@ def compare_export(event: EventFile, export: Path, voices: Iterable[Translate]) 
     whole = export.with_name(attendance_name(export.name))
     best: ExportComparison | None = None
     for translate in voices:
-        found = _compared(event, whole, earlier_words(translate, making), making)
+        found = _compared(event, whole, translate, making)
         if found.is_unchanged:
             return found
         if best is None or len(found.differences) < len(best.differences):

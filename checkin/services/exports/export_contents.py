@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import chain
 
 from checkin.core.attendance.day_report import DayReport
-from checkin.core.exports.export_recipe import NEWEST, ExportRecipe, recipe_line
+from checkin.core.exports.export_recipe import ExportRecipe, recipe_line
 from checkin.core.exports.journal_fingerprint import JournalFingerprint
 from checkin.core.lists.progress import ReportProgress, ignore_progress
 from checkin.core.message import Message, Translate
@@ -41,11 +41,11 @@ class ExportContents:
         report: ReportProgress = ignore_progress,
     ) -> None:
         self.event, self.making, self.options, self.translate = event, making, making.options, translate
-        self.source = ExportSource(event, making.counted_to, making.rules, report)
+        self.source = ExportSource(event, making.now, report)
         self.day_report: DayReport = self.source.day_report
         self.fingerprint: JournalFingerprint = read_fingerprint(event)
         self.lines = (str(self.fingerprint), recipe_line(making))
-        self._people = PeopleTables(self.source, making, translate)
+        self._people = PeopleTables(self.source, making.options, translate)
 
     @property
     def is_provisional(self) -> bool:
@@ -78,29 +78,23 @@ class ExportContents:
 
     def day_report_sheet(self) -> OutputTable:
         """Return the day report of a workbook, whose control lines are on a sheet of their own."""
-        if not self._has_technical_sheet:
+        if self.options.is_anonymous:
             return self.day_report_table()
         return day_report_table(self.source, self.day_report, (), self.translate)
 
     def technical_tables(self) -> list[OutputTable]:
         """Return the sheet of the control lines, which tell a reader nothing; none where the day report has them."""
-        if not self._has_technical_sheet:
+        if self.options.is_anonymous:
             return []
         return [replace(fingerprint_table(self.lines, self.translate), name=self.translate(_TECHNICAL))]
 
-    @property
-    def _has_technical_sheet(self) -> bool:
-        return self.making.version >= NEWEST and not self.making.is_first and not self.options.is_anonymous
-
     def day_report_alone(self) -> OutputTable:
         """Return the day report beside a CSV, followed by the lines about the event, for which a CSV has no sheet."""
-        return with_lines(
-            self.day_report_table(), [] if self.making.is_first else about_lines(self.about, self.translate)
-        )
+        return with_lines(self.day_report_table(), about_lines(self.about, self.translate))
 
-    def event_tables(self) -> list[OutputTable]:
-        """Return the sheet about the event and the export; empty for the first version of the format."""
-        return [] if self.making.is_first else [event_table(self.about, self.translate)]
+    def event_table(self) -> OutputTable:
+        """Return the sheet about the event and the export."""
+        return event_table(self.about, self.translate)
 
     @cached_property
     def about(self) -> list[tuple[str, str]]:

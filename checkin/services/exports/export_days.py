@@ -1,40 +1,34 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The days of an event in its export: who has a row where, and of which days and half-days absences are known."""
 
-from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
 
-from checkin.core.attendance.attendance_rules import AttendanceRules
 from checkin.core.attendance.stays import EventOccasions
 from checkin.core.attendee import Attendee, Presence
-from checkin.core.programme.daily_points import day_at, day_of, event_days, planned_id
+from checkin.core.programme.daily_points import day_at, day_of, event_days
 from checkin.core.programme.programme import ControlPoint, Programme
 
 
 class ExportDays:
-    """The days of an event as of `EventOccasions.now`, by the rules of one version. `arrival` is the first control
-    point, at which those have a row who are expected at none.
+    """The days of an event as of `EventOccasions.now`. `arrival` is the first control point, at which those have a row
+    who are expected at none.
     """
 
-    def __init__(
-        self, programme: Programme, occasions: EventOccasions, arrival: ControlPoint, rules: AttendanceRules
-    ) -> None:
-        self._programme, self._occasions, self._rules = programme, occasions, rules
+    def __init__(self, programme: Programme, occasions: EventOccasions, arrival: ControlPoint) -> None:
+        self._occasions = occasions
         self._access, self._arrival = occasions.access, arrival
         self._days, today = event_days(programme.event), day_at(programme, occasions.now)
         self._begun = tuple(day for day in self._days if day <= today)
         self._expected: dict[tuple[frozenset[str], Presence], tuple[bool, ...]] = {}
-        self.has_ended = cache(self._has_ended)
         self._welcoming = cache(self._welcoming_of)
-        self.arrivals = frozenset(self._arrivals(today))
+        self.arrivals = frozenset([arrival.id, *(point.id for point in self._access.entrances)])
+        """The ids of the event's entrances."""
 
     def welcome_points(self, attendee: Attendee) -> frozenset[str]:
         """Return the ids of the entrances at which the attendee has a row: of each day that has begun the first one
         that would admit them, or of their first day to come.
         """
-        if not self._rules.expects_by_day:
-            return self.arrivals
         return self._welcoming(self._access.admitting(attendee))
 
     def _welcoming_of(self, admitting: frozenset[str]) -> frozenset[str]:
@@ -46,8 +40,6 @@ class ExportDays:
 
     def is_expected_at(self, attendee: Attendee, point: ControlPoint) -> bool:
         """Whether the attendee is expected on the day of this entrance."""
-        if not self._rules.expects_by_day:
-            return True
         day = self.day_of_point(point)
         return day is None or self._access.expects(attendee, day)
 
@@ -62,23 +54,7 @@ class ExportDays:
 
     def day_of_point(self, point: ControlPoint) -> date | None:
         """Return the day of an entrance that is of one day; None for any other control point."""
-        if point.session or not self._rules.tells_days:
-            return None
-        day = day_of(point.id)
-        return self._access.day_of_entrance(point.id) if day is None and self._rules.expects_by_day else day
+        return None if point.session else day_of(point.id) or self._access.day_of_entrance(point.id)
 
-    def _has_ended(self, day: date) -> bool:
-        if self._rules.expects_by_day:
-            return self._occasions.has_day_ended(day)
-        has_event_ended = not self._rules.awaits_end or self._occasions.have_ended
-        return has_event_ended or self._access.is_past(day, self._occasions.now)
-
-    def _arrivals(self, today: date) -> Iterator[str]:
-        """Yield the ids of the event's entrances; in earlier versions of the first, on each day that has begun."""
-        yield self._arrival.id
-        if self._rules.expects_by_day:
-            yield from (point.id for point in self._access.entrances)
-        elif self._rules.tells_days and day_of(self._arrival.id):
-            planned: Sequence[ControlPoint] = self._programme.control_points
-            same = (point.id for point in planned if planned_id(point.id) == planned_id(self._arrival.id))
-            yield from (point for point in same if (day := day_of(point)) and day <= today)
+    def has_ended(self, day: date) -> bool:
+        return self._occasions.has_day_ended(day)

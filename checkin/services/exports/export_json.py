@@ -26,11 +26,8 @@ def head(export: ExportContents) -> dict[str, object]:
     """Return the document's head: which event, made from what, and when."""
     event, (control, made) = export.source.programme.event, export.lines
     described: dict[str, object] = {"title": event.title, "day": event.day, "place": event.place}
-    described |= {"organiser": event.organiser}
+    described |= {"organiser": event.organiser, "days": days(export.source)}
     found = {"format": FORMAT, "version": VERSION, "event": described, "control": control, "made": made}
-    if export.making.is_first:
-        return found
-    described["days"] = days(export.source)
     return found | {"made_at": export.making.now, "is_provisional": export.source.is_provisional}
 
 
@@ -52,7 +49,7 @@ def _repeated(column: ExportColumn, source: ExportSource) -> Callable[[ExportRow
     return lambda row: dict(zip(names, read(row), strict=True))
 
 
-def half_days(source: ExportSource, *, has_exits: bool) -> list[dict[str, object]]:
+def half_days(source: ExportSource) -> list[dict[str, object]]:
     return [
         {
             "id": half.id,
@@ -61,7 +58,7 @@ def half_days(source: ExportSource, *, has_exits: bool) -> list[dict[str, object
             "part": half.part,
         }
         | ({"is_end_assumed": True} if source.tells_assumed and half.is_end_assumed else {})
-        | (_exit(source, half) if has_exits else {})
+        | _exit(source, half)
         for half in source.half_days
     ]
 
@@ -100,24 +97,18 @@ def day_report_json(source: ExportSource, report: DayReport) -> dict[str, object
         found["columns"] = _columns(report.columns)
     if report.doors:
         found["control_points"] = {door: _door(source, door, each) for door, each in report.doors.items()}
-    if source.tells_days and report.days and report.columns:
+    if report.days and report.columns:
         found["columns_by_day"] = {
-            day.isoformat(): _columns(each.columns, knows_absences=_knows_absences_on(source, day))
+            day.isoformat(): _columns(each.columns, knows_absences=source.knows_absences_on(day))
             for day, each in report.on_days.items()
         }
-    return found | ({"is_final": source.has_ended} if source.awaits_end else {})
+    return found | {"is_final": source.has_ended}
 
 
 def _days(source: ExportSource, report: DayReport) -> dict[str, object]:
     return {
-        day.isoformat(): _line(line, knows_absences=_knows_absences_on(source, day))
-        for day, line in report.days.items()
+        day.isoformat(): _line(line, knows_absences=source.knows_absences_on(day)) for day, line in report.days.items()
     }
-
-
-def _knows_absences_on(source: ExportSource, day: date) -> bool:
-    """Whether absences of a day are told; the versions before the seventh told them of any."""
-    return not source.expects_by_day or source.knows_absences_on(day)
 
 
 def _door(source: ExportSource, door: str, figures: DayReportFigures) -> dict[str, object]:

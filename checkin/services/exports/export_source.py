@@ -9,7 +9,7 @@ from sys import intern
 from types import MappingProxyType
 from typing import NamedTuple
 
-from checkin.core.attendance.attendance_rules import RULES, AttendanceRules, OccasionAttendance
+from checkin.core.attendance.attendance_rules import OccasionAttendance
 from checkin.core.attendance.confirmed_exits import ExitProof
 from checkin.core.attendance.day_report import DayReport, first_entry
 from checkin.core.attendance.stays import WHOLE_EVENT, Stay
@@ -101,19 +101,18 @@ class ExportSource:
         self,
         event: EventFile,
         now: datetime | None = None,
-        rules: AttendanceRules = RULES,
         report: ReportProgress = ignore_progress,
     ) -> None:
-        self._event, self._rules = event, rules
-        self._evidence = AttendanceEvidence(event, now, rules)
+        self._event = event
+        self._evidence = AttendanceEvidence(event, now)
         self.programme: Programme = self._evidence.programme
-        self.written = with_written_days(self.programme) if rules.tells_days else self.programme
+        self.written = with_written_days(self.programme)
         self.category_name = cache(self.programme.category_name)
         self.occasions = self._evidence.occasions
         self.half_days, self._zone = self.occasions.half_days, self.occasions.zone
         self.arrival = first_entry(self.programme)
-        self.days = ExportDays(self.programme, self.occasions, self.arrival, rules)
-        self._observed, counting = set[str](), HistoryCounter(event, now, rules)
+        self.days = ExportDays(self.programme, self.occasions, self.arrival)
+        self._observed, counting = set[str](), HistoryCounter(event, now)
         self._shown: dict[tuple[ExportedAttendance, timedelta | None], ExportedAttendance] = {}
         self._halves: dict[tuple[ExportedAttendance, ...], tuple[ExportedAttendance, ...]] = {}
         self._told: dict[tuple[int, tuple[bool, ...]], Sequence[ExportedAttendance | None]] = {}
@@ -146,14 +145,9 @@ class ExportSource:
         return [column for column in columns if self.tells_assumed or column.key not in ASSUMED]
 
     @property
-    def is_eighth(self) -> bool:
-        """Whether it is made as the eighth version did, or a later one."""
-        return self._rules.counts_doors
-
-    @property
     def tells_assumed(self) -> bool:
-        """Whether there are assumed hours, and they are told; the versions before the eighth did not."""
-        return self.is_eighth and bool(self.occasions.assumed)
+        """Whether there are assumed hours."""
+        return bool(self.occasions.assumed)
 
     @property
     def is_provisional(self) -> bool:
@@ -184,8 +178,6 @@ class ExportSource:
         """Return what is known of a person at each half-day: nothing of one at which nobody was seen, or of a day on
         which they were neither expected nor came.
         """
-        if not self._rules.expects_by_day:
-            return person.half_days
         expected = self.days.expected_half_days(person.attendee) if person.attendee else self._observed_halves
         key = id(person.half_days), expected  # equal ones are one object, held in `_halves`
         if key not in self._told:
@@ -199,27 +191,12 @@ class ExportSource:
 
     def is_observed(self, session: str) -> bool:
         """Whether anyone was seen at this session; "" is the event, which is always observed."""
-        return not session or not self._rules.needs_observation or session in self._observed
+        return not session or session in self._observed
 
     @property
     def has_ended(self) -> bool:
         """Whether arrivals are over."""
-        return not self.awaits_end or self.occasions.have_ended
-
-    @property
-    def tells_days(self) -> bool:
-        """Whether days are told apart (`AttendanceRules.tells_days`); the first versions did not."""
-        return self._rules.tells_days
-
-    @property
-    def expects_by_day(self) -> bool:
-        """Whether who is expected is told by days (`AttendanceRules.expects_by_day`)."""
-        return self._rules.expects_by_day
-
-    @property
-    def awaits_end(self) -> bool:
-        """Whether who has not come is told apart from who is absent; the first versions did not."""
-        return self._rules.awaits_end
+        return self.occasions.have_ended
 
     def is_to_come_at(self, point: ControlPoint) -> bool:
         """Whether people may still come to a control point: that of a day that is over is over too."""
@@ -236,7 +213,7 @@ class ExportSource:
     def is_day_observed(self, day: date) -> bool:
         """Whether anyone was seen on this day of an event of several."""
         line = self.day_report.days.get(day)
-        return line is None or line.is_observed or not self._rules.expects_by_day
+        return line is None or line.is_observed
 
     def knows_absences_on(self, day: date) -> bool:
         """Whether a person not seen on this day of an event of several counts as absent on it."""
@@ -247,7 +224,7 @@ class ExportSource:
         time = self.occasions.sessions.get(session)
         if time is None:
             return not self.has_ended
-        return self._rules.needs_observation and not self.occasions.is_over(time)
+        return not self.occasions.is_over(time)
 
     def knows_absences(self, session: str) -> bool:
         """Whether a person not seen at this session counts as absent."""

@@ -18,11 +18,11 @@ MOST_FOLDERS = 20
 
 @dataclass(frozen=True, slots=True)
 class LastExport:
-    """The last export. `at` is None if an older version did not note it; `is_all`: nothing was recorded since.
+    """The last export. `is_all`: nothing was recorded since.
     `is_part`: it had not all columns and scans, so what is only in the event goes with a purge.
     """
 
-    at: datetime | None
+    at: datetime
     arrivals: int = 0
     is_all: bool = True
     is_part: bool = False
@@ -35,10 +35,10 @@ class LastExport:
 
 def last_export(event: EventFile) -> LastExport | None:
     """Return the last export, None if there was none."""
-    noted_place = noted(event.db, EXPORTED)
-    if not noted_place:
+    noted_place, at = noted(event.db, EXPORTED), parse_moment(noted(event.db, EXPORTED_AT))
+    if not noted_place or at is None:
         return None
-    place, at = int(noted_place), parse_moment(noted(event.db, EXPORTED_AT))
+    place = int(noted_place)
     is_all = event.journal.newest_place() == place
     arrivals = 0 if is_all else event.journal.count_since(EntryKind.CHECKED_IN, place)
     return LastExport(at, arrivals, is_all, bool(noted(event.db, EXPORTED_IN_PART)))

@@ -7,12 +7,11 @@ from checkin.core.attendance.half_days import DayPart, HalfDay
 from checkin.core.exports.export_columns import (
     AT_A_DOOR,
     AT_A_SESSION,
-    FIRST_AT_A_SESSION,
     LENT,
     ExportColumn,
+    ExportOptions,
     find_columns,
 )
-from checkin.core.exports.export_recipe import ExportRecipe
 from checkin.core.exports.export_wording import WORDS_OF
 from checkin.core.message import Message, Translate
 from checkin.core.programme.daily_points import day_of
@@ -30,10 +29,9 @@ BETWEEN = " ; "
 class PeopleTables:
     """Makes people sheets. People are in the order of their names."""
 
-    def __init__(self, source: ExportSource, making: ExportRecipe, translate: Translate) -> None:
-        self._source, self._options, self._translate = source, making.options, translate
+    def __init__(self, source: ExportSource, options: ExportOptions, translate: Translate) -> None:
+        self._source, self._options, self._translate = source, options, translate
         self._names = {point.id: point.name for point in source.written.control_points}
-        self._of_session = FIRST_AT_A_SESSION if making.is_first else AT_A_SESSION
         self.yes_no = (translate(Message("export", "yes")), translate(Message("export", "no")))
 
     def attendance(self) -> OutputTable:
@@ -50,11 +48,11 @@ class PeopleTables:
 
     def at_session(self, room: SessionPeople) -> OutputTable:
         """Return everyone who attended or was expected; with scan columns if the session has a control point."""
-        return self._at(room.point, room.people, (*AT_A_DOOR, *self._of_session) if room.points else self._of_session)
+        return self._at(room.point, room.people, (*AT_A_DOOR, *AT_A_SESSION) if room.points else AT_A_SESSION)
 
     def _at(self, point: ControlPoint, people: Iterable[ExportedPerson], keys: Sequence[str]) -> OutputTable:
         of_person = [c for c in self._options.columns if not c.is_of_point and not c.each and c.key not in _OF_THE_DAY]
-        lent = [LENT] if point.gives and self._source.tells_days else []
+        lent = [LENT] if point.gives else []
         columns = self._source.shown([*of_person, *find_columns(keys), *lent])
         rows = self._rows(columns, (ExportRow(self._source, person, point) for person in people))
         name = self._names.get(point.id, point.name).replace("/", "-") if day_of(point.id) else point.name
@@ -84,8 +82,7 @@ class PeopleTables:
         """Return the half-day's name, with its day if there are several days."""
         name = self._translate(HALF_DAY_NAMES[half.part])
         several = len({each.day for each in self._source.half_days}) > 1
-        day = f"{half.day:%d/%m}" if self._source.tells_days else half.day.isoformat()
-        return f"{day} {name}" if several else name
+        return f"{half.day:%d/%m} {name}" if several else name
 
     def _rows(self, columns: Sequence[ExportColumn], rows: Iterable[ExportRow]) -> Iterator[list[object]]:
         """Yield the cells of each row. What is the same in all rows is looked up once."""
@@ -101,7 +98,7 @@ class PeopleTables:
 
     def _reader(self, column: ExportColumn) -> Callable[[ExportRow], object]:
         """Return the function from a row to the cell of this column, or to those of a repeated one."""
-        if column.key in _JUDGED and self._source.is_eighth:  # earlier versions had two words
+        if column.key in _JUDGED:
             return self._judged_reader(column)
         show, read = self._shown(column), reader(column) if not column.each else values_reader(column)
         if show is None:

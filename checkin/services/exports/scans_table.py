@@ -118,10 +118,9 @@ def _what(entry: Entry) -> str:
     return SENT_ELSEWHERE if "moved_to" in entry.body else entry.kind
 
 
-def scans_json(found: Iterable[Scan], source: ExportSource) -> Iterator[dict[str, object]]:
+def scans_json(found: Iterable[Scan]) -> Iterator[dict[str, object]]:
     """Yield the scans with the kinds of the journal, which never change their meaning."""
-    *names, thing, _what = Scan._fields
-    names += [thing] if source.tells_days else []
+    names = Scan._fields[:-1]
     return (dict(zip(names, scan, strict=False)) for scan in found)
 
 
@@ -139,15 +138,14 @@ def scans_table(found: Iterable[Scan], count: int, source: ExportSource, transla
         OutputColumn(translate(Message("export", "Allowed by")), width=20),
         OutputColumn(translate(Message("export", "Undone")), "yes_no", 12, (translate(_YES), translate(_NO))),
         OutputColumn(translate(Message("export", "Entry")), width=34),
-        *([OutputColumn(translate(LENT.title), width=LENT.width)] if source.tells_days else []),
+        OutputColumn(translate(LENT.title), width=LENT.width),
     ]
     points = {point.id: point.name for point in source.written.control_points}
     kinds, answers = ({word: translate(name) for word, name in names.items()} for names in (KIND_NAMES, ANSWERS))
-    number = None if source.tells_days else -1
     rows = (
         [
             *(at, moment, desk, kinds.get(what, what), name, code),
-            *(points.get(point, point), answers.get(word, word), *rest[:number]),
+            *(points.get(point, point), answers.get(word, word), *rest),
         ]
         for at, moment, desk, _, name, code, point, word, *rest, what in found
     )

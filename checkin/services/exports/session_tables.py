@@ -77,24 +77,22 @@ def _minutes(source: ExportSource, person: ExportedPerson, session: str) -> int 
     return attended.minutes if attended and attended.way else None
 
 
-def sessions_json(
-    source: ExportSource, found: Sequence[SessionPeople], *, has_exits: bool
-) -> Iterator[dict[str, object]]:
-    """Yield each session with its people; `minutes` is null without times. The first version has no exits."""
+def sessions_json(source: ExportSource, found: Sequence[SessionPeople]) -> Iterator[dict[str, object]]:
+    """Yield each session with its people; `minutes` is null without times."""
     for room in found:
         yield {
             "id": room.session.id,
             "title": room.session.title,
             "begins": _moment(source, room.session.starts),
             "control_points": [point.id for point in room.points],
-            "people": _people_json(source, room, has_exits=has_exits),
+            "people": _people_json(source, room),
         }
 
 
-def _people_json(source: ExportSource, room: SessionPeople, *, has_exits: bool) -> Iterator[dict[str, object]]:
+def _people_json(source: ExportSource, room: SessionPeople) -> Iterator[dict[str, object]]:
     for person, seen in _seen(source, room):
         assumed = {"is_assumed_hour": True} if source.tells_assumed and seen and seen.is_assumed_hour else {}
-        yield _person(person, room.session.id, seen) | assumed | (_exit(seen) if has_exits else {})
+        yield _person(person, room.session.id, seen) | assumed | _exit(seen)
 
 
 def _moment(source: ExportSource, at: datetime | None) -> datetime | None:

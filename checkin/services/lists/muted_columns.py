@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Own columns of lists whose changes the organiser does not want to see: an entry of the event, for all its desks.
 
-It is an entry of kind `list_imported` without an import: earlier versions of Checkin pass it over.
+It is an entry of kind `list_imported` without an import.
 """
 
 from collections.abc import Collection

@@ -22,9 +22,7 @@ def purge_export_text(last: LastExport | None, now: datetime) -> str:
     return state if last is None or last.is_all else f"{state} {translate(_AGAIN)}"
 
 
-def _exported(at: datetime | None, now: datetime) -> str:
-    if at is None:
-        return translate(_EXPORTED)
+def _exported(at: datetime, now: datetime) -> str:
     there = at.astimezone(now.tzinfo)
     words = _AT if there.date() == now.date() else _ON
     return translate(words, day=f"{there:%d/%m}", time=clock_time(there))
@@ -40,7 +38,6 @@ def _since(last: LastExport) -> str:
 
 _NOT_YET = Message("closing", "Attendance not yet exported from this computer.")
 _STATE = Message("closing", "{exported}; {since}.")
-_EXPORTED = Message("closing", "Attendance exported")
 _AT = Message("closing", "Attendance exported at {time}")
 _ON = Message("closing", "Attendance exported on {day} at {time}")
 _AGAIN = Message("closing", "Export once more, or that export cannot be proved afterwards.")

@@ -21,7 +21,7 @@ from checkin.core.programme.programme import PointMode, Programme
 from checkin.core.ticketing.ticketing_ids import list_number
 from checkin.translation import clock_time, translate
 from checkin.ui.desk.answer_columns import LONGEST_CHIP, column_notes, shown_columns
-from checkin.ui.look.answer_looks import answer_look
+from checkin.ui.look.answer_looks import LOOKS, answer_look
 from checkin.ui.look.answer_wording import accompanied_text, answer_explanation, answer_title, seats_sentence
 from checkin.ui.look.payment_wording import means_text
 from checkin.ui.look.photograph_drawing import photograph_image
@@ -30,6 +30,8 @@ from checkin.ui.widgets.printer_wording import BADGES, ICONS, job_sentence, prin
 from checkin.ui.widgets.workshop_boxes import session_text
 
 MOST_SESSIONS = 3
+MOST_LEFT_OUT = 3
+"""The most people of an order who are named as not coming in together with the others."""
 
 _PRESENCE = {
     Presence.ON_SITE: Message("answer", "On site"),
@@ -118,6 +120,7 @@ def answer_content(answer: Answer, programme: Programme, photograph: bytes = b""
             *badge_notes(answer),
             *answer_notes(answer, programme, sentence if names else ""),
             *(note for each in answer.party for note in _notes_by_name(each, programme)),
+            *_left_out(answer),
         ),
         code=provisional_code(answer),
         columns=(
@@ -141,16 +144,36 @@ def _content_of_several(answer: Answer, programme: Programme) -> AnswerContent:
         is_person=False,
         detail="",
         chips=(*_seats(answer), *others),
-        notes=tuple(note for each in people for note in (*badge_notes(each), *_notes_by_name(each, programme))),
+        notes=(
+            *(note for each in people for note in (*badge_notes(each), *_notes_by_name(each, programme))),
+            *_left_out(answer),
+        ),
         columns=tuple(_line_of_one(each, programme) for each in people),
     )
 
 
 def _line_of_one(answer: Answer, programme: Programme) -> str:
-    """Return the name of a person among others, with the columns that are chosen for the desk."""
+    """Return the name of a person among others, with the columns that are chosen for the desk, and whether they were
+    here before.
+    """
     chosen = shown_columns(answer, programme)
     name = answer.attendee.name if answer.attendee else answer.read
-    return " · ".join((name, *chosen.chips, *chosen.lines))
+    before = [translate(LOOKS[Reason.ALREADY_ARRIVED].title)] if answer.verdict is Verdict.DUPLICATE else []
+    return " · ".join((name, *before, *chosen.chips, *chosen.lines))
+
+
+def _left_out(answer: Answer) -> list[str]:
+    """Return who of the order does not come in together with the others, and why."""
+    if not answer.number_of_all and not answer.let_in_together:
+        return []
+    asked = [other for other in answer.others if other.asks]
+    said = [
+        translate(_BY_NAME, name=other.attendee.name, note=translate(LOOKS[other.asks].title))
+        for other in asked[:MOST_LEFT_OUT]
+        if other.asks
+    ]
+    more = len(asked) - len(said)
+    return ["\n".join([*said, translate(_MORE_SESSIONS, count=more)] if more else said)] if said else []
 
 
 def _notes_by_name(answer: Answer, programme: Programme) -> list[str]:

@@ -5,12 +5,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from checkin.core.answer import Answer, SessionSeats
+from checkin.core.answer import Answer, SearchMatch, SessionSeats
 from checkin.core.attendee import CheckInMethod
 from checkin.core.decision import Reason, Verdict
 from checkin.core.message import Message
+from checkin.core.payments import read_payment
 from checkin.core.programme.programme import PointMode
 from checkin.translation import clock_time, translate
+from checkin.ui.look.answer_looks import LOOKS
+from checkin.ui.look.answer_wording import accompanied_text
+from checkin.ui.look.payment_wording import paid_amount
 from checkin.ui.look.pills import match_description
 from checkin.ui.look.undo_wording import with_people
 from checkin.ui.widgets.workshop_boxes import seats_text
@@ -106,10 +110,15 @@ _ALL = Message("step", "Let in all {count}")
 _COUNT = Message("search", "{count} {count:person|people}")
 _UNDO_ARRIVAL, _UNDO_EXIT = Message("step", "Undo this arrival"), Message("step", "Undo this exit")
 _UNDO_BOTH = Message("step", "Undo arrival and payment")
+_UNDO_PAYMENT, _UNDO_AMOUNT = Message("step", "Undo the payment"), Message("step", "Undo the payment of {amount}")
 _UNDO_OF = Message("step", "Undo: {name}")
 _UNDO_ONE = Message("search", "undo the arrival of {name}")
 _UNDO_AT = Message("step", "Undo the arrival at {time}")
 _ALL_OTHERS = Message("step", "Let in all {count} others")
+_SOME_OTHERS, _LET_IN_SOME = (
+    Message("step", "Let in {count} {count:other|others}"),
+    Message("search", "let in {count} {count:other|others}"),
+)
 _LET_IN_ALL = Message("search", "let in all {count} others")
 _LET_IN_ONE = Message("search", "let in {name}")
 MOST_COUNTS = 5
@@ -156,12 +165,12 @@ def _all_steps(answer: Answer) -> tuple[AnswerStep, ...]:
 def _by_verdict(answer: Answer) -> tuple[AnswerStep, ...]:
     match answer.verdict:
         case _ if answer.can_undo:
-            mostly = (*_order(answer), *_badge(answer), *_sign(answer), *_undo(answer))
+            mostly = (*_enter(answer), *_order(answer), *_badge(answer), *_sign(answer), *_undo(answer))
             return (*mostly, *_tie(answer), *_substitute(answer))
         case Verdict.ADMIT:
             return ()
         case Verdict.ASK:
-            return _conflict_steps(answer)
+            return (*_conflict_steps(answer), *_undo_payment(answer))
         case Verdict.DUPLICATE:
             other = AnswerStep(AnswerAction.SEARCH, translate(_OTHER_PERSON))
             first = (*_order(answer), *_sign(answer))
@@ -178,7 +187,8 @@ def _refused(answer: Answer) -> tuple[AnswerStep, ...]:
     if answer.is_after_purge:
         return ()
     other = AnswerStep(AnswerAction.SEARCH, translate(_other(answer)), is_primary=answer.attendee is None)
-    return (*_take_back(answer), *_instead(answer), other, *_walk_in(answer), *_give(answer), *_overrule(answer))
+    likely = (*_take_back(answer), *_instead(answer), other, *_walk_in(answer), *_give(answer))
+    return (*likely, *_undo_payment(answer), *_overrule(answer))
 
 
 def _take_back(answer: Answer) -> tuple[AnswerStep, ...]:
@@ -223,6 +233,16 @@ def _undo(answer: Answer) -> tuple[AnswerStep, ...]:
     return (AnswerStep(AnswerAction.UNDO, with_people(label, answer.people_to_undo, places)),)
 
 
+def _undo_payment(answer: Answer) -> tuple[AnswerStep, ...]:
+    """Return the step that undoes a payment by which the person did not come in."""
+    if answer.payment is None or answer.undoes != answer.payment.id:
+        return ()
+    noted = read_payment(answer.payment)
+    amount = paid_amount(answer.attendee, noted.cents) if noted else ""
+    label = translate(_UNDO_AMOUNT if amount else _UNDO_PAYMENT, amount=amount)
+    return (AnswerStep(AnswerAction.UNDO, label),)
+
+
 def _undo_party(answer: Answer) -> Iterator[AnswerStep]:
     """Yield the steps that undo the arrivals of those of the order who were let in before, each by a number."""
     for number, before in enumerate(answer.undoable_party, answer.last_of_order + 1):
@@ -239,6 +259,11 @@ def _short_name(answer: Answer, one: Answer) -> str:
         each for each in (*answer.party, answer) if each.attendee and each.attendee.first_name == person.first_name
     ]
     return person.first_name if person.first_name and len(alike) == 1 else person.name
+
+
+def _enter(answer: Answer) -> tuple[AnswerStep, ...]:
+    """Return the step that lets in somebody who just got a code."""
+    return (AnswerStep(AnswerAction.ADMIT, translate(_ADMIT), is_primary=True),) if answer.awaits_entry else ()
 
 
 def _sign(answer: Answer) -> tuple[AnswerStep, ...]:
@@ -341,9 +366,19 @@ def _picks(answer: Answer) -> Iterator[AnswerStep]:
 def _order(answer: Answer) -> Iterator[AnswerStep]:
     """Return the steps that check in the others of the order: each, and all."""
     for number, match in enumerate(answer.named_others, start=1):
-        yield AnswerStep(AnswerAction.PICK, match_description(match), number=number)
+        yield AnswerStep(AnswerAction.PICK, _member(answer, match), number=number)
     if number := answer.number_of_all:
-        yield AnswerStep(AnswerAction.ORDER, translate(_ALL_OTHERS, count=len(answer.others)), number=number)
+        words = _ALL_OTHERS if answer.entering == len(answer.others) else _SOME_OTHERS
+        yield AnswerStep(AnswerAction.ORDER, translate(words, count=answer.entering), number=number)
+
+
+def _member(answer: Answer, match: SearchMatch) -> str:
+    """Return what is to be known of one of the order before they come in; not the organisation that both have."""
+    own, shown = match.attendee.organisation, answer.attendee.organisation if answer.attendee else ""
+    apart = (part for part in (own, *match.apart) if part != shown)
+    asks = translate(LOOKS[match.asks].title) if match.asks else ""
+    parts = (match.attendee.name, accompanied_text(match.accompanies), *dict.fromkeys(apart), *match.columns, asks)
+    return " · ".join(filter(None, parts))
 
 
 def number_meaning(answer: Answer, number: int) -> str:
@@ -366,7 +401,8 @@ def _choice(answer: Answer, number: int) -> str:
         return translate(_UNDO_ONE, name=undone.name if undone else "")
     if answer.others and not answer.asks_how_many:
         if number == answer.number_of_all:
-            return translate(_LET_IN_ALL, count=len(answer.others))
+            words = _LET_IN_ALL if answer.entering == len(answer.others) else _LET_IN_SOME
+            return translate(words, count=answer.entering)
         return translate(_LET_IN_ONE, name=answer.others[number - 1].attendee.name)
     return translate(_PEOPLE, count=number, name=name)
 

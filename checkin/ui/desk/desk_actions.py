@@ -111,7 +111,14 @@ class DeskActions(QObject):
         """Put the person in the waiting line (F5); on the idle desk call the first one in it."""
         is_idle = self._stage.is_idle and not self._desk.scans_only
         if not self.operations.wait() and not (is_idle and self.operations.call_next()):
-            self.reply(translate(_not_waiting(self.operations.shown)))
+            self.reply(self._not_waiting(self.operations.shown))
+
+    def _not_waiting(self, shown: Answer | None) -> str:
+        """Return why F5 puts nobody in a line or calls nobody."""
+        waiting = self._desk.workshops.count_waiting()
+        place = shown.counts.waiting_position if shown else 0
+        words = _not_waiting(shown) or (_NO_SEAT_YET if waiting else _NOBODY_WAITS)
+        return translate(words, waiting=waiting, place=place)
 
     def substitute(self) -> None:
         """Open the form for a substitute of the person found or answered (F6)."""
@@ -243,10 +250,10 @@ class DeskActions(QObject):
             self.reply(translate(_NOBODY_SIGNS))
 
 
-def _not_waiting(shown: Answer | None) -> Message:
-    """Return why F5 puts nobody in a line, and what is offered instead."""
+def _not_waiting(shown: Answer | None) -> Message | None:
+    """Return why F5 puts the person shown in no line, and what is offered instead; None where nobody asks for that."""
     if shown is None or shown.reason is not Reason.FULL:
-        return _NOBODY_WAITS
+        return None
     if shown.counts.waiting_position:
         return _WAITS_ALREADY
     if shown.counts.line_length:
@@ -295,5 +302,10 @@ _NO_LINE = Message("desk", "This workshop has no waiting list.")
 _NO_LINE_OTHERS = Message("desk", "This workshop has no waiting list. Offer another workshop.")
 _LINE_IS_FULL = Message("desk", "The waiting list is full.")
 _LINE_IS_FULL_OTHERS = Message("desk", "The waiting list is full. Offer another workshop.")
-_WAITS_ALREADY = Message("desk", "Already on the waiting list.")
-_NOBODY_WAITS = Message("desk", "Nobody to call: no one is waiting, or no seat is free.")
+_WAITS_ALREADY = Message("desk", "Already on the waiting list, no. {place}: no seat is free for them yet.")
+_NOBODY_WAITS = Message("desk", "Nobody to call: no one is waiting here.")
+_NO_SEAT_YET = Message(
+    "desk",
+    "{waiting} {waiting:person waits|people wait}, but no seat is free: all are taken, or booked by people who may "
+    "still come.",
+)

@@ -64,6 +64,8 @@ class DeskOperations(QObject):
         self.scanned = ""
         """The text of the newest code that was scanned."""
         self._served: Answer | None = None
+        self._stray = ""
+        """The unknown code that was offered to the person answered before it: no other is."""
         self.is_searching: Callable[[], bool] = lambda: False
         self.highlighted: Callable[[], Attendee | None] = lambda: None
         """Whether the user looks for a person since the last answer, and the one chosen in that search."""
@@ -125,7 +127,10 @@ class DeskOperations(QObject):
     # About the answer that is shown
 
     def admit(self) -> bool:
-        """Let in the person of the open question; return False if there is none."""
+        """Let in the person of the open question, or who just got a code; return False if there is none."""
+        if (shown := self.shown) and shown.awaits_entry and shown.attendee:
+            self.check_in(shown.attendee.id)
+            return True
         if (asked := self.asked) is None:
             return False
         self._try(asked)
@@ -228,7 +233,7 @@ class DeskOperations(QObject):
         if _may_be_given(answer):
             answer = replace(answer, gives_to=self._busy_with(answer))
         else:
-            self._served = answer if _is_served(answer) else None
+            self._served, self._stray = answer if _is_served(answer) else None, ""
         self.asked = answer if answer.can_admit else None
         self.shown = answer
         self.shown_changed.emit()
@@ -236,12 +241,15 @@ class DeskOperations(QObject):
 
     def _busy_with(self, unknown: Answer) -> Attendee | None:
         """Return the person who perhaps gets the unknown code: the one chosen in a search, if there is one, else the
-        one of the answer before, for a while.
+        one of the answer just before, for a while.
         """
         if self.is_searching():
             return self.highlighted()
         served = self._served
-        return served.attendee if served and unknown.at - served.at <= SERVED_FOR else None
+        if served is None or unknown.at - served.at > SERVED_FOR or self._stray not in ("", unknown.read):
+            return None
+        self._stray = unknown.read
+        return served.attendee
 
 
 def _may_be_given(answer: Answer) -> bool:

@@ -87,10 +87,12 @@ class OptionalFields(FieldGrid):
         self._offer_columns()
 
     def _offer_columns(self) -> None:
-        """Offer the columns required here and chosen for the category, which of a substitute is the absent person's."""
+        """Offer the columns required here and chosen for the category, which of a substitute is the absent person's. A
+        hint says what comes with the place.
+        """
         absent = self._instead_of
         category = absent.category if absent else self.category.currentData() or ""
-        self.columns.offer(self._choices.columns_here(category, absent), absent.custom if absent else {})
+        self.columns.offer(self._choices.columns_here(category, absent), self._choices.columns_kept(absent))
         for before, after in pairwise((self.people, *self.workshops.boxes, *self.columns.fields.values(), self.note)):
             QWidget.setTabOrder(before, after)
 

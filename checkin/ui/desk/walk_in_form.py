@@ -9,7 +9,6 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QScrollArea, QScrollBar, QWidget
 
 from checkin.core.attendee import Attendee
-from checkin.core.mail_address import deliverable_address
 from checkin.core.message import Message
 from checkin.core.people.registration_form import RegistrationForm
 from checkin.core.programme.programme import Requirement
@@ -17,7 +16,7 @@ from checkin.services.registration_choices import FormChoices
 from checkin.translation import translate
 from checkin.ui.desk.likely_people import LikelyPeople
 from checkin.ui.desk.optional_fields import OptionalFields
-from checkin.ui.widgets.form_fields import FormMessage, stack
+from checkin.ui.widgets.form_fields import FormMessage, stack, wrong_address
 from checkin.ui.widgets.form_page import FormPage
 from checkin.ui.widgets.name_fields import NameFields
 from checkin.ui.widgets.scrolling import scroll_to, scroll_unless_large
@@ -121,7 +120,7 @@ class WalkInForm(FormPage):
             missing.setFocus()
         elif (wrong := self._wrong_address) and wrong != self._warned:
             self._warned = wrong
-            self._message.warn(translate(_WRONG_ADDRESS, address=wrong[1]))
+            self._message.warn(wrong[1])
             self.more.email.setFocus()
         elif (lacking := self.more.lacking) and lacking != self._warned:
             self._warned = lacking
@@ -133,9 +132,9 @@ class WalkInForm(FormPage):
 
     @property
     def _wrong_address(self) -> tuple[QWidget, str] | None:
-        """The e-mail field and what is typed in it, if no message can go there."""
-        text = self.form().email.strip()
-        return (self.more.email, text) if text and not deliverable_address(text) else None
+        """The e-mail field and what is to be said of it, if no message can go there."""
+        sentence = wrong_address(self.form().email)
+        return (self.more.email, sentence) if sentence else None
 
     # Consequences of typing
 
@@ -168,14 +167,16 @@ class WalkInForm(FormPage):
         absent = self._instead_of
         self.setAccessibleName(translate(_INSTEAD, name=absent.name) if absent else translate(_NEW))
         self.title.show_title(self.accessibleName())
-        self._inherited.note(self._kept_from(absent) if absent else "")
+        self._inherited.note(self._told_of(absent) if absent else "")
         self.refresh()
 
-    def _kept_from(self, absent: Attendee) -> str:
+    def _told_of(self, absent: Attendee) -> str:
+        """Return what becomes of the absent person, and what of theirs the substitute gets."""
         sessions = (session_text(session, self._choices.programme) for session in self._choices.sessions_of(absent))
         parts = (absent.organisation, self._choices.category_name(absent.category), *sessions)
         kept = " · ".join(part for part in parts if part)
-        return translate(_INHERITED, kept=kept) if kept else ""
+        told = (translate(_NO_LONGER, name=absent.name), translate(_INHERITED, kept=kept) if kept else "")
+        return "\n".join(filter(None, told))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -221,9 +222,9 @@ class WalkInForm(FormPage):
 
 
 _MISSING = Message("walk-in", "{field}: required.")
-_WRONG_ADDRESS = Message("walk-in", "No message can reach “{address}”. Correct it, or press Enter again to keep it.")
 _NEW = Message("walk-in", "Register here")
 _INSTEAD = Message("walk-in", "In place of {name}")
+_NO_LONGER = Message("walk-in", "{name} is no longer coming: their registration is cancelled.")
 _INHERITED = Message("walk-in", "Kept from their registration: {kept}")
 _REGISTER = Message("walk-in", "Register (Enter)")
 _ALL_THE_SAME = Message("walk-in", "Register anyway (Enter)")

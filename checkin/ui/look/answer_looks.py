@@ -92,7 +92,7 @@ _WELCOMES = {
         Message("answer", "New code given"),
         "ticket-check",
         AnswerFamily.WELCOME,
-        theme.BLUE,
+        theme.GREEN,
         Message("answer", "This code is theirs from now on, at every desk"),
     ),
     Reason.SIGNED_TICKET: AnswerLook(
@@ -307,14 +307,16 @@ _NO_BADGE_YET = AnswerLook(Message("answer", "Let in – badge to follow"), "pri
 def answer_look(answer: Answer) -> AnswerLook:
     """Return the look of `answer`; of an override that of an admission or exit.
 
-    An admission whose badge is delayed has a look of its own; a question that only a supervisor may settle, as an order
-    that a ticketing does not accept, looks like a refusal.
+    An admission whose badge is delayed has a look of its own, as has a code given to somebody who is not in yet; a
+    question that only a supervisor may settle, as an order that a ticketing does not accept, looks like a refusal.
     """
     if answer.lacks_badge and answer.verdict is Verdict.ADMIT:
         return _NO_BADGE_YET
     if answer.is_override and answer.reason not in (Reason.UNDONE, Reason.NOT_SAVED):
         return LOOKS[Reason.EXIT] if answer.control_point.mode is PointMode.EXIT else _ADMITTED
     look = LOOKS[Reason.WELCOME if answer.is_rest_of_group else answer.reason]
+    if answer.awaits_entry:
+        return replace(look, family=AnswerFamily.PERSON, colours=theme.AMBER)
     is_to_read = answer.fills_room or any(answer_look(each).family is AnswerFamily.READ for each in answer.party)
     if answer.verdict is Verdict.ADMIT and is_to_read and look.family is AnswerFamily.WELCOME:
         look = LOOKS[Reason.ATTENTION]

@@ -35,8 +35,17 @@ def answer_title(answer: Answer) -> str:
         return translate(_SEAT_BOOKED)
     if answer.reason is Reason.ROOM_FULL and answer.verdict is Verdict.ASK:
         return seats_sentence(answer)
-    thing = capital(answer.lent.about or answer.lent.name)
-    return translate(_of_lending(answer) or answer_look(answer).title, thing=thing)
+    words = _of_lending(answer) or _of_full_room(answer) or answer_look(answer).title
+    return translate(words, thing=capital(answer.lent.about or answer.lent.name), place=answer.counts.waiting_position)
+
+
+def _of_full_room(answer: Answer) -> Message | None:
+    """Return the title for somebody who waits for a seat, and for a room that may look empty; None for every other."""
+    if answer.is_override:
+        return None
+    if _waits(answer):
+        return _IN_LINE
+    return _FULLY_BOOKED if answer.reason is Reason.FULL and answer.counts.awaited else None
 
 
 def seats_sentence(answer: Answer) -> str:
@@ -76,7 +85,7 @@ def answer_explanation(answer: Answer, programme: Programme) -> str:
     if answer.refusal:
         return error_text(answer.refusal)
     if answer.reason is Reason.UNDONE:
-        return undo_wording.undo_explanation(answer.undone)
+        return undo_wording.undo_explanation(answer.undone, answer.attendee)
     if answer.reason is Reason.NO_ACCESS and answer.explanations:
         return " · ".join(map(explanation_text, answer.explanations))
     if answer.reason is Reason.NO_ACCESS:
@@ -85,7 +94,13 @@ def answer_explanation(answer: Answer, programme: Programme) -> str:
     sentence = translate(words, **_fields(answer, programme)) if words else ""
     said = map(explanation_text, answer.explanations) if answer.reason is Reason.ATTENTION else ()
     how_many = _how_many(answer, programme) if answer.reason is not Reason.GROUP else ""
-    return " · ".join(filter(None, (*said, sentence, how_many)))
+    until_called = translate(_UNTIL_CALLED) if _waits(answer) else ""
+    return " · ".join(filter(None, (*said, sentence, how_many, until_called)))
+
+
+def _waits(answer: Answer) -> bool:
+    """Whether the person waits for a seat, and there is none for them yet."""
+    return answer.reason is Reason.FULL and answer.counts.waiting_position > 0
 
 
 def _how_many(answer: Answer, programme: Programme) -> str:
@@ -97,6 +112,8 @@ def _how_many(answer: Answer, programme: Programme) -> str:
 
 
 def _words_of(answer: Answer, programme: Programme) -> Message | None:
+    if answer.awaits_entry:
+        return _NOT_IN_YET
     return _of_thing(answer) or _of_this_answer(answer, programme) or LOOKS[answer.reason].explanation
 
 
@@ -245,6 +262,10 @@ _BEFORE = Message("answer", "{before} is back")
 _KEEPS = Message("answer", "This person keeps {thing}: scan or type another number")
 _NOTHING_BACK = Message("answer", "{about} is lent to nobody: nothing to take back")
 _ROOM_FULL = Message("answer", "Room full: {inside} / {capacity}")
+_NOT_IN_YET = Message("answer", "Not in yet: F7 lets them in. This code is theirs from now on, at every desk")
+_IN_LINE = Message("answer", "On the waiting list, no. {place}")
+_FULLY_BOOKED = Message("answer", "Fully booked")
+_UNTIL_CALLED = Message("answer", "This desk says when a seat is free: F5 then calls whoever is first")
 _LAST_SEAT = Message("answer", "Last seat taken: {inside} / {capacity}")
 _SEATS_TAKEN = Message("answer", "Seats taken: {inside} / {capacity}")
 _THIS_PERSON = Message("answer", "Is it this person?")

@@ -3,7 +3,8 @@
 
 from PySide6.QtCore import QLocale
 
-from checkin.core.payments import MEANS_NAMES, PaymentMeans, written_amount
+from checkin.core.attendee import Attendee
+from checkin.core.payments import MEANS_NAMES, PaymentMeans, amount_text, parse_cents, written_amount
 from checkin.translation import translate
 
 
@@ -15,6 +16,12 @@ def means_text(means: str) -> str:
 def amount_shown(cents: int) -> str:
     """Return an amount as people write it, "" for an unknown one."""
     return written_amount(cents, QLocale().decimalPoint())
+
+
+def paid_amount(person: Attendee | None, cents: int) -> str:
+    """Return an amount that a person paid: as their list writes it, with the currency, if it is that amount."""
+    listed = amount_text(person) if person else ""
+    return listed if listed and parse_cents(listed) == cents else amount_shown(cents)
 
 
 def payment_text(means: str, cents: int) -> str:

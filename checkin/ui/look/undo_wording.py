@@ -4,6 +4,7 @@
 from datetime import tzinfo
 
 from checkin.core.answer import Answer, UndoResult
+from checkin.core.attendee import Attendee
 from checkin.core.entries import Entry, EntryKind
 from checkin.core.history import stated_people
 from checkin.core.message import Message
@@ -11,6 +12,7 @@ from checkin.core.people.undoable_entries import corrected_fields
 from checkin.core.tied_codes import is_tie
 from checkin.translation import clock_time, translate
 from checkin.ui.look.access_wording import person_field_label
+from checkin.ui.look.payment_wording import paid_amount
 
 ARRIVAL_UNDONE = Message("answer", "Arrival undone")
 NO_LONGER_HERE = Message("answer", "No longer counted as here. They are still registered.")
@@ -31,6 +33,9 @@ _STILL_SOME = Message("answer", "{still} of {places} still {still:counts|count}.
 _PEOPLE = Message("people", "{text} ({people} of {places} people)")
 _HERE_AGAIN = Message("answer", "Counted as here again.")
 _UNPAID_AGAIN = Message("answer", "The registration is unpaid again.")
+_GIVE_BACK = Message("answer", "Give back {amount}.")
+_GIVE_BACK_TOO = Message("answer", "Payment of {amount} undone too: give it back.")
+_GIVE_BACK_UNKNOWN = Message("answer", "Give the payment back.")
 _EXIT_THERE = Message("answer", "In pretix the arrival stays, and an exit follows.")
 _ARRIVAL_THERE = Message("answer", "In pretix the exit stays, and an arrival follows.")
 _NOT_REGISTERED = Message("answer", "No longer counted as here, nor registered: they were registered on arrival.")
@@ -46,12 +51,16 @@ def undo_title(undone: UndoResult | None) -> Message:
     return _TITLES.get(EntryKind(undone.entry.kind), ARRIVAL_UNDONE) if undone else ARRIVAL_UNDONE
 
 
-def undo_explanation(undone: UndoResult | None) -> str:
-    """Return the state of the person after the undo, of a group with numbers."""
+def undo_explanation(undone: UndoResult | None, person: Attendee | None) -> str:
+    """Return the state of the person after the undo, of a group with numbers, and what is to be given back to them."""
     words = _explanation(undone)
     if undone is None:
         return translate(words) if words else ""
     said = [translate(words, still=undone.still, places=undone.places)] if words else []
+    if undone.payment:
+        amount = paid_amount(person, undone.payment.cents)
+        back = _GIVE_BACK if undone.entry.kind == EntryKind.PAYMENT_RECEIVED else _GIVE_BACK_TOO
+        said.append(translate(back if amount else _GIVE_BACK_UNKNOWN, amount=amount))
     if undone.is_kept_there:
         said.append(translate(_EXIT_THERE if undone.entry.kind == EntryKind.CHECKED_IN else _ARRIVAL_THERE))
     return " ".join(said)
@@ -97,7 +106,7 @@ def undo_line(answer: Answer) -> str:
         where=when_and_where(undone.entry, answer.at.tzinfo),
         point=answer.control_point.name,
     )
-    return " ".join(filter(None, (sentence, undo_explanation(undone))))
+    return " ".join(filter(None, (sentence, undo_explanation(undone, person))))
 
 
 def when_and_where(entry: Entry, zone: tzinfo | None) -> str:

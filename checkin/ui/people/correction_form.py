@@ -11,7 +11,7 @@ from checkin.services.registration import NewValue
 from checkin.services.registration_choices import FormChoices
 from checkin.translation import translate
 from checkin.ui.people.correction_fields import CorrectionFields
-from checkin.ui.widgets.form_fields import FormMessage, stack
+from checkin.ui.widgets.form_fields import FormMessage, stack, wrong_address
 from checkin.ui.widgets.form_page import FormPage
 from checkin.ui.widgets.name_fields import NameFields
 from checkin.ui.widgets.scrolling import scroll_to, scroll_unless_large
@@ -29,6 +29,8 @@ class CorrectionForm(FormPage):
     def __init__(self, choices: FormChoices) -> None:
         super().__init__("pencil", translate(_SAVE), spacing=8)
         self._person: Attendee | None = None
+        self._warned = ""
+        """The sentence about a wrong address that Enter stopped at."""
         self.names, self.fields, self._message = NameFields(), CorrectionFields(choices), FormMessage()
         self.column.addSpacing(8)
         self.column.addWidget(self.names)
@@ -46,6 +48,7 @@ class CorrectionForm(FormPage):
         """Begin for `person`; `titles` are the custom columns to offer."""
         is_kept = self._person is not None and self._person.id == person.id and bool(self.changes())
         self._message.note(translate(_KEPT) if is_kept else "")
+        self._warned = ""
         if not is_kept:
             self._person = person
             self.names.set_names(person.first_name, person.last_name)
@@ -56,6 +59,11 @@ class CorrectionForm(FormPage):
             for top in (self.fields.top, self.title):
                 scroll_to(top)
         self._look_at_names()
+
+    @property
+    def name(self) -> str:
+        """The name of the person as they are now, before the correction."""
+        return self._person.name if self._person else ""
 
     def forget(self) -> None:
         """Drop what was typed: it is saved, or not wanted."""
@@ -70,12 +78,18 @@ class CorrectionForm(FormPage):
         return {name: new for name, old, new in pairs if new != old} | self.fields.changes()
 
     def _enter(self) -> None:
-        """Handle Enter in any field: go to a name that was emptied, else submit."""
+        """Handle Enter in any field: go to a name that was emptied, stop once at a wrong e-mail address, else
+        submit.
+        """
         if self._person is None:
             return
         if self._is_name_gone():
             field = self.names.missing
             (field or self.names).setFocus()
+        elif (wrong := wrong_address(str(self.changes().get("email", "")))) and wrong != self._warned:
+            self._warned = wrong
+            self._message.warn(wrong)
+            self.fields.lines["email"].setFocus()
         else:
             self.corrected.emit(self._person.id, self.changes())
 

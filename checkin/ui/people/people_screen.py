@@ -12,6 +12,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from checkin.core.access import decides_entrance
 from checkin.core.answer import Answer
 from checkin.core.attendee import Attendee, Status
 from checkin.core.chosen_columns import titles_to_correct
@@ -67,7 +68,7 @@ class PeopleScreen(ScreenPage):
         self._desk, self._people = sources.desk, sources.people
         self.heading = ScreenHeading(PARTICIPANTS, sources.desk.now)
         self.list = PeopleBrowser(sources.desk, sources.people)
-        self._choices = sources.choices
+        self._choices, self._supervised = sources.choices, sources.supervised
         self._operations = PersonOperations(self._desk, self._people, sources.supervised, self)
         self._pages = QStackedWidget()
         self._look = QTimer(self, interval=LOOK_MS)
@@ -154,7 +155,12 @@ class PeopleScreen(ScreenPage):
         self._open(self.form)
 
     def _save(self, attendee_id: str, changes: dict[str, NewValue]) -> None:
-        person = self._desk.registration.correct(attendee_id, changes)
+        """Write the changes; those of what decides about entrances need a supervisor, once one is named."""
+        decisive = [name for name in changes if decides_entrance(name, self._desk.programme)]
+        may, by = self._supervised.ask_correction(self.form.name, decisive) if decisive else (True, None)
+        if not may:
+            return
+        person = self._desk.registration.correct(attendee_id, changes, by)
         self.form.forget()
         self._open(self.list)
         self.changed.emit()

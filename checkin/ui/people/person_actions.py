@@ -123,7 +123,10 @@ def _of_one(
     ties = (PersonAction.TIE_CODE, *((PersonAction.UNTIE_CODE,) if is_tied else ()))
     codes = (*_on_paper(standing, prints), PersonAction.REPLACE_CODE, *ties, PersonAction.COPY_CODE)
     faces = (PersonAction.PHOTOGRAPH, *((PersonAction.REMOVE_PHOTOGRAPH,) if has_face else ()))
-    return (*loud, PersonAction.CORRECT, *rest, *codes, *faces, *separate, PersonAction.GIVE_DATA, *_ending(statuses))
+    first = (*loud, PersonAction.CORRECT, *rest)
+    if standing.attendee.is_off:  # the arrival of somebody let in all the same is what the desk can settle alone
+        first = (*rest, *loud, PersonAction.CORRECT)
+    return (*first, *codes, *faces, *separate, PersonAction.GIVE_DATA, *_ending(statuses))
 
 
 def _on_paper(standing: PersonAtPoint, prints: bool) -> tuple[PersonAction, ...]:

@@ -82,6 +82,9 @@ class PersonPanel(QWidget):
         parts = (accompanied_text(person.standing.accompanies), attendee.organisation, attendee.role)
         detail = " · ".join(part for part in parts if part)
         pills = [_state_pill(person, teller.programme, t)]
+        if attendee.is_off and person.standing.arrived_at:  # let in all the same
+            confirmed = replace(person.standing, attendee=replace(attendee, status=Status.CONFIRMED))
+            pills.append(_state_pill(replace(person, standing=confirmed), teller.programme, t))
         if attendee.status is not Status.CONFIRMED and (status := status_pill(attendee.status, t)) not in pills:
             pills.append(status)
         self.head.show_person((attendee.first_name, attendee.last_name), detail, pills, person.photograph)

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
-from checkin.core.errors import CheckinError
+from checkin.core.errors import CheckinError, UserError
 from checkin.core.message import Message
 from checkin.core.supervisor import Authority
-from checkin.services.supervision import Supervision
+from checkin.services.supervision import Supervision, stated_why
 from checkin.translation import error_text, translate
 from checkin.ui.look.measure import scale_px
 from checkin.ui.look.typesetting import unbroken
@@ -42,13 +42,16 @@ class AuthorityRequest:
 
 
 class AuthorityDialog(QDialog):
-    """The dialog; `authority` is what was given, else None. Without named supervisors no PIN is asked."""
+    """The dialog; `authority` is what was given, else None. Without named supervisors no PIN is asked.
+
+    The PIN comes first, and the first of the usual reasons is chosen: a PIN typed at once is never shown.
+    """
 
     def __init__(self, supervision: Supervision, request: AuthorityRequest, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.authority: Authority | None = None
         self._supervision, self._is_danger = supervision, request.is_danger
-        self._asks_pin, self._lacks_reason = supervision.is_needed, False
+        self._asks_pin, self._lacks_reason, self._asks_why = supervision.is_needed, False, bool(request.whys)
         self.setWindowTitle(translate(Message("supervisor", "Supervisor")))
         self.why, self.pin, self.notice = JustificationBox(request.whys), PinField(), Notice()
         self._buttons = add_confirm_buttons(self, request.allow, is_danger=request.is_danger)
@@ -58,7 +61,7 @@ class AuthorityDialog(QDialog):
         self._assemble(request)
         self._tick = QTimer(self, interval=TICK_MS)
         self._tick.timeout.connect(self._look_at_lock)
-        (self.why if request.whys else self.pin).setFocus()
+        (self.pin if self._asks_pin else self.why).setFocus()
         if self._asks_pin:
             self._look_at_lock()
 
@@ -67,17 +70,12 @@ class AuthorityDialog(QDialog):
         if request.detail:
             column.addWidget(label(request.detail))
         column.addSpacing(8)
-        if request.whys:
-            column.addWidget(caption(translate(Message("supervisor", "Why")), self.why))
-            column.addWidget(self.why)
-            column.addSpacing(8)
-        else:
-            self.why.setCurrentText(request.what)
-        pin_caption = caption(translate(Message("supervisor", "PIN of a supervisor")), self.pin)
-        column.addWidget(pin_caption)
-        column.addWidget(self.pin)
-        pin_caption.setVisible(self._asks_pin)
-        self.pin.setVisible(self._asks_pin)
+        self._add(column, translate(Message("supervisor", "PIN of a supervisor")), self.pin, is_asked=self._asks_pin)
+        self._add(column, translate(Message("supervisor", "Why")), self.why, is_asked=self._asks_why)
+        if not self._asks_why:
+            self.why.setCurrentText(request.allow)
+        elif self._asks_pin:
+            self.why.setCurrentIndex(0)
         if not self._asks_pin:
             column.addWidget(label(translate(_DESK_SIGNS, desk=unbroken(self._supervision.desk_name))))
             if request.unguarded:
@@ -89,6 +87,14 @@ class AuthorityDialog(QDialog):
         column.addWidget(self._buttons)
         self.setFixedWidth(scale_px(WIDTH))
 
+    def _add(self, column: QVBoxLayout, text: str, field: QWidget, *, is_asked: bool) -> None:
+        above = caption(text, field)
+        column.addWidget(above)
+        column.addWidget(field)
+        column.addSpacing(8 if is_asked else 0)
+        above.setVisible(is_asked)
+        field.setVisible(is_asked)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter in the reason only chooses it where the act cannot be undone, and goes on to what is next."""
         is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -99,8 +105,13 @@ class AuthorityDialog(QDialog):
             super().keyPressEvent(event)
 
     def _try(self) -> None:
-        """Submit; Enter in a field first goes to the next empty one, so that no attempt is wasted."""
-        if self._asks_pin and self.why.currentText().strip() and not self.pin.text():
+        """Submit; a reason that may not be recorded, or a PIN that is missing or scanned, wastes no attempt."""
+        try:
+            stated_why(self.why.currentText(), self.pin.text())
+        except UserError as error:
+            self._ask_why_again(error)
+            return
+        if self._asks_pin and not self.pin.text():
             self.pin.setFocus()
         elif self.pin.was_scanned:
             self.pin.clear()
@@ -113,14 +124,17 @@ class AuthorityDialog(QDialog):
             self.authority = self._supervision.authority(self.why.currentText(), self.pin.text())
         except CheckinError as error:  # shown here: the desk's own line is covered by this window
             self._show_notice(error_text(error))
-            if not self.why.currentText().strip():
-                self._lacks_reason = True
-                self.why.setFocus()
-                return
             self.pin.clear()
             self._look_at_lock()
         else:
             self.accept()
+
+    def _ask_why_again(self, error: UserError) -> None:
+        """Say why the reason is not taken, and empty its field: what stands there may be a PIN."""
+        self.why.setCurrentIndex(-1)
+        self._lacks_reason = True
+        self._show_notice(error_text(error))
+        self.why.setFocus()
 
     def _note_reason(self, text: str) -> None:
         """Take away the sentence that a reason is missing once there is one."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from checkin.core.attendee import Attendee, Status
 from checkin.core.message import Message
 from checkin.translation import translate
+from checkin.ui.look.access_wording import person_field_label
 from checkin.ui.supervision.authority_dialog import AuthorityRequest
 
 MOST_NAMED = 4
@@ -42,6 +43,14 @@ def status_sentence(people: Sequence[Attendee]) -> str:
         return translate(_NOW[people[0].status], name=people[0].name)
     kinds = {person.status for person in people}
     return translate(_ALL_NOW[kinds.pop()] if len(kinds) == 1 else _CHANGED, count=len(people))
+
+
+def correction_request(name: str, fields: Sequence[str]) -> AuthorityRequest:
+    """Return the question before fields are corrected that decide where a person may enter."""
+    told = translate(_DECIDES, fields=", ".join(map(person_field_label, fields)))
+    return AuthorityRequest(
+        translate(_CORRECT, name=name), translate(_DO_CORRECT), tuple(map(translate, _CORRECT_WHYS)), detail=told
+    )
 
 
 def merge_request(keep: Attendee, drop: Attendee) -> AuthorityRequest:
@@ -139,6 +148,13 @@ _ALL_NOW = {
 }
 _CHANGED = Message("people", "{count} registrations were changed.")
 
+_CORRECT, _DO_CORRECT = Message("people", "Correct {name}?"), Message("people", "Correct")
+_DECIDES = Message("people", "This decides where they may enter: {fields}.")
+_CORRECT_WHYS = (
+    Message("people", "Mistake in the list"),
+    Message("people", "Supervisor agreed"),
+    Message("people", "Changed their booking"),
+)
 _ONE = Message("people", "Are both records {name}?")
 _BECOMES = Message("people", "Joins it: {record}. This can be undone.")
 _MAKE_ONE = Message("people", "Merge")

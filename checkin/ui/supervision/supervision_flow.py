@@ -16,10 +16,11 @@ from checkin.services.lists.import_undo import ImportRecord, newest_import, undo
 from checkin.services.supervision import Supervision
 from checkin.translation import clock_time, translate
 from checkin.ui.look.answer_looks import LOOKS
-from checkin.ui.supervision.authority_dialog import AuthorityRequest, ask_authority
+from checkin.ui.supervision.authority_dialog import AuthorityRequest, ask_authority, ask_where_named
 from checkin.ui.supervision.person_status_wording import (
     MERGED,
     SEPARATED,
+    correction_request,
     merge_request,
     separation_request,
     status_request,
@@ -55,6 +56,10 @@ class SupervisionFlow(QWidget):
             done = self._desk.registration.set_status(news, authority)
             self.changed.emit()
             self.reported.emit(status_sentence(done))
+
+    def ask_correction(self, name: str, fields: Sequence[str]) -> tuple[bool, Authority | None]:
+        """Ask to correct fields that decide where a person may enter; return whether to go on, and who allowed it."""
+        return ask_where_named(self._supervision, correction_request(name, fields), self.parentWidget())
 
     def ask_merge(self, keep: Attendee, drop: Attendee) -> bool:
         """Ask to merge `drop` into `keep`; return whether it was allowed."""

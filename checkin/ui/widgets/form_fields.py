@@ -21,7 +21,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from checkin.core.mail_address import deliverable_address
+from checkin.core.message import Message
 from checkin.core.people.registration_form import MOST_LETTERS
+from checkin.translation import translate
 from checkin.ui.look import icons
 from checkin.ui.look.drawing import draw_rounded, faded
 from checkin.ui.look.measure import design_painter, design_rect, scale_px, scaled_font
@@ -65,6 +68,12 @@ def set_up_line(field: LineField, name: str, *, is_big: bool = False) -> LineFie
         field.setFont(scaled_font(DETAIL, 600))
     field.setAccessibleName(name)
     return field
+
+
+def wrong_address(text: str) -> str:
+    """Return the sentence about an e-mail address that no message can reach; "" for any other, and for none."""
+    address = text.strip()
+    return translate(_WRONG_ADDRESS, address=address) if address and not deliverable_address(address) else ""
 
 
 def labelled_field(field: QWidget, name: str) -> QWidget:
@@ -300,3 +309,6 @@ class WrappingCheckBox(QCheckBox):
         self.initStyleOption(option)
         room = self.style().subElementRect(QStyle.SubElement.SE_CheckBoxContents, option, self)
         self.setText(escape_mnemonic("\n".join(wrap(self._words, QFontMetricsF(self.font()), room.width()))))
+
+
+_WRONG_ADDRESS = Message("walk-in", "No message can reach “{address}”. Correct it, or press Enter again to keep it.")
