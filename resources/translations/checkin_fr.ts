@@ -221,6 +221,18 @@
         <translation>Complet</translation>
     </message>
     <message>
+        <source>Fully booked</source>
+        <translation>Tout est réservé</translation>
+    </message>
+    <message>
+        <source>Give back {amount}.</source>
+        <translation>Rendez {amount}.</translation>
+    </message>
+    <message>
+        <source>Give the payment back.</source>
+        <translation>Rendez le paiement.</translation>
+    </message>
+    <message>
         <source>Group – how many are here?</source>
         <translation>Groupe – combien sont là&#xa0;?</translation>
     </message>
@@ -329,6 +341,10 @@
         <translation>Badge pas encore attribué</translation>
     </message>
     <message>
+        <source>Not in yet: F7 lets them in. This code is theirs from now on, at every desk</source>
+        <translation>Cette personne n’est pas encore entrée&#xa0;: F7 la fait entrer. Ce code est désormais le sien, à tous les postes</translation>
+    </message>
+    <message>
         <source>Not on the list of this session</source>
         <translation>Ne figure pas sur la liste de cet atelier</translation>
     </message>
@@ -369,6 +385,10 @@
         <translation>Sur liste d’attente</translation>
     </message>
     <message>
+        <source>On the waiting list, no. {place}</source>
+        <translation>Sur liste d’attente, n°&#xa0;{place}</translation>
+    </message>
+    <message>
         <source>Online</source>
         <translation>À distance</translation>
     </message>
@@ -387,6 +407,10 @@
     <message>
         <source>Paid: {how}</source>
         <translation>Payé&#xa0;: {how}</translation>
+    </message>
+    <message>
+        <source>Payment of {amount} undone too: give it back.</source>
+        <translation>Paiement de {amount} annulé aussi&#xa0;: rendez-le.</translation>
     </message>
     <message>
         <source>Payment undone</source>
@@ -551,6 +575,10 @@
     <message>
         <source>This code is theirs from now on, at every desk</source>
         <translation>Ce code est désormais le sien, à tous les postes</translation>
+    </message>
+    <message>
+        <source>This desk says when a seat is free: F5 then calls whoever is first</source>
+        <translation>Le poste dit quand une place se libère&#xa0;: F5 appelle alors la personne en tête</translation>
     </message>
     <message>
         <source>This event’s data was erased on {day}: nobody can tell any more whose code this is</source>
@@ -799,34 +827,6 @@
     <message>
         <source>“{point}” does not let people back in once they have left</source>
         <translation>À «&#xa0;{point}&#xa0;», on n’entre plus une fois sorti</translation>
-    </message>
-    <message>
-        <source>Fully booked</source>
-        <translation>Tout est réservé</translation>
-    </message>
-    <message>
-        <source>Give back {amount}.</source>
-        <translation>Rendez {amount}.</translation>
-    </message>
-    <message>
-        <source>Give the payment back.</source>
-        <translation>Rendez le paiement.</translation>
-    </message>
-    <message>
-        <source>Not in yet: F7 lets them in. This code is theirs from now on, at every desk</source>
-        <translation>Cette personne n’est pas encore entrée&#xa0;: F7 la fait entrer. Ce code est désormais le sien, à tous les postes</translation>
-    </message>
-    <message>
-        <source>On the waiting list, no. {place}</source>
-        <translation>Sur liste d’attente, n°&#xa0;{place}</translation>
-    </message>
-    <message>
-        <source>Payment of {amount} undone too: give it back.</source>
-        <translation>Paiement de {amount} annulé aussi&#xa0;: rendez-le.</translation>
-    </message>
-    <message>
-        <source>This desk says when a seat is free: F5 then calls whoever is first</source>
-        <translation>Le poste dit quand une place se libère&#xa0;: F5 appelle alors la personne en tête</translation>
     </message>
 </context>
 <context>
@@ -3192,6 +3192,10 @@
         <translation>Déjà sur place&#xa0;: pas besoin de responsable.</translation>
     </message>
     <message>
+        <source>Already on the waiting list, no. {place}: no seat is free for them yet.</source>
+        <translation>Déjà sur liste d’attente, n°&#xa0;{place}&#xa0;: pas encore de place libre pour cette personne.</translation>
+    </message>
+    <message>
         <source>Another code was scanned. It is next, after this question.</source>
         <translation>Un autre code est lu. Il passe dans un instant, après cette question.</translation>
     </message>
@@ -3246,6 +3250,10 @@
     <message>
         <source>Nobody matches “{text}”. Try another spelling, or the organisation.</source>
         <translation>Personne ne correspond à «&#xa0;{text}&#xa0;». Essayez une autre orthographe, ou l’organisation.</translation>
+    </message>
+    <message>
+        <source>Nobody to call: no one is waiting here.</source>
+        <translation>Personne à appeler&#xa0;: pas de liste d’attente ici.</translation>
     </message>
     <message>
         <source>Note at {here}</source>
@@ -3362,14 +3370,6 @@
     <message>
         <source>{gone} has closed: this desk is now at {here}. F10 to change.</source>
         <translation>{gone} a fermé&#xa0;: ce poste se tient maintenant à {here}. F10 pour changer.</translation>
-    </message>
-    <message>
-        <source>Already on the waiting list, no. {place}: no seat is free for them yet.</source>
-        <translation>Déjà sur liste d’attente, n°&#xa0;{place}&#xa0;: pas encore de place libre pour cette personne.</translation>
-    </message>
-    <message>
-        <source>Nobody to call: no one is waiting here.</source>
-        <translation>Personne à appeler&#xa0;: pas de liste d’attente ici.</translation>
     </message>
     <message>
         <source>{waiting} {waiting:person waits|people wait}, but no seat is free: all are taken, or booked by people who may still come.</source>
@@ -8013,6 +8013,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Catégorie</translation>
     </message>
     <message>
+        <source>Changed their booking</source>
+        <translation>Réservation modifiée</translation>
+    </message>
+    <message>
         <source>Choose a person in the list with ↑ and ↓ to see everything about them here.</source>
         <translation>Choisissez une personne dans la liste avec ↑ et ↓&#xa0;: tout ce que l’on sait d’elle s’affiche ici.</translation>
     </message>
@@ -8051,6 +8055,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>Correct {name}</source>
         <translation>Corriger {name}</translation>
+    </message>
+    <message>
+        <source>Correct {name}?</source>
+        <translation>Corriger {name}&#xa0;?</translation>
     </message>
     <message>
         <source>Correction undone: {name}. As before: {fields}.</source>
@@ -8139,6 +8147,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>Merge…</source>
         <translation>Fusionner les deux…</translation>
+    </message>
+    <message>
+        <source>Mistake in the list</source>
+        <translation>Erreur dans la liste</translation>
     </message>
     <message>
         <source>More actions</source>
@@ -8357,6 +8369,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Aucune personne choisie à qui cela s’applique. Rien n’a changé.</translation>
     </message>
     <message>
+        <source>This decides where they may enter: {fields}.</source>
+        <translation>Cela décide où la personne peut entrer&#xa0;: {fields}.</translation>
+    </message>
+    <message>
         <source>This line cannot be undone. F8 undoes arrivals, exits, corrections made at a desk, given codes and signatures.</source>
         <translation>Cette ligne ne s’annule pas. F8 annule les arrivées, les sorties, les corrections faites à un poste, les codes attribués et les signatures.</translation>
     </message>
@@ -8535,22 +8551,6 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>×{places}</source>
         <translation>×{places}</translation>
-    </message>
-    <message>
-        <source>Changed their booking</source>
-        <translation>Réservation modifiée</translation>
-    </message>
-    <message>
-        <source>Correct {name}?</source>
-        <translation>Corriger {name}&#xa0;?</translation>
-    </message>
-    <message>
-        <source>Mistake in the list</source>
-        <translation>Erreur dans la liste</translation>
-    </message>
-    <message>
-        <source>This decides where they may enter: {fields}.</source>
-        <translation>Cela décide où la personne peut entrer&#xa0;: {fields}.</translation>
     </message>
 </context>
 <context>
@@ -12968,6 +12968,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>faire entrer les {count} autres</translation>
     </message>
     <message>
+        <source>let in {count} {count:other|others}</source>
+        <translation>faire entrer {count} {count:autre|autres}</translation>
+    </message>
+    <message>
         <source>let in {name}</source>
         <translation>faire entrer {name}</translation>
     </message>
@@ -13022,10 +13026,6 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>↓: someone else</source>
         <translation>↓&#xa0;: quelqu’un d’autre</translation>
-    </message>
-    <message>
-        <source>let in {count} {count:other|others}</source>
-        <translation>faire entrer {count} {count:autre|autres}</translation>
     </message>
 </context>
 <context>
@@ -13958,6 +13958,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Faire entrer sans</translation>
     </message>
     <message>
+        <source>Let in {count} {count:other|others}</source>
+        <translation>Faire entrer {count} {count:autre|autres}</translation>
+    </message>
+    <message>
         <source>Let in, with a note</source>
         <translation>Faire entrer, marqué</translation>
     </message>
@@ -14018,6 +14022,14 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Annuler l’arrivée de {time}</translation>
     </message>
     <message>
+        <source>Undo the payment</source>
+        <translation>Annuler le paiement</translation>
+    </message>
+    <message>
+        <source>Undo the payment of {amount}</source>
+        <translation>Annuler le paiement de {amount}</translation>
+    </message>
+    <message>
         <source>Undo this arrival</source>
         <translation>Annuler cette arrivée</translation>
     </message>
@@ -14032,18 +14044,6 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>Waiting list (place {place})</source>
         <translation>Liste d’attente (n°&#xa0;{place})</translation>
-    </message>
-    <message>
-        <source>Let in {count} {count:other|others}</source>
-        <translation>Faire entrer {count} {count:autre|autres}</translation>
-    </message>
-    <message>
-        <source>Undo the payment</source>
-        <translation>Annuler le paiement</translation>
-    </message>
-    <message>
-        <source>Undo the payment of {amount}</source>
-        <translation>Annuler le paiement de {amount}</translation>
     </message>
 </context>
 <context>
@@ -14543,16 +14543,16 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Motif</translation>
     </message>
     <message>
+        <source>Write the reason in words, without the PIN: anybody can read it later.</source>
+        <translation>Écrivez le motif en mots, sans le code PIN&#xa0;: il reste lisible par tous.</translation>
+    </message>
+    <message>
         <source>Wrong file</source>
         <translation>Mauvais fichier</translation>
     </message>
     <message>
         <source>{name} can no longer allow this. Nothing was changed; open this again.</source>
         <translation>{name} ne peut plus autoriser cela. Rien n’a été modifié&#xa0;; rouvrez cette fenêtre.</translation>
-    </message>
-    <message>
-        <source>Write the reason in words, without the PIN: anybody can read it later.</source>
-        <translation>Écrivez le motif en mots, sans le code PIN&#xa0;: il reste lisible par tous.</translation>
     </message>
 </context>
 <context>
@@ -16516,12 +16516,12 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>{field}&#xa0;: obligatoire.</translation>
     </message>
     <message>
-        <source>{seats} seats</source>
-        <translation>{seats} {seats:place|places}</translation>
-    </message>
-    <message>
         <source>{name} is no longer coming: their registration is cancelled.</source>
         <translation>{name} ne viendra plus&#xa0;: son inscription est annulée.</translation>
+    </message>
+    <message>
+        <source>{seats} seats</source>
+        <translation>{seats} {seats:place|places}</translation>
     </message>
 </context>
 <context>
