@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPushButton,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -22,6 +21,7 @@ from checkin.ui.look import icons
 from checkin.ui.look.measure import scale_px
 from checkin.ui.look.theme import tokens
 from checkin.ui.settings.settings_page import SettingsPage, page_button
+from checkin.ui.widgets.pages import Pages
 from checkin.ui.widgets.scrolling import scroll_unless_large
 
 SIZE, LIST, ROW, ICON, EDGE = QSize(900, 600), 232, 44, 20, 20
@@ -41,7 +41,7 @@ class SettingsWindow(QDialog):
         self._pages = tuple(pages)
         self._made: dict[int, QWidget] = {}
         self._places: dict[int, QWidget] = {}
-        self.list, self._stack = QListWidget(), QStackedWidget()
+        self.list, self._stack = QListWidget(), Pages()
         self._fill()
         self._assemble()
         self.list.currentRowChanged.connect(self._show)

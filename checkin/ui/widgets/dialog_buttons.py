@@ -17,9 +17,9 @@ def add_confirm_buttons(dialog: QDialog, text: str, *, is_danger: bool = False) 
 
     `is_danger`: the action cannot be undone.
     """
-    box = QDialogButtonBox()
+    box = QDialogButtonBox(dialog)  # a default that is set outside its dialog goes to the button that Tab passes
     button = box.addButton(escape_mnemonic(text), QDialogButtonBox.ButtonRole.AcceptRole)
-    button.setDefault(True)  # first, or Enter would cancel
+    button.setDefault(True)
     button.setProperty(DANGER, is_danger)
     box.addButton(QDialogButtonBox.StandardButton.Cancel)
     box.rejected.connect(dialog.reject)
