@@ -3176,6 +3176,10 @@
         <translation>Choisissez d’abord une personne (↓).</translation>
     </message>
     <message>
+        <source>Control point: {name}. {count}.</source>
+        <translation>Point de contrôle&#xa0;: {name}. {count}.</translation>
+    </message>
+    <message>
         <source>For the next person at this desk:</source>
         <translation>Pour la personne qui prendra ce poste&#xa0;:</translation>
     </message>
@@ -5247,6 +5251,10 @@
     <message>
         <source>{desk} now says that someone is coming.</source>
         <translation>{desk} affiche maintenant que quelqu’un arrive.</translation>
+    </message>
+    <message>
+        <source>{key}: {does}</source>
+        <translation>{key}&#xa0;: {does}</translation>
     </message>
     <message>
         <source>“{desk}” has version {version}, which is newer: update this computer too.</source>
@@ -8563,6 +8571,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>{title}: {name}, {where} ({point}).</source>
         <translation>{title}&#xa0;: {name}, {where} ({point}).</translation>
+    </message>
+    <message>
+        <source>{title}: {text}</source>
+        <translation>{title}&#xa0;: {text}</translation>
     </message>
     <message>
         <source>×{places}</source>
@@ -12858,6 +12870,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>Scan or type a code</source>
         <translation>Scannez ou tapez un code</translation>
+    </message>
+    <message>
+        <source>Search cleared.</source>
+        <translation>Recherche effacée.</translation>
     </message>
     <message>
         <source>Try fewer words, or the name alone.</source>
