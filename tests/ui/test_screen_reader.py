@@ -11,7 +11,7 @@ from checkin.services.desk_queries import DeskQueries
 from checkin.services.people_queries import PeopleQueries
 from checkin.ui.desk.desk_window import DeskWindow
 from checkin.ui.desk.walk_in_form import WalkInForm
-from checkin.ui.look.screen_reader import AFTER_KEY_MS, APART_MS, Politeness, announce
+from checkin.ui.look.screen_reader import AFTER_KEY_MS, APART_MS, Politeness, announce, announce_next_window
 from checkin.ui.people.people_browser import PeopleBrowser
 from checkin.ui.shell import ScreenEntry, Shell
 from checkin.ui.widgets.form_fields import ComboBox, FormMessage
@@ -101,6 +101,21 @@ def test_a_dialog_says_what_it_asks_once_the_key_that_opened_it_is_over(qtbot, h
     dialog.show()
     assert heard == []
     qtbot.waitUntil(lambda: heard == [("Let in Ana? Cancelled", True)])
+
+
+def test_an_event_that_the_first_window_opens_is_said_by_its_title(qapp, qtbot, heard):
+    announce_next_window(qapp)
+    for title in ("Welcome desk – Days of the sea", "Another"):
+        window = QWidget()
+        qtbot.addWidget(window)
+        field = QLineEdit(window)
+        window.setWindowTitle(title)
+        window.show()
+        window.activateWindow()
+        qtbot.waitActive(window)
+        field.setFocus()
+        QTest.qWait(AFTER_KEY_MS + APART_MS)
+    assert heard == [("Welcome desk – Days of the sea", True)]
 
 
 def test_a_sentence_at_the_bottom_waits_for_its_turn(window, heard):

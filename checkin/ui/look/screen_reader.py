@@ -5,11 +5,11 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QElapsedTimer, QEvent, QObject, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 Politeness = QAccessible.AnnouncementPoliteness
-APART_MS = 150
+APART_MS = 300
 """Between two announcements: of two that come closer, Orca loses the second."""
 AFTER_KEY_MS = 250
 """How long after a key its consequence is announced, where the focus moves with it: until a key is released Orca stops
@@ -33,6 +33,17 @@ def announce_after_key(widget: QWidget, text: str) -> None:
 def announce_when_shown(widget: QWidget, text: Callable[[], str]) -> None:
     """Announce `text` whenever `widget` is shown, after the key that opened it."""
     _WhenShown(widget, text)
+
+
+def announce_next_window(app: QApplication) -> None:
+    """Announce the title of the next window of `app` that opens: of several in a row, Orca says that of the first."""
+
+    def follow() -> None:
+        if window := app.activeWindow():
+            app.focusChanged.disconnect(follow)
+            announce_after_key(window, window.windowTitle())
+
+    app.focusChanged.connect(follow)
 
 
 class _WhenShown(QObject):
