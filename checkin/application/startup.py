@@ -18,6 +18,7 @@ from checkin.services.computer.computer_settings import load_computer_settings, 
 from checkin.services.computer.recent_events import RecentEvents
 from checkin.services.event_file import EventFile
 from checkin.storage import settings_store
+from checkin.ui.look.screen_reader import announce_next_window
 from checkin.ui.look.theme import Appearance
 from checkin.ui.widgets.scrolling import DialogScroller
 
@@ -73,6 +74,7 @@ def _ask(spoken: str | None, trouble: CheckinError | None, code: int = 0) -> int
     program.exec()
     files.take_to(None)
     room.leave()
+    announce_next_window(program)
     try:
         if not first.wants_demo:
             return open_desk(first.chosen, spoken, is_new=first.is_new) if first.chosen else code

@@ -49,6 +49,10 @@ _MOST_STAMPS = 64
 BY_HAND = "by_hand"
 """The property of a window into which nobody scans: what password managers type there is as fast as a scanner."""
 
+FOR_CODES = "for_codes"
+"""The property of a window in which codes alone are typed, but for its fields: a short unknown one is answered too.
+"""
+
 
 class _Key(Enum):
     WRITES = auto()
@@ -213,7 +217,7 @@ class KeyboardWedge(QObject):
                 return self._write(event, at_ms)
             case _Key.ENDS:
                 guarded = self._burst.guards(at_ms)
-                swallowed = self._carry_out(self._burst.terminator(at_ms))
+                swallowed = self._carry_out(self._burst.terminator(at_ms, is_for_codes=_is_for_codes()))
                 self._held.release()
                 return swallowed or (guarded and event.key() != Qt.Key.Key_Tab and not _is_in_text())
             case _Key.EDITS:
@@ -291,6 +295,11 @@ class KeyboardWedge(QObject):
 def _is_by_hand() -> bool:
     window = QApplication.activeWindow()
     return window is not None and bool(window.property(BY_HAND))
+
+
+def _is_for_codes() -> bool:
+    window = QApplication.activeWindow()
+    return window is not None and bool(window.property(FOR_CODES)) and not _is_in_text()
 
 
 def _kind_of(event: QKeyEvent) -> _Key:

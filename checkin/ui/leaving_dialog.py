@@ -25,7 +25,7 @@ class LeavingDialog(QDialog):
         super().__init__(parent)
         self.stays = False
         self.setWindowTitle(translate(_TITLE))
-        buttons = QDialogButtonBox()
+        buttons = QDialogButtonBox(self)
         self.leave = buttons.addButton(translate(_CLOSE), QDialogButtonBox.ButtonRole.AcceptRole)
         self.leave.setDefault(True)
         self.stay = buttons.addButton(translate(_STAY), QDialogButtonBox.ButtonRole.ActionRole)

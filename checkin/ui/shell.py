@@ -11,7 +11,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, QUrl, Signal
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QGuiApplication, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from checkin.core.errors import CheckinError
 from checkin.core.message import Message
@@ -22,6 +22,7 @@ from checkin.ui.desk.notice_bar import NoticeBar
 from checkin.ui.look.screen_reader import announce
 from checkin.ui.widgets.navigation_rail import BELOW_NARROW, NARROW, NavigationRail
 from checkin.ui.widgets.occasion_band import OccasionBand
+from checkin.ui.widgets.pages import Pages
 from checkin.ui.widgets.screen_page import ScreenPage
 from checkin.ui.widgets.scrolling import scroll_if_large
 from checkin.ui.widgets.typing_wait import TypingWait
@@ -79,7 +80,7 @@ class Shell(QWidget):
         self._places: dict[int, QWidget] = {DESK: desk}
         self.band, self.notice = OccasionBand(), NoticeBar()
         self.rail = NavigationRail([(_DESK, "scan-qr-code"), *((s.words, s.icon) for s in screens)])
-        self._stack = QStackedWidget()
+        self._stack = Pages()
         self._stack.addWidget(desk)
         self._status = Footer(keys=())
         self._status.hide()

@@ -3375,6 +3375,10 @@
         <source>{waiting} {waiting:person waits|people wait}, but no seat is free: all are taken, or booked by people who may still come.</source>
         <translation>{waiting} {waiting:personne attend|personnes attendent}, mais aucune place n’est libre&#xa0;: toutes sont prises, ou réservées à des inscrits attendus.</translation>
     </message>
+    <message>
+        <source>Control point: {name}. {count}.</source>
+        <translation>Point de contrôle&#xa0;: {name}. {count}.</translation>
+    </message>
 </context>
 <context>
     <name>difference</name>
@@ -5219,6 +5223,10 @@
     <message>
         <source>“{desk}” has version {version}, which is newer: update this computer too.</source>
         <translation>«&#xa0;{desk}&#xa0;» fonctionne avec la version {version}, plus récente&#xa0;: mettez aussi cet ordinateur à jour.</translation>
+    </message>
+    <message>
+        <source>{key}: {does}</source>
+        <translation>{key}&#xa0;: {does}</translation>
     </message>
 </context>
 <context>
@@ -8551,6 +8559,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>×{places}</source>
         <translation>×{places}</translation>
+    </message>
+    <message>
+        <source>{title}: {text}</source>
+        <translation>{title}&#xa0;: {text}</translation>
     </message>
 </context>
 <context>
@@ -13026,6 +13038,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>↓: someone else</source>
         <translation>↓&#xa0;: quelqu’un d’autre</translation>
+    </message>
+    <message>
+        <source>Search cleared.</source>
+        <translation>Recherche effacée.</translation>
     </message>
 </context>
 <context>

@@ -7,7 +7,17 @@ import pytest
 from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, Qt
 from PySide6.QtGui import QAccessible, QShortcut
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QCheckBox, QDialog, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QCheckBox,
+    QDialog,
+    QDialogButtonBox,
+    QLineEdit,
+    QPushButton,
+    QWidget,
+)
 from shiboken6 import isValid
 
 from checkin.ui.desk.desk_window import DeskWindow
@@ -161,6 +171,27 @@ def test_buttons_at_the_desk_are_made_for_hurried_fingers(window, size):
         ]
         low = [f"{type(b).__name__} {b.accessibleName()} {b.height()}" for b in buttons if b.height() < TOUCH]
         assert low == []
+
+
+def test_after_tab_went_round_enter_in_a_field_presses_no_way_out(window, seen):
+    """Qt makes a button that had the focus the one that Enter presses, and may leave it so."""
+    fields = [each for each in window.findChildren(QLineEdit) if each.isVisible() and each.isEnabled()]
+    for field in fields if isinstance(window, QDialog) else ():
+        field.setFocus()
+        pressed_by_enter = [each for each in window.findChildren(QPushButton) if each.isDefault() and each.isVisible()]
+        assert [each.text() for each in pressed_by_enter if is_way_out(each)] == []
+
+
+def is_way_out(button: QPushButton) -> bool:
+    box, rejects = button.parentWidget(), QDialogButtonBox.ButtonRole.RejectRole
+    is_rejecting = isinstance(box, QDialogButtonBox) and box.buttonRole(button) is rejects
+    return is_rejecting or button.text().replace("&", "") in {"Annuler", "Fermer"}
+
+
+def test_no_place_of_pages_is_said_before_what_has_the_keyboard(window):
+    """Orca says the role of a stacked widget at each return into it. Those of tabs are Qt's own."""
+    said = [found.path for found in walk(window) if found.role is QAccessible.Role.LayeredPane]
+    assert [path for path in said if "Tab" not in path] == []
 
 
 def test_escape_leaves_a_dialog(window):

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QComboBox, Q
 Role, Text = QAccessible.Role, QAccessible.Text
 PRESSED = {Role.Button, Role.CheckBox, Role.RadioButton, Role.ButtonMenu, Role.ButtonDropDown, Role.Link, Role.PageTab}
 FILLED = {Role.EditableText, Role.ComboBox, Role.SpinBox, Role.Slider, Role.List, Role.Table, Role.Tree, Role.Chart}
-ORNAMENT = {"_Mark"}
+ORNAMENT = {"_Mark", "_Ring"}
 """Says nothing that is not written beside it."""
 WORKED = (QAbstractButton, QComboBox, QLineEdit)
 NAMED = PRESSED | FILLED | {Role.ProgressBar, Role.Graphic, Role.Dialog}

@@ -4,7 +4,8 @@
 import os
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from shiboken6 import isValid
@@ -90,6 +91,18 @@ def test_guests_get_the_screen_and_the_pin_gives_it_back(supervised, started, qt
     program.devices.reading.code_seen.emit(TWO)
     assert [a.attendee.id for a in answers] == [an_attendee(2).id]
     assert speaker.note_sound == [Sound.WELCOME, Sound.ASK, Sound.WELCOME]  # once, not once for each window there was
+
+
+def test_a_short_unknown_code_of_a_scanner_is_answered(supervised, started, qtbot):
+    window = started(supervised, is_kiosk=True).kiosk.window
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is window)
+    for at, letter in enumerate("ZZZ333\r"):
+        key = Qt.Key.Key_Return if letter == "\r" else Qt.Key(ord(letter))
+        for kind in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress):
+            event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, letter)
+            event.setTimestamp(100_000 + 5 * at)
+            QCoreApplication.sendEvent(window.windowHandle(), event)
+    qtbot.waitUntil(lambda: window.pages.currentWidget() is window.card)
 
 
 def test_every_refusal_sounds_alike(supervised, started, clock, qtbot):

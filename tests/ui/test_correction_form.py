@@ -46,6 +46,18 @@ def test_what_was_not_touched_is_not_a_change(form):
     assert {name: value for name, value in save(form).items() if name != "note"} == {}
 
 
+def test_tab_comes_to_the_workshops_and_the_columns_of_this_person_before_the_note(form, qtbot):
+    form.activateWindow()
+    qtbot.waitActive(form)
+    form.fields.presence.setFocus()
+    seen = []
+    while (now := form.focusWidget()) is not form.fields.lines["note"]:
+        seen.append(now)
+        QTest.keyClick(now, Qt.Key.Key_Tab)
+    assert seen[-2:] == [form.fields.custom["Repas"], form.fields.custom["Transport"]]
+    assert form.fields.workshops.boxes[0] in seen
+
+
 def test_every_field_can_be_corrected(form):
     fields = form.fields
     form.names.set_names("Zoé", "Durand")

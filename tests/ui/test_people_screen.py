@@ -241,8 +241,8 @@ def test_of_a_group_is_told_how_many_came_where(screen, desk, event, clock):
     screen.refresh()
     screen.show_person(group.id)
     told = screen.list.panel.facts.accessibleName()
-    assert "People 5" in told
-    assert "Came Accueil 08:40 (3 of 5)" in told
+    assert "People: 5" in told
+    assert "Came: Accueil 08:40 (3 of 5)" in told
     assert screen.list.panel.acts[0] is PersonAction.CHECK_IN
 
 
@@ -693,9 +693,9 @@ def test_the_page_says_who_accompanies_whom(screen, event, clock):
     screen.show_person(guest.id)
     host = event.attendees.get(GOFF).name
     assert f"accompanies {host}" in screen.list.panel.head.accessibleName()
-    assert f"Accompanies {host}" in screen.list.panel.facts.accessibleName()
+    assert f"Accompanies: {host}" in screen.list.panel.facts.accessibleName()
     screen.show_person(GOFF)
-    assert "Companions Paul Abel" in screen.list.panel.facts.accessibleName()
+    assert "Companions: Paul Abel" in screen.list.panel.facts.accessibleName()
 
 
 def test_nobody_yet_offers_a_list(qapp, qtbot, tmp_path, clock):

@@ -5,16 +5,18 @@ import pytest
 from PySide6.QtCore import QElapsedTimer, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
 
 from checkin.services.desk_queries import DeskQueries
 from checkin.services.people_queries import PeopleQueries
 from checkin.ui.desk.desk_window import DeskWindow
 from checkin.ui.desk.walk_in_form import WalkInForm
-from checkin.ui.look.screen_reader import APART_MS, Politeness, announce
+from checkin.ui.look.screen_reader import AFTER_KEY_MS, APART_MS, Politeness, announce, announce_next_window
 from checkin.ui.people.people_browser import PeopleBrowser
 from checkin.ui.shell import ScreenEntry, Shell
 from checkin.ui.widgets.form_fields import ComboBox, FormMessage
+from checkin.ui.widgets.labels import label
+from checkin.ui.widgets.layouts import dialog_column
 from checkin.ui.widgets.navigation_rail import PARTICIPANTS
 from checkin.ui.widgets.screen_page import ScreenPage
 from tests.builders import an_attendee
@@ -48,12 +50,72 @@ def window(qapp, qtbot, event, desk):
     return made
 
 
-def test_an_answer_is_announced_with_the_name_and_the_next_step(window, heard):
+def test_an_answer_is_announced_with_the_name_and_the_next_step(window, heard, qtbot):
     window.take_code(an_attendee(2).ticket_code)
+    qtbot.waitUntil(lambda: bool(heard))
     ((said, is_at_once),) = heard
     assert said.startswith("Welcome. Jean-Baptiste de La Fournière")
     assert "Undo this arrival (F8)" in said
     assert is_at_once
+
+
+def test_of_the_others_of_an_order_one_answer_is_said_with_all_who_are_in(window, heard, qtbot, event, clock):
+    people = [an_attendee(n, first_name=name, order="A-1001") for n, name in ((7, "Zoé"), (8, "Max"), (9, "Ada"))]
+    add_people(event, clock(), *people)
+    window.take_code(people[0].ticket_code)
+    qtbot.waitUntil(lambda: len(heard) == 1)
+    QTest.qWait(APART_MS)
+    QTest.keyClicks(window.stage.search, "3")
+    QTest.keyClick(window.stage.search, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(heard) > 1)
+    QTest.qWait(2 * APART_MS)
+    assert ["people let in" in said for said, is_at_once in heard[1:] if is_at_once] == [True]
+    assert "3 people let in" in heard[-1][0]
+
+
+def test_another_control_point_is_said_once_its_menu_is_gone(window, heard, qtbot):
+    window.header.control_point_chosen.emit("atelier-b")
+    qtbot.waitUntil(lambda: any(said.startswith("Control point: Atelier B. ") and loud for said, loud in heard))
+
+
+def test_codes_that_wait_take_the_place_of_no_answer(window, heard, qtbot):
+    for number in (1, 2, 3):
+        window.take_code(an_attendee(number).ticket_code)
+    qtbot.waitUntil(lambda: len(heard) == 3, timeout=5_000)
+    assert all(is_at_once for _, is_at_once in heard)
+
+
+def test_what_silence_would_leave_open_is_said(window, heard, qtbot):
+    QTest.keyClicks(window.stage.search, "goff")
+    QTest.keyClick(window.stage.search, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: ("Search cleared.", True) in heard)
+
+
+def test_a_dialog_says_what_it_asks_once_the_key_that_opened_it_is_over(qtbot, heard):
+    dialog = QDialog()
+    qtbot.addWidget(dialog)
+    column = dialog_column(dialog, "Let in Ana?", 8)
+    column.addWidget(label("Cancelled"))
+    column.addWidget(QLineEdit())
+    column.addWidget(label("Not above the field"))
+    dialog.show()
+    assert heard == []
+    qtbot.waitUntil(lambda: heard == [("Let in Ana? Cancelled", True)])
+
+
+def test_an_event_that_the_first_window_opens_is_said_by_its_title(qapp, qtbot, heard):
+    announce_next_window(qapp)
+    for title in ("Welcome desk – Days of the sea", "Another"):
+        window = QWidget()
+        qtbot.addWidget(window)
+        field = QLineEdit(window)
+        window.setWindowTitle(title)
+        window.show()
+        window.activateWindow()
+        qtbot.waitActive(window)
+        field.setFocus()
+        QTest.qWait(AFTER_KEY_MS + APART_MS)
+    assert heard == [("Welcome desk – Days of the sea", True)]
 
 
 def test_a_sentence_at_the_bottom_waits_for_its_turn(window, heard):
@@ -171,12 +233,12 @@ def test_while_a_new_name_is_typed_only_people_who_are_alike_are_said(window, he
     window.desk_actions.register()
     form = window.findChild(WalkInForm)
     QTest.keyClicks(form.names.first, "Jean-Baptiste")
-    QTest.qWait(2 * APART_MS)
-    assert heard == []
+    QTest.qWait(AFTER_KEY_MS + APART_MS)
+    assert heard == [("Register here", True)], "which form it is"
     form.names.last.setText("de La Fournière")
-    qtbot.waitUntil(lambda: len(heard) == 2)
-    assert "Jean-Baptiste de La Fournière" in heard[1][0]
-    assert "Alt+1" in heard[1][0]
+    qtbot.waitUntil(lambda: len(heard) == 3)
+    assert "Jean-Baptiste de La Fournière" in heard[2][0]
+    assert "Alt+1" in heard[2][0]
 
 
 def test_the_form_says_what_it_lacks_and_asks_once_about_an_address_that_nobody_has(window, heard, qtbot):

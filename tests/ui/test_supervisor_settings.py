@@ -56,6 +56,18 @@ def test_the_first_is_named_by_the_desk_and_signs_from_then_on(settings, supervi
     assert supervision.check("90210").name == "Bruno"
 
 
+def test_who_first_walks_the_form_with_tab_past_cancel_still_names_somebody_with_enter(settings, supervision, qtbot):
+    def walk_then_type(form):
+        for _ in range(5):
+            qtbot.keyClick(form.focusWidget(), Qt.Key.Key_Tab)
+        typing(qtbot, "Ana", "4071")(form)
+
+    hands = Answering(walk_then_type)
+    settings.add.click()
+    hands.stop()
+    assert names(settings) == ["Ana"]
+
+
 def test_what_is_wrong_is_told_in_the_form_and_both_pins_are_typed_again(settings, qtbot):
     told = []
 

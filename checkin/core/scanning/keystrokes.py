@@ -125,8 +125,10 @@ class KeystrokeBurst:
             return self._overflow(key.at_ms)
         return SWALLOW if self._follows_scan else KeystrokeVerdict(opens=opens)
 
-    def terminator(self, at_ms: int) -> KeystrokeVerdict:
-        """Return the verdict on Return, Enter or Tab."""
+    def terminator(self, at_ms: int, *, is_for_codes: bool = False) -> KeystrokeVerdict:
+        """Return the verdict on Return, Enter or Tab. `is_for_codes`: nobody types words there, and a short unknown
+        text is a scanner's too.
+        """
         if self._is_muted(at_ms):
             self._muted_at = at_ms
             return SWALLOW
@@ -136,7 +138,8 @@ class KeystrokeBurst:
             return SWALLOW if is_echo else PASS
         times = [*(key.at_ms for key in self._keys), at_ms]
         scan = self._scan(times)
-        if scan is None and not self._follows_scan and self._is_surely_a_scanner(times):
+        least = _NO_SUFFIX_LENGTH if is_for_codes else _SURE_LENGTH
+        if scan is None and not self._follows_scan and self._is_surely_a_scanner(times, least):
             scan = KeystrokeVerdict(True, code=self._typed(), typed=self._typed())
             return self._close(scan, at_ms, at_ms + _ECHO_MS, is_known=False)
         return self._close(scan, at_ms, at_ms + _ECHO_MS)
@@ -225,8 +228,8 @@ class KeystrokeBurst:
             return None
         return self._known([self._keys[number] for number in part.numbers], part.times)
 
-    def _is_surely_a_scanner(self, times: Sequence[int]) -> bool:
-        return len(self._keys) >= _SURE_LENGTH and _mean_gap(times) < SCANNER_PACE_MS
+    def _is_surely_a_scanner(self, times: Sequence[int], least: int) -> bool:
+        return len(self._keys) >= least and _mean_gap(times) < SCANNER_PACE_MS
 
     def _typed(self) -> str:
         return "".join(key.text for key in self._keys)

@@ -19,6 +19,7 @@ from checkin.ui.closing.figure_tables import FigureTables, Row
 from checkin.ui.look.theme import LARGE, TEXT
 from checkin.ui.widgets.form_fields import ComboBox
 from checkin.ui.widgets.labels import Paragraph
+from checkin.ui.widgets.reading_stop import read_by_tab
 from checkin.ui.widgets.speaker_wording import speakers_summary
 
 MOST_VALUES = 8
@@ -40,6 +41,7 @@ class ClosingDayReport(ClosingSection):
         self._choice.hide()
         for part in (self.total, self.people, self.whole, self.beside, self.speakers, self.categories):
             self.add(part)
+        read_by_tab(self.total, self.people, self.whole, self.beside, self.speakers)
         self.day.activated.connect(lambda _: self._show_chosen())
 
     def show_day_report(

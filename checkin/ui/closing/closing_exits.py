@@ -23,6 +23,7 @@ from checkin.ui.look.measure import scale_px
 from checkin.ui.supervision.authority_dialog import AuthorityRequest
 from checkin.ui.widgets.buttons import WordButton
 from checkin.ui.widgets.form_fields import FormMessage, line_field
+from checkin.ui.widgets.keyboard import keep_tab_order
 from checkin.ui.widgets.labels import Paragraph, label
 
 HOUR_WIDTH, DAY_WIDTH = 92, 140
@@ -77,6 +78,7 @@ class ClosingExits(ClosingSection):
         self._hours, self._zone = hours, zone
         self._clear()
         self._rows = tuple(self._lay(number, hour, zone) for number, hour in enumerate(hours))
+        keep_tab_order(self._table, self.fields)
         self.show_problem("")
 
     def show_problem(self, text: str) -> None:

@@ -124,7 +124,7 @@ class ClosingScreen(ScreenPage):
         self.writing.written.connect(lambda text, path: self.written.emit(f"{text} {self._note}".strip(), path))
         self.writing.refused.connect(self.refused)
         self.logo.refused.connect(self.refused)
-        InitialFocus(self, self.sheets.occasion)
+        InitialFocus(self, self.doors)
         add_shortcuts(self, {_KEYS[0][0]: self.export.export_wanted.emit})  # the same key as at the desk
 
     def refresh(self) -> None:

@@ -13,6 +13,7 @@ from checkin.ui.look.measure import design_painter, design_rect, scale_px, text_
 from checkin.ui.look.theme import LARGE, SMALL, TEXT, tokens
 from checkin.ui.widgets.buttons import WordButton
 from checkin.ui.widgets.labels import Paragraph, caption, label
+from checkin.ui.widgets.reading_stop import read_by_tab
 
 ICON, EDGE = 22, 20
 """Pixels."""
@@ -27,6 +28,8 @@ class ClosingSection(QWidget):
         super().__init__()
         self._icon = icon
         self.setAccessibleName(translate(title))
+        self.setAccessibleDescription(translate(why))
+        read_by_tab(self)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(scale_px(EDGE + ICON + 12), EDGE - 4, EDGE, EDGE)

@@ -11,7 +11,9 @@ from checkin.core.chosen_columns import shortened
 from checkin.ui.look.drawing import draw_rounded
 from checkin.ui.look.measure import scale_px, text_scale
 from checkin.ui.look.theme import SMALL, tokens
+from checkin.ui.widgets.keyboard import keep_tab_order
 from checkin.ui.widgets.labels import ElidedLabel, break_long_words, label
+from checkin.ui.widgets.reading_stop import read_by_tab
 
 COLUMN_GAP, ROW_GAP = 24, 8
 """Pixels."""
@@ -48,17 +50,32 @@ class FigureTables(QWidget):
                 old.hide()
                 old.deleteLater()
         self.setVisible(bool(tables))
-        number = 0
+        number, firsts = 0, list[QWidget]()
         for table in tables:
             for place, row in enumerate(table):
                 for column, cell in enumerate(row):
                     made = _ShareBar(cell) if isinstance(cell, float) else _cell(cell, column, is_title=place == 0)
+                    if not place and not column:
+                        made.setAccessibleName(_spoken(table))
+                        read_by_tab(made)
+                        firsts.append(made)
                     span = MOST_COLUMNS if len(row) == 1 else 1
                     self._grid.addWidget(
                         made, number + place, BAR_COLUMN if isinstance(cell, float) else column, 1, span
                     )
             number += len(table) + 1
             self._grid.addItem(QSpacerItem(0, scale_px(TABLE_GAP)), number - 1, 0)
+        keep_tab_order(self, firsts)
+
+
+def _spoken(table: Sequence[Row]) -> str:
+    """Return a table as sentences, one for each row, in which every figure has its title."""
+    (first, *titles), *rows = table
+    sentences = [str(first)]
+    for name, *cells in rows:
+        figures = (f"{title} {cell}" for title, cell in zip(titles, cells, strict=False))  # a bar has no title
+        sentences.append(", ".join((str(name), *figures)))
+    return ". ".join(sentences)
 
 
 class _ShareBar(QWidget):

@@ -31,7 +31,7 @@ class PurgeCountdown(QDialog):
         self.left = SECONDS
         self.setWindowTitle(translate(_TITLE))
         self.counter = Paragraph()
-        buttons = QDialogButtonBox()
+        buttons = QDialogButtonBox(self)
         self.put_off = buttons.addButton(translate(_PUT_OFF), QDialogButtonBox.ButtonRole.RejectRole)
         self.put_off.setDefault(True)
         self.now = buttons.addButton(translate(_NOW), QDialogButtonBox.ButtonRole.AcceptRole)

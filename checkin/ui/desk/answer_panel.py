@@ -6,7 +6,7 @@ places: `answer_layout`; buttons: `answer_steps`.
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -61,6 +61,9 @@ class AnswerPanel(QWidget):
         """The scale the buttons were made at; 0 while the current answer has none."""
         self._buttons: list[AnswerStepButton] = []
         self._arranged: AnswerLayout | None = None
+        self._tell = QTimer(self, singleShot=True, interval=0)
+        """Runs between an answer and its announcement: of several of one key (an order) the last says it all."""
+        self._tell.timeout.connect(self.repeat)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def show_answer(self, answer: Answer, programme: Programme, photograph: bytes = b"") -> None:
@@ -74,7 +77,7 @@ class AnswerPanel(QWidget):
         self.setAccessibleName(self._content.title)
         self.setAccessibleDescription(self.spoken)
         self._arrange()
-        announce(self, self.spoken, at_once=True)
+        self._tell.start()
 
     def reply(self, text: str) -> None:
         """Show `text` below the answer in place of an earlier reply, until the next answer; "" removes it."""
@@ -84,7 +87,8 @@ class AnswerPanel(QWidget):
             self._content = replace(self._content, notes=(*notes, text) if text else notes)
             self.setAccessibleDescription(self.spoken)
             self._arrange()
-            announce(self, text, at_once=True)
+            if not self._tell.isActive():
+                announce(self, text, at_once=True)
 
     def repeat(self) -> None:
         """Announce the answer again, with its next steps."""

@@ -189,7 +189,7 @@ class DeskActions(QObject):
         self._stage.recent_scans.clear_highlight()
         was_allowed = self.search.end_allowed()
         if self._stage.search.text():
-            self._stage.search.dismiss()
+            self._stage.search.give_up()
         elif was_allowed or self.tying.leave():
             pass
         elif self._stage.is_idle and self._stage.window().isFullScreen():

@@ -85,6 +85,11 @@ class DeskHeader(QWidget):
             self._shared_for = width
             self._share()
 
+    @property
+    def spoken_count(self) -> str:
+        """The count as a sentence, without a full stop."""
+        return self._count.accessibleName()
+
     def set_lights(self, lights: Sequence[StatusLight]) -> None:
         self._lights.set_lights(lights)
         self._share()

@@ -15,6 +15,7 @@ from checkin.services.desk_queries import DeskQueries
 from checkin.translation import translate
 from checkin.ui.desk.answer_steps import LOST_BADGE_KEY, number_meaning
 from checkin.ui.desk.desk_operations import DeskOperations
+from checkin.ui.look.screen_reader import announce
 from checkin.ui.widgets.search_box import SearchBox, may_be_code
 
 
@@ -167,6 +168,8 @@ class DeskSearch(QObject):
         elif code := self._desk.resolve(text):
             self._box.dismiss()
             self.code_typed.emit(code)
+        else:
+            announce(self._box, self._number_asked(text) or "", at_once=True)
 
 
 def _is_number(text: str) -> bool:

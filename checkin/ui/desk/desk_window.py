@@ -29,6 +29,7 @@ from checkin.ui.desk.desk_updates import DeskUpdates
 from checkin.ui.desk.paper_entry_bar import CAMERA_OFF, PaperEntryBar
 from checkin.ui.desk.shown_answer import ShownAnswer
 from checkin.ui.look.measure import scale_px, text_scale
+from checkin.ui.look.screen_reader import announce_after_key
 from checkin.ui.widgets.camera_preview import Polygon
 from checkin.ui.widgets.code_queue import CodeQueue
 from checkin.ui.widgets.navigation_rail import NARROW
@@ -97,9 +98,11 @@ class DeskWindow(QWidget):
         self.codes.finish(lambda: self.operations.asked is not None)
 
     def _show_waiting(self, count: int) -> None:
-        """Show how many codes wait; the default sentence, that everything is saved, is not true of these."""
+        """Show how many codes wait; the default sentence, that everything is saved, is not true of these. It is not
+        announced: that would take the place of their answers.
+        """
         if count:
-            self.show_status(translate(_CODES_WAIT, count=count))
+            self.footer.set_status(translate(_CODES_WAIT, count=count))
 
     # What devices, and the program around, show here
 
@@ -220,6 +223,7 @@ class DeskWindow(QWidget):
         self.codes.clear()
         self.rest()
         self.refresh()
+        announce_after_key(self, translate(_STANDS, name=self._desk.control_point.name, count=self.header.spoken_count))
         self.control_point_chosen.emit(point)
 
     def _change_paper(self) -> None:
@@ -246,5 +250,6 @@ class DeskWindow(QWidget):
         self.closed.emit()
 
 
+_STANDS = Message("desk", "Control point: {name}. {count}.")
 _CODE_WAITS = Message("desk", "Another code was scanned. It is next, after this question.")
 _CODES_WAIT = Message("desk", "{count} {count:code|codes} being recorded")

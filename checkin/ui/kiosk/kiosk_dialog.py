@@ -43,7 +43,7 @@ class KioskDialog(QDialog):
         for greeting, words in _GREETINGS.items():
             self.greeting.addItem(translate(words), greeting)
         self.greeting.setCurrentIndex(list(_GREETINGS).index(service.settings.greeting))
-        self.go_on = QPushButton()
+        self.go_on = QPushButton(self)
         self.go_on.setDefault(True)
         self._assemble()
         self._offer()
@@ -64,7 +64,7 @@ class KioskDialog(QDialog):
         column.addSpacing(8)
         column.addWidget(self.notice)
         column.addStretch(1)
-        buttons = QDialogButtonBox()
+        buttons = QDialogButtonBox(self)
         buttons.addButton(self.go_on, QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
         buttons.accepted.connect(self._go_on)

@@ -2,7 +2,7 @@
 """The layout of the self-service window: a band above, then header, page and bar, which grow with the screen."""
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from checkin.ui.kiosk.kiosk_bar import KioskBar
 from checkin.ui.kiosk.kiosk_card import KioskCard
@@ -10,12 +10,13 @@ from checkin.ui.kiosk.kiosk_header import KioskBand, KioskHeader
 from checkin.ui.kiosk.kiosk_idle import KioskIdle
 from checkin.ui.kiosk.kiosk_pin import KioskPin
 from checkin.ui.look.theme import MARGIN
+from checkin.ui.widgets.pages import Pages
 
 DRAWN_FOR = (1366, 768)
 """Pixels; a portrait screen has them the other way round."""
 
 
-class KioskPages(QStackedWidget):
+class KioskPages(Pages):
     """The three pages, of which one is shown."""
 
     def __init__(self, idle: KioskIdle, card: KioskCard, pin: KioskPin) -> None:

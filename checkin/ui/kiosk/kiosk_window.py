@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from checkin.core.answer import Answer
 from checkin.core.errors import CheckinError, StorageError
 from checkin.core.kiosk.kiosk_answers import GuestBadge, KioskAnswer, guest_badge, kiosk_answer
+from checkin.devices.keyboard_wedge import FOR_CODES
 from checkin.services.kiosk_service import KioskService
 from checkin.translation import Translator, clock_time, translate
 from checkin.ui.kiosk.kiosk_bar import KioskBar
@@ -49,6 +50,7 @@ class KioskWindow(LockedWindow):
     def __init__(self, service: KioskService, language: str) -> None:
         super().__init__()
         self.setWindowTitle(translate(TITLE))
+        self.setProperty(FOR_CODES, True)
         self._service, self._language = service, language
         self._voice = Translator(language)
         self._shown: Answer | None = None

@@ -50,7 +50,6 @@ class LiveCard(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(1, scale_px(TITLE), 1, 4)
         column.addWidget(content)
-        self.setFocusProxy(content)
 
     def set_title(self, title: str) -> None:
         self._title = title

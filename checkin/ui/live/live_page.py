@@ -29,6 +29,7 @@ from checkin.ui.programme.programme_screen_wording import (
 from checkin.ui.programme.session_row import SessionRow
 from checkin.ui.widgets.keyboard import InitialFocus
 from checkin.ui.widgets.navigation_rail import LIVE
+from checkin.ui.widgets.reading_stop import read_by_tab
 from checkin.ui.widgets.row_list import RowList
 
 NUMBER_WIDTH = 275
@@ -62,10 +63,7 @@ class LivePage(QWidget):
         self.categories, self.desks = PartsChart(translate(_BY_CATEGORY)), PartsChart(translate(_BY_DESK))
         self.sessions = RowList(item_description, translate(_SESSIONS), ())
         self.sessions.setItemDelegate(SessionRow(self.sessions))
-        self.sessions.setSelectionMode(RowList.SelectionMode.NoSelection)
-        self.sessions.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.missing = MissingPeople(names_people=names_people)
-        InitialFocus(self, self.missing)
         self._missing_card = LiveCard(translate(MISSING), self.missing)
         self.columns = PartsChart(translate(_BY_COLUMN))
         self._cards = (
@@ -74,6 +72,8 @@ class LivePage(QWidget):
             LiveCard(translate(_SESSIONS_LEGEND), self.sessions),
         )
         self._columns_card = LiveCard(translate(_BY_COLUMN), self.columns)
+        InitialFocus(self, self.numbers[0])
+        read_by_tab(*self.numbers, self.sentence, self.arrivals, self.categories, self.desks, self.columns)
         self._arrange()
 
     def show_snapshot(self, reading: LiveSnapshot, title: str) -> None:

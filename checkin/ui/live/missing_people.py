@@ -13,6 +13,7 @@ from checkin.ui.look.drawing import LEFT, RIGHT, draw_aligned, draw_paragraph, d
 from checkin.ui.look.measure import design_painter, design_rect, scale_px, to_design_rect
 from checkin.ui.look.theme import SMALL, TEXT, font, tokens
 from checkin.ui.widgets.person_rows import PersonRow
+from checkin.ui.widgets.reading_stop import read_by_tab
 from checkin.ui.widgets.row_list import RowList
 
 MISSING = Message("live", "Not arrived yet: speakers and important guests")
@@ -59,7 +60,7 @@ class MissingPeople(QWidget):
         self._counts_card = _Told()
         self._pages.addWidget(self.list)
         self._pages.addWidget(self._counts_card)
-        self.setFocusProxy(self.list)
+        read_by_tab(self._counts_card)
 
     def show_live(self, live: LiveFigures) -> None:
         rows = group_missing(live)

@@ -1,14 +1,20 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Announcements to a screen reader, wherever the focus is. Shows nothing and moves no focus."""
 
-from PySide6.QtCore import QCoreApplication, QElapsedTimer, QObject, QTimer
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication, QElapsedTimer, QEvent, QObject, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 Politeness = QAccessible.AnnouncementPoliteness
-APART_MS = 150
+APART_MS = 300
 """Between two announcements: of two that come closer, Orca loses the second."""
+AFTER_KEY_MS = 250
+"""How long after a key its consequence is announced, where the focus moves with it: until a key is released Orca stops
+what is being read, and says the part that has the focus now.
+"""
 
 
 def announce(widget: QWidget, text: str, *, at_once: bool = False) -> None:
@@ -17,6 +23,39 @@ def announce(widget: QWidget, text: str, *, at_once: bool = False) -> None:
     if app is None or not text or not QAccessible.isActive():
         return
     (app.findChild(_Queue) or _Queue(app)).add(widget, text, at_once)
+
+
+def announce_after_key(widget: QWidget, text: str) -> None:
+    """Announce `text` once the key that led to it is released and the part that has the focus was named."""
+    QTimer.singleShot(AFTER_KEY_MS, widget, lambda: announce(widget, text, at_once=True))
+
+
+def announce_when_shown(widget: QWidget, text: Callable[[], str]) -> None:
+    """Announce `text` whenever `widget` is shown, after the key that opened it."""
+    _WhenShown(widget, text)
+
+
+def announce_next_window(app: QApplication) -> None:
+    """Announce the title of the next window of `app` that opens: of several in a row, Orca says that of the first."""
+
+    def follow() -> None:
+        if window := app.activeWindow():
+            app.focusChanged.disconnect(follow)
+            announce_after_key(window, window.windowTitle())
+
+    app.focusChanged.connect(follow)
+
+
+class _WhenShown(QObject):
+    def __init__(self, widget: QWidget, text: Callable[[], str]) -> None:
+        super().__init__(widget)
+        self._widget, self._text = widget, text
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and not event.spontaneous():
+            announce_after_key(self._widget, self._text())
+        return False
 
 
 class _Queue(QObject):

@@ -2,6 +2,7 @@
 """The fields of a person that a desk may correct, except the names. Reports the changes; writes nothing."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import QLineEdit, QWidget
@@ -65,6 +66,9 @@ class CorrectionFields(FieldGrid):
         self.workshops.tick(person.sessions)
         self._workshops.setVisible(bool(workshops))
         self._offer_custom(person, titles)
+        made_now = (*self.workshops.boxes, *self.custom.values())
+        for before, after in pairwise((self.presence, *made_now, self.lines["note"])):
+            QWidget.setTabOrder(before, after)  # Tab would come to new ones last
 
     @property
     def custom(self) -> Mapping[str, QLineEdit]:

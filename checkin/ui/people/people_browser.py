@@ -9,7 +9,7 @@ from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from checkin.core.admission_rules import counting_point
 from checkin.core.message import Message
@@ -31,6 +31,7 @@ from checkin.ui.people.person_panel import PersonPanel
 from checkin.ui.people.timeline_wording import TimelineFormatter
 from checkin.ui.widgets.keyboard import add_shortcuts
 from checkin.ui.widgets.labels import label
+from checkin.ui.widgets.pages import Pages
 from checkin.ui.widgets.reading_state import ReadingState
 from checkin.ui.widgets.search_box import TELL_MS, TELL_ROW_MS
 
@@ -58,7 +59,7 @@ class PeopleBrowser(QWidget):
         self.model = PeopleModel(people.standings, lambda: desk.programme, lambda: desk.control_point)
         self.bar, self.counts = PeopleBar(), PeopleCounter()
         self.table, self.empty = PeopleTable(self.model), PeopleEmpty()
-        self.panel, self._place, self.erased = PersonPanel(), QStackedWidget(), label("")
+        self.panel, self._place, self.erased = PersonPanel(), Pages(), label("")
         self.waiting, self._beside = ReadingState((), EMPTY_WIDTH), people.beside(self)
         self._read: tuple[AttendeeFilter, AttendeeOrder] | None = None
         self._then: Callable[[], None] | None = None

@@ -25,9 +25,13 @@ _TITLES = {
     AttendeeColumn.CODE: Message("people", "Code"),
 }
 
+FIELD = Message("people", "{title}: {text}")
+"""The name of a field and its value, as a screen reader says them."""
+
 Read = Callable[[Sequence[str]], Sequence[PersonAtPoint | None]]
 _Index = QModelIndex | QPersistentModelIndex
 _Role = Qt.ItemDataRole
+_ROLES = (_Role.UserRole, _Role.DisplayRole, _Role.ToolTipRole, _Role.AccessibleTextRole)
 
 
 class PeopleModel(QAbstractTableModel):
@@ -83,12 +87,19 @@ class PeopleModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(COLUMNS)
 
     def data(self, index: _Index, role: int = _Role.DisplayRole) -> object:
-        if role not in (_Role.UserRole, _Role.DisplayRole, _Role.ToolTipRole) or not index.isValid():
+        if role not in _ROLES or not index.isValid():
             return None
         standing = self.standing(index.row())
         if role == _Role.UserRole or standing is None:
             return standing
-        return people_cell_text(standing, COLUMNS[index.column()], self._programme())
+        text = people_cell_text(standing, COLUMNS[index.column()], self._programme())
+        return self._spoken(text, standing, index.column()) if role == _Role.AccessibleTextRole else text
+
+    def _spoken(self, text: str, standing: PersonAtPoint, place: int) -> str:
+        """Return the text of a cell for a screen reader: the note behind the name, any other under its title."""
+        if COLUMNS[place] is AttendeeColumn.NAME:
+            return ". ".join(filter(None, (text, standing.attendee.note.strip())))
+        return translate(FIELD, title=self.headerData(place, Qt.Orientation.Horizontal), text=text) if text else ""
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole) -> object:
         if orientation is not Qt.Orientation.Horizontal:

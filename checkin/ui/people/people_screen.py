@@ -10,7 +10,7 @@ from functools import cached_property
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from checkin.core.access import decides_entrance
 from checkin.core.answer import Answer
@@ -33,6 +33,7 @@ from checkin.ui.people.replace_code_page import ReplaceCodePage
 from checkin.ui.supervision.supervision_flow import SupervisionFlow
 from checkin.ui.widgets.form_page import FormPage
 from checkin.ui.widgets.navigation_rail import PARTICIPANTS
+from checkin.ui.widgets.pages import Pages
 from checkin.ui.widgets.screen_heading import ScreenHeading, event_line
 from checkin.ui.widgets.screen_page import Keys, ScreenPage
 
@@ -70,7 +71,7 @@ class PeopleScreen(ScreenPage):
         self.list = PeopleBrowser(sources.desk, sources.people)
         self._choices, self._supervised = sources.choices, sources.supervised
         self._operations = PersonOperations(self._desk, self._people, sources.supervised, self)
-        self._pages = QStackedWidget()
+        self._pages = Pages()
         self._look = QTimer(self, interval=LOOK_MS)
         self._look.timeout.connect(self._look_for_others)
         self._assemble()

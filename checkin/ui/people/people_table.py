@@ -96,7 +96,8 @@ class PeopleTable(QTableView):
     def spoken(self) -> str:
         """The current row for a screen reader, "" for none."""
         row = self.currentIndex().row()
-        cells = (str(self._model.index(row, place).data() or "") for place in range(len(COLUMNS)))
+        spoken = Qt.ItemDataRole.AccessibleTextRole
+        cells = (self._model.index(row, place).data(spoken) for place in range(len(COLUMNS)))
         return ", ".join(cell for cell in cells if cell) if row >= 0 else ""
 
     def select_ids(self, ids: Iterable[str], current: str = "") -> None:

@@ -24,6 +24,7 @@ from checkin.ui.look.drawing import LEFT, draw_aligned, draw_elided, draw_rounde
 from checkin.ui.look.measure import design_painter, design_rect, scale_px
 from checkin.ui.look.theme import GLOW, SMALL, TEXT, font, tokens
 from checkin.ui.look.typesetting import wrap_all
+from checkin.ui.people.people_model import FIELD
 from checkin.ui.widgets.code_card import group_letters, paint_code_modules
 from checkin.ui.widgets.workshop_boxes import session_text
 
@@ -101,7 +102,7 @@ class FactList(QWidget):
 
     def show_facts(self, shown: Sequence[Fact]) -> None:
         self._facts = shown
-        self.setAccessibleName(". ".join(f"{fact.caption} {fact.text}" for fact in shown))
+        self.setAccessibleName(". ".join(translate(FIELD, title=fact.caption, text=fact.text) for fact in shown))
         self._fit()
         self.update()
 

@@ -36,6 +36,7 @@ from checkin.ui.people.timeline_wording import TimelineFormatter, TimelineRow
 from checkin.ui.widgets.empty_state import EmptyState
 from checkin.ui.widgets.form_fields import FormMessage, scrolling_stack
 from checkin.ui.widgets.labels import Paragraph, label
+from checkin.ui.widgets.reading_stop import read_by_tab
 
 PADDING = 16
 SPACE, MENU_WIDTH = 8, 44
@@ -55,7 +56,7 @@ class PersonPanel(QWidget):
         super().__init__()
         self.head, self.note, self.facts, self.code, self.story = (
             PersonHeader(),
-            FormMessage(),
+            FormMessage(is_announced=False),  # the row says it
             FactList(),
             CodeTile(),
             TimelineList(),
@@ -70,6 +71,7 @@ class PersonPanel(QWidget):
         self.acts: tuple[PersonAction, ...] = ()
         self._possible: tuple[PersonAction, ...] = ()
         self._arrange()
+        read_by_tab(self.head, self.note, self.facts, self.code)
         for button in self._buttons:
             button.clicked.connect(lambda _=False, b=button: self.action_chosen.emit(b.property("act")))
         self.story.undo_chosen.connect(self.undo_chosen)

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QBoxLayout, QPushButton, QStackedWidget, QStyleOptionViewItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QPushButton, QStyleOptionViewItem, QVBoxLayout, QWidget
 
 from checkin.core.message import Message
 from checkin.core.programme.programme import Event, Programme
@@ -25,6 +25,7 @@ from checkin.ui.programme_editor.item_form import ItemForm, Mistakes, mistake_se
 from checkin.ui.programme_editor.rows_field import RowButton
 from checkin.ui.widgets.labels import label
 from checkin.ui.widgets.layouts import FlowLayout
+from checkin.ui.widgets.pages import Pages
 from checkin.ui.widgets.person_rows import PersonRow
 from checkin.ui.widgets.row_list import RowList
 from checkin.ui.widgets.scrolling import MOST, scroll_to
@@ -86,7 +87,7 @@ class ItemListPage(QWidget):
         self.add.clicked.connect(lambda: self.append(self.new_item()))
         self.remove.clicked.connect(self._remove)
         self._buttons, self._row, self._card = FlowLayout(), QBoxLayout(_BESIDE), _Card(self.list)
-        self._side = QStackedWidget()
+        self._side = Pages()
         self._side.addWidget(form)
         self._empty = _Empty(words.empty)
         self._side.addWidget(self._empty)

@@ -29,6 +29,7 @@ class SettingsPage:
 
 def page_column(place: QWidget, title: Message, why: Message) -> QVBoxLayout:
     """Return the layout of `place`, begun with title and explanation."""
+    place.setAccessibleDescription(translate(why))
     column = QVBoxLayout(place)
     column.setContentsMargins(EDGE, ABOVE, EDGE, BELOW)
     column.setSpacing(12)

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPushButton,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -20,8 +19,10 @@ from checkin.core.message import Message
 from checkin.translation import translate
 from checkin.ui.look import icons
 from checkin.ui.look.measure import scale_px
+from checkin.ui.look.screen_reader import announce_after_key
 from checkin.ui.look.theme import tokens
 from checkin.ui.settings.settings_page import SettingsPage, page_button
+from checkin.ui.widgets.pages import Pages
 from checkin.ui.widgets.scrolling import scroll_unless_large
 
 SIZE, LIST, ROW, ICON, EDGE = QSize(900, 600), 232, 44, 20, 20
@@ -41,7 +42,7 @@ class SettingsWindow(QDialog):
         self._pages = tuple(pages)
         self._made: dict[int, QWidget] = {}
         self._places: dict[int, QWidget] = {}
-        self.list, self._stack = QListWidget(), QStackedWidget()
+        self.list, self._stack = QListWidget(), Pages()
         self._fill()
         self._assemble()
         self.list.currentRowChanged.connect(self._show)
@@ -83,7 +84,12 @@ class SettingsWindow(QDialog):
             self._made[number] = page = self._pages[number].make()
             self._places[number] = scroll_unless_large(page)
             self._stack.addWidget(self._places[number])
+            if newest := self.previousInFocusChain():
+                QWidget.setTabOrder(newest, self._set_up)  # after the page
+            QWidget.setTabOrder(self._set_up, self._close)
         self._stack.setCurrentWidget(self._places[number])
+        if self.isVisible():
+            announce_after_key(self._made[number], self._made[number].accessibleDescription())
         self.page_shown.emit(number)
 
     def _fill(self) -> None:
@@ -109,9 +115,9 @@ class SettingsWindow(QDialog):
             self.list.item(number).setIcon(icons.icon(page.icon, ink, ICON))
 
     def _assemble(self) -> None:
-        close = QPushButton(translate(_CLOSE))
-        close.clicked.connect(self.reject)
-        close.setAutoDefault(False)  # not the default: choices apply at once, so the button has nothing to confirm
+        self._set_up, self._close = page_button(_SET_UP, self.setup_wanted), QPushButton(translate(_CLOSE))
+        self._close.clicked.connect(self.reject)
+        self._close.setAutoDefault(False)  # choices apply at once: it has nothing to confirm
         left = QVBoxLayout()
         left.setContentsMargins(EDGE, EDGE, 0, 0)
         left.addWidget(self.list)
@@ -121,9 +127,9 @@ class SettingsWindow(QDialog):
         row.addWidget(self._stack, 1)
         foot = QHBoxLayout()
         foot.setContentsMargins(EDGE, 12, EDGE, EDGE)
-        foot.addWidget(page_button(_SET_UP, self.setup_wanted))
+        foot.addWidget(self._set_up)
         foot.addStretch(1)
-        foot.addWidget(close)
+        foot.addWidget(self._close)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

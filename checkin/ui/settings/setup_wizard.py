@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from checkin.core.answer import Answer
 from checkin.core.decision import Reason
@@ -20,6 +20,7 @@ from checkin.ui.look.screen_reader import announce
 from checkin.ui.look.theme import SMALL, TEXT, font, tokens
 from checkin.ui.settings.settings_page import EDGE, SettingsPage, page_button
 from checkin.ui.widgets.labels import Paragraph
+from checkin.ui.widgets.pages import Pages
 from checkin.ui.widgets.scrolling import scroll_unless_large
 
 SIZE = QSize(820, 600)
@@ -37,7 +38,7 @@ class SetupWizard(QDialog):
         self.step = 0
         self._made: dict[int, QWidget] = {}
         self._places: dict[int, QWidget] = {}
-        self._stack, self._steps = QStackedWidget(), _Steps(len(self._pages))
+        self._stack, self._steps = Pages(), _Steps(len(self._pages))
         self.later = page_button(_LATER, self.reject)
         self.back = page_button(_BACK, lambda: self.enter(self.step - 1))
         self._read, self._below = Paragraph(TEXT, 600), QWidget()

@@ -159,7 +159,6 @@ class AuthorityDialog(QDialog):
 
     def _show_notice(self, text: str) -> None:
         self.notice.setText(text)
-        self.pin.setAccessibleDescription(text)
 
     def done(self, result: int) -> None:
         self._tick.stop()

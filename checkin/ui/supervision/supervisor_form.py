@@ -10,6 +10,7 @@ from checkin.core.message import Message
 from checkin.core.supervisor import LONGEST, LONGEST_NAME, SHORTEST
 from checkin.translation import error_text, translate
 from checkin.ui.look.measure import scale_px
+from checkin.ui.look.screen_reader import announce
 from checkin.ui.widgets.dialog_buttons import add_confirm_buttons
 from checkin.ui.widgets.labels import Notice, caption, label
 from checkin.ui.widgets.layouts import dialog_column
@@ -62,6 +63,7 @@ class SupervisorForm(QDialog):
         for field in (self.name, self.pin, self.again):
             if not field.text().strip():
                 field.setFocus()
+                announce(field, translate(_MISSING, field=field.accessibleName()))
                 return
         if self.pin.text() != self.again.text():
             self._start_again(translate(_DIFFERENT))
@@ -78,7 +80,6 @@ class SupervisorForm(QDialog):
         self.pin.clear()
         self.again.clear()
         self.pin.setFocus()
-        self.pin.setAccessibleDescription(why)
 
     def done(self, result: int) -> None:
         self.pin.clear()
@@ -91,4 +92,5 @@ _DIGITS = Message(
     "supervisor",
     "A PIN has {shortest} to {longest} digits; use 6 or more. It identifies the supervisor, so no two can be the same.",
 )
+_MISSING = Message("walk-in", "{field}: required.")
 _DIFFERENT = Message("supervisor", "The two PINs are not the same. Type both again.")

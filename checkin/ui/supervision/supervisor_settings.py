@@ -82,6 +82,7 @@ class SupervisorSettings(QDialog):
             item.setData(Qt.ItemDataRole.UserRole, person)
             item.setToolTip(person.name)  # a long name is elided
         self._explained.setText(translate(_EXPLAINED if self.list.count() else _NOBODY))
+        self.list.setAccessibleDescription(self._explained.text())
         self.list.setCurrentRow(0)
         self._offer()
 

@@ -53,7 +53,7 @@ class JoinDialog(QDialog):
         self._choose = QPushButton(translate(_CHOOSE))
         self._choose.setAutoDefault(False)
         self._choose.clicked.connect(self._ask_folder)
-        self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
         self._join = self._buttons.addButton(translate(_JOIN), QDialogButtonBox.ButtonRole.AcceptRole)
         self._join.setDefault(True)
         self._buttons.accepted.connect(self._try)

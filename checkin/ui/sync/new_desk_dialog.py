@@ -38,7 +38,7 @@ class NewDeskDialog(QDialog):
         self.address, self.organiser, self.name = ServerAddressField(), ServerAddressField(), QLineEdit()
         self.name.setMaxLength(MOST_LETTERS)
         self.notice = Notice()
-        self.buttons = QDialogButtonBox()
+        self.buttons = QDialogButtonBox(self)
         self.go_on = self.buttons.addButton(translate(_GO_ON), QDialogButtonBox.ButtonRole.AcceptRole)
         self.go_on.setDefault(True)
         self.without = self.buttons.addButton(translate(_WITHOUT), QDialogButtonBox.ButtonRole.ActionRole)

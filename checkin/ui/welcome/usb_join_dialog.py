@@ -156,7 +156,7 @@ class UsbJoinDialog(QDialog):
         column = dialog_column(self, translate(_TITLE), 12)
         _fill(column, self.state, self.trouble, self.choice, self.form)
         column.addStretch(1)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
         self.go_on: QPushButton = buttons.addButton(translate(_JOIN), QDialogButtonBox.ButtonRole.AcceptRole)
         self.go_on.setDefault(True)
         self.other = buttons.addButton(translate(_OTHER), QDialogButtonBox.ButtonRole.ActionRole)

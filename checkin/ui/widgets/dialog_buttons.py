@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QMessageBox, QPushButton, QWidget
 
 from checkin.ui.look.mnemonics import escape_mnemonic
+from checkin.ui.look.screen_reader import announce_when_shown
 
 DANGER = "danger"
 """The button property that the style sheet draws as irreversible."""
@@ -17,9 +18,9 @@ def add_confirm_buttons(dialog: QDialog, text: str, *, is_danger: bool = False) 
 
     `is_danger`: the action cannot be undone.
     """
-    box = QDialogButtonBox()
+    box = QDialogButtonBox(dialog)  # a default that is set outside its dialog goes to the button that Tab passes
     button = box.addButton(escape_mnemonic(text), QDialogButtonBox.ButtonRole.AcceptRole)
-    button.setDefault(True)  # first, or Enter would cancel
+    button.setDefault(True)
     button.setProperty(DANGER, is_danger)
     box.addButton(QDialogButtonBox.StandardButton.Cancel)
     box.rejected.connect(dialog.reject)
@@ -40,6 +41,7 @@ def ask_confirmation(
     box.setIcon(QMessageBox.Icon.Question)
     box.setText(question[0])
     box.setInformativeText(question[1])
+    announce_when_shown(box, lambda: " ".join(question))
     deed = QPushButton(escape_mnemonic(do))
     deed.setProperty(DANGER, is_danger)  # first: the box styles a button as it is added
     box.addButton(deed, QMessageBox.ButtonRole.DestructiveRole)

@@ -205,10 +205,11 @@ class ComboBox(QComboBox):
 
 
 class FormMessage(QLabel):
-    """A sentence across the form, hidden while there is none."""
+    """A sentence across the form, hidden while there is none; announced where it is news."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_announced: bool = True) -> None:
         super().__init__()
+        self._is_announced = is_announced
         self._icon = ""
         self._colours: Colours | None = None
         self.setTextFormat(Qt.TextFormat.PlainText)
@@ -237,13 +238,13 @@ class FormMessage(QLabel):
         self.setAccessibleName(text)
         self.setVisible(bool(text))
         self.update()
-        if is_news and was_visible:
+        if is_news and was_visible and self._is_announced:
             announce(self, text)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Announce the sentence when it is seen, not while the form around it is hidden."""
         super().showEvent(event)
-        if not event.spontaneous():
+        if not event.spontaneous() and self._is_announced:
             announce(self, self.text())
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -10,6 +10,7 @@ from checkin.translation import translate
 from checkin.ui.look.drawing import draw_rounded
 from checkin.ui.look.measure import design_painter, design_rect, scale_px, scaled_font, text_scale
 from checkin.ui.look.mnemonics import escape_mnemonic
+from checkin.ui.look.screen_reader import announce_when_shown
 from checkin.ui.look.theme import CORNER, LARGE, tokens
 from checkin.ui.widgets.form_fields import BUTTON_EDGE, FormTitle
 from checkin.ui.widgets.scrolling import scroll_area
@@ -37,6 +38,7 @@ class FormPage(QWidget):
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(spacing)
         self.column.addWidget(self.title)
+        announce_when_shown(self, lambda: self.title.text().replace("\n", " "))
         self._whole = QVBoxLayout(self)
         self._whole.setContentsMargins(PADDING, 16, PADDING, 20)
         self._whole.setSpacing(spacing)

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QLayout, QLayoutItem, QVBoxL
 
 from checkin.ui.look.drawing import draw_card, draw_hairline
 from checkin.ui.look.measure import design_painter, design_rect, scale_px, text_scale
+from checkin.ui.look.screen_reader import announce_when_shown
 from checkin.ui.look.theme import GAP, LARGE, tokens
-from checkin.ui.widgets.labels import label
+from checkin.ui.widgets.labels import Paragraph, label
 from checkin.ui.widgets.scrolling import MOST
 
 SPACE = 12
@@ -54,12 +55,26 @@ class CardGroup(QWidget):
 
 
 def dialog_column(dialog: QDialog, title: str, spacing: int) -> QVBoxLayout:
-    """Return the column of `dialog`, begun with its title; `spacing` in pixels."""
+    """Return the column of `dialog`, begun with its title; `spacing` in pixels. Title and the text right below it are
+    announced, because the key that opens a dialog cuts what a screen reader says of it by itself.
+    """
     column = QVBoxLayout(dialog)
+    announce_when_shown(dialog, lambda: _opening_words(column))
     column.setContentsMargins(24, 20, 24, 20)
     column.setSpacing(spacing)
     column.addWidget(label(title, LARGE, 600))
     return column
+
+
+def _opening_words(column: QVBoxLayout) -> str:
+    """Return the texts of the visible labels at the top of a column."""
+    texts = []
+    for item in map(column.itemAt, range(column.count())):
+        top = item.widget() if item else None
+        if not isinstance(top, Paragraph):
+            break
+        texts += [] if top.isHidden() else [top.text()]
+    return " ".join(texts)
 
 
 class FieldGrid(QWidget):

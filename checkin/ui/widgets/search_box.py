@@ -29,7 +29,7 @@ from checkin.ui.look.drawing import (
     draw_rounded,
 )
 from checkin.ui.look.measure import design_painter, design_rect, scale_px, scaled_font
-from checkin.ui.look.screen_reader import announce
+from checkin.ui.look.screen_reader import announce, announce_after_key
 from checkin.ui.look.theme import LARGE, RADIUS, tokens
 from checkin.ui.widgets.match_list import MatchList
 
@@ -41,6 +41,7 @@ _GO_ON = Message("search", "Type the next letters, or the first name.")
 _NEW = Message("search", "F2 registers them.")
 _FEWER = Message("search", "Try fewer words, or the name alone.")
 _AS_CODE = Message("search", "Enter: treat it as a code.")
+_EMPTIED = Message("search", "Search cleared.")
 _FOUND = Message("search", "{count} {count:person|people}")
 _MANY = Message("search", "Many people")
 TELL_MS, TELL_ROW_MS = 300, 50
@@ -145,12 +146,18 @@ class SearchBox(QLineEdit):
         """Empty the box, which closes the list."""
         self.clear()
 
+    def give_up(self) -> None:
+        """Empty the box for a key that says so; a screen reader is told."""
+        if self.text():
+            announce_after_key(self, translate(_EMPTIED))
+        self.dismiss()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         before, self._key_ms = self._key_ms, event.timestamp()
         self.is_typed_by_hand = not self._key_ms or self._key_ms - before > SCANNER_PACE_MS
         match event.key():
             case Qt.Key.Key_Escape:
-                self.dismiss()
+                self.give_up()
             case Qt.Key.Key_Return | Qt.Key.Key_Enter:
                 self.enter()
             case Qt.Key.Key_Down | Qt.Key.Key_Up if self.matches.isVisible():
