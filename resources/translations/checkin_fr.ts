@@ -3204,6 +3204,10 @@
         <translation>Choisissez d’abord une personne (↓).</translation>
     </message>
     <message>
+        <source>Control point: {name}. {count}.</source>
+        <translation>Point de contrôle&#xa0;: {name}. {count}.</translation>
+    </message>
+    <message>
         <source>For the next person at this desk:</source>
         <translation>Pour la personne qui prendra ce poste&#xa0;:</translation>
     </message>
@@ -3374,10 +3378,6 @@
     <message>
         <source>{waiting} {waiting:person waits|people wait}, but no seat is free: all are taken, or booked by people who may still come.</source>
         <translation>{waiting} {waiting:personne attend|personnes attendent}, mais aucune place n’est libre&#xa0;: toutes sont prises, ou réservées à des inscrits attendus.</translation>
-    </message>
-    <message>
-        <source>Control point: {name}. {count}.</source>
-        <translation>Point de contrôle&#xa0;: {name}. {count}.</translation>
     </message>
 </context>
 <context>
@@ -5221,12 +5221,12 @@
         <translation>{desk} affiche maintenant que quelqu’un arrive.</translation>
     </message>
     <message>
-        <source>“{desk}” has version {version}, which is newer: update this computer too.</source>
-        <translation>«&#xa0;{desk}&#xa0;» fonctionne avec la version {version}, plus récente&#xa0;: mettez aussi cet ordinateur à jour.</translation>
-    </message>
-    <message>
         <source>{key}: {does}</source>
         <translation>{key}&#xa0;: {does}</translation>
+    </message>
+    <message>
+        <source>“{desk}” has version {version}, which is newer: update this computer too.</source>
+        <translation>«&#xa0;{desk}&#xa0;» fonctionne avec la version {version}, plus récente&#xa0;: mettez aussi cet ordinateur à jour.</translation>
     </message>
 </context>
 <context>
@@ -8557,12 +8557,12 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>{title}&#xa0;: {name}, {where} ({point}).</translation>
     </message>
     <message>
-        <source>×{places}</source>
-        <translation>×{places}</translation>
-    </message>
-    <message>
         <source>{title}: {text}</source>
         <translation>{title}&#xa0;: {text}</translation>
+    </message>
+    <message>
+        <source>×{places}</source>
+        <translation>×{places}</translation>
     </message>
 </context>
 <context>
@@ -12964,6 +12964,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Scannez ou tapez un code</translation>
     </message>
     <message>
+        <source>Search cleared.</source>
+        <translation>Recherche effacée.</translation>
+    </message>
+    <message>
         <source>Try fewer words, or the name alone.</source>
         <translation>Essayez moins de mots, ou le nom seul.</translation>
     </message>
@@ -13038,10 +13042,6 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>↓: someone else</source>
         <translation>↓&#xa0;: quelqu’un d’autre</translation>
-    </message>
-    <message>
-        <source>Search cleared.</source>
-        <translation>Recherche effacée.</translation>
     </message>
 </context>
 <context>
