@@ -7,10 +7,10 @@ and the live screen takes one `CountedPoint`, which `storage/counted_people` tur
 functions themselves.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from checkin.core.access import admits_category
+from checkin.core.access import admits_category, may_enter, meets
 from checkin.core.attendee import OFF_STATUSES, Attendee, Presence
 from checkin.core.programme.programme import ControlPoint, Programme
 
@@ -21,13 +21,13 @@ def is_expected(attendee: Attendee) -> bool:
 
 
 def is_meant_for(attendee: Attendee, programme: Programme, point: ControlPoint) -> bool:
-    """Whether a control point is for a registration: that of a session to be booked is for those who booked it, that
-    with categories for these. Conditions of entry do not count: whom they refuse was awaited.
+    """Whether a control point is for a registration: that of a session to be booked is for those who booked it, and
+    one with categories or conditions of entry for those whom it admits (`access.may_enter`, as at the desk).
     """
     session = programme.session(point.session)
     if session and session.is_booked and session.id not in attendee.sessions:
         return False
-    return admits_category(programme, point, attendee.category)
+    return may_enter(attendee, programme, point)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,23 +35,29 @@ class CountedPoint:
     """A control point and who is counted there. Without more than its `id`, everyone is.
 
     With a `session`, only people who booked it are expected; with `categories`, as attendees have them, only people of
-    these. `category_names` are the programme's names by category as attendees have it.
+    these; with `texts`, only people who have in each of these fields one of its texts. `category_names` are the
+    programme's names by category as attendees have it.
     """
 
     id: str
     session: str = ""
     categories: tuple[str, ...] | None = None
+    texts: tuple[tuple[str, tuple[str, ...]], ...] = ()
     category_names: Mapping[str, str] = field(default_factory=dict)
 
 
-def counted_point(programme: Programme, point: ControlPoint, categories: Iterable[str]) -> CountedPoint:
-    """Return who is counted at a control point. `categories` are all that attendees have, in their spelling: SQL
-    compares letter by letter, and knows no programme.
+def counted_point(programme: Programme, point: ControlPoint, texts_of: Callable[[str], Iterable[str]]) -> CountedPoint:
+    """Return who is counted at a control point. `texts_of` returns all texts that attendees have in a field, in their
+    spelling: SQL compares letter by letter, and knows no programme.
     """
     session = programme.session(point.session)
-    names = {each: programme.category_name(each) for each in categories}
+    names = {each: programme.category_name(each) for each in texts_of("category")}
     meant = tuple(each for each in names if admits_category(programme, point, each)) if point.categories else None
-    return CountedPoint(point.id, session.id if session and session.is_booked else "", meant, names)
+    texts = tuple(
+        (required.field, tuple(text for text in texts_of(required.field) if meets(text, required)))
+        for required in point.requires
+    )
+    return CountedPoint(point.id, session.id if session and session.is_booked else "", meant, texts, names)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from checkin.core.attendance.day_report_lines import (
 from checkin.core.attendance.day_report_person import DayReportChange, DayReportPerson, classify_correction
 from checkin.core.attendance.stays import WHOLE_EVENT
 from checkin.core.attendee import OFF_STATUSES, Attendee
+from checkin.core.attendee_body import text_field
 from checkin.core.counts import is_meant_for
 from checkin.core.merged_records import MERGED
 from checkin.core.programme.daily_points import day_at, day_of, event_days, session_day
@@ -190,10 +191,11 @@ def _session(session: str, points: Sequence[ControlPoint], programme: Programme,
 
 def _is_meant(points: Sequence[ControlPoint], programme: Programme) -> Callable[[Attendee], bool]:
     """Return whether one of these control points is meant for an attendee: most are alike, and decided once."""
-    known: dict[tuple[str, tuple[str, ...]], bool] = {}
+    known: dict[tuple[object, ...], bool] = {}
+    asked = {required.field for point in points for required in point.requires}
 
     def is_meant(attendee: Attendee) -> bool:
-        alike = attendee.category, attendee.sessions
+        alike = attendee.category, attendee.sessions, *(text_field(attendee, field) for field in asked)
         if alike not in known:
             known[alike] = any(is_meant_for(attendee, programme, point) for point in points)
         return known[alike]
