@@ -2610,6 +2610,10 @@
         <translation>aucun passage depuis, mais autre chose a été enregistré</translation>
     </message>
     <message>
+        <source>no badge required</source>
+        <translation>aucun badge exigé</translation>
+    </message>
+    <message>
         <source>no category</source>
         <translation>sans catégorie</translation>
     </message>
@@ -2676,6 +2680,10 @@
     <message>
         <source>{people} / {places}</source>
         <translation>{people} / {places}</translation>
+    </message>
+    <message>
+        <source>{point}: no badge required; {expected} expected</source>
+        <translation>{point}&#xa0;: aucun badge exigé&#xa0;; {expected} {expected:attendu|attendus}</translation>
     </message>
     <message>
         <source>{point}: {arrived} arrived, {expected} expected, {missing} missing</source>
@@ -5469,6 +5477,10 @@
     <message>
         <source>Import {count:this person|these {count} people} all the same</source>
         <translation>Importer quand même {count:cette personne|ces personnes} ({count})</translation>
+    </message>
+    <message>
+        <source>Import {count} {count:person|people}</source>
+        <translation>Importer {count} {count:personne|personnes}</translation>
     </message>
     <message>
         <source>Importing {count} {count:person|people}…</source>

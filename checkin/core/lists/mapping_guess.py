@@ -177,7 +177,7 @@ def _recalled(guessed: ColumnMapping, body: Mapping[str, Any]) -> ColumnMapping:
         left_out=unread,
         split=kept,
         statuses=dict(remembered_statuses(body)),
-        companions=CompanionHandling(said) if said in set(CompanionHandling) else CompanionHandling.KEEP,
+        companions=CompanionHandling(said) if said in set(CompanionHandling) else None,
         answers=AnswerHandling(answers) if answers in set(AnswerHandling) else None,
         reasons=dict.fromkeys([*columns, *unread], ColumnReason.REMEMBERED),
     )
