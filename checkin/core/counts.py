@@ -9,9 +9,12 @@ functions themselves.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from checkin.core.access import admits_category, may_enter, meets
 from checkin.core.attendee import OFF_STATUSES, Attendee, Presence
+from checkin.core.programme.announced_days import announced_days
+from checkin.core.programme.daily_points import event_days, point_days, session_day
 from checkin.core.programme.programme import ControlPoint, Programme
 
 
@@ -21,13 +24,30 @@ def is_expected(attendee: Attendee) -> bool:
 
 
 def is_meant_for(attendee: Attendee, programme: Programme, point: ControlPoint) -> bool:
-    """Whether a control point is for a registration: that of a session to be booked is for those who booked it, and
-    one with categories or conditions of entry for those whom it admits (`access.may_enter`, as at the desk).
+    """Whether a control point is for a registration: that of a session to be booked is for those who booked it, one
+    with categories or conditions of entry for those whom it admits (`access.may_enter`, as at the desk), one of a day
+    of several for those who said that they come on it.
     """
     session = programme.session(point.session)
-    if session and session.is_booked and session.id not in attendee.sessions:
+    is_booked = session is not None and session.is_booked
+    if session and is_booked and session.id not in attendee.sessions:
         return False
-    return may_enter(attendee, programme, point)
+    return may_enter(attendee, programme, point) and (is_booked or comes_to(attendee.days, programme, point))
+
+
+def comes_to(days: str, programme: Programme, point: ControlPoint) -> bool:
+    """Whether a person who said that they come on these days is expected on the day of a control point. One of several
+    days, and an event of one, is for everyone.
+    """
+    planned = event_days(programme.event)
+    announced = announced_days(days, planned) if days and len(planned) > 1 else None
+    day = session_day(programme, point.session) or _only_day(programme, point)
+    return announced is None or day is None or day in announced
+
+
+def _only_day(programme: Programme, point: ControlPoint) -> date | None:
+    first, last = point_days(programme, point)
+    return first if first == last else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +73,16 @@ def counted_point(programme: Programme, point: ControlPoint, texts_of: Callable[
     session = programme.session(point.session)
     names = {each: programme.category_name(each) for each in texts_of("category")}
     meant = tuple(each for each in names if admits_category(programme, point, each)) if point.categories else None
-    texts = tuple(
+    texts = [
         (required.field, tuple(text for text in texts_of(required.field) if meets(text, required)))
         for required in point.requires
-    )
-    return CountedPoint(point.id, session.id if session and session.is_booked else "", meant, texts, names)
+    ]
+    booked = session.id if session and session.is_booked else ""
+    said = list(texts_of("days")) if not booked and len(event_days(programme.event)) > 1 else []
+    coming = tuple(text for text in said if comes_to(text, programme, point))
+    if len(coming) < len(said):
+        texts.append(("days", coming))
+    return CountedPoint(point.id, booked, meant, tuple(texts), names)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4718,6 +4718,10 @@
 <context>
     <name>field</name>
     <message>
+        <source>Days they come</source>
+        <translation>Jours de présence</translation>
+    </message>
+    <message>
         <source>Full name</source>
         <translation>Nom complet</translation>
     </message>

@@ -175,7 +175,7 @@ def test_the_record_has_both_control_lines_and_names_nobody(lived, clock):
     text = event_purge.purge_record_text(done, translate)
     assert before in text
     assert str(read_fingerprint(lived)) in text
-    assert "3 people" in text
+    assert "3 registrations" in text
     assert [secret for secret in SECRETS if secret in text] == []
     (body,) = lived.db.conn.execute("SELECT body FROM journal WHERE kind = 'event_purged'").fetchone()
     assert json.loads(body)["before"] == before

@@ -92,6 +92,7 @@ PEOPLE = [
         status=(Status.CONFIRMED, Status.UNPAID, Status.CONFIRMED, Status.CONFIRMED, Status.CANCELLED)[n % 5],
         presence=Presence.REMOTE if n == 8 else Presence.ON_SITE,
         role=("Elue", "", "Maire")[n % 3],
+        days=("", "mardi", "Les 2 jours", "mercredi 5", "jour 2", "je ne sais pas")[n % 6],
         custom={"Régime": DIETS[n % 3], 'Au "dîner" \\ du soir ?': ("oui", "non", "Oui", "")[n % 4]},
     )
     for n in range(9)

@@ -152,3 +152,10 @@ def test_a_message_names_its_person_and_says_for_how_many_the_ticket_is(qapp, ev
     assert group.last_name in content.subject
     assert "For 12 people" in content.text
     assert "For 12 people" in content.html
+
+
+def test_who_comes_on_one_day_is_told_of_that_day_alone(told):
+    first = replace(an_attendee(71), days="Mardi 1er décembre")
+    assert {begins.date() for begins, _, _ in told(first)} == {FIRST}
+    assert {begins.date() for begins, _, _ in told(replace(first, days="Les 2 jours"))} == {FIRST, SECOND}
+    assert {begins.date() for begins, _, _ in told(replace(first, days="on verra"))} == {FIRST, SECOND}

@@ -195,7 +195,7 @@ def _is_meant(points: Sequence[ControlPoint], programme: Programme) -> Callable[
     asked = {required.field for point in points for required in point.requires}
 
     def is_meant(attendee: Attendee) -> bool:
-        alike = attendee.category, attendee.sessions, *(text_field(attendee, field) for field in asked)
+        alike = attendee.category, attendee.sessions, attendee.days, *(text_field(attendee, field) for field in asked)
         if alike not in known:
             known[alike] = any(is_meant_for(attendee, programme, point) for point in points)
         return known[alike]

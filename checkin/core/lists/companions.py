@@ -194,6 +194,7 @@ def _as_people(host: ListedPerson, names: Sequence[CompanionName], shared: Colle
             status=host.status,
             presence=host.presence,
             order=host.order,
+            days=host.days,
             place=name.place,
             custom=custom | own,
         )

@@ -79,7 +79,7 @@ class ExpectedTimes:
 
     def _rights(self, person: Attendee) -> _Rights:
         fields = (text_field(person, each) for each in self._fields)
-        return person.sessions, person.category, person.presence, *fields
+        return person.sessions, person.category, person.presence, person.days, *fields
 
     def whole_days(self, person: Attendee) -> Iterator[tuple[str, date, date]]:
         """Yield the days for which the programme has no hours for them: the key of each run of days, its first day and
