@@ -6540,12 +6540,12 @@
         <translation>Des lettres du nom «&#xa0;{name}&#xa0;» ont été abîmées avant l’enregistrement de cette liste. Il a été gardé tel quel.</translation>
     </message>
     <message>
-        <source>The same name and e-mail address are in row {other}. Both were imported; leave one of the rows out, or merge them at the desk, if they are one person.</source>
-        <translation>Le même nom et la même adresse figurent à la ligne {other}. Les deux ont été importés&#xa0;; écartez l’une des lignes, ou fusionnez-les à l’accueil, s’il s’agit d’une seule personne.</translation>
+        <source>The same name and e-mail address are in row {other}. If they are one person, leave one of the rows out; after the import, merge them at the desk.</source>
+        <translation>Le même nom et la même adresse figurent à la ligne {other}. S’il s’agit d’une seule personne, écartez l’une des lignes&#xa0;; après l’import, fusionnez-les à l’accueil.</translation>
     </message>
     <message>
-        <source>The same name is in row {other}. Both were imported; leave one of the rows out, or merge them at the desk, if they are one person.</source>
-        <translation>Le même nom figure à la ligne {other}. Les deux ont été importés&#xa0;; écartez l’une des lignes, ou fusionnez-les à l’accueil, s’il s’agit d’une seule personne.</translation>
+        <source>The same name is in row {other}. If they are one person, leave one of the rows out; after the import, merge them at the desk.</source>
+        <translation>Le même nom figure à la ligne {other}. S’il s’agit d’une seule personne, écartez l’une des lignes&#xa0;; après l’import, fusionnez-les à l’accueil.</translation>
     </message>
     <message>
         <source>The text under “{column}” is longer than {most} characters. The rest was left out.</source>
@@ -6756,8 +6756,8 @@
         <translation>«&#xa0;{name}&#xa0;»&#xa0;: peut-être deux personnes sur une même ligne. Elles ont été importées comme une seule.</translation>
     </message>
     <message>
-        <source>“{name}”, whom this person brings along, has row {other} too. Both were imported; empty the cell here, or merge them at the desk, if they are one person.</source>
-        <translation>«&#xa0;{name}&#xa0;», que cette personne amène, a aussi la ligne {other}. Les deux ont été importés&#xa0;; videz la cellule ici, ou fusionnez-les à l’accueil, s’il s’agit d’une seule personne.</translation>
+        <source>“{name}”, whom this person brings along, is in row {other} too. If they are one person, empty the cell here; after the import, merge them at the desk.</source>
+        <translation>«&#xa0;{name}&#xa0;», que cette personne amène, figure aussi à la ligne {other}. S’il s’agit d’une seule personne, videz la cellule ici&#xa0;; après l’import, fusionnez-les à l’accueil.</translation>
     </message>
     <message>
         <source>“{wish}” does not say who a row is. Nothing was imported; write the row and the person: 12=KBCDEFGHJKL.</source>
@@ -7129,6 +7129,7 @@ Here is your ticket for {{event}}. Please have it with you at the entrance, on y
 {{date}}
 {{hours}}
 {{place}}
+
 {{booked}}
 
 {{notes}}
@@ -7142,6 +7143,7 @@ Voici votre billet pour «&#xa0;{{event}}&#xa0;». Présentez-le à l’accueil,
 {{date}}
 {{hours}}
 {{place}}
+
 {{booked}}
 
 {{notes}}
@@ -15619,8 +15621,12 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Envoyés</translation>
     </message>
     <message>
-        <source>Sent {when} to {address}.</source>
-        <translation>Envoyé le {when} à {address}.</translation>
+        <source>Sent at {time} to {address}.</source>
+        <translation>Envoyé à {time} à {address}.</translation>
+    </message>
+    <message>
+        <source>Sent on {day} at {time} to {address}.</source>
+        <translation>Envoyé le {day} à {time} à {address}.</translation>
     </message>
     <message>
         <source>Stop</source>

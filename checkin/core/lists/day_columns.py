@@ -30,7 +30,7 @@ def with_days(
     rows = sample(below)
     asked = {index for index in free if _ASKS.search(plain_title(titles[index])) and _name_days(rows, index)}
     ticked = {i for i in free if i < len(contents) and _is_ticked_day(titles[i], contents[i])}
-    found = asked | (ticked if len(ticked) > 1 else {i for i in ticked if _COMES.search(plain_title(titles[i]))})
+    found = asked | (ticked if len(ticked) > 1 else set())  # one day alone: whether they come at all
     return {
         **columns,
         **{i: ColumnClaim(i, ListField.DAYS, 0, Fit.LIKELY, contents[i], ColumnReason.BOTH) for i in found},
@@ -66,7 +66,6 @@ _ASKS = re.compile(
     r"|^(?:vos |mes |quels? |your )?(?:jours?|journees?|days?|presences?|attendance)(?: s)?(?: choisis?)?(?: s)?$"
 )
 """Questions after the days on which people come."""
-_COMES = re.compile(r"\b(?:presen\w+|viendr\w+|venir|venez|serez|attend\w*|coming)\b")
 _OTHER = re.compile(
     r"\b(?:nuits?|nuitees?|hotel|hebergement|logement|repas|dejeuners?|diners?|petit dejeuner|cocktail|naissance"
     r"|inscription|soumission|reponse|paiement|commande|arrivee|depart|benevol\w*|disponib\w*|ateliers?|session|atelier|menu|navette"

@@ -74,7 +74,7 @@ def _slashed(match: re.Match[str], days: Days) -> Iterator[date]:
 
 
 def _dated(numbers: str, month: str, days: Days) -> Iterator[date]:
-    of_month = [each for each in days if each.month == _MONTHS[month]]
+    of_month = [each for each in days if each.month == MONTHS[month]]
     named = [int(number) for number in re.findall(r"\d+", numbers)]
     if re.search(r"\d(?:er|st|nd|rd|th)? (?:au|to|bis|until) ", numbers) and len(named) == 2:
         named = [*range(named[0], named[1] + 1)]
@@ -126,7 +126,7 @@ _WEEKDAYS = _table(
     "samedi sam saturday sat samstag sabato sabado",
     "dimanche dim sunday sun sonntag domenica domingo",
 )
-_MONTHS = {
+MONTHS = {
     word: number + 1
     for word, number in _table(
         "janvier janv january jan januar gennaio enero",
@@ -156,7 +156,7 @@ _NUMBERS = {str(number): number for number in range(1, 32)} | {
 _NUMBER = rf"(?:{_words(_NUMBERS)})"
 _DAY_NUMBER = r"\d{1,2}(?:er|st|nd|rd|th)?"
 _RUN = rf"{_DAY_NUMBER}(?: (?:et|and|und|y|e|au|to|bis|until)? ?(?:le |the )?{_DAY_NUMBER})*"
-_MONTH = rf"(?:{_words(_MONTHS)})"
+_MONTH = rf"(?:{_words(MONTHS)})"
 _WEEKDAY = re.compile(
     rf"\b(?P<first>{_words(_WEEKDAYS)})\b\.?(?: (?P<number>\d{{1,2}})\b(?! ?[h:/]))?"
     rf"(?: (?:au|a|to|through|until|bis) (?P<last>{_words(_WEEKDAYS)})\b)?"

@@ -44,6 +44,11 @@ class ExpectedTime:
         titles = dict.fromkeys(session.title for session in self.sessions) if self.is_apart else ()
         return " / ".join(titles) if len(titles) <= MOST_TITLES else ""
 
+    @property
+    def only_title(self) -> str:
+        """The title of a single session; "" of several."""
+        return self.sessions[0].title if len(self.sessions) == 1 else ""
+
 
 class ExpectedTimes:
     """Tells of one person after the other when they are expected.
