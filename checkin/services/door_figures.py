@@ -63,7 +63,7 @@ def _shares_of(column: Column, programme: Programme, found: Iterable[ValueCount]
             own.append(each)
     sizes = Counter[str]()
     for each in own:
-        sizes[each.value] += max(each.expected, each.arrived)
+        sizes[each.value] += each.registrations
     groups = group_values(sizes).items()
     return ColumnShares(
         column.name,

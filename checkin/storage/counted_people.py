@@ -91,7 +91,9 @@ def _of_expected(db: Database, counted: CountedPoint) -> list[tuple[str, int, in
 
 
 class ValueCount(NamedTuple):
-    """People with a value in a column of the list: how many arrived and are expected, as in `CategoryCount`."""
+    """People with a value in a column of the list: how many arrived and are expected, as in `CategoryCount`;
+    `registrations` have it in the whole list.
+    """
 
     title: str
     value: str
@@ -99,6 +101,7 @@ class ValueCount(NamedTuple):
     arrived: int
     expected: int
     unexpected: int
+    registrations: int
 
 
 def count_by_value(db: Database, counted: CountedPoint) -> list[ValueCount]:
@@ -107,7 +110,7 @@ def count_by_value(db: Database, counted: CountedPoint) -> list[ValueCount]:
     places = f"CASE WHEN {clause} THEN places ELSE 0 END"
     sql = (
         "SELECT other.key, other.value, category, total(people), total(expected), "
-        "total(people - min(people, expected)) "
+        "total(people - min(people, expected)), count(*) "
         f"FROM (SELECT body, category, coalesce(people, 0) AS people, {places} AS expected "
         "FROM attendees LEFT JOIN visits ON control_point = ? AND attendee = id), json_each(body, '$.custom') AS other "
         "GROUP BY other.key, other.value, category"

@@ -49,7 +49,7 @@ from tests.fakes import FakeClock
 
 PARIS = ZoneInfo("Europe/Paris")
 DAYS = date(2023, 7, 4), date(2023, 7, 5)
-DIETS = ("Végétarien", "Sans gluten", "")
+DIETS = ("Végétarien", "Sans gluten", "", "végétarienne")
 
 
 def at(day, hour, minute=0):
@@ -93,7 +93,7 @@ PEOPLE = [
         presence=Presence.REMOTE if n == 8 else Presence.ON_SITE,
         role=("Elue", "", "Maire")[n % 3],
         days=("", "mardi", "Les 2 jours", "mercredi 5", "jour 2", "je ne sais pas")[n % 6],
-        custom={"Régime": DIETS[n % 3], 'Au "dîner" \\ du soir ?': ("oui", "non", "Oui", "")[n % 4]},
+        custom={"Régime": DIETS[n % 4], 'Au "dîner" \\ du soir ?': ("oui", "non", "Oui", "")[n % 4]},
     )
     for n in range(9)
 ]

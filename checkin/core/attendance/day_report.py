@@ -152,7 +152,8 @@ class DayReportCounter:
 
     def report(self) -> DayReport:
         """Return the day report of all people so far; its categories are in the programme's order."""
-        whole, on_days = self._whole.figures(), self._days.figures()
+        values = self._whole.values
+        whole, on_days = self._whole.figures(values), self._days.figures(values)
         return DayReport(
             whole.total,
             whole.categories,
@@ -167,7 +168,7 @@ class DayReportCounter:
             came_cancelled=len(self._cancelled_who_came),
             columns=whole.columns,
             on_days=on_days,
-            doors={point: figures.figures() for point, (_, figures) in self._doors.items()},
+            doors={point: figures.figures(values) for point, (_, figures) in self._doors.items()},
             counted=frozenset(self._counted),
             cancelled_who_came=frozenset(self._cancelled_who_came),
         )
@@ -234,5 +235,5 @@ class _DayCounts:
             return day
         return day_at(self._programme, person.arrived[point]) if point in person.arrived else None
 
-    def figures(self) -> dict[date, DayReportFigures]:
-        return {day: count.figures() for day, count in self._counts.items()}
+    def figures(self, values: Mapping[str, Mapping[str, int]]) -> dict[date, DayReportFigures]:
+        return {day: count.figures(values) for day, count in self._counts.items()}
