@@ -4949,10 +4949,6 @@
         <translation>Type de fichier</translation>
     </message>
     <message>
-        <source>Undo the import</source>
-        <translation>Annuler l’import</translation>
-    </message>
-    <message>
         <source>Undo the import of {at} ({desk}): {added} {added:person|people} added, {changed} changed, {gone} no longer on the list?</source>
         <translation>Annuler l’import du {at} ({desk})&#xa0;: {added} {added:personne ajoutée|personnes ajoutées}, {changed} {changed:modifiée|modifiées}, {gone} {gone:absente|absentes} de la liste&#x202f;?</translation>
     </message>
@@ -7063,12 +7059,12 @@
         <translation>{name}&#xa0;: {count}</translation>
     </message>
     <message>
-        <source>{people} registered, {minutes} minutes: 1 desk</source>
-        <translation>{people} {people:inscrit|inscrits}, {minutes} minutes&#xa0;: 1 poste</translation>
+        <source>{people} {people:person|people}, {minutes} minutes: 1 desk</source>
+        <translation>{people} {people:personne|personnes}, {minutes} minutes&#xa0;: 1 poste</translation>
     </message>
     <message>
-        <source>{people} registered, {minutes} minutes: {desks} desks</source>
-        <translation>{people} {people:inscrit|inscrits}, {minutes} minutes&#xa0;: {desks} postes</translation>
+        <source>{people} {people:person|people}, {minutes} minutes: {desks} desks</source>
+        <translation>{people} {people:personne|personnes}, {minutes} minutes&#xa0;: {desks} postes</translation>
     </message>
     <message>
         <source>{percent}% of those expected</source>
@@ -7288,6 +7284,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>The message is too long: a subject has {subject} letters at most, a text {text} KB. Nothing was sent; shorten it, or put the rest on a web page and give its address.</source>
         <translation>Le message est trop long&#xa0;: {subject} caractères au plus pour l’objet, {text} Ko pour le texte. Rien n’a été envoyé&#xa0;; raccourcissez-le, ou mettez le reste sur une page web dont vous donnez l’adresse.</translation>
+    </message>
+    <message>
+        <source>The name of the mail server is missing. It looks like “smtp.example.org”, and your provider tells it.</source>
+        <translation>Le nom du serveur de messagerie manque. Il ressemble à «&#xa0;smtp.example.org&#xa0;», et votre fournisseur vous l’indique.</translation>
     </message>
     <message>
         <source>The password cannot be read from “{name}”. Nothing was sent.</source>
@@ -11639,6 +11639,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Sur secteur&#xa0;; batterie {percent}&#xa0;%.</translation>
     </message>
     <message>
+        <source>On “Tickets”, choose “Address to correct”.</source>
+        <translation>Dans «&#xa0;Billets&#xa0;», choisissez «&#xa0;Adresse à corriger&#xa0;».</translation>
+    </message>
+    <message>
         <source>On “Tickets”, choose “Address to correct”: accents are corrected for all at once.</source>
         <translation>Dans «&#xa0;Billets&#xa0;», choisissez «&#xa0;Adresse à corriger&#xa0;»&#xa0;: les accents se corrigent pour tous à la fois.</translation>
     </message>
@@ -12087,6 +12091,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>{count} {count:adresse|adresses} à corriger&#xa0;: accents.</translation>
     </message>
     <message>
+        <source>{count} {count:address|addresses} to correct: no message can go there.</source>
+        <translation>{count} {count:adresse|adresses} à corriger&#xa0;: aucun message ne peut y partir.</translation>
+    </message>
+    <message>
         <source>{count} {count:address|addresses} to correct: no message can go there. Because of accents: {accented}.</source>
         <translation>{count} {count:adresse|adresses} à corriger&#xa0;: aucun message ne peut y aller. Dont accents&#xa0;: {accented}.</translation>
     </message>
@@ -12133,6 +12141,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>{verdict}: {topic}</source>
         <translation>{verdict}&#xa0;: {topic}</translation>
+    </message>
+    <message>
+        <source>“{name}”</source>
+        <translation>«&#xa0;{name}&#xa0;»</translation>
     </message>
     <message>
         <source>“{name}” has not been heard from for {minutes} min: its arrivals may be missing here.</source>
@@ -14305,6 +14317,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Continuer</translation>
     </message>
     <message>
+        <source>Do nothing</source>
+        <translation>Ne rien faire</translation>
+    </message>
+    <message>
         <source>First supervisor</source>
         <translation>Premier responsable</translation>
     </message>
@@ -14421,8 +14437,8 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Les deux codes PIN sont différents. Retapez les deux.</translation>
     </message>
     <message>
-        <source>Their PIN lets in a person who was refused, undoes an import, and opens this list. Scanning never asks for it.</source>
-        <translation>Leur code PIN permet de faire entrer une personne refusée, d’annuler un import et d’ouvrir cette liste. L’accueil courant ne le demande jamais.</translation>
+        <source>Their PIN lets in a person who was refused, undoes an import, and opens this list. Volunteers have the desk: Tickets, Badges, Closing and changes to the event ask for the PIN too. Scanning never does.</source>
+        <translation>Leur code PIN permet de faire entrer une personne refusée, d’annuler un import et d’ouvrir cette liste. Les bénévoles ont l’accueil&#xa0;: Billets, Badges, Clôture et les changements de l’événement demandent aussi le code. Scanner ne le demande jamais.</translation>
     </message>
     <message>
         <source>Their PIN will no longer work. What they allowed stays in the journal.</source>
@@ -14447,6 +14463,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>Too many wrong PINs: locked until {until}. Scanning goes on as before.</source>
         <translation>Trop de codes PIN erronés&#xa0;: verrouillé jusqu’à {until}. L’accueil continue normalement.</translation>
+    </message>
+    <message>
+        <source>Undo this import</source>
+        <translation>Défaire cet import</translation>
     </message>
     <message>
         <source>Why</source>
@@ -15822,7 +15842,7 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     </message>
     <message>
         <source>{count} {count:address|addresses} to correct: no message can go there.</source>
-        <translation>{count} {count:adresse|adresses} à corriger&#xa0;: aucun message ne peut y aller.</translation>
+        <translation>{count} {count:adresse|adresses} à corriger&#xa0;: aucun message ne peut y partir.</translation>
     </message>
     <message>
         <source>{count} {count:draft|drafts} written to “{name}”. Nothing was sent: open them in your mail program.</source>
