@@ -109,7 +109,7 @@ def _lines_as_read(interpreted: InterpretedList) -> Iterator[str]:
     for session in interpreted.sessions:
         yield translate(_SESSION, title=session.title, count=session.people)
     if (brought := interpreted.companions).hosts:
-        handling = translate(_HANDLED[interpreted.mapping.companions])
+        handling = translate(_HANDLED[interpreted.mapping.companions or CompanionHandling.KEEP])
         yield translate(_BROUGHT, hosts=brought.hosts, count=brought.companions, handling=handling)
     if both := list_totals(interpreted.people).sentence(translate):
         yield f"{both}."
@@ -219,7 +219,7 @@ def _reading(read: ReadList, seen: ListPreview) -> dict[str, Any]:
         "companions": {
             "hosts": seen.interpreted.companions.hosts,
             "companions": seen.interpreted.companions.companions,
-            "handling": mapping.companions.value,
+            "handling": (mapping.companions or CompanionHandling.KEEP).value,
         },
         "sessions": {session.title: session.people for session in seen.interpreted.sessions},
     }

@@ -196,12 +196,21 @@ def welcome_decision(
         return Decision(Verdict.ADMIT, Reason.REENTRY)
     speaker = speaker_for(attendee, place.programme)
     if speaker and not speaker.is_confirmed:
-        return Decision(Verdict.ADMIT, Reason.SPEAKER_TO_CONFIRM, speaker=speaker)
+        return _with_notice(Reason.SPEAKER_TO_CONFIRM, speaker, place)
     category = place.programme.category_named(attendee.category)
     rules = [rule for _, rule in rules_that_hold(attendee, place.programme) if not (rule.needs_person and is_confirmed)]
     if speaker or attendee.note or rules or (category and category.calls_attention):
-        return Decision(Verdict.ADMIT, Reason.ATTENTION, speaker=speaker)
+        return _with_notice(Reason.ATTENTION, speaker, place)
     return Decision(Verdict.ADMIT, Reason.WELCOME)
+
+
+def _with_notice(reason: Reason, speaker: Speaker | None, place: ScanContext) -> Decision:
+    """Return the admission of a person about whom the team has something to read; a guest alone is let in only once
+    somebody has.
+    """
+    if place.is_alone:
+        return Decision(Verdict.ASK, Reason.PERSON_NEEDED)
+    return Decision(Verdict.ADMIT, reason, speaker=speaker)
 
 
 def speaker_for(attendee: Attendee, programme: Programme) -> Speaker | None:

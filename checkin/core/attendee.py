@@ -52,6 +52,7 @@ class Attendee:
 
     `sessions` holds ids of the programme's sessions they registered for; `custom` the list's other columns by title.
     `order` is the number of the order that they were booked in, `companion` whom they accompany (`companion_key`).
+    `days` is what they said of the days on which they come (`announced_days`); "" for every day.
     `places` is how many people come on this code. `has_consented`: they agreed, when registered at the desk, that their
     data is kept. `position` is their ticket as a ticketing's server has it (`core/ticketing/position`), empty without.
     """
@@ -71,6 +72,7 @@ class Attendee:
     note: str = ""
     order: str = ""
     companion: str = ""
+    days: str = ""
     places: int = 1
     has_consented: bool = False
     custom: Mapping[str, str] = field(default_factory=lambda: NOTHING)

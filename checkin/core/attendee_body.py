@@ -28,6 +28,7 @@ _TEXT_FIELDS = (
     "note",
     "order",
     "companion",
+    "days",
 )
 _FIELDS = (*_TEXT_FIELDS, "status", "presence", "sessions", "custom", "places", "has_consented", "position")
 _texts = attrgetter(*_TEXT_FIELDS)

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from checkin.core.attendee import Attendee
 from checkin.core.attendee_body import CUSTOM, text_field
+from checkin.core.inflected_values import roots_of_values
 from checkin.core.programme.programme import Column, ColumnDisplay, ColumnRule, Programme, cell_parts, is_given
 from checkin.core.search.search_terms import split_number
 from checkin.core.text_folding import fold_text, natural_sort_key, words_in
@@ -180,12 +181,14 @@ def _count_words(wanted: Iterable[str], title: str, text: str) -> int:
 
 
 def group_values(counts: Mapping[str, int], most: int = MOST_VALUES) -> dict[str, tuple[str, ...]]:
-    """Return the spellings of each value, each under its most frequent spelling: numbers in their order, other values
-    by their frequency. Rarer values beyond the `most` are together, under `REST`.
+    """Return the spellings of each value, its other genders and numbers among them (`inflected_values`), each under its
+    most frequent spelling: numbers in their order, other values by their frequency. Rarer values beyond the `most` are
+    together, under `REST`.
     """
     spellings: dict[str, list[str]] = {}
+    roots = roots_of_values({fold_text(text) for text in counts})
     for text in sorted(counts, key=lambda each: (-counts[each], each)):
-        spellings.setdefault(fold_text(text), []).append(text)
+        spellings.setdefault(roots[fold_text(text)], []).append(text)
     ordered = sorted(spellings.values(), key=lambda texts: -sum(counts[text] for text in texts))
     kept = ordered[:most]
     if all(texts[0].strip().isdecimal() for texts in kept):

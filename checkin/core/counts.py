@@ -7,11 +7,14 @@ and the live screen takes one `CountedPoint`, which `storage/counted_people` tur
 functions themselves.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
-from checkin.core.access import admits_category
+from checkin.core.access import admits_category, may_enter, meets
 from checkin.core.attendee import OFF_STATUSES, Attendee, Presence
+from checkin.core.programme.announced_days import announced_days
+from checkin.core.programme.daily_points import event_days, point_days, session_day
 from checkin.core.programme.programme import ControlPoint, Programme
 
 
@@ -21,13 +24,30 @@ def is_expected(attendee: Attendee) -> bool:
 
 
 def is_meant_for(attendee: Attendee, programme: Programme, point: ControlPoint) -> bool:
-    """Whether a control point is for a registration: that of a session to be booked is for those who booked it, that
-    with categories for these. Conditions of entry do not count: whom they refuse was awaited.
+    """Whether a control point is for a registration: that of a session to be booked is for those who booked it, one
+    with categories or conditions of entry for those whom it admits (`access.may_enter`, as at the desk), one of a day
+    of several for those who said that they come on it.
     """
     session = programme.session(point.session)
-    if session and session.is_booked and session.id not in attendee.sessions:
+    is_booked = session is not None and session.is_booked
+    if session and is_booked and session.id not in attendee.sessions:
         return False
-    return admits_category(programme, point, attendee.category)
+    return may_enter(attendee, programme, point) and (is_booked or comes_to(attendee.days, programme, point))
+
+
+def comes_to(days: str, programme: Programme, point: ControlPoint) -> bool:
+    """Whether a person who said that they come on these days is expected on the day of a control point. One of several
+    days, and an event of one, is for everyone.
+    """
+    planned = event_days(programme.event)
+    announced = announced_days(days, planned) if days and len(planned) > 1 else None
+    day = session_day(programme, point.session) or _only_day(programme, point)
+    return announced is None or day is None or day in announced
+
+
+def _only_day(programme: Programme, point: ControlPoint) -> date | None:
+    first, last = point_days(programme, point)
+    return first if first == last else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,23 +55,34 @@ class CountedPoint:
     """A control point and who is counted there. Without more than its `id`, everyone is.
 
     With a `session`, only people who booked it are expected; with `categories`, as attendees have them, only people of
-    these. `category_names` are the programme's names by category as attendees have it.
+    these; with `texts`, only people who have in each of these fields one of its texts. `category_names` are the
+    programme's names by category as attendees have it.
     """
 
     id: str
     session: str = ""
     categories: tuple[str, ...] | None = None
+    texts: tuple[tuple[str, tuple[str, ...]], ...] = ()
     category_names: Mapping[str, str] = field(default_factory=dict)
 
 
-def counted_point(programme: Programme, point: ControlPoint, categories: Iterable[str]) -> CountedPoint:
-    """Return who is counted at a control point. `categories` are all that attendees have, in their spelling: SQL
-    compares letter by letter, and knows no programme.
+def counted_point(programme: Programme, point: ControlPoint, texts_of: Callable[[str], Iterable[str]]) -> CountedPoint:
+    """Return who is counted at a control point. `texts_of` returns all texts that attendees have in a field, in their
+    spelling: SQL compares letter by letter, and knows no programme.
     """
     session = programme.session(point.session)
-    names = {each: programme.category_name(each) for each in categories}
+    names = {each: programme.category_name(each) for each in texts_of("category")}
     meant = tuple(each for each in names if admits_category(programme, point, each)) if point.categories else None
-    return CountedPoint(point.id, session.id if session and session.is_booked else "", meant, names)
+    texts = [
+        (required.field, tuple(text for text in texts_of(required.field) if meets(text, required)))
+        for required in point.requires
+    ]
+    booked = session.id if session and session.is_booked else ""
+    said = list(texts_of("days")) if not booked and len(event_days(programme.event)) > 1 else []
+    coming = tuple(text for text in said if comes_to(text, programme, point))
+    if len(coming) < len(said):
+        texts.append(("days", coming))
+    return CountedPoint(point.id, booked, meant, tuple(texts), names)
 
 
 @dataclass(frozen=True, slots=True)

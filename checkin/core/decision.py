@@ -124,6 +124,7 @@ class ScanContext:
     `inside` counts the people present, `awaited` those registered for the session who have not come yet, `ahead` those
     in the waiting line before this person. `purge` is the entry that erased everybody's data; None if that never
     happened or people were added since. `is_checked`: the volunteer confirmed what this control point has checked.
+    `is_alone`: nobody of the team is there to read anything (self-service).
     `ticketing` is that of the event; for a control point of its own, `passages` are the person's arrivals and exits.
     """
 
@@ -136,6 +137,7 @@ class ScanContext:
     ahead: int = 0
     purge: Entry | None = None
     is_checked: bool = False
+    is_alone: bool = False
     ticketing: "PulledTicketing | None" = None
     passages: tuple[Entry, ...] = ()
 

@@ -19,6 +19,7 @@ FIELD_NAMES = {
     "note": Message("field", "Note"),
     "places": Message("field", "People"),
     "order": Message("field", "Order number"),
+    "days": Message("field", "Days they come"),
 }
 
 STATE_NAMES = {

@@ -119,8 +119,8 @@ class Desk:
 
     # Operations
 
-    def scan(self, text: str) -> Answer:
-        """Decide about a code and record it. Never raises for the content of `text`.
+    def scan(self, text: str, *, is_alone: bool = False) -> Answer:
+        """Decide about a code and record it, of a guest who `is_alone` too. Never raises for the content of `text`.
 
         A text that is no ticket but names people on the list (a business card) is answered with those to choose from.
         The test code is answered and not recorded, nor is the code of a certificate, nor one with which a desk becomes
@@ -142,9 +142,8 @@ class Desk:
                 return self._unrecorded(text, certificate)
             if not subject and (named := self._named_in(text)):
                 return self._which_of(named)
-            return self.admission.pass_through(
-                self.admission.case(token, subject, CheckInMethod.CODE, make_displayable(text))
-            )
+            case = self.admission.case(token, subject, CheckInMethod.CODE, make_displayable(text))
+            return self.admission.pass_through(replace(case, place=replace(case.place, is_alone=is_alone)))
 
     def check_in(self, attendee_id: str) -> Answer:
         """Decide about a person picked from the list."""

@@ -63,7 +63,7 @@ class DeskQueries:
         entrance = counting_point(programme, point)
         session = programme.session(entrance.session)
         inside, awaited, ahead = self._seats.taken(programme, entrance, "")
-        counted = counted_point(programme, entrance, self._event.attendees.categories())
+        counted = counted_point(programme, entrance, self._event.attendees.texts)
         figures = door_figures(self._event, programme, entrance)
         return Tally(
             arrived=figures.arrived,

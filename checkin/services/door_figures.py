@@ -50,7 +50,7 @@ def column_shares(event: EventFile, programme: Programme, counted: CountedPoint)
 
 
 def _counted(event: EventFile, programme: Programme, point: ControlPoint) -> CountedPoint:
-    return counted_point(programme, point, event.attendees.categories())
+    return counted_point(programme, point, event.attendees.texts)
 
 
 def _shares_of(column: Column, programme: Programme, found: Iterable[ValueCount]) -> ColumnShares:
@@ -63,7 +63,7 @@ def _shares_of(column: Column, programme: Programme, found: Iterable[ValueCount]
             own.append(each)
     sizes = Counter[str]()
     for each in own:
-        sizes[each.value] += max(each.expected, each.arrived)
+        sizes[each.value] += each.registrations
     groups = group_values(sizes).items()
     return ColumnShares(
         column.name,

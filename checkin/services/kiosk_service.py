@@ -84,8 +84,8 @@ class KioskService:
         self._keep(replace(self.settings, is_open=False))
 
     def scan(self, text: str) -> Answer:
-        """Return the desk's answer to a code."""
-        return self._desk.scan(text)
+        """Return the desk's answer to a code of a guest who is alone here."""
+        return self._desk.scan(text, is_alone=True)
 
     def not_saved(self, text: str) -> Answer:
         """Return the answer to a scan that could not be recorded."""

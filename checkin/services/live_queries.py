@@ -69,7 +69,7 @@ class LiveQueries:
         programme, db = day.programme, self._event.db
         point = event_entry(programme, day_at(programme, now)) or programme.control_points[0]
         everyone = replace(point, session="")  # a door of a session stands for the event where there is no other
-        counted = counted_point(programme, everyone, self._event.attendees.categories())
+        counted = counted_point(programme, everyone, self._event.attendees.texts)
         latest, calling = live_counts.last_arrival(db, counted), _calling(programme, counted)
         shown = _day_shown(programme, point, latest, now)
         came, by_category = self._arrivals(counted, shown, now), self._by_category(programme, counted)
@@ -97,8 +97,8 @@ class LiveQueries:
             by_category=by_category,
             by_column=self._by_column(programme, counted, now),
             speakers=overdue_speakers(day.speakers),
-            guests=tuple(live_counts.absent(db, point.id, calling, MOST_NAMED)),
-            guests_missing=live_counts.count_absent(db, point.id, calling),
+            guests=tuple(live_counts.absent(db, counted, calling, MOST_NAMED)),
+            guests_missing=live_counts.count_absent(db, counted, calling),
             watched=_watched(programme, calling),
             latest=LatestArrival(*latest) if latest else None,
             days=self._days(entrances := _entrances(programme, point, now)),

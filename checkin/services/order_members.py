@@ -3,7 +3,6 @@
 
 from collections.abc import Collection, Iterator
 
-from checkin.core.access import may_enter
 from checkin.core.admission_rules import counting_point
 from checkin.core.answer import Answer, SearchMatch
 from checkin.core.attendee import Attendee
@@ -26,11 +25,7 @@ def order_members(event: EventFile, answer: Answer, programme: Programme) -> tup
     if not others:
         return ()
     came = event.attendees.visits_at(counting_point(programme, point).id, [other.id for other in others])
-    expected = [
-        other
-        for other in _awaited(others, came)
-        if is_meant_for(other, programme, point) and may_enter(other, programme, point)
-    ]
+    expected = [other for other in _awaited(others, came) if is_meant_for(other, programme, point)]
     return PersonLookup(event).standings(expected, programme, point)
 
 

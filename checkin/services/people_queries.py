@@ -200,4 +200,4 @@ class PeopleQueries:
         return counting_point(self._desk.programme, self._desk.control_point)
 
     def _counted(self) -> CountedPoint:
-        return counted_point(self._desk.programme, self._point(), self._event.attendees.categories())
+        return counted_point(self._desk.programme, self._point(), self._event.attendees.texts)

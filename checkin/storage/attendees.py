@@ -23,7 +23,7 @@ from checkin.storage.people_search import PeopleSearch
 from checkin.storage.projection_rows import PersonRows, Row, milliseconds
 from checkin.storage.row_decoding import MANY, fetch_rows, marks, stored_attendee
 from checkin.storage.search_index import SearchIndex
-from checkin.storage.sql_terms import COMPANION, EXPECTED, ORDER
+from checkin.storage.sql_terms import COMPANION, EXPECTED, FIELD, ORDER, field_path
 from checkin.storage.sqlite_errors import translated_decoding_errors
 from checkin.storage.sqlite_library import Database
 
@@ -209,6 +209,14 @@ class Attendees:
             f"SELECT ({following}) FROM known WHERE one IS NOT NULL) SELECT one FROM known WHERE one IS NOT NULL"
         )
         return [row[0] for row in fetch_rows(self._db, sql)]
+
+    def texts(self, field: str) -> list[str]:
+        """Return the texts that people have in a field, also "" for none. Reads everyone, but for categories."""
+        if field == "category":
+            return self.categories()
+        return [
+            str(row[0]) for row in fetch_rows(self._db, f"SELECT DISTINCT {FIELD} FROM attendees", [field_path(field)])
+        ]
 
     def count(self) -> int:
         return self._number("SELECT count(*) FROM attendees")

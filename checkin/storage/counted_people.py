@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import NamedTuple
 
 from checkin.core.counts import CountedPoint
-from checkin.storage.row_decoding import fetch_rows
-from checkin.storage.sql_terms import EXPECTED
+from checkin.storage.row_decoding import fetch_rows, marks
+from checkin.storage.sql_terms import EXPECTED, FIELD, field_path
 from checkin.storage.sqlite_library import Database
 
 Clause = tuple[str, list[object]]
@@ -39,8 +39,11 @@ def expected_people(counted: CountedPoint) -> Clause:
         clause += " AND EXISTS (SELECT 1 FROM json_each(body, '$.sessions') WHERE value = ?)"
         arguments.append(counted.session)
     if counted.categories is not None:
-        clause += f" AND category IN ({','.join('?' * len(counted.categories))})"
+        clause += f" AND category IN ({marks(counted.categories)})"
         arguments += counted.categories
+    for field, texts in counted.texts:
+        clause += f" AND {FIELD} IN ({marks(texts)})"
+        arguments += [field_path(field), *texts]
     return clause, arguments
 
 
@@ -56,23 +59,41 @@ def count_by_category(db: Database, counted: CountedPoint) -> dict[str, Category
     its places.
     """
     arrived, expected, within = Counter[str](), Counter[str](), Counter[str]()
-    meant, names, session = counted.categories, counted.category_names, counted.session
-    came = "SELECT category, session, people, expected FROM visit_counts WHERE control_point = ? AND session IN ('', ?)"
-    for category, of_session, people, on_list in fetch_rows(db, came, [counted.id, session]):
-        name = names.get(category, category)
-        arrived[name] += people if of_session == "" else 0
-        within[name] += on_list if of_session == session and (meant is None or category in meant) else 0
-    for category, places in fetch_rows(db, "SELECT category, places FROM expected_counts WHERE session = ?", [session]):
+    meant, names = counted.categories, counted.category_names
+    came = "SELECT category, people FROM visit_counts WHERE control_point = ? AND session = ''"
+    for category, people in fetch_rows(db, came, [counted.id]):
+        arrived[names.get(category, category)] += people
+    for category, places, on_list in _of_expected(db, counted):
         if meant is None or category in meant:
             expected[names.get(category, category)] += places
+            within[names.get(category, category)] += on_list
     return {
         name: CategoryCount(arrived[name], expected[name], arrived[name] - within[name])
         for name in arrived.keys() | expected.keys()
     }
 
 
+def _of_expected(db: Database, counted: CountedPoint) -> list[tuple[str, int, int]]:
+    """Return by category the expected people, and how many of them arrived; of every category where only those are
+    restricted, as the tables of counts have them. A restriction of other fields reads everyone.
+    """
+    if counted.texts:
+        clause, arguments = expected_people(counted)
+        sql = (
+            "SELECT category, sum(places), coalesce(sum(min(people, places)), 0) FROM attendees "
+            f"LEFT JOIN visits ON control_point = ? AND attendee = id WHERE {clause} GROUP BY category"
+        )
+        return fetch_rows(db, sql, [counted.id, *arguments])
+    planned = "SELECT category, places, 0 AS came FROM expected_counts WHERE session = ?"
+    came = "SELECT category, 0, expected FROM visit_counts WHERE control_point = ? AND session = ?"
+    sql = f"SELECT category, sum(places), sum(came) FROM ({planned} UNION ALL {came}) GROUP BY category"
+    return fetch_rows(db, sql, [counted.session, counted.id, counted.session])
+
+
 class ValueCount(NamedTuple):
-    """People with a value in a column of the list: how many arrived and are expected, as in `CategoryCount`."""
+    """People with a value in a column of the list: how many arrived and are expected, as in `CategoryCount`;
+    `registrations` have it in the whole list.
+    """
 
     title: str
     value: str
@@ -80,6 +101,7 @@ class ValueCount(NamedTuple):
     arrived: int
     expected: int
     unexpected: int
+    registrations: int
 
 
 def count_by_value(db: Database, counted: CountedPoint) -> list[ValueCount]:
@@ -88,7 +110,7 @@ def count_by_value(db: Database, counted: CountedPoint) -> list[ValueCount]:
     places = f"CASE WHEN {clause} THEN places ELSE 0 END"
     sql = (
         "SELECT other.key, other.value, category, total(people), total(expected), "
-        "total(people - min(people, expected)) "
+        "total(people - min(people, expected)), count(*) "
         f"FROM (SELECT body, category, coalesce(people, 0) AS people, {places} AS expected "
         "FROM attendees LEFT JOIN visits ON control_point = ? AND attendee = id), json_each(body, '$.custom') AS other "
         "GROUP BY other.key, other.value, category"

@@ -8,9 +8,8 @@ from typing import NamedTuple
 from checkin.core.attendee import Attendee
 from checkin.core.counts import CountedPoint
 from checkin.core.entries import parse_stored_moment
-from checkin.storage.counted_people import counted_visits
+from checkin.storage.counted_people import Clause, counted_visits, expected_people
 from checkin.storage.row_decoding import fetch_rows, marks, stored_attendee
-from checkin.storage.sql_terms import EXPECTED
 from checkin.storage.sqlite_errors import translated_decoding_errors
 from checkin.storage.sqlite_library import Database
 
@@ -28,24 +27,26 @@ def change_counter(db: Database) -> int:
     return int(db.conn.total_changes)
 
 
-def absent(db: Database, point: str, categories: Collection[str], limit: int) -> list[Attendee]:
-    """Return the first `limit` expected people of these categories who have not arrived at a control point, by name."""
-    found = fetch_rows(
-        db, f"SELECT id, body {_absent(categories)} ORDER BY sort_key, id LIMIT {limit}", [*categories, point]
-    )
+def absent(db: Database, counted: CountedPoint, categories: Collection[str], limit: int) -> list[Attendee]:
+    """Return the first `limit` people of these categories who are expected and have not arrived, by name."""
+    absent, arguments = _absent(counted, categories)
+    found = fetch_rows(db, f"SELECT id, body {absent} ORDER BY sort_key, id LIMIT {limit}", arguments)
     return [stored_attendee(*row) for row in found]
 
 
-def count_absent(db: Database, point: str, categories: Collection[str]) -> int:
+def count_absent(db: Database, counted: CountedPoint, categories: Collection[str]) -> int:
     """Return the number of people that `absent` would list."""
-    return int(fetch_rows(db, f"SELECT count(*) {_absent(categories)}", [*categories, point])[0][0])
+    absent, arguments = _absent(counted, categories)
+    return int(fetch_rows(db, f"SELECT count(*) {absent}", arguments)[0][0])
 
 
-def _absent(categories: Collection[str]) -> str:
-    return (
-        f"FROM attendees WHERE category IN ({','.join('?' * len(categories))}) AND {EXPECTED} AND NOT EXISTS "
+def _absent(counted: CountedPoint, categories: Collection[str]) -> Clause:
+    expected, arguments = expected_people(counted)
+    sql = (
+        f"FROM attendees WHERE category IN ({marks(categories)}) AND {expected} AND NOT EXISTS "
         "(SELECT 1 FROM visits WHERE control_point = ? AND attendee = id)"
     )
+    return sql, [*categories, *arguments, counted.id]
 
 
 def count_who_came(db: Database, points: Collection[str]) -> int:

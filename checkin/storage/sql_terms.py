@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Terms of SQL that migrations and queries share: conditions, computed columns, and the id of the file format."""
 
+import json
+
 from checkin.core.attendee import OFF_STATUSES, Presence
+from checkin.core.attendee_body import CUSTOM
 from checkin.core.text_folding import fold_text
 
 APPLICATION_ID = 0x43484B49  # "CHKI" in the file's header marks an event file
@@ -41,3 +44,13 @@ answered from the index of the others alone.
 def organisation_key(organisation: str) -> str:
     """Return the sort key of an organisation, ignoring case and accents; people without one sort last."""
     return fold_text(organisation) or LAST_SORT_KEY
+
+
+FIELD = "CASE WHEN json_valid(body) THEN coalesce(body ->> ?, '') ELSE '' END"
+"""SQL for the text of a field of a person, "" for none (`attendee_body.text_field`); its argument is a `field_path`."""
+
+
+def field_path(name: str) -> str:
+    """Return the path of a field in the body of a person, by the name a correction gives it."""
+    title = name.removeprefix(CUSTOM)
+    return f"$.custom.{json.dumps(title, ensure_ascii=False)}" if title != name else f"$.{name}"

@@ -2737,6 +2737,14 @@
         <source>“{text}” is not a time. Nothing was confirmed; type it as 17:30 or 17h30.</source>
         <translation>«&#xa0;{text}&#xa0;» n’est pas une heure. Rien n’a été confirmé&#xa0;; tapez par exemple 17h30.</translation>
     </message>
+    <message>
+        <source>no badge required</source>
+        <translation>aucun badge exigé</translation>
+    </message>
+    <message>
+        <source>{point}: no badge required; {expected} expected</source>
+        <translation>{point}&#xa0;: aucun badge exigé&#xa0;; {expected} {expected:attendu|attendus}</translation>
+    </message>
 </context>
 <context>
     <name>command</name>
@@ -4701,6 +4709,10 @@
         <source>Sessions</source>
         <translation>Sessions</translation>
     </message>
+    <message>
+        <source>Days they come</source>
+        <translation>Jours de présence</translation>
+    </message>
 </context>
 <context>
     <name>file</name>
@@ -4903,10 +4915,6 @@
     <message>
         <source>Type of file</source>
         <translation>Type de fichier</translation>
-    </message>
-    <message>
-        <source>Undo the import</source>
-        <translation>Annuler l’import</translation>
     </message>
     <message>
         <source>Undo the import of {at} ({desk}): {added} {added:person|people} added, {changed} changed, {gone} no longer on the list?</source>
@@ -5810,6 +5818,10 @@
         <source>… and {count} more</source>
         <translation>… et {count} {count:autre|autres}</translation>
     </message>
+    <message>
+        <source>Import {count} {count:person|people}</source>
+        <translation>Importer {count} {count:personne|personnes}</translation>
+    </message>
 </context>
 <context>
     <name>join</name>
@@ -6500,14 +6512,6 @@
         <translation>Des lettres du nom «&#xa0;{name}&#xa0;» ont été abîmées avant l’enregistrement de cette liste. Il a été gardé tel quel.</translation>
     </message>
     <message>
-        <source>The same name and e-mail address are in row {other}. Both were imported; leave one of the rows out, or merge them at the desk, if they are one person.</source>
-        <translation>Le même nom et la même adresse figurent à la ligne {other}. Les deux ont été importés&#xa0;; écartez l’une des lignes, ou fusionnez-les à l’accueil, s’il s’agit d’une seule personne.</translation>
-    </message>
-    <message>
-        <source>The same name is in row {other}. Both were imported; leave one of the rows out, or merge them at the desk, if they are one person.</source>
-        <translation>Le même nom figure à la ligne {other}. Les deux ont été importés&#xa0;; écartez l’une des lignes, ou fusionnez-les à l’accueil, s’il s’agit d’une seule personne.</translation>
-    </message>
-    <message>
         <source>The text under “{column}” is longer than {most} characters. The rest was left out.</source>
         <translation>Le texte de «&#xa0;{column}&#xa0;» dépasse {most} caractères. Le reste a été laissé de côté.</translation>
     </message>
@@ -6716,10 +6720,6 @@
         <translation>«&#xa0;{name}&#xa0;»&#xa0;: peut-être deux personnes sur une même ligne. Elles ont été importées comme une seule.</translation>
     </message>
     <message>
-        <source>“{name}”, whom this person brings along, has row {other} too. Both were imported; empty the cell here, or merge them at the desk, if they are one person.</source>
-        <translation>«&#xa0;{name}&#xa0;», que cette personne amène, a aussi la ligne {other}. Les deux ont été importés&#xa0;; videz la cellule ici, ou fusionnez-les à l’accueil, s’il s’agit d’une seule personne.</translation>
-    </message>
-    <message>
         <source>“{wish}” does not say who a row is. Nothing was imported; write the row and the person: 12=KBCDEFGHJKL.</source>
         <translation>«&#xa0;{wish}&#xa0;» ne dit pas de qui est la ligne. Rien n’a été importé&#xa0;; écrivez la ligne et la personne&#xa0;: 12=KBCDEFGHJKL.</translation>
     </message>
@@ -6754,6 +6754,18 @@
     <message>
         <source>“{word}” under “{column}” means neither on site nor online: {count} rows, this is the first. These people count as coming on site.</source>
         <translation>«&#xa0;{word}&#xa0;» dans «&#xa0;{column}&#xa0;» ne dit ni «&#xa0;sur place&#xa0;» ni «&#xa0;à distance&#xa0;»&#xa0;: {count} {count:ligne|lignes}, celle-ci est la première. Ces personnes comptent comme venant sur place.</translation>
+    </message>
+    <message>
+        <source>The same name and e-mail address are in row {other}. If they are one person, leave one of the rows out; after the import, merge them at the desk.</source>
+        <translation>Le même nom et la même adresse figurent à la ligne {other}. S’il s’agit d’une seule personne, écartez l’une des lignes&#xa0;; après l’import, fusionnez-les à l’accueil.</translation>
+    </message>
+    <message>
+        <source>The same name is in row {other}. If they are one person, leave one of the rows out; after the import, merge them at the desk.</source>
+        <translation>Le même nom figure à la ligne {other}. S’il s’agit d’une seule personne, écartez l’une des lignes&#xa0;; après l’import, fusionnez-les à l’accueil.</translation>
+    </message>
+    <message>
+        <source>“{name}”, whom this person brings along, is in row {other} too. If they are one person, empty the cell here; after the import, merge them at the desk.</source>
+        <translation>«&#xa0;{name}&#xa0;», que cette personne amène, figure aussi à la ligne {other}. S’il s’agit d’une seule personne, videz la cellule ici&#xa0;; après l’import, fusionnez-les à l’accueil.</translation>
     </message>
 </context>
 <context>
@@ -7023,20 +7035,20 @@
         <translation>{name}&#xa0;: {count}</translation>
     </message>
     <message>
-        <source>{people} registered, {minutes} minutes: 1 desk</source>
-        <translation>{people} {people:inscrit|inscrits}, {minutes} minutes&#xa0;: 1 poste</translation>
-    </message>
-    <message>
-        <source>{people} registered, {minutes} minutes: {desks} desks</source>
-        <translation>{people} {people:inscrit|inscrits}, {minutes} minutes&#xa0;: {desks} postes</translation>
-    </message>
-    <message>
         <source>{percent}% of those expected</source>
         <translation>{percent}&#xa0;% des attendus</translation>
     </message>
     <message>
         <source>{time}: {arrived} arrived, {planned} forecast</source>
         <translation>{time}&#xa0;: {arrived} {arrived:arrivé|arrivés}, {planned} {planned:prévu|prévus}</translation>
+    </message>
+    <message>
+        <source>{people} {people:person|people}, {minutes} minutes: 1 desk</source>
+        <translation>{people} {people:personne|personnes}, {minutes} minutes&#xa0;: 1 poste</translation>
+    </message>
+    <message>
+        <source>{people} {people:person|people}, {minutes} minutes: {desks} desks</source>
+        <translation>{people} {people:personne|personnes}, {minutes} minutes&#xa0;: {desks} postes</translation>
     </message>
 </context>
 <context>
@@ -7080,34 +7092,6 @@
     <message>
         <source>First name</source>
         <translation>Prénom</translation>
-    </message>
-    <message>
-        <source>Hello {{first_name}},
-
-Here is your ticket for {{event}}. Please have it with you at the entrance, on your phone or printed.
-
-{{date}}
-{{hours}}
-{{place}}
-{{booked}}
-
-{{notes}}
-
-See you soon!
-{{organiser}}</source>
-        <translation>Bonjour {{first_name}},
-
-Voici votre billet pour «&#xa0;{{event}}&#xa0;». Présentez-le à l’accueil, sur votre téléphone ou imprimé.
-
-{{date}}
-{{hours}}
-{{place}}
-{{booked}}
-
-{{notes}}
-
-À bientôt&#xa0;!
-{{organiser}}</translation>
     </message>
     <message>
         <source>Hello,
@@ -7382,6 +7366,40 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>“{server}” is not the name of a mail server. Nothing was sent; it looks like “smtp.example.org”, and your provider tells it.</source>
         <translation>«&#xa0;{server}&#xa0;» n’est pas le nom d’un serveur de messagerie. Rien n’a été envoyé&#xa0;; il ressemble à «&#xa0;smtp.example.org&#xa0;», et votre fournisseur vous l’indique.</translation>
+    </message>
+    <message>
+        <source>Hello {{first_name}},
+
+Here is your ticket for {{event}}. Please have it with you at the entrance, on your phone or printed.
+
+{{date}}
+{{hours}}
+{{place}}
+
+{{booked}}
+
+{{notes}}
+
+See you soon!
+{{organiser}}</source>
+        <translation>Bonjour {{first_name}},
+
+Voici votre billet pour «&#xa0;{{event}}&#xa0;». Présentez-le à l’accueil, sur votre téléphone ou imprimé.
+
+{{date}}
+{{hours}}
+{{place}}
+
+{{booked}}
+
+{{notes}}
+
+À bientôt&#xa0;!
+{{organiser}}</translation>
+    </message>
+    <message>
+        <source>The name of the mail server is missing. It looks like “smtp.example.org”, and your provider tells it.</source>
+        <translation>Le nom du serveur de messagerie manque. Il ressemble à «&#xa0;smtp.example.org&#xa0;», et votre fournisseur vous l’indique.</translation>
     </message>
 </context>
 <context>
@@ -12252,6 +12270,18 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <source>“{session}”: {booked} people booked for {seats} {seats:seat|seats}.</source>
         <translation>«&#xa0;{session}&#xa0;»&#xa0;: {booked} inscrits pour {seats} {seats:place|places}.</translation>
     </message>
+    <message>
+        <source>On “Tickets”, choose “Address to correct”.</source>
+        <translation>Dans «&#xa0;Billets&#xa0;», choisissez «&#xa0;Adresse à corriger&#xa0;».</translation>
+    </message>
+    <message>
+        <source>{count} {count:address|addresses} to correct: no message can go there.</source>
+        <translation>{count} {count:adresse|adresses} à corriger&#xa0;: aucun message ne peut y partir.</translation>
+    </message>
+    <message>
+        <source>“{name}”</source>
+        <translation>«&#xa0;{name}&#xa0;»</translation>
+    </message>
 </context>
 <context>
     <name>registration</name>
@@ -14527,10 +14557,6 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Les deux codes PIN sont différents. Retapez les deux.</translation>
     </message>
     <message>
-        <source>Their PIN lets in a person who was refused, undoes an import, and opens this list. Scanning never asks for it.</source>
-        <translation>Leur code PIN permet de faire entrer une personne refusée, d’annuler un import et d’ouvrir cette liste. L’accueil courant ne le demande jamais.</translation>
-    </message>
-    <message>
         <source>Their PIN will no longer work. What they allowed stays in the journal.</source>
         <translation>Son code PIN n’autorisera plus rien. Ce que cette personne a autorisé reste au journal.</translation>
     </message>
@@ -14569,6 +14595,18 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>{name} can no longer allow this. Nothing was changed; open this again.</source>
         <translation>{name} ne peut plus autoriser cela. Rien n’a été modifié&#xa0;; rouvrez cette fenêtre.</translation>
+    </message>
+    <message>
+        <source>Do nothing</source>
+        <translation>Ne rien faire</translation>
+    </message>
+    <message>
+        <source>Their PIN lets in a person who was refused, undoes an import, and opens this list. Volunteers have the desk: Tickets, Badges, Closing and changes to the event ask for the PIN too. Scanning never does.</source>
+        <translation>Leur code PIN permet de faire entrer une personne refusée, d’annuler un import et d’ouvrir cette liste. Les bénévoles ont l’accueil&#xa0;: Billets, Badges, Clôture et les changements de l’événement demandent aussi le code. Scanner ne le demande jamais.</translation>
+    </message>
+    <message>
+        <source>Undo this import</source>
+        <translation>Défaire cet import</translation>
     </message>
 </context>
 <context>
@@ -15731,10 +15769,6 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Envoyés</translation>
     </message>
     <message>
-        <source>Sent {when} to {address}.</source>
-        <translation>Envoyé le {when} à {address}.</translation>
-    </message>
-    <message>
         <source>Stop</source>
         <translation>Arrêter</translation>
     </message>
@@ -15928,7 +15962,7 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     </message>
     <message>
         <source>{count} {count:address|addresses} to correct: no message can go there.</source>
-        <translation>{count} {count:adresse|adresses} à corriger&#xa0;: aucun message ne peut y aller.</translation>
+        <translation>{count} {count:adresse|adresses} à corriger&#xa0;: aucun message ne peut y partir.</translation>
     </message>
     <message>
         <source>{count} {count:draft|drafts} written to “{name}”. Nothing was sent: open them in your mail program.</source>
@@ -15969,6 +16003,14 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>{standing}: {count}</source>
         <translation>{standing}&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>Sent at {time} to {address}.</source>
+        <translation>Envoyé à {time} à {address}.</translation>
+    </message>
+    <message>
+        <source>Sent on {day} at {time} to {address}.</source>
+        <translation>Envoyé le {day} à {time} à {address}.</translation>
     </message>
 </context>
 <context>

@@ -207,3 +207,22 @@ def test_a_rule_is_met_by_the_people_whom_the_desk_would_stop():
     assert count_met(exact, counts) == sum(map(bool, met)) == 1
     assert values_to_tick(counts) == [("allergie", 1), ("Allergie arachide", 1), ("gluten", 1)]
     assert idle_rules(people, programme) == [(column, column.rules[1])]
+
+
+@pytest.mark.parametrize(
+    ("counts", "groups"),
+    [
+        ({"végétarien": 3, "Végétarienne": 5, "vegetariens": 1, "halal": 2}, [("Végétarienne", 9), ("halal", 2)]),
+        ({"vegan": 2, "vegane": 1, "Végans": 1}, [("vegan", 4)]),
+        ({"sportif": 2, "sportives": 1, "heureux": 1, "heureuse": 3}, [("heureuse", 4), ("sportif", 3)]),
+        ({"végétarien sans lait": 2, "végétarienne sans lait": 1}, [("végétarien sans lait", 3)]),
+        ({"Adhérent": 4, "Adhérente": 5, "Adhérent·e": 1}, [("Adhérente", 9), ("Adhérent·e", 1)]),
+        ({"S": 2, "XS": 1, "X": 1, "M": 1}, [("S", 2), ("M", 1), ("X", 1), ("XS", 1)]),
+        ({"végétarienne": 2, "vegan": 1}, [("végétarienne", 2), ("vegan", 1)]),
+        ({"1": 2, "1e": 3}, [("1e", 3), ("1", 2)]),
+        ({"oui": 2, "ouie": 1}, [("oui", 2), ("ouie", 1)]),
+    ],
+)
+def test_a_value_is_one_in_every_gender_and_number_that_occurs(counts, groups):
+    found = group_values(counts)
+    assert [(name, sum(counts[text] for text in texts)) for name, texts in found.items()] == groups

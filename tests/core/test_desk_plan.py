@@ -6,10 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checkin.core.live.desk_plan import SECONDS, Service, advice, desk_plan, longest_wait, wait_words
+from checkin.core.message import fill_message
 
 
 def told(words, fields):
-    return words.text.format(**fields)
+    return fill_message(words.text, fields)
 
 
 @pytest.mark.parametrize(
@@ -52,8 +53,8 @@ def test_it_comes_near_a_simulation_of_single_guests(desks, service, simulated):
 
 
 def test_the_sentences():
-    assert told(*advice(desk_plan(350, 30))) == "350 registered, 30 minutes: 4 desks"
-    assert told(*advice(desk_plan(3, 30))) == "3 registered, 30 minutes: 1 desk"
+    assert told(*advice(desk_plan(350, 30))) == "350 people, 30 minutes: 4 desks"
+    assert told(*advice(desk_plan(3, 30))) == "3 people, 30 minutes: 1 desk"
     assert [told(*wait_words(*each)) for each in desk_plan(350, 30).waits] == [
         "3 desks: up to 2 min in the queue",
         "4 desks: nobody waits longer than a minute",

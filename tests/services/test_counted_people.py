@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from checkin.core.people.people_filter import AttendanceFilter, AttendeeFilter, AttendeeOrder
+from checkin.core.programme.programme import Column, ControlPoint, Requirement
 from checkin.services.desk import Desk
 from checkin.services.desk_queries import DeskQueries
 from checkin.services.live_queries import LiveQueries
@@ -61,3 +62,23 @@ def test_at_a_door_for_categories_that_nobody_has_nobody_is_expected(event, cloc
     event.plan(replace(a_programme(), control_points=(entrance,)), at=clock(), desk="d")
     live = LiveQueries(event).read(clock()).live
     assert (live.expected, live.by_category) == (0, ())
+
+
+def test_whom_the_door_of_a_dinner_refuses_is_not_expected_at_it_nor_counted_for_its_cook(event, clock):
+    answered = Requirement("custom:Dîner ?", ("oui",))
+    dinner = ControlPoint("diner", "Dîner", categories=("participant",), requires=(answered,))
+    diets = Column("regime", "Régime", "custom:Régime", is_counted=True)
+    event.plan(replace(a_programme(), control_points=(dinner,), columns=(diets,)), at=clock(), desk="d")
+    answers = ("Oui", "non", "", "OUI")
+    people = [
+        an_attendee(30 + n, category="participant", custom={"Dîner ?": answer, "Régime": "Végétarien"})
+        for n, answer in enumerate(answers)
+    ]
+    add_people(event, clock(), *people)
+    desk = Desk(event, clock, "Accueil 1")
+    tally = DeskQueries(event).tally(desk.programme, desk.control_point, clock())
+    assert (tally.expected, tally.missing) == (2, 2)
+    live = LiveQueries(event).read(clock()).live
+    assert [(value.name, value.expected) for value in live.by_column[0].values] == [("Végétarien", 2)]
+    listed = PeopleQueries(event, desk).order("", AttendeeFilter(attendance=AttendanceFilter.TO_COME), AttendeeOrder())
+    assert {*listed} == {people[0].id, people[3].id}

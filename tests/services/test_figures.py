@@ -26,6 +26,7 @@ from checkin.core.programme.programme import (
     Event,
     PointMode,
     Programme,
+    Requirement,
     Session,
     Speaker,
 )
@@ -48,12 +49,15 @@ from tests.fakes import FakeClock
 
 PARIS = ZoneInfo("Europe/Paris")
 DAYS = date(2023, 7, 4), date(2023, 7, 5)
-DIETS = ("Végétarien", "Sans gluten", "")
+DIETS = ("Végétarien", "Sans gluten", "", "végétarienne")
 
 
 def at(day, hour, minute=0):
     return datetime(2023, 7, day, hour, minute, tzinfo=PARIS)
 
+
+WITH_DINNER = Requirement('custom:Au "dîner" \\ du soir ?', ("OUI",))
+WITH_ROLE = Requirement("role", ("", "Élue"))
 
 PROGRAMME = Programme(
     Event("Congrès", DAYS[0], last_day=DAYS[1]),
@@ -62,6 +66,7 @@ PROGRAMME = Programme(
         Session("pleniere", "Plénière", at(4, 9), at(4, 12)),
         Session("atelier", "Atelier", at(4, 14), at(4, 17), capacity=3, is_booked=True),
         Session("diner", "Dîner", at(4, 20), at(4, 22)),
+        Session("concert", "Concert", at(4, 22), at(4, 23), is_booked=True),
         Session("bilan", "Bilan", at(5, 9), at(5, 12)),
     ),
     speakers=(Speaker("s/1", "Éléonore Le Goff-0", "", "", "pleniere"),),
@@ -69,6 +74,8 @@ PROGRAMME = Programme(
         ControlPoint("accueil", "Accueil", is_daily=True),
         ControlPoint("atelier", "Atelier", "atelier"),
         ControlPoint("diner", "Dîner", "diner", categories=("congressiste",)),
+        ControlPoint("concert", "Concert", "concert", requires=(WITH_DINNER, WITH_ROLE)),
+        ControlPoint("bilan", "Bilan", "bilan", categories=("presse", "congressiste"), requires=(WITH_DINNER,)),
         ControlPoint("sortie", "Sortie", mode=PointMode.EXIT),
     ),
     columns=(Column("regime", "Régime", "custom:Régime", is_counted=True),),
@@ -81,10 +88,12 @@ PEOPLE = [
         last_name=f"Le Goff-{n}",
         category=("congressiste", "presse")[n % 2],
         places=(1, 1, 3)[n % 3],
-        sessions=("atelier",) if n % 4 < 2 else (),
+        sessions=(("atelier", "concert"), ("atelier",), ("concert",), ())[n % 4],
         status=(Status.CONFIRMED, Status.UNPAID, Status.CONFIRMED, Status.CONFIRMED, Status.CANCELLED)[n % 5],
         presence=Presence.REMOTE if n == 8 else Presence.ON_SITE,
-        custom={"Régime": DIETS[n % 3]},
+        role=("Elue", "", "Maire")[n % 3],
+        days=("", "mardi", "Les 2 jours", "mercredi 5", "jour 2", "je ne sais pas")[n % 6],
+        custom={"Régime": DIETS[n % 4], 'Au "dîner" \\ du soir ?': ("oui", "non", "Oui", "")[n % 4]},
     )
     for n in range(9)
 ]
@@ -93,7 +102,7 @@ acts = st.lists(
     st.tuples(
         st.sampled_from(["arrive", "arrive", "arrive", "part", "undo", "walk_in", "night", *Status]),
         st.integers(0, len(PEOPLE) - 1),
-        st.sampled_from(["accueil", "accueil", "atelier", "diner", "sortie"]),
+        st.sampled_from(["accueil", "accueil", "atelier", "diner", "concert", "bilan", "sortie"]),
     ),
     max_size=16,
 )
@@ -142,7 +151,7 @@ class Day(NamedTuple):
         return DeskQueries(self.event).tally(self.programme, point, self.clock())
 
     def listed(self, attendance, point):
-        counted = counted_point(self.programme, point, self.event.attendees.categories())
+        counted = counted_point(self.programme, point, self.event.attendees.texts)
         wanted = AttendeeFilter(attendance=attendance)
         return PeopleList(self.event.db).order(wanted, AttendeeOrder(), counted)
 
@@ -212,7 +221,7 @@ def test_who_is_expected_and_arrived_at_a_door_is_one_number_everywhere(a_day):
             door: tuple(written["control_points"][door][each] for each in ("places", "people", "missing"))
             for door in header
         }
-        for session in ("atelier", "diner"):
+        for session in ("atelier", "diner", "bilan"):
             line = written["sessions"][session]
             assert (line["places"], line["people"]) == header[session][:2]
 

@@ -1,13 +1,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Self-service begins only where it can be ended, is kept, and its help is heard at every desk."""
 
+from dataclasses import replace
+
 import pytest
 
-from checkin.core.decision import Reason
+from checkin.core.decision import Reason, Verdict
 from checkin.core.entries import EntryKind
 from checkin.core.errors import UserError
-from checkin.core.kiosk.kiosk_answers import GreetingStyle, KioskSettings
+from checkin.core.kiosk.kiosk_answers import GreetingStyle, KioskAnswer, KioskSettings, kiosk_answer
 from checkin.core.kiosk.open_help_calls import HelpEnd
+from checkin.core.programme.programme import Column, ColumnRule
 from checkin.core.supervisor import Authority
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
@@ -16,6 +19,7 @@ from checkin.services.supervision import Supervision
 from checkin.storage import settings_store
 from checkin.storage import settings_store as kept
 from tests.builders import an_attendee
+from tests.conftest import add_people
 from tests.full_disk import full_disk
 
 PIN = "4711"
@@ -192,3 +196,21 @@ def test_a_full_disk_is_no_way_to_guess_without_end(service, event, clock):
         for entry in event.journal.entries_of_kinds([EntryKind.SUPERVISOR_REFUSED, EntryKind.SUPERVISOR_RECOGNISED])
     ]
     assert kinds == [*[EntryKind.SUPERVISOR_REFUSED] * 6, EntryKind.SUPERVISOR_RECOGNISED, EntryKind.SUPERVISOR_REFUSED]
+
+
+@pytest.mark.parametrize("about", [{"note": "Give the card for allergies"}, {"custom": {"Allergies": "arachide"}}])
+def test_a_guest_about_whom_the_team_has_something_to_read_is_in_only_once_the_desk_let_them_in(
+    service, event, desk, clock, about
+):
+    rule = ColumnRule(values=("arachide",), text="Give the card")
+    columns = (Column("allergies", "Allergies", "custom:Allergies", rules=(rule,)),)
+    event.plan(replace(event.programme(), columns=columns), at=clock(), desk="d")
+    desk.reload()
+    guest = an_attendee(40, **about)
+    add_people(event, clock(), guest)
+    answer = service.scan(guest.ticket_code)
+    assert kiosk_answer(answer, None) is KioskAnswer.DESK
+    assert not event.attendees.visits_at(desk.control_point.id, [guest.id])
+    at_desk = desk.scan(guest.ticket_code)
+    assert (at_desk.verdict, at_desk.reason) == (Verdict.ADMIT, Reason.ATTENTION)
+    assert event.attendees.visits_at(desk.control_point.id, [guest.id])

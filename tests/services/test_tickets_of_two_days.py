@@ -74,18 +74,30 @@ def test_who_did_not_book_the_dinner_is_not_told_to_come(told):
 
 def test_the_ticket_says_the_hours_of_each_day(qapp, event):
     event.plan(TWO_DAYS, at=MORNING, desk="d")
-    lines = TicketMaker(event).values(GUEST)["hours"].split("\n")
+    values = TicketMaker(event).values(GUEST)
+    lines = values["hours"].split("\n")
+    assert "Dîner" in values["booked"], "and only there"
     assert [
         ("09:00" in line, "17:00" in line, "20:00" in line, "09:30" in line, "16:00" in line) for line in lines
     ] == [
         (True, True, False, False, False),
-        (False, False, True, False, False),
         (False, False, False, True, False),
         (False, False, False, False, True),
     ]
-    assert "Dîner" in lines[1]
+    assert "Plénière" in lines[1]
     assert "1" in lines[0]
     assert "2" in lines[2]
+
+
+def test_the_message_names_each_session_once_and_the_booked_ones_under_their_heading(qapp, event):
+    event.plan(TWO_DAYS, at=MORNING, desk="d")
+    text = TicketMessages(TicketMaker(event), [GUEST]).filled(GUEST).text
+    for title in ("Atelier A", "Dîner", "Plénière", "Clôture"):
+        assert text.count(title) == 1, title
+    assert text.index("Your sessions:") < text.index("Atelier A") < text.index("Dîner")
+    assert "\n\nYour sessions:\n" in text
+    other = replace(GUEST, sessions=())
+    assert "Your sessions" not in TicketMessages(TicketMaker(event), [other]).filled(other).text
 
 
 @pytest.mark.parametrize("layout", TicketLayout)
@@ -152,3 +164,10 @@ def test_a_message_names_its_person_and_says_for_how_many_the_ticket_is(qapp, ev
     assert group.last_name in content.subject
     assert "For 12 people" in content.text
     assert "For 12 people" in content.html
+
+
+def test_who_comes_on_one_day_is_told_of_that_day_alone(told):
+    first = replace(an_attendee(71), days="Mardi 1er décembre")
+    assert {begins.date() for begins, _, _ in told(first)} == {FIRST}
+    assert {begins.date() for begins, _, _ in told(replace(first, days="Les 2 jours"))} == {FIRST, SECOND}
+    assert {begins.date() for begins, _, _ in told(replace(first, days="on verra"))} == {FIRST, SECOND}

@@ -15,8 +15,12 @@ def test_they_are_told_and_become_people_as_chosen(open_list, event, clock, tmp_
     dialog.work()
     shown = dialog.form.companions
     assert shown.isVisible()
-    assert shown.text.text() == "2 people bring somebody: 2 companions."
+    assert shown.text.text().startswith("2 people bring somebody: 2 companions.")
+    assert shown.choice.currentData() == CompanionHandling.PEOPLE
+    choose(shown.choice, CompanionHandling.KEEP.value)
+    dialog.work()
     assert shown.choice.currentData() == CompanionHandling.KEEP
+    assert "New: 3" in dialog.progress.text.text()
     choose(shown.choice, CompanionHandling.PEOPLE.value)
     dialog.work()
     assert shown.text.text().endswith("1 without a name is counted with the person.")
@@ -32,10 +36,18 @@ def test_they_are_told_and_become_people_as_chosen(open_list, event, clock, tmp_
 def test_the_total_of_a_first_list_says_registrations_and_people(open_list, tmp_path):  # noqa: F811
     dialog = open_list(a_list(tmp_path, "Durand;Marie;+2", "Petit;Max;", header="Nom;Prénom;+1"))
     dialog.work()
-    assert dialog.progress.text.text() == "People: 2"
-    choose(dialog.form.companions.choice, CompanionHandling.NUMBER.value)
-    dialog.work()
     assert dialog.progress.text.text() == "2 registrations, 4 people"
+    assert dialog.go_on.text() == "Import 4 people"
+    choose(dialog.form.companions.choice, CompanionHandling.KEEP.value)
+    dialog.work()
+    assert (dialog.progress.text.text(), dialog.go_on.text()) == ("People: 2", "Import 2 people")
+
+
+def test_enter_imports_the_companions_that_a_first_list_names(open_list, tmp_path):  # noqa: F811
+    dialog = open_list(a_list(tmp_path, *LINES, header=HEADER))
+    dialog.work()
+    assert dialog.form.companions.choice.currentData() == CompanionHandling.PEOPLE
+    assert dialog.go_on.text() == "Import 5 people"
 
 
 def test_nothing_is_said_where_nobody_brings_anyone(open_list, tmp_path):  # noqa: F811

@@ -123,7 +123,7 @@ def test_a_first_list_tells_how_many_come_and_a_later_one_what_is_new(open_list,
     later = open_list(a_list(tmp_path, "Zoé;Durand;;;;;;", "Max;Petit;;;;;;", name="v2.csv"), event)
     later.work()
     assert later.progress.text.text().startswith("New: 1 · Changed: 0")
-    assert (first.go_on.text(), later.go_on.text()) == ("Import", "Continue")
+    assert (first.go_on.text(), later.go_on.text()) == ("Import 1 person", "Continue")
 
 
 # What can be changed

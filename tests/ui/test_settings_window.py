@@ -174,21 +174,21 @@ def test_the_three_families_are_played_whether_answers_sound_or_not(choices, qtb
 
 def test_the_calculator_takes_the_people_of_the_list_and_half_an_hour(qtbot):
     page = shown(DeskPlanPage(Expected(350)), qtbot)
-    assert page.advice.text() == "350 registered, 30 minutes: 4 desks"
+    assert page.advice.text() == "350 people, 30 minutes: 4 desks"
     assert [line.text() for line in page.waits] == [
         "3 desks: up to 2 min in the queue",
         "4 desks: nobody waits longer than a minute",
         "5 desks: nobody waits longer than a minute",
     ]
     page.people.setValue(3)
-    assert page.advice.text() == "3 registered, 30 minutes: 1 desk"
+    assert page.advice.text() == "3 people, 30 minutes: 1 desk"
     assert page.waits[-1].text() == ""
 
 
 def test_what_was_measured_comes_first_where_anything_was(qtbot):
     page = shown(DeskPlanPage(Expected(350, seconds=21.0)), qtbot)
     assert page.service.currentText() == "As measured today (21 s each)"
-    assert page.advice.text() == "350 registered, 30 minutes: 8 desks"
+    assert page.advice.text() == "350 people, 30 minutes: 8 desks"
     plain = shown(DeskPlanPage(Expected(350)), qtbot)
     assert plain.service.count() == page.service.count() - 1
 

@@ -294,8 +294,9 @@ def test_the_mailbox_is_asked_for_first_and_tried_out(screen, event, lab, qtbot)
         assert dialog.server.text() == "smtp.gmail.com"  # what stands there is not wiped
         dialog.server.clear()
         dialog.accept()
-        assert "not the name of a mail server" in dialog.message.text()
+        assert "name of the mail server is missing" in dialog.message.text()
         dialog.server.setText("localhost")
+        assert not dialog.message.isVisibleTo(dialog)
         dialog.port.show_value(lab.port)
         dialog.user.setText(USER)
         dialog.password.setText("wrong")
@@ -361,7 +362,7 @@ def test_a_wrong_password_stops_everything_and_is_told_below_the_ticket(screen, 
 
 
 @pytest.mark.usefixtures("ready")
-def test_what_the_server_refuses_is_told_by_person_and_sent_again_only_if_asked(screen, event, lab, qtbot):
+def test_what_the_server_refuses_is_told_by_person_and_sent_again_only_if_asked(screen, event, lab, mail, qtbot):
     lab.troubles = Troubles(refused={"loic@asso.test": "550 5.1.1 No such mailbox"})
     Answering(lambda dialog: dialog.accept())
     screen.browser.heading.send.click()
@@ -382,8 +383,10 @@ def test_what_the_server_refuses_is_told_by_person_and_sent_again_only_if_asked(
         dialog.accept()
 
     Answering(again)
+    assert any("Finished: 1 sent, 1 refused" in text for text in screen.told)
     screen.browser.heading.send.click()
     qtbot.waitUntil(lambda: counts(screen).get(TicketStanding.SENT) == 1)
+    assert mail.progress.of_this_sending == {MailState.SENT: 1, MailState.REFUSED: 0}
     assert sorted(address for address, _ in lab.messages) == ["jeanne@asso.test", "loic@asso.test"]
 
 

@@ -4,6 +4,7 @@
 from datetime import timedelta
 
 import pytest
+from PySide6.QtWidgets import QLabel
 
 from checkin.core.entries import EntryKind
 from checkin.services.attendance.attendance_evidence import AttendanceEvidence
@@ -32,15 +33,24 @@ def minutes(event, clock):
     return {p.history.attendee.id: p.attendance.minutes for p in people if p.history.attendee}[an_attendee(3).id]
 
 
+def door_row(closing):
+    """Return the figures of the workshop's door in the table of control points."""
+    shown = [label.text() for label in closing.day_report.categories.findChildren(QLabel) if label.isVisible()]
+    at = shown.index("Atelier B") if "Atelier B" in shown else len(shown)
+    return shown[at : at + 5]
+
+
 def test_who_was_at_the_event_is_asked_about_before_they_count_as_away(closing, event, clock, qtbot):
     qtbot.waitUntil(closing.doors.isVisible)
     assert "Atelier B (1 registered)" in closing.doors.unread.text()
     assert closing.doors.y() < closing.day_report.y()
     assert minutes(event, clock) == 0
+    qtbot.waitUntil(lambda: door_row(closing)[1:4] == ["1", "0", "1"])
     closing.doors.leave.click()
     assert minutes(event, clock) == 120
     qtbot.waitUntil(closing.doors.require.isVisible)
     assert not closing.doors.leave.isVisible()
+    qtbot.waitUntil(lambda: door_row(closing)[1:4] == ["1", "0", "no badge required"])
     closing.doors.require.click()
     assert minutes(event, clock) == 0
     qtbot.waitUntil(closing.doors.leave.isVisible)

@@ -12,6 +12,7 @@ from functools import cache
 from checkin.core.access import may_enter
 from checkin.core.attendee import Attendee, Presence
 from checkin.core.attendee_body import text_field
+from checkin.core.programme.announced_days import announced_days
 from checkin.core.programme.daily_points import day_at, day_by_clock, event_days, point_days
 from checkin.core.programme.programme import ControlPoint, PointMode, Programme, Session
 
@@ -43,8 +44,12 @@ class DailyAccess:
 
     def expects(self, attendee: Attendee, day: date) -> bool:
         """Whether an entrance of that day would admit the attendee. An event of one day expects everyone, and so does a
-        day without entrances; and every day an online attendee whom no entrance at all would admit.
+        day without entrances; and every day an online attendee whom no entrance at all would admit. Who said on which
+        days they come is expected on these alone.
         """
+        announced = self.announced(attendee)
+        if announced is not None and day in self.days and day not in announced:
+            return False
         if self._expects_all:
             return True
         entrances = self._entrances_on(day)
@@ -55,7 +60,11 @@ class DailyAccess:
 
     def expects_at(self, attendee: Attendee, at: datetime) -> bool:
         """Whether an entrance of the day of that moment would admit the attendee (`expects`)."""
-        return self._expects_all or self.expects(attendee, self.day_of(at))
+        return (self._expects_all and not attendee.days) or self.expects(attendee, self.day_of(at))
+
+    def announced(self, attendee: Attendee) -> frozenset[date] | None:
+        """Return the days on which the attendee said they come; None where they come on any."""
+        return announced_days(attendee.days, self.days) if attendee.days and len(self.days) > 1 else None
 
     def expects_in(self, attendee: Attendee, session: Session) -> bool:
         """Whether the attendee is expected at a session: registered for it, where it requires that, else admitted by an

@@ -24,6 +24,7 @@ from checkin.core.attendance.day_report_lines import (
 from checkin.core.attendance.day_report_person import DayReportChange, DayReportPerson, classify_correction
 from checkin.core.attendance.stays import WHOLE_EVENT
 from checkin.core.attendee import OFF_STATUSES, Attendee
+from checkin.core.attendee_body import text_field
 from checkin.core.counts import is_meant_for
 from checkin.core.merged_records import MERGED
 from checkin.core.programme.daily_points import day_at, day_of, event_days, session_day
@@ -148,7 +149,8 @@ class DayReportCounter:
 
     def report(self) -> DayReport:
         """Return the day report of all people so far; its categories are in the programme's order."""
-        whole, on_days = self._whole.figures(), self._days.figures()
+        values = self._whole.values
+        whole, on_days = self._whole.figures(values), self._days.figures(values)
         return DayReport(
             whole.total,
             whole.categories,
@@ -163,7 +165,7 @@ class DayReportCounter:
             came_cancelled=len(self._cancelled_who_came),
             columns=whole.columns,
             on_days=on_days,
-            doors={point: figures.figures() for point, (_, figures) in self._doors.items()},
+            doors={point: figures.figures(values) for point, (_, figures) in self._doors.items()},
             counted=frozenset(self._counted),
             cancelled_who_came=frozenset(self._cancelled_who_came),
         )
@@ -187,10 +189,11 @@ def _session(session: str, points: Sequence[ControlPoint], programme: Programme)
 
 def _is_meant(points: Sequence[ControlPoint], programme: Programme) -> Callable[[Attendee], bool]:
     """Return whether one of these control points is meant for an attendee: most are alike, and decided once."""
-    known: dict[tuple[str, tuple[str, ...]], bool] = {}
+    known: dict[tuple[object, ...], bool] = {}
+    asked = {required.field for point in points for required in point.requires}
 
     def is_meant(attendee: Attendee) -> bool:
-        alike = attendee.category, attendee.sessions
+        alike = attendee.category, attendee.sessions, attendee.days, *(text_field(attendee, field) for field in asked)
         if alike not in known:
             known[alike] = any(is_meant_for(attendee, programme, point) for point in points)
         return known[alike]
@@ -229,5 +232,5 @@ class _DayCounts:
             return day
         return day_at(self._programme, person.arrived[point]) if point in person.arrived else None
 
-    def figures(self) -> dict[date, DayReportFigures]:
-        return {day: count.figures() for day, count in self._counts.items()}
+    def figures(self, values: Mapping[str, Mapping[str, int]]) -> dict[date, DayReportFigures]:
+        return {day: count.figures(values) for day, count in self._counts.items()}

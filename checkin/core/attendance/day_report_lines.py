@@ -176,20 +176,29 @@ class FigureCount:
         for column, text in groups.columns:
             self._columns[column][text].add_share(share)
 
-    def figures(self) -> DayReportFigures:
+    @property
+    def values(self) -> dict[str, dict[str, int]]:
+        """How many registrations have each text, by the id of the column."""
+        return {column: {text: line.count for text, line in lines.items()} for column, lines in self._columns.items()}
+
+    def figures(self, values: Mapping[str, Mapping[str, int]]) -> DayReportFigures:
         """Return the figures of all people so far; categories are in the programme's order, values of a column those
-        of most people first.
+        of most people first. `values` are those of the whole event, by which spellings of one value are found and
+        named.
         """
         return DayReportFigures(
             self._total.line(),
             {each: self._categories[each].line() for each in self._programme.sort_categories(self._categories)},
-            {c.name: self._by_value(c.id) for c in self._programme.columns if c.is_counted},
+            {c.name: self._by_value(c.id, values[c.id]) for c in self._programme.columns if c.is_counted},
         )
 
-    def _by_value(self, column: str) -> dict[str, DayReportLine]:
+    def _by_value(self, column: str, values: Mapping[str, int]) -> dict[str, DayReportLine]:
         lines = self._columns[column]
-        grouped = group_values({text: line.count for text, line in lines.items()})
-        return {value: _sum_of(lines[text].line() for text in texts) for value, texts in grouped.items()}
+        found = (
+            (value, [lines[text].line() for text in texts if text in lines])
+            for value, texts in group_values(values).items()
+        )
+        return {value: _sum_of(of_value) for value, of_value in found if of_value}
 
 
 class GroupFinder:

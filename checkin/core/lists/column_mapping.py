@@ -40,7 +40,7 @@ class ColumnMapping:
 
     A column that is not in `columns` is kept under its title, unless it is in `left_out`. `statuses` are the meanings a
     user gave to words of status columns: (title, folded text) → status. `companions` says what becomes of those whom
-    somebody brings along, `answers` what becomes of earlier answers to a form (None until a user was asked).
+    somebody brings along, `answers` what becomes of earlier answers to a form (both None until a user was asked).
     `signature` is equal for equal titles in the same order; `platform` is the service the list was exported from, if
     recognised, and `source` its name. `reasons` say why a column is held for what it is, `contents` what was seen in
     each.
@@ -53,7 +53,7 @@ class ColumnMapping:
     left_out: frozenset[int] = frozenset()
     split: NameSplit = NameSplit.NONE
     statuses: Mapping[tuple[str, str], Status] = field(default_factory=lambda: MappingProxyType({}))
-    companions: CompanionHandling = CompanionHandling.KEEP
+    companions: CompanionHandling | None = None
     answers: AnswerHandling | None = None
     platform: Platform | None = field(default=None, compare=False)
     reasons: Mapping[int, ColumnReason] = field(default_factory=lambda: MappingProxyType({}), compare=False)
@@ -133,7 +133,7 @@ def to_body(mapping: ColumnMapping) -> dict[str, Any]:
         "kept": kept_titles(mapping),
         **({"statuses": statuses} if statuses else {}),
         **({"answers": mapping.answers.value} if mapping.answers else {}),
-        **({"companions": mapping.companions.value} if mapping.companions is not CompanionHandling.KEEP else {}),
+        **({"companions": mapping.companions.value} if mapping.companions else {}),
     }
 
 

@@ -5,21 +5,23 @@
     Nombre d’accompagnants · +1 · Guests            a number: "2", "+2", "1 personne", "oui"
     Marie et Paul Durand · M. et Mme Durand · Durand +1
 
-They are kept as information unless the user chooses: counted with the person, or people of their own. One without a
-name is counted either way. A companion is known again by the person of the row and their place beside them.
+They are counted with the person or people of their own, as the user chooses, or kept as information. One without a
+name is counted either way. What columns say of one is theirs (`companion_facts`). A companion is
+known again by the person of the row and their place beside them.
 """
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from checkin.core.attendee_body import MOST_PLACES
+from checkin.core.attendee_body import CUSTOM, MOST_PLACES
 from checkin.core.lists.cell_kinds import CellKind
 from checkin.core.lists.cell_text import one_line, plain_title
 from checkin.core.lists.cell_words import is_blank, says_no, says_nothing, says_yes
 from checkin.core.lists.column_contents import ColumnContents
-from checkin.core.lists.column_mapping import NameSplit
+from checkin.core.lists.column_mapping import ColumnMapping, NameSplit
+from checkin.core.lists.companion_facts import BESIDE, COMPANION, CompanionFact, companion_facts, companion_number
 from checkin.core.lists.list_fields import CompanionHandling, ListRow
 from checkin.core.lists.listed_person import ListedPerson
 from checkin.core.lists.name_splitting import TWO_NAMES, split_name
@@ -33,21 +35,23 @@ BESIDE_THE_NAME = 99
 
 
 class CompanionName(NamedTuple):
-    """A companion by name, and their place beside the person of the row."""
+    """A companion by name, their place beside the person of the row, and what the list says of them: (field, text)."""
 
     first: str
     last: str
     place: int = BESIDE_THE_NAME
+    facts: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class CompanionColumns:
     """The columns of companions: `places` are the (first name, last or whole name) columns of each, `count` that of
-    their number; -1 for none.
+    their number; -1 for none. `facts` are of each the columns that say more of them.
     """
 
     places: tuple[tuple[int, int], ...] = ()
     count: int = -1
+    facts: tuple[tuple[CompanionFact, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,29 +79,52 @@ NO_COMPANIONS = CompanionTotals()
 
 
 def companion_columns(
-    titles: Sequence[str], taken: Iterable[int], contents: Sequence[ColumnContents] = ()
+    titles: Sequence[str],
+    taken: Iterable[int],
+    contents: Sequence[ColumnContents] = (),
+    facts: Sequence[CompanionFact] = (),
 ) -> CompanionColumns:
-    """Return the columns of companions among those that are not `taken` for a field or left out. A column of guests is
-    one of companions if its `contents` count them.
+    """Return the columns of companions among those that are not `taken` for a field or left out, and not of `facts`. A
+    column of guests is one of companions if its `contents` count them.
     """
-    free = set(range(len(titles))) - set(taken)
+    free = set(range(len(titles))) - {*taken, *(fact.column for fact in facts)}
     firsts: dict[int, int] = {}
     lasts: dict[int, int] = {}
     count = -1
     for index in sorted(free):
         title = plain_title(titles[index])
-        is_named = bool(_COMPANION.search(title) or _PLUS_ONE.match(titles[index].strip()))
+        is_named = bool(COMPANION.search(title) or _PLUS_ONE.match(titles[index].strip()))
         counts_guests = bool(_GUESTS.fullmatch(title)) and index < len(contents) and _counts(contents[index])
-        if not (is_named or counts_guests) or _BESIDE.search(title):
+        if not (is_named or counts_guests) or BESIDE.search(title) or _OF_OTHERS.search(title):
             continue
         if _NUMBER.search(title):
             count = index if count < 0 else count
             continue
-        number = int(found[0]) if (found := re.search(r"\d+", title)) else 1
+        number = companion_number(title)
         is_first = bool(_FIRST.search(title)) and not _LAST.search(_FIRST.sub("", title))
         (firsts if is_first else lasts).setdefault(number, index)
     numbers = sorted(firsts.keys() | lasts.keys())
-    return CompanionColumns(tuple((firsts.get(n, -1), lasts.get(n, -1)) for n in numbers), count)
+    said = tuple(tuple(fact for fact in facts if fact.number == number) for number in numbers)
+    return CompanionColumns(tuple((firsts.get(n, -1), lasts.get(n, -1)) for n in numbers), count, said)
+
+
+def columns_of(mapping: ColumnMapping) -> CompanionColumns:
+    """Return the columns of companions of a list."""
+    taken = {*mapping.columns, *mapping.left_out}
+    return companion_columns(mapping.titles, taken, mapping.contents, companion_facts(mapping))
+
+
+def proposed_handling(mapping: ColumnMapping) -> CompanionHandling | None:
+    """Return what is proposed to become of companions: people where columns name them, a number where one counts them,
+    else nothing.
+    """
+    columns = columns_of(mapping)
+    named = [mapping.contents[index] for each in columns.places for index in each if 0 <= index < len(mapping.contents)]
+    if any(each.filled and each.share(CellKind.NUMBER, CellKind.MARK) <= _HALF for each in named):
+        return CompanionHandling.PEOPLE
+    counts = (named, mapping.contents[columns.count : columns.count + 1] if columns.count >= 0 else ())
+    is_counted = any(each.filled for found in counts for each in found)
+    return CompanionHandling.NUMBER if is_counted else None
 
 
 def read_companions(
@@ -109,7 +136,9 @@ def read_companions(
     host, beside, plus = _of_name(person)
     named, unnamed = list(beside), 0
     for place, (first, last) in enumerate(columns.places, 1):
-        name = CompanionName(_cell(row, first), _cell(row, last), place)
+        facts = columns.facts[place - 1] if columns.facts else ()
+        said = tuple((fact.field, text) for fact in facts if (text := _cell(row, fact.column)))
+        name = CompanionName(_cell(row, first), _cell(row, last), place, said)
         bare = name.last or name.first
         if not bare or is_blank(bare) or says_no(bare) or says_nothing(bare):
             continue
@@ -152,11 +181,12 @@ def with_companions(
 
 def _as_people(host: ListedPerson, names: Sequence[CompanionName], shared: Collection[str]) -> Iterator[ListedPerson]:
     """Yield companions as people of the same category, order, state, way of attending and table. What the list says of
-    the person alone is not theirs: organisation, role, addresses (docs/adr/0070).
+    the person alone is not theirs: organisation, role, addresses (docs/adr/0070). What it says of them alone is.
     """
     custom = {title: host.custom[title] for title in shared if title in host.custom}
     for name in names:
-        yield ListedPerson(
+        own = {title.removeprefix(CUSTOM): text for title, text in name.facts if title.startswith(CUSTOM)}
+        companion = ListedPerson(
             host.row,
             name.first,
             name.last,
@@ -164,9 +194,12 @@ def _as_people(host: ListedPerson, names: Sequence[CompanionName], shared: Colle
             status=host.status,
             presence=host.presence,
             order=host.order,
+            days=host.days,
             place=name.place,
-            custom=custom,
+            custom=custom | own,
         )
+        fields: dict[str, Any] = {each: text for each, text in name.facts if not each.startswith(CUSTOM)}
+        yield replace(companion, **fields)
 
 
 def count_companions(found: Iterable[Companions]) -> CompanionTotals:
@@ -198,7 +231,7 @@ def _divided(name: CompanionName, known: FirstNames) -> Iterator[CompanionName]:
         is_whole = " " in alone  # "Mme Durand" stays as it is: there is no first name to tell them apart
         pair = split_name(whole, NameSplit.FIRST_NAMES, known) if is_whole else None
         first, last = pair or ("", alone if is_whole else whole)
-        yield CompanionName(first, last, name.place + number * _NEXT_IN_CELL)
+        yield CompanionName(first, last, name.place + number * _NEXT_IN_CELL, () if number else name.facts)
 
 
 def _whole_names(text: str) -> list[str]:
@@ -226,12 +259,6 @@ def _cell(row: ListRow, index: int) -> str:
     return one_line(row.cells[index]) if 0 <= index < len(row.cells) else ""
 
 
-_COMPANION = re.compile(
-    r"\b(?:accompagnante?s?|accompagnat\w+|conjointe?s?|companions?|plus one|guests? \d+"
-    r"|guests? (?:first |last |full )?name"
-    r"|(?:first |last |full )?name of (?:your )?guests?|begleit\w+|accompagnator\w*|acompanantes?"
-    r"|accompagnee?s?(?: ?es?)?)\b"
-)
 _GUESTS = re.compile(
     r"(?:extra |additional |other )?guests|(?:autres )?invites(?: supplementaires)?|personnes supplementaires"
     r"|weitere (?:gaste|personen)|gaste|ospiti|invitados"
@@ -242,12 +269,8 @@ _TABLE = re.compile(
 )
 _SEAT = re.compile(r"\b(?:seat|siege(?! social)|place|rang|row|sitzplatz|posto|asiento|fauteuil)\b")
 _PLUS_ONE = re.compile(r"\+\s?1\b")
-_BESIDE = re.compile(
-    r"\b(?:guests? of|invitee? par|invited by|e ?mail|mail|courriel|tel|telephone|phone|portable|regime|repas|menu"
-    r"|allerg\w+"
-    r"|age|organisme|structure|societe|fonction|civilite|titre|company|diet\w*|meal|statut|status|code)\b"
-)
-"""What is said of companions, or who brings this person."""
+_OF_OTHERS = re.compile(r"\b(?:guests? of|invitee? par|invited by)\b")
+"""Who brings this person."""
 _NUMBER = re.compile(r"\b(?:nombre|nb|nbre|combien|number|how many|anzahl|numero di|numero de|quanti|cuantos)\b")
 _FIRST = re.compile(r"\b(?:prenoms?|first names?|given names?|vornamen?)\b")
 _LAST = re.compile(r"\b(?:noms?|names?|last names?|surnames?|nachnamen?)\b")

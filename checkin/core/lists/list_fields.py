@@ -29,6 +29,7 @@ class ListField(StrEnum):
     SESSIONS = "sessions"
     PLACES = "places"
     ORDER = "order"
+    DAYS = "days"
     NOTE = "note"
 
 
@@ -50,7 +51,7 @@ class AnswerHandling(StrEnum):
 
 
 NAMES = frozenset({ListField.FIRST_NAME, ListField.LAST_NAME, ListField.FULL_NAME})
-SEVERAL = frozenset({ListField.STATUS, ListField.PRESENCE, ListField.SESSIONS, ListField.NOTE})
+SEVERAL = frozenset({ListField.STATUS, ListField.PRESENCE, ListField.SESSIONS, ListField.NOTE, ListField.DAYS})
 """The fields that more than one column may feed."""
 
 WHOLE_NAME = ("first_name", "last_name")

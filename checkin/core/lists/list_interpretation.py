@@ -15,7 +15,7 @@ from checkin.core.lists.companions import (
     NO_COMPANIONS,
     Companions,
     CompanionTotals,
-    companion_columns,
+    columns_of,
     count_companions,
     read_companions,
     shared_titles,
@@ -105,9 +105,9 @@ class _Gathering:
     def __init__(self, mapping: ColumnMapping, known: FirstNames) -> None:
         self.people: list[ListedPerson] = []
         self.companions: list[Companions] = []
-        self._handling, self._known = mapping.companions, known
+        self._handling, self._known = mapping.companions or CompanionHandling.KEEP, known
         used = {*mapping.columns, *mapping.left_out}
-        self._columns = companion_columns(mapping.titles, used, mapping.contents)
+        self._columns = columns_of(mapping)
         self._shared = shared_titles(mapping.titles, set(range(len(mapping.titles))) - used, mapping.contents)
         self.problems: list[RowProblem] = []
         self._by_code: dict[str, int] = {}

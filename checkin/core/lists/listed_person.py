@@ -44,6 +44,7 @@ from checkin.core.lists.session_lookup import SessionNames
 from checkin.core.lists.status_words import worst_status
 from checkin.core.mail_address import address_without_accents, bare_address, deliverable_address
 from checkin.core.message import Message
+from checkin.core.programme.announced_days import names_days
 from checkin.core.programme.programme import Programme
 from checkin.core.text_folding import fold_text
 from checkin.core.tokens import LENGTH
@@ -60,8 +61,9 @@ ListedKey = int | tuple[int, int]
 class ListedPerson:
     """A person of the list: an `Attendee` without identity. `ticket_code` "" means: issue one of ours.
 
-    `order` is the number of the order that the list has them in. `place` is 0 for the person of the row and 1, 2 … for
-    those whom they bring along; `host` is then the id of that person, "" while they have none.
+    `order` is the number of the order that the list has them in, `days` what it says of the days on which they come.
+    `place` is 0 for the person of the row and 1, 2 … for those whom they bring along; `host` is then the id of that
+    person, "" while they have none.
     """
 
     row: int
@@ -79,6 +81,7 @@ class ListedPerson:
     places: int = 1
     note: str = ""
     order: str = ""
+    days: str = ""
     place: int = 0
     host: str = ""
     custom: Mapping[str, str] = field(default_factory=lambda: NOTHING)
@@ -109,6 +112,7 @@ class ListedPerson:
             self.note,
             self.order,
             companion,
+            self.days,
             self.places,
             custom=self.custom,
         )
@@ -183,6 +187,7 @@ class _Reading:
             sessions=self._sessions(),
             places=self._places(),
             order=self._order(),
+            days=self._days(),
             note="\n".join(text for _, text in self._texts.get(ListField.NOTE, ()) if not says_nothing(text)),
             custom=self._custom or NOTHING,
         )
@@ -313,6 +318,19 @@ class _Reading:
             self._custom[title] = text
         return self._text(ListField.ORDER)
 
+    def _days(self) -> str:
+        """Return the days on which they come, each as its cell or the title of a ticked column names it; the columns
+        are kept under their titles too.
+        """
+        found = list[str]()
+        for title, text in self._texts.get(ListField.DAYS, ()):
+            self._custom[title] = text
+            if names_days(text) or not (names_days(title) and not says_no(text)):
+                found += [] if says_no(text) else [text]
+            else:
+                found.append(title)
+        return "; ".join(found)[:LONGEST_TEXT]
+
     def _keep_unread(self, words: Message, title: str, text: str) -> None:
         self._custom[title] = text
         self._report(words, column=title, word=text)
@@ -347,7 +365,17 @@ def _fits(person: ListedPerson) -> bool:
 
 
 _texts = attrgetter(
-    "first_name", "last_name", "organisation", "role", "email", "phone", "category", "ticket_code", "note", "order"
+    "first_name",
+    "last_name",
+    "organisation",
+    "role",
+    "email",
+    "phone",
+    "category",
+    "ticket_code",
+    "note",
+    "order",
+    "days",
 )
 _SHORT = BODY_LIMIT // 8
 """Letters and texts that always fit: six bytes each at most, and the names of the fields."""

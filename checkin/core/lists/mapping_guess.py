@@ -3,7 +3,7 @@
 
     rows ──▶ header_row ──▶ titles ──▶ column_titles (words) ──┐
                  │          platforms (known exports) ───────────┼──▶ column_choice ──▶ name_columns ──▶ session_columns
-                 └──▶ column_contents (what stands below) ───────┘                       ──▶ status_column
+                 └──▶ column_contents (what stands below) ───────┘           ──▶ day_columns ──▶ status_column
 
 An event remembers how its lists were read: a list with the same header is read the same way.
 """
@@ -25,6 +25,7 @@ from checkin.core.lists.column_mapping import (
     remembered_statuses,
 )
 from checkin.core.lists.column_titles import LIKELY, MEANT, WEAK, fullest_row, header_strength, title_strengths
+from checkin.core.lists.day_columns import with_days
 from checkin.core.lists.header_row import NONE, column_titles, find_header
 from checkin.core.lists.list_fields import (
     HEADER_WITHIN,
@@ -61,6 +62,7 @@ def guess_mapping(
     chosen = choose_columns(titles, contents, _strengths(titles, export))
     chosen = with_names(chosen, titles, contents, below)
     chosen = with_sessions(chosen, titles, contents, rows, row.number)
+    chosen = with_days(chosen, titles, contents, below)
     columns = {index: claim.kind for index, claim in chosen.items()}
     weak = [i for i, claim in chosen.items() if claim.kind is ListField.STATUS and claim.strength <= LIKELY]
     columns = with_status_by_content(below, titles, columns, known=export.means if export else {}, weak=weak)
@@ -177,7 +179,7 @@ def _recalled(guessed: ColumnMapping, body: Mapping[str, Any]) -> ColumnMapping:
         left_out=unread,
         split=kept,
         statuses=dict(remembered_statuses(body)),
-        companions=CompanionHandling(said) if said in set(CompanionHandling) else CompanionHandling.KEEP,
+        companions=CompanionHandling(said) if said in set(CompanionHandling) else None,
         answers=AnswerHandling(answers) if answers in set(AnswerHandling) else None,
         reasons=dict.fromkeys([*columns, *unread], ColumnReason.REMEMBERED),
     )

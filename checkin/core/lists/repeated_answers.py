@@ -20,6 +20,8 @@ from checkin.core.lists.listed_person import ListedPerson
 from checkin.core.lists.repeated_people import may_be_one
 from checkin.core.lists.row_changes import cell_of
 from checkin.core.name_similarity import name_key
+from checkin.core.programme.announced_days import MONTHS
+from checkin.core.text_folding import fold_text
 
 Moment = tuple[int, ...]
 """Year, month, day, hour, minute, second; only to be compared."""
@@ -94,10 +96,17 @@ def _people_alike(people: Sequence[ListedPerson]) -> Iterator[list[ListedPerson]
 
 def _moments(texts: Mapping[int, str]) -> dict[int, Moment]:
     """Return the times by row, without those that are none. A month stands first where a day over 12 shows it."""
-    found = {number: match for number, text in texts.items() if (match := _TIME.match(text))}
+    found = {number: match for number, text in texts.items() if (match := _TIME.match(_in_figures(text)))}
     firsts, seconds = ([int(match[name]) for match in found.values() if match[name]] for name in ("first", "second"))
     is_month_first = max(seconds, default=0) > _MONTHS >= max(firsts, default=0)
     return {number: _moment(match, is_month_first=is_month_first) for number, match in found.items()}
+
+
+def _in_figures(text: str) -> str:
+    """Return a time with its month in figures: "Oct 05, 2026 08:03 AM", "5 octobre 2026 à 8h03"."""
+    found = _NAMED_MONTH.match(text)
+    month = MONTHS.get(fold_text(found["ahead"] or found["behind"])) if found else None
+    return f"{found['year']}-{month}-{found['day']}{text[found.end() :]}" if found and month else text
 
 
 def _moment(match: re.Match[str], *, is_month_first: bool) -> Moment:
@@ -112,6 +121,10 @@ def _moment(match: re.Match[str], *, is_month_first: bool) -> Moment:
     return year, month, day, hour, int(match["minute"] or 0), int(match["second_of"] or 0)
 
 
+_NAMED_MONTH = re.compile(
+    r"(?:(?P<ahead>[^\W\d]{3,9})\.? )?(?P<day>\d{1,2})(?:er|st|nd|rd|th)?,?"
+    r"(?: (?P<behind>[^\W\d]{3,9})\.?)?,? (?P<year>\d{4})"
+)
 _TIME = re.compile(
     r"(?:(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})"
     r"|(?P<first>\d{1,2})[-/.](?P<second>\d{1,2})[-/.](?P<last>\d{2,4}))"

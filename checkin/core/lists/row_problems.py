@@ -71,18 +71,18 @@ CANNOT_BE_KEPT = Message("list", "There is too much text on this row. It was lef
 SAME_CODE = Message("list", "This ticket code is already in row {other}. This row was left out.")
 SAME_PERSON = Message(
     "list",
-    "The same name and e-mail address are in row {other}. Both were imported; leave one of the rows out, or merge them "
-    "at the desk, if they are one person.",
+    "The same name and e-mail address are in row {other}. If they are one person, leave one of the rows out; after the "
+    "import, merge them at the desk.",
 )
 SAME_NAME = Message(
     "list",
-    "The same name is in row {other}. Both were imported; leave one of the rows out, or merge them at the desk, if "
-    "they are one person.",
+    "The same name is in row {other}. If they are one person, leave one of the rows out; after the import, merge them "
+    "at the desk.",
 )
 HAS_OWN_ROW = Message(
     "list",
-    "“{name}”, whom this person brings along, has row {other} too. Both were imported; empty the cell here, or merge "
-    "them at the desk, if they are one person.",
+    "“{name}”, whom this person brings along, is in row {other} too. If they are one person, empty the cell here; "
+    "after the import, merge them at the desk.",
 )
 
 _OF_MANY = {

@@ -24,7 +24,7 @@ def stated_fields(interpreted: InterpretedList) -> tuple[str, ...]:
     names = [field.value for field in ListField if field in mapped and field is not ListField.FULL_NAME]
     if ListField.FULL_NAME in mapped:
         names = [*WHOLE_NAME, *(name for name in names if name not in WHOLE_NAME)]
-    if interpreted.mapping.companions is not CompanionHandling.KEEP and "places" not in names:
+    if interpreted.mapping.companions not in (None, CompanionHandling.KEEP) and "places" not in names:
         names.append("places")
     unread = interpreted.mapping.left_out
     titles = ((index, title) for index, title in enumerate(interpreted.mapping.titles) if index not in unread)

@@ -35,7 +35,7 @@ GUESTS = _words("guest/guests/invite/invites/invitee/gast/gaste/ospite/ospiti/in
 
 OTHER_PEOPLE = re.compile(
     r"\b(payeu\w*|acheteu\w*|commanditaire|donneur d ordre|factur\w*|urgence|parrain|responsable|referent\w*"
-    r"|gestionnaire|proprietaire|tuteur|tutrice|parents?|encadrant\w*|accompagnant\w*|accompagnateur\w*|compte"
+    r"|gestionnaire|proprietaire|tuteur|tutrice|parents?|encadrant\w*|conjointe?s?|accompagnant\w*|accompagnateur\w*|compte"
     r"|(?:modifie|cree|saisi|suivi|invite|recommande|valide) par"
     r"|payer|buyer|purchaser|billing|emergency|owner|manager|supervisor|sponsor|assigned|account(?! name)"
     r"|companion|plus one"

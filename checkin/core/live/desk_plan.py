@@ -87,8 +87,8 @@ def _share(time: float) -> float:
     return 1 - (1 - min(1.0, time)) ** 2 / (1 - PEAK)
 
 
-ADVICE = Message("live", "{people} registered, {minutes} minutes: {desks} desks")
-ADVICE_ONE = Message("live", "{people} registered, {minutes} minutes: 1 desk")
+ADVICE = Message("live", "{people} {people:person|people}, {minutes} minutes: {desks} desks")
+ADVICE_ONE = Message("live", "{people} {people:person|people}, {minutes} minutes: 1 desk")
 SHORT_WAIT = Message("plan", "{desks} desks: nobody waits longer than a minute")
 ONE_SHORT = Message("plan", "1 desk: nobody waits longer than a minute")
 LONG_WAIT = Message("plan", "{desks} desks: up to {minutes} min in the queue")

@@ -65,6 +65,8 @@ def checked_account(account: MailAccount) -> MailAccount:
     if account.reply_to.strip() and not reply_to:
         raise UserError(_NO_REPLY_TO, address=account.reply_to)
     server = account.server.strip().lower()
+    if not server:
+        raise UserError(_SERVER_MISSING)
     if not _SERVER.fullmatch(server):
         raise UserError(_NO_SERVER, server=account.server)
     if account.security is MailSecurity.NONE and server not in _LOCAL_SERVERS:
@@ -158,6 +160,9 @@ _NO_SENDER = Message(
     "mail", "“{address}” is not an address that messages can be sent from. Nothing was sent; correct it."
 )
 _NO_REPLY_TO = Message("mail", "Answers cannot go to “{address}”. Nothing was sent; correct it.")
+_SERVER_MISSING = Message(
+    "mail", "The name of the mail server is missing. It looks like “smtp.example.org”, and your provider tells it."
+)
 _NO_SERVER = Message(
     "mail",
     "“{server}” is not the name of a mail server. Nothing was sent; it looks like “smtp.example.org”, and your "

@@ -27,7 +27,7 @@ DEFAULT_SUBJECT_FOR_SEVERAL = Message("mail", "Your tickets: {{event}}")
 DEFAULT_TEXT = Message(
     "mail",
     "Hello {{first_name}},\n\nHere is your ticket for {{event}}. Please have it with you at the entrance, on your "
-    "phone or printed.\n\n{{date}}\n{{hours}}\n{{place}}\n{{booked}}\n\n{{notes}}\n\nSee you soon!\n{{organiser}}",
+    "phone or printed.\n\n{{date}}\n{{hours}}\n{{place}}\n\n{{booked}}\n\n{{notes}}\n\nSee you soon!\n{{organiser}}",
 )
 DEFAULT_TEXT_FOR_SEVERAL = Message(
     "mail",

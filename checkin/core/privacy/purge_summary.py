@@ -16,6 +16,7 @@ class PurgedEvent:
     place: str = ""
     controller: str = ""
     until: date | None = None
+    last_day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,8 +128,7 @@ def check_columns(missing: Sequence[str]) -> CheckResult | None:
     """Return the chosen columns that the newest list does not have; None if it has all."""
     if not missing:
         return None
-    named = ", ".join([f"“{title}”" for title in missing[:MOST_NAMED]] + (["…"] if len(missing) > MOST_NAMED else []))
-    fields = {"columns": named, "count": len(missing)}
+    fields = {"columns": tuple(missing), "count": len(missing)}
     return CheckResult(ReadinessTopic.COLUMNS, ReadinessGrade.LOOK, _NO_COLUMN, _CHOOSE_COLUMN, fields)
 
 
@@ -156,9 +155,10 @@ def check_addresses(at: BadAddresses) -> CheckResult | None:
     if not at.people:
         return None
     grade = ReadinessGrade.LOOK if at.is_mailing else ReadinessGrade.ASIDE
-    words = _ACCENTS if at.accented == at.people else _BAD_ADDRESSES
+    words = _ACCENTS if at.accented == at.people else _BAD_AND_ACCENTS if at.accented else _BAD_ADDRESSES
+    remedy = _MEND_ACCENTS if at.accented else _MEND_ADDRESSES
     fields = {"count": at.people, "accented": at.accented}
-    return CheckResult(ReadinessTopic.ADDRESSES, grade, words, _MEND_ADDRESSES, fields)
+    return CheckResult(ReadinessTopic.ADDRESSES, grade, words, remedy, fields)
 
 
 def check_returns(doors: Sequence[str]) -> CheckResult | None:
@@ -167,8 +167,7 @@ def check_returns(doors: Sequence[str]) -> CheckResult | None:
     """
     if not doors:
         return None
-    named = ", ".join([f"“{name}”" for name in doors[:MOST_NAMED]] + (["…"] if len(doors) > MOST_NAMED else []))
-    fields = {"doors": named}
+    fields = {"doors": tuple(doors)}
     return CheckResult(ReadinessTopic.RETURNS, ReadinessGrade.ASIDE, _NO_EXIT, _ADD_EXIT, fields)
 
 
@@ -226,10 +225,12 @@ _MEND_RULE = Message(
     "programme…”, “Columns” or “Control points”).",
 )
 _ACCENTS = Message("ready", "{count} {count:address|addresses} to correct: accents.")
-_BAD_ADDRESSES = Message(
+_BAD_ADDRESSES = Message("ready", "{count} {count:address|addresses} to correct: no message can go there.")
+_BAD_AND_ACCENTS = Message(
     "ready", "{count} {count:address|addresses} to correct: no message can go there. Because of accents: {accented}."
 )
-_MEND_ADDRESSES = Message("ready", "On “Tickets”, choose “Address to correct”: accents are corrected for all at once.")
+_MEND_ADDRESSES = Message("ready", "On “Tickets”, choose “Address to correct”.")
+_MEND_ACCENTS = Message("ready", "On “Tickets”, choose “Address to correct”: accents are corrected for all at once.")
 _NO_EXIT = Message("ready", "No exit is recorded at {doors}: whoever goes out and comes back is “Already here”.")
 _ADD_EXIT = Message(
     "ready",

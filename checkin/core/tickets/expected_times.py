@@ -44,6 +44,11 @@ class ExpectedTime:
         titles = dict.fromkeys(session.title for session in self.sessions) if self.is_apart else ()
         return " / ".join(titles) if len(titles) <= MOST_TITLES else ""
 
+    @property
+    def only_title(self) -> str:
+        """The title of a single session; "" of several."""
+        return self.sessions[0].title if len(self.sessions) == 1 else ""
+
 
 class ExpectedTimes:
     """Tells of one person after the other when they are expected.
@@ -79,7 +84,7 @@ class ExpectedTimes:
 
     def _rights(self, person: Attendee) -> _Rights:
         fields = (text_field(person, each) for each in self._fields)
-        return person.sessions, person.category, person.presence, *fields
+        return person.sessions, person.category, person.presence, person.days, *fields
 
     def whole_days(self, person: Attendee) -> Iterator[tuple[str, date, date]]:
         """Yield the days for which the programme has no hours for them: the key of each run of days, its first day and

@@ -55,7 +55,7 @@ def ticket_field_values(
     booked = [session for session in map(programme.session, attendee.sessions) if session]
     values = badge_field_values(attendee, programme) | {
         "date": _days(expected.days(attendee), language) if programme.event.day else "",
-        "hours": _hours(expected.of(attendee), programme, language),
+        "hours": _hours(_hours_of(attendee, expected), programme, language),
         "booked": "\n".join(session_lines(sorted(booked, key=_begins), programme, language)),
         "places": say(_PLACES, count=attendee.places) if attendee.places > 1 else "",
         "notes": notes,
@@ -68,7 +68,16 @@ def _days(days: Sequence[date], language: TicketLanguage) -> str:
     return " – ".join(map(language.day, dict.fromkeys((*days[:1], *days[-1:]))))
 
 
-def _hours(times: Sequence[ExpectedTime], programme: Programme, language: TicketLanguage) -> str:
+def _hours_of(attendee: Attendee, expected: ExpectedTimes) -> list[tuple[ExpectedTime, str]]:
+    """Return the times at which a person is expected, each with the session that it names. Those of booked sessions
+    alone, which have lines of their own, are left out unless there is no other.
+    """
+    times, booked = expected.of(attendee), {*attendee.sessions}
+    rest = [time for time in times if not {session.id for session in time.sessions} <= booked]
+    return [(time, time.title or time.only_title) for time in rest] or [(time, time.title) for time in times]
+
+
+def _hours(times: Sequence[tuple[ExpectedTime, str]], programme: Programme, language: TicketLanguage) -> str:
     """Return a line for each time, or of too many when the first begins; without any, when the welcome opens. Doors
     often open long before guests are expected.
     """
@@ -77,15 +86,15 @@ def _hours(times: Sequence[ExpectedTime], programme: Programme, language: Ticket
         opens = min((door for door in doors if door), default=None)
         return language.translate(_FROM, begins=_clock(opens)) if opens else ""
     if len(times) > MOST_HOURS:
-        return language.translate(_FROM, begins=_clock(times[0].begins))
-    return "\n".join(_hours_line(time, programme, language) for time in times)
+        return language.translate(_FROM, begins=_clock(times[0][0].begins))
+    return "\n".join(_hours_line(time, title, programme, language) for time, title in times)
 
 
-def _hours_line(time: ExpectedTime, programme: Programme, language: TicketLanguage) -> str:
+def _hours_line(time: ExpectedTime, title: str, programme: Programme, language: TicketLanguage) -> str:
     begins, ends = _clock(time.begins), _clock(time.ends) if time.ends else ""
     hours = language.translate(_FROM_TO if ends else _FROM, begins=begins, ends=ends)
     day = short_day_of(time.begins, programme, language.short_day)
-    return " · ".join(filter(None, (f"{day}, {hours}" if day else hours, time.title)))
+    return " · ".join(filter(None, (f"{day}, {hours}" if day else hours, title)))
 
 
 def session_lines(sessions: Iterable[Session], programme: Programme, language: TicketLanguage) -> Iterator[str]:

@@ -20,7 +20,7 @@ class ExportDays:
         self._access, self._arrival = occasions.access, arrival
         self._days, today = event_days(programme.event), day_at(programme, occasions.now)
         self._begun = tuple(day for day in self._days if day <= today)
-        self._expected: dict[tuple[frozenset[str], Presence], tuple[bool, ...]] = {}
+        self._expected: dict[tuple[frozenset[str], Presence, str], tuple[bool, ...]] = {}
         self._welcoming = cache(self._welcoming_of)
         self.arrivals = frozenset([arrival.id, *(point.id for point in self._access.entrances)])
         """The ids of the event's entrances."""
@@ -29,13 +29,14 @@ class ExportDays:
         """Return the ids of the entrances at which the attendee has a row: of each day that has begun the first one
         that would admit them, or of their first day to come.
         """
-        return self._welcoming(self._access.admitting(attendee))
+        return self._welcoming(self._access.admitting(attendee), self._access.announced(attendee))
 
-    def _welcoming_of(self, admitting: frozenset[str]) -> frozenset[str]:
-        """Return these ids for all whom the same entrances would admit."""
-        first = [self._access.first_entrance(day, admitting) for day in self._days]
-        begun = [each for each in first[: len(self._begun)] if each]
-        coming = [each for each in first[len(self._begun) :] if each]
+    def _welcoming_of(self, admitting: frozenset[str], announced: frozenset[date] | None) -> frozenset[str]:
+        """Return these ids for all whom the same entrances would admit and who come on the same days."""
+        days = [day for day in self._days if announced is None or day in announced]
+        first = [(day, entrance) for day in days if (entrance := self._access.first_entrance(day, admitting))]
+        begun = [entrance for day, entrance in first if day in self._begun]
+        coming = [entrance for day, entrance in first if day not in self._begun]
         return frozenset(begun or coming[:1] or [self._arrival.id])
 
     def is_expected_at(self, attendee: Attendee, point: ControlPoint) -> bool:
@@ -45,7 +46,7 @@ class ExportDays:
 
     def expected_half_days(self, attendee: Attendee) -> tuple[bool, ...]:
         """Return of each half-day whether the attendee is expected on that day."""
-        alike = self._access.admitting(attendee), attendee.presence
+        alike = self._access.admitting(attendee), attendee.presence, attendee.days
         found = self._expected.get(alike)
         if found is None:
             begins = [half.time.begins for half in self._occasions.half_days]

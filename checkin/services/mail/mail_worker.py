@@ -29,16 +29,23 @@ SetUp = Callable[[EventFile], MailSender]
 
 @dataclass(frozen=True, slots=True)
 class MailProgress:
-    """What the thread is doing, and the number of messages by state."""
+    """What the thread is doing, and the number of messages by state; `before` it began to send."""
 
     sender: MailSenderState = field(default_factory=MailSenderState)
     counts: Mapping[MailState, int] = field(default_factory=dict)
+    before: Mapping[MailState, int] = field(default_factory=dict)
     is_paused: bool = False
 
     @property
     def left(self) -> int:
         """Messages that are still to be sent."""
         return sum(self.counts.get(state, 0) for state in OPEN_MAIL_STATES)
+
+    @property
+    def of_this_sending(self) -> dict[MailState, int]:
+        """The number of messages by state, without those that were sent or refused before this thread."""
+        ended = {state: count for state, count in self.before.items() if state not in OPEN_MAIL_STATES}
+        return {state: max(0, count - ended.get(state, 0)) for state, count in self.counts.items()}
 
     @property
     def is_sending(self) -> bool:
@@ -63,6 +70,7 @@ class MailWorker(DetachableThread):
         self._event: EventFile | None = None
         self._sender: MailSender | None = None
         self._reported: MailProgress | None = None
+        self._before: Mapping[MailState, int] | None = None
         self._wake = QSemaphore()
         self._is_paused = self._is_stopping = self._is_resuming = False
 
@@ -140,11 +148,14 @@ class MailWorker(DetachableThread):
         if self._sender is None:
             self._sender = self._set_up(self._event)
             self._sender.recover()
+            if self._before is None:
+                self._before = MailQueue(self._event.db).counts()
         return self._sender
 
     def _report(self, sender: MailSender) -> None:
         assert self._event
-        now = MailProgress(sender.state, MailQueue(self._event.db).counts(), self._is_paused)
+        counts = MailQueue(self._event.db).counts()
+        now = MailProgress(sender.state, counts, self._before or {}, self._is_paused)
         if now != self._reported:
             self._reported = now
             self.changed.emit(now)

@@ -77,7 +77,12 @@ class TicketMessages:
     def filled(self, person: Attendee) -> MailText:
         """Return subject and text as this person gets them in a message of their own."""
         words = self.words(self._maker.translator(person), has_several=False)
-        return filled_mail_text(words, self._maker.values(person), [person.name])
+        return filled_mail_text(words, self._values(person), [person.name])
+
+    def _values(self, person: Attendee) -> dict[str, str]:
+        """Return the fields of a message: the booked sessions have their heading with them."""
+        values = self._maker.values(person)
+        return values | {"booked": "\n".join(filter(None, (values["says_booked"], values["booked"])))}
 
     def content(self, address: str, people: Sequence[Attendee]) -> MailContent:
         """Return the message with the tickets of these people, in the language of the first.
@@ -86,7 +91,7 @@ class TicketMessages:
         """
         first, spoken = people[0], self._maker.translator(people[0])
         names = [person.name for person in people]
-        filled = filled_mail_text(self.words(spoken, len(people) > 1), self._maker.values(first), names)
+        filled = filled_mail_text(self.words(spoken, len(people) > 1), self._values(first), names)
         pictures = [MailPicture(f"code-{n}@ticket", code_png(p.ticket_code)) for n, p in enumerate(people, 1)]
         names_on_tickets = [self._name_on_ticket(person) for person in people]
         shown = zip(people, names_on_tickets, pictures, strict=True)

@@ -74,7 +74,7 @@ def preview(event: EventFile, desk: str, heard: HeardDesks = ()) -> PurgePreview
 def _described(event: EventFile, programme: Programme) -> PurgedEvent:
     register, about = privacy_register.load(event), programme.event
     controller = register.controller or about.organiser
-    return PurgedEvent(about.day, about.place, controller, kept_until(register, programme))
+    return PurgedEvent(about.day, about.place, controller, kept_until(register, programme), about.last_day)
 
 
 def _other_desks(event: EventFile, desk: str, heard: HeardDesks) -> tuple[tuple[str, datetime], ...]:
@@ -194,7 +194,8 @@ def purge_record_path(event: EventFile, at: datetime, translate: Translate) -> P
 
 def _event_lines(event: PurgedEvent, translate: Translate) -> list[str]:
     """Return what is known of when, where, by whom and until when."""
-    where = ", ".join(filter(None, (written_day(event.day), event.place)))
+    days = dict.fromkeys(filter(None, (written_day(event.day), written_day(event.last_day))))
+    where = ", ".join(filter(None, (" – ".join(days), event.place)))
     lines = (
         translate(_WHEN_AND_WHERE, where=where) if where else "",
         translate(_CONTROLLER, name=event.controller) if event.controller else "",

@@ -87,7 +87,8 @@ class ReadinessMeter:
 
     def _list(self) -> ListState:
         brought = self._event.journal.entries_of_kinds([EntryKind.LIST_IMPORTED])
-        brought_at = brought[-1].at if brought else None
+        lists = [entry for entry in brought if "mapping" in entry.body] or brought  # a saved programme reads lists anew
+        brought_at = lists[-1].at if lists else None
         return ListState(self._event.attendees.count(), brought_at, erased_at(self._event))
 
     def _left_open(self) -> OpenIssues:

@@ -100,7 +100,8 @@ class ClosingDayReport(ClosingSection):
         figures = self._shown.report.doors[door]
         line = figures.total
         counts = {"arrived": line.people, "expected": line.places, "missing": line.missing}
-        self.total.show_text(translate(_DOOR_IS, point=self.day.currentText(), **counts))
+        words = _UNHELD_DOOR_IS if self._shown.is_unheld(door) else _DOOR_IS
+        self.total.show_text(translate(words, point=self.day.currentText(), **counts))
         for part in (self.people, self.whole, self.beside):
             part.hide()
         self._show_tables(figures, _day_of_door(door, self._shown.programme))
@@ -155,12 +156,16 @@ class ClosingDayReport(ClosingSection):
     def _door_block(self, day: date | None) -> Iterator[list[Row]]:
         found = list(_doors(self._shown.report, self._shown.programme, day))
         titles = [translate(each) for each in (_POINT, _EXPECTED, _ARRIVED, _MISSING, _UNEXPECTED)]
-        lines: list[Row] = [
-            [name, *map(str, (line.places, line.people, line.missing, line.unexpected)), _share(line)]
-            for name, _, line in found
-        ]
+        lines = [self._door_row(*each) for each in found]
         if lines:
             yield [[*titles], *lines]
+
+    def _door_row(self, name: str, door: str, line: DayReportLine) -> Row:
+        """Return the row of a control point; nobody is missing where no badge was required, and none was read."""
+        is_unheld = self._shown.is_unheld(door)
+        missing = translate(_NONE_REQUIRED) if is_unheld else str(line.missing)
+        counts = [str(line.places), str(line.people), missing, str(line.unexpected)]
+        return [name, *counts] if is_unheld else [name, *counts, _share(line)]
 
 
 def _day_of_door(door: str, programme: Programme) -> date | None:
@@ -214,6 +219,11 @@ class _ShownReport:
         """Whether this day of several is over and nobody was seen on it: nobody is known to be absent."""
         line = self.report.days.get(day) if day else None
         return line is not None and not line.is_observed and not self.may_still_come(day)
+
+    def is_unheld(self, door: str) -> bool:
+        """Whether no badge is required at this control point, and none was read."""
+        point = programme_of_days(self.programme).control_point(door)
+        return point is not None and point.is_optional and not self.report.doors[door].total.people
 
     def balance(self, line: DayReportLine, about: Message | None, day: date | None = None) -> str:
         """Return the sentence of a line, after what it is about."""
@@ -302,6 +312,8 @@ _NO_BALANCE = Message(
 )
 _PEOPLE = Message("closing", "People: {people} came, to any control point; {places} expected")
 _DOOR_IS = Message("closing", "{point}: {arrived} arrived, {expected} expected, {missing} missing")
+_UNHELD_DOOR_IS = Message("closing", "{point}: no badge required; {expected} expected")
+_NONE_REQUIRED = Message("closing", "no badge required")
 _ON_DAY = Message("closing", "{day}: {people}")
 _REMOTE = Message("closing", "of those present, online only: {count}")
 _CAME_CANCELLED = Message("closing", "of those present, registration cancelled: {count}")

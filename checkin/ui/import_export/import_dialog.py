@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from checkin.core.errors import CheckinError, told_error
+from checkin.core.lists.list_totals import list_totals
 from checkin.core.lists.status_values import unknown
 from checkin.core.message import Message
 from checkin.services.lists.list_preview import AS_GUESSED, ListChoice, ListPreview
@@ -107,6 +108,8 @@ class ImportDialog(QDialog):
             return
         self.form.setEnabled(True)
         self.form.show_seen(seen)
+        if seen.is_first:
+            self.go_on.setText(translate(_IMPORT_PEOPLE, count=list_totals(seen.interpreted.people).people))
         self._allow(self.form.question)
         asked = self.form.asked
         if self._is_agreed or (asked and self.focusWidget() in (self.go_on, self.cancel)):
@@ -252,6 +255,7 @@ class ImportProgress(QWidget):
 
 _CONTINUE = Message("import", "Continue")
 _IMPORT = Message("import", "Import")
+_IMPORT_PEOPLE = Message("import", "Import {count} {count:person|people}")
 _CANCEL = Message("import", "Cancel")
 _READING = Message("import", "Reading the list…")
 _LOOKING = Message("import", "Reading everyone…")

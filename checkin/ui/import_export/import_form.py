@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QCheckBox, QHBoxLayout, QPushButton, Q
 
 from checkin.core.attendee import Status
 from checkin.core.lists.column_mapping import ColumnMapping, NameSplit
+from checkin.core.lists.companions import proposed_handling
 from checkin.core.lists.list_fields import AnswerHandling, CompanionHandling, ListField
 from checkin.core.lists.repeated_answers import has_answer_times
 from checkin.core.message import Message
@@ -113,7 +114,7 @@ class ImportForm(QWidget):
         self._seen = seen
         self.statuses.show_values(seen.interpreted.statuses)
         self.answers.show_answers(seen.interpreted)
-        self.companions.show_totals(seen.interpreted.companions, seen.interpreted.mapping.companions)
+        self.companions.show_totals(seen.interpreted)
         self.doubts.show_doubts(seen.doubts)
         self._offer_few(seen)
         self._show_strip(seen)
@@ -164,7 +165,9 @@ class ImportForm(QWidget):
     def _understand(self, opened: OpenedList) -> None:
         mapping = opened.mapping
         if mapping.answers is None and has_answer_times(mapping):
-            mapping = replace(mapping, answers=AnswerHandling.LATEST)  # the proposal of this window
+            mapping = replace(mapping, answers=AnswerHandling.LATEST)  # the proposals of this window
+        if mapping.companions is None:
+            mapping = replace(mapping, companions=proposed_handling(mapping))
         self._opened, self._seen = replace(opened, mapping=mapping), None
         self.understood.setText(mapping_note(mapping, opened.basis))
         nobody = no_names_warning(mapping)

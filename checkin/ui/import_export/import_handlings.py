@@ -54,7 +54,8 @@ class CompanionChoice(HandlingChoice):
     def __init__(self) -> None:
         super().__init__(_COMPANIONS, _OF_COMPANIONS)
 
-    def show_totals(self, totals: CompanionTotals, handling: CompanionHandling) -> None:
+    def show_totals(self, interpreted: InterpretedList) -> None:
+        handling, totals = interpreted.mapping.companions or CompanionHandling.KEEP, interpreted.companions
         self.show_handling(_companions_note(totals, handling), handling, is_wanted=bool(totals.hosts))
 
 

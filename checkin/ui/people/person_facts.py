@@ -32,6 +32,8 @@ CAPTION, GAP, SHARE = 92, 6, 0.3
 """Least width of the field names, gap between two rows, in pixels, and the names' largest share of the width."""
 CODE, LETTERS_LINE = 116, 22
 """Largest side of the code, and height of a line of its letters, in pixels."""
+CAPTION_LINES = 4
+"""The most lines of a field's name."""
 _LINE = 18
 _OF_FORM = ("email", "phone")
 """The columns that every person's page has under their own names."""
@@ -118,8 +120,9 @@ class FactList(QWidget):
         t = tokens(self.palette())
         painter = design_painter(self)
         for fact, box in zip(self._facts, self._boxes(design_rect(self).width()), strict=True):
-            first = QRectF(0, box.top(), box.left() - 12, _LINE)
-            draw_elided(painter, first, fact.caption, font(SMALL), t.quiet)
+            for at, line in enumerate(_caption_lines(fact.caption, box.left() - 12)):
+                first = QRectF(0, box.top() + at * _LINE, box.left() - 12, _LINE)
+                draw_elided(painter, first, line, font(SMALL), t.quiet)
             for at, line in enumerate(_lines(fact.text, box.width())):
                 place = QRectF(box.left(), box.top() + at * _LINE, box.width(), _LINE)
                 draw_aligned(painter, place, line, (font(TEXT), t.ink), LEFT)
@@ -129,7 +132,7 @@ class FactList(QWidget):
         left = self._left(width)
         room = max(40, width - left)
         for fact in self._facts:
-            height = len(_lines(fact.text, room)) * _LINE
+            height = max(len(_lines(fact.text, room)), len(_caption_lines(fact.caption, left - 12))) * _LINE
             boxes.append(QRectF(left, top, room, height))
             top += height + GAP
         return boxes
@@ -144,6 +147,12 @@ class FactList(QWidget):
 def _lines(text: str, room: float) -> list[str]:
     metrics = QFontMetricsF(font(TEXT))
     return [line for paragraph in text.split("\n") for line in wrap_all(paragraph, metrics, room)]
+
+
+def _caption_lines(caption: str, room: float) -> list[str]:
+    """Return the lines of a name; of a whole question the first ones, so that two that begin alike differ."""
+    lines = wrap_all(caption, QFontMetricsF(font(SMALL)), room)
+    return [*lines[: CAPTION_LINES - 1], " ".join(lines[CAPTION_LINES - 1 :])] if len(lines) > CAPTION_LINES else lines
 
 
 class CodeTile(QWidget):

@@ -9,6 +9,7 @@ from PySide6.QtCore import QLocale
 from checkin.core.message import Message
 from checkin.core.printing.print_jobs import PrinterTrouble
 from checkin.core.ready.check_result import CheckResult, Readiness, ReadinessGrade, ReadinessTopic, ending
+from checkin.core.ready.event_checks import MOST_NAMED
 from checkin.translation import clock_time, current_language, day_text, translate
 from checkin.ui.widgets.printer_wording import ADVICE, NAMES
 
@@ -96,6 +97,9 @@ def _texts(fields: Mapping[str, object]) -> dict[str, object]:
                 values[name] = _moment(value, fields.get("now"))
             case date():
                 values[name] = day_text(value, current_language())
+            case tuple():
+                named = [translate(_QUOTED, name=each) for each in value[:MOST_NAMED]]
+                values[name] = ", ".join([*named, *(["…"] if len(value) > MOST_NAMED else [])])
             case float():
                 values[name] = f"{value:.1f}".replace(".", QLocale().decimalPoint())
             case _:
@@ -112,6 +116,7 @@ def _moment(value: datetime, now: object) -> str:
     return hour if there.date() == now.date() else translate(_DAY_AND_HOUR, day=f"{there:%d/%m}", hour=hour)
 
 
+_QUOTED = Message("ready", "“{name}”")
 _STORY = Message("ready", "{topic} ({grade}): {said}")
 _ALL_WELL = Message("ready", "Ready for the first person.")
 _STOPS = Message("ready", "Blocking: {count}")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from checkin.core.errors import CheckinError, UserError
 from checkin.core.message import Message
@@ -29,7 +29,8 @@ TICK_MS = 1_000
 @dataclass(frozen=True, slots=True)
 class AuthorityRequest:
     """The act to be allowed, translated. `allow` labels the button, `whys` are the usual reasons; without any, no
-    reason is asked for, as nothing is recorded. `is_danger`: the act cannot be undone. `unguarded` says, where no
+    reason is asked for, as nothing is recorded. `is_danger`: the act cannot be undone. `dismiss` labels the other
+    button, where “Cancel” could be taken for the act. `unguarded` says, where no
     supervisor is named, what follows from that.
     """
 
@@ -39,6 +40,7 @@ class AuthorityRequest:
     detail: str = ""
     is_danger: bool = False
     unguarded: str = ""
+    dismiss: str = ""
 
 
 class AuthorityDialog(QDialog):
@@ -55,6 +57,8 @@ class AuthorityDialog(QDialog):
         self.setWindowTitle(translate(Message("supervisor", "Supervisor")))
         self.why, self.pin, self.notice = JustificationBox(request.whys), PinField(), Notice()
         self._buttons = add_confirm_buttons(self, request.allow, is_danger=request.is_danger)
+        if request.dismiss:
+            self._buttons.button(QDialogButtonBox.StandardButton.Cancel).setText(request.dismiss)
         self.allow = self._buttons.buttons()[0]
         self._buttons.accepted.connect(self._try)
         self.why.editTextChanged.connect(self._note_reason)

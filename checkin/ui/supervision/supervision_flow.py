@@ -130,9 +130,10 @@ def undo_import_request(record: ImportRecord) -> AuthorityRequest:
     counts = {"added": record.added, "changed": record.changed, "gone": record.gone}
     return AuthorityRequest(
         translate(_QUESTION, at=f"{entry.at:%d/%m %H:%M}", desk=entry.desk, **counts),
-        translate(Message("file", "Undo the import")),
+        translate(Message("supervisor", "Undo this import")),
         tuple(map(translate, _UNDO_IMPORT_WHYS)),
         detail=translate(_CODES if record.added else _EVERYONE),
+        dismiss=translate(Message("supervisor", "Do nothing")),
     )
 
 

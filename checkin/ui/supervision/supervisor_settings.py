@@ -142,7 +142,8 @@ _OTHERS = Message("supervisor", "Their PIN will no longer work. What they allowe
 _LAST = Message("supervisor", "No PIN will be asked for any more. What they allowed stays in the journal.")
 _EXPLAINED = Message(
     "supervisor",
-    "Their PIN lets in a person who was refused, undoes an import, and opens this list. Scanning never asks for it.",
+    "Their PIN lets in a person who was refused, undoes an import, and opens this list. Volunteers have the desk: "
+    "Tickets, Badges, Closing and changes to the event ask for the PIN too. Scanning never does.",
 )
 _NOBODY = Message(
     "supervisor",

@@ -56,7 +56,7 @@ class MailAccountDialog(QDialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._keep, self._try_out, self._is_lasting = keep, try_out, known.is_lasting
+        self._keep, self._try_out, self._is_lasting, self._is_trying = keep, try_out, known.is_lasting, False
         account, password = known.account, known.password
         self.setProperty(BY_HAND, True)
         self.setWindowTitle(translate(_TITLE))
@@ -70,7 +70,7 @@ class MailAccountDialog(QDialog):
         self._assemble()
         self._show_account(account)
         self.password.setText(password)
-        self._known, self._is_trying = account.sender, False
+        self._known = account.sender
         (self.password if account.sender and not password else self.address).setFocus()
 
     @property
@@ -114,6 +114,11 @@ class MailAccountDialog(QDialog):
             self.message.warn(error_text(error))
             return False
         return True
+
+    def _forget_mistake(self) -> None:
+        """Take away what was wrong with the account once it is another."""
+        if not self._is_trying:
+            self.message.note("")
 
     def _take_address(self) -> None:
         """Fill in what is known of the provider of another address; what was entered by hand for this one stays."""
@@ -178,6 +183,8 @@ class MailAccountDialog(QDialog):
         buttons.accepted.connect(self.accept)
         column.addWidget(buttons)
         self.address.editingFinished.connect(self._take_address)
+        for field in (self.address, self.reply_to, self.server):
+            field.textChanged.connect(self._forget_mistake)
         self.security.activated.connect(lambda: self.port.show_value(USUAL_PORTS[self.account.security]))
         self.address.setInputMethodHints(Qt.InputMethodHint.ImhEmailCharactersOnly)
         self.setMinimumWidth(scale_px(WIDTH))

@@ -202,7 +202,7 @@ class TicketBrowser(QWidget):
         mail, progress = self._at.mail, self._at.mail.progress
         was_at_work, self._was_at_work = self._was_at_work, mail.is_at_work
         if was_at_work and not mail.is_at_work and progress:
-            counts = counts_text(progress.counts, 0, translate)
+            counts = counts_text(progress.of_this_sending, 0, translate)
             self.reported.emit(translate(_HELD if progress.left else _DONE, counts=counts))
 
     def _sent_counts(self) -> Mapping[MailState, int]:

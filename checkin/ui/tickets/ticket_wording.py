@@ -50,7 +50,7 @@ def without_ticket_text(without: Mapping[WhyNoTicket, int]) -> str:
 
 def history_lines(ticket: PersonTicket, now: datetime) -> list[str]:
     """Return what is known of the sending of one person's ticket, a sentence each."""
-    lines = [translate(_SENT_AT, when=_when(ticket.sent.at, now), address=ticket.sent.address)] if ticket.sent else []
+    lines = [_sent_text(ticket.sent.at, ticket.sent.address, now)] if ticket.sent else []
     if (job := ticket.job) and ticket.standing is TicketStanding.UNDER_WAY and job.state is MailState.DEFERRED:
         lines.append(translate(_LATER, when=_when(job.next_at, now) if job.next_at else "…"))
     if ticket.standing is TicketStanding.BAD_ADDRESS:
@@ -61,13 +61,20 @@ def history_lines(ticket: PersonTicket, now: datetime) -> list[str]:
     return lines + ([translate(_SAID, said=job.said)] if job and job.said and is_told else [])
 
 
+def _sent_text(at: datetime, address: str, now: datetime) -> str:
+    local = at.astimezone(now.tzinfo)
+    words = _SENT_TODAY if local.date() == now.date() else _SENT_ON
+    return translate(words, day=f"{local:%d/%m}", time=clock_time(local), address=address)
+
+
 def _when(at: datetime, now: datetime) -> str:
     local = at.astimezone(now.tzinfo)
     return clock_time(local) if local.date() == now.date() else f"{local:%d/%m} {clock_time(local)}"
 
 
 _NO_TICKET = Message("tickets", "No ticket – {reasons}")
-_SENT_AT = Message("tickets", "Sent {when} to {address}.")
+_SENT_TODAY = Message("tickets", "Sent at {time} to {address}.")
+_SENT_ON = Message("tickets", "Sent on {day} at {time} to {address}.")
 _LATER = Message("tickets", "The server wants it later; tried again at {when}.")
 _SAID = Message("tickets", "The server said: {said}")
 _NO_ADDRESS = Message("tickets", "No message can go to “{address}”: correct the address.")

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from checkin.core.lists.companions import CompanionTotals, companion_columns
+from checkin.core.lists.companions import CompanionTotals, companion_columns, proposed_handling
 from checkin.core.lists.list_fields import CompanionHandling, ListRow
 from checkin.core.lists.list_interpretation import interpret_list
 from checkin.core.lists.mapping_guess import guess_mapping
@@ -187,3 +187,54 @@ def test_companions_are_divided_like_the_people_of_the_list_and_several_may_stan
     assert len({(person.row, person.place) for person in found.people}) == len(found.people)
     kept = interpret_list(rows, PROGRAMME, replace(mapping, companions=KEEP), known=known)
     assert (kept.people[1].first_name, kept.people[1].last_name) == ("", "M. et Mme ROUDAUT Hervé")
+
+
+@pytest.mark.parametrize(
+    ("own", "theirs", "kept"),
+    [
+        ("Régime", "Régime accompagnant", "Régime"),
+        ("Régime alimentaire", "Régime alimentaire de l’accompagnant", "Régime alimentaire"),
+        ("Votre régime alimentaire", "Régime alimentaire du conjoint", "Votre régime alimentaire"),
+        ("Régime", "Régime invité 1", "Régime"),
+        ("Diet", "Guest 1 diet", "Diet"),
+        ("Diet", "Companion’s diet", "Diet"),
+        ("Taille de t-shirt", "Taille de t-shirt accompagnant(e)", "Taille de t-shirt"),
+        ("Ville", "Allergies de votre accompagnant", "Allergies"),
+    ],
+)
+def test_what_the_list_says_of_a_companion_is_theirs(own, theirs, kept):
+    found = read(PEOPLE, f"Nom|Prénom|{own}|{theirs}|Nom accompagnant 1", "Durand|Marie|A|B|Paul Noir", "Petit|Max|C||")
+    host, guest, other = found.people
+    assert (guest.last_name, dict(guest.custom)) == ("Paul Noir", {kept: "B"})
+    assert (host.custom[own], other.custom[own]) == ("A", "C")
+
+
+def test_each_companion_has_their_own_facts_and_the_address_of_none_is_another_s():
+    found = read(
+        PEOPLE,
+        "Nom|Prénom|E-mail|Table|Régime|Invité 2 nom|Régime invité 2|E-mail invité 2|Invité 3 nom|Régime invité 3",
+        "Durand|Marie|m@x.example|4|halal|Paul Noir|sans gluten|p@x.example|Zoé Noir|végétarien",
+        "Petit|Max|x@x.example|5|||||Ève Blanc|",
+    )
+    assert [(p.last_name, p.email, p.custom.get("Régime"), p.custom["Table"]) for p in found.people] == [
+        ("Durand", "m@x.example", "halal", "4"),
+        ("Paul Noir", "p@x.example", "sans gluten", "4"),
+        ("Zoé Noir", "", "végétarien", "4"),
+        ("Petit", "x@x.example", None, "5"),
+        ("Ève Blanc", "", None, "5"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lines", "proposed"),
+    [
+        (LIST, PEOPLE),
+        (("Nom|Prénom|Nombre d’accompagnants", "Durand|Marie|2", "Petit|Max|0"), NUMBER),
+        (("Nom|Prénom|Viendrez-vous accompagné(e) ?", "Durand|Marie|oui", "Petit|Max|non"), NUMBER),
+        (("Nom|Prénom|Accompagnant", "Durand|Marie|", "Petit|Max|"), None),
+        (("Nom|Prénom|Ville", "Durand|Marie|Lyon", "Petit|Max|Brest"), None),
+    ],
+)
+def test_companions_with_names_are_proposed_as_people_and_counted_ones_as_a_number(lines, proposed):
+    rows = [ListRow(number, tuple(line.split("|"))) for number, line in enumerate(lines, 1)]
+    assert proposed_handling(guess_mapping(rows)) is proposed

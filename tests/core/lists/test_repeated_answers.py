@@ -46,6 +46,24 @@ def test_the_later_answer_of_one_person_counts_and_the_earlier_row_is_left_out()
     assert (list_shortfall(found).rows, list_shortfall(found).ignored) == (3, 0)
 
 
+@pytest.mark.parametrize(
+    ("earlier", "later"),
+    [
+        ("Oct 05, 2026 08:03 AM", "Oct 05, 2026 01:54 PM"),
+        ("Nov 30, 2026 09:00 AM", "Dec 1, 2026 08:00 AM"),
+        ("5 octobre 2026 à 8h03", "1er déc. 2026 à 7h00"),
+        ("31 August 2026 18:00", "1 September 2026 08:00"),
+    ],
+)
+def test_a_month_may_be_written_as_a_word(earlier, later):
+    titles = "Submission Date|Nom|Prénom|E-mail|Statut"
+    others = [f"{earlier}|Petit{n}|Max|p{n}@x.example|Oui" for n in range(6)]
+    lines = (f"{later}|Durand|Zoé|z@x.example|Oui", f"{earlier}|Durand|Zoé|z@x.example|Oui", *others)
+    found = read(*lines, titles=titles)
+    assert again(found) == {3: 2}
+    assert not [problem for problem in found.problems if problem.words is SAME_PERSON]
+
+
 def test_the_earlier_row_can_be_taken_in():
     found = read(*LINES, taken_in=(2,))
     assert [person.row for person in found.people] == [2, 3, 4, 5]

@@ -111,3 +111,9 @@ def test_doors_without_an_exit_are_named_and_do_not_count():
     found = check_returns(["Accueil", "Atelier A"])
     assert "Accueil" in str(found.fields["doors"])
     assert found.grade is ReadinessGrade.ASIDE
+
+
+def test_no_advice_about_accents_where_there_are_none():
+    found = check_addresses(BadAddresses(people=1, accented=0, is_mailing=True))
+    assert "ccent" not in f"{found.message.text} {found.remedy.text}"
+    assert "ccent" in check_addresses(BadAddresses(people=2, accented=1, is_mailing=True)).remedy.text
