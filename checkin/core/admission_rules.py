@@ -91,11 +91,22 @@ def returns_unnoticed(programme: Programme, point: ControlPoint) -> bool:
     """Whether a person who went out and comes back looks like one who is already in: re-entry follows a recorded exit,
     and no control point records any. Of tables where something is given once it is not asked.
     """
-    is_door = bool(point.session) or planned_id(point.id) == planned_id(programme.control_points[0].id)
-    if point.mode is PointMode.EXIT or point.gives or point.reentry is not Reentry.AFTER_EXIT or not is_door:
+    if point.reentry is not Reentry.AFTER_EXIT or not _is_door(programme, point):
         return False
+    return not exits_are_noted(programme, point) and not list_number(point.id)
+
+
+def exits_are_noted(programme: Programme, point: ControlPoint) -> bool:
+    """Whether `point` is a door where a control point records who goes out."""
     is_noted = any(p.mode is PointMode.EXIT and p.session == point.session for p in programme.control_points)
-    return not is_noted and not list_number(point.id)
+    return is_noted and _is_door(programme, point)
+
+
+def _is_door(programme: Programme, point: ControlPoint) -> bool:
+    """Whether people go in at `point`, which no table is where something is given."""
+    if point.mode is PointMode.EXIT or point.gives:
+        return False
+    return bool(point.session) or planned_id(point.id) == planned_id(programme.control_points[0].id)
 
 
 def exit_decision(history: History, place: ScanContext) -> Decision:

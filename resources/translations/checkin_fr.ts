@@ -317,6 +317,10 @@
         <translation>Aucune entrée n’a été enregistrée ici</translation>
     </message>
     <message>
+        <source>No exit since then: check the name, then call the supervisor (F9)</source>
+        <translation>Pas de sortie depuis&#xa0;: vérifiez le nom, puis appelez le responsable (F9)</translation>
+    </message>
+    <message>
         <source>No longer counted as here, nor registered: they were registered on arrival.</source>
         <translation>N’est plus compté présent ici, ni inscrit&#xa0;: l’inscription avait été faite avec cette arrivée.</translation>
     </message>
@@ -3284,10 +3288,6 @@
         <translation>Il n’y a rien à valider ici.</translation>
     </message>
     <message>
-        <source>There is nothing to fill in here.</source>
-        <translation>Il n’y a rien à compléter ici.</translation>
-    </message>
-    <message>
         <source>There is nothing to undo here.</source>
         <translation>Il n’y a rien à annuler ici.</translation>
     </message>
@@ -6096,12 +6096,12 @@
         <translation>Changer de point de contrôle</translation>
     </message>
     <message>
-        <source>Everything about this person</source>
-        <translation>Tout sur cette personne</translation>
+        <source>Correct, or fill in what is missing</source>
+        <translation>Corriger, ou compléter ce qui manque</translation>
     </message>
     <message>
-        <source>Fill in what is missing</source>
-        <translation>Compléter ce qui manque</translation>
+        <source>Everything about this person</source>
+        <translation>Tout sur cette personne</translation>
     </message>
     <message>
         <source>Full screen</source>
@@ -7487,6 +7487,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Charger un programme…</translation>
     </message>
     <message>
+        <source>Lost badge: new code…</source>
+        <translation>Badge perdu&#xa0;: nouveau code…</translation>
+    </message>
+    <message>
         <source>Mirror the image</source>
         <translation>Image en miroir</translation>
     </message>
@@ -7525,10 +7529,6 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>Rehearsal…</source>
         <translation>Répétition générale…</translation>
-    </message>
-    <message>
-        <source>Replace a lost badge…</source>
-        <translation>Remplacer un badge perdu…</translation>
     </message>
     <message>
         <source>Report a problem…</source>
@@ -9129,10 +9129,6 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Aucune imprimante</translation>
     </message>
     <message>
-        <source>No printer is chosen. Nothing is printed; choose one in Settings (Ctrl+,), Printer.</source>
-        <translation>Aucune imprimante n’est choisie. Rien n’est imprimé&#xa0;; choisissez-en une dans Réglages (Ctrl+,), Imprimante.</translation>
-    </message>
-    <message>
         <source>No printer is chosen: arrivals print nothing.</source>
         <translation>Aucune imprimante n’est choisie&#xa0;: les arrivées n’impriment rien.</translation>
     </message>
@@ -9455,6 +9451,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>This computer no longer knows the printer. Choose another one.</source>
         <translation>Cet ordinateur ne connaît plus l’imprimante. Choisissez-en une autre.</translation>
+    </message>
+    <message>
+        <source>This desk has no printer (Settings, Ctrl+,). For a lost badge, Ctrl+Shift+R gives a new code to photograph.</source>
+        <translation>Ce poste n’a pas d’imprimante (Réglages, Ctrl+,). Badge perdu&#xa0;? Ctrl+Maj+R donne un nouveau code à photographier.</translation>
     </message>
     <message>
         <source>This is not a paper size. Nothing was changed; write it like 62 × 100.</source>
@@ -12824,8 +12824,8 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>F2&#xa0;: inscrire sur place.</translation>
     </message>
     <message>
-        <source>F6: someone came in their place · {key}: lost badge</source>
-        <translation>F6&#xa0;: quelqu’un vient à sa place · {key}&#xa0;: badge perdu</translation>
+        <source>F6: someone came in their place</source>
+        <translation>F6&#xa0;: quelqu’un vient à sa place</translation>
     </message>
     <message>
         <source>Many more: add letters, or the first name</source>
@@ -12906,6 +12906,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>{count} {count:person|people} (group: {name})</source>
         <translation>{count} {count:personne|personnes} (groupe&#xa0;: {name})</translation>
+    </message>
+    <message>
+        <source>{key}: lost badge</source>
+        <translation>{key}&#xa0;: badge perdu</translation>
     </message>
     <message>
         <source>{thing} for {name}</source>
@@ -13864,6 +13868,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>Let in, with a note</source>
         <translation>Faire entrer, marqué</translation>
+    </message>
+    <message>
+        <source>Lost badge: new code</source>
+        <translation>Badge perdu&#xa0;: nouveau code</translation>
     </message>
     <message>
         <source>Payment, then let in…</source>

@@ -42,6 +42,8 @@ class DeskActions(QObject):
     """Emitted with the attendee who is to sign on this screen."""
     person_wanted = Signal(str)
     """Emitted with the id of the attendee whose page is to be opened."""
+    correction_wanted = Signal(str)
+    """Emitted with the id of the attendee who is to be corrected."""
     new_code_wanted = Signal(str)
     """Emitted with the id of the attendee whose badge is lost."""
     search_wanted = Signal()
@@ -102,10 +104,12 @@ class DeskActions(QObject):
         if not self._is_closed():
             self.forms.register()
 
-    def complete(self) -> None:
-        """Open the form for the fields that the answer lacks (F4)."""
-        if not self.forms.complete():
-            self.reply(translate(_NOTHING_MISSING))
+    def correct(self) -> None:
+        """Open the form for the fields that the answer lacks, else the correction form of the person meant (F4)."""
+        if not self._meant.is_searching() and self.forms.complete():
+            return
+        if not self._is_closed() and (person := self._meant.person(_NOBODY_SHOWN)) is not None:
+            self.correction_wanted.emit(person.id)
 
     def wait(self) -> None:
         """Put the person in the waiting line (F5); on the idle desk call the first one in it."""
@@ -280,7 +284,6 @@ _SCAN_FIRST = Message("desk", "Nobody is shown. Scan a code first; to search by 
 _NOBODY_SHOWN = Message("desk", "Nobody is shown. Search for a name (F3), or scan a code.")
 _NO_SPEAKER = Message("desk", "No speaker is missing right now.")
 _LAST, _NO_ANSWER = Message("desk", "Last answer: {answer}"), Message("desk", "Nobody has been scanned here yet.")
-_NOTHING_MISSING = Message("desk", "There is nothing to fill in here.")
 _NOTHING_TO_CONFIRM = Message("desk", "There is nothing to confirm here.")
 _WAS_UNDONE = Message(
     "desk", "This arrival was undone. To let them in, search for the name (F3) or scan the code again."
