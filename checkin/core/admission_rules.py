@@ -70,7 +70,7 @@ def presence_decision(history: History, place: ScanContext) -> Decision | None:
         return exit_decision(history, place)
     if not visit.is_inside or visit.arrived is None:
         return _return(visit, place)
-    if history.attendee and 1 <= visit.people < history.attendee.places:
+    if history.attendee and 1 <= visit.people < history.attendee.places and not place.control_point.gives:
         return None  # the rest of a group is no repetition, however soon the code comes again
     newest = visit.entered or visit.arrived
     if newest.desk == place.desk and abs(place.at - newest.happened_at) < REPEAT:
@@ -189,8 +189,10 @@ def person_needed_decision(attendee: Attendee, history: History, place: ScanCont
 
 def _group(attendee: Attendee, history: History, place: ScanContext) -> Decision | None:
     """Return the question how many of a group came, until all are in. A group that went out comes back together and is
-    not asked.
+    not asked; on one code one thing is lent.
     """
+    if place.control_point.gives:
+        return None
     visit = history.visit(place.control_point.id)
     is_back = visit.arrived is not None and not visit.is_inside
     is_asked = attendee.places > 1 and not is_back and visit.people < attendee.places

@@ -210,7 +210,7 @@
     </message>
     <message>
         <source>For another {thing}, scan or type its number</source>
-        <translation>Pour échanger, scannez ou tapez le nouveau numéro&#xa0;: {thing}</translation>
+        <translation>Échange ({thing})&#xa0;: scannez ou tapez le nouveau numéro</translation>
     </message>
     <message>
         <source>Forged code</source>
@@ -219,6 +219,10 @@
     <message>
         <source>Full</source>
         <translation>Complet</translation>
+    </message>
+    <message>
+        <source>Given back at {time}</source>
+        <translation>Rendu à {time}</translation>
     </message>
     <message>
         <source>Group – how many are here?</source>
@@ -257,6 +261,10 @@
         <translation>Prêté</translation>
     </message>
     <message>
+        <source>Lent at {time}</source>
+        <translation>Prêté à {time}</translation>
+    </message>
+    <message>
         <source>Lent to nobody</source>
         <translation>Prêté à personne</translation>
     </message>
@@ -283,6 +291,10 @@
     <message>
         <source>Let them photograph this code</source>
         <translation>À photographier par l’invité</translation>
+    </message>
+    <message>
+        <source>Loan undone</source>
+        <translation>Prêt annulé</translation>
     </message>
     <message>
         <source>Missing: {missing}</source>
@@ -443,6 +455,10 @@
     <message>
         <source>Reserved for: {values}</source>
         <translation>Réservé à&#xa0;: {values}</translation>
+    </message>
+    <message>
+        <source>Return undone</source>
+        <translation>Retour annulé</translation>
     </message>
     <message>
         <source>Returned</source>
@@ -771,6 +787,10 @@
     <message>
         <source>{text}… (the rest is on their page)</source>
         <translation>{text}… (la suite est sur sa fiche)</translation>
+    </message>
+    <message>
+        <source>{thing} without a number: {name}. To note it, scan this person again</source>
+        <translation>{thing} sans numéro&#xa0;: {name}. Pour le noter, repassez le code de cette personne</translation>
     </message>
     <message>
         <source>{thing}: lent to</source>
@@ -3118,6 +3138,10 @@
         <translation>{count} {count:libre|libres}</translation>
     </message>
     <message>
+        <source>{count} without a number</source>
+        <translation>{count} {count:sans numéro|sans numéro}</translation>
+    </message>
+    <message>
         <source>{count} {count:given back|given back}</source>
         <translation>{count} {count:rendu|rendus}</translation>
     </message>
@@ -3178,6 +3202,10 @@
     <message>
         <source>Choose a person first (↓).</source>
         <translation>Choisissez d’abord une personne (↓).</translation>
+    </message>
+    <message>
+        <source>Everything has been given back.</source>
+        <translation>Tout est rendu.</translation>
     </message>
     <message>
         <source>For the next person at this desk:</source>
@@ -5116,6 +5144,10 @@
         <translation>Autre personne</translation>
     </message>
     <message>
+        <source>Still out</source>
+        <translation>Pas rendus</translation>
+    </message>
+    <message>
         <source>Texts</source>
         <translation>Textes</translation>
     </message>
@@ -6148,8 +6180,8 @@
         <translation>Une autre personne vient à sa place</translation>
     </message>
     <message>
-        <source>Speakers to find now</source>
-        <translation>Les intervenants à trouver maintenant</translation>
+        <source>Speakers to find now; or what is still out</source>
+        <translation>Intervenants à trouver&#xa0;; ou ce qui n’est pas rendu</translation>
     </message>
     <message>
         <source>Undo the arrival shown or selected</source>
@@ -7803,12 +7835,28 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Attendu</translation>
     </message>
     <message>
+        <source>Given back</source>
+        <translation>Rendu</translation>
+    </message>
+    <message>
         <source>In</source>
         <translation>Entrée</translation>
     </message>
     <message>
         <source>Last arrivals</source>
         <translation>Derniers passages</translation>
+    </message>
+    <message>
+        <source>Last loans and returns</source>
+        <translation>Derniers prêts et retours</translation>
+    </message>
+    <message>
+        <source>Lent</source>
+        <translation>Prêté</translation>
+    </message>
+    <message>
+        <source>Loan undone</source>
+        <translation>Prêt annulé</translation>
     </message>
     <message>
         <source>Not booked</source>
@@ -7843,6 +7891,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Remplacé par {name}</translation>
     </message>
     <message>
+        <source>Return undone</source>
+        <translation>Retour annulé</translation>
+    </message>
+    <message>
         <source>To check</source>
         <translation>À voir</translation>
     </message>
@@ -7859,8 +7911,20 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>puis arrivée annulée</translation>
     </message>
     <message>
+        <source>then given back {time}</source>
+        <translation>puis rendu {time}</translation>
+    </message>
+    <message>
         <source>then in {time}</source>
         <translation>puis entrée {time}</translation>
+    </message>
+    <message>
+        <source>then lent {time}</source>
+        <translation>puis prêté {time}</translation>
+    </message>
+    <message>
+        <source>then loan undone</source>
+        <translation>puis prêt annulé</translation>
     </message>
     <message>
         <source>then on the waiting list</source>
@@ -7881,6 +7945,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>{thing} · {time}</source>
         <translation>{thing} · {time}</translation>
+    </message>
+    <message>
+        <source>{thing}, no number · {time}</source>
+        <translation>{thing}, sans numéro · {time}</translation>
     </message>
 </context>
 <context>
@@ -12872,6 +12940,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Tapez les lettres suivantes, ou le prénom.</translation>
     </message>
     <message>
+        <source>lend to {name}</source>
+        <translation>prêter à {name}</translation>
+    </message>
+    <message>
         <source>let in all {count} others</source>
         <translation>faire entrer les {count} autres</translation>
     </message>
@@ -14058,6 +14130,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>Corrected</source>
         <translation>Corrigé</translation>
+    </message>
+    <message>
+        <source>Given back: {thing}</source>
+        <translation>Rendu&#xa0;: {thing}</translation>
     </message>
     <message>
         <source>Lent: {thing}</source>

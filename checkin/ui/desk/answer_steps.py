@@ -217,10 +217,9 @@ def _undo(answer: Answer) -> tuple[AnswerStep, ...]:
     """Return the step that undoes the arrival of this answer, with its time if the person was there already."""
     if answer.undoes is None:
         return ()
-    is_of_thing = answer.reason is Reason.LENT or (answer.reason is Reason.EXIT and answer.control_point.gives)
     if answer.let_in_together:
         label = translate(_UNDO_OF, name=_short_name(answer, answer))
-    elif answer.verdict is Verdict.REFUSE or is_of_thing:
+    elif answer.verdict is Verdict.REFUSE or answer.is_loan:
         label = translate(_UNDO)
     elif answer.control_point.mode is PointMode.EXIT:
         label = translate(_UNDO_EXIT)

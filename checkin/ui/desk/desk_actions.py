@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from checkin.core.admission_rules import counting_point
 from checkin.core.answer import Answer
 from checkin.core.attendee import Attendee
 from checkin.core.decision import Reason, Verdict
@@ -228,11 +229,17 @@ class DeskActions(QObject):
         if not self._is_closed() and (person := self._meant.person(_NOBODY_SHOWN)) is not None:
             self.new_code_wanted.emit(person.id)
 
-    def find_speakers(self) -> None:
-        """Show the speakers who are missing before their session (F12)."""
+    def find_missing(self) -> None:
+        """Show the speakers who are missing before their session, or where things are lent who still has one (F12)."""
         if self._is_closed():
             return
-        if self._stage.alert.isHidden():
+        if thing := counting_point(self._desk.programme, self._desk.control_point).gives:
+            self.look_for_name()
+            self._stage.search.setText(thing)
+            if not self._stage.search.matches.has_people():
+                self._stage.search.dismiss()
+                self.reply(translate(_NOTHING_OUT))
+        elif self._stage.alert.isHidden():
             self.reply(translate(_NO_SPEAKER))
         else:
             self._stage.alert.click()
@@ -282,6 +289,7 @@ def _not_overruled(shown: Answer | None) -> Message | None:
 SCANS_ONLY = Message("desk", "This desk only scans. A supervisor opens the rest: ⋮.")
 _SCAN_FIRST = Message("desk", "Nobody is shown. Scan a code first; to search by name, call a supervisor (F3).")
 _NOBODY_SHOWN = Message("desk", "Nobody is shown. Search for a name (F3), or scan a code.")
+_NOTHING_OUT = Message("desk", "Everything has been given back.")
 _NO_SPEAKER = Message("desk", "No speaker is missing right now.")
 _LAST, _NO_ANSWER = Message("desk", "Last answer: {answer}"), Message("desk", "Nobody has been scanned here yet.")
 _NOTHING_TO_CONFIRM = Message("desk", "There is nothing to confirm here.")

@@ -137,7 +137,9 @@ class DeskSearch(QObject):
             return ()
         if enter is _ENTER_TWICE and not self._box.marks_first:
             enter = _ARROW_FIRST
-        taken = translate(enter, what=translate(_act(match, mode), name=match.attendee.name))
+        act = _act(match, mode)
+        act = _LEND if act is _LET_IN and self._desk.control_point.gives else act
+        taken = translate(enter, what=translate(act, name=match.attendee.name))
         lost = translate(_LOST_BADGE, key=shown_key(LOST_BADGE_KEY))
         return (taken, other, lost) if mode is PointMode.ENTRY else (taken,)
 
@@ -186,6 +188,7 @@ _ENTER, _ENTER_AGAIN = Message("search", "Enter: {what}"), Message("search", "En
 _ENTER_TWICE = Message("search", "Enter twice: {what}")
 _ARROW, _ARROW_FIRST = Message("search", "↓: someone else"), Message("search", "↓, then Enter: {what}")
 _LET_IN, _SHOW = Message("search", "let in {name}"), Message("search", "show {name}")
+_LEND = Message("search", "lend to {name}")
 _LET_OUT = Message("search", "record the exit of {name}")
 _FOR, _THING = Message("search", "{thing} for {name}"), Message("search", "{thing}, which nobody has")
 _IS_OUT, _IS_BACK = Message("search", "{thing}, which is with {name}"), Message("search", "{thing} is back from {name}")

@@ -20,6 +20,8 @@ KEYS = (
     ("F8", Message("footer", "Undo")),
     ("F11", Message("footer", "Full screen")),
 )
+STILL_OUT = ("F12", Message("footer", "Still out"))
+"""Beside the keys where things are lent."""
 SENTENCE = 0.45
 """Share of the row that the sentence may take before the last keys are dropped; buttons show those too."""
 KEY, GAP = 6, 26

@@ -30,7 +30,7 @@ def answer_title(answer: Answer) -> str:
     if len(answer.candidates) == 1 and answer.reason is Reason.SEVERAL:
         return translate(_THIS_PERSON)
     if answer.reason is Reason.UNDONE:
-        return translate(undo_wording.undo_title(answer.undone))
+        return translate(undo_wording.undo_title(answer))
     if answer.reason is Reason.MOVED and not answer.alternatives.given_up:
         return translate(_SEAT_BOOKED)
     if answer.reason is Reason.ROOM_FULL and answer.verdict is Verdict.ASK:
@@ -76,7 +76,7 @@ def answer_explanation(answer: Answer, programme: Programme) -> str:
     if answer.refusal:
         return error_text(answer.refusal)
     if answer.reason is Reason.UNDONE:
-        return undo_wording.undo_explanation(answer.undone)
+        return undo_wording.undo_explanation(answer)
     if answer.reason is Reason.NO_ACCESS and answer.explanations:
         return " · ".join(map(explanation_text, answer.explanations))
     if answer.reason is Reason.NO_ACCESS:

@@ -13,6 +13,10 @@ from checkin.translation import clock_time, translate
 from checkin.ui.look.access_wording import person_field_label
 
 ARRIVAL_UNDONE = Message("answer", "Arrival undone")
+_LOANS = {
+    EntryKind.CHECKED_IN: Message("answer", "Loan undone"),
+    EntryKind.CHECKED_OUT: Message("answer", "Return undone"),
+}
 NO_LONGER_HERE = Message("answer", "No longer counted as here. They are still registered.")
 _TITLES = {
     EntryKind.CHECKED_OUT: Message("answer", "Exit undone"),
@@ -37,8 +41,11 @@ _NOT_REGISTERED = Message("answer", "No longer counted as here, nor registered: 
 _LINE = Message("people", "{title}: {name}, {where} ({point}).")
 
 
-def undo_title(undone: UndoResult | None) -> Message:
+def undo_title(answer: Answer) -> Message:
     """Return what was undone, in two words."""
+    undone = answer.undone
+    if undone and answer.is_loan and undone.entry.kind in _LOANS:
+        return _LOANS[EntryKind(undone.entry.kind)]
     if undone and is_tie(undone.entry):
         return _CODE_OFF
     if undone and corrected_fields(undone.entry):
@@ -46,9 +53,10 @@ def undo_title(undone: UndoResult | None) -> Message:
     return _TITLES.get(EntryKind(undone.entry.kind), ARRIVAL_UNDONE) if undone else ARRIVAL_UNDONE
 
 
-def undo_explanation(undone: UndoResult | None) -> str:
-    """Return the state of the person after the undo, of a group with numbers."""
-    words = _explanation(undone)
+def undo_explanation(answer: Answer) -> str:
+    """Return the state of the person after the undo, of a group with numbers; of a loan its title says all."""
+    undone = answer.undone
+    words = None if undone and answer.is_loan and undone.entry.kind in _LOANS else _explanation(undone)
     if undone is None:
         return translate(words) if words else ""
     said = [translate(words, still=undone.still, places=undone.places)] if words else []
@@ -92,12 +100,12 @@ def undo_line(answer: Answer) -> str:
         return translate(_CORRECTION_LINE, name=name, fields=", ".join(map(person_field_label, fields)))
     sentence = translate(
         _LINE,
-        title=translate(undo_title(undone)),
+        title=translate(undo_title(answer)),
         name=name,
         where=when_and_where(undone.entry, answer.at.tzinfo),
         point=answer.control_point.name,
     )
-    return " ".join(filter(None, (sentence, undo_explanation(undone))))
+    return " ".join(filter(None, (sentence, undo_explanation(answer))))
 
 
 def when_and_where(entry: Entry, zone: tzinfo | None) -> str:
