@@ -7031,6 +7031,10 @@
         <translation>pers., {minutes} min</translation>
     </message>
     <message>
+        <source>read at {point}, {time}</source>
+        <translation>passage&#xa0;: {point}, {time}</translation>
+    </message>
+    <message>
         <source>speaker</source>
         <translation>intervenant</translation>
     </message>
@@ -7067,8 +7071,8 @@
         <translation>{count} {count:personne|personnes} en tout à l’accueil</translation>
     </message>
     <message>
-        <source>{missing} missing</source>
-        <translation>{missing} {missing:manque|manquent}</translation>
+        <source>{missing} {missing:person|people} missing</source>
+        <translation>{missing} {missing:personne manque|personnes manquent}</translation>
     </message>
     <message>
         <source>{name} ({count})</source>
@@ -8161,8 +8165,8 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Tout le monde</translation>
     </message>
     <message>
-        <source>Expected</source>
-        <translation>Attendus</translation>
+        <source>Expected in all</source>
+        <translation>Attendus en tout</translation>
     </message>
     <message>
         <source>Export their data (GDPR)…</source>
@@ -8619,6 +8623,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>{name}: the registration is valid, but payment is due.</source>
         <translation>{name}&#xa0;: l’inscription est maintenue, le paiement reste à régler.</translation>
+    </message>
+    <message>
+        <source>{people} {people:person|people}</source>
+        <translation>{people} {people:personne|personnes}</translation>
     </message>
     <message>
         <source>{shown} of {total} {total:registration|registrations}</source>
@@ -12675,12 +12683,12 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Checkin s’était arrêté brusquement, et le fichier de l’événement est abîmé. Continuez avec une copie, ou sur papier&#xa0;; F1 aide à signaler le problème.</translation>
     </message>
     <message>
-        <source>Checkin stopped abruptly. Found again: 1 person who came to the event, {when}. The last codes may have to be scanned again.</source>
-        <translation>Checkin s’était arrêté brusquement. 1 personne venue à l’événement retrouvée, {when}. Les derniers codes lus sont peut-être à scanner de nouveau.</translation>
+        <source>Checkin stopped abruptly. Found again: 1 person who came to any control point, {when}. The last codes may have to be scanned again.</source>
+        <translation>Checkin s’était arrêté brusquement. 1 personne venue à un point de contrôle retrouvée, {when}. Les derniers codes lus sont peut-être à scanner de nouveau.</translation>
     </message>
     <message>
-        <source>Checkin stopped abruptly. Found again: {count} people who came to the event, the last {when}. The last codes may have to be scanned again.</source>
-        <translation>Checkin s’était arrêté brusquement. {count} personnes venues à l’événement retrouvées, la dernière {when}. Les derniers codes lus sont peut-être à scanner de nouveau.</translation>
+        <source>Checkin stopped abruptly. Found again: {count} people who came to any control point, the last {when}. The last codes may have to be scanned again.</source>
+        <translation>Checkin s’était arrêté brusquement. {count} personnes venues à l’un ou l’autre point de contrôle retrouvées, la dernière {when}. Les derniers codes lus sont peut-être à scanner de nouveau.</translation>
     </message>
     <message>
         <source>Checkin stopped abruptly. Nobody had come to the event yet. The last codes may have to be scanned again.</source>
