@@ -274,11 +274,11 @@
     </message>
     <message>
         <source>Let in despite: {reason}</source>
-        <translation>Admis malgré&#xa0;: {reason}</translation>
+        <translation>Entrée accordée malgré&#xa0;: {reason}</translation>
     </message>
     <message>
         <source>Let in without payment</source>
-        <translation>Entré·e sans paiement</translation>
+        <translation>Entrée sans paiement</translation>
     </message>
     <message>
         <source>Let in – badge to follow</source>
@@ -374,11 +374,11 @@
     </message>
     <message>
         <source>On site</source>
-        <translation>Présentiel</translation>
+        <translation>Sur place</translation>
     </message>
     <message>
         <source>On site and online</source>
-        <translation>Présentiel et distance</translation>
+        <translation>Sur place et à distance</translation>
     </message>
     <message>
         <source>On the waiting list</source>
@@ -538,7 +538,7 @@
     </message>
     <message>
         <source>The code is nobody’s again; their code from before is valid.</source>
-        <translation>Le code n’est plus à personne&#xa0;; le code d’avant est valable.</translation>
+        <translation>Ce code n’est plus attribué. Le code précédent de la personne est de nouveau valable.</translation>
     </message>
     <message>
         <source>The payment has not been received</source>
