@@ -12,21 +12,22 @@ from PySide6.QtGui import QColor, QPageLayout, QPageSize, QPainter, QPdfWriter, 
 
 from checkin.translation import Translator
 from checkin.ui.look import icons
-from checkin.ui.look.answer_looks import LOOKS, SHAPES
+from checkin.ui.look.answer_looks import SHAPES
 from checkin.ui.look.theme import LIGHT, font, load_fonts
 from scripts.guide_card_words import CARDS, Band, Card, bands, rows
 
 DPI = 1200
 WIDTH, HEIGHT, MARGIN = 2100, 2970, 120
 INNER = WIDTH - 2 * MARGIN
-BAND, STEP, KEY, ROW = 172, 116, 80, 60
-GAP = 22
+BAND, STEP, KEY, ROW = 124, 78, 58, 47
+GAP = 20
+COLUMNS = 4
 Face = tuple[int, int, str]
 """Size, weight and ink."""
 
-TEXT = (48, 400, LIGHT.ink)
-BOLD, WORD, HEADING, TITLE = ((size, 700, LIGHT.ink) for size in (50, 58, 60, 110))
-SMALL, CAP, REMARK = (44, 400, LIGHT.ink), (44, 700, LIGHT.ink), (40, 400, LIGHT.quiet)
+TEXT = (42, 400, LIGHT.ink)
+BOLD, WORD, HEADING, TITLE = ((size, 700, LIGHT.ink) for size in (44, 46, 52, 92))
+SMALL, CAP = (36, 400, LIGHT.ink), (36, 700, LIGHT.ink)
 TOP = int(Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap)
 MIDDLE = int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap)
 CENTRE = int(Qt.AlignmentFlag.AlignCenter)
@@ -59,39 +60,38 @@ def _draw(painter: QPainter, card: Card, voice: Translator) -> None:
     y = _heading(painter, y + GAP, card.answers)
     for band in bands(card):
         _band(painter, QRectF(MARGIN, y, INNER, BAND), band, _titles(band, voice))
-        y += BAND + 10
+        y += BAND + 8
+    y += 6
     for row in rows(card):
         _row(painter, QRectF(MARGIN, y, INNER, ROW), row, _titles(row, voice))
         y += ROW
-    y += 8
-    _text(painter, QRectF(MARGIN, y, INNER, 156), card.grey, REMARK)
-    y = _keys(painter, y + 174, card)
+    y = _keys(painter, y + GAP, card)
     _troubles(painter, y + GAP, card)
     _supervisor(painter, card)
 
 
 def _titles(band: Band, voice: Translator) -> str:
-    return " · ".join(voice.translate(LOOKS[reason].title) for reason in band.reasons)
+    return " · ".join(map(voice.translate, band.titles))
 
 
 def _title(painter: QPainter, card: Card) -> float:
-    icons.app_icon().paint(painter, int(MARGIN), 96, 130, 130)
-    _text(painter, QRectF(MARGIN + 160, 88, INNER - 160, 146), card.title, TITLE, MIDDLE)
-    return 250
+    icons.app_icon().paint(painter, int(MARGIN), 84, 108, 108)
+    _text(painter, QRectF(MARGIN + 140, 76, INNER - 140, 124), card.title, TITLE, MIDDLE)
+    return 212
 
 
 def _heading(painter: QPainter, y: float, text: str) -> float:
-    _text(painter, QRectF(MARGIN, y, INNER, 80), text, HEADING)
-    return y + 88
+    _text(painter, QRectF(MARGIN, y, INNER, 66), text, HEADING)
+    return y + 70
 
 
 def _step(painter: QPainter, box: QRectF, number: str, text: str) -> None:
-    disc = QRectF(box.left(), box.center().y() - 53, 84, 84)
+    disc = QRectF(box.left(), box.center().y() - 36, 72, 72)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(LIGHT.accent))
     painter.drawEllipse(disc)
     _text(painter, disc, number, in_ink(BOLD, LIGHT.on_accent), CENTRE)
-    _text(painter, box.adjusted(118, 0, 0, -22), text, TEXT, MIDDLE)
+    _text(painter, box.adjusted(100, 0, 0, 0), text, TEXT, MIDDLE)
 
 
 def _band(painter: QPainter, box: QRectF, band: Band, titles: str) -> None:
@@ -99,8 +99,8 @@ def _band(painter: QPainter, box: QRectF, band: Band, titles: str) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(band.colours.ground))
     painter.drawRoundedRect(box, 30, 30)
-    icons.draw(painter, SHAPES[band.family], QRectF(box.left() + 36, box.center().y() - 60, 120, 120), band.colours.ink)
-    row = box.adjusted(194, 14, -30, -16)
+    icons.draw(painter, SHAPES[band.family], QRectF(box.left() + 36, box.center().y() - 46, 92, 92), band.colours.ink)
+    row = box.adjusted(164, 4, -30, -4)
     half = row.height() / 2
     _text(painter, row.adjusted(0, 0, 0, -half), titles, in_ink(WORD, band.colours.ink), MIDDLE)
     _text(painter, row.adjusted(0, half, 0, 0), band.act, in_ink(TEXT, band.colours.ink), MIDDLE)
@@ -110,27 +110,29 @@ def _row(painter: QPainter, box: QRectF, row: Band, titles: str) -> None:
     """One line: the shape in its colour, what the screen says, what to do."""
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(row.colours.ground))
-    badge = QRectF(box.left(), box.top() + 6, 48, 48)
+    badge = QRectF(box.left(), box.top() + 3, 40, 40)
     painter.drawRoundedRect(badge, 12, 12)
-    icons.draw(painter, SHAPES[row.family], badge.adjusted(9, 9, -9, -9), row.colours.ink)
-    text = box.adjusted(68, 0, 0, 0)
+    if shape := SHAPES[row.family]:
+        icons.draw(painter, shape, badge.adjusted(8, 8, -8, -8), row.colours.ink)
+    text = box.adjusted(58, 0, 0, 0)
     _text(painter, text, titles, CAP, MIDDLE)
     width = painter.fontMetrics().horizontalAdvance(titles)
-    _text(painter, text.adjusted(width + 28, 0, 0, 0), row.act, SMALL, MIDDLE)
+    _text(painter, text.adjusted(width + 24, 0, 0, 0), row.act, SMALL, MIDDLE)
 
 
 def _keys(painter: QPainter, y: float, card: Card) -> float:
-    """Three beside each other."""
-    width = INNER / 3
+    """Some beside each other."""
+    width = INNER / COLUMNS
     for number, (key, what) in enumerate(card.keys):
-        place = QRectF(MARGIN + width * (number % 3), y + (KEY + 14) * (number // 3), width, KEY)
-        cap = QRectF(place.left(), place.top(), 176, KEY)
+        place = QRectF(MARGIN + width * (number % COLUMNS), y + (KEY + 12) * (number // COLUMNS), width, KEY)
+        painter.setFont(font(CAP[0], CAP[1]))
+        cap = QRectF(place.left(), place.top(), max(84, painter.fontMetrics().horizontalAdvance(key) + 22), KEY)
         painter.setPen(QPen(QColor(LIGHT.ink), 4))
         painter.setBrush(QColor(LIGHT.surface))
         painter.drawRoundedRect(cap, 18, 18)
         _text(painter, cap, key, CAP, CENTRE)
-        _text(painter, place.adjusted(196, 0, 0, 0), what, SMALL, MIDDLE)
-    return y + (KEY + 14) * -(-len(card.keys) // 3)
+        _text(painter, place.adjusted(cap.width() + 10, 0, 0, 0), what, SMALL, MIDDLE)
+    return y + (KEY + 12) * -(-len(card.keys) // COLUMNS)
 
 
 def _troubles(painter: QPainter, y: float, card: Card) -> None:
@@ -138,9 +140,9 @@ def _troubles(painter: QPainter, y: float, card: Card) -> None:
         painter.setPen(QPen(QColor(LIGHT.line), 4))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(place, 24, 24)
-        inner = place.adjusted(30, 18, -24, -10)
+        inner = place.adjusted(26, 14, -20, -8)
         _text(painter, inner, question, BOLD)
-        _text(painter, inner.adjusted(0, 68, 0, 0), what, SMALL)
+        _text(painter, inner.adjusted(0, 60, 0, 0), what, SMALL)
 
 
 def _thirds(y: float) -> Iterator[QRectF]:

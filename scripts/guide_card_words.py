@@ -4,9 +4,13 @@
 from dataclasses import dataclass
 
 from checkin.core.decision import Reason
+from checkin.core.message import Message
 from checkin.ui.look import theme
-from checkin.ui.look.answer_looks import AnswerFamily
+from checkin.ui.look.answer_looks import ADMITTED, LOOKS, NO_BADGE_YET, AnswerFamily, AnswerLook
 from checkin.ui.look.theme import Colours
+
+Named = Reason | AnswerLook
+"""An answer by its reason, or by the look that some answers have whatever their reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,8 +19,13 @@ class Band:
 
     family: AnswerFamily
     colours: Colours
-    reasons: tuple[Reason, ...]
+    named: tuple[Named, ...]
     act: str
+
+    @property
+    def titles(self) -> tuple[Message, ...]:
+        """What the screen says."""
+        return tuple((LOOKS[each] if isinstance(each, Reason) else each).title for each in self.named)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,26 +40,56 @@ class Card:
     """In the order of `_BANDS`."""
     more: tuple[str, ...]
     """In the order of `_ROWS`."""
-    grey: str
     keys: tuple[tuple[str, str], ...]
     troubles: tuple[tuple[str, str], ...]
     supervisor: str
 
 
-_BANDS = (
-    (AnswerFamily.WELCOME, theme.GREEN, (Reason.WELCOME,)),
-    (AnswerFamily.READ, theme.GREEN, (Reason.ATTENTION,)),
+_BANDS: tuple[tuple[AnswerFamily, Colours, tuple[Named, ...]], ...] = (
+    (AnswerFamily.WELCOME, theme.GREEN, (Reason.WELCOME, Reason.REENTRY)),
+    (AnswerFamily.READ, theme.GREEN, (Reason.ATTENTION, ADMITTED)),
     (AnswerFamily.PERSON, theme.AMBER, (Reason.ALREADY_ARRIVED, Reason.UNPAID, Reason.INCOMPLETE)),
     (AnswerFamily.REFUSED, theme.RED, (Reason.UNKNOWN, Reason.CANCELLED)),
     (AnswerFamily.TECHNICAL, theme.BLACK, (Reason.NOT_SAVED,)),
 )
 
-_ROWS = (
-    (AnswerFamily.PERSON, theme.AMBER, (Reason.GROUP,)),
-    (AnswerFamily.PERSON, theme.AMBER, (Reason.PENDING, Reason.REMOTE)),
-    (AnswerFamily.REFUSED, theme.RED, (Reason.FULL,)),
-    (AnswerFamily.REFUSED, theme.RED, (Reason.FORGED,)),
+_AMBER, _RED = (AnswerFamily.PERSON, theme.AMBER), (AnswerFamily.REFUSED, theme.RED)
+_ROWS: tuple[tuple[AnswerFamily, Colours, tuple[Named, ...]], ...] = (
+    (AnswerFamily.READ, theme.GREEN, (Reason.SPEAKER_TO_CONFIRM, NO_BADGE_YET)),
+    (AnswerFamily.WELCOME, theme.GREEN, (Reason.WALK_IN, Reason.LENT)),
+    (*_AMBER, (Reason.GROUP,)),
+    (*_AMBER, (Reason.SEVERAL, Reason.CODE_OF_SEVERAL)),
+    (*_AMBER, (Reason.TO_CHECK, Reason.PERSON_NEEDED)),
+    (*_AMBER, (Reason.PENDING, Reason.REMOTE, Reason.NOT_HEARD_OF)),
+    (*_AMBER, (Reason.NOT_REGISTERED, Reason.ROOM_FULL)),
+    (*_AMBER, (Reason.EXIT_WITHOUT_ENTRY,)),
+    (*_AMBER, (Reason.THING_OUT,)),
+    (*_RED, (Reason.FULL,)),
+    (*_RED, (Reason.NO_ACCESS, Reason.TOO_EARLY, Reason.TOO_LATE, Reason.NO_RETURN)),
+    (*_RED, (Reason.CODE_REPLACED, Reason.OTHER_EVENT)),
+    (*_RED, (Reason.BLOCKED, Reason.FORGED)),
+    (*_RED, (Reason.NOT_TIED,)),
+    (AnswerFamily.READ, theme.BLUE, (Reason.EXIT, Reason.WAITING, Reason.MOVED)),
+    (AnswerFamily.WELCOME, theme.BLUE, (Reason.TIED,)),
+    (AnswerFamily.TECHNICAL, theme.INDIGO, (Reason.UNREADABLE,)),
+    (AnswerFamily.TECHNICAL, theme.INDIGO, (Reason.BLANK,)),
+    (AnswerFamily.TECHNICAL, theme.INDIGO, (Reason.THING_HERE,)),
+    (AnswerFamily.NONE, theme.GREY, (Reason.REPEATED, Reason.UNDONE)),
 )
+
+LEFT_OUT = {
+    Reason.SIGNED_TICKET,
+    Reason.UNDECIDED,
+    Reason.NOT_VALID_NOW,
+    Reason.TICKET_RULE,
+    Reason.SEVERAL_ADDONS,
+    Reason.DEVICE_CODE,
+    Reason.TRIAL,
+    Reason.CERTIFICATE,
+    Reason.OTHER_CERTIFICATE,
+    Reason.ERASED,
+}
+"""Answers of a ticketing alone, which say what to do, and those to codes that no guest shows."""
 
 FRENCH = Card(
     name="carte-fr",
@@ -64,45 +103,62 @@ FRENCH = Card(
     acts=(
         "Souhaitez la bienvenue. C’est fait.",
         "La personne est entrée. Lisez la note, faites ce qu’elle demande.",
-        "Lisez l’écran. F7 fait entrer. Déjà sur place : vérifiez le nom, puis F9.",
+        "F7 fait entrer. Déjà sur place : vérifiez le nom, puis faites ce que dit l’écran.",
         "Pas d’entrée. F3 cherche le nom ; sinon, le responsable.",
         "Écrivez le nom et l’heure. Appelez le responsable.",
     ),
     more=(
+        "Entrée faite.",
+        "C’est fait. Un code affiché est à photographier.",
         "Tapez le nombre, puis Entrée. F7 : tous.",
+        "Tapez le numéro, puis Entrée.",
+        "Vérifiez, puis F7.",
         "F7 fait entrer.",
+        "F7 fait entrer quand même.",
+        "F7 note la sortie.",
+        "Donnez un autre numéro. Celui-là est revenu ? F7.",
         "Un numéro, puis Entrée : un autre atelier. F5 : liste d’attente.",
+        "L’écran dit où et quand.",
+        "Demandez le bon code. F3 cherche le nom.",
         "Pas d’entrée. Appelez le responsable.",
+        "Ce code est à quelqu’un : prenez-en un autre.",
+        "Noté. Ce n’est pas une entrée.",
+        "C’est noté. Pas encore sur place ? F7, ou F3.",
+        "Remontrez le code, bien à plat.",
+        "F3, trouvez la personne, puis Ctrl+L.",
+        "Lisez d’abord la personne.",
+        "Rien à faire.",
     ),
-    grey="Rouge, « Autre événement » : cherchez le nom (F3). Orange, « Atelier non réservé » : F7 s’il "
-    "reste une place. Gris, « Déjà lu » : le même code à l’instant, rien à faire. Bleu clair : une sortie, ou "
-    "une autre salle. Bleu foncé, « Lecture impossible » : remontrez le code, bien à plat.",
     keys=(
         ("F2", "inscrire sur place"),
         ("F3", "chercher un nom"),
+        ("F4", "corriger"),
+        ("F5", "liste d’attente"),
         ("F6", "vient à sa place"),
         ("F7", "faire entrer"),
         ("F8", "annuler"),
-        ("F9", "voir le responsable"),
-        ("Échap", "retour à la caméra"),
+        ("F9", "le responsable"),
+        ("F12", "qui manque"),
         ("Ctrl+R", "refaire le badge"),
-        ("Alt+R", "répéter la réponse"),
+        ("Ctrl+L", "donner un badge"),
+        ("Ctrl+Maj+R", "badge perdu"),
+        ("Alt+R", "répéter"),
+        ("Échap", "retour"),
     ),
     troubles=(
         (
             "Du rouge ?",
-            "Dites « je regarde avec vous ». Cherchez le nom (F3). Sur aucune liste : F2. "
-            "Le reste se règle avec le responsable, à côté de la file.",
+            "« Je regarde avec vous. » Cherchez le nom (F3). Sur aucune liste : F2. Un code venu d’ailleurs est "
+            "« Code inconnu ». Sinon, le responsable.",
         ),
         (
-            "Caméra en panne ?",
-            "Continuez à la douchette ou au clavier. Code à plat, à 20 cm, téléphone au plus clair. "
-            "Réglages : une autre caméra.",
+            "Badge perdu ?",
+            "Ctrl+Maj+R : nouveau code à photographier, l’ancien ne vaut plus. Caméra en panne : la douchette, ou le "
+            "clavier.",
         ),
         (
             "Plus de réseau ?",
-            "Continuez : tout est enregistré ici. Plus d’ordinateur ? La liste sur papier : cochez, notez l’heure, "
-            "on la saisira après.",
+            "Continuez : tout est enregistré ici. Plus d’ordinateur ? Cochez la liste sur papier, notez l’heure.",
         ),
     ),
     supervisor="Responsable :",
@@ -120,45 +176,62 @@ ENGLISH = Card(
     acts=(
         "Welcome them. That is all.",
         "They are in. Read the note and do what it asks.",
-        "Read the screen. F7 lets in. Already here: check the name, then F9.",
+        "F7 lets in. Already here: check the name, then do what the screen says.",
         "Not let in. F3 searches for the name; if not found, call the supervisor.",
         "Write down the name and the time. Call the supervisor.",
     ),
     more=(
+        "They are in.",
+        "Done. Let them photograph a code that is shown.",
         "Type how many, then Enter. F7: all of them.",
+        "Type the number, then Enter.",
+        "Check, then F7.",
         "F7 lets in.",
+        "F7 lets in all the same.",
+        "F7 notes the exit.",
+        "Give another number. It is back? F7.",
         "Type a number, then Enter: another workshop. F5: waiting list.",
+        "The screen says where and when.",
+        "Ask for the right code. F3 searches for the name.",
         "Not let in. Call the supervisor.",
+        "This code is somebody’s: take another one.",
+        "Noted. Nobody came in.",
+        "It is noted. Not in yet? F7, or F3.",
+        "Show the code again, flat.",
+        "F3, find the person, then Ctrl+L.",
+        "Scan the person first.",
+        "Nothing to do.",
     ),
-    grey="Red, “Another event”: the code is for something else, search for the name (F3). Amber, “Session not booked”: "
-    "F7 if a seat is left. Grey, “Already read”: the same code a moment ago, nothing to do. "
-    "Light blue: an exit, or another room. Dark blue, “Could not be read”: show the code again, flat.",
     keys=(
         ("F2", "register here"),
         ("F3", "search for a name"),
+        ("F4", "correct"),
+        ("F5", "waiting list"),
         ("F6", "came instead"),
         ("F7", "let in"),
         ("F8", "undo"),
-        ("F9", "ask the supervisor"),
-        ("Esc", "back to the camera"),
+        ("F9", "the supervisor"),
+        ("F12", "who is missing"),
         ("Ctrl+R", "print badge again"),
-        ("Alt+R", "repeat the answer"),
+        ("Ctrl+L", "give a badge"),
+        ("Ctrl+Shift+R", "lost badge"),
+        ("Alt+R", "repeat"),
+        ("Esc", "back"),
     ),
     troubles=(
         (
             "Red?",
-            "Say “let me check with you”. Search for the name (F3). Not on the list: F2. "
-            "Sort out the rest with the supervisor, away from the queue.",
+            "“Let me check with you.” Search for the name (F3). Not on the list: F2. A code from elsewhere is "
+            "“Unknown code”. Else, the supervisor.",
         ),
         (
-            "Camera broken?",
-            "Carry on with the scanner or the keyboard. Hold the code flat, 20 cm away, phone at full brightness. "
-            "Settings: another camera.",
+            "Badge lost?",
+            "Ctrl+Shift+R: a new code to photograph, the old one is no longer valid. Camera broken: the scanner, or "
+            "the keyboard.",
         ),
         (
             "No network?",
-            "Carry on: everything is saved here. No computer? Use the list on paper: tick, write the time; it is "
-            "entered later.",
+            "Carry on: everything is saved here. No computer? Tick the list on paper, write the time.",
         ),
     ),
     supervisor="Supervisor:",

@@ -7,11 +7,11 @@ from xml.etree import ElementTree
 
 import pytest
 
-from checkin.core.decision import Reason
 from checkin.paths import resources
 from checkin.translation import Translator
+from checkin.ui.desk.answer_steps import LOST_BADGE_KEY, TIE_KEY
 from checkin.ui.look.answer_looks import LOOKS
-from scripts.guide_card_words import CARDS, FRENCH, bands, rows
+from scripts.guide_card_words import CARDS, ENGLISH, FRENCH, LEFT_OUT, bands, rows
 from scripts.guides import CARD_FOLDER, PICTURED, PICTURES, picture_of
 from tests.pdf_reports.readers import about, told
 
@@ -58,7 +58,6 @@ def test_words_in_italics_are_on_the_screen(french):
 def test_french_guides_are_written_as_french_is():
     texts = [path.read_text("utf-8") for path in guides(french=True)]
     texts += [
-        FRENCH.grey,
         *FRENCH.steps,
         *FRENCH.acts,
         *FRENCH.more,
@@ -73,10 +72,19 @@ def test_the_card_is_one_page_with_the_answers_as_the_desk_gives_them(spoken):
     text = " ".join(told(path).split()).replace("\u00a0", " ").replace("ʼ", "’")  # one glyph for both
     assert about(path)["Pages"] == "1"
     for band in (*bands(CARDS[spoken]), *rows(CARDS[spoken])):
-        assert all(
-            Translator(spoken).translate(LOOKS[reason].title).replace("\u00a0", " ") in text for reason in band.reasons
-        )
+        assert all(Translator(spoken).translate(title).replace("\u00a0", " ") in text for title in band.titles)
         assert band.act.replace("\u00a0", " ") in text
     assert all(key in text for key, _ in CARDS[spoken].keys)
-    assert "Ctrl+R" in text
-    assert Translator(spoken).translate(LOOKS[Reason.NOT_REGISTERED].title) in text
+
+
+def test_every_answer_is_on_the_card_but_those_of_a_ticketing_and_of_codes_that_no_guest_shows():
+    for card in CARDS.values():
+        named = [each for band in (*bands(card), *rows(card)) for each in band.named]
+        assert len(named) == len(set(named))
+        assert set(LOOKS) - set(named) == LEFT_OUT
+
+
+def test_the_keys_of_the_card_are_the_same_in_both_languages():
+    said = {"Ctrl+Maj+R": "Ctrl+Shift+R", "Échap": "Esc"}
+    assert [said.get(key, key) for key, _ in FRENCH.keys] == [key for key, _ in ENGLISH.keys]
+    assert {"F4", "F12", TIE_KEY, LOST_BADGE_KEY} <= {key for key, _ in ENGLISH.keys}

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
 
 from checkin.core.desk_settings import Settings
 from checkin.core.message import Message
-from checkin.core.ready.check_result import CheckResult, ReadinessTopic
+from checkin.core.ready.check_result import OF_THE_EVENT, CheckResult, ReadinessTopic
 from checkin.core.ready.device_checks import CameraReadiness
 from checkin.core.ready.readiness import (
     DeviceTrials,
@@ -30,6 +30,7 @@ from checkin.services.event_file import EventFile
 from checkin.services.printing.print_threads import PrintService
 from checkin.services.ready.device_trials import DeviceTrialRecorder, is_test_code
 from checkin.services.rehearsal import is_rehearsal
+from checkin.services.supervision import Supervision
 from checkin.translation import clock_time, translate
 from checkin.ui.desk.desk_menu import DeskMenu
 from checkin.ui.ready.ready_actions import ReadyAction
@@ -185,7 +186,9 @@ class DeskReadiness(QObject):
     def _light(self) -> None:
         if self._measured is None:
             return
-        self._shell.desk.chrome.set_ready(ready_light(self.findings()))
+        is_of_volunteers = Supervision(self._at.event, self._at.desk).is_needed
+        shown = (each for each in self.findings() if not is_of_volunteers or each.topic not in OF_THE_EVENT)
+        self._shell.desk.chrome.set_ready(ready_light(tuple(shown)))
 
     def _made(self) -> "ReadyWindow":
         from checkin.ui.ready.ready_printing import ReadyPrinting

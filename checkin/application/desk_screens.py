@@ -119,6 +119,7 @@ class DeskScreens(QObject):
         self._sync = around.sync
         self._shell.desk.updates.people_forgotten.connect(self._tell_purge)
         self._shell.desk.desk_actions.person_wanted.connect(self._show_person)
+        self._shell.desk.desk_actions.correction_wanted.connect(self._correct)
         self._shell.desk.desk_actions.new_code_wanted.connect(self._replace_code)
         self._shell.desk.stage.alert.clicked.connect(self._show_missing_speakers)
         self._mail.changed.connect(self._show_light)
@@ -252,6 +253,9 @@ class DeskScreens(QObject):
 
     def _show_person(self, attendee_id: str) -> None:
         self._shell.enter_by_name(PARTICIPANTS).show_person(attendee_id)  # type: ignore[attr-defined]
+
+    def _correct(self, attendee_id: str) -> None:
+        self._shell.enter_by_name(PARTICIPANTS).correct(attendee_id)  # type: ignore[attr-defined]
 
     def _replace_code(self, attendee_id: str) -> None:
         self._shell.enter_by_name(PARTICIPANTS).replace_code(attendee_id)  # type: ignore[attr-defined]

@@ -70,7 +70,7 @@ def presence_decision(history: History, place: ScanContext) -> Decision | None:
         return exit_decision(history, place)
     if not visit.is_inside or visit.arrived is None:
         return _return(visit, place)
-    if history.attendee and 1 <= visit.people < history.attendee.places:
+    if history.attendee and 1 <= visit.people < history.attendee.places and not place.control_point.gives:
         return None  # the rest of a group is no repetition, however soon the code comes again
     newest = visit.entered or visit.arrived
     if newest.desk == place.desk and abs(place.at - newest.happened_at) < REPEAT:
@@ -91,11 +91,22 @@ def returns_unnoticed(programme: Programme, point: ControlPoint) -> bool:
     """Whether a person who went out and comes back looks like one who is already in: re-entry follows a recorded exit,
     and no control point records any. Of tables where something is given once it is not asked.
     """
-    is_door = bool(point.session) or planned_id(point.id) == planned_id(programme.control_points[0].id)
-    if point.mode is PointMode.EXIT or point.gives or point.reentry is not Reentry.AFTER_EXIT or not is_door:
+    if point.reentry is not Reentry.AFTER_EXIT or not _is_door(programme, point):
         return False
+    return not exits_are_noted(programme, point) and not list_number(point.id)
+
+
+def exits_are_noted(programme: Programme, point: ControlPoint) -> bool:
+    """Whether `point` is a door where a control point records who goes out."""
     is_noted = any(p.mode is PointMode.EXIT and p.session == point.session for p in programme.control_points)
-    return not is_noted and not list_number(point.id)
+    return is_noted and _is_door(programme, point)
+
+
+def _is_door(programme: Programme, point: ControlPoint) -> bool:
+    """Whether people go in at `point`, which no table is where something is given."""
+    if point.mode is PointMode.EXIT or point.gives:
+        return False
+    return bool(point.session) or planned_id(point.id) == planned_id(programme.control_points[0].id)
 
 
 def exit_decision(history: History, place: ScanContext) -> Decision:
@@ -178,8 +189,10 @@ def person_needed_decision(attendee: Attendee, history: History, place: ScanCont
 
 def _group(attendee: Attendee, history: History, place: ScanContext) -> Decision | None:
     """Return the question how many of a group came, until all are in. A group that went out comes back together and is
-    not asked.
+    not asked; on one code one thing is lent.
     """
+    if place.control_point.gives:
+        return None
     visit = history.visit(place.control_point.id)
     is_back = visit.arrived is not None and not visit.is_inside
     is_asked = attendee.places > 1 and not is_back and visit.people < attendee.places

@@ -89,7 +89,7 @@ class LentThing:
 
     `name` is that of the things (“headset”), `is_asked` whether a number read or typed next is for the person of the
     answer. `about` is the thing that was read (“headset 12”), `holder` the name of who has it, and `before` what the
-    person gave back for it.
+    person gave back for it. `unnumbered` is the name of who got one just before, whose number was not noted.
     """
 
     name: str = ""
@@ -97,6 +97,7 @@ class LentThing:
     about: str = ""
     holder: str = ""
     before: str = ""
+    unnumbered: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,6 +267,7 @@ class Answer:
             or self.asks_payment
             or self.alternatives.workshops
             or self.control_point.mode is PointMode.EXIT
+            or self.control_point.gives
         ):
             return False
         return self.reason is Reason.GROUP or (self.to_come > 1 and self.reason is not Reason.TO_CHECK)
@@ -292,6 +294,11 @@ class Answer:
         """
         has_one = self.reason is Reason.ALREADY_ARRIVED and self.verdict is Verdict.DUPLICATE
         return bool(self.control_point.gives and self.attendee) and (has_one or self.reason is Reason.THING_OUT)
+
+    @property
+    def is_loan(self) -> bool:
+        """Whether coming here is borrowing a thing, and going is giving it back."""
+        return bool(self.lent.name)
 
     @property
     def fills_room(self) -> bool:

@@ -93,7 +93,7 @@ class Tally:
     `waiting` people wait for a seat here, of which `seats` are left; None where there is no limit. `unexpected` of
     those who arrived are not among the `expected`: they are present, and do not reduce the number of missing.
     `capacity` are the seats of the room, 0 without a limit. Where something `is_handed_out`, `arrived` are those who
-    had it, `inside` those who have it now, of `capacity` (0: unknown).
+    had it, `inside` those who have it now, of `capacity` (0: unknown), `unnumbered` of them without a noted number.
     """
 
     arrived: int
@@ -104,6 +104,7 @@ class Tally:
     seats: int | None = None
     unexpected: int = 0
     is_handed_out: bool = False
+    unnumbered: int = 0
     capacity: int = 0
 
     @property

@@ -55,6 +55,7 @@ STATE_MESSAGES = {
 }
 _REPLACED = Message("passage", "Replaced")
 _HAS_THING = Message("passage", "{thing} · {time}")
+_HAS_UNNUMBERED = Message("passage", "{thing}, no number · {time}")
 
 
 def person_state(standing: PersonAtPoint) -> PersonState:
@@ -64,7 +65,8 @@ def person_state(standing: PersonAtPoint) -> PersonState:
     if standing.arrived_at is not None:
         if not standing.is_inside:
             return PersonState.OUT
-        return PersonState.PART if standing.came < standing.attendee.places else PersonState.ARRIVED
+        is_part = standing.came < standing.attendee.places and not standing.thing
+        return PersonState.PART if is_part else PersonState.ARRIVED
     state = _before_arrival(standing.attendee, standing.seat)
     return PersonState.ELSEWHERE if standing.is_elsewhere and state is PersonState.EXPECTED else state
 
@@ -96,7 +98,8 @@ def state_text(standing: PersonAtPoint, translate: Translate, clock: Clock) -> s
     """Return the words of the state in the language of `translate`; `clock` writes the time of an arrival."""
     state = person_state(standing)
     words = _REPLACED if state is PersonState.REPLACED and not standing.replaced_by else STATE_MESSAGES[state]
-    words = _HAS_THING if state is PersonState.ARRIVED and standing.thing else words
+    if state is PersonState.ARRIVED and standing.thing:
+        words = _HAS_THING if standing.thing[-1].isdecimal() else _HAS_UNNUMBERED
     time = clock(standing.arrived_at) if standing.arrived_at else ""
     known = {"came": standing.came, "places": standing.attendee.places, "name": standing.replaced_by}
     text = translate(words, time=time, thing=standing.thing, **known)

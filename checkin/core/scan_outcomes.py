@@ -38,7 +38,7 @@ class RecentScan:
 
     `badge` is the state of the last badge asked for, while it needs attention. `outcome` is how a scan without
     admission ended, None while that is open (see `with_outcomes`). Of a group of `places`, `people` came with this
-    line. `thing` is what the person has from here now, as people call it.
+    line. `thing` is what the person has from here now, as people call it; `is_loan`: things are lent here.
     """
 
     entry: bytes
@@ -57,6 +57,7 @@ class RecentScan:
     people: int = 0
     places: int = 1
     thing: str = ""
+    is_loan: bool = False
 
     @property
     def is_arrival(self) -> bool:

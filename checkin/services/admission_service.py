@@ -176,7 +176,7 @@ class AdmissionService:
         authority.
         """
         attendee = case.history.attendee
-        if attendee and attendee.places > 1:
+        if attendee and attendee.places > 1 and not case.place.control_point.gives:
             visit = case.history.visit(case.place.control_point.id)
             with_it: dict[str, object] = {"people": people or max(1, attendee.places - visit.people)}
         else:

@@ -225,7 +225,10 @@ class Printing:
             raise UserError(_NO_PRINTER)
 
 
-_NO_PRINTER = Message("printing", "No printer is chosen. Nothing is printed; choose one in Settings (Ctrl+,), Printer.")
+_NO_PRINTER = Message(
+    "printing",
+    "This desk has no printer (Settings, Ctrl+,). For a lost badge, Ctrl+Shift+R gives a new code to photograph.",
+)
 _WHY = Message("printing", "A badge has already been printed for this person. Say why another one is needed.")
 _TOO_LATE = Message(
     "printing", "This badge is already at the printer, or done. Nothing was changed; look at the printer."

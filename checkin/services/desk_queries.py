@@ -74,6 +74,7 @@ class DeskQueries:
             seats=session.seats_left(inside, awaited, ahead) if session else None,
             unexpected=figures.unexpected,
             is_handed_out=bool(entrance.gives),
+            unnumbered=self._unnumbered(entrance),
             capacity=session.capacity if session else 0,
         )
 
@@ -90,6 +91,7 @@ class DeskQueries:
         lines = [line if line.attendee else self._named(line, e.subject) for line, e in zip(lines, here, strict=True)]
         lent = read_lent_things(self._event, sorted(subjects), lender)
         lines = [replace(line, thing=lent.get(line.attendee, "")) if line.is_arrival else line for line in lines]
+        lines = [replace(line, is_loan=True) for line in lines] if lender.gives else lines
         told_in = {line.attendee for line in lines if line.verdict is Verdict.DUPLICATE}
         refused = {line.attendee for line in lines if line.is_open}
         return with_outcomes(
@@ -140,9 +142,17 @@ class DeskQueries:
             return self._holders(programme, lender)
         return self._finding.find(query, programme, point)
 
-    def _holders(self, programme: Programme, lender: ControlPoint) -> FoundPeople:
+    def _unnumbered(self, lender: ControlPoint) -> int:
+        """Return how many have a thing from here whose number nobody noted."""
+        ids = self._borrowers(lender) if lender.gives else []
+        return sum(not history.visit(lender.id).thing for _, history in self._event.journal.histories(ids))
+
+    def _borrowers(self, lender: ControlPoint) -> list[str]:
         have_one = AttendeeFilter(attendance=AttendanceFilter.INSIDE)
-        ids = PeopleList(self._event.db).order(have_one, AttendeeOrder(), CountedPoint(lender.id))
+        return PeopleList(self._event.db).order(have_one, AttendeeOrder(), CountedPoint(lender.id))
+
+    def _holders(self, programme: Programme, lender: ControlPoint) -> FoundPeople:
+        ids = self._borrowers(lender)
         people = self._event.attendees.known(ids[:MOST_LISTED])
         found = self._finding.standings([people[each] for each in ids[:MOST_LISTED]], programme, lender)
         return FoundPeople([*found], max(0, len(ids) - MOST_LISTED))

@@ -4,17 +4,18 @@
 Counts at the event's entrance of the day, whichever control point the desk stands at. Reads only.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
+from checkin.core.attendee import Attendee
 from checkin.core.counts import ArrivalShare, ColumnShares, CountedPoint, counted_point, people_missing
 from checkin.core.live.arrival_counts import ArrivalCounts, arrival_phase, chart_steps, estimate_queue
 from checkin.core.live.forecast import arrival_curve, before_the_day, days_of, fit_forecast
 from checkin.core.live.live_figures import DayArrivals, DeskFigures, LatestArrival, LiveFigures
 from checkin.core.live.queue_estimate import QueueEstimate
-from checkin.core.programme.daily_points import day_at, day_of, event_days, point_on
+from checkin.core.programme.daily_points import day_at, day_of, event_days, find_point, point_on
 from checkin.core.programme.programme import Column, ControlPoint, Programme
 from checkin.core.programme.proposed_control_points import is_of_speakers
 from checkin.core.speaker_status import event_entry, overdue_speakers
@@ -96,8 +97,11 @@ class LiveQueries:
             by_desk=tuple(ArrivalShare(name, people) for name, people in came.by_desk()),
             by_category=by_category,
             by_column=self._by_column(programme, counted, now),
-            speakers=overdue_speakers(day.speakers),
-            guests=tuple(live_counts.absent(db, counted, calling, MOST_NAMED)),
+            speakers=(speakers := overdue_speakers(day.speakers)),
+            guests=(guests := tuple(live_counts.absent(db, counted, calling, MOST_NAMED))),
+            seen_elsewhere=self._read_elsewhere(
+                [*(each.attendee for each in speakers if each.attendee), *guests], programme, now
+            ),
             guests_missing=live_counts.count_absent(db, counted, calling),
             watched=_watched(programme, calling),
             latest=LatestArrival(*latest) if latest else None,
@@ -105,6 +109,17 @@ class LiveQueries:
             in_all=live_counts.count_who_came(db, entrances.values()) if entrances else arrived,
         )
         return LiveSnapshot(live, day)
+
+    def _read_elsewhere(
+        self, missing: Sequence[Attendee], programme: Programme, now: datetime
+    ) -> dict[str, tuple[str, datetime]]:
+        """Return at which control point, and when, these people were read last today."""
+        found = {}
+        for visit in self._event.attendees.visits_of([person.id for person in missing]):
+            at, point = visit.arrived_at.astimezone(now.tzinfo), find_point(programme, visit.control_point)
+            if point and at.date() == now.date():
+                found[visit.attendee] = point.name, at
+        return found
 
     def _arrivals(self, counted: CountedPoint, day: date, now: datetime) -> ArrivalCounts:
         midnight = datetime.combine(day, time(), now.tzinfo)

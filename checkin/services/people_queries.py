@@ -143,6 +143,10 @@ class PeopleQueries:
         everyone, answering = self._ordered.ids if self._ordered else (), self._list.matching_ids(text)
         return everyone if answering is None else [each for each in everyone if each in answering]
 
+    def count_people(self, ids: Sequence[str], wanted: AttendeeFilter) -> int:
+        """Return how many people the registrations listed are: of those who arrived, who came here."""
+        return self._list.count_people(ids, wanted.attendance, self._point().id)
+
     def order(self, text: str, wanted: AttendeeFilter, order: AttendeeOrder) -> Sequence[str]:
         """Return the ids of all people who match `text` and `wanted`, in list order."""
         if not self.is_current(wanted, order):

@@ -4,6 +4,7 @@
 An order is all ids, read once (40 ms for 100,000); the visible rows are read by id, wherever the user scrolls to.
 """
 
+import json
 from collections.abc import Collection
 
 from checkin.core.attendee import Attendee
@@ -46,6 +47,15 @@ class PeopleList:
         rest = "" if order.column is AttendeeColumn.NAME else "sort_key, "
         sql = f"SELECT id FROM {source} WHERE {clause} ORDER BY {_KEYS[order.column]} {way}, {rest}id"
         return [row[0] for row in fetch_rows(self._db, sql, arguments)]
+
+    def count_people(self, ids: Collection[str], wanted: AttendanceFilter, point: str) -> int:
+        """Return how many people these registrations are: those who came to a control point, or all of each."""
+        chosen = "IN (SELECT value FROM json_each(?))"
+        if wanted in (AttendanceFilter.ARRIVED, AttendanceFilter.INSIDE):
+            sql, arguments = f"SELECT sum(people) FROM visits WHERE attendee {chosen} AND control_point = ?", [point]
+        else:
+            sql, arguments = f"SELECT sum(places) FROM attendees WHERE id {chosen}", []
+        return int(fetch_rows(self._db, sql, [json.dumps([*ids]), *arguments])[0][0] or 0)
 
     def matching_ids(self, text: str) -> set[str] | None:
         """Return the ids of all people who match the search text; None if the text asks for nothing yet."""

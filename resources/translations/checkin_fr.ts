@@ -210,7 +210,7 @@
     </message>
     <message>
         <source>For another {thing}, scan or type its number</source>
-        <translation>Pour échanger, scannez ou tapez le nouveau numéro&#xa0;: {thing}</translation>
+        <translation>Échange ({thing})&#xa0;: scannez ou tapez le nouveau numéro</translation>
     </message>
     <message>
         <source>Forged code</source>
@@ -278,11 +278,11 @@
     </message>
     <message>
         <source>Let in despite: {reason}</source>
-        <translation>Admis malgré&#xa0;: {reason}</translation>
+        <translation>Entrée accordée malgré&#xa0;: {reason}</translation>
     </message>
     <message>
         <source>Let in without payment</source>
-        <translation>Entré·e sans paiement</translation>
+        <translation>Entrée sans paiement</translation>
     </message>
     <message>
         <source>Let in – badge to follow</source>
@@ -374,11 +374,11 @@
     </message>
     <message>
         <source>On site</source>
-        <translation>Présentiel</translation>
+        <translation>Sur place</translation>
     </message>
     <message>
         <source>On site and online</source>
-        <translation>Présentiel et distance</translation>
+        <translation>Sur place et à distance</translation>
     </message>
     <message>
         <source>On the waiting list</source>
@@ -542,7 +542,7 @@
     </message>
     <message>
         <source>The code is nobody’s again; their code from before is valid.</source>
-        <translation>Le code n’est plus à personne&#xa0;; le code d’avant est valable.</translation>
+        <translation>Ce code n’est plus attribué. Le code précédent de la personne est de nouveau valable.</translation>
     </message>
     <message>
         <source>The payment has not been received</source>
@@ -827,6 +827,30 @@
     <message>
         <source>“{point}” does not let people back in once they have left</source>
         <translation>À «&#xa0;{point}&#xa0;», on n’entre plus une fois sorti</translation>
+    </message>
+    <message>
+        <source>Given back at {time}</source>
+        <translation>Rendu à {time}</translation>
+    </message>
+    <message>
+        <source>Lent at {time}</source>
+        <translation>Prêté à {time}</translation>
+    </message>
+    <message>
+        <source>Loan undone</source>
+        <translation>Prêt annulé</translation>
+    </message>
+    <message>
+        <source>No exit since then: check the name, then call the supervisor (F9)</source>
+        <translation>Pas de sortie depuis&#xa0;: vérifiez le nom, puis appelez le responsable (F9)</translation>
+    </message>
+    <message>
+        <source>Return undone</source>
+        <translation>Retour annulé</translation>
+    </message>
+    <message>
+        <source>{thing} without a number: {name}. To note it, scan this person again</source>
+        <translation>{thing} sans numéro&#xa0;: {name}. Pour le noter, repassez le code de cette personne</translation>
     </message>
 </context>
 <context>
@@ -3169,6 +3193,10 @@
         <source>{pace} per minute</source>
         <translation>{pace} par minute</translation>
     </message>
+    <message>
+        <source>{count} without a number</source>
+        <translation>{count} {count:sans numéro|sans numéro}</translation>
+    </message>
 </context>
 <context>
     <name>demo</name>
@@ -3328,10 +3356,6 @@
         <translation>Il n’y a rien à valider ici.</translation>
     </message>
     <message>
-        <source>There is nothing to fill in here.</source>
-        <translation>Il n’y a rien à compléter ici.</translation>
-    </message>
-    <message>
         <source>There is nothing to undo here.</source>
         <translation>Il n’y a rien à annuler ici.</translation>
     </message>
@@ -3386,6 +3410,10 @@
     <message>
         <source>{waiting} {waiting:person waits|people wait}, but no seat is free: all are taken, or booked by people who may still come.</source>
         <translation>{waiting} {waiting:personne attend|personnes attendent}, mais aucune place n’est libre&#xa0;: toutes sont prises, ou réservées à des inscrits attendus.</translation>
+    </message>
+    <message>
+        <source>Everything has been given back.</source>
+        <translation>Tout est rendu.</translation>
     </message>
 </context>
 <context>
@@ -5103,6 +5131,10 @@
         <source>Write</source>
         <translation>Écrire</translation>
     </message>
+    <message>
+        <source>Still out</source>
+        <translation>Pas rendus</translation>
+    </message>
 </context>
 <context>
     <name>handover</name>
@@ -6088,10 +6120,6 @@
         <translation>Tout sur cette personne</translation>
     </message>
     <message>
-        <source>Fill in what is missing</source>
-        <translation>Compléter ce qui manque</translation>
-    </message>
-    <message>
         <source>Full screen</source>
         <translation>Plein écran</translation>
     </message>
@@ -6136,16 +6164,20 @@
         <translation>Une autre personne vient à sa place</translation>
     </message>
     <message>
-        <source>Speakers to find now</source>
-        <translation>Les intervenants à trouver maintenant</translation>
-    </message>
-    <message>
         <source>Undo the arrival shown or selected</source>
         <translation>Annuler l’arrivée affichée ou choisie</translation>
     </message>
     <message>
         <source>Waiting list: join it, or call the next</source>
         <translation>Liste d’attente&#xa0;: y entrer, appeler le suivant</translation>
+    </message>
+    <message>
+        <source>Correct, or fill in what is missing</source>
+        <translation>Corriger, ou compléter ce qui manque</translation>
+    </message>
+    <message>
+        <source>Speakers to find now; or what is still out</source>
+        <translation>Intervenants à trouver&#xa0;; ou ce qui n’est pas rendu</translation>
     </message>
 </context>
 <context>
@@ -7023,10 +7055,6 @@
         <translation>{count} {count:personne|personnes} en tout à l’accueil</translation>
     </message>
     <message>
-        <source>{missing} missing</source>
-        <translation>{missing} {missing:manque|manquent}</translation>
-    </message>
-    <message>
         <source>{name} ({count})</source>
         <translation>{name} ({count})</translation>
     </message>
@@ -7049,6 +7077,14 @@
     <message>
         <source>{people} {people:person|people}, {minutes} minutes: {desks} desks</source>
         <translation>{people} {people:personne|personnes}, {minutes} minutes&#xa0;: {desks} postes</translation>
+    </message>
+    <message>
+        <source>read at {point}, {time}</source>
+        <translation>passage&#xa0;: {point}, {time}</translation>
+    </message>
+    <message>
+        <source>{missing} {missing:person|people} missing</source>
+        <translation>{missing} {missing:personne manque|personnes manquent}</translation>
     </message>
 </context>
 <context>
@@ -7521,10 +7557,6 @@ Voici votre billet pour «&#xa0;{{event}}&#xa0;». Présentez-le à l’accueil,
         <translation>Répétition générale…</translation>
     </message>
     <message>
-        <source>Replace a lost badge…</source>
-        <translation>Remplacer un badge perdu…</translation>
-    </message>
-    <message>
         <source>Report a problem…</source>
         <translation>Signaler un problème…</translation>
     </message>
@@ -7571,6 +7603,10 @@ Voici votre billet pour «&#xa0;{{event}}&#xa0;». Présentez-le à l’accueil,
     <message>
         <source>pretix…</source>
         <translation>pretix…</translation>
+    </message>
+    <message>
+        <source>Lost badge: new code…</source>
+        <translation>Badge perdu&#xa0;: nouveau code…</translation>
     </message>
 </context>
 <context>
@@ -7876,6 +7912,42 @@ Voici votre billet pour «&#xa0;{{event}}&#xa0;». Présentez-le à l’accueil,
         <source>{thing} · {time}</source>
         <translation>{thing} · {time}</translation>
     </message>
+    <message>
+        <source>Given back</source>
+        <translation>Rendu</translation>
+    </message>
+    <message>
+        <source>Last loans and returns</source>
+        <translation>Derniers prêts et retours</translation>
+    </message>
+    <message>
+        <source>Lent</source>
+        <translation>Prêté</translation>
+    </message>
+    <message>
+        <source>Loan undone</source>
+        <translation>Prêt annulé</translation>
+    </message>
+    <message>
+        <source>Return undone</source>
+        <translation>Retour annulé</translation>
+    </message>
+    <message>
+        <source>then given back {time}</source>
+        <translation>puis rendu {time}</translation>
+    </message>
+    <message>
+        <source>then lent {time}</source>
+        <translation>puis prêté {time}</translation>
+    </message>
+    <message>
+        <source>then loan undone</source>
+        <translation>puis prêt annulé</translation>
+    </message>
+    <message>
+        <source>{thing}, no number · {time}</source>
+        <translation>{thing}, sans numéro · {time}</translation>
+    </message>
 </context>
 <context>
     <name>payment</name>
@@ -8093,10 +8165,6 @@ Voici votre billet pour «&#xa0;{{event}}&#xa0;». Présentez-le à l’accueil,
     <message>
         <source>Everyone</source>
         <translation>Tout le monde</translation>
-    </message>
-    <message>
-        <source>Expected</source>
-        <translation>Attendus</translation>
     </message>
     <message>
         <source>Export their data (GDPR)…</source>
@@ -8581,6 +8649,14 @@ Voici votre billet pour «&#xa0;{{event}}&#xa0;». Présentez-le à l’accueil,
     <message>
         <source>×{places}</source>
         <translation>×{places}</translation>
+    </message>
+    <message>
+        <source>Expected in all</source>
+        <translation>Attendus en tout</translation>
+    </message>
+    <message>
+        <source>{people} {people:person|people}</source>
+        <translation>{people} {people:personne|personnes}</translation>
     </message>
 </context>
 <context>
@@ -9143,10 +9219,6 @@ Voici votre billet pour «&#xa0;{{event}}&#xa0;». Présentez-le à l’accueil,
         <translation>Aucune imprimante</translation>
     </message>
     <message>
-        <source>No printer is chosen. Nothing is printed; choose one in Settings (Ctrl+,), Printer.</source>
-        <translation>Aucune imprimante n’est choisie. Rien n’est imprimé&#xa0;; choisissez-en une dans Réglages (Ctrl+,), Imprimante.</translation>
-    </message>
-    <message>
         <source>No printer is chosen: arrivals print nothing.</source>
         <translation>Aucune imprimante n’est choisie&#xa0;: les arrivées n’impriment rien.</translation>
     </message>
@@ -9581,6 +9653,10 @@ Voici votre billet pour «&#xa0;{{event}}&#xa0;». Présentez-le à l’accueil,
     <message>
         <source>“{address}” is not a printer. Nothing was changed; the documentation lists the addresses.</source>
         <translation>«&#xa0;{address}&#xa0;» ne désigne aucune imprimante. Rien n’a changé&#xa0;; les adresses sont dans la documentation.</translation>
+    </message>
+    <message>
+        <source>This desk has no printer (Settings, Ctrl+,). For a lost badge, Ctrl+Shift+R gives a new code to photograph.</source>
+        <translation>Ce poste n’a pas d’imprimante (Réglages, Ctrl+,). Badge perdu&#xa0;? Ctrl+Maj+R donne un nouveau code à photographier.</translation>
     </message>
 </context>
 <context>
@@ -12741,14 +12817,6 @@ Voici votre billet pour «&#xa0;{{event}}&#xa0;». Présentez-le à l’accueil,
         <translation>Checkin s’était arrêté brusquement, et le fichier de l’événement est abîmé. Continuez avec une copie, ou sur papier&#xa0;; F1 aide à signaler le problème.</translation>
     </message>
     <message>
-        <source>Checkin stopped abruptly. Found again: 1 person who came to the event, {when}. The last codes may have to be scanned again.</source>
-        <translation>Checkin s’était arrêté brusquement. 1 personne venue à l’événement retrouvée, {when}. Les derniers codes lus sont peut-être à scanner de nouveau.</translation>
-    </message>
-    <message>
-        <source>Checkin stopped abruptly. Found again: {count} people who came to the event, the last {when}. The last codes may have to be scanned again.</source>
-        <translation>Checkin s’était arrêté brusquement. {count} personnes venues à l’événement retrouvées, la dernière {when}. Les derniers codes lus sont peut-être à scanner de nouveau.</translation>
-    </message>
-    <message>
         <source>Checkin stopped abruptly. Nobody had come to the event yet. The last codes may have to be scanned again.</source>
         <translation>Checkin s’était arrêté brusquement. Personne n’était encore venu à l’événement. Les derniers codes lus sont peut-être à scanner de nouveau.</translation>
     </message>
@@ -12787,6 +12855,14 @@ Voici votre billet pour «&#xa0;{{event}}&#xa0;». Présentez-le à l’accueil,
     <message>
         <source>Try again</source>
         <translation>Réessayer</translation>
+    </message>
+    <message>
+        <source>Checkin stopped abruptly. Found again: 1 person who came to any control point, {when}. The last codes may have to be scanned again.</source>
+        <translation>Checkin s’était arrêté brusquement. 1 personne venue à un point de contrôle retrouvée, {when}. Les derniers codes lus sont peut-être à scanner de nouveau.</translation>
+    </message>
+    <message>
+        <source>Checkin stopped abruptly. Found again: {count} people who came to any control point, the last {when}. The last codes may have to be scanned again.</source>
+        <translation>Checkin s’était arrêté brusquement. {count} personnes venues à l’un ou l’autre point de contrôle retrouvées, la dernière {when}. Les derniers codes lus sont peut-être à scanner de nouveau.</translation>
     </message>
 </context>
 <context>
@@ -12958,10 +13034,6 @@ Voici votre billet pour «&#xa0;{{event}}&#xa0;». Présentez-le à l’accueil,
         <translation>F2&#xa0;: inscrire sur place.</translation>
     </message>
     <message>
-        <source>F6: someone came in their place · {key}: lost badge</source>
-        <translation>F6&#xa0;: quelqu’un vient à sa place · {key}&#xa0;: badge perdu</translation>
-    </message>
-    <message>
         <source>Many more: add letters, or the first name</source>
         <translation>Beaucoup d’autres&#xa0;: ajoutez des lettres, ou le prénom</translation>
     </message>
@@ -13072,6 +13144,18 @@ Voici votre billet pour «&#xa0;{{event}}&#xa0;». Présentez-le à l’accueil,
     <message>
         <source>↓: someone else</source>
         <translation>↓&#xa0;: quelqu’un d’autre</translation>
+    </message>
+    <message>
+        <source>F6: someone came in their place</source>
+        <translation>F6&#xa0;: quelqu’un vient à sa place</translation>
+    </message>
+    <message>
+        <source>lend to {name}</source>
+        <translation>prêter à {name}</translation>
+    </message>
+    <message>
+        <source>{key}: lost badge</source>
+        <translation>{key}&#xa0;: badge perdu</translation>
     </message>
 </context>
 <context>
@@ -14091,6 +14175,10 @@ Voici votre billet pour «&#xa0;{{event}}&#xa0;». Présentez-le à l’accueil,
         <source>Waiting list (place {place})</source>
         <translation>Liste d’attente (n°&#xa0;{place})</translation>
     </message>
+    <message>
+        <source>Lost badge: new code</source>
+        <translation>Badge perdu&#xa0;: nouveau code</translation>
+    </message>
 </context>
 <context>
     <name>storage</name>
@@ -14396,6 +14484,10 @@ Voici votre billet pour «&#xa0;{{event}}&#xa0;». Présentez-le à l’accueil,
     <message>
         <source>{people} arrived</source>
         <translation>Arrivée de {people} {people:personne|personnes}</translation>
+    </message>
+    <message>
+        <source>Given back: {thing}</source>
+        <translation>Rendu&#xa0;: {thing}</translation>
     </message>
 </context>
 <context>

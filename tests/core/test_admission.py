@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from checkin.core.admission import decide
-from checkin.core.admission_rules import returns_unnoticed
+from checkin.core.admission_rules import exits_are_noted, returns_unnoticed
 from checkin.core.attendee import Presence, Status
 from checkin.core.decision import Reason, ScanContext, Verdict
 from checkin.core.entries import EntryKind
@@ -140,6 +140,10 @@ def test_the_replaced_code_is_refused_and_the_new_one_is_welcome():
 def test_the_arrival_in_the_way_is_told():
     decision = decide(None, known(ARRIVED), at())
     assert decision.earlier.desk == "Accueil 1"
+
+
+def test_exits_are_noted_at_a_door_and_at_no_table():
+    assert [p.id for p in PROGRAMME.control_points if exits_are_noted(PROGRAMME, p)] == ["accueil"]
 
 
 def test_a_return_is_unnoticed_at_a_door_without_an_exit_and_nowhere_else():

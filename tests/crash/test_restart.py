@@ -127,7 +127,7 @@ def test_killed_in_the_middle_of_a_queue_it_comes_back_with_every_arrival(path, 
     }
     assert before["notice"] == ""
     arrivals = len(first.entries)
-    assert f"Found again: {arrivals} people who came to the event, the last at " in after["notice"]
+    assert f"Found again: {arrivals} people who came to any control point, the last at " in after["notice"]
     assert again.end(signal.SIGTERM) == 0
     event = EventFile.open(path)
     held = {entry.id.hex() for entry in event.journal.everything()}

@@ -84,6 +84,15 @@ def test_a_misspelt_name_is_corrected_at_the_desk_and_the_next_scan_has_it_right
     assert program.answers[-1].attendee.name == "Max Kermarrec"
 
 
+def test_f4_at_the_desk_corrects_the_person_shown(program):
+    program.window.take_code(an_attendee(8).ticket_code)
+    press(Qt.Key.Key_F4)
+    press(Qt.Key.Key_Tab)
+    type_in("Kermarrec")
+    press(Qt.Key.Key_Return)
+    assert told(program) == "Max Kermarrec is corrected: Last name."
+
+
 def test_ctrl_p_without_a_person_says_so(program):
     press(Qt.Key.Key_P, CONTROL)
     assert program.shell.current == 0

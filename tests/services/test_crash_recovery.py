@@ -23,9 +23,13 @@ def test_every_arrival_of_the_event_is_counted_wherever_this_desk_stands(event, 
 
 def test_the_last_arrival_of_another_day_is_said_with_its_day(event, desk, clock):
     desk.scan(an_attendee(1).ticket_code)
-    assert "1 person who came to the event, at 06:40." in recovery_sentence(read_recovered_state(event), clock())
+    assert "1 person who came to any control point, at 06:40." in recovery_sentence(
+        read_recovered_state(event), clock()
+    )
     later = clock() + timedelta(days=1)
-    assert "1 person who came to the event, on 04/07 at 06:40." in recovery_sentence(read_recovered_state(event), later)
+    assert "1 person who came to any control point, on 04/07 at 06:40." in recovery_sentence(
+        read_recovered_state(event), later
+    )
 
 
 def test_whoever_went_to_several_doors_is_one_arrival_and_a_ticket_of_a_stranger_is_one(event, desk, clock):

@@ -235,6 +235,11 @@ def test_registrations_are_told_apart_from_people_and_are_one_number_too(a_day):
         for point in day.doors():
             line = report.doors[point.id].total
             assert len(day.listed(AttendanceFilter.ARRIVED, point)) == line.present + line.others
+            of_all = PeopleList(day.event.db).count_people
+            arrived = day.listed(AttendanceFilter.ARRIVED, point)
+            assert of_all(arrived, AttendanceFilter.ARRIVED, point.id) == day.tally(point).arrived
+            expected = day.listed(AttendanceFilter.EXPECTED, point)
+            assert of_all(expected, AttendanceFilter.EXPECTED, point.id) == day.tally(point).expected
             meant = len(day.listed(AttendanceFilter.EXPECTED, point))
             assert meant <= line.registered - line.cancelled + line.present
             assert len(day.listed(AttendanceFilter.TO_COME, point)) <= line.absent

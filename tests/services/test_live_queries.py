@@ -17,6 +17,7 @@ from checkin.services.event_file import EventFile
 from checkin.services.live_queries import LiveQueries
 from checkin.services.programme.programme_saving import save_programme
 from checkin.services.programme.programme_use import read_programme_use
+from checkin.ui.live.live_wording import group_missing
 from tests.builders import MORNING, a_programme, an_attendee
 from tests.conftest import add_people
 from tests.services import lists
@@ -69,6 +70,15 @@ def test_who_is_missing(day, clock):
     assert [guest.name for guest in live.guests] == ["Max Roy"]
     assert live.guests_missing == 1
     assert [line.speaker.name for line in live.speakers] == ["Ana Lys"]
+
+
+def test_who_is_missing_at_the_entrance_and_was_read_elsewhere_is_told_with_that_place(day, clock):
+    desk = Desk(day, clock, "Accueil 2")
+    desk.move_to("atelier-b")
+    desk.admit(desk.check_in(PREFECT.id))
+    (row,) = (each for each in group_missing(read(day, clock).live) if each.name == "Max Roy")
+    assert "Atelier B" in row.about
+    assert "Atelier B" in row.story
 
 
 def test_speakers_whom_only_the_list_knows_are_missed_beside_those_of_the_programme(day, clock):

@@ -149,7 +149,7 @@ def test_the_lights_say_in_words_what_is_well():
 def test_the_footer_tells_its_keys_and_its_status_aloud(qtbot):
     footer = Footer()
     qtbot.addWidget(footer)
-    assert footer.accessibleName().startswith("F2 Register, F3 Search, F7 Let in")
+    assert footer.accessibleName().startswith("F7 Let in, F8 Undo, F2 Register, F3 Search")
     footer.set_status("Le disque est plein.")
     assert footer.accessibleDescription() == "Le disque est plein."
 

@@ -16,8 +16,11 @@ from checkin.core.desk_settings import Settings
 from checkin.services.desk_queries import DeskQueries
 from checkin.ui.desk.desk_stage import StageScrollArea
 from checkin.ui.desk.desk_window import DeskWindow
-from checkin.ui.look.theme import Appearance
-from checkin.ui.shell import Shell
+from checkin.ui.look.measure import design_rect, scaled_font
+from checkin.ui.look.theme import LARGE, MARGIN, Appearance
+from checkin.ui.shell import ScreenEntry, Shell
+from checkin.ui.widgets.navigation_rail import PARTICIPANTS, PROGRAMME
+from checkin.ui.widgets.payment_dialog import PaymentDialog
 from scripts.backstage_answers import CHOSEN, COLUMNS, ELEONORE, LONGEST, answer_for
 from tests.builders import a_programme, an_attendee
 from tests.conftest import add_people
@@ -119,6 +122,9 @@ def test_the_buttons_come_to_their_place_as_the_answer_is_scrolled(shell):
     assert answer.buttons[0].y() == round(answer.arrangement().steps.top())
 
 
+RAIL = tuple(
+    ScreenEntry(words, icon, lambda parent: None) for words, icon in ((PARTICIPANTS, "users"), (PROGRAMME, "calendar"))
+)
 SIZES = [(1366, 768), (1280, 720), (1920, 1080)]
 REASONS = (
     Reason.WELCOME,
@@ -134,6 +140,7 @@ NOTE = "Allergie sévère aux arachides : prévenir la cuisine."
 LETTERS = "letters"
 SHORT = Attendee("9", "Zoé", "Li", "V", "Ville de Brest", category="pro", note=NOTE)
 PEOPLE = [replace(each, note=each.note or NOTE, custom=CHOSEN) for each in (ELEONORE, SHORT, LONGEST)]
+LONGEST_NOTED = PEOPLE[-1]
 
 
 def answers():
@@ -153,7 +160,7 @@ def shell_of(qapp, qtbot, event, desk, clock):
 
     def made(percent, size):
         look.apply(Settings(text_size=percent, theme="light"))
-        shell = Shell(DeskWindow(desk, DeskQueries(event), "fr"), ())
+        shell = Shell(DeskWindow(desk, DeskQueries(event), "fr"), RAIL)
         qtbot.addWidget(shell)
         shell.resize(QSize(*size))
         shell.show()
@@ -216,12 +223,38 @@ def test_an_answer_is_seen_whole_whatever_was_shown_before(shell_of, percent, si
     check()
 
 
-@pytest.mark.parametrize("size", SIZES[:1] + SIZES[2:], ids=str)
-def test_a_name_is_no_smaller_with_larger_text(shell_of, size):
-    shown = [replace(answer_for(reason), attendee=person) for reason in REASONS[:3] for person in PEOPLE]
-    at_100, at_125 = (
-        [show(window, answer).lines.setting.font.pixelSize() for answer in shown]
-        for window in (shell_of(100, size).desk, shell_of(125, size).desk)
+def sizes_of(arranged):
+    """The sizes of the letters of title, name, notes and small chips."""
+    notes = [strip.setting for strip in arranged.strips]
+    chips = [chip.setting for chip in arranged.chips if not chip.chip.is_large]
+    blocks = ([arranged.title.setting], [arranged.lines.setting], notes, chips)
+    return [min((each.font.pixelSize() for each in some), default=0) for some in blocks]
+
+
+@pytest.mark.parametrize("size", [(1366, 750), *SIZES[1:]], ids=str)
+def test_an_answer_is_no_smaller_with_larger_text(shell_of, size):
+    shown = [(replace(answer_for(reason), attendee=person), person) for reason in REASONS[:5] for person in PEOPLE]
+    plain, *larger = (
+        [sizes_of(show(window, answer)) for answer, _ in shown]
+        for window in (shell_of(percent, size).desk for percent in (100, 150, 200))
     )
-    step = 0.95  # in which letters shrink to a width
-    assert all(small * step <= large for small, large in zip(at_100, at_125, strict=True)), (at_100, at_125)
+    for (answer, person), small, *more in zip(shown, plain, *larger, strict=True):
+        share = 0.85 if person is LONGEST_NOTED else 0.9  # the longest there may be fills the panel at any size
+        for large in more:
+            assert all(s * share <= each for s, each in zip(small, large, strict=True)), (answer.reason, small, more)
+
+
+def test_the_foot_keeps_f8_and_the_head_a_word_with_the_largest_text(shell_of):
+    window = shell_of(200, (1366, 750)).desk
+    row = design_rect(window.footer).width() - 2 * MARGIN
+    assert "F8" in [key for key, _ in window.footer.keys[: window.footer.shown(row)]]
+    lights = [button for button in window.header._lights.buttons if button.isVisible()]
+    assert lights
+    assert all(light._word() for light in lights)
+
+
+def test_the_choices_of_a_payment_grow_with_the_text(large, qtbot):
+    dialog = PaymentDialog([replace(SHORT, custom={"Montant": "45,00 €"})], may_enter=True)
+    qtbot.addWidget(dialog)
+    assert dialog.choices.font().pixelSize() == scaled_font(LARGE).pixelSize()
+    assert "45,00\N{NO-BREAK SPACE}€" in dialog.choices.accessibleName()

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
@@ -12,10 +13,12 @@ from checkin.core.answer import Alternatives, SeatCounts, SessionSeats
 from checkin.core.attendee import Status
 from checkin.core.decision import Reason
 from checkin.core.entries import EntryKind
+from checkin.core.errors import UserError
 from checkin.core.programme.programme import PointMode, Session
 from checkin.services.desk_queries import DeskQueries
 from checkin.ui.desk.desk_window import DeskWindow
-from checkin.ui.look.theme import Appearance, Theme
+from checkin.ui.look.measure import design_rect
+from checkin.ui.look.theme import SMALL, Appearance, Theme, font
 from checkin.ui.widgets.keyboard import KeyBinding, list_key_bindings
 from tests.builders import an_attendee
 from tests.conftest import add_people
@@ -109,8 +112,9 @@ def test_of_several_people_one_is_to_be_chosen_first(window, event, key, modifie
 def test_f4_and_f6_with_nobody_shown_say_so(window):
     press(window, Qt.Key.Key_F6)
     assert "Nobody is shown" in window.stage.replied
+    window.desk_actions.escape()
     press(window, Qt.Key.Key_F4)
-    assert "nothing to fill in" in window.stage.replied
+    assert "Nobody is shown" in window.stage.replied
 
 
 def test_f7_after_an_undo_says_that_it_was_undone(window):
@@ -252,6 +256,9 @@ def hints(window):
 def test_of_the_person_highlighted_enter_and_f6_are_told(window):
     person = find(window, 2)
     assert hints(window) == f"Enter: let in {person.name} · F6: someone came in their place · Ctrl+Shift+R: lost badge"
+    matches = window.stage.search.matches
+    room = design_rect(matches).width() - 32
+    assert all(QFontMetricsF(font(SMALL)).horizontalAdvance(hint) <= room for hint in matches.hints)
 
 
 def test_while_nobody_is_highlighted_it_is_told_that_enter_is_needed_twice_and_no_row_moves_then(window, event):
@@ -333,7 +340,26 @@ def test_a_lost_badge_is_reached_from_the_answer_and_from_the_search(window):
     assert asked == [person.id, ONE.id]
 
 
+def test_the_answer_of_somebody_found_by_name_who_is_in_already_offers_a_new_code(window, clock):
+    asked = []
+    window.desk_actions.new_code_wanted.connect(asked.append)
+    window.take_code(JEANNE.ticket_code)
+    assert "Ctrl+Shift+R" not in [b.step.key for b in window.stage.answer.buttons]
+    clock.pass_by(minutes=5)
+    QTest.keyClicks(window.stage.search, "kermarec")
+    press(window, Qt.Key.Key_Return)
+    (button,) = (b for b in window.stage.answer.buttons if b.step.key == "Ctrl+Shift+R")
+    button.click()
+    assert asked == [JEANNE.id]
+
+
+def test_printing_again_without_a_printer_says_what_to_do(window):
+    window.take_code(ONE.ticket_code)
+    with pytest.raises(UserError, match=r"Ctrl\+Shift\+R"):
+        window.desk_actions.badges.reprint()
+
+
 def test_f12_says_so_where_no_speaker_is_missing_and_stands_in_the_list_of_keys(window):
-    assert KeyBinding("F12", "Speakers to find now") in list_key_bindings(window)
+    assert KeyBinding("F12", "Speakers to find now; or what is still out") in list_key_bindings(window)
     press(window, Qt.Key.Key_F12)
     assert "No speaker is missing" in window.stage.replied

@@ -13,8 +13,11 @@ from checkin.services.desk import Desk
 from checkin.services.desk_queries import DeskQueries
 from checkin.ui.desk.answer_content import answer_content
 from checkin.ui.desk.desk_window import DeskWindow
+from checkin.ui.desk.recent_scans import scan_description
+from checkin.ui.look.pills import match_description
 from checkin.ui.widgets.arrival_meter import ArrivalMeter
 from tests.builders import MORNING, a_programme, an_attendee
+from tests.conftest import add_people
 from tests.ui.answers import PROGRAMME, an_answer
 
 ONE, TWO = an_attendee(1), an_attendee(2)
@@ -156,6 +159,67 @@ def test_or_from_the_list_of_what_is_out(window, qtbot, clock, event):
     press(qtbot, window, Qt.Key.Key_Return)
     press(qtbot, window, Qt.Key.Key_F7)
     assert event.attendees.inside("accueil") == 1
+
+
+def test_f12_lists_what_is_out_by_number_and_it_is_taken_back_from_there(window, qtbot, clock, event):
+    assert "F12" in window.footer.accessibleName()
+    press(qtbot, window, Qt.Key.Key_F12)
+    assert window.stage.replied == "Tout est rendu."
+    lend(window, qtbot, clock, ONE, "12")
+    press(qtbot, window, Qt.Key.Key_F12)
+    (match,) = window.stage.search.matches.matches.rows
+    assert match.thing == "casque 12"
+    press(qtbot, window, Qt.Key.Key_Down)
+    press(qtbot, window, Qt.Key.Key_Return)
+    press(qtbot, window, Qt.Key.Key_F7)
+    assert event.attendees.inside("accueil") == 0
+
+
+def test_a_thing_whose_number_nobody_noted_is_told_until_it_is(window, qtbot, clock):
+    meter = window.findChild(ArrivalMeter)
+    arrive(window, qtbot, clock, ONE)
+    arrive(window, qtbot, clock, TWO)
+    assert f"sans numéro : {ONE.name}" in spoken(window)
+    window.updates.count()
+    assert "2 sans numéro" in meter.accessibleName()
+    clock.pass_by(seconds=20)
+    window.take_code("7")
+    qtbot.waitUntil(lambda: window.answers[-1].reason is Reason.LENT)
+    window.updates.count()
+    assert "1 sans numéro" in meter.accessibleName()
+    press(qtbot, window, Qt.Key.Key_F12)
+    texts = map(match_description, window.stage.search.matches.matches.rows)
+    assert sum("sans numéro" in text for text in texts) == 1
+
+
+def test_one_thing_is_lent_on_the_code_of_a_group(window, qtbot, clock, event):
+    group = an_attendee(7, places=3)
+    add_people(event, clock(), group)
+    window.refresh()
+    arrive(window, qtbot, clock, group)
+    assert window.answers[-1].reason is Reason.WELCOME
+    assert event.attendees.inside("accueil") == 1
+    clock.pass_by(minutes=5)
+    window.take_code(group.ticket_code)
+    qtbot.waitUntil(lambda: window.answers[-1].reason is Reason.ALREADY_ARRIVED)
+    assert spoken(window).startswith("Casque : pas rendu")
+
+
+def test_a_loan_is_not_called_an_arrival(window, qtbot, clock):
+    lend(window, qtbot, clock, ONE, "12")
+    press(qtbot, window, Qt.Key.Key_F12)
+    window.take_code(ONE.ticket_code)
+    qtbot.waitUntil(lambda: window.answers[-1].reason is Reason.ALREADY_ARRIVED)
+    assert "Prêté à" in spoken(window)
+    press(qtbot, window, Qt.Key.Key_F7)
+    window.updates.count()
+    said = spoken(window) + " ".join(map(scan_description, window.stage.recent_scans.lines))
+    assert "Rendu" in said
+    assert "Prêté" in said
+    press(qtbot, window, Qt.Key.Key_F8)
+    said += spoken(window)
+    assert "Retour annulé" in said
+    assert not any(word in said.lower() for word in ("arrivée", "entrée", "sortie"))
 
 
 def test_a_thing_that_another_gave_back_unrecorded_is_handed_on_with_one_key(window, qtbot, clock, event):

@@ -77,13 +77,13 @@ def missing(screen):
 
 
 def test_the_numbers_are_told(screen, event, clock):
-    assert said(screen)[0] == "Arrived: Accueil, 0 / 34, 34 missing · 0% of those expected"
+    assert said(screen)[0] == "Arrived: Accueil, 0 / 34, 34 people missing · 0% of those expected"
     assert said(screen)[2].startswith("no queue")
     arrive(event, clock, "Accueil 1", an_attendee(30), an_attendee(31))
     clock.pass_by(minutes=2)
     screen.refresh()
     came, pace, _, nearly, *_ = said(screen)
-    assert came == "Arrived: Accueil, 2 / 34, 32 missing · 6% of those expected"
+    assert came == "Arrived: Accueil, 2 / 34, 32 people missing · 6% of those expected"
     assert pace.startswith("Per minute, 0.4, expected by now: ")
     assert nearly.startswith("Almost everyone in by, 09:")
     assert screen.page.sentence.accessibleName() == "Last: Éléonore Le Goff-31, 08:40, Accueil 1"
@@ -118,7 +118,7 @@ def test_every_figure_is_shown_on_the_page_and_printed_for_scripts(screen, event
     figures_as_json(printed, [])
     every = {field.name for field in fields(LiveFigures)}
     assert every <= shown.names
-    assert every - printed.names == {"programme", "guests", "watched", "latest", "unexpected"}
+    assert every - printed.names == {"programme", "guests", "seen_elsewhere", "watched", "latest", "unexpected"}
 
 
 @pytest.mark.parametrize("minutes", [0, 1, 3, 5, 7])
@@ -155,14 +155,15 @@ def test_how_many_are_missing_is_told_of_one_and_of_nobody(screen, qapp):
     live = screen.reading.live
     told = {n: arrived_number(replace(live, arrived=live.expected - n)).below.split(" · ")[0] for n in (0, 1, 2, -1)}
     translation.install(qapp, "en")
-    assert told == {0: "0 manque", 1: "1 manque", 2: "2 manquent", -1: "0 manque"}
+    one, several = "personne manque", "personnes manquent"
+    assert told == {0: f"0 {one}", 1: f"1 {one}", 2: f"2 {several}", -1: f"0 {one}"}
 
 
 def test_who_came_unexpected_is_told_beside_who_is_missing(screen, event, clock):
     arrive(event, clock, "Accueil 1", an_attendee(30), an_attendee(31))
     Desk(event, clock, "Accueil 1").registration.set_status({an_attendee(30).id: Status.CANCELLED})
     screen.refresh()
-    assert said(screen)[0] == "Arrived: Accueil, 2 / 33, 1 of them not expected · 32 missing"
+    assert said(screen)[0] == "Arrived: Accueil, 2 / 33, 1 of them not expected · 32 people missing"
     clock.pass_by(hours=5)
     screen.refresh()
     assert screen.page.sentence.accessibleName() == (

@@ -686,6 +686,18 @@ def test_a_form_stays_open_and_as_it_was_while_others_work(screen, event, clock)
     assert counts(screen) == "4 of 4 registrations"
 
 
+def test_of_a_group_the_people_are_told_beside_the_registrations(screen, event, desk, clock, qtbot):
+    group = an_attendee(40, places=3)
+    add_people(event, clock(), group)
+    screen.refresh()
+    assert counts(screen) == "4 of 4 registrations, 6 people"
+    desk.admit(desk.scan(group.ticket_code), 2)
+    screen.refresh()
+    arrived = screen.list.bar.attendance
+    arrived.setCurrentIndex(arrived.findData(str(AttendanceFilter.ARRIVED)))
+    qtbot.waitUntil(lambda: counts(screen) == "1 of 4 registrations, 2 people")
+
+
 def test_the_page_says_who_accompanies_whom(screen, event, clock):
     guest = an_attendee(41, first_name="Paul", last_name="Abel", companion=companion_key(GOFF, 1))
     add_people(event, clock(), guest)

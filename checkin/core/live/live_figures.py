@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Figures of the live screen at one moment, and as scripts read them: arrivals, desks, queue, missing attendees."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -68,8 +68,9 @@ class LatestArrival:
 class LiveFigures:
     """All of it. `unexpected` of those who arrived are not among the expected. `per_minute` is the mean of the last
     minutes; `forecast` is None where no time of the programme tells when people come; `speakers` are those to be found
-    now, `guests` the first of `guests_missing`: of categories that call attention, and not here; `watched` are the
-    names of these categories, `by_column` the counted columns of the list. `days` are those of an event of several days
+    now, `guests` the first of `guests_missing`: of categories that call attention, and not here; `seen_elsewhere` says
+    of both, by id, at which control point and when they were read; `watched` are the names of these categories,
+    `by_column` the counted columns of the list. `days` are those of an event of several days
     until today, and `in_all` people came on any of them.
     """
 
@@ -89,6 +90,7 @@ class LiveFigures:
     speakers: tuple[SpeakerStatus, ...] = ()
     guests: tuple[Attendee, ...] = ()
     guests_missing: int = 0
+    seen_elsewhere: Mapping[str, tuple[str, datetime]] = field(default_factory=dict)
     watched: tuple[str, ...] = ()
     latest: LatestArrival | None = None
     unexpected: int = 0

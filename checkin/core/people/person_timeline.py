@@ -137,7 +137,18 @@ def read_timeline(entries: Iterable[Entry]) -> tuple[TimelineEntry, ...]:
     own = sorted(entries, key=lambda entry: entry.id, reverse=True)
     undone = undone_ids(own)
     lines = {entry.id.hex(): replace(_line(entry), is_undone=entry.id.hex() in undone) for entry in own}
+    _name_what_came_back([*lines.values()][::-1], lines)
     return tuple(_with_target(lines[entry.id.hex()], entry, lines) for entry in own)
+
+
+def _name_what_came_back(oldest_first: Iterable[TimelineEntry], lines: dict[str, TimelineEntry]) -> None:
+    """Give each exit from where things are lent the number that the person had."""
+    had: dict[str, str] = {}
+    for line in oldest_first:
+        if line.what is TimelineKind.LENT and not line.is_undone:
+            had[line.control_point] = line.thing
+        elif line.what is TimelineKind.EXITED:
+            lines[line.entry.hex()] = replace(line, thing=had.pop(line.control_point, ""))
 
 
 def _with_target(line: TimelineEntry, entry: Entry, lines: Mapping[str, TimelineEntry]) -> TimelineEntry:

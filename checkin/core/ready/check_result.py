@@ -34,6 +34,20 @@ class ReadinessTopic(StrEnum):
     UNSETTLED = "unsettled"
 
 
+OF_THE_EVENT = frozenset(
+    {
+        ReadinessTopic.LIST,
+        ReadinessTopic.PROGRAMME,
+        ReadinessTopic.SEATS,
+        ReadinessTopic.COLUMNS,
+        ReadinessTopic.RULES,
+        ReadinessTopic.ADDRESSES,
+        ReadinessTopic.RETURNS,
+    }
+)
+"""What the organiser settles, at no desk of volunteers."""
+
+
 class ReadinessGrade(IntEnum):
     """The grade of a result; the worse, the greater. ASIDE: not used here, or unknown. UNTRIED: the user has to try it
     once. LOOK: the doors can open, but it should be looked at before. STOP: guests could not be received.

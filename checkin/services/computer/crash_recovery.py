@@ -54,13 +54,13 @@ def missing_entries_sentence(found: RescuedEntries) -> str:
 
 _ALL = Message(
     "resuming",
-    "Checkin stopped abruptly. Found again: {count} people who came to the event, the last {when}. The last codes may "
-    "have to be scanned again.",
+    "Checkin stopped abruptly. Found again: {count} people who came to any control point, the last {when}. The last "
+    "codes may have to be scanned again.",
 )
 _ONE = Message(
     "resuming",
-    "Checkin stopped abruptly. Found again: 1 person who came to the event, {when}. The last codes may have to be "
-    "scanned again.",
+    "Checkin stopped abruptly. Found again: 1 person who came to any control point, {when}. The last codes may have "
+    "to be scanned again.",
 )
 _NOBODY = Message(
     "resuming",

@@ -4,7 +4,6 @@ spoken sentence. Sizes: `answer_layout`.
 """
 
 from dataclasses import dataclass, field, replace
-from datetime import tzinfo
 
 from PySide6.QtGui import QImage
 
@@ -40,6 +39,8 @@ _PRESENCE = {
 }
 _CAME_IN, _WENT_OUT = Message("answer", "Came in at {time}"), Message("answer", "Went out at {time}")
 _PASSED: dict[str, Message] = {EntryKind.CHECKED_IN: _CAME_IN, EntryKind.CHECKED_OUT: _WENT_OUT}
+_LENT_AT, _BACK_AT = Message("answer", "Lent at {time}"), Message("answer", "Given back at {time}")
+_LOANS: dict[str, Message] = {EntryKind.CHECKED_IN: _LENT_AT, EntryKind.CHECKED_OUT: _BACK_AT}
 _GIVEN, _BLANK = Message("answer", "Code: {code}"), Message("answer", "Badge {number}")
 _TO_GIVE = Message("answer", "A wristband or badge to give? Find the person (F3), press Ctrl+L, scan it again.")
 _READ = Message("answer", "Code read: {text}")
@@ -53,6 +54,7 @@ _ELSEWHERE = Message("answer", "For another workshop, type its number and press 
 _HELD = Message("answer", "{thing}: lent to {name}")
 _NUMBER = Message("answer", "{thing}: scan or type its number")
 _EXCHANGE = Message("answer", "For another {thing}, scan or type its number")
+_LEFT = Message("answer", "{thing} without a number: {name}. To note it, scan this person again")
 _MORE_SESSIONS = Message("answer", "{count} more")
 _MORE_COLUMNS = Message("answer", "{count} more on their page")
 
@@ -238,10 +240,10 @@ def answer_chips(answer: Answer, programme: Programme, more_columns: int = 0) ->
     """
     found = []
     if answer.undone:
-        return [Chip(_undone(answer.undone.entry, answer.at.tzinfo), "clock")]
+        return [Chip(_undone(answer.undone.entry, answer), "clock")]
     if answer.earlier_at and answer.reason not in (Reason.NO_RETURN, Reason.ERASED):
-        words = _WENT_OUT if answer.control_point.mode is PointMode.EXIT else _CAME_IN
-        since = translate(words, time=clock_time(answer.earlier_at))
+        kind = EntryKind.CHECKED_OUT if answer.control_point.mode is PointMode.EXIT else EntryKind.CHECKED_IN
+        since = translate(_passed(answer)[kind], time=clock_time(answer.earlier_at))
         found.append(Chip(", ".join(part for part in (since, answer.earlier_desk) if part), "clock"))
     found += _of_group(answer)
     if answer.others:
@@ -274,17 +276,28 @@ def _thing_note(answer: Answer) -> str:
     return translate(_NUMBER, thing=capital(answer.lent.name))
 
 
-def _undone(entry: Entry, zone: tzinfo | None) -> str:
+def _left_note(answer: Answer) -> str:
+    """Return who got a thing just before whose number was not noted."""
+    lent = answer.lent
+    return translate(_LEFT, thing=capital(lent.name), name=lent.unnumbered) if lent.unnumbered else ""
+
+
+def _passed(answer: Answer) -> dict[str, Message]:
+    """Return what a passage is called here."""
+    return _LOANS if answer.is_loan else _PASSED
+
+
+def _undone(entry: Entry, answer: Answer) -> str:
     """Return when and where the undone entry was made, with what it was if it was a passage."""
-    words = _PASSED.get(entry.kind)
-    where = when_and_where(entry, zone)
+    words = _passed(answer).get(entry.kind)
+    where = when_and_where(entry, answer.at.tzinfo)
     return translate(words, time=where) if words else where
 
 
 def _of_group(answer: Answer) -> list[Chip]:
     """Return how many people of a group code have come; nothing at an exit."""
     places = answer.attendee.places if answer.attendee else 1
-    if places == 1 or not answer.came or answer.control_point.mode is PointMode.EXIT:
+    if places == 1 or not answer.came or answer.is_loan or answer.control_point.mode is PointMode.EXIT:
         return []
     return [Chip(translate(_OF_GROUP, came=answer.came, places=places), "users")]
 
@@ -340,7 +353,7 @@ def answer_notes(answer: Answer, programme: Programme, sentence: str) -> list[st
     elsewhere = translate(_ELSEWHERE) if answer.alternatives.workshops else ""
     own = () if keeps_quiet else (note, *answer.texts, *column_notes(answer, programme))
     to_give = translate(_TO_GIVE) if _may_be_given(answer) else ""
-    return [text for text in (sentence, _thing_note(answer), *own, elsewhere, to_give) if text]
+    return [text for text in (sentence, _thing_note(answer), _left_note(answer), *own, elsewhere, to_give) if text]
 
 
 def _may_be_given(answer: Answer) -> bool:

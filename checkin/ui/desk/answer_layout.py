@@ -28,12 +28,16 @@ CHIP, LARGE_CHIP, CHIP_GAP = 38, 56, 10
 """Heights of a small chip and of one to be read at two metres, and the gap between chips."""
 LONG_CHIP_LINES = 4
 """The lines that a text too long for one line may have in a large chip before it becomes smaller."""
+NAME_GIVES = 0.2
+"""How much further than the other parts a name shrinks with large text, in shares of the drawn size."""
 LEAST = 0.6
 """The share of its drawn size that a name may shrink to before the other parts shrink too."""
 
 TIGHT = 0.4
 """The share of the space between the parts that is left where they would otherwise be smaller."""
 SHRINKS, SMALLEST = (1.0, 0.92, 0.84, 0.76, 0.68, 0.6, 0.5), 0.4
+FINE_SHRINKS = (1.0, 0.97, 0.94, 0.91, 0.88, 0.85, 0.82, 0.79, 0.76, 0.73, 0.7, 0.65, 0.6, 0.5)
+"""Those of large text, which has the least room: a step is hardly seen."""
 READABLE, HIGHEST = 0.68, 1200
 """The least scale at which an answer with large text is seen whole, and the height in pixels that its panel may grow to
 where it would be smaller.
@@ -100,7 +104,7 @@ def answer_scale(size: QSizeF) -> float:
     With large text the scale starts higher where there is width; `layout_answer` shrinks whatever is then too high.
     """
     wide, high = size.width() / DRAWN_FOR.width(), size.height() / DRAWN_FOR.height()
-    ratio = min(wide * (3 + text_scale()) / 4, high * (1 + text_scale()) / 2)
+    ratio = min(wide * (3 + text_scale()) / 4, high * (2 + text_scale()) / 3)
     return min(2.0, max(0.6, ratio))
 
 
@@ -143,14 +147,14 @@ def _attempt(content: AnswerContent, size: QSizeF, rows_of_steps: int) -> "_Atte
     if roomy.fits(1.0 if is_large else LEAST):
         return roomy
     if is_large and (readable := [each for each in _tight(content, size, rows_of_steps) if each.is_readable]):
-        return max(readable, key=lambda each: each.name_size)
+        return max(readable, key=lambda each: each.balance)
     fitting = (each for each in _tight(content, size, rows_of_steps) if each.fits(LEAST))
     return next(fitting, None) or _Attempt(content, size, SMALLEST, TIGHT, rows_of_steps)
 
 
 def _tight(content: AnswerContent, size: QSizeF, rows_of_steps: int) -> Iterator["_Attempt"]:
     """Yield layouts with little space between the parts, the largest first."""
-    for shrink in SHRINKS:
+    for shrink in FINE_SHRINKS if text_scale() > 1 else SHRINKS:
         yield _Attempt(content, size, shrink, TIGHT, rows_of_steps)
 
 
@@ -160,7 +164,7 @@ class _Attempt:
     """
 
     def __init__(self, content: AnswerContent, size: QSizeF, shrink: float, air: float, rows_of_steps: int) -> None:
-        self._content, self._is_tight = content, air < 1
+        self._content, self._is_tight, self._shrink = content, air < 1, shrink
         self._scale = answer_scale(size)
         self._u = self._scale * shrink
         self._gap = self._u * air
@@ -188,8 +192,10 @@ class _Attempt:
         return is_free and self._lines.height <= self._room and self._lines.font.pixelSize() >= least
 
     @property
-    def name_size(self) -> int:
-        return self._lines.font.pixelSize()
+    def balance(self) -> float:
+        """How large the parts and the name are, of their drawn size; the name may shrink further than they."""
+        name = self._shrink * self._lines.font.pixelSize() / self._size_of_lines()
+        return min(self._shrink, name + NAME_GIVES)
 
     @property
     def is_readable(self) -> bool:

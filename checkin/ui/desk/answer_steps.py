@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from PySide6.QtGui import QKeySequence
+
 from checkin.core.answer import Answer, SearchMatch, SessionSeats
 from checkin.core.attendee import CheckInMethod
 from checkin.core.decision import Reason, Verdict
@@ -37,6 +39,7 @@ class AnswerAction(StrEnum):
     COMPLETE = "complete"
     SECOND_PRINTER = "second_printer"
     REPRINT = "reprint"
+    LOST_BADGE = "lost_badge"
     SIGN = "sign"
     TIE = "tie"
     TAKE_BACK = "take_back"
@@ -57,6 +60,7 @@ KEYS = {
     AnswerAction.COMPLETE: "F4",
     AnswerAction.SECOND_PRINTER: "F7",
     AnswerAction.REPRINT: "Ctrl+R",
+    AnswerAction.LOST_BADGE: LOST_BADGE_KEY,
     AnswerAction.SIGN: "Ctrl+G",
     AnswerAction.TIE: TIE_KEY,
     AnswerAction.TAKE_BACK: "F7",
@@ -80,13 +84,18 @@ class AnswerStep:
 
     @property
     def key(self) -> str:
-        return "" if self.is_keyless else KEYS.get(self.action, str(self.number))
+        return "" if self.is_keyless else shown_key(KEYS.get(self.action, str(self.number)))
 
     @property
     def spoken(self) -> str:
         """The label with its key, for a screen reader; of a number alone, how many people it is."""
         label = self.label or translate(_COUNT, count=self.number)
         return f"{label} ({self.key})" if self.key else label
+
+
+def shown_key(key: str) -> str:
+    """Return a key as keyboards of the language call it."""
+    return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
 
 
 _ADMIT = Message("step", "Let in")
@@ -128,6 +137,7 @@ _OVERRULE = Message("step", "Let in anyway")
 _WALK_IN = Message("step", "Register here")
 _SECOND_PRINTER = Message("step", "Print on the second printer")
 _REPRINT = Message("step", "Print the badge again")
+_LOST_BADGE = Message("step", "Lost badge: new code")
 _SUBSTITUTE = Message("step", "Register a substitute")
 _ENTER = Message("search", "Enter: {what}")
 _PEOPLE = Message("search", "{count} {count:person|people} (group: {name})")
@@ -145,7 +155,7 @@ _WITHOUT_STEPS = (Reason.NOT_SAVED, Reason.TRIAL, Reason.DEVICE_CODE, Reason.NOT
 
 def answer_steps(answer: Answer) -> tuple[AnswerStep, ...]:
     """Return the steps that are possible now, the primary one first; none when nothing was saved."""
-    closed = (AnswerAction.WALK_IN, AnswerAction.SUBSTITUTE) if answer.scans_only else ()
+    closed = (AnswerAction.WALK_IN, AnswerAction.SUBSTITUTE, AnswerAction.LOST_BADGE) if answer.scans_only else ()
     return tuple(step for step in _all_steps(answer) if step.action not in closed)
 
 
@@ -177,7 +187,7 @@ def _by_verdict(answer: Answer) -> tuple[AnswerStep, ...]:
             likely = (*_take_back(answer), *first, other, *_undo(answer), *_reprint(answer), *_tie(answer))
             if answer.can_take_back:
                 return likely
-            return (*likely, *_substitute(answer), *_overrule(answer))
+            return (*likely, *_lost_badge(answer), *_substitute(answer), *_overrule(answer))
         case Verdict.REFUSE:
             return _refused(answer)
 
@@ -217,10 +227,9 @@ def _undo(answer: Answer) -> tuple[AnswerStep, ...]:
     """Return the step that undoes the arrival of this answer, with its time if the person was there already."""
     if answer.undoes is None:
         return ()
-    is_of_thing = answer.reason is Reason.LENT or (answer.reason is Reason.EXIT and answer.control_point.gives)
     if answer.let_in_together:
         label = translate(_UNDO_OF, name=_short_name(answer, answer))
-    elif answer.verdict is Verdict.REFUSE or is_of_thing:
+    elif answer.verdict is Verdict.REFUSE or answer.is_loan:
         label = translate(_UNDO)
     elif answer.control_point.mode is PointMode.EXIT:
         label = translate(_UNDO_EXIT)
@@ -274,6 +283,12 @@ def _sign(answer: Answer) -> tuple[AnswerStep, ...]:
         if answer.signs and is_in
         else ()
     )
+
+
+def _lost_badge(answer: Answer) -> tuple[AnswerStep, ...]:
+    """Return the step that replaces the code of somebody who was found by name, perhaps because the badge is gone."""
+    is_found = answer.how is CheckInMethod.SEARCH and answer.control_point.mode is PointMode.ENTRY
+    return (AnswerStep(AnswerAction.LOST_BADGE, translate(_LOST_BADGE)),) if is_found and answer.attendee else ()
 
 
 def _tie(answer: Answer) -> tuple[AnswerStep, ...]:

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from checkin.core.admission_rules import counting_point
 from checkin.core.answer import Answer
 from checkin.core.attendee import Attendee
 from checkin.core.decision import Reason, Verdict
@@ -42,6 +43,8 @@ class DeskActions(QObject):
     """Emitted with the attendee who is to sign on this screen."""
     person_wanted = Signal(str)
     """Emitted with the id of the attendee whose page is to be opened."""
+    correction_wanted = Signal(str)
+    """Emitted with the id of the attendee who is to be corrected."""
     new_code_wanted = Signal(str)
     """Emitted with the id of the attendee whose badge is lost."""
     search_wanted = Signal()
@@ -102,10 +105,12 @@ class DeskActions(QObject):
         if not self._is_closed():
             self.forms.register()
 
-    def complete(self) -> None:
-        """Open the form for the fields that the answer lacks (F4)."""
-        if not self.forms.complete():
-            self.reply(translate(_NOTHING_MISSING))
+    def correct(self) -> None:
+        """Open the form for the fields that the answer lacks, else the correction form of the person meant (F4)."""
+        if not self._meant.is_searching() and self.forms.complete():
+            return
+        if not self._is_closed() and (person := self._meant.person(_NOBODY_SHOWN)) is not None:
+            self.correction_wanted.emit(person.id)
 
     def wait(self) -> None:
         """Put the person in the waiting line (F5); on the idle desk call the first one in it."""
@@ -231,11 +236,17 @@ class DeskActions(QObject):
         if not self._is_closed() and (person := self._meant.person(_NOBODY_SHOWN)) is not None:
             self.new_code_wanted.emit(person.id)
 
-    def find_speakers(self) -> None:
-        """Show the speakers who are missing before their session (F12)."""
+    def find_missing(self) -> None:
+        """Show the speakers who are missing before their session, or where things are lent who still has one (F12)."""
         if self._is_closed():
             return
-        if self._stage.alert.isHidden():
+        if thing := counting_point(self._desk.programme, self._desk.control_point).gives:
+            self.look_for_name()
+            self._stage.search.setText(thing)
+            if not self._stage.search.matches.has_people():
+                self._stage.search.dismiss()
+                self.reply(translate(_NOTHING_OUT))
+        elif self._stage.alert.isHidden():
             self.reply(translate(_NO_SPEAKER))
         else:
             self._stage.alert.click()
@@ -285,9 +296,9 @@ def _not_overruled(shown: Answer | None) -> Message | None:
 SCANS_ONLY = Message("desk", "This desk only scans. A supervisor opens the rest: ⋮.")
 _SCAN_FIRST = Message("desk", "Nobody is shown. Scan a code first; to search by name, call a supervisor (F3).")
 _NOBODY_SHOWN = Message("desk", "Nobody is shown. Search for a name (F3), or scan a code.")
+_NOTHING_OUT = Message("desk", "Everything has been given back.")
 _NO_SPEAKER = Message("desk", "No speaker is missing right now.")
 _LAST, _NO_ANSWER = Message("desk", "Last answer: {answer}"), Message("desk", "Nobody has been scanned here yet.")
-_NOTHING_MISSING = Message("desk", "There is nothing to fill in here.")
 _NOTHING_TO_CONFIRM = Message("desk", "There is nothing to confirm here.")
 _WAS_UNDONE = Message(
     "desk", "This arrival was undone. To let them in, search for the name (F3) or scan the code again."

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QObject, Signal
 
+from checkin.core.admission_rules import counting_point
 from checkin.core.counts import Tally
 from checkin.core.message import Message
 from checkin.core.programme.daily_points import day_at
@@ -16,7 +17,7 @@ from checkin.services.desk_queries import DeskQueries
 from checkin.translation import clock_time, day_texts, programme_time, translate
 from checkin.ui.desk.desk_header import DeskHeader
 from checkin.ui.desk.desk_stage import DeskStage
-from checkin.ui.desk.footer import KEYS, SAVED_HERE, Footer
+from checkin.ui.desk.footer import KEYS, SAVED_HERE, STILL_OUT, Footer
 from checkin.ui.desk.scan_only_bar import ScanOnlyBar
 from checkin.ui.desk.status_lights import StatusLight
 from checkin.ui.look.screen_reader import announce
@@ -151,9 +152,15 @@ class DeskChrome(QObject):
             self.stage.alert.show_missing(())
             self.stage.recent_scans.show_scans(())
         self.stage.show_recent_scans(not is_on)
-        self.footer.show_keys([key for key in KEYS if not is_on or key[0] not in ("F2", "F3")])
+        self._show_keys()
         self.stage.show_codes_alone(is_on)
         self.scan_only.show_scan_only(is_on)
+
+    def _show_keys(self) -> None:
+        """Show the keys at the bottom that work where the desk stands."""
+        keys = [key for key in KEYS if not self._desk.scans_only or key[0] not in ("F2", "F3")]
+        is_lent = counting_point(self._desk.programme, self._desk.control_point).gives and not self._desk.scans_only
+        self.footer.show_keys((*keys[:-1], STILL_OUT, keys[-1]) if is_lent else keys)
 
     # Texts and counts
 
@@ -172,6 +179,7 @@ class DeskChrome(QObject):
         self.header.set_control_points(programme.control_points, point.id)
         self.stage.idle.set_point(point.name if len(programme.control_points) > 1 else "")
         self._show_lights()
+        self._show_keys()
         self.stage.idle.set_note(self._desk.handover.note())
         self.count()
 

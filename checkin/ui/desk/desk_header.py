@@ -126,8 +126,8 @@ class DeskHeader(QWidget):
     def _share(self) -> None:
         """Shorten the parts until all fit, the least needed first.
 
-        In order: bar of the counter, the name of the control point, words beside the count, the title; last the words
-        of lights that are well.
+        In order: bar of the counter, the name of the control point, words beside the count, the title; last the lights
+        that are not used, and the words of those that are well.
         """
         for steps in range(4):
             self._count.set_short(steps > 0, is_least=steps > 2)
@@ -135,9 +135,9 @@ class DeskHeader(QWidget):
             self._lights.set_short(False)
             if self._left_for_title() >= self._title.needs:
                 break
-        for is_least in (False, True):
+        for is_few, is_least in ((False, False), (True, False), (True, True)):
             if self._left_for_title() + SPACE < 0:
-                self._lights.set_short(True, is_least=is_least)
+                self._lights.set_short(True, is_few=is_few, is_least=is_least)
         self._title.setVisible(self._left_for_title() >= LEAST_TITLE)
 
     def _left_for_title(self) -> float:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from checkin.core.message import Message
 from checkin.translation import translate
-from checkin.ui.desk.answer_steps import LOST_BADGE_KEY, TIE_KEY
+from checkin.ui.desk.answer_steps import LOST_BADGE_KEY, TIE_KEY, shown_key
 
 
 class DeskMenu(QMenu):
@@ -64,7 +64,9 @@ class DeskMenu(QMenu):
         code = self._add(
             Message("menu", "Give the person a wristband or badge…"), "", self.code_wanted, shown_key=TIE_KEY
         )
-        self._add(Message("menu", "Replace a lost badge…"), "", self.new_code_wanted, shown_key=_shown(LOST_BADGE_KEY))
+        self._add(
+            Message("menu", "Lost badge: new code…"), "", self.new_code_wanted, shown_key=shown_key(LOST_BADGE_KEY)
+        )
         self._add(Message("menu", "Ready to open?"), "", self.ready_wanted)
         self._add(Message("menu", "Other desks…"), "", self.sync_wanted)
         self.ticketing = self._add(Message("menu", "pretix…"), "", self.ticketing_wanted)
@@ -145,11 +147,6 @@ class DeskMenu(QMenu):
         if shortcut and parent:
             parent.addAction(action)  # so that the key works while the menu is closed
         return action
-
-
-def _shown(key: str) -> str:
-    """Return a key as keyboards of the language call it."""
-    return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
 
 
 _SCAN_ONLY = Message("menu", "Only scan…")

@@ -66,6 +66,8 @@ class DeskOperations(QObject):
         self._served: Answer | None = None
         self._stray = ""
         """The unknown code that was offered to the person answered before it: no other is."""
+        self._unnumbered: Attendee | None = None
+        """Who was lent a thing last, while its number is not noted."""
         self.is_searching: Callable[[], bool] = lambda: False
         self.highlighted: Callable[[], Attendee | None] = lambda: None
         """Whether the user looks for a person since the last answer, and the one chosen in that search."""
@@ -234,10 +236,23 @@ class DeskOperations(QObject):
             answer = replace(answer, gives_to=self._busy_with(answer))
         else:
             self._served, self._stray = answer if _is_served(answer) else None, ""
+        answer = self._with_unnumbered(answer)
         self.asked = answer if answer.can_admit else None
         self.shown = answer
         self.shown_changed.emit()
         self.answered.emit(answer)
+
+    def _with_unnumbered(self, answer: Answer) -> Answer:
+        """Return `answer` with the name of who was answered before it and has a thing whose number nobody noted."""
+        before, person = self._unnumbered, answer.attendee
+        if person is None or not answer.is_loan:
+            return answer
+        is_same = before is not None and before.id == person.id
+        if answer.thing or answer.lent.is_asked or is_same:
+            self._unnumbered = person if answer.lent.is_asked and not answer.thing else None
+        if before is None or is_same:
+            return answer
+        return replace(answer, lent=replace(answer.lent, unnumbered=before.name))
 
     def _busy_with(self, unknown: Answer) -> Attendee | None:
         """Return the person who perhaps gets the unknown code: the one chosen in a search, if there is one, else the

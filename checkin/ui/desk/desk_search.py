@@ -4,7 +4,6 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QKeySequence
 
 from checkin.core.answer import SearchMatch
 from checkin.core.message import Message
@@ -13,7 +12,7 @@ from checkin.core.programme.programme import PointMode
 from checkin.services.desk import Desk
 from checkin.services.desk_queries import DeskQueries
 from checkin.translation import translate
-from checkin.ui.desk.answer_steps import LOST_BADGE_KEY, number_meaning
+from checkin.ui.desk.answer_steps import LOST_BADGE_KEY, number_meaning, shown_key
 from checkin.ui.desk.desk_operations import DeskOperations
 from checkin.ui.look.screen_reader import announce
 from checkin.ui.widgets.search_box import SearchBox, may_be_code
@@ -132,15 +131,18 @@ class DeskSearch(QObject):
     def _hints(self, enter: Message) -> tuple[str, ...]:
         """Return what the keys do, in as many lines whether a person is highlighted or not: the list must not jump."""
         mode, match = self._desk.control_point.mode, self._box.matches.chosen()
-        other = translate(_SUBSTITUTE, key=QKeySequence(LOST_BADGE_KEY).toString(_NATIVE))
+        other = translate(_SUBSTITUTE)
         if match is None:
             match, enter, other = self._box.matches.first(), _ENTER_TWICE, translate(_ARROW)
         if match is None:
             return ()
         if enter is _ENTER_TWICE and not self._box.marks_first:
             enter = _ARROW_FIRST
-        taken = translate(enter, what=translate(_act(match, mode), name=match.attendee.name))
-        return (taken, other) if mode is PointMode.ENTRY else (taken,)
+        act = _act(match, mode)
+        act = _LEND if act is _LET_IN and self._desk.control_point.gives else act
+        taken = translate(enter, what=translate(act, name=match.attendee.name))
+        lost = translate(_LOST_BADGE, key=shown_key(LOST_BADGE_KEY))
+        return (taken, other, lost) if mode is PointMode.ENTRY else (taken,)
 
     def _number_asked(self, text: str) -> str | None:
         """Return what Enter does with `text` if it is a number that the shown answer asks for, else None."""
@@ -189,11 +191,12 @@ _ENTER, _ENTER_AGAIN = Message("search", "Enter: {what}"), Message("search", "En
 _ENTER_TWICE = Message("search", "Enter twice: {what}")
 _ARROW, _ARROW_FIRST = Message("search", "↓: someone else"), Message("search", "↓, then Enter: {what}")
 _LET_IN, _SHOW = Message("search", "let in {name}"), Message("search", "show {name}")
+_LEND = Message("search", "lend to {name}")
 _LET_OUT = Message("search", "record the exit of {name}")
 _FOR, _THING = Message("search", "{thing} for {name}"), Message("search", "{thing}, which nobody has")
 _IS_OUT, _IS_BACK = Message("search", "{thing}, which is with {name}"), Message("search", "{thing} is back from {name}")
-_SUBSTITUTE = Message("search", "F6: someone came in their place · {key}: lost badge")
-_NATIVE = QKeySequence.SequenceFormat.NativeText
+_SUBSTITUTE = Message("search", "F6: someone came in their place")
+_LOST_BADGE = Message("search", "{key}: lost badge")
 _CODE_ALONE = Message("search", "Enter: take it as a code. Searching by name needs a supervisor (F3).")
 _NEW_CODE = Message("tie", "Enter: this is the new code")
 _NOBODY = Message("desk", "Nobody matches “{text}”. Try another spelling, or the organisation.")

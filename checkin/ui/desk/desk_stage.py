@@ -40,6 +40,8 @@ pixels.
 
 FORM_ALONE = 1060
 """Width of the stage in pixels below which a form takes all of it."""
+STACKED_GAP = 8
+"""Pixels around the panels in the stacked layout, where height is scarce."""
 SIDE_BY_SIDE = 960
 """Width in design pixels that the stage needs to be side by side."""
 
@@ -95,6 +97,8 @@ class DeskStage(QWidget):
         if (seen > 0) != (self._seen > 0):
             self._row.setDirection(QBoxLayout.Direction.TopToBottom if seen else QBoxLayout.Direction.LeftToRight)
             self._move_search(*((above, 0) if seen else (self._column, 1)))
+            around = STACKED_GAP if seen else GAP
+            self._row.setContentsMargins(MARGIN, around, MARGIN, around)
         self._seen = seen
         self._share_out()
 
@@ -102,7 +106,7 @@ class DeskStage(QWidget):
         """Keep the answer's buttons above `bottom`, the end of what is seen of the stage; 0 leaves them in their
         place.
         """
-        self.answer.show_until(max(1, bottom - GAP) if bottom else 0)
+        self.answer.show_until(max(1, bottom - STACKED_GAP) if bottom else 0)
 
     def _move_search(self, place: QBoxLayout, index: int) -> None:
         """Move the search box, and give it back the focus that a change of parent takes away."""
@@ -223,7 +227,7 @@ class DeskStage(QWidget):
         """Return the least height of the large panel: an answer as high as is seen, or as it needs to be read; a form
         scrolls inside.
         """
-        room = self._seen - 2 * GAP
+        room = self._seen - 2 * STACKED_GAP
         if not self._seen or is_alone:
             return max(0, room)
         return self.answer.height_for(room) if self.is_showing(self.answer) else max(LOUD, room)
@@ -268,14 +272,14 @@ class StageScrollArea(QScrollArea):
         is_narrow = text_scale() > 1 and self.width() / text_scale() < SIDE_BY_SIDE
         self._is_stacked = is_narrow
         right = MARGIN + self.width() - self.viewport().width()  # as the large panel
-        self._above.setContentsMargins(*(MARGIN, GAP, right, 0) if is_narrow else (0, 0, 0, 0))
+        self._above.setContentsMargins(*(MARGIN, STACKED_GAP, right, 0) if is_narrow else (0, 0, 0, 0))
         self._stage.stack(self.viewport().height() if is_narrow else 0, self._above)
         self._keep_buttons()
 
     def _keep_buttons(self) -> None:
         """Keep the answer's buttons above the lower edge of what is seen."""
         seen = self.verticalScrollBar().value() + self.viewport().height()
-        self._stage.show_until(seen - GAP if self._is_stacked else 0)
+        self._stage.show_until(seen - STACKED_GAP if self._is_stacked else 0)
 
 
 def _stack(*pages: QWidget) -> QStackedLayout:

@@ -14,14 +14,18 @@ from checkin.ui.look.measure import design_painter, design_rect, scale_px
 from checkin.ui.look.theme import MARGIN, SMALL, font, tokens
 
 KEYS = (
-    ("F2", Message("footer", "Register")),
-    ("F3", Message("footer", "Search")),
     ("F7", Message("footer", "Let in")),
     ("F8", Message("footer", "Undo")),
+    ("F2", Message("footer", "Register")),
+    ("F3", Message("footer", "Search")),
     ("F11", Message("footer", "Full screen")),
 )
+STILL_OUT = ("F12", Message("footer", "Still out"))
+"""Beside the keys where things are lent."""
 SENTENCE = 0.45
-"""Share of the row that the sentence may take before the last keys are dropped; buttons show those too."""
+"""Share of the row that the sentence may take before the last keys are dropped: the search box shows F3, and nothing
+but its row of keys says F8 while no answer is shown.
+"""
 KEY, GAP = 6, 26
 """Pixels after a key, and after its label."""
 _TOLD = Message("footer", "Last message")
@@ -34,7 +38,7 @@ class Footer(QWidget):
     def __init__(self, parent: QWidget | None = None, keys: Sequence[tuple[str, Message]] = KEYS) -> None:
         super().__init__(parent)
         self._status = translate(SAVED_HERE)
-        self.setFixedHeight(scale_px(24) + 16)
+        self.setFixedHeight(scale_px(16) + 24)
         self.show_keys(keys)
         self.setAccessibleDescription(self._status)
 

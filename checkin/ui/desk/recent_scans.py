@@ -28,7 +28,7 @@ from checkin.ui.widgets.person_rows import ROW, RecentScanRow
 from checkin.ui.widgets.printer_wording import BADGES
 from checkin.ui.widgets.row_list import RowModel
 
-_TITLE = Message("passage", "Last arrivals")
+_TITLE, _LOANS = Message("passage", "Last arrivals"), Message("passage", "Last loans and returns")
 _FOR_A_MOMENT = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
 _UNDO = Message("passage", "Undo this entry: {name}")
 _NONE = Message("passage", "People appear here as they come in.")
@@ -248,7 +248,8 @@ class RecentScansCard(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         draw_card(painter, design_rect(self), t)
         title = QRectF(16, 0, design_rect(self).width() - 32, 36)
-        draw_elided(painter, title, translate(_TITLE), font(SMALL, 600), t.quiet)
+        is_of_loans = any(passage.is_loan for passage in self.lines)
+        draw_elided(painter, title, translate(_LOANS if is_of_loans else _TITLE), font(SMALL, 600), t.quiet)
         painter.setPen(QPen(QColor(t.line), 1))
         draw_hairline(painter, 1, 36, design_rect(self).width() - 1, 36)
         if not self.list.scan_model.rowCount():

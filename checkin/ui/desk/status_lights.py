@@ -77,10 +77,13 @@ class StatusLights(QWidget):
         """The buttons, from the left."""
         return tuple(self._buttons)
 
-    def set_short(self, is_short: bool, *, is_least: bool = False) -> None:
-        """Show only the fixed names, for a narrow window; with `is_least`, only those of lights that are not well."""
+    def set_short(self, is_short: bool, *, is_few: bool = False, is_least: bool = False) -> None:
+        """Show only the fixed names, for a narrow window; with `is_few`, no light that is not used; with `is_least`,
+        only the names of lights that are not well.
+        """
         self._is_short, self._is_least = is_short, is_least
         for button in self._buttons:
+            button.setVisible(not is_few or button.light.is_ok is not None)
             self._show(button, button.light)
 
     def _show(self, button: "_LightButton", light: StatusLight) -> None:
@@ -115,6 +118,7 @@ class _LightButton(QAbstractButton):
         return scale_px(QSize(round(wide), TOUCH))
 
     def _word(self) -> str:
+        """Return the name of the light, or what is wrong; "" where there is no room."""
         light = self.light
         if self._is_least and light.is_ok is not False:
             return ""

@@ -240,14 +240,21 @@ def _before(live: LiveFigures) -> str:
 
 def _missing_speaker(live: LiveFigures, line: SpeakerStatus) -> MissingPerson:
     speaker = line.speaker
-    about, story = _about(speaker.role, speaker.organisation), speaker_description(line, live.programme)
-    return MissingPerson(speaker.name, about, story, line=line)
+    seen = _seen_elsewhere(live, line.attendee)
+    about = _about(seen, speaker.role, speaker.organisation)
+    return MissingPerson(speaker.name, about, _about(speaker_description(line, live.programme), seen), line=line)
 
 
 def _missing_guest(live: LiveFigures, guest: Attendee) -> MissingPerson:
-    category, about = live.programme.category_name(guest.category), _about(guest.role, guest.organisation)
-    story = " · ".join(part for part in (guest.name, category, about) if part)
-    return MissingPerson(guest.name, about, story, category)
+    category, seen = live.programme.category_name(guest.category), _seen_elsewhere(live, guest)
+    about = _about(seen, guest.role, guest.organisation)
+    return MissingPerson(guest.name, about, _about(guest.name, category, about), category)
+
+
+def _seen_elsewhere(live: LiveFigures, person: Attendee | None) -> str:
+    """Return where and when somebody was read today who did not come to the entrance; "" for nowhere."""
+    seen = live.seen_elsewhere.get(person.id) if person else None
+    return translate(_SEEN, point=seen[0], time=clock_time(seen[1])) if seen else ""
 
 
 def _about(*parts: str) -> str:
@@ -258,6 +265,7 @@ def _size(part: ArrivalShare) -> int:
     return max(part.arrived, part.expected or 0)
 
 
+_SEEN = Message("live", "read at {point}, {time}")
 SPEAKERS = Message("live", "Speakers to find now: {count}")
 GUESTS = Message("live", "Important guests not here yet: {count}")
 _OF_CATEGORY = Message("live", "{name} ({count})")
@@ -273,7 +281,7 @@ _NOT_WATCHED = Message(
 )
 _ARRIVED = Message("live", "Arrived: {point}")
 _WHERE = Message("live", "People at this control point. Closing also says how many came to any of them.")
-_MISSING = Message("live", "{missing} missing")
+_MISSING = Message("live", "{missing} {missing:person|people} missing")
 _UNEXPECTED = Message("live", "{count} of them not expected")
 _PERCENT = Message("live", "{percent}% of those expected")
 _PER_MINUTE = Message("live", "Per minute")

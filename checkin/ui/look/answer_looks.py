@@ -300,8 +300,8 @@ _OTHERS = {
 LOOKS = {**_WELCOMES, **_QUESTIONS, **_REFUSALS, **_OTHERS}
 """The look of every reason."""
 
-_ADMITTED = AnswerLook(Message("answer", "Let in"), "circle-check", AnswerFamily.READ, theme.GREEN)
-_NO_BADGE_YET = AnswerLook(Message("answer", "Let in – badge to follow"), "printer", AnswerFamily.READ, theme.GREEN)
+ADMITTED = AnswerLook(Message("answer", "Let in"), "circle-check", AnswerFamily.READ, theme.GREEN)
+NO_BADGE_YET = AnswerLook(Message("answer", "Let in – badge to follow"), "printer", AnswerFamily.READ, theme.GREEN)
 
 
 def answer_look(answer: Answer) -> AnswerLook:
@@ -311,9 +311,9 @@ def answer_look(answer: Answer) -> AnswerLook:
     question that only a supervisor may settle, as an order that a ticketing does not accept, looks like a refusal.
     """
     if answer.lacks_badge and answer.verdict is Verdict.ADMIT:
-        return _NO_BADGE_YET
+        return NO_BADGE_YET
     if answer.is_override and answer.reason not in (Reason.UNDONE, Reason.NOT_SAVED):
-        return LOOKS[Reason.EXIT] if answer.control_point.mode is PointMode.EXIT else _ADMITTED
+        return LOOKS[Reason.EXIT] if answer.control_point.mode is PointMode.EXIT else ADMITTED
     look = LOOKS[Reason.WELCOME if answer.is_rest_of_group else answer.reason]
     if answer.awaits_entry:
         return replace(look, family=AnswerFamily.PERSON, colours=theme.AMBER)

@@ -4,7 +4,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from checkin.core.admission_rules import returns_unnoticed
+from checkin.core.admission_rules import exits_are_noted, returns_unnoticed
 from checkin.core.answer import Answer
 from checkin.core.decision import Reason, Verdict
 from checkin.core.message import Message
@@ -30,7 +30,7 @@ def answer_title(answer: Answer) -> str:
     if len(answer.candidates) == 1 and answer.reason is Reason.SEVERAL:
         return translate(_THIS_PERSON)
     if answer.reason is Reason.UNDONE:
-        return translate(undo_wording.undo_title(answer.undone))
+        return translate(undo_wording.undo_title(answer))
     if answer.reason is Reason.MOVED and not answer.alternatives.given_up:
         return translate(_SEAT_BOOKED)
     if answer.reason is Reason.ROOM_FULL and answer.verdict is Verdict.ASK:
@@ -85,7 +85,7 @@ def answer_explanation(answer: Answer, programme: Programme) -> str:
     if answer.refusal:
         return error_text(answer.refusal)
     if answer.reason is Reason.UNDONE:
-        return undo_wording.undo_explanation(answer.undone, answer.attendee)
+        return undo_wording.undo_explanation(answer)
     if answer.reason is Reason.NO_ACCESS and answer.explanations:
         return " · ".join(map(explanation_text, answer.explanations))
     if answer.reason is Reason.NO_ACCESS:
@@ -131,10 +131,8 @@ def _is_important(answer: Answer, programme: Programme) -> bool:
 def _of_this_answer(answer: Answer, programme: Programme) -> Message | None:
     """Return the sentence for an answer of which more is known than its reason says, or None."""
     match answer.reason:
-        case Reason.ALREADY_ARRIVED if answer.attendee is None:
-            return _UNKNOWN_AGAIN
-        case Reason.ALREADY_ARRIVED if returns_unnoticed(programme, answer.control_point):
-            return _BACK_UNNOTICED
+        case Reason.ALREADY_ARRIVED:
+            return _of_earlier_arrival(answer, programme)
         case Reason.ATTENTION if answer.attendee and not answer.attendee.note.strip():
             return _SPEAKER if answer.speaker else _IMPORTANT if _is_important(answer, programme) else None
         case Reason.WELCOME | Reason.NOT_HEARD_OF if answer.silent:
@@ -146,6 +144,15 @@ def _of_this_answer(answer: Answer, programme: Programme) -> Message | None:
         case Reason.NOT_REGISTERED | Reason.FULL:
             return _of_seats(answer)
     return None
+
+
+def _of_earlier_arrival(answer: Answer, programme: Programme) -> Message | None:
+    """Return what to do with somebody who is in already, at a door."""
+    if answer.attendee is None:
+        return _UNKNOWN_AGAIN
+    if returns_unnoticed(programme, answer.control_point):
+        return _BACK_UNNOTICED
+    return _NO_EXIT_SINCE if exits_are_noted(programme, answer.control_point) else None
 
 
 def _of_thing(answer: Answer) -> Message | None:
@@ -270,6 +277,7 @@ _LAST_SEAT = Message("answer", "Last seat taken: {inside} / {capacity}")
 _SEATS_TAKEN = Message("answer", "Seats taken: {inside} / {capacity}")
 _THIS_PERSON = Message("answer", "Is it this person?")
 _BACK_UNNOTICED = Message("answer", "Same person, back from outside? Let them pass: exits are not recorded here")
+_NO_EXIT_SINCE = Message("answer", "No exit since then: check the name, then call the supervisor (F9)")
 _UNKNOWN_AGAIN = Message("answer", "This code has already been let in")
 _PERHAPS_ELSEWHERE = Message(
     "answer", "The code is genuine. {silent} may know the person, but has not been heard from for {minutes} min"

@@ -30,6 +30,8 @@ _IN = Message("passage", "In")
 _ON_PAPER = Message("passage", "Paper")
 _BACK = Message("passage", "Back")
 _OUT = Message("passage", "Out")
+_LENT, _GIVEN_BACK = Message("passage", "Lent"), Message("passage", "Given back")
+_LOAN_UNDONE, _RETURN_UNDONE = Message("passage", "Loan undone"), Message("passage", "Return undone")
 _ALREADY = Message("passage", "Already in")
 _ASKED = Message("passage", "To check")
 _REFUSED = Message("passage", "Refused")
@@ -39,6 +41,11 @@ _OUTCOMES = {
     Then.UNDONE: Message("passage", "then arrival undone"),
     Then.SENT: Message("passage", "then sent to {to}"),
     Then.WAITING: Message("passage", "then on the waiting list"),
+}
+_LOAN_OUTCOMES = {
+    Then.IN: Message("passage", "then lent {time}"),
+    Then.OUT: Message("passage", "then given back {time}"),
+    Then.UNDONE: Message("passage", "then loan undone"),
 }
 _ARRIVAL_UNDONE, _EXIT_UNDONE = Message("passage", "Arrival undone"), Message("passage", "Exit undone")
 
@@ -51,8 +58,9 @@ def scan_pill(passage: RecentScan, t: Tokens) -> Pill:
 
 def _happened(passage: RecentScan, t: Tokens) -> Pill:
     if passage.is_undone or passage.reason is Reason.UNDONE:
+        arrival, leaving = (_LOAN_UNDONE, _RETURN_UNDONE) if passage.is_loan else (_ARRIVAL_UNDONE, _EXIT_UNDONE)
         is_exit = passage.reason in (Reason.EXIT, Reason.EXIT_WITHOUT_ENTRY)
-        return Pill(translate(_EXIT_UNDONE if is_exit else _ARRIVAL_UNDONE), "undo-2", t.pill_quiet)
+        return Pill(translate(leaving if is_exit else arrival), "undo-2", t.pill_quiet)
     match passage.verdict:
         case Verdict.ADMIT:
             return _admitted(passage, t)
@@ -67,7 +75,9 @@ def _happened(passage: RecentScan, t: Tokens) -> Pill:
 def _admitted(passage: RecentScan, t: Tokens) -> Pill:
     match passage.reason:
         case Reason.EXIT | Reason.EXIT_WITHOUT_ENTRY:
-            return Pill(translate(_OUT), "log-out", t.pill_exit)
+            return Pill(translate(_GIVEN_BACK if passage.is_loan else _OUT), "log-out", t.pill_exit)
+        case _ if passage.is_loan:
+            return Pill(translate(_LENT), "send", t.pill_ok)
         case Reason.REENTRY:
             return Pill(translate(_BACK), "log-in", t.pill_ok)
         case Reason.ATTENTION | Reason.SPEAKER_TO_CONFIRM:
@@ -140,7 +150,8 @@ def passage_outcome(passage: RecentScan) -> str:
     outcome = passage.outcome
     if outcome is None:
         return ""
-    return translate(_OUTCOMES[outcome.then], time=clock_time(outcome.at) if outcome.at else "", to=outcome.to)
+    words = _OUTCOMES | _LOAN_OUTCOMES if passage.is_loan else _OUTCOMES
+    return translate(words[outcome.then], time=clock_time(outcome.at) if outcome.at else "", to=outcome.to)
 
 
 def passage_detail(passage: RecentScan) -> str:

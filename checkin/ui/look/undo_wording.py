@@ -4,7 +4,6 @@
 from datetime import tzinfo
 
 from checkin.core.answer import Answer, UndoResult
-from checkin.core.attendee import Attendee
 from checkin.core.entries import Entry, EntryKind
 from checkin.core.history import stated_people
 from checkin.core.message import Message
@@ -15,6 +14,10 @@ from checkin.ui.look.access_wording import person_field_label
 from checkin.ui.look.payment_wording import paid_amount
 
 ARRIVAL_UNDONE = Message("answer", "Arrival undone")
+_LOANS = {
+    EntryKind.CHECKED_IN: Message("answer", "Loan undone"),
+    EntryKind.CHECKED_OUT: Message("answer", "Return undone"),
+}
 NO_LONGER_HERE = Message("answer", "No longer counted as here. They are still registered.")
 _TITLES = {
     EntryKind.CHECKED_OUT: Message("answer", "Exit undone"),
@@ -42,8 +45,11 @@ _NOT_REGISTERED = Message("answer", "No longer counted as here, nor registered: 
 _LINE = Message("people", "{title}: {name}, {where} ({point}).")
 
 
-def undo_title(undone: UndoResult | None) -> Message:
+def undo_title(answer: Answer) -> Message:
     """Return what was undone, in two words."""
+    undone = answer.undone
+    if undone and answer.is_loan and undone.entry.kind in _LOANS:
+        return _LOANS[EntryKind(undone.entry.kind)]
     if undone and is_tie(undone.entry):
         return _CODE_OFF
     if undone and corrected_fields(undone.entry):
@@ -51,9 +57,12 @@ def undo_title(undone: UndoResult | None) -> Message:
     return _TITLES.get(EntryKind(undone.entry.kind), ARRIVAL_UNDONE) if undone else ARRIVAL_UNDONE
 
 
-def undo_explanation(undone: UndoResult | None, person: Attendee | None) -> str:
-    """Return the state of the person after the undo, of a group with numbers, and what is to be given back to them."""
-    words = _explanation(undone)
+def undo_explanation(answer: Answer) -> str:
+    """Return the state of the person after the undo, of a group with numbers, and what is to be given back to them; of
+    a loan its title says all.
+    """
+    undone, person = answer.undone, answer.attendee
+    words = None if undone and answer.is_loan and undone.entry.kind in _LOANS else _explanation(undone)
     if undone is None:
         return translate(words) if words else ""
     said = [translate(words, still=undone.still, places=undone.places)] if words else []
@@ -101,12 +110,12 @@ def undo_line(answer: Answer) -> str:
         return translate(_CORRECTION_LINE, name=name, fields=", ".join(map(person_field_label, fields)))
     sentence = translate(
         _LINE,
-        title=translate(undo_title(undone)),
+        title=translate(undo_title(answer)),
         name=name,
         where=when_and_where(undone.entry, answer.at.tzinfo),
         point=answer.control_point.name,
     )
-    return " ".join(filter(None, (sentence, undo_explanation(undone, person))))
+    return " ".join(filter(None, (sentence, undo_explanation(answer))))
 
 
 def when_and_where(entry: Entry, zone: tzinfo | None) -> str:

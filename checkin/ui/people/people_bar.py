@@ -172,9 +172,13 @@ class PeopleCounter(QWidget):
         self._shown, self._all = "", ""
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
-    def show_counts(self, shown: int, total: int) -> None:
-        self._shown, self._all = str(shown), translate(_OF, total=total)
-        self.setAccessibleName(translate(_SPOKEN, shown=shown, total=total))
+    def show_counts(self, shown: int, total: int, people: int) -> None:
+        """Show how many registrations are listed, of how many; and how many people these are, if that is another
+        number.
+        """
+        more = [translate(_PEOPLE, people=people)] if people != shown else []
+        self._shown, self._all = str(shown), " · ".join((translate(_OF, total=total), *more))
+        self.setAccessibleName(", ".join((translate(_SPOKEN, shown=shown, total=total), *more)))
         self.updateGeometry()
         self.update()
 
@@ -227,7 +231,7 @@ _ALL_STATUSES = Message("people", "All states")
 _INSIDE, _HAS_THING = Message("people", "Inside now"), Message("people", "To give back: {thing}")
 _ATTENDANCES = {
     AttendanceFilter.ALL: Message("people", "Everyone"),
-    AttendanceFilter.EXPECTED: Message("people", "Expected"),
+    AttendanceFilter.EXPECTED: Message("people", "Expected in all"),
     AttendanceFilter.ARRIVED: Message("people", "Arrived"),
     AttendanceFilter.INSIDE: _INSIDE,
     AttendanceFilter.TO_COME: Message("people", "Still to come"),
@@ -235,4 +239,5 @@ _ATTENDANCES = {
     AttendanceFilter.REMOTE: Message("people", "Online"),
 }
 _SPOKEN = Message("people", "{shown} of {total} {total:registration|registrations}")
+_PEOPLE = Message("people", "{people} {people:person|people}")
 _OF = Message("people", "/ {total} {total:registration|registrations}")

@@ -146,7 +146,7 @@ class PeopleBrowser(QWidget):
         ids, total = self._people.matching_ids(self.bar.text), self._people.count()
         self.table.show_ids(ids)
         self.counts.show()
-        self.counts.show_counts(len(ids), total)
+        self.counts.show_counts(len(ids), total, self._people.count_people(ids, self.bar.filter))
         if not total:
             self.empty.show_no_list()
         elif not ids:

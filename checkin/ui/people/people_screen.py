@@ -92,6 +92,12 @@ class PeopleScreen(ScreenPage):
         self._open(self.list)
         self.list.show_person(attendee_id)
 
+    def correct(self, attendee_id: str) -> None:
+        """Open the correction form of this person, above their timeline."""
+        self.show_person(attendee_id)
+        if person := self._people.person(attendee_id):
+            self._correct(person)
+
     def replace_code(self, attendee_id: str) -> None:
         """Ask whether to replace this person's code, above their timeline."""
         self.show_person(attendee_id)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
+from checkin.core.admission_rules import counting_point
 from checkin.core.attendee import CheckInMethod
 from checkin.core.decision import Reason, Verdict
 from checkin.core.desk_settings import COMMAND_LINE_DESK
@@ -81,7 +82,8 @@ class TimelineFormatter:
 
     def _thing(self, line: TimelineEntry) -> str:
         point = self.programme.control_point(line.control_point)
-        return " ".join(part for part in (point.gives if point else "", line.thing) if part)
+        gives = counting_point(self.programme, point).gives if point else ""
+        return " ".join(part for part in (gives, line.thing) if part)
 
     def _undone(self, line: TimelineEntry) -> str:
         if line.target:
@@ -93,6 +95,8 @@ class TimelineFormatter:
         words = _title_words(line)
         point = find_point(self.programme, line.control_point)
         where = point.name if point else line.control_point
+        if line.what in _LOANS and (thing := self._thing(line)):
+            return translate(_LOANS[line.what], thing=thing)
         what = translate(words, people=line.people) if line.people > 1 and words is _ARRIVED_GROUP else translate(words)
         return f"{what} – {where}" if where else what
 
@@ -216,6 +220,8 @@ _CORRECTED = Message("story", "Corrected")
 _CORRECTED_BY_LIST = Message("story", "Updated by the import")
 _BACK = Message("story", "Came back")
 _ARRIVED_GROUP = Message("story", "{people} arrived")
+_LENT = Message("story", "Lent: {thing}")
+_LOANS = {TimelineKind.ARRIVED: _LENT, TimelineKind.EXITED: Message("story", "Given back: {thing}")}
 _TITLES = {
     TimelineKind.ADDED: Message("story", "On the list"),
     TimelineKind.REGISTERED: Message("story", "Registered at the desk"),
@@ -236,7 +242,7 @@ _TITLES = {
     TimelineKind.WATCHED: Message("story", "Watched online"),
     TimelineKind.SIGNED: Message("story", "Signed: {session}"),
     TimelineKind.SENT: Message("story", "Ticket sent"),
-    TimelineKind.LENT: Message("story", "Lent: {thing}"),
+    TimelineKind.LENT: _LENT,
     TimelineKind.PAID: Message("story", "Paid: {payment}"),
     TimelineKind.PHOTOGRAPHED: Message("story", "Photograph added"),
     TimelineKind.PHOTOGRAPH_REMOVED: Message("story", "Photograph removed"),

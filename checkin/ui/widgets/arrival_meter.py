@@ -24,6 +24,7 @@ _Run = tuple[str, QFont, bool]
 
 _ARRIVED = Message("count", "arrived")
 _LENT = Message("count", "{inside:lent|lent}")
+_UNNUMBERED = Message("count", "{count} without a number")
 _RETURNED = Message("count", "{count} {count:given back|given back}")
 _SEATS, _FREE = Message("count", "seats"), Message("count", "{count} free")
 _TO_COME, _NO_SEAT = Message("count", "{count} expected"), Message("count", "room full")
@@ -76,6 +77,7 @@ class ArrivalMeter(QWidget):
             capacity=tally.capacity,
             free=tally.seats or 0,
         )
+        spoken += f"; {translate(_UNNUMBERED, count=tally.unnumbered)}" if tally.unnumbered else ""
         self.setAccessibleName(spoken)
         where = () if tally.is_handed_out else (translate(_WHERE),)
         self.setAccessibleDescription("".join(where))
@@ -144,8 +146,9 @@ class ArrivalMeter(QWidget):
 
     def _lent_runs(self, tally: Tally, plain: QFont, *, is_least: bool) -> list[_Run]:
         """Return what is said where things are lent: how many are out now, of how many, and how many came back."""
-        back = "" if is_least else f" · {translate(_RETURNED, count=_returned(tally))}"
-        words = translate(_LENT, inside=tally.inside) + back
+        back = [] if is_least else [translate(_RETURNED, count=_returned(tally))]
+        unnumbered = [translate(_UNNUMBERED, count=tally.unnumbered)] if tally.unnumbered else []
+        words = " · ".join((translate(_LENT, inside=tally.inside), *unnumbered, *back))
         return [
             (format_number(tally.inside), font(DETAIL, 700, tabular=True), True),
             *([(f" / {format_number(tally.capacity)}", plain, True)] if tally.capacity else []),

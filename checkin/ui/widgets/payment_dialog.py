@@ -11,9 +11,9 @@ from checkin.core.message import Message
 from checkin.core.payments import MEANS_NAMES, PaymentMeans, amount_text, parse_cents
 from checkin.core.person_state import capital
 from checkin.translation import translate
-from checkin.ui.look.measure import scale_px
+from checkin.ui.look.measure import scale_px, scaled_font
 from checkin.ui.look.payment_wording import amount_shown
-from checkin.ui.look.theme import LARGE, font
+from checkin.ui.look.theme import LARGE
 from checkin.ui.widgets.dialog_buttons import add_confirm_buttons
 from checkin.ui.widgets.labels import Notice, label
 
@@ -36,7 +36,7 @@ class PaymentDialog(QDialog):
         question = _question(people)
         self.choices, self.notice = QListWidget(), Notice()
         self.choices.setAccessibleName(question)
-        self.choices.setFont(font(LARGE, tabular=True))
+        self.choices.setFont(scaled_font(LARGE, tabular=True))
         choices = [(str(means), capital(translate(words))) for means, words in MEANS_NAMES.items()]
         if may_enter:
             choices.append((WITHOUT, translate(_WITHOUT)))
@@ -85,7 +85,7 @@ def ask_payment(people: Sequence[Attendee], parent: QWidget | None, *, may_enter
 
 
 def _question(people: Sequence[Attendee]) -> str:
-    amounts = [amount_text(person) for person in people]
+    amounts = [amount_text(person).replace(" ", "\N{NO-BREAK SPACE}") for person in people]
     if len(people) == 1:
         return translate(_HOW_MUCH if amounts[0] else _HOW, name=people[0].name, amount=amounts[0])
     cents = [parse_cents(amount) for amount in amounts]

@@ -74,7 +74,7 @@ class SearchBox(QLineEdit):
         self.matches.view.clicked.connect(self._take)
         self.matches.height_changed.connect(self.place_list)
         self.setFont(scaled_font(LARGE))
-        self.setFixedHeight(scale_px(52))
+        self.setFixedHeight(24 + scale_px(28))
         self.setTextMargins(scale_px(44), 0, scale_px(52), 0)
         self.setFrame(False)
         self.setStyleSheet("QLineEdit, QLineEdit:focus { background: transparent; border: none; padding: 0; }")
