@@ -233,6 +233,10 @@
         <translation>Rendez le paiement.</translation>
     </message>
     <message>
+        <source>Given back at {time}</source>
+        <translation>Rendu à {time}</translation>
+    </message>
+    <message>
         <source>Group – how many are here?</source>
         <translation>Groupe – combien sont là&#xa0;?</translation>
     </message>
@@ -269,6 +273,10 @@
         <translation>Prêté</translation>
     </message>
     <message>
+        <source>Lent at {time}</source>
+        <translation>Prêté à {time}</translation>
+    </message>
+    <message>
         <source>Lent to nobody</source>
         <translation>Prêté à personne</translation>
     </message>
@@ -295,6 +303,10 @@
     <message>
         <source>Let them photograph this code</source>
         <translation>À photographier par l’invité</translation>
+    </message>
+    <message>
+        <source>Loan undone</source>
+        <translation>Prêt annulé</translation>
     </message>
     <message>
         <source>Missing: {missing}</source>
@@ -327,6 +339,10 @@
     <message>
         <source>No entry was recorded here</source>
         <translation>Aucune entrée n’a été enregistrée ici</translation>
+    </message>
+    <message>
+        <source>No exit since then: check the name, then call the supervisor (F9)</source>
+        <translation>Pas de sortie depuis&#xa0;: vérifiez le nom, puis appelez le responsable (F9)</translation>
     </message>
     <message>
         <source>No longer counted as here, nor registered: they were registered on arrival.</source>
@@ -463,6 +479,10 @@
     <message>
         <source>Reserved for: {values}</source>
         <translation>Réservé à&#xa0;: {values}</translation>
+    </message>
+    <message>
+        <source>Return undone</source>
+        <translation>Retour annulé</translation>
     </message>
     <message>
         <source>Returned</source>
@@ -797,6 +817,10 @@
         <translation>{text}… (la suite est sur sa fiche)</translation>
     </message>
     <message>
+        <source>{thing} without a number: {name}. To note it, scan this person again</source>
+        <translation>{thing} sans numéro&#xa0;: {name}. Pour le noter, repassez le code de cette personne</translation>
+    </message>
+    <message>
         <source>{thing}: lent to</source>
         <translation>{thing}&#xa0;: prêté à</translation>
     </message>
@@ -827,30 +851,6 @@
     <message>
         <source>“{point}” does not let people back in once they have left</source>
         <translation>À «&#xa0;{point}&#xa0;», on n’entre plus une fois sorti</translation>
-    </message>
-    <message>
-        <source>Given back at {time}</source>
-        <translation>Rendu à {time}</translation>
-    </message>
-    <message>
-        <source>Lent at {time}</source>
-        <translation>Prêté à {time}</translation>
-    </message>
-    <message>
-        <source>Loan undone</source>
-        <translation>Prêt annulé</translation>
-    </message>
-    <message>
-        <source>No exit since then: check the name, then call the supervisor (F9)</source>
-        <translation>Pas de sortie depuis&#xa0;: vérifiez le nom, puis appelez le responsable (F9)</translation>
-    </message>
-    <message>
-        <source>Return undone</source>
-        <translation>Retour annulé</translation>
-    </message>
-    <message>
-        <source>{thing} without a number: {name}. To note it, scan this person again</source>
-        <translation>{thing} sans numéro&#xa0;: {name}. Pour le noter, repassez le code de cette personne</translation>
     </message>
 </context>
 <context>
@@ -2662,6 +2662,10 @@
         <translation>aucun passage depuis, mais autre chose a été enregistré</translation>
     </message>
     <message>
+        <source>no badge required</source>
+        <translation>aucun badge exigé</translation>
+    </message>
+    <message>
         <source>no category</source>
         <translation>sans catégorie</translation>
     </message>
@@ -2730,6 +2734,10 @@
         <translation>{people} / {places}</translation>
     </message>
     <message>
+        <source>{point}: no badge required; {expected} expected</source>
+        <translation>{point}&#xa0;: aucun badge exigé&#xa0;; {expected} {expected:attendu|attendus}</translation>
+    </message>
+    <message>
         <source>{point}: {arrived} arrived, {expected} expected, {missing} missing</source>
         <translation>{point}&#xa0;: {arrived} {arrived:arrivé|arrivés}, {expected} {expected:attendu|attendus}, {missing} {missing:manquant|manquants}</translation>
     </message>
@@ -2760,14 +2768,6 @@
     <message>
         <source>“{text}” is not a time. Nothing was confirmed; type it as 17:30 or 17h30.</source>
         <translation>«&#xa0;{text}&#xa0;» n’est pas une heure. Rien n’a été confirmé&#xa0;; tapez par exemple 17h30.</translation>
-    </message>
-    <message>
-        <source>no badge required</source>
-        <translation>aucun badge exigé</translation>
-    </message>
-    <message>
-        <source>{point}: no badge required; {expected} expected</source>
-        <translation>{point}&#xa0;: aucun badge exigé&#xa0;; {expected} {expected:attendu|attendus}</translation>
     </message>
 </context>
 <context>
@@ -3174,6 +3174,10 @@
         <translation>{count} {count:libre|libres}</translation>
     </message>
     <message>
+        <source>{count} without a number</source>
+        <translation>{count} {count:sans numéro|sans numéro}</translation>
+    </message>
+    <message>
         <source>{count} {count:given back|given back}</source>
         <translation>{count} {count:rendu|rendus}</translation>
     </message>
@@ -3192,10 +3196,6 @@
     <message>
         <source>{pace} per minute</source>
         <translation>{pace} par minute</translation>
-    </message>
-    <message>
-        <source>{count} without a number</source>
-        <translation>{count} {count:sans numéro|sans numéro}</translation>
     </message>
 </context>
 <context>
@@ -3242,6 +3242,10 @@
     <message>
         <source>Control point: {name}. {count}.</source>
         <translation>Point de contrôle&#xa0;: {name}. {count}.</translation>
+    </message>
+    <message>
+        <source>Everything has been given back.</source>
+        <translation>Tout est rendu.</translation>
     </message>
     <message>
         <source>For the next person at this desk:</source>
@@ -3410,10 +3414,6 @@
     <message>
         <source>{waiting} {waiting:person waits|people wait}, but no seat is free: all are taken, or booked by people who may still come.</source>
         <translation>{waiting} {waiting:personne attend|personnes attendent}, mais aucune place n’est libre&#xa0;: toutes sont prises, ou réservées à des inscrits attendus.</translation>
-    </message>
-    <message>
-        <source>Everything has been given back.</source>
-        <translation>Tout est rendu.</translation>
     </message>
 </context>
 <context>
@@ -4714,6 +4714,10 @@
 <context>
     <name>field</name>
     <message>
+        <source>Days they come</source>
+        <translation>Jours de présence</translation>
+    </message>
+    <message>
         <source>Full name</source>
         <translation>Nom complet</translation>
     </message>
@@ -4736,10 +4740,6 @@
     <message>
         <source>Sessions</source>
         <translation>Sessions</translation>
-    </message>
-    <message>
-        <source>Days they come</source>
-        <translation>Jours de présence</translation>
     </message>
 </context>
 <context>
@@ -5120,6 +5120,10 @@
         <translation>Autre personne</translation>
     </message>
     <message>
+        <source>Still out</source>
+        <translation>Pas rendus</translation>
+    </message>
+    <message>
         <source>Texts</source>
         <translation>Textes</translation>
     </message>
@@ -5130,10 +5134,6 @@
     <message>
         <source>Write</source>
         <translation>Écrire</translation>
-    </message>
-    <message>
-        <source>Still out</source>
-        <translation>Pas rendus</translation>
     </message>
 </context>
 <context>
@@ -5485,6 +5485,10 @@
     <message>
         <source>Import {count:this person|these {count} people} all the same</source>
         <translation>Importer quand même {count:cette personne|ces personnes} ({count})</translation>
+    </message>
+    <message>
+        <source>Import {count} {count:person|people}</source>
+        <translation>Importer {count} {count:personne|personnes}</translation>
     </message>
     <message>
         <source>Importing {count} {count:person|people}…</source>
@@ -5850,10 +5854,6 @@
         <source>… and {count} more</source>
         <translation>… et {count} {count:autre|autres}</translation>
     </message>
-    <message>
-        <source>Import {count} {count:person|people}</source>
-        <translation>Importer {count} {count:personne|personnes}</translation>
-    </message>
 </context>
 <context>
     <name>join</name>
@@ -6116,6 +6116,10 @@
         <translation>Changer de point de contrôle</translation>
     </message>
     <message>
+        <source>Correct, or fill in what is missing</source>
+        <translation>Corriger, ou compléter ce qui manque</translation>
+    </message>
+    <message>
         <source>Everything about this person</source>
         <translation>Tout sur cette personne</translation>
     </message>
@@ -6164,20 +6168,16 @@
         <translation>Une autre personne vient à sa place</translation>
     </message>
     <message>
+        <source>Speakers to find now; or what is still out</source>
+        <translation>Intervenants à trouver&#xa0;; ou ce qui n’est pas rendu</translation>
+    </message>
+    <message>
         <source>Undo the arrival shown or selected</source>
         <translation>Annuler l’arrivée affichée ou choisie</translation>
     </message>
     <message>
         <source>Waiting list: join it, or call the next</source>
         <translation>Liste d’attente&#xa0;: y entrer, appeler le suivant</translation>
-    </message>
-    <message>
-        <source>Correct, or fill in what is missing</source>
-        <translation>Corriger, ou compléter ce qui manque</translation>
-    </message>
-    <message>
-        <source>Speakers to find now; or what is still out</source>
-        <translation>Intervenants à trouver&#xa0;; ou ce qui n’est pas rendu</translation>
     </message>
 </context>
 <context>
@@ -6544,6 +6544,14 @@
         <translation>Des lettres du nom «&#xa0;{name}&#xa0;» ont été abîmées avant l’enregistrement de cette liste. Il a été gardé tel quel.</translation>
     </message>
     <message>
+        <source>The same name and e-mail address are in row {other}. If they are one person, leave one of the rows out; after the import, merge them at the desk.</source>
+        <translation>Le même nom et la même adresse figurent à la ligne {other}. S’il s’agit d’une seule personne, écartez l’une des lignes&#xa0;; après l’import, fusionnez-les à l’accueil.</translation>
+    </message>
+    <message>
+        <source>The same name is in row {other}. If they are one person, leave one of the rows out; after the import, merge them at the desk.</source>
+        <translation>Le même nom figure à la ligne {other}. S’il s’agit d’une seule personne, écartez l’une des lignes&#xa0;; après l’import, fusionnez-les à l’accueil.</translation>
+    </message>
+    <message>
         <source>The text under “{column}” is longer than {most} characters. The rest was left out.</source>
         <translation>Le texte de «&#xa0;{column}&#xa0;» dépasse {most} caractères. Le reste a été laissé de côté.</translation>
     </message>
@@ -6752,6 +6760,10 @@
         <translation>«&#xa0;{name}&#xa0;»&#xa0;: peut-être deux personnes sur une même ligne. Elles ont été importées comme une seule.</translation>
     </message>
     <message>
+        <source>“{name}”, whom this person brings along, is in row {other} too. If they are one person, empty the cell here; after the import, merge them at the desk.</source>
+        <translation>«&#xa0;{name}&#xa0;», que cette personne amène, figure aussi à la ligne {other}. S’il s’agit d’une seule personne, videz la cellule ici&#xa0;; après l’import, fusionnez-les à l’accueil.</translation>
+    </message>
+    <message>
         <source>“{wish}” does not say who a row is. Nothing was imported; write the row and the person: 12=KBCDEFGHJKL.</source>
         <translation>«&#xa0;{wish}&#xa0;» ne dit pas de qui est la ligne. Rien n’a été importé&#xa0;; écrivez la ligne et la personne&#xa0;: 12=KBCDEFGHJKL.</translation>
     </message>
@@ -6786,18 +6798,6 @@
     <message>
         <source>“{word}” under “{column}” means neither on site nor online: {count} rows, this is the first. These people count as coming on site.</source>
         <translation>«&#xa0;{word}&#xa0;» dans «&#xa0;{column}&#xa0;» ne dit ni «&#xa0;sur place&#xa0;» ni «&#xa0;à distance&#xa0;»&#xa0;: {count} {count:ligne|lignes}, celle-ci est la première. Ces personnes comptent comme venant sur place.</translation>
-    </message>
-    <message>
-        <source>The same name and e-mail address are in row {other}. If they are one person, leave one of the rows out; after the import, merge them at the desk.</source>
-        <translation>Le même nom et la même adresse figurent à la ligne {other}. S’il s’agit d’une seule personne, écartez l’une des lignes&#xa0;; après l’import, fusionnez-les à l’accueil.</translation>
-    </message>
-    <message>
-        <source>The same name is in row {other}. If they are one person, leave one of the rows out; after the import, merge them at the desk.</source>
-        <translation>Le même nom figure à la ligne {other}. S’il s’agit d’une seule personne, écartez l’une des lignes&#xa0;; après l’import, fusionnez-les à l’accueil.</translation>
-    </message>
-    <message>
-        <source>“{name}”, whom this person brings along, is in row {other} too. If they are one person, empty the cell here; after the import, merge them at the desk.</source>
-        <translation>«&#xa0;{name}&#xa0;», que cette personne amène, figure aussi à la ligne {other}. S’il s’agit d’une seule personne, videz la cellule ici&#xa0;; après l’import, fusionnez-les à l’accueil.</translation>
     </message>
 </context>
 <context>
@@ -7019,6 +7019,10 @@
         <translation>pers., {minutes} min</translation>
     </message>
     <message>
+        <source>read at {point}, {time}</source>
+        <translation>passage&#xa0;: {point}, {time}</translation>
+    </message>
+    <message>
         <source>speaker</source>
         <translation>intervenant</translation>
     </message>
@@ -7055,20 +7059,16 @@
         <translation>{count} {count:personne|personnes} en tout à l’accueil</translation>
     </message>
     <message>
+        <source>{missing} {missing:person|people} missing</source>
+        <translation>{missing} {missing:personne manque|personnes manquent}</translation>
+    </message>
+    <message>
         <source>{name} ({count})</source>
         <translation>{name} ({count})</translation>
     </message>
     <message>
         <source>{name}: {count}</source>
         <translation>{name}&#xa0;: {count}</translation>
-    </message>
-    <message>
-        <source>{percent}% of those expected</source>
-        <translation>{percent}&#xa0;% des attendus</translation>
-    </message>
-    <message>
-        <source>{time}: {arrived} arrived, {planned} forecast</source>
-        <translation>{time}&#xa0;: {arrived} {arrived:arrivé|arrivés}, {planned} {planned:prévu|prévus}</translation>
     </message>
     <message>
         <source>{people} {people:person|people}, {minutes} minutes: 1 desk</source>
@@ -7079,12 +7079,12 @@
         <translation>{people} {people:personne|personnes}, {minutes} minutes&#xa0;: {desks} postes</translation>
     </message>
     <message>
-        <source>read at {point}, {time}</source>
-        <translation>passage&#xa0;: {point}, {time}</translation>
+        <source>{percent}% of those expected</source>
+        <translation>{percent}&#xa0;% des attendus</translation>
     </message>
     <message>
-        <source>{missing} {missing:person|people} missing</source>
-        <translation>{missing} {missing:personne manque|personnes manquent}</translation>
+        <source>{time}: {arrived} arrived, {planned} forecast</source>
+        <translation>{time}&#xa0;: {arrived} {arrived:arrivé|arrivés}, {planned} {planned:prévu|prévus}</translation>
     </message>
 </context>
 <context>
@@ -7128,6 +7128,36 @@
     <message>
         <source>First name</source>
         <translation>Prénom</translation>
+    </message>
+    <message>
+        <source>Hello {{first_name}},
+
+Here is your ticket for {{event}}. Please have it with you at the entrance, on your phone or printed.
+
+{{date}}
+{{hours}}
+{{place}}
+
+{{booked}}
+
+{{notes}}
+
+See you soon!
+{{organiser}}</source>
+        <translation>Bonjour {{first_name}},
+
+Voici votre billet pour «&#xa0;{{event}}&#xa0;». Présentez-le à l’accueil, sur votre téléphone ou imprimé.
+
+{{date}}
+{{hours}}
+{{place}}
+
+{{booked}}
+
+{{notes}}
+
+À bientôt&#xa0;!
+{{organiser}}</translation>
     </message>
     <message>
         <source>Hello,
@@ -7268,6 +7298,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Le message est trop long&#xa0;: {subject} caractères au plus pour l’objet, {text} Ko pour le texte. Rien n’a été envoyé&#xa0;; raccourcissez-le, ou mettez le reste sur une page web dont vous donnez l’adresse.</translation>
     </message>
     <message>
+        <source>The name of the mail server is missing. It looks like “smtp.example.org”, and your provider tells it.</source>
+        <translation>Le nom du serveur de messagerie manque. Il ressemble à «&#xa0;smtp.example.org&#xa0;», et votre fournisseur vous l’indique.</translation>
+    </message>
+    <message>
         <source>The password cannot be read from “{name}”. Nothing was sent.</source>
         <translation>Le mot de passe ne peut pas être lu dans «&#xa0;{name}&#xa0;». Rien n’a été envoyé.</translation>
     </message>
@@ -7403,40 +7437,6 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <source>“{server}” is not the name of a mail server. Nothing was sent; it looks like “smtp.example.org”, and your provider tells it.</source>
         <translation>«&#xa0;{server}&#xa0;» n’est pas le nom d’un serveur de messagerie. Rien n’a été envoyé&#xa0;; il ressemble à «&#xa0;smtp.example.org&#xa0;», et votre fournisseur vous l’indique.</translation>
     </message>
-    <message>
-        <source>Hello {{first_name}},
-
-Here is your ticket for {{event}}. Please have it with you at the entrance, on your phone or printed.
-
-{{date}}
-{{hours}}
-{{place}}
-
-{{booked}}
-
-{{notes}}
-
-See you soon!
-{{organiser}}</source>
-        <translation>Bonjour {{first_name}},
-
-Voici votre billet pour «&#xa0;{{event}}&#xa0;». Présentez-le à l’accueil, sur votre téléphone ou imprimé.
-
-{{date}}
-{{hours}}
-{{place}}
-
-{{booked}}
-
-{{notes}}
-
-À bientôt&#xa0;!
-{{organiser}}</translation>
-    </message>
-    <message>
-        <source>The name of the mail server is missing. It looks like “smtp.example.org”, and your provider tells it.</source>
-        <translation>Le nom du serveur de messagerie manque. Il ressemble à «&#xa0;smtp.example.org&#xa0;», et votre fournisseur vous l’indique.</translation>
-    </message>
 </context>
 <context>
     <name>menu</name>
@@ -7515,6 +7515,10 @@ Voici votre billet pour «&#xa0;{{event}}&#xa0;». Présentez-le à l’accueil,
     <message>
         <source>Load a programme…</source>
         <translation>Charger un programme…</translation>
+    </message>
+    <message>
+        <source>Lost badge: new code…</source>
+        <translation>Badge perdu&#xa0;: nouveau code…</translation>
     </message>
     <message>
         <source>Mirror the image</source>
@@ -7603,10 +7607,6 @@ Voici votre billet pour «&#xa0;{{event}}&#xa0;». Présentez-le à l’accueil,
     <message>
         <source>pretix…</source>
         <translation>pretix…</translation>
-    </message>
-    <message>
-        <source>Lost badge: new code…</source>
-        <translation>Badge perdu&#xa0;: nouveau code…</translation>
     </message>
 </context>
 <context>
@@ -7833,12 +7833,28 @@ Voici votre billet pour «&#xa0;{{event}}&#xa0;». Présentez-le à l’accueil,
         <translation>Attendu</translation>
     </message>
     <message>
+        <source>Given back</source>
+        <translation>Rendu</translation>
+    </message>
+    <message>
         <source>In</source>
         <translation>Entrée</translation>
     </message>
     <message>
         <source>Last arrivals</source>
         <translation>Derniers passages</translation>
+    </message>
+    <message>
+        <source>Last loans and returns</source>
+        <translation>Derniers prêts et retours</translation>
+    </message>
+    <message>
+        <source>Lent</source>
+        <translation>Prêté</translation>
+    </message>
+    <message>
+        <source>Loan undone</source>
+        <translation>Prêt annulé</translation>
     </message>
     <message>
         <source>Not booked</source>
@@ -7873,6 +7889,10 @@ Voici votre billet pour «&#xa0;{{event}}&#xa0;». Présentez-le à l’accueil,
         <translation>Remplacé par {name}</translation>
     </message>
     <message>
+        <source>Return undone</source>
+        <translation>Retour annulé</translation>
+    </message>
+    <message>
         <source>To check</source>
         <translation>À voir</translation>
     </message>
@@ -7889,8 +7909,20 @@ Voici votre billet pour «&#xa0;{{event}}&#xa0;». Présentez-le à l’accueil,
         <translation>puis arrivée annulée</translation>
     </message>
     <message>
+        <source>then given back {time}</source>
+        <translation>puis rendu {time}</translation>
+    </message>
+    <message>
         <source>then in {time}</source>
         <translation>puis entrée {time}</translation>
+    </message>
+    <message>
+        <source>then lent {time}</source>
+        <translation>puis prêté {time}</translation>
+    </message>
+    <message>
+        <source>then loan undone</source>
+        <translation>puis prêt annulé</translation>
     </message>
     <message>
         <source>then on the waiting list</source>
@@ -7911,38 +7943,6 @@ Voici votre billet pour «&#xa0;{{event}}&#xa0;». Présentez-le à l’accueil,
     <message>
         <source>{thing} · {time}</source>
         <translation>{thing} · {time}</translation>
-    </message>
-    <message>
-        <source>Given back</source>
-        <translation>Rendu</translation>
-    </message>
-    <message>
-        <source>Last loans and returns</source>
-        <translation>Derniers prêts et retours</translation>
-    </message>
-    <message>
-        <source>Lent</source>
-        <translation>Prêté</translation>
-    </message>
-    <message>
-        <source>Loan undone</source>
-        <translation>Prêt annulé</translation>
-    </message>
-    <message>
-        <source>Return undone</source>
-        <translation>Retour annulé</translation>
-    </message>
-    <message>
-        <source>then given back {time}</source>
-        <translation>puis rendu {time}</translation>
-    </message>
-    <message>
-        <source>then lent {time}</source>
-        <translation>puis prêté {time}</translation>
-    </message>
-    <message>
-        <source>then loan undone</source>
-        <translation>puis prêt annulé</translation>
     </message>
     <message>
         <source>{thing}, no number · {time}</source>
@@ -8165,6 +8165,10 @@ Voici votre billet pour «&#xa0;{{event}}&#xa0;». Présentez-le à l’accueil,
     <message>
         <source>Everyone</source>
         <translation>Tout le monde</translation>
+    </message>
+    <message>
+        <source>Expected in all</source>
+        <translation>Attendus en tout</translation>
     </message>
     <message>
         <source>Export their data (GDPR)…</source>
@@ -8631,6 +8635,10 @@ Voici votre billet pour «&#xa0;{{event}}&#xa0;». Présentez-le à l’accueil,
         <translation>{name}&#xa0;: l’inscription est maintenue, le paiement reste à régler.</translation>
     </message>
     <message>
+        <source>{people} {people:person|people}</source>
+        <translation>{people} {people:personne|personnes}</translation>
+    </message>
+    <message>
         <source>{shown} of {total} {total:registration|registrations}</source>
         <translation>{shown} sur {total} {total:inscription|inscriptions}</translation>
     </message>
@@ -8649,14 +8657,6 @@ Voici votre billet pour «&#xa0;{{event}}&#xa0;». Présentez-le à l’accueil,
     <message>
         <source>×{places}</source>
         <translation>×{places}</translation>
-    </message>
-    <message>
-        <source>Expected in all</source>
-        <translation>Attendus en tout</translation>
-    </message>
-    <message>
-        <source>{people} {people:person|people}</source>
-        <translation>{people} {people:personne|personnes}</translation>
     </message>
 </context>
 <context>
@@ -9543,6 +9543,10 @@ Voici votre billet pour «&#xa0;{{event}}&#xa0;». Présentez-le à l’accueil,
         <translation>Cet ordinateur ne connaît plus l’imprimante. Choisissez-en une autre.</translation>
     </message>
     <message>
+        <source>This desk has no printer (Settings, Ctrl+,). For a lost badge, Ctrl+Shift+R gives a new code to photograph.</source>
+        <translation>Ce poste n’a pas d’imprimante (Réglages, Ctrl+,). Badge perdu&#xa0;? Ctrl+Maj+R donne un nouveau code à photographier.</translation>
+    </message>
+    <message>
         <source>This is not a paper size. Nothing was changed; write it like 62 × 100.</source>
         <translation>Le papier n’est pas un format. Rien n’a changé&#xa0;; écrivez-le comme 62 × 100.</translation>
     </message>
@@ -9653,10 +9657,6 @@ Voici votre billet pour «&#xa0;{{event}}&#xa0;». Présentez-le à l’accueil,
     <message>
         <source>“{address}” is not a printer. Nothing was changed; the documentation lists the addresses.</source>
         <translation>«&#xa0;{address}&#xa0;» ne désigne aucune imprimante. Rien n’a changé&#xa0;; les adresses sont dans la documentation.</translation>
-    </message>
-    <message>
-        <source>This desk has no printer (Settings, Ctrl+,). For a lost badge, Ctrl+Shift+R gives a new code to photograph.</source>
-        <translation>Ce poste n’a pas d’imprimante (Réglages, Ctrl+,). Badge perdu&#xa0;? Ctrl+Maj+R donne un nouveau code à photographier.</translation>
     </message>
 </context>
 <context>
@@ -11819,6 +11819,10 @@ Voici votre billet pour «&#xa0;{{event}}&#xa0;». Présentez-le à l’accueil,
         <translation>Sur secteur&#xa0;; batterie {percent}&#xa0;%.</translation>
     </message>
     <message>
+        <source>On “Tickets”, choose “Address to correct”.</source>
+        <translation>Dans «&#xa0;Billets&#xa0;», choisissez «&#xa0;Adresse à corriger&#xa0;».</translation>
+    </message>
+    <message>
         <source>On “Tickets”, choose “Address to correct”: accents are corrected for all at once.</source>
         <translation>Dans «&#xa0;Billets&#xa0;», choisissez «&#xa0;Adresse à corriger&#xa0;»&#xa0;: les accents se corrigent pour tous à la fois.</translation>
     </message>
@@ -12267,6 +12271,10 @@ Voici votre billet pour «&#xa0;{{event}}&#xa0;». Présentez-le à l’accueil,
         <translation>{count} {count:adresse|adresses} à corriger&#xa0;: accents.</translation>
     </message>
     <message>
+        <source>{count} {count:address|addresses} to correct: no message can go there.</source>
+        <translation>{count} {count:adresse|adresses} à corriger&#xa0;: aucun message ne peut y partir.</translation>
+    </message>
+    <message>
         <source>{count} {count:address|addresses} to correct: no message can go there. Because of accents: {accented}.</source>
         <translation>{count} {count:adresse|adresses} à corriger&#xa0;: aucun message ne peut y aller. Dont accents&#xa0;: {accented}.</translation>
     </message>
@@ -12315,6 +12323,10 @@ Voici votre billet pour «&#xa0;{{event}}&#xa0;». Présentez-le à l’accueil,
         <translation>{verdict}&#xa0;: {topic}</translation>
     </message>
     <message>
+        <source>“{name}”</source>
+        <translation>«&#xa0;{name}&#xa0;»</translation>
+    </message>
+    <message>
         <source>“{name}” has not been heard from for {minutes} min: its arrivals may be missing here.</source>
         <translation>«&#xa0;{name}&#xa0;» ne s’est pas manifesté depuis {minutes} min&#xa0;: ses arrivées peuvent manquer ici.</translation>
     </message>
@@ -12345,18 +12357,6 @@ Voici votre billet pour «&#xa0;{{event}}&#xa0;». Présentez-le à l’accueil,
     <message>
         <source>“{session}”: {booked} people booked for {seats} {seats:seat|seats}.</source>
         <translation>«&#xa0;{session}&#xa0;»&#xa0;: {booked} inscrits pour {seats} {seats:place|places}.</translation>
-    </message>
-    <message>
-        <source>On “Tickets”, choose “Address to correct”.</source>
-        <translation>Dans «&#xa0;Billets&#xa0;», choisissez «&#xa0;Adresse à corriger&#xa0;».</translation>
-    </message>
-    <message>
-        <source>{count} {count:address|addresses} to correct: no message can go there.</source>
-        <translation>{count} {count:adresse|adresses} à corriger&#xa0;: aucun message ne peut y partir.</translation>
-    </message>
-    <message>
-        <source>“{name}”</source>
-        <translation>«&#xa0;{name}&#xa0;»</translation>
     </message>
 </context>
 <context>
@@ -12817,6 +12817,14 @@ Voici votre billet pour «&#xa0;{{event}}&#xa0;». Présentez-le à l’accueil,
         <translation>Checkin s’était arrêté brusquement, et le fichier de l’événement est abîmé. Continuez avec une copie, ou sur papier&#xa0;; F1 aide à signaler le problème.</translation>
     </message>
     <message>
+        <source>Checkin stopped abruptly. Found again: 1 person who came to any control point, {when}. The last codes may have to be scanned again.</source>
+        <translation>Checkin s’était arrêté brusquement. 1 personne venue à un point de contrôle retrouvée, {when}. Les derniers codes lus sont peut-être à scanner de nouveau.</translation>
+    </message>
+    <message>
+        <source>Checkin stopped abruptly. Found again: {count} people who came to any control point, the last {when}. The last codes may have to be scanned again.</source>
+        <translation>Checkin s’était arrêté brusquement. {count} personnes venues à l’un ou l’autre point de contrôle retrouvées, la dernière {when}. Les derniers codes lus sont peut-être à scanner de nouveau.</translation>
+    </message>
+    <message>
         <source>Checkin stopped abruptly. Nobody had come to the event yet. The last codes may have to be scanned again.</source>
         <translation>Checkin s’était arrêté brusquement. Personne n’était encore venu à l’événement. Les derniers codes lus sont peut-être à scanner de nouveau.</translation>
     </message>
@@ -12855,14 +12863,6 @@ Voici votre billet pour «&#xa0;{{event}}&#xa0;». Présentez-le à l’accueil,
     <message>
         <source>Try again</source>
         <translation>Réessayer</translation>
-    </message>
-    <message>
-        <source>Checkin stopped abruptly. Found again: 1 person who came to any control point, {when}. The last codes may have to be scanned again.</source>
-        <translation>Checkin s’était arrêté brusquement. 1 personne venue à un point de contrôle retrouvée, {when}. Les derniers codes lus sont peut-être à scanner de nouveau.</translation>
-    </message>
-    <message>
-        <source>Checkin stopped abruptly. Found again: {count} people who came to any control point, the last {when}. The last codes may have to be scanned again.</source>
-        <translation>Checkin s’était arrêté brusquement. {count} personnes venues à l’un ou l’autre point de contrôle retrouvées, la dernière {when}. Les derniers codes lus sont peut-être à scanner de nouveau.</translation>
     </message>
 </context>
 <context>
@@ -13034,6 +13034,10 @@ Voici votre billet pour «&#xa0;{{event}}&#xa0;». Présentez-le à l’accueil,
         <translation>F2&#xa0;: inscrire sur place.</translation>
     </message>
     <message>
+        <source>F6: someone came in their place</source>
+        <translation>F6&#xa0;: quelqu’un vient à sa place</translation>
+    </message>
+    <message>
         <source>Many more: add letters, or the first name</source>
         <translation>Beaucoup d’autres&#xa0;: ajoutez des lettres, ou le prénom</translation>
     </message>
@@ -13082,6 +13086,10 @@ Voici votre billet pour «&#xa0;{{event}}&#xa0;». Présentez-le à l’accueil,
         <translation>Tapez les lettres suivantes, ou le prénom.</translation>
     </message>
     <message>
+        <source>lend to {name}</source>
+        <translation>prêter à {name}</translation>
+    </message>
+    <message>
         <source>let in all {count} others</source>
         <translation>faire entrer les {count} autres</translation>
     </message>
@@ -13122,6 +13130,10 @@ Voici votre billet pour «&#xa0;{{event}}&#xa0;». Présentez-le à l’accueil,
         <translation>{count} {count:personne|personnes} (groupe&#xa0;: {name})</translation>
     </message>
     <message>
+        <source>{key}: lost badge</source>
+        <translation>{key}&#xa0;: badge perdu</translation>
+    </message>
+    <message>
         <source>{thing} for {name}</source>
         <translation>{thing} pour {name}</translation>
     </message>
@@ -13144,18 +13156,6 @@ Voici votre billet pour «&#xa0;{{event}}&#xa0;». Présentez-le à l’accueil,
     <message>
         <source>↓: someone else</source>
         <translation>↓&#xa0;: quelqu’un d’autre</translation>
-    </message>
-    <message>
-        <source>F6: someone came in their place</source>
-        <translation>F6&#xa0;: quelqu’un vient à sa place</translation>
-    </message>
-    <message>
-        <source>lend to {name}</source>
-        <translation>prêter à {name}</translation>
-    </message>
-    <message>
-        <source>{key}: lost badge</source>
-        <translation>{key}&#xa0;: badge perdu</translation>
     </message>
 </context>
 <context>
@@ -14096,6 +14096,10 @@ Voici votre billet pour «&#xa0;{{event}}&#xa0;». Présentez-le à l’accueil,
         <translation>Faire entrer, marqué</translation>
     </message>
     <message>
+        <source>Lost badge: new code</source>
+        <translation>Badge perdu&#xa0;: nouveau code</translation>
+    </message>
+    <message>
         <source>Payment, then let in…</source>
         <translation>Paiement, puis faire entrer…</translation>
     </message>
@@ -14174,10 +14178,6 @@ Voici votre billet pour «&#xa0;{{event}}&#xa0;». Présentez-le à l’accueil,
     <message>
         <source>Waiting list (place {place})</source>
         <translation>Liste d’attente (n°&#xa0;{place})</translation>
-    </message>
-    <message>
-        <source>Lost badge: new code</source>
-        <translation>Badge perdu&#xa0;: nouveau code</translation>
     </message>
 </context>
 <context>
@@ -14292,6 +14292,10 @@ Voici votre billet pour «&#xa0;{{event}}&#xa0;». Présentez-le à l’accueil,
     <message>
         <source>Corrected</source>
         <translation>Corrigé</translation>
+    </message>
+    <message>
+        <source>Given back: {thing}</source>
+        <translation>Rendu&#xa0;: {thing}</translation>
     </message>
     <message>
         <source>Lent: {thing}</source>
@@ -14485,10 +14489,6 @@ Voici votre billet pour «&#xa0;{{event}}&#xa0;». Présentez-le à l’accueil,
         <source>{people} arrived</source>
         <translation>Arrivée de {people} {people:personne|personnes}</translation>
     </message>
-    <message>
-        <source>Given back: {thing}</source>
-        <translation>Rendu&#xa0;: {thing}</translation>
-    </message>
 </context>
 <context>
     <name>supervisor</name>
@@ -14531,6 +14531,10 @@ Voici votre billet pour «&#xa0;{{event}}&#xa0;». Présentez-le à l’accueil,
     <message>
         <source>Continue</source>
         <translation>Continuer</translation>
+    </message>
+    <message>
+        <source>Do nothing</source>
+        <translation>Ne rien faire</translation>
     </message>
     <message>
         <source>First supervisor</source>
@@ -14649,6 +14653,10 @@ Voici votre billet pour «&#xa0;{{event}}&#xa0;». Présentez-le à l’accueil,
         <translation>Les deux codes PIN sont différents. Retapez les deux.</translation>
     </message>
     <message>
+        <source>Their PIN lets in a person who was refused, undoes an import, and opens this list. Volunteers have the desk: Tickets, Badges, Closing and changes to the event ask for the PIN too. Scanning never does.</source>
+        <translation>Leur code PIN permet de faire entrer une personne refusée, d’annuler un import et d’ouvrir cette liste. Les bénévoles ont l’accueil&#xa0;: Billets, Badges, Clôture et les changements de l’événement demandent aussi le code. Scanner ne le demande jamais.</translation>
+    </message>
+    <message>
         <source>Their PIN will no longer work. What they allowed stays in the journal.</source>
         <translation>Son code PIN n’autorisera plus rien. Ce que cette personne a autorisé reste au journal.</translation>
     </message>
@@ -14673,6 +14681,10 @@ Voici votre billet pour «&#xa0;{{event}}&#xa0;». Présentez-le à l’accueil,
         <translation>Trop de codes PIN erronés&#xa0;: verrouillé jusqu’à {until}. L’accueil continue normalement.</translation>
     </message>
     <message>
+        <source>Undo this import</source>
+        <translation>Défaire cet import</translation>
+    </message>
+    <message>
         <source>Why</source>
         <translation>Motif</translation>
     </message>
@@ -14687,18 +14699,6 @@ Voici votre billet pour «&#xa0;{{event}}&#xa0;». Présentez-le à l’accueil,
     <message>
         <source>{name} can no longer allow this. Nothing was changed; open this again.</source>
         <translation>{name} ne peut plus autoriser cela. Rien n’a été modifié&#xa0;; rouvrez cette fenêtre.</translation>
-    </message>
-    <message>
-        <source>Do nothing</source>
-        <translation>Ne rien faire</translation>
-    </message>
-    <message>
-        <source>Their PIN lets in a person who was refused, undoes an import, and opens this list. Volunteers have the desk: Tickets, Badges, Closing and changes to the event ask for the PIN too. Scanning never does.</source>
-        <translation>Leur code PIN permet de faire entrer une personne refusée, d’annuler un import et d’ouvrir cette liste. Les bénévoles ont l’accueil&#xa0;: Billets, Badges, Clôture et les changements de l’événement demandent aussi le code. Scanner ne le demande jamais.</translation>
-    </message>
-    <message>
-        <source>Undo this import</source>
-        <translation>Défaire cet import</translation>
     </message>
 </context>
 <context>
@@ -15861,6 +15861,14 @@ Voici votre billet pour «&#xa0;{{event}}&#xa0;». Présentez-le à l’accueil,
         <translation>Envoyés</translation>
     </message>
     <message>
+        <source>Sent at {time} to {address}.</source>
+        <translation>Envoyé à {time} à {address}.</translation>
+    </message>
+    <message>
+        <source>Sent on {day} at {time} to {address}.</source>
+        <translation>Envoyé le {day} à {time} à {address}.</translation>
+    </message>
+    <message>
         <source>Stop</source>
         <translation>Arrêter</translation>
     </message>
@@ -16095,14 +16103,6 @@ Voici votre billet pour «&#xa0;{{event}}&#xa0;». Présentez-le à l’accueil,
     <message>
         <source>{standing}: {count}</source>
         <translation>{standing}&#xa0;: {count}</translation>
-    </message>
-    <message>
-        <source>Sent at {time} to {address}.</source>
-        <translation>Envoyé à {time} à {address}.</translation>
-    </message>
-    <message>
-        <source>Sent on {day} at {time} to {address}.</source>
-        <translation>Envoyé le {day} à {time} à {address}.</translation>
     </message>
 </context>
 <context>
