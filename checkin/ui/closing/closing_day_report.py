@@ -125,7 +125,7 @@ class ClosingDayReport(ClosingSection):
 
     def _show_tables(self, figures: DayReportFigures, day: date | None) -> None:
         """Show a table by category, one by value of each counted column, and one of all control points."""
-        self.categories.show_tables(list(self._tables(figures, day)))
+        self.categories.show_tables(list(self._tables(figures, day)), self.speakers)
 
     def _tables(self, figures: DayReportFigures, day: date | None) -> Iterator[list[Row]]:
         """Yield the rows of each table, the first with its titles."""

@@ -7,6 +7,7 @@ Times are proposed from the programme. The section only emits signals; the scree
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
@@ -23,7 +24,6 @@ from checkin.ui.look.measure import scale_px
 from checkin.ui.supervision.authority_dialog import AuthorityRequest
 from checkin.ui.widgets.buttons import WordButton
 from checkin.ui.widgets.form_fields import FormMessage, line_field
-from checkin.ui.widgets.keyboard import keep_tab_order
 from checkin.ui.widgets.labels import Paragraph, label
 
 HOUR_WIDTH, DAY_WIDTH = 92, 140
@@ -78,7 +78,8 @@ class ClosingExits(ClosingSection):
         self._hours, self._zone = hours, zone
         self._clear()
         self._rows = tuple(self._lay(number, hour, zone) for number, hour in enumerate(hours))
-        keep_tab_order(self._table, self.fields)
+        for before, after in pairwise((self, *self.fields)):
+            QWidget.setTabOrder(before, after)  # Tab would come to new ones last
         self.show_problem("")
 
     def show_problem(self, text: str) -> None:

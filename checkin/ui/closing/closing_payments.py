@@ -28,7 +28,7 @@ class ClosingPayments(ClosingSection):
 
         lines = [row(f"{each.desk} · {means_text(each.means)}", each.count, each.cents) for each in sums]
         total = row(translate(_ALL), sum(each.count for each in sums), sum(each.cents for each in sums))
-        self._table.show_tables([[[translate(_BY), translate(_COUNT), translate(_AMOUNT)], *lines, total]])
+        self._table.show_tables([[[translate(_BY), translate(_COUNT), translate(_AMOUNT)], *lines, total]], self)
         self.setVisible(bool(sums))
 
 

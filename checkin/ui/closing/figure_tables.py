@@ -2,6 +2,7 @@
 """Tables of figures one below the other, with their columns aligned and a bar in each row. Counts nothing."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -11,7 +12,6 @@ from checkin.core.chosen_columns import shortened
 from checkin.ui.look.drawing import draw_rounded
 from checkin.ui.look.measure import scale_px, text_scale
 from checkin.ui.look.theme import SMALL, tokens
-from checkin.ui.widgets.keyboard import keep_tab_order
 from checkin.ui.widgets.labels import ElidedLabel, break_long_words, label
 from checkin.ui.widgets.reading_stop import read_by_tab
 
@@ -43,8 +43,8 @@ class FigureTables(QWidget):
         self._grid.setVerticalSpacing(ROW_GAP)
         self._grid.setColumnStretch(MOST_COLUMNS, 1)
 
-    def show_tables(self, tables: Sequence[Sequence[Row]]) -> None:
-        """Show tables; the first row of each has its titles."""
+    def show_tables(self, tables: Sequence[Sequence[Row]], after: QWidget) -> None:
+        """Show tables; the first row of each has its titles. Tab comes to them from the part before, `after`."""
         while (item := self._grid.takeAt(0)) is not None:
             if old := item.widget():
                 old.hide()
@@ -65,7 +65,8 @@ class FigureTables(QWidget):
                     )
             number += len(table) + 1
             self._grid.addItem(QSpacerItem(0, scale_px(TABLE_GAP)), number - 1, 0)
-        keep_tab_order(self, firsts)
+        for before, next_one in pairwise((after, *firsts)):
+            QWidget.setTabOrder(before, next_one)  # Tab would come to new ones last
 
 
 def _spoken(table: Sequence[Row]) -> str:

@@ -1,9 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The keyboard: Enter on buttons, shortcuts and keys that choose by number, first focus, a window's list of keys."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QKeySequence, QShortcut
@@ -119,15 +118,6 @@ class InitialFocus(QObject):
             at = self.at if is_there else _next(self.at)
             at.setFocus(event.reason())
         return False
-
-
-def keep_tab_order(place: QWidget, parts: Sequence[QWidget]) -> None:
-    """Let Tab come to `parts`, which were just made, where their `place` stands; it would come to them last."""
-    before = place.previousInFocusChain()
-    while before and before is not place and not before.focusPolicy() & Qt.FocusPolicy.TabFocus:
-        before = before.previousInFocusChain()
-    for one, other in pairwise((before, *parts) if before else parts):
-        QWidget.setTabOrder(one, other)
 
 
 def _next(hidden: QWidget) -> QWidget:
