@@ -40,7 +40,7 @@ class WalkInForm(FormPage):
         super().__init__("user-plus", translate(_REGISTER), spacing=8)
         self._choices = choices
         self._instead_of: Attendee | None = None
-        self._is_busy = self._is_kept = self._has_namesake = False
+        self._is_busy = self._is_kept = self._is_alike = False
         self._warned: tuple[QWidget, Requirement | str] | None = None
         """The missing value or wrong address that Enter stopped at."""
         self._inherited, self._message, self._waiting = FormMessage(), FormMessage(), FormMessage()
@@ -113,7 +113,7 @@ class WalkInForm(FormPage):
 
     def _enter(self) -> None:
         """Handle Enter in any field: go to a missing name, stop once at a wrong e-mail address, at a value without
-        which they are not let in here, and at the button before a namesake, else register.
+        which they are not let in here, and at the button where somebody alike is on the list, else register.
         """
         if (missing := self.names.missing) is not None:
             self._message.warn(translate(_MISSING, field=missing.accessibleName()))
@@ -125,7 +125,7 @@ class WalkInForm(FormPage):
         elif (lacking := self.more.lacking) and lacking != self._warned:
             self._warned = lacking
             self.more.ask_for(*lacking)
-        elif self._has_namesake and not self.do_button.hasFocus():
+        elif self._is_alike and not self.do_button.hasFocus():
             self.do_button.setFocus()
         else:
             self.registered.emit(self.form())
@@ -150,11 +150,11 @@ class WalkInForm(FormPage):
     def _look_for_likely(self) -> None:
         form = self.form()
         people = self._choices.alike(form)
-        self._has_namesake = self.likely.has_namesake(people)
+        self._is_alike = bool(people)
         self.likely.show_people(people)
         if people and self.names.isAncestorOf(self.focusWidget() or self):
             scroll_to(self.likely)
-        self.do_button.setText(translate(_ALL_THE_SAME if self._has_namesake else _REGISTER))
+        self.do_button.setText(translate(_ALL_THE_SAME if self._is_alike else _REGISTER))
         self.do_button.setEnabled(bool(form.first_name and form.last_name))
 
     def _set_busy(self, is_busy: bool) -> None:
