@@ -134,7 +134,7 @@ def test_the_panel_asks_to_choose_and_goes_where_there_is_nobody_to_choose(scree
     assert panel.head.isVisible()
     assert not panel._nobody.isVisible()
     type_in("zzz")
-    assert panel.isVisible()  # whoever was looked at stays
+    assert not panel.isVisible()  # no key acts on somebody who is not in the list
 
 
 def test_typing_filters_and_the_arrows_choose_without_leaving_the_box(screen):
@@ -863,3 +863,12 @@ def test_the_state_of_a_person_elsewhere_is_whole(qapp):
         assert pill_width(pill) <= WIDTHS[AttendeeColumn.STATE] - 2 * EDGE
     finally:
         translation.install(qapp, "en")
+
+
+def test_somebody_whom_a_filter_hides_is_selected_no_more(screen, event, qtbot):
+    screen.show_person(GOFF)
+    attendance = screen.list.bar.attendance
+    attendance.setCurrentIndex(attendance.findData(AttendanceFilter.ARRIVED))
+    qtbot.waitUntil(lambda: screen.list.person is None)
+    press(Qt.Key.Key_F7)
+    assert event.attendees.inside("accueil") == 0

@@ -63,7 +63,7 @@ class PeopleBrowser(QWidget):
         self.waiting, self._beside = ReadingState((), EMPTY_WIDTH), people.beside(self)
         self._read: tuple[AttendeeFilter, AttendeeOrder] | None = None
         self._then: Callable[[], None] | None = None
-        self._typed = _soon(self, self._list)
+        self._typed = _soon(self, lambda: self._list(self._release_hidden))
         self._selected = _soon(self, self._show_selected)
         self._tell = QTimer(self, singleShot=True)
         self._tell.timeout.connect(self._say)
@@ -122,6 +122,12 @@ class PeopleBrowser(QWidget):
             self._show_list()
         else:
             self._wait()
+
+    def _release_hidden(self) -> None:
+        """Select nobody any more whom a search or a filter has just hidden: no key may act on somebody unseen."""
+        if self.person and self.person.attendee.id not in self.table.selected_ids():
+            self.person = None
+            self._show_selected()
 
     def _take(self, read: PeopleOrder) -> None:
         self._people.keep(read)
