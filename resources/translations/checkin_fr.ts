@@ -7079,8 +7079,8 @@
         <translation>{people} {people:personne|personnes}, {minutes} minutes&#xa0;: {desks} postes</translation>
     </message>
     <message>
-        <source>{percent}% of those expected</source>
-        <translation>{percent}&#xa0;% des attendus</translation>
+        <source>{percent}% came</source>
+        <translation>{percent}&#xa0;% venues</translation>
     </message>
     <message>
         <source>{time}: {arrived} arrived, {planned} forecast</source>

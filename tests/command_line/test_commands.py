@@ -13,7 +13,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 from PIL import Image
+from PySide6.QtCore import QCoreApplication
 
+from checkin import translation
 from checkin.command_line.commands import COMMANDS, module_name
 from checkin.command_line.event_argument import open_event_file
 from checkin.command_line.main import main
@@ -44,12 +46,14 @@ def checkin(*arguments, stdin=None, **environment):
 
 
 def said_here(arguments):
-    told, trouble = io.StringIO(), io.StringIO()
+    told, trouble, spoken = io.StringIO(), io.StringIO(), translation.current_language()
     with contextlib.redirect_stdout(told), contextlib.redirect_stderr(trouble):
         try:
             code = main([*map(str, arguments)])
         except SystemExit as usage:
             code = usage.code
+    if translation.current_language() != spoken:  # a fixture of the module may be what asks
+        translation.install(QCoreApplication.instance(), spoken)
     return subprocess.CompletedProcess(arguments, code, told.getvalue(), trouble.getvalue())
 
 

@@ -263,7 +263,7 @@ def test_without_a_printer_it_is_said_in_the_answer(window, printing, qtbot):
     with pytest.raises(UserError) as refused:
         window.desk_actions.badges.reprint()
     window.fail(refused.value)  # as the one handler of errors does
-    assert "Aucune imprimante" in shown(window)
+    assert "pas d’imprimante" in shown(window)
 
 
 def test_a_badge_asked_for_of_somebody_else_says_nothing_that_the_printer_may_belie(

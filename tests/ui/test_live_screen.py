@@ -77,13 +77,13 @@ def missing(screen):
 
 
 def test_the_numbers_are_told(screen, event, clock):
-    assert said(screen)[0] == "Arrived: Accueil, 0 / 34, 34 people missing · 0% of those expected"
+    assert said(screen)[0] == "Arrived: Accueil, 0 / 34, 34 people missing · 0% came"
     assert said(screen)[2].startswith("no queue")
     arrive(event, clock, "Accueil 1", an_attendee(30), an_attendee(31))
     clock.pass_by(minutes=2)
     screen.refresh()
     came, pace, _, nearly, *_ = said(screen)
-    assert came == "Arrived: Accueil, 2 / 34, 32 people missing · 6% of those expected"
+    assert came == "Arrived: Accueil, 2 / 34, 32 people missing · 6% came"
     assert pace.startswith("Per minute, 0.4, expected by now: ")
     assert nearly.startswith("Almost everyone in by, 09:")
     assert screen.page.sentence.accessibleName() == "Last: Éléonore Le Goff-31, 08:40, Accueil 1"

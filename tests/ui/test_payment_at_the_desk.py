@@ -77,7 +77,7 @@ def status(event):
 def test_f7_asks_how_and_lets_in_and_f8_undoes_both(window, qtbot, event):
     assert spoken(window).startswith("Reste à payer")
     assert "À payer : 45 €" in spoken(window)
-    assert "45 €" in press_f7(qtbot, window, "2")
+    assert "45\N{NO-BREAK SPACE}€" in press_f7(qtbot, window, "2")
     assert window.operations.shown.reason is Reason.WELCOME
     assert "Payé : chèque, 45 €" in spoken(window)
     assert status(event) is Status.CONFIRMED
