@@ -27,7 +27,10 @@ from tests.builders import an_attendee
 from tests.conftest import add_people
 
 HERE, THERE = "ipp://here", "ipp://there"
-NOT_TAKEN = Message("printing", "No printer is chosen. Nothing is printed; choose one in Settings (Ctrl+,), Printer.")
+NOT_TAKEN = Message(
+    "printing",
+    "This desk has no printer (Settings, Ctrl+,). For a lost badge, Ctrl+Shift+R gives a new code to photograph.",
+)
 
 
 class PaperPrinter:
@@ -223,7 +226,7 @@ def test_why_a_badge_failed_is_kept_in_the_language_of_the_desk(qapp, printing, 
     printer.error = PrinterError(NOT_TAKEN)
     press.step()
     translation.install(qapp, "en")
-    assert "Aucune imprimante" in printing.jobs()[0].detail
+    assert "pas d’imprimante" in printing.jobs()[0].detail
 
 
 @pytest.mark.parametrize(
