@@ -49,8 +49,8 @@ def spoken(window):
     return f"{panel.accessibleName()}. {panel.accessibleDescription()}".replace("\N{NO-BREAK SPACE}", " ")
 
 
-def press_f7(qtbot, window, typed):
-    """Press F7, and in the dialog type a number and Enter."""
+def press_f7(qtbot, window, typed, meanwhile=""):
+    """Press F7, and in the dialog type a number and Enter; `meanwhile` a code is scanned."""
 
     said = []
 
@@ -59,6 +59,9 @@ def press_f7(qtbot, window, typed):
         if not typed:
             dialog.reject()
             return
+        if meanwhile:
+            window.take_code(meanwhile)
+            qtbot.waitUntil(lambda: window.operations.shown.attendee.id != OWES.id)
         qtbot.keyClicks(dialog.choices, typed)
         qtbot.keyClick(dialog.choices, Qt.Key.Key_Return)
 
@@ -133,6 +136,14 @@ def test_without_payment_is_a_choice_and_is_said(window, qtbot, event):
     assert event.attendees.inside("accueil") == 1
     assert status(event) is Status.UNPAID
     assert read_payments(event) == []
+
+
+@pytest.mark.parametrize(("typed", "paid"), [("5", 0), ("1", 1)])
+def test_a_code_that_is_scanned_meanwhile_changes_nothing_for_who_is_asked(window, qtbot, event, typed, paid):
+    press_f7(qtbot, window, typed, meanwhile=an_attendee(1).ticket_code)
+    assert event.attendees.inside("accueil") == 2
+    assert window.operations.shown.attendee.id == OWES.id
+    assert len(read_payments(event)) == paid
 
 
 def test_the_history_tells_it_and_undoes_it_alone(window, qtbot, event, desk):

@@ -149,7 +149,7 @@ class DeskActions(QObject):
         if how == WITHOUT and asked.to_come > 1:
             self.operations.show_decided(replace(asked, is_payment_waived=True))  # which asks how many of the group
         elif how == WITHOUT:
-            self.operations.admit()
+            self.operations.admit_asked(asked)
         elif isinstance(how, PaymentMeans):
             self.operations.admit_paid(asked, how)
         return True

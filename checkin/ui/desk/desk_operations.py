@@ -135,9 +135,13 @@ class DeskOperations(QObject):
             return True
         if (asked := self.asked) is None:
             return False
+        self.admit_asked(asked)
+        return True
+
+    def admit_asked(self, asked: Answer) -> None:
+        """Let in the person of a question, also where another was answered meanwhile."""
         self._try(asked)
         self._answer(replace(self._desk.admit(asked), party=asked.party))
-        return True
 
     def admit_paid(self, asked: Answer, means: PaymentMeans) -> None:
         """Note how the person of `asked` paid, and let them in if nothing else is to be asked."""
