@@ -9,6 +9,7 @@ from checkin.core.message import Message
 from checkin.core.people.registration_form import MOST_LETTERS
 from checkin.translation import translate
 from checkin.ui.look.measure import scale_px
+from checkin.ui.look.screen_reader import announce
 from checkin.ui.widgets.dialog_buttons import add_confirm_buttons
 from checkin.ui.widgets.labels import caption, label
 from checkin.ui.widgets.layouts import dialog_column
@@ -44,13 +45,20 @@ class NoteDialog(QDialog):
     def text(self) -> str:
         return " ".join(self.field.toPlainText().split())
 
+    def accept(self) -> None:
+        """Leave the note, or go back to one that is too long. (A button that is off would hand Tab on to Cancel.)"""
+        if len(self.text) <= MOST_LETTERS:
+            super().accept()
+        else:
+            self.field.setFocus()
+            announce(self, self.length.text(), at_once=True)
+
     def _measure(self) -> None:
-        """Say how long the note is; one that is too long waits to be shortened."""
+        """Say how long the note is, or by how much too long."""
         over = len(self.text) - MOST_LETTERS
         words = translate(_TOO_LONG, count=over) if over > 0 else translate(_LEFT, count=-over)
         self.length.setText(words)
         self.field.setAccessibleDescription(words)
-        self.save.setEnabled(over <= 0)
 
 
 class _NoteField(QPlainTextEdit):
