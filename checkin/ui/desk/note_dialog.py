@@ -46,7 +46,7 @@ class NoteDialog(QDialog):
         return " ".join(self.field.toPlainText().split())
 
     def accept(self) -> None:
-        """Leave the note, or go back to one that is too long. (A button that is off would hand Tab on to Cancel.)"""
+        """Leave the note, or go back to one that is too long: a button that is off would hand Tab on to Cancel."""
         if len(self.text) <= MOST_LETTERS:
             super().accept()
         else:
