@@ -22,7 +22,12 @@ from checkin.devices.crash_marks import CrashMarks, Part
 from checkin.error_handler import stop_logging
 from checkin.paths import app_folder
 from checkin.services.computer import crash_notes
-from checkin.services.computer.crash_recovery import missing_entries_sentence, read_recovered_state, recovery_sentence
+from checkin.services.computer.crash_recovery import (
+    RecoveredState,
+    missing_entries_sentence,
+    read_recovered_state,
+    recovery_sentence,
+)
 from checkin.services.computer.newest_entry_record import AcknowledgedExtent, Missing, missing_sentence
 from checkin.services.computer.open_mark import MOST_TRIES, OpenMark, ScreenState, find_interrupted
 from checkin.services.computer.release_notes import check_update
@@ -207,17 +212,16 @@ class DeskRecovery(QObject):
         whole.
         """
         if is_whole:
-            self._show_again = self._show_resumed
-            self._show_resumed()
+            state = read_recovered_state(self._event)  # as it was found: what comes now was not recovered
+            self._show_again = lambda: self._show_resumed(state)
+            self._show_resumed(state)
         with contextlib.suppress(IndexError):  # a screen that this version does not have
             self._shell.enter(found.screen)
         if self._shell.current != DESK:
             self._shell.show_status(self.notice.text)
 
-    def _show_resumed(self) -> str:
-        sentence = recovery_sentence(read_recovered_state(self._event), self._desk.now())
-        self.notice.show_notice(sentence, "circle-check")
-        return sentence
+    def _show_resumed(self, state: RecoveredState) -> None:
+        self.notice.show_notice(recovery_sentence(state, self._desk.now()), "circle-check")
 
     def _stop_recording(self) -> None:
         """Stop keeping notes and logs, because all local data is about to be removed."""

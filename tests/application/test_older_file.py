@@ -114,3 +114,18 @@ def test_another_event_and_what_nobody_can_read_are_no_older_file(event, desk, c
         kept.write_text(odd)
         with closing(EventFile.open(event.path)) as other:
             assert AcknowledgedExtent(own, other).missing() is None
+
+
+def test_after_a_crash_is_told_what_was_found_and_not_who_came_since(begun):
+    """The window is made anew in another language, with its notice."""
+    crashed = begun()
+    crashed.desk.check_in(an_attendee(1).id)
+    crashed.shell.close()
+    crashed.stop()
+    program = begun()
+    before = program.trouble.notice.text
+    program.window.take_code(TWO)
+    program.choices.choose(language="fr")
+    program.choices.choose(language="en")
+    assert program.trouble.notice.text == before
+    assert "1 person" in before
