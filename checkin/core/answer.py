@@ -186,6 +186,11 @@ class Answer:
         return is_open and can_be_paid(self.attendee)
 
     @property
+    def owes_since(self) -> bool:
+        """Whether who came in before has still not paid, which this desk can note."""
+        return self.verdict is Verdict.DUPLICATE and can_be_paid(self.attendee)
+
+    @property
     def lacks_badge(self) -> bool:
         """Whether the attendee is in and waits for a badge that a printer in trouble does not print."""
         return self.badge is not None and self.badge.is_awaited

@@ -14100,6 +14100,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Badge perdu&#xa0;: nouveau code</translation>
     </message>
     <message>
+        <source>Note the payment…</source>
+        <translation>Noter le paiement…</translation>
+    </message>
+    <message>
         <source>Payment, then let in…</source>
         <translation>Paiement, puis faire entrer…</translation>
     </message>

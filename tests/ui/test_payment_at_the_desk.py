@@ -146,6 +146,19 @@ def test_a_code_that_is_scanned_meanwhile_changes_nothing_for_who_is_asked(windo
     assert len(read_payments(event)) == paid
 
 
+def test_who_came_in_without_paying_is_told_so_when_scanned_again_and_pays_with_f7(window, qtbot, event, clock):
+    press_f7(qtbot, window, "5")
+    clock.pass_by(minutes=10)
+    window.operations.scan(OWES.ticket_code)
+    assert "À payer : 45 €" in spoken(window)
+    press_f7(qtbot, window, "3")
+    assert [(p.means, p.cents) for p in read_payments(event)] == [("card", 4500)]
+    assert (status(event), event.attendees.inside("accueil")) == (Status.CONFIRMED, 1)
+    assert "Payé : carte bancaire, 45 €" in spoken(window)
+    window.operations.scan(OWES.ticket_code)
+    assert "45 €" not in spoken(window)
+
+
 def test_the_history_tells_it_and_undoes_it_alone(window, qtbot, event, desk):
     press_f7(qtbot, window, "1")
     (line,) = [each for each in PeopleQueries(event, desk).person(OWES.id).story if each.what is TimelineKind.PAID]

@@ -48,6 +48,7 @@ _OF_GROUP = Message("answer", "{came} of {places} people in")
 _OF_ORDER = Message("answer", "{count} {count:other|others} of this order")
 _TOGETHER = Message("answer", "{count} {count:other|others} with this person")
 _PAID, _DUE = Message("answer", "Paid: {how}"), Message("answer", "Due: {amount}")
+_STILL_TO_PAY = Message("answer", "To be paid")
 _LET_IN = Message("answer", "{count} {count:person|people} let in")
 _BY_NAME = Message("answer", "{name}: {note}")
 _ELSEWHERE = Message("answer", "For another workshop, type its number and press Enter")
@@ -193,7 +194,9 @@ def _payment(answer: Answer) -> tuple[Chip, ...]:
     if answer.paid:
         how = ", ".join(filter(None, (means_text(answer.paid), amount)))
         return (Chip(translate(_PAID, how=how), "banknote", is_large=True),)
-    is_due = answer.asks_payment and amount
+    if answer.owes_since and not amount:
+        return (Chip(translate(_STILL_TO_PAY), "banknote", is_large=True),)
+    is_due = (answer.asks_payment or answer.owes_since) and amount
     return (Chip(translate(_DUE, amount=amount), "banknote", is_large=True),) if is_due else ()
 
 

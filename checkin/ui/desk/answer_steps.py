@@ -43,6 +43,7 @@ class AnswerAction(StrEnum):
     SIGN = "sign"
     TIE = "tie"
     TAKE_BACK = "take_back"
+    PAY = "pay"
     UNDO_ONE = "undo_one"
 
 
@@ -64,6 +65,7 @@ KEYS = {
     AnswerAction.SIGN: "Ctrl+G",
     AnswerAction.TIE: TIE_KEY,
     AnswerAction.TAKE_BACK: "F7",
+    AnswerAction.PAY: "F7",
 }
 
 
@@ -108,6 +110,7 @@ _ADMIT_BY_REASON = {
 _ADMIT_SEATS = Message("step", "Let in ({seats} {seats:seat|seats} left)")
 _ADMIT_HERE = Message("step", "Let in here instead of “{session}”")
 _PAYMENT = Message("step", "Payment, then let in…")
+_NOTE_PAYMENT = Message("step", "Note the payment…")
 _COMPLETE = Message("step", "Fill in")
 _WITHOUT = Message("step", "Let in without it")
 _SEND = Message("step", "Send to {session}")
@@ -184,7 +187,8 @@ def _by_verdict(answer: Answer) -> tuple[AnswerStep, ...]:
         case Verdict.DUPLICATE:
             other = AnswerStep(AnswerAction.SEARCH, translate(_OTHER_PERSON))
             first = (*_order(answer), *_sign(answer))
-            likely = (*_take_back(answer), *first, other, *_undo(answer), *_reprint(answer), *_tie(answer))
+            likely = (*_pay(answer), *first, other, *_undo(answer), *_reprint(answer), *_tie(answer))
+            likely = (*_take_back(answer), *likely)
             if answer.can_take_back:
                 return likely
             return (*likely, *_lost_badge(answer), *_substitute(answer), *_overrule(answer))
@@ -212,6 +216,12 @@ def _take_back(answer: Answer) -> tuple[AnswerStep, ...]:
     return (AnswerStep(AnswerAction.TAKE_BACK, label, is_primary=True),)
 
 
+def _pay(answer: Answer) -> tuple[AnswerStep, ...]:
+    """Return the step that notes the payment of who is in already."""
+    is_due = answer.owes_since and not answer.can_take_back
+    return (AnswerStep(AnswerAction.PAY, translate(_NOTE_PAYMENT), is_primary=True),) if is_due else ()
+
+
 def _badge(answer: Answer) -> tuple[AnswerStep, ...]:
     """Return the step for a badge that will not be printed without help."""
     if answer.lacks_badge and answer.badge and answer.badge.can_go_to_second:
@@ -237,7 +247,7 @@ def _undo(answer: Answer) -> tuple[AnswerStep, ...]:
         label = translate(_UNDO_AT, time=clock_time(answer.passage.happened_at.astimezone(answer.at.tzinfo)))
     else:
         label = translate(_UNDO_ARRIVAL)
-    label = translate(_UNDO_BOTH) if answer.paid else label
+    label = translate(_UNDO_BOTH) if answer.paid and answer.can_undo else label
     places = answer.attendee.places if answer.attendee else 1
     return (AnswerStep(AnswerAction.UNDO, with_people(label, answer.people_to_undo, places)),)
 

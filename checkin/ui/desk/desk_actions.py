@@ -137,7 +137,7 @@ class DeskActions(QObject):
         """
         if self.search.take_highlighted() or self._meant.needs_choice() or self._open_again():
             return
-        if not (self.badges.print_on_second() or self.operations.take_back() or self.admit()):
+        if not (self.badges.print_on_second() or self.operations.take_back() or self.note_payment() or self.admit()):
             self.reply(translate(_not_let_in(self.operations.shown) or self._nobody_to_let_in))
 
     def admit(self) -> bool:
@@ -152,6 +152,16 @@ class DeskActions(QObject):
             self.operations.admit_asked(asked)
         elif isinstance(how, PaymentMeans):
             self.operations.admit_paid(asked, how)
+        return True
+
+    def note_payment(self) -> bool:
+        """Ask how who is in already pays; return False if nothing is due. It is undone in their history."""
+        shown = self.operations.shown
+        if shown is None or not shown.owes_since or shown.attendee is None:
+            return False
+        how = ask_payment([shown.attendee], self._stage.window(), may_enter=False)
+        if isinstance(how, PaymentMeans):
+            self.operations.note_payment(shown, how)
         return True
 
     @property

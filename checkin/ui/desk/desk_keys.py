@@ -77,6 +77,7 @@ class DeskKeys(QObject):
             AnswerAction.SIGN: do.sign,
             AnswerAction.TIE: do.tie_code,
             AnswerAction.TAKE_BACK: do.operations.take_back,
+            AnswerAction.PAY: do.note_payment,
         }
 
     def _take_step(self, step: AnswerStep) -> None:

@@ -12,7 +12,7 @@ from datetime import timedelta
 from PySide6.QtCore import QObject, Signal
 
 from checkin.core.answer import Answer
-from checkin.core.attendee import Attendee, CheckInMethod
+from checkin.core.attendee import Attendee, CheckInMethod, Status
 from checkin.core.decision import Reason, Verdict
 from checkin.core.errors import CheckinError, StorageError, UserError
 from checkin.core.payments import PaymentMeans
@@ -147,6 +147,14 @@ class DeskOperations(QObject):
         """Note how the person of `asked` paid, and let them in if nothing else is to be asked."""
         self._try(asked)
         self._answer(replace(self._desk.admit_paid(asked, means), party=asked.party))
+
+    def note_payment(self, shown: Answer, means: PaymentMeans) -> None:
+        """Note how the person of `shown`, who is in already, paid."""
+        assert shown.attendee
+        self._try(shown)
+        paid = self._desk.payments.receive(shown.attendee.id, means)
+        confirmed = replace(shown.attendee, status=Status.CONFIRMED)
+        self._answer(replace(shown, attendee=confirmed, paid=means if paid else None))
 
     def take_back(self) -> bool:
         """Take back what the person of the answer has from here; return False if there is nothing to take back."""
