@@ -4,7 +4,7 @@ nothing.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
@@ -12,7 +12,14 @@ from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
 
 from checkin.core.desk_settings import Settings
 from checkin.core.message import Message
-from checkin.core.ready.check_result import OF_THE_EVENT, CheckResult, ReadinessTopic
+from checkin.core.ready.check_result import (
+    OF_THE_EVENT,
+    CheckResult,
+    Readiness,
+    ReadinessGrade,
+    ReadinessTopic,
+    readiness,
+)
 from checkin.core.ready.device_checks import CameraReadiness
 from checkin.core.ready.readiness import (
     DeviceTrials,
@@ -186,9 +193,14 @@ class DeskReadiness(QObject):
     def _light(self) -> None:
         if self._measured is None:
             return
+        found = self.findings()
         is_of_volunteers = Supervision(self._at.event, self._at.desk).is_needed
-        shown = (each for each in self.findings() if not is_of_volunteers or each.topic not in OF_THE_EVENT)
-        self._shell.desk.chrome.set_ready(ready_light(tuple(shown)))
+        of_others = {ReadinessGrade.LOOK, ReadinessGrade.UNTRIED} if is_of_volunteers else set()
+        own = tuple(each for each in found if each.topic not in OF_THE_EVENT or each.grade not in of_others)
+        light = ready_light(own)
+        if light.is_ok and readiness(found) is not Readiness.READY:
+            light = replace(light, what=translate(_DESK_READY), tip=translate(_OF_THE_ORGANISER))
+        self._shell.desk.chrome.set_ready(light)
 
     def _made(self) -> "ReadyWindow":
         from checkin.ui.ready.ready_printing import ReadyPrinting
@@ -265,5 +277,7 @@ class DeskReadiness(QObject):
         self.refresh()
 
 
+_DESK_READY = Message("ready", "Desk ready")
+_OF_THE_ORGANISER = Message("ready", "This desk is ready. What the organiser has to look at is in Ready to open?")
 _LOOKED = Message("ready", "Checked at {time}.")
 _LOOKING = Message("ready", "Checking…")

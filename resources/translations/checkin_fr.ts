@@ -11667,6 +11667,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Ce que des postes ont fait chacun de leur côté, à trancher&#xa0;: {conflicts}.</translation>
     </message>
     <message>
+        <source>Desk ready</source>
+        <translation>Poste prêt</translation>
+    </message>
+    <message>
         <source>Empty the bin and delete what you do not need, before the first person arrives.</source>
         <translation>Videz la corbeille et supprimez ce qui ne sert pas, avant le premier invité.</translation>
     </message>
@@ -12165,6 +12169,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>This desk exchanges with the others by USB drive.</source>
         <translation>Ce poste rejoint les autres par une clé.</translation>
+    </message>
+    <message>
+        <source>This desk is ready. What the organiser has to look at is in Ready to open?</source>
+        <translation>Ce poste est prêt. Ce que l’organisateur doit regarder est dans Prêt à ouvrir&#xa0;?</translation>
     </message>
     <message>
         <source>This desk works alone.</source>

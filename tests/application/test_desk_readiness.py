@@ -17,8 +17,10 @@ from checkin.core.tokens import TEST_CODE
 from checkin.services.attendance.fingerprint_check import read_fingerprint
 from checkin.services.event_file import EventFile
 from checkin.services.privacy import event_purge
+from checkin.services.supervision import Supervision
 from checkin.ui.ready.ready_actions import ReadyAction
 from tests.builders import an_attendee
+from tests.conftest import add_people
 
 # Said by Qt’s off-screen platform.
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", "does not support raise")
@@ -67,6 +69,22 @@ def test_the_light_says_the_word_of_the_window_and_sends_nobody_to_try_things(pr
     program.readiness._window.wanted.emit(ReadinessTopic.SOUND, ReadyAction.PLAY)
     program.readiness._window.wanted.emit(ReadinessTopic.SOUND, ReadyAction.YES)
     assert (light(program).name, light(program).is_ok) == (band.text, True) == ("Ready", True)
+
+
+def test_volunteers_are_told_of_their_desk_and_of_what_stops_it(program, event, clock, qtbot):
+    """The organiser's questions are for the organiser, once a supervisor is named; an entrance closed to all is not."""
+    add_people(event, clock(), *(an_attendee(n, sessions=("atelier-b",)) for n in range(40, 90)))
+    Supervision(event, program.desk).name("Ana", "4071", Authority("Accueil 1", "first"))
+    program.devices.wedge.code_typed.emit(TEST_CODE)
+    program.readiness.show()
+    program.readiness._window.wanted.emit(ReadinessTopic.SOUND, ReadyAction.PLAY)
+    program.readiness._window.wanted.emit(ReadinessTopic.SOUND, ReadyAction.YES)
+    program.readiness.look_again()
+    qtbot.waitUntil(lambda: program.readiness._window.band.text == "Almost")
+    assert (light(program).is_ok, light(program).what) == (True, "Desk ready")
+    clock.pass_by(days=400)
+    program.readiness.refresh()
+    assert (light(program).is_ok, light(program).what) == (False, "Not ready: Programme")
 
 
 def test_the_test_code_proves_scanner_and_camera_and_the_window_stays(program, event):
