@@ -40,7 +40,12 @@ EXITS = {
 CONFIRMED_BY = Message("sheet", "exit assumed at {time}, hour confirmed by {who}")
 ASSUMED_HOUR = Message("sheet", "assumed hour")
 WHY_ASSUMED_HOUR = Message("sheet", "° Assumed hour: the programme does not give it.")
-_ASSUMED_END = Message("sheet", "{hours} (assumed end)")
+_ASSUMED = {
+    (False, True): Message("sheet", "{hours} (assumed end)"),
+    (True, False): Message("sheet", "{hours} (assumed beginning)"),
+    (True, True): Message("sheet", "{hours} (assumed hours)"),
+}
+"""By whether the beginning is assumed, and whether the end is."""
 ABSENT = Message("sheet", "absent")
 BRIEF = Message("sheet", "too short")
 EXPECTED = Message("sheet", "Expected: {expected}")
@@ -106,7 +111,8 @@ def occasion_heading(occasion: Occasion, voice: Translator, zone: tzinfo) -> tup
     else:
         what, day = occasion.session.title if occasion.session else "", voice.day(begins.date())
     hours = f"{day[:1].upper()}{day[1:]}, {begins:%H:%M} – {ends:%H:%M}"
-    return what, voice.translate(_ASSUMED_END, hours=hours) if occasion.is_end_assumed else hours
+    words = _ASSUMED.get((occasion.is_begin_assumed, occasion.is_end_assumed))
+    return what, voice.translate(words, hours=hours) if words else hours
 
 
 def exit_text(exit_: ExitProof, left: datetime, voice: Translator) -> str:

@@ -13879,8 +13879,16 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>{field}&#xa0;: {old} → {new}</translation>
     </message>
     <message>
+        <source>{hours} (assumed beginning)</source>
+        <translation>{hours} (début supposé)</translation>
+    </message>
+    <message>
         <source>{hours} (assumed end)</source>
         <translation>{hours} (fin supposée)</translation>
+    </message>
+    <message>
+        <source>{hours} (assumed hours)</source>
+        <translation>{hours} (heures supposées)</translation>
     </message>
     <message>
         <source>{hour}, confirmed on {day} at {time} ({place})</source>

@@ -7,10 +7,13 @@ from zoneinfo import ZoneInfo
 import openpyxl
 import pytest
 
-from checkin.core.attendance.sign_in_sheet import SheetForm
+from checkin.core.attendance.half_days import DayPart, HalfDay
+from checkin.core.attendance.sign_in_sheet import Occasion, SheetForm
 from checkin.core.exports.export_columns import export_options
 from checkin.core.programme.programme import ControlPoint, Event, PointMode, Programme, Session
+from checkin.core.time_spans import TimeSpan
 from checkin.pdf_reports.pdf_building import ReportContext
+from checkin.pdf_reports.report_wording import occasion_heading
 from checkin.services.attendance.certificate_issuing import issue, write_certificates
 from checkin.services.attendance.exit_hours import ExitHours
 from checkin.services.attendance.sign_in_sheets import SheetOptions, make_sign_in_sheets, write_sheets
@@ -97,6 +100,16 @@ def test_a_sheet_says_it_too(qapp, evening, tmp_path, form):
     assert "suppos" not in workshop.replace("sortie supposée", "").replace("sorties supposées", "")
     if form is SheetForm.FILLED:
         assert "° Heure supposée" in dinner
+
+
+@pytest.mark.parametrize(
+    ("begin", "end", "said"), [(True, False, "(début supposé)"), (True, True, "(heures supposées)"), (False, False, "")]
+)
+def test_a_half_day_that_begins_when_a_lunch_without_end_is_taken_to_end_says_so(qapp, begin, end, said):
+    time = TimeSpan(at(13, 30), at(16))
+    half = HalfDay(at(13).date(), DayPart.AFTERNOON, time, is_end_assumed=end, is_begin_assumed=begin)
+    _, hours = occasion_heading(Occasion(time, half_day=half), FRENCH, PARIS)
+    assert hours.partition("16:00")[2].strip() == said
 
 
 def test_an_export_has_it_beside_the_minutes(evening, tmp_path):

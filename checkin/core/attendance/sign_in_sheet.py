@@ -69,6 +69,11 @@ class Occasion:
         """Whether the programme does not have its end."""
         return self.half_day.is_end_assumed if self.half_day else bool(self.session and not self.session.ends)
 
+    @property
+    def is_begin_assumed(self) -> bool:
+        """Whether the programme does not have its beginning."""
+        return self.half_day is not None and self.half_day.is_begin_assumed
+
 
 @dataclass(frozen=True, slots=True)
 class SignInRow:

@@ -90,9 +90,8 @@ def _half_day(source: ExportSource, half: HalfDay, translate: Translate) -> str:
         left=f"{left:%H:%M}",
         who=who,
     )
-    return (
-        translate(_ASSUMED_END, told=told) if source.tells_assumed and half.is_end_assumed and not confirmed else told
-    )
+    is_assumed = half.is_begin_assumed or (half.is_end_assumed and not confirmed)
+    return translate(_ASSUMED_HOUR, told=told) if source.tells_assumed and is_assumed else told
 
 
 _LINE = Message("export", "{what}: {text}")
@@ -107,7 +106,7 @@ _CONFIRMED = Message("export", "{day}, {begins} – {ends}; exit assumed at {lef
 _CONFIRMED_BY = Message("export", "{day}, {begins} – {ends}; exit assumed at {left}, hour confirmed by {who}")
 _ASSUMED = Message("export", "{day}, {begins} – {ends}; exit assumed at {left}, hour not confirmed")
 _GOES_ON = Message("export", "{day}, {begins} – {ends}; not over when this was made")
-_ASSUMED_END = Message("export", "{told}; assumed hour: the programme does not give it")
+_ASSUMED_HOUR = Message("export", "{told}; assumed hour: the programme does not give it")
 _BY_SCANS = Message(
     "export", "Within the half-days, from scan to scan, and never past the moment at which this was made."
 )

@@ -57,6 +57,7 @@ def half_days(source: ExportSource) -> list[dict[str, object]]:
             "ends": source.hall_time(half.time.ends),
             "part": half.part,
         }
+        | ({"is_begin_assumed": True} if source.tells_assumed and half.is_begin_assumed else {})
         | ({"is_end_assumed": True} if source.tells_assumed and half.is_end_assumed else {})
         | _exit(source, half)
         for half in source.half_days
