@@ -41,6 +41,24 @@ AMOUNT_TITLES = (
 )
 """The titles, folded, of columns that say what is to be paid; the first that is filled with a figure counts."""
 
+_AMOUNT_WORDS = {"montant", "tarif", "prix", "amount", "price", "fee"}
+_PAID_WORDS = {
+    "paye",
+    "payes",
+    "regle",
+    "regles",
+    "rembourse",
+    "remise",
+    "paid",
+    "refunded",
+    "discount",
+    "don",
+    "code",
+    "type",
+    "nom",
+}
+"""Words of other titles that say what is to be paid ("Montant tarif" of HelloAsso), and those by which they do not."""
+
 _AMOUNT = re.compile(
     r"(?:[A-Za-z]{1,3}|[€$£])?\s*([0-9]{1,3}(?:[\s.,'’][0-9]{3})+|[0-9]+)(?:[.,]([0-9]{1,2}))?\s*(?:[A-Za-z]{1,5}|[€$£])?"
 )
@@ -76,7 +94,9 @@ def can_be_paid(attendee: Attendee | None) -> bool:
 def amount_text(attendee: Attendee) -> str:
     """Return what is to be paid as the list writes it (“45 €”); "" where it says none."""
     columns = {fold_text(title): " ".join(text.split()) for title, text in attendee.custom.items()}
-    found = (columns[title] for title in AMOUNT_TITLES if title in columns)
+    known = [title for title in AMOUNT_TITLES if title in columns]
+    known += [title for title in columns if _AMOUNT_WORDS & (words := {*title.split()}) and not _PAID_WORDS & words]
+    found = (columns[title] for title in known)
     first = next((text for text in found if any(map(str.isdigit, text))), "")
     return first if parse_cents(first) else ""
 

@@ -5021,6 +5021,10 @@
         <translation>{count} {count:code écrit|codes écrits} dans «&#xa0;{folder}&#xa0;».</translation>
     </message>
     <message>
+        <source>{name} was imported.</source>
+        <translation>{name} a été importé.</translation>
+    </message>
+    <message>
         <source>{name}, from an earlier export, is still there.</source>
         <translation>{name}, d’un export précédent, est encore là.</translation>
     </message>

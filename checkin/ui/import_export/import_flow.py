@@ -102,6 +102,7 @@ class ImportFlow(QWidget):
             self.reported.emit(translate(Message("file", "Nothing was imported.")))
             return
         self.changed.emit()
+        self.reported.emit(translate(_IMPORTED, name=path.name))
         ImportReport(done, self.parentWidget(), self._desk.registration).exec()
 
     def _agreed(self, path: Path) -> "_Agreed | None":
@@ -205,6 +206,7 @@ class _Agreed:
 
 
 _READING = Message("file", "Reading “{name}”…")
+_IMPORTED = Message("file", "{name} was imported.")
 _LOAD = Message("file", "Load this programme?")
 PROGRAMME_LOADED = Message(
     "command", "Programme of “{title}”: {sessions} {sessions:session|sessions}, {points} control {points:point|points}."
