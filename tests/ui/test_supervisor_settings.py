@@ -58,6 +58,8 @@ def test_the_first_is_named_by_the_desk_and_signs_from_then_on(settings, supervi
 
 def test_who_first_walks_the_form_with_tab_past_cancel_still_names_somebody_with_enter(settings, supervision, qtbot):
     def walk_then_type(form):
+        form.activateWindow()  # the keyboard is at a window of an earlier test, perhaps
+        qtbot.waitUntil(form.isActiveWindow)
         for _ in range(5):
             qtbot.keyClick(form.focusWidget(), Qt.Key.Key_Tab)
         typing(qtbot, "Ana", "4071")(form)
