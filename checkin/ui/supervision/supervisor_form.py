@@ -57,6 +57,7 @@ class SupervisorForm(QDialog):
         column.addStretch(1)
         column.addWidget(buttons)
         self.setFixedWidth(scale_px(WIDTH))
+        (self.pin if is_named else self.name).setFocus()
 
     def _save(self) -> None:
         """Save; Enter first leads through empty fields."""
