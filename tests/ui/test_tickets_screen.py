@@ -383,7 +383,7 @@ def test_what_the_server_refuses_is_told_by_person_and_sent_again_only_if_asked(
         dialog.accept()
 
     Answering(again)
-    assert any("Finished: 1 sent, 1 refused" in text for text in screen.told)
+    qtbot.waitUntil(lambda: any("Finished: 1 sent, 1 refused" in text for text in screen.told))
     screen.browser.heading.send.click()
     qtbot.waitUntil(lambda: counts(screen).get(TicketStanding.SENT) == 1)
     assert mail.progress.of_this_sending == {MailState.SENT: 1, MailState.REFUSED: 0}
