@@ -119,7 +119,7 @@ class Supervision:
             new_id = f"supervisor:{self._randomness(8).hex()}"
             new = replace(salted, id=new_id, name=checked_name(name, self.supervisors()))
             self._append_sealed(EntryKind.SUPERVISOR_NAMED, new.id, named_body(new), authority)
-            self._seal_programme(authority.supervisor or new)
+            self._seal_programme(authority.supervisor or new, is_first=authority.supervisor is None)
         return new
 
     def change_pin(self, supervisor: Supervisor, pin: str, authority: Authority) -> Supervisor:
@@ -198,8 +198,8 @@ class Supervision:
         event, once, now = self._event.key.event, self._randomness(8), self._event.journal.now_ms()
         self._append(kind, subject, authority.sealed(event, kind, subject, body | authority.body(), once, now))
 
-    def _seal_programme(self, signer: Supervisor) -> None:
-        seal_programme(self._event, signer, at=self._desk.now(), desk=self.desk_name)
+    def _seal_programme(self, signer: Supervisor, *, is_first: bool = False) -> None:
+        seal_programme(self._event, signer, at=self._desk.now(), desk=self.desk_name, is_first=is_first)
 
     def _append(self, kind: EntryKind, subject: str, body: dict[str, object]) -> None:
         self._event.journal.append(kind, subject, body, at=self._desk.now(), desk=self.desk_name)

@@ -16,7 +16,7 @@ from checkin.core.programme.programme_entries import change_entries
 from checkin.core.supervisor import FREE_TRIES, KIOSK, SEAL, Authority, Supervisor, named_body, with_pin
 from checkin.core.sync.entry_rules import RULES
 from checkin.core.sync.intake import MOST_ABOUT_ONE, NotTaken
-from checkin.core.sync.known_seals import ticketing_signer
+from checkin.core.sync.known_seals import joined_body, ticketing_signer
 from checkin.core.sync.sealed_entry import SealedEntry, is_shareable, read_sealed
 from checkin.paths import resources
 from checkin.services.desk import Desk
@@ -441,6 +441,21 @@ def test_what_a_ticketing_pulls_counts_where_a_supervisor_joined_it(event, desk,
         assert elsewhere.event.programme() == programme
     joined = elsewhere.event.journal.entries_of_kinds([EntryKind.TICKETING_JOINED])
     assert {(entry.body["device"], entry.desk) for entry in joined} == {(7, desk.name)}
+
+
+def test_a_device_that_a_stolen_laptop_invents_is_not_vouched_for_when_the_supervisors_change(
+    event, supervision, elsewhere
+):
+    invented = ticketing_signer(event.key.event, "a token of mine")
+    joined = told(event, EntryKind.TICKETING_JOINED, joined_body({"device": 66}, invented), desk="Accueil 9")
+    assert take(event, joined)[0] == 1  # it is recorded, as what a desk says of itself
+    supervision.name("Bruno", "90210", supervision.authority("helps", "4071"))
+    elsewhere.meet()
+    before = event.programme()
+    rows = sealed_rows(event, change_entries(event.planned(), closed_to_all(before)), invented)
+    for reader in (event, elsewhere.event):
+        assert NotTaken.UNSEALED in take(reader, *(told(event, k, body, subject) for k, subject, body in rows))[1]
+        assert reader.programme() == before
 
 
 # The demonstration

@@ -5,7 +5,7 @@ that a supervisor joined. Pure.
 
 import hmac
 from bisect import bisect
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from checkin.core.entries import Entry, EntryKind
 from checkin.core.supervisor import KINDS, SEAL, PinKey, Supervisor, is_sealed, public_key, supervisors
@@ -34,9 +34,24 @@ def joined_body(body: Mapping[str, object], signer: Supervisor) -> dict[str, obj
     return {**body, _KEY: signer.id.removeprefix(_TICKETING)}
 
 
-def joined_devices(entries: Iterable[Entry]) -> list[Entry]:
-    """Return the newest entry about each device that joined with a key."""
-    return [*{entry.body[_KEY]: entry for entry in entries if _KEY in entry.body}.values()]
+def devices_to_vouch_for(event: str, entries: Iterable[Entry], *, is_first: bool) -> list[Entry]:
+    """Return of `entries` of `SEALED_KINDS` the newest about each device whose seals count; of all devices where
+    `is_first`: no supervisor was named who could have vouched for one.
+    """
+    known = sorted(entries, key=lambda e: e.id)
+    joined = known if is_first else _vouched_for(event, known)
+    return [*{entry.body[_KEY]: entry for entry in joined if _joins(entry)}.values()]
+
+
+def _vouched_for(event: str, known: Sequence[Entry]) -> Iterator[Entry]:
+    """Yield of entries in the order of their ids those about devices that a supervisor of their time vouched for."""
+    for number, entry in enumerate(known):
+        if _joins(entry) and is_sealed(entry, event, supervisors(known[:number])):
+            yield entry
+
+
+def _joins(entry: Entry) -> bool:
+    return entry.kind == EntryKind.TICKETING_JOINED and _KEY in entry.body
 
 
 class SealedEntries:
@@ -67,7 +82,7 @@ class SealedEntries:
         was a supervisor when it was written: a desk that joins later may hear first that they were removed.
         """
         is_plan = rule_of(entry.kind).is_plan
-        people = self._at(entry.id) if is_plan else self._now()
+        people = self._at(entry.id) if is_plan else supervisors(self._signers)
         return bool(people) and entry.body.get(SEAL) not in self._used and is_sealed(entry, self._event, people)
 
     def is_seal_needed(self, entry: Entry) -> bool:
@@ -77,22 +92,14 @@ class SealedEntries:
         is_past = rule_of(entry.kind).is_plan and entry.id < self._described
         return bool(supervisors(self._signers)) and not is_past
 
-    def _now(self) -> tuple[Supervisor, ...]:
-        return supervisors(self._signers)
-
     def _at(self, entry_id: bytes) -> tuple[Supervisor, ...]:
         """Return whose seals count for the programme at this id."""
         count = bisect([entry.id for entry in self._signers], entry_id)
         if count not in self._found:
             before = self._signers[:count]
-            self._found[count] = (*supervisors(before), *self._ticketings(before))
+            devices = filter(None, map(_signer_of, _vouched_for(self._event, before)))
+            self._found[count] = (*supervisors(before), *devices)
         return self._found[count]
-
-    def _ticketings(self, before: Sequence[Entry]) -> Iterable[Supervisor]:
-        for number, entry in enumerate(before):
-            signer = _signer_of(entry) if entry.kind == EntryKind.TICKETING_JOINED and _KEY in entry.body else None
-            if signer and is_sealed(entry, self._event, supervisors(before[:number])):
-                yield signer
 
 
 def _signer_of(entry: Entry) -> Supervisor | None:

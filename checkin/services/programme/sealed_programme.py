@@ -9,7 +9,7 @@ from checkin.core.entries import EntryKind, NewEntry
 from checkin.core.programme.programme_entries import to_entries
 from checkin.core.supervisor import Supervisor
 from checkin.core.sync.entry_rules import rule_of
-from checkin.core.sync.known_seals import joined_devices
+from checkin.core.sync.known_seals import SEALED_KINDS, devices_to_vouch_for
 from checkin.services.event_file import EventFile
 
 
@@ -31,11 +31,13 @@ def sealed_rows(
     ]
 
 
-def seal_programme(event: EventFile, signer: Supervisor, *, at: datetime, desk: str) -> None:
-    """Write the programme anew with a seal, and who is joined to a ticketing: when the supervisors change, desks no
-    longer take what was sealed before, and what was not. Call within a transaction.
+def seal_programme(event: EventFile, signer: Supervisor, *, at: datetime, desk: str, is_first: bool = False) -> None:
+    """Write the programme anew with a seal, and which devices of a ticketing a supervisor vouches for: when the
+    supervisors change, desks no longer take what was sealed before, and what was not. `is_first`: no supervisor was
+    named until now. Call within a transaction.
     """
     event.journal.append_all(sealed_rows(event, to_entries(event.planned()), signer), at=at, desk=desk)
-    for joined in joined_devices(event.journal.entries_of_kinds([EntryKind.TICKETING_JOINED])):
+    known = event.journal.entries_of_kinds(SEALED_KINDS)
+    for joined in devices_to_vouch_for(event.key.event, known, is_first=is_first):
         row = (EntryKind.TICKETING_JOINED, "", dict(joined.body))
         event.journal.append_all(sealed_rows(event, [row], signer), at=at, desk=joined.desk)
