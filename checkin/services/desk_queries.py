@@ -11,7 +11,7 @@ from checkin.core.admission_rules import counting_point
 from checkin.core.answer import SearchMatch
 from checkin.core.attendee import Attendee, CheckInMethod
 from checkin.core.attendee_body import CUSTOM, attendee_from_body
-from checkin.core.counts import CountedPoint, Tally, counted_point
+from checkin.core.counts import CountedPoint, Tally
 from checkin.core.decision import Reason, Verdict
 from checkin.core.entries import LATEST, Entry, EntryKind
 from checkin.core.history import stated_people
@@ -21,7 +21,7 @@ from checkin.core.programme.programme import ControlPoint, Programme
 from checkin.core.scan_outcomes import RecentScan, SentElsewhere, with_outcomes
 from checkin.core.speaker_status import SpeakerStatus
 from checkin.core.text_folding import fold_text
-from checkin.services.door_figures import door_figures
+from checkin.services.door_figures import KeptFigures
 from checkin.services.event_file import EventFile, zone_of
 from checkin.services.person_lookup import MOST_LISTED, FoundPeople, PersonLookup
 from checkin.services.person_state_queries import read_lent_things
@@ -47,6 +47,7 @@ class DeskQueries:
     def __init__(self, event: EventFile) -> None:
         self._event = event
         self._finding, self._seats, self._queue = PersonLookup(event), Seats(event), PrintQueue(event.db)
+        self._figures = KeptFigures(event)
         self._seen = event.data_version()
 
     def has_changed(self) -> bool:
@@ -63,18 +64,17 @@ class DeskQueries:
         entrance = counting_point(programme, point)
         session = programme.session(entrance.session)
         inside, awaited, ahead = self._seats.taken(programme, entrance, "")
-        counted = counted_point(programme, entrance, self._event.attendees.texts)
-        figures = door_figures(self._event, programme, entrance)
+        figures = self._figures.figures(programme, entrance)
         return Tally(
             arrived=figures.arrived,
             expected=figures.expected,
             inside=self._event.attendees.inside(entrance.id),
-            per_minute=self._pace(counted, at),
+            per_minute=self._pace(self._figures.counted(programme, entrance), at),
             waiting=ahead,
             seats=session.seats_left(inside, awaited, ahead) if session else None,
             unexpected=figures.unexpected,
             is_handed_out=bool(entrance.gives),
-            unnumbered=self._unnumbered(entrance),
+            unnumbered=self._figures.unnumbered(programme, entrance) if entrance.gives else 0,
             capacity=session.capacity if session else 0,
         )
 
@@ -142,17 +142,9 @@ class DeskQueries:
             return self._holders(programme, lender)
         return self._finding.find(query, programme, point)
 
-    def _unnumbered(self, lender: ControlPoint) -> int:
-        """Return how many have a thing from here whose number nobody noted."""
-        ids = self._borrowers(lender) if lender.gives else []
-        return sum(not history.visit(lender.id).thing for _, history in self._event.journal.histories(ids))
-
-    def _borrowers(self, lender: ControlPoint) -> list[str]:
-        have_one = AttendeeFilter(attendance=AttendanceFilter.INSIDE)
-        return PeopleList(self._event.db).order(have_one, AttendeeOrder(), CountedPoint(lender.id))
-
     def _holders(self, programme: Programme, lender: ControlPoint) -> FoundPeople:
-        ids = self._borrowers(lender)
+        have_one = AttendeeFilter(attendance=AttendanceFilter.INSIDE)
+        ids = PeopleList(self._event.db).order(have_one, AttendeeOrder(), CountedPoint(lender.id))
         people = self._event.attendees.known(ids[:MOST_LISTED])
         found = self._finding.standings([people[each] for each in ids[:MOST_LISTED]], programme, lender)
         return FoundPeople([*found], max(0, len(ids) - MOST_LISTED))

@@ -5,16 +5,17 @@ The header of a desk, the programme, and `checkin live` show the same ones (docs
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
 
 from checkin.core.attendee_body import CUSTOM
 from checkin.core.chosen_columns import group_values
 from checkin.core.counts import ArrivalShare, ColumnShares, CountedPoint, counted_point, people_missing
+from checkin.core.lists.known_people import KINDS
 from checkin.core.programme.programme import Column, ColumnDisplay, ControlPoint, Programme
 from checkin.core.text_folding import fold_text
-from checkin.services.event_file import EventFile
-from checkin.storage.counted_people import ValueCount, count_by_category, count_by_value
+from checkin.services.event_file import EventFile, JournalMoment
+from checkin.storage.counted_people import ValueCount, count_by_category, count_by_value, expected_places
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +33,80 @@ class DoorFigures:
 
 def door_figures(event: EventFile, programme: Programme, point: ControlPoint) -> DoorFigures:
     """Return the figures of a control point, without reading all people."""
-    counts = count_by_category(event.db, _counted(event, programme, point)).values()
+    return _from_tables(event, _counted(event, programme, point))
+
+
+def _from_tables(event: EventFile, counted: CountedPoint) -> DoorFigures:
+    counts = count_by_category(event.db, counted).values()
     arrived, expected = sum(each.arrived for each in counts), sum(each.expected for each in counts)
     return DoorFigures(arrived, expected, sum(each.unexpected for each in counts))
+
+
+class KeptFigures:
+    """The figures of control points, kept from one look to the next at a desk, which looks after every answer: where
+    the list's columns decide who is expected, or what was lent has numbers, each look would read everyone.
+
+    On the connection of its thread. The programme is compared by identity: a desk keeps it until it changes.
+    """
+
+    def __init__(self, event: EventFile) -> None:
+        self._event = event
+        self._doors: dict[str, _Door] = {}
+
+    def counted(self, programme: Programme, point: ControlPoint) -> CountedPoint:
+        return self._door(programme, point).counted
+
+    def figures(self, programme: Programme, point: ControlPoint) -> DoorFigures:
+        """Return what `door_figures` does."""
+        door = self._door(programme, point)
+        if not door.counted.texts:
+            return _from_tables(self._event, door.counted)
+        arrived = self._event.attendees.arrived(point.id)
+        return DoorFigures(arrived, sum(door.places.values()), arrived - sum(door.came.values()))
+
+    def unnumbered(self, programme: Programme, lender: ControlPoint) -> int:
+        """Return how many have a thing from here whose number nobody noted."""
+        door, inside = self._door(programme, lender), set(self._event.attendees.ids_inside(lender.id))
+        for person, history in self._event.journal.histories([*inside - door.numbered.keys()]):
+            door.numbered[person] = bool(history.visit(lender.id).thing)
+        return sum(not door.numbered.get(person, False) for person in inside)
+
+    def _door(self, programme: Programme, point: ControlPoint) -> "_Door":
+        """Return what is known of a control point, as of now."""
+        door, now = self._doors.get(point.id), self._event.moment()
+        if door is None or door.programme is not programme or not self._event.is_unchanged(door.since, KINDS):
+            counted = _counted(self._event, programme, point)
+            places = expected_places(self._event.db, counted) if counted.texts else {}
+            door = self._doors[point.id] = _Door(programme, counted, places, now)
+            self._note_arrivals(door, places)
+        elif door.since != now:
+            recorded = self._event.journal.recorded_since(door.since.place)
+            people = {*self._event.journal.owners([*recorded]).values()}
+            self._note_arrivals(door, people & door.places.keys())
+            for person in people:
+                door.numbered.pop(person, None)
+            door.since = now
+        return door
+
+    def _note_arrivals(self, door: "_Door", people: Collection[str]) -> None:
+        visits = self._event.attendees.visits_at(door.counted.id, people) if people else {}
+        for person in people:
+            came = visits[person].people if person in visits else 0
+            door.came[person] = min(came, door.places[person])
+
+
+@dataclass(slots=True)
+class _Door:
+    """What is known of one control point `since` a moment: of those expected whom columns decide, by id, the `places`
+    and how many of them `came`; of those who have a thing, whether it is `numbered`.
+    """
+
+    programme: Programme
+    counted: CountedPoint
+    places: dict[str, int]
+    since: JournalMoment
+    came: dict[str, int] = field(default_factory=dict)
+    numbered: dict[str, bool] = field(default_factory=dict)
 
 
 def columns_at(event: EventFile, programme: Programme, point: ControlPoint) -> tuple[ColumnShares, ...]:

@@ -163,6 +163,11 @@ class Attendees:
         ids = json.dumps([*attendee_ids])
         return {visit.attendee: visit for visit in self._visits(clause, [control_point, ids])}
 
+    def ids_inside(self, control_point: str) -> list[str]:
+        """Return who is inside now; where things are lent, who has one."""
+        sql = "SELECT attendee FROM visits WHERE control_point = ? AND is_inside = 1"
+        return [row[0] for row in fetch_rows(self._db, sql, [control_point])]
+
     def visits_inside(self, control_point: str) -> Iterator[VisitRow]:
         """Yield the visits of all people who are inside now, by person."""
         return self._visits("WHERE control_point = ? AND is_inside = 1", [control_point])

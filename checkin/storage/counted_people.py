@@ -14,6 +14,12 @@ Clause = tuple[str, list[object]]
 """An SQL condition and its arguments."""
 
 
+def expected_places(db: Database, counted: CountedPoint) -> dict[str, int]:
+    """Return by id the places of who is expected at a control point. Reads everyone."""
+    clause, arguments = expected_people(counted)
+    return dict(fetch_rows(db, f"SELECT id, places FROM attendees WHERE {clause}", arguments))
+
+
 class CategoryCount(NamedTuple):
     """The people of one category: how many arrived and are expected; `unexpected` of those who arrived are not among
     the expected.

@@ -232,7 +232,7 @@ class Journal(JournalQueries):
             self._attendees.refresh(moved, lambda gone: ((subject, History()) for subject in gone))
             subjects |= moved
         if ahead and not moved and ahead.entries == entries and ahead.edition == self._edition():
-            others = self._recorded_since(ahead.since, {entry.id for entry in entries})
+            others = self.recorded_since(ahead.since, {entry.id for entry in entries})
             outdated = others | {*self.owners([*others]).values()}
             ready = {person: rows for person, rows in ahead.rows.items() if person not in outdated}
             if ready:
@@ -241,7 +241,7 @@ class Journal(JournalQueries):
         if subjects:
             self._attendees.refresh(subjects, self.histories)
 
-    def _recorded_since(self, place: int, besides: Collection[bytes]) -> set[str]:
+    def recorded_since(self, place: int, besides: Collection[bytes] = ()) -> set[str]:
         """Return the subjects of the entries that were inserted after this place, but for those `besides`."""
         sql = "SELECT journal.id, subject FROM journal_order JOIN journal USING (id) WHERE place > ?"
         return {subject for entry_id, subject in fetch_rows(self._db, sql, [place]) if entry_id not in besides}

@@ -3,6 +3,7 @@
 
 from contextlib import closing, suppress
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
@@ -81,6 +82,13 @@ PROGRAMME = Programme(
     columns=(Column("regime", "Régime", "custom:Régime", is_counted=True),),
 )
 
+
+@cache
+def programme_of(day):
+    """One object for each day, as a desk has it."""
+    return programme_on(PROGRAMME, day)
+
+
 PEOPLE = [
     an_attendee(
         n,
@@ -114,8 +122,14 @@ class Day(NamedTuple):
     event: EventFile
     desk: Desk
     clock: FakeClock
+    queries: DeskQueries
 
     def carry_out(self, kind, number, point):
+        self._carry_out(kind, number, point)
+        for door in self.doors():
+            self.tally(door)  # as the header does, which keeps what it read
+
+    def _carry_out(self, kind, number, point):
         self.clock.pass_by(minutes=7)
         if kind == "night":
             self.clock.at = max(self.clock.at, at(5, 8))
@@ -142,13 +156,13 @@ class Day(NamedTuple):
 
     @property
     def programme(self):
-        return programme_on(self.event.programme(), day_at(self.event.programme(), self.clock()))
+        return programme_of(day_at(PROGRAMME, self.clock()))
 
     def doors(self):
         return [point for point in self.programme.control_points if point.mode is PointMode.ENTRY]
 
     def tally(self, point):
-        return DeskQueries(self.event).tally(self.programme, point, self.clock())
+        return self.queries.tally(self.programme, point, self.clock())
 
     def listed(self, attendance, point):
         counted = counted_point(self.programme, point, self.event.attendees.texts)
@@ -165,7 +179,7 @@ def a_day():
         event.plan(PROGRAMME, at=at(3, 12), desk="Accueil 1")
         add_people(event, at(3, 12), *PEOPLE)
         clock = FakeClock(at(4, 8))
-        day = Day(event, Desk(event, clock, "Accueil 1"), clock)
+        day = Day(event, Desk(event, clock, "Accueil 1"), clock, DeskQueries(event))
         for act in done:
             day.carry_out(*act)
         return day
