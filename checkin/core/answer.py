@@ -203,7 +203,8 @@ class Answer:
     @property
     def awaits_entry(self) -> bool:
         """Whether the attendee got a code, and has not come in here yet."""
-        is_here = self.control_point.mode is PointMode.ENTRY and not self.scans_only
+        is_entrance = self.control_point.mode is PointMode.ENTRY and not self.control_point.gives
+        is_here = is_entrance and not self.scans_only
         return self.reason is Reason.TIED and is_here and not self.came
 
     @property

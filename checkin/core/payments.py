@@ -36,28 +36,11 @@ MEANS_NAMES: dict[str, Message] = {
 
 AMOUNT_TITLES = (
     *("reste a payer", "reste du", "solde", "montant du", "amount due", "balance", "a payer", "montant a payer"),
-    *("montant a regler", "total a payer", "due", "montant", "montant total", "amount", "total", "prix", "price"),
+    *("montant a regler", "total a payer", "due", "montant", "montant total", "montant tarif", "amount", "total"),
+    *("montant du billet", "montant ttc", "prix", "prix du billet", "prix ttc", "ticket price", "total price", "price"),
     *("tarif", "fee"),
 )
 """The titles, folded, of columns that say what is to be paid; the first that is filled with a figure counts."""
-
-_AMOUNT_WORDS = {"montant", "tarif", "prix", "amount", "price", "fee"}
-_PAID_WORDS = {
-    "paye",
-    "payes",
-    "regle",
-    "regles",
-    "rembourse",
-    "remise",
-    "paid",
-    "refunded",
-    "discount",
-    "don",
-    "code",
-    "type",
-    "nom",
-}
-"""Words of other titles that say what is to be paid ("Montant tarif" of HelloAsso), and those by which they do not."""
 
 _AMOUNT = re.compile(
     r"(?:[A-Za-z]{1,3}|[€$£])?\s*([0-9]{1,3}(?:[\s.,'’][0-9]{3})+|[0-9]+)(?:[.,]([0-9]{1,2}))?\s*(?:[A-Za-z]{1,5}|[€$£])?"
@@ -94,9 +77,7 @@ def can_be_paid(attendee: Attendee | None) -> bool:
 def amount_text(attendee: Attendee) -> str:
     """Return what is to be paid as the list writes it (“45 €”); "" where it says none."""
     columns = {fold_text(title): " ".join(text.split()) for title, text in attendee.custom.items()}
-    known = [title for title in AMOUNT_TITLES if title in columns]
-    known += [title for title in columns if _AMOUNT_WORDS & (words := {*title.split()}) and not _PAID_WORDS & words]
-    found = (columns[title] for title in known)
+    found = (columns[title] for title in AMOUNT_TITLES if title in columns)
     first = next((text for text in found if any(map(str.isdigit, text))), "")
     return first if parse_cents(first) else ""
 

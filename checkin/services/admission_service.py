@@ -12,7 +12,7 @@ from datetime import datetime
 from checkin.core.access import overlapping_registrations, session_entry
 from checkin.core.admission import decide, let_in_anyway
 from checkin.core.admission_rules import counting_point, welcome_decision
-from checkin.core.answer import Answer, LentThing, SearchMatch, SeatCounts
+from checkin.core.answer import Answer, LentThing, SeatCounts
 from checkin.core.attendee import CheckInMethod, Presence
 from checkin.core.chosen_columns import read_at_door
 from checkin.core.decision import REPEAT, Decision, Reason, ScanContext, Verdict
@@ -46,6 +46,7 @@ class Case:
 
     `subject` is the attendee's id, "" for an unknown code; `known` what the journal has about them. `written` is the
     arrival time given on a paper form, None for a live scan; `history` then holds only the entries known at that time.
+    `is_of_many`: others of the order are let in at once, of whom the last answer tells who is left.
     """
 
     token: Token | None
@@ -56,6 +57,7 @@ class Case:
     how: CheckInMethod
     read: str = ""
     written: datetime | None = None
+    is_of_many: bool = False
 
 
 class AdmissionService:
@@ -242,18 +244,22 @@ class AdmissionService:
             payment=self._payment(decision, history),
             photograph=photograph_digest((history if history.attendee else case.history).photograph),
         )
-        others = () if case.written or answer.lent.is_asked else self._others(answer)
-        return add_alternatives(replace(answer, others=others) if others else answer, self.programme, self.seats)
+        answer = answer if case.written or case.is_of_many else self.with_others(answer)
+        return add_alternatives(answer, self.programme, self.seats)
 
-    def _others(self, answer: Answer) -> tuple[SearchMatch, ...]:
-        """Return the others of the order, each with what is read at the door, and why they would not be let in."""
+    def with_others(self, answer: Answer) -> Answer:
+        """Return the answer with the others of the order, each with what is read at the door, and why they would not be
+        let in; who gets a thing is asked for its number first.
+        """
+        if answer.lent.is_asked:
+            return answer
         found = []
         for other in order_members(self._event, answer, self.programme):
             case = self.case(None, other.attendee.id, CheckInMethod.SEARCH, point=answer.control_point)
             decision = decide(case.token, case.history, case.place)
             asks = None if decision.verdict is Verdict.ADMIT else decision.reason
             found.append(replace(other, asks=asks, columns=read_at_door(other.attendee, self.programme)))
-        return tuple(found)
+        return replace(answer, others=tuple(found)) if found else answer
 
     def _thing(self, case: Case, history: History) -> str:
         """Return what the person has, or just brought back, of this control point: “headset 12”."""

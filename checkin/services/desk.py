@@ -186,8 +186,8 @@ class Desk:
                 case = self.admission.case(None, other.attendee.id, CheckInMethod.SEARCH, point=shown.control_point)
                 decision = decide(case.token, case.history, case.place)
                 if decision.verdict is Verdict.ADMIT:
-                    found.append(self.admission.record(case, decision))
-            return found
+                    found.append(self.admission.record(replace(case, is_of_many=True), decision))
+            return [*found[:-1], *map(self.admission.with_others, found[-1:])]
 
     def overrule(self, refused: Answer, authority: Authority) -> Answer:
         """Admit a person who was refused or is already inside, as `authority` allows.
@@ -205,8 +205,8 @@ class Desk:
             return self.admission.admit_anyway(case, decision, allowed=authority.body())
 
     def undo(self, entry_id: bytes) -> Answer:
-        """Undo an arrival, exit, session move, signature, place on the waiting list or correction by hand, and what was
-        written with it.
+        """Undo an arrival, exit, payment, session move, signature, place on the waiting list or correction by hand, and
+        what was written with it.
 
         Both entries stay in the journal. Raises `UserError` if the entry cannot be undone or was already, and for a
         correction of a field that was corrected again since.

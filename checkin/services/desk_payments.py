@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Payments noted at a desk, and what was noted at all desks."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from checkin.core.admission import decide
@@ -27,13 +28,16 @@ class Payments:
     def __init__(self, event: EventFile, admission: AdmissionService) -> None:
         self._event, self._admission = event, admission
 
-    def receive(self, person: str, means: PaymentMeans) -> Entry | None:
-        """Note that a person paid; None if nothing is due from them any more."""
+    def receive(self, people: Iterable[str], means: PaymentMeans) -> list[Payment]:
+        """Note that these people paid, all of it or nothing; return the payments of those who still had to pay."""
         with self._event.transaction():
-            return self.note(person, means)
+            noted = [entry for person in people if (entry := self.note(person, means))]
+        return [payment for payment in map(read_payment, noted) if payment]
 
     def note(self, person: str, means: PaymentMeans) -> Entry | None:
-        """`receive`, inside the transaction of another operation."""
+        """Note that a person paid, inside the transaction of another operation; None if nothing is due from them any
+        more.
+        """
         attendee = self._event.journal.history(person).attendee
         if attendee is None or not can_be_paid(attendee):
             return None

@@ -40,9 +40,9 @@ def test_what_is_due_is_the_column_that_says_so_first():
     assert amount_text(an_attendee(custom={"Tarif": "Plein"})) == ""
     assert amount_text(an_attendee(custom={"Reste à payer": "0 €", "Montant": "45 €"})) == "", "nothing is due"
     assert amount_text(an_attendee(custom={"Reste à payer": "", "Montant": "45 €"})) == "45 €"
-    assert amount_text(an_attendee(custom={"Montant payé": "45 €", "Code tarif": "12"})) == ""
+    assert amount_text(an_attendee(custom={"Montant payé": "45 €", "Catégorie de prix": "2", "Acompte": "5 €"})) == ""
     assert amount_text(an_attendee(custom={"Montant payé": "0", "Montant tarif": "35,00"})) == "35,00"
-    assert amount_text(an_attendee(custom={"Prix du billet (TTC)": "80 €", "Don": "5 €"})) == "80 €"
+    assert amount_text(an_attendee(custom={"Prix du billet": "80 €", "Don": "5 €"})) == "80 €"
 
 
 def test_what_a_ticketing_sold_is_paid_there():

@@ -203,6 +203,7 @@ def test_the_clock_moves_a_desk_whose_control_point_has_closed(volunteer, progra
     clock.at = noon
     program.window.updates.keep_time()
     assert program.desk.control_point.id == "dejeuner"
+    assert "Accueil a fermé" in program.window.footer.accessibleDescription()
     assert program.window.stage.idle.accessibleDescription() == "Badges verts d’abord"
     assert "Déjeuner" in program.window.footer.accessibleDescription()
     clock.at = one
@@ -230,8 +231,9 @@ def test_an_arrival_without_hours_ends_where_the_dinner_lets_people_in(volunteer
     clock.at = opens + timedelta(minutes=15)
     program.window.updates.keep_time()
     assert program.desk.control_point.id == "diner"
-    assert "Dîner" in program.window.footer.accessibleDescription()
+    assert "C’est l’heure de Dîner" in program.window.footer.accessibleDescription()
     program.desk.move_to("accueil")  # F10: a person has decided
     program.window.updates.keep_time()
     assert program.desk.control_point.id == "accueil"
-    assert program.window.desk_actions.switcher.bar.isVisible()
+    bar = program.window.desk_actions.switcher.bar
+    assert bar.isVisible()

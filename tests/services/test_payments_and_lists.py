@@ -21,14 +21,14 @@ def test_the_list_that_says_unpaid_again_does_not_undo_a_payment(event, desk, cl
     bring(event, clock, LINE, header=HEADER)
     zoe = person(event, "Durand")
     assert zoe.status is Status.UNPAID
-    desk.payments.receive(zoe.id, PaymentMeans.CARD)
+    desk.payments.receive([zoe.id], PaymentMeans.CARD)
     bring(event, clock, LINE, header=HEADER)
     assert person(event, "Durand").status is Status.CONFIRMED
 
 
 def test_a_purge_leaves_the_sums_and_no_person(event, desk, clock):
     bring(event, clock, LINE, header=HEADER)
-    desk.payments.receive(person(event, "Durand").id, PaymentMeans.CARD)
+    desk.payments.receive([person(event, "Durand").id], PaymentMeans.CARD)
     event_purge.purge(event, Authority("Accueil 1", "w"), at=clock(), desk="Accueil 1")
     (entry,) = event.journal.entries_of_kinds([EntryKind.PAYMENT_RECEIVED])
     assert dict(entry.body) == {"means": "card", "cents": 4500}
@@ -38,7 +38,7 @@ def test_a_purge_leaves_the_sums_and_no_person(event, desk, clock):
 def test_two_desks_that_each_noted_a_payment_add_up_in_the_export_too(event, desk, clock):
     bring(event, clock, LINE, header=HEADER)
     who = person(event, "Durand").id
-    desk.payments.receive(who, PaymentMeans.CARD)
+    desk.payments.receive([who], PaymentMeans.CARD)
     with event.transaction():
         body = {"means": "cash", "cents": 4500}
         event.journal.append(EntryKind.PAYMENT_RECEIVED, who, body, at=clock(), desk="Accueil 2")

@@ -9,12 +9,15 @@ from PySide6.QtCore import Qt
 from checkin import translation
 from checkin.core.answer import LentThing
 from checkin.core.decision import Reason
+from checkin.core.programme.programme import ControlPoint
 from checkin.services.desk import Desk
 from checkin.services.desk_queries import DeskQueries
+from checkin.services.people_queries import PeopleQueries
 from checkin.ui.desk.answer_content import answer_content
 from checkin.ui.desk.desk_window import DeskWindow
 from checkin.ui.desk.recent_scans import scan_description
 from checkin.ui.look.pills import match_description
+from checkin.ui.people.timeline_wording import TimelineFormatter
 from checkin.ui.widgets.arrival_meter import ArrivalMeter
 from tests.builders import MORNING, a_programme, an_attendee
 from tests.conftest import add_people
@@ -190,6 +193,53 @@ def test_a_thing_whose_number_nobody_noted_is_told_until_it_is(window, qtbot, cl
     press(qtbot, window, Qt.Key.Key_F12)
     texts = map(match_description, window.stage.search.matches.matches.rows)
     assert sum("sans numéro" in text for text in texts) == 1
+
+
+def test_whose_number_is_missing_is_told_where_the_thing_was_lent_alone(window, qtbot, clock, event):
+    programme = event.programme()
+    another = ControlPoint("micros", "Micros", gives="micro")
+    event.plan(replace(programme, control_points=(*programme.control_points, another)), at=MORNING, desk="d")
+    window.operations._desk.reload()
+    arrive(window, qtbot, clock, ONE)
+    window.operations._desk.move_to("micros")
+    arrive(window, qtbot, clock, TWO)
+    assert "sans numéro" not in spoken(window)
+
+
+def test_who_had_a_thing_is_not_named_after_an_erasure(window, qtbot, clock, event):
+    arrive(window, qtbot, clock, ONE)
+    with event.transaction():
+        event.journal.empty()
+    window.updates.forget_people()
+    newcomer = an_attendee(9)
+    add_people(event, clock(), newcomer)
+    window.refresh()
+    arrive(window, qtbot, clock, newcomer)
+    assert ONE.last_name not in spoken(window)
+
+
+def test_a_code_given_where_things_are_lent_lends_nothing(window, clock, event):
+    tied = window.operations._desk.tying.tie(ONE.id, "0012345678", keeps=True)
+    window.operations.show_decided(tied)
+    assert "pas encore entré" not in spoken(window).lower()
+    window.operations.admit()
+    assert event.attendees.inside("accueil") == 0
+
+
+def test_the_history_of_a_loan_says_what_was_lent(window, qtbot, clock, event):
+    """Also on a further day, where each day has its own point."""
+    lend(window, qtbot, clock, ONE, "12")
+    press(qtbot, window, Qt.Key.Key_F12)
+    window.take_code(ONE.ticket_code)
+    qtbot.waitUntil(lambda: window.answers[-1].reason is Reason.ALREADY_ARRIVED)
+    press(qtbot, window, Qt.Key.Key_F7)
+    desk = window.operations._desk
+    queries = PeopleQueries(event, desk)
+    teller = TimelineFormatter(desk.programme, desk.now(), queries.name_of)
+    told = [teller.format_entry(line).title for line in queries.person(ONE.id).story]
+    assert "Prêté : casque 12" in [text.replace("\N{NO-BREAK SPACE}", " ") for text in told]
+    assert any(text.startswith("Rendu") and "casque" in text for text in told)
+    assert not any("rrivé" in text for text in told), told
 
 
 def test_one_thing_is_lent_on_the_code_of_a_group(window, qtbot, clock, event):

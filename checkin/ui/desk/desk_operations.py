@@ -66,8 +66,8 @@ class DeskOperations(QObject):
         self._served: Answer | None = None
         self._stray = ""
         """The unknown code that was offered to the person answered before it: no other is."""
-        self._unnumbered: Attendee | None = None
-        """Who was lent a thing last, while its number is not noted."""
+        self._unnumbered: Answer | None = None
+        """The answer to who was lent a thing here last, while its number is not noted."""
         self.is_searching: Callable[[], bool] = lambda: False
         self.highlighted: Callable[[], Attendee | None] = lambda: None
         """Whether the user looks for a person since the last answer, and the one chosen in that search."""
@@ -78,6 +78,10 @@ class DeskOperations(QObject):
         """Drop the answer: it is no longer visible, so no key may refer to it."""
         self.asked = self.shown = None
         self.shown_changed.emit()
+
+    def forget_people(self) -> None:
+        """Drop who was answered before, after an erasure."""
+        self._served = self._unnumbered = None
 
     def amend(self, answer: Answer) -> None:
         """Replace the shown answer by `answer`, which says more about the same scan."""
@@ -152,7 +156,7 @@ class DeskOperations(QObject):
         """Note how the person of `shown`, who is in already, paid."""
         assert shown.attendee
         self._try(shown)
-        paid = self._desk.payments.receive(shown.attendee.id, means)
+        paid = self._desk.payments.receive([shown.attendee.id], means)
         confirmed = replace(shown.attendee, status=Status.CONFIRMED)
         self._answer(replace(shown, attendee=confirmed, paid=means if paid else None))
 
@@ -255,16 +259,18 @@ class DeskOperations(QObject):
         self.answered.emit(answer)
 
     def _with_unnumbered(self, answer: Answer) -> Answer:
-        """Return `answer` with the name of who was answered before it and has a thing whose number nobody noted."""
+        """Return `answer` with the name of who got a thing here just before, without a noted number."""
         before, person = self._unnumbered, answer.attendee
         if person is None or not answer.is_loan:
             return answer
-        is_same = before is not None and before.id == person.id
+        is_here = before is not None and before.control_point.id == answer.control_point.id
+        other = before.attendee if before and is_here else None
+        is_same = other is not None and other.id == person.id
         if answer.thing or answer.lent.is_asked or is_same:
-            self._unnumbered = person if answer.lent.is_asked and not answer.thing else None
-        if before is None or is_same:
+            self._unnumbered = answer if answer.lent.is_asked and not answer.thing else None
+        if other is None or is_same:
             return answer
-        return replace(answer, lent=replace(answer.lent, unnumbered=before.name))
+        return replace(answer, lent=replace(answer.lent, unnumbered=other.name))
 
     def _busy_with(self, unknown: Answer) -> Attendee | None:
         """Return the person who perhaps gets the unknown code: the one chosen in a search, if there is one, else the

@@ -107,6 +107,7 @@ class DeskUpdates(QObject):
         self._chrome.stage.search.dismiss()
         self._actions.forms.forget_people()
         self._actions.tying.leave()
+        self._actions.operations.forget_people()
         self._shown_answer.rest()
         self._chrome.stage.answer.forget()
         self.people_forgotten.emit()

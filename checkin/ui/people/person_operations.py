@@ -13,7 +13,7 @@ from checkin.core.answer import Answer
 from checkin.core.attendee import Attendee, Status
 from checkin.core.decision import Reason, Verdict
 from checkin.core.message import Message
-from checkin.core.payments import PaymentMeans, amount_text, can_be_paid, parse_cents
+from checkin.core.payments import PaymentMeans, can_be_paid
 from checkin.core.people.people_filter import PersonAtPoint
 from checkin.services.desk import Desk
 from checkin.services.people_queries import PeopleQueries, Person
@@ -105,8 +105,8 @@ class PersonOperations(QObject):
         how = ask_payment(people, self._supervised.window(), may_enter=False)
         if not isinstance(how, PaymentMeans):
             return
-        paid = [person for person in people if self._desk.payments.receive(person.id, how)]
-        payment = payment_text(how, sum(parse_cents(amount_text(person)) for person in paid))
+        paid = self._desk.payments.receive([person.id for person in people], how)
+        payment = payment_text(how, sum(each.cents for each in paid))
         if len(people) > 1:
             self._report_done(translate(_PAID_TOGETHER, count=len(paid), payment=payment))
         elif paid:

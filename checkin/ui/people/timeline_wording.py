@@ -81,7 +81,7 @@ class TimelineFormatter:
         return translate(_TITLES[line.what], **fields, payment=payment_text(line.means, line.cents))
 
     def _thing(self, line: TimelineEntry) -> str:
-        point = self.programme.control_point(line.control_point)
+        point = find_point(self.programme, line.control_point)
         gives = counting_point(self.programme, point).gives if point else ""
         return " ".join(part for part in (gives, line.thing) if part)
 
