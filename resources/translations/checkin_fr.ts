@@ -16140,12 +16140,24 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Entrée&#xa0;: c’est le nouveau code</translation>
     </message>
     <message>
+        <source>Give it to {name}</source>
+        <translation>L’attribuer à {name}</translation>
+    </message>
+    <message>
+        <source>Give the code {code} to {name}?</source>
+        <translation>Attribuer le code {code} à {name} ?</translation>
+    </message>
+    <message>
         <source>Keep the old code</source>
         <translation>Garder l’ancien code</translation>
     </message>
     <message>
         <source>No code was read: nothing was given to {name}. Ctrl+L begins again.</source>
         <translation>Aucun code lu&#xa0;: rien n’a été attribué à {name}. Ctrl+L recommence.</translation>
+    </message>
+    <message>
+        <source>Only if you hand this badge or wristband to them. Another event’s ticket: Esc.</source>
+        <translation>Seulement si vous remettez ce badge ou ce bracelet à cette personne. Si c’est le billet d’un autre événement : Échap.</translation>
     </message>
     <message>
         <source>Replace the old code</source>

@@ -28,12 +28,18 @@ def add_confirm_buttons(dialog: QDialog, text: str, *, is_danger: bool = False) 
 
 
 def ask_confirmation(
-    parent: QWidget, question: tuple[str, str], do: str, keep: str = "", *, is_danger: bool = True
+    parent: QWidget,
+    question: tuple[str, str],
+    do: str,
+    keep: str = "",
+    *,
+    is_danger: bool = True,
+    enter_agrees: bool = False,
 ) -> bool:
     """Ask before an irreversible action and return whether it is wanted; Enter and Escape both mean no.
 
     `question` is the question and what to know before; `do` and `keep` label the buttons. `is_danger` is False for an
-    action that only must not happen by one wrong key.
+    action that only must not happen by one wrong key. `enter_agrees` is for one that a key undoes.
     """
     box = QMessageBox(parent)
     box.setWindowTitle(parent.window().windowTitle())
@@ -46,9 +52,8 @@ def ask_confirmation(
     deed.setProperty(DANGER, is_danger)  # first: the box styles a button as it is added
     box.addButton(deed, QMessageBox.ButtonRole.DestructiveRole)
     go_back = QMessageBox.StandardButton.Cancel
-    box.setDefaultButton(
-        box.addButton(escape_mnemonic(keep), QMessageBox.ButtonRole.RejectRole) if keep else box.addButton(go_back)
-    )
+    stay = box.addButton(escape_mnemonic(keep), QMessageBox.ButtonRole.RejectRole) if keep else box.addButton(go_back)
+    box.setDefaultButton(deed if enter_agrees else stay)
     box.exec()
     is_wanted = box.clickedButton() is deed
     box.deleteLater()
