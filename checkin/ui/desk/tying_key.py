@@ -15,7 +15,7 @@ from checkin.translation import translate
 from checkin.ui.desk.desk_operations import DeskOperations
 from checkin.ui.desk.desk_stage import DeskStage
 from checkin.ui.desk.tying_bar import TyingBar
-from checkin.ui.widgets.dialog_buttons import ask_confirmation
+from checkin.ui.widgets.dialog_buttons import ask_agreement
 
 WAIT_MS = 30_000
 """Milliseconds for which a code is awaited, from the key or from a code that was refused."""
@@ -68,7 +68,7 @@ class TyingKey(QObject):
     def _is_agreed(self, person: Attendee, code: str) -> bool:
         question = translate(_ASK, code=isolated(make_displayable(code)), name=person.name), translate(_ASK_NOTE)
         do = translate(_GIVE, name=person.name)
-        return ask_confirmation(self._stage.window(), question, do, is_danger=False, enter_agrees=True)
+        return ask_agreement(self._stage.window(), question, do)
 
     def take(self, text: str) -> bool:
         """Tie a code that was read, if one is awaited; return whether it was. After one that cannot be theirs the next
