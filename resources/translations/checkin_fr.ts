@@ -13146,6 +13146,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>{key}&#xa0;: badge perdu</translation>
     </message>
     <message>
+        <source>{name}: no Enter after “{number}”, so this was not done: {what}.</source>
+        <translation>{name}&#xa0;: sans Entrée, «&#xa0;{number}&#xa0;» n’a rien fait. Reste à faire&#xa0;: {what}.</translation>
+    </message>
+    <message>
         <source>{thing} for {name}</source>
         <translation>{thing} pour {name}</translation>
     </message>
@@ -14202,6 +14206,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>Waiting list (place {place})</source>
         <translation>Liste d’attente (n°&#xa0;{place})</translation>
+    </message>
+    <message>
+        <source>{number}, Enter</source>
+        <translation>{number}, Entrée</translation>
     </message>
 </context>
 <context>
@@ -16145,7 +16153,7 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     </message>
     <message>
         <source>Give the code {code} to {name}?</source>
-        <translation>Attribuer le code {code} à {name} ?</translation>
+        <translation>Attribuer le code {code} à {name}&#xa0;?</translation>
     </message>
     <message>
         <source>Keep the old code</source>
@@ -16157,7 +16165,7 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     </message>
     <message>
         <source>Only if you hand this badge or wristband to them. Another event’s ticket: Esc.</source>
-        <translation>Seulement si vous remettez ce badge ou ce bracelet à cette personne. Si c’est le billet d’un autre événement : Échap.</translation>
+        <translation>Seulement si vous remettez ce badge ou ce bracelet à cette personne. Si c’est le billet d’un autre événement&#xa0;: Échap.</translation>
     </message>
     <message>
         <source>Replace the old code</source>

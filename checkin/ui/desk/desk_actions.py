@@ -71,6 +71,8 @@ class DeskActions(QObject):
         self.switcher = ControlPointSwitcher(desk, self)
         for part in (self.badges, self.undo_key, self._meant, self.tying):
             part.reported.connect(self.reply)
+        self.search.number_lost.connect(self.reply)
+        shown_answer.presented.connect(lambda _: self.search.tell_lost_number())
 
     def reply(self, text: str) -> None:
         """Show `text` to the user of a key, in the large panel or in the open form."""
