@@ -5048,10 +5048,6 @@
         <translation>Ajouter</translation>
     </message>
     <message>
-        <source>Confirm</source>
-        <translation>Confirmer</translation>
-    </message>
-    <message>
         <source>Correct</source>
         <translation>Corriger</translation>
     </message>
@@ -5130,6 +5126,10 @@
     <message>
         <source>Texts</source>
         <translation>Textes</translation>
+    </message>
+    <message>
+        <source>The supervisor lets in</source>
+        <translation>Le responsable fait entrer</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -11359,10 +11359,6 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Sa venue est sûre</translation>
     </message>
     <message>
-        <source>To be confirmed</source>
-        <translation>À confirmer</translation>
-    </message>
-    <message>
         <source>Waiting</source>
         <translation>en attente</translation>
     </message>
@@ -11373,6 +11369,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>With a programme, the desk knows sessions, rooms and seats, welcomes the speakers, and says who is missing half an hour before their session. You can check people in without one too.</source>
         <translation>Avec un programme, l’accueil connaît les sessions, les salles et les places, reconnaît les intervenants et signale qui manque une demi-heure avant sa session. On enregistre les arrivées sans programme aussi bien.</translation>
+    </message>
+    <message>
+        <source>Withdraw confirmation</source>
+        <translation>Retirer la confirmation</translation>
     </message>
     <message>
         <source>Without a time</source>
@@ -13968,6 +13968,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
 </context>
 <context>
     <name>speaker</name>
+    <message>
+        <source>Click: show them in the programme</source>
+        <translation>Clic&#xa0;: les montrer dans le programme</translation>
+    </message>
     <message>
         <source>Not on the list</source>
         <translation>Sur aucune liste</translation>
