@@ -40,7 +40,7 @@ def test_one_sentence_for_one_or_several(qapp, speakers, minutes, told):
 @pytest.fixture
 def window(qtbot, event, desk, clock):
     event.plan(replace(a_programme(), sessions=(LATER,), speakers=(SYLVAIN,)), at=clock(), desk="d")
-    add_people(event, clock(), an_attendee(40, first_name="Sylvain", last_name="Reymond"))
+    add_people(event, clock(), an_attendee(40, first_name="Sylvain", last_name="Reymond", category="participant"))
     desk.reload()
     made = DeskWindow(desk, DeskQueries(event), "en")
     qtbot.addWidget(made)
