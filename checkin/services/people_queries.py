@@ -19,6 +19,7 @@ from checkin.core.programme.daily_points import find_point
 from checkin.core.programme.programme import ControlPoint
 from checkin.core.proposed_file_names import propose_file_name
 from checkin.services.desk import Desk
+from checkin.services.door_figures import door_figures
 from checkin.services.event_file import EventFile
 from checkin.services.event_reading import EventReading
 from checkin.services.person_state_queries import read_standings
@@ -146,6 +147,10 @@ class PeopleQueries:
     def count_people(self, ids: Sequence[str], wanted: AttendeeFilter) -> int:
         """Return how many people the registrations listed are: of those who arrived, who came here."""
         return self._list.count_people(ids, wanted.attendance, self._point().id)
+
+    def count_expected(self) -> int:
+        """Return how many people the control point waits for in all, without the cancelled, as its header counts."""
+        return door_figures(self._event, self._desk.programme, self._point()).expected
 
     def order(self, text: str, wanted: AttendeeFilter, order: AttendeeOrder) -> Sequence[str]:
         """Return the ids of all people who match `text` and `wanted`, in list order."""

@@ -7063,8 +7063,8 @@
         <translation>{count} {count:personne|personnes} en tout à l’accueil</translation>
     </message>
     <message>
-        <source>{missing} {missing:person|people} missing</source>
-        <translation>{missing} {missing:personne manque|personnes manquent}</translation>
+        <source>{missing} missing</source>
+        <translation>{missing} {missing:manque|manquent}</translation>
     </message>
     <message>
         <source>{name} ({count})</source>
@@ -7084,7 +7084,7 @@
     </message>
     <message>
         <source>{percent}% came</source>
-        <translation>{percent}&#xa0;% venues</translation>
+        <translation>{percent} % arrivés</translation>
     </message>
     <message>
         <source>{time}: {arrived} arrived, {planned} forecast</source>
@@ -8533,6 +8533,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>{count} codes are copied, one per line.</source>
         <translation>{count} {count:code est copié|codes sont copiés}, un par ligne.</translation>
+    </message>
+    <message>
+        <source>{count} expected here</source>
+        <translation>{count} {count:attendue|attendues} ici</translation>
     </message>
     <message>
         <source>{count} people selected</source>

@@ -26,6 +26,7 @@ from checkin.services.desk import Desk
 from checkin.services.desk_queries import DeskQueries
 from checkin.services.event_file import EventFile
 from checkin.ui.live import live_page
+from checkin.ui.live.live_cards import EDGE, _whole_parts
 from checkin.ui.live.live_charts import LABELS, ArrivalsChart
 from checkin.ui.live.live_printout import write_live_pdf
 from checkin.ui.live.live_projection import screen_beside
@@ -77,13 +78,13 @@ def missing(screen):
 
 
 def test_the_numbers_are_told(screen, event, clock):
-    assert said(screen)[0] == "Arrived: Accueil, 0 / 34, 34 people missing · 0% came"
+    assert said(screen)[0] == "Arrived: Accueil, 0 / 34, 34 missing · 0% came"
     assert said(screen)[2].startswith("no queue")
     arrive(event, clock, "Accueil 1", an_attendee(30), an_attendee(31))
     clock.pass_by(minutes=2)
     screen.refresh()
     came, pace, _, nearly, *_ = said(screen)
-    assert came == "Arrived: Accueil, 2 / 34, 32 people missing · 6% came"
+    assert came == "Arrived: Accueil, 2 / 34, 32 missing · 6% came"
     assert pace.startswith("Per minute, 0.4, expected by now: ")
     assert nearly.startswith("Almost everyone in by, 09:")
     assert screen.page.sentence.accessibleName() == "Last: Éléonore Le Goff-31, 08:40, Accueil 1"
@@ -155,7 +156,7 @@ def test_how_many_are_missing_is_told_of_one_and_of_nobody(screen, qapp):
     live = screen.reading.live
     told = {n: arrived_number(replace(live, arrived=live.expected - n)).below.split(" · ")[0] for n in (0, 1, 2, -1)}
     translation.install(qapp, "en")
-    one, several = "personne manque", "personnes manquent"
+    one, several = "manque", "manquent"
     assert told == {0: f"0 {one}", 1: f"1 {one}", 2: f"2 {several}", -1: f"0 {one}"}
 
 
@@ -163,7 +164,7 @@ def test_who_came_unexpected_is_told_beside_who_is_missing(screen, event, clock)
     arrive(event, clock, "Accueil 1", an_attendee(30), an_attendee(31))
     Desk(event, clock, "Accueil 1").registration.set_status({an_attendee(30).id: Status.CANCELLED})
     screen.refresh()
-    assert said(screen)[0] == "Arrived: Accueil, 2 / 33, 1 of them not expected · 32 people missing"
+    assert said(screen)[0] == "Arrived: Accueil, 2 / 33, 1 of them not expected · 32 missing"
     clock.pass_by(hours=5)
     screen.refresh()
     assert screen.page.sentence.accessibleName() == (
@@ -512,3 +513,16 @@ def test_below_two_rows_of_numbers_a_low_window_scrolls_and_nothing_lies_over_th
     assert max(card.mapTo(page, card.rect().bottomLeft()).y() for card in page.numbers) < below
     screen.resize(1262, 728)  # in a window of 1366x768
     qtbot.waitUntil(lambda: page.height() == page.parentWidget().height())
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_no_word_below_a_large_number_is_cut(screen, qapp, language):
+    translation.install(qapp, language)
+    screen.resize(1270, 700)
+    live = replace(screen.reading.live, arrived=75, expected=194, unexpected=15)
+    card = screen.page.numbers[0]
+    card.show_number(arrived_number(live))
+    translation.install(qapp, "en")
+    inner = card.width() - 2 * EDGE
+    assert _whole_parts(card._number.below, inner) == card._number.below
+    assert _whole_parts("dont 15 non attendus · 107 manquent", inner / 2) == "dont 15 non attendus"

@@ -698,6 +698,12 @@ def test_of_a_group_the_people_are_told_beside_the_registrations(screen, event, 
     qtbot.waitUntil(lambda: counts(screen) == "1 of 4 registrations, 2 people")
 
 
+def test_whoever_is_not_expected_is_told_beside_all_registrations(screen, event, desk, clock):
+    desk.registration.set_status({GOFF: Status.CANCELLED})
+    screen.refresh()
+    assert counts(screen) == "3 of 3 registrations, 2 expected here"
+
+
 def test_the_page_says_who_accompanies_whom(screen, event, clock):
     guest = an_attendee(41, first_name="Paul", last_name="Abel", companion=companion_key(GOFF, 1))
     add_people(event, clock(), guest)

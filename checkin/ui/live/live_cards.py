@@ -18,6 +18,7 @@ TITLE, EDGE = 38, 16
 """Height of the title line, and margin at the sides, in pixels."""
 SWATCH = 14
 NUMBER, SPACING = 104, 12
+_BETWEEN = " · "
 
 
 class ChartMark(StrEnum):
@@ -114,7 +115,8 @@ class NumberCard(QWidget):
         inner = QRectF(EDGE, 0, design_rect(self).width() - 2 * EDGE, design_rect(self).height())
         draw_elided(painter, QRectF(inner.left(), 10, inner.width(), 18), number.title, font(SMALL, 600), t.quiet)
         self._paint_figure(painter, QRectF(inner.left(), 28, inner.width(), 44), t)
-        draw_elided(painter, QRectF(inner.left(), 72, inner.width(), 18), number.below, font(SMALL), t.quiet)
+        below = _whole_parts(number.below, inner.width())
+        draw_elided(painter, QRectF(inner.left(), 72, inner.width(), 18), below, font(SMALL), t.quiet)
         if number.share is not None:
             bar = QRectF(inner.left(), design_rect(self).height() - 12, inner.width(), 4)
             draw_rounded(painter, bar, 2, t.track)
@@ -165,6 +167,14 @@ class NumberCards(QWidget):
             top = row * (scale_px(NUMBER) + SPACING)
             for card, left, right in zip(cards, edges, edges[1:], strict=False):
                 card.setGeometry(left, top, right - left - SPACING, scale_px(NUMBER))
+
+
+def _whole_parts(text: str, width: float) -> str:
+    """Return the first parts of a line that fit: a part that is cut off says nothing. The tool tip has all of them."""
+    metrics = QFontMetricsF(font(SMALL))
+    while metrics.horizontalAdvance(text) > width and _BETWEEN in text:
+        text = text.rpartition(_BETWEEN)[0]
+    return text
 
 
 def _width(text: str, size: float) -> float:

@@ -13,7 +13,14 @@ from checkin.services.live_queries import LiveSnapshot
 from checkin.translation import clock_time, translate
 from checkin.ui.live.live_cards import SPACING, ChartMark, LegendEntry, LiveCard, NumberCards
 from checkin.ui.live.live_charts import ArrivalsChart, PartsChart
-from checkin.ui.live.live_wording import LIVE_NUMBERS, column_parts, columns_title, live_sentence, merge_smallest
+from checkin.ui.live.live_wording import (
+    LIVE_NUMBERS,
+    all_column_parts,
+    column_parts,
+    columns_title,
+    live_sentence,
+    merge_smallest,
+)
 from checkin.ui.live.missing_people import MISSING, MissingPeople
 from checkin.ui.look.drawing import RIGHT, draw_aligned, draw_elided
 from checkin.ui.look.measure import design_painter, design_rect, scale_px
@@ -93,6 +100,7 @@ class LivePage(QWidget):
         self._columns_card.setVisible(bool(parts))
         self._columns_card.set_title(columns_title(live))
         self._columns_card.show_more(translate(_MORE, count=hidden) if hidden else "")
+        self._columns_card.setToolTip(all_column_parts(live) if hidden else "")
         self.columns.show_parts(parts)
         self._cards[0].show_instead("" if live.by_category else translate(_NO_LIST))
         self._cards[1].show_instead("" if live.by_desk else translate(_NO_DESK))

@@ -191,6 +191,15 @@ def column_parts(live: LiveFigures, most: int) -> list[ArrivalShare]:
     ]
 
 
+def all_column_parts(live: LiveFigures) -> str:
+    """Return every value of the counted columns with its figures, a line each."""
+    return "\n".join(
+        f"{translate(_VALUE, column=column.name, value=part_label(part))}, {part_count(part)}"
+        for column in live.by_column
+        for part in column.values
+    )
+
+
 def _largest(parts: tuple[ArrivalShare, ...], most: int) -> list[ArrivalShare]:
     """Return the largest shares if there are more than `most`; none of one person, who is a value of many."""
     if len(parts) <= most:
@@ -281,7 +290,7 @@ _NOT_WATCHED = Message(
 )
 _ARRIVED = Message("live", "Arrived: {point}")
 _WHERE = Message("live", "People at this control point. Closing also says how many came to any of them.")
-_MISSING = Message("live", "{missing} {missing:person|people} missing")
+_MISSING = Message("live", "{missing} missing")
 _UNEXPECTED = Message("live", "{count} of them not expected")
 _PERCENT = Message("live", "{percent}% came")
 _PER_MINUTE = Message("live", "Per minute")

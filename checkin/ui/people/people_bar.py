@@ -172,11 +172,12 @@ class PeopleCounter(QWidget):
         self._shown, self._all = "", ""
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
-    def show_counts(self, shown: int, total: int, people: int) -> None:
-        """Show how many registrations are listed, of how many; and how many people these are, if that is another
-        number.
+    def show_counts(self, shown: int, total: int, people: int, expected: int) -> None:
+        """Show how many registrations are listed, of how many; how many people these are, and how many of them are
+        `expected`, as the header counts them, if those are other numbers.
         """
         more = [translate(_PEOPLE, people=people)] if people != shown else []
+        more += [translate(_EXPECTED, count=expected)] if expected < people else []
         self._shown, self._all = str(shown), " · ".join((translate(_OF, total=total), *more))
         self.setAccessibleName(", ".join((translate(_SPOKEN, shown=shown, total=total), *more)))
         self.updateGeometry()
@@ -240,4 +241,5 @@ _ATTENDANCES = {
 }
 _SPOKEN = Message("people", "{shown} of {total} {total:registration|registrations}")
 _PEOPLE = Message("people", "{people} {people:person|people}")
+_EXPECTED = Message("people", "{count} expected here")
 _OF = Message("people", "/ {total} {total:registration|registrations}")

@@ -152,7 +152,9 @@ class PeopleBrowser(QWidget):
         ids, total = self._people.matching_ids(self.bar.text), self._people.count()
         self.table.show_ids(ids)
         self.counts.show()
-        self.counts.show_counts(len(ids), total, self._people.count_people(ids, self.bar.filter))
+        people = self._people.count_people(ids, self.bar.filter)
+        expected = self._people.count_expected() if len(ids) == total else people
+        self.counts.show_counts(len(ids), total, people, expected)
         if not total:
             self.empty.show_no_list()
         elif not ids:
