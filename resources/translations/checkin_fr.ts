@@ -11583,8 +11583,8 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Adresses</translation>
     </message>
     <message>
-        <source>Almost</source>
-        <translation>Presque</translation>
+        <source>Almost ready</source>
+        <translation>Presque prêt</translation>
     </message>
     <message>
         <source>Badges that may or may not have come out: {uncertain}.</source>

@@ -63,7 +63,7 @@ def test_the_light_says_the_word_of_the_window_and_sends_nobody_to_try_things(pr
     program.readiness.show()
     program.readiness.refresh()
     band = program.readiness._window.band
-    assert (light(program).name, light(program).is_ok) == (band.text, None) == ("Almost", None)
+    assert (light(program).name, light(program).is_ok) == (band.text, None) == ("Almost ready", None)
     assert light(program).spoken == band.accessibleName()
     program.devices.wedge.code_typed.emit(TEST_CODE)
     program.readiness._window.wanted.emit(ReadinessTopic.SOUND, ReadyAction.PLAY)
@@ -80,7 +80,7 @@ def test_volunteers_are_told_of_their_desk_and_of_what_stops_it(program, event, 
     program.readiness._window.wanted.emit(ReadinessTopic.SOUND, ReadyAction.PLAY)
     program.readiness._window.wanted.emit(ReadinessTopic.SOUND, ReadyAction.YES)
     program.readiness.look_again()
-    qtbot.waitUntil(lambda: program.readiness._window.band.text == "Almost")
+    qtbot.waitUntil(lambda: program.readiness._window.band.text == "Almost ready")
     assert (light(program).is_ok, light(program).what) == (True, "Desk ready")
     clock.pass_by(days=400)
     program.readiness.refresh()

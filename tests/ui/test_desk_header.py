@@ -94,6 +94,12 @@ def test_a_long_title_is_made_smaller_and_broken_before_it_is_cut(qapp, wide, si
     assert (face.pixelSize(), len(made), " ".join(made)) == (size, lines, title)
 
 
+def test_no_word_of_a_title_is_alone_on_its_last_line(qapp):
+    for wide in range(120, 240, 5):
+        _, _, made = set_title("Nos rivages, l’île et nous", wide)
+        assert made[-1] != "nous", (wide, made)
+
+
 def test_a_title_that_fits_nowhere_ends_in_an_ellipsis(qapp):
     load_fonts()
     _, _, made = set_title("Anticonstitutionnellement " * 9, 200)

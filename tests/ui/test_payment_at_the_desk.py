@@ -92,6 +92,21 @@ def test_f7_asks_how_and_lets_in_and_f8_undoes_both(window, qtbot, event):
     assert "Paiement de 45 € annulé aussi : rendez-le" in spoken(window)
 
 
+def test_what_was_missing_is_no_longer_said_once_a_means_is_chosen(window, qtbot):
+    def answer(dialog):
+        qtbot.keyClick(dialog.choices, Qt.Key.Key_Return)
+        said = dialog.notice.text()
+        qtbot.keyClick(dialog.choices, Qt.Key.Key_1)
+        told.append((bool(said), dialog.chosen, dialog.notice.text()))
+        dialog.reject()
+
+    told = []
+    hands = Answering(answer)
+    qtbot.keyClick(window.stage.search, Qt.Key.Key_F7)
+    hands.stop()
+    assert told == [(True, "cash", "")]
+
+
 def test_a_payment_before_a_full_room_is_undone_by_f8_then_and_whenever_they_are_scanned_again(
     window, qtbot, event, desk, clock
 ):

@@ -15,7 +15,7 @@ from checkin.ui.desk.status_lights import StatusLight, StatusLights
 from checkin.ui.look.drawing import RIGHT, draw_aligned, draw_elided, draw_hairline
 from checkin.ui.look.measure import design_painter, design_rect, scale_px, text_scale
 from checkin.ui.look.theme import LARGE, MARGIN, SMALL, TEXT, font, tokens
-from checkin.ui.look.typesetting import cut, wrap
+from checkin.ui.look.typesetting import balanced, cut
 from checkin.ui.widgets.arrival_meter import ArrivalMeter
 
 HEIGHT, SPACE = 60, 24
@@ -195,7 +195,7 @@ def set_title(title: str, wide: float) -> tuple[QFont, int, list[str]]:
     for size, height, most in TITLES:
         face = font(size, 700)
         metrics = QFontMetricsF(face)
-        lines = wrap(title, metrics, wide)
+        lines = balanced(title, metrics, wide)
         if len(lines) <= most and all(metrics.horizontalAdvance(line) <= wide for line in lines):
             return face, height, lines
     return face, height, cut(title, metrics, wide, most)

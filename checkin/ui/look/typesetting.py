@@ -113,11 +113,11 @@ def _break(parts: Sequence[str], metrics: QFontMetricsF, width: float) -> tuple[
     if metrics.horizontalAdvance(whole) <= width:
         return (whole,) if whole else ()
     if len(parts) > 1:
-        return tuple(line for part in parts for line in _balanced(part, metrics, width))
-    return tuple(_balanced(whole, metrics, width))
+        return tuple(line for part in parts for line in balanced(part, metrics, width))
+    return tuple(balanced(whole, metrics, width))
 
 
-def _balanced(text: str, metrics: QFontMetricsF, width: float) -> list[str]:
+def balanced(text: str, metrics: QFontMetricsF, width: float) -> list[str]:
     """Return as few lines as greedy wrapping needs, of similar length, so that no word is alone on the last line."""
     fewest = len(wrap(text, metrics, width))
     narrow = width

@@ -47,7 +47,7 @@ GRADES = {
 READINESS = {
     Readiness.OVER: Message("ready", "Over"),
     Readiness.READY: Message("ready", "Ready"),
-    Readiness.ALMOST: Message("ready", "Almost"),
+    Readiness.ALMOST: Message("ready", "Almost ready"),
     Readiness.NOT_READY: Message("ready", "Not ready"),
 }
 """The verdicts, read from two metres."""

@@ -47,7 +47,7 @@ class PaymentDialog(QDialog):
         self.choices.setFixedHeight(scale_px(ROW) * len(choices) + 4)
         self.choices.itemActivated.connect(self._take)
         self.choices.itemClicked.connect(self._take)
-        self.choices.currentRowChanged.connect(lambda _: self.notice.setText(""))
+        self.choices.itemSelectionChanged.connect(lambda: self.notice.setText(""))
         buttons = add_confirm_buttons(self, translate(_ENTER_AND_NOTE if may_enter else _NOTE))
         buttons.accepted.connect(self._take)
         column = QVBoxLayout(self)
