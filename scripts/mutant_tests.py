@@ -14,7 +14,7 @@ import tempfile
 import time
 import traceback
 from collections import defaultdict
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from functools import _lru_cache_wrapper
 from itertools import chain, zip_longest
 from pathlib import Path
@@ -205,20 +205,26 @@ class Passage:
         return 0
 
     def tests_of(self, mutant: Mutant, tests: Tests, seconds: float) -> list[int]:
-        """Return the tests to run: those of the module's own file first, then the quickest of each file in turn."""
+        """Return the tests to run: those of the module's own file, the quickest, then the quickest of each file in
+        turn, until they take a third of `seconds` each.
+        """
         bits = 0
         for line in mutant.lines:
             bits |= int(self.by_line.get(f"{ROOT / mutant.path}:{line}", "0"), 16)
+        quickest = sorted((n for n in range(len(tests.items)) if bits >> n & 1), key=lambda n: self.seconds[str(n)])
         by_file = defaultdict(list)
-        for number in sorted((n for n in range(len(tests.items)) if bits >> n & 1), key=lambda n: self.seconds[str(n)]):
+        for number in quickest:
             by_file[tests.items[number].path.name].append(number)
-        own = by_file.pop(f"test_{Path(mutant.path).name}", [])
-        chosen, left = [], seconds
-        for number in chain(own, chain.from_iterable(zip_longest(*by_file.values()))):
-            if number is not None and (left > 0 or not chosen):
-                chosen.append(number)
-                left -= self.seconds[str(number)]
-        return chosen
+        own = by_file.get(f"test_{Path(mutant.path).name}", [])
+        in_turn = (number for number in chain.from_iterable(zip_longest(*by_file.values())) if number is not None)
+        return [*dict.fromkeys(chain(*(self._within(seconds / 3, some) for some in (own, quickest, in_turn))))]
+
+    def _within(self, seconds: float, numbers: Iterable[int]) -> Iterator[int]:
+        for number in numbers:
+            yield number
+            seconds -= self.seconds[str(number)]
+            if seconds < 0:
+                return
 
 
 def say(text: str) -> None:

@@ -107,3 +107,9 @@ def test_a_desk_stays_at_the_arrival_while_something_else_goes_on():
     for beside in (plenary, Session("soir", "Soirée", FOUR)):
         planned = a_programme(sessions=(WORKSHOP, beside), control_points=(DAILY, EARLY))
         assert handover(planned, DAILY, TWO).only is None
+
+
+def test_of_two_entrances_that_opened_at_once_the_first_of_the_programme_is_stood_at():
+    beside = ControlPoint("mardi-2", "Accueil mardi, cour", opens=TUESDAY.opens, closes=TUESDAY.closes)
+    both = a_programme(control_points=(MONDAY, TUESDAY, beside))
+    assert latest_over(both, MONDAY, FOUR + DAY) is TUESDAY
