@@ -109,6 +109,8 @@ def test_new_items_get_ids_of_their_names_wherever_they_are_named() -> None:
     )
     assert (new.speakers[-1].id, new.speakers[-1].session) == ("atelier-b-lire/1", "atelier-b-lire")
     assert assign_ids(new, PROGRAMME, new) == new
+    twice = put_item(put_item(PROGRAMME, Category("n1", "Élus")), Category("n2", "Élus"))
+    assert [each.id for each in assign_ids(twice, PROGRAMME).categories[-2:]] == ["elus", "elus-2"]
 
 
 def test_what_comes_in_the_place_of_what_goes_is_not_taken_for_it() -> None:

@@ -48,6 +48,12 @@ def with_point(**fields: Any) -> Programme:
         (with_point(requires=(Requirement("role", ()),)), ControlPoint, "requires", "needs a field"),
         (with_point(requires=(Requirement("", ("x",)),)), ControlPoint, "requires", "needs a field"),
         (with_point(requires=(Requirement("role", ("x",)),) * 2), ControlPoint, "requires", "two lines"),
+        (
+            with_point(requires=tuple(Requirement(field, ("x",)) for field in ("role", "organisation", "Role"))),
+            ControlPoint,
+            "requires",
+            "two lines",
+        ),
         (replace(GOOD, categories=(*GOOD.categories, Category("x", "presse"))), Category, "name", "already exists"),
         (replace(GOOD, categories=(*GOOD.categories, Category("x", ""))), Category, "name", "needs a name"),
     ],
