@@ -18,6 +18,7 @@ def test_the_first_arrival_counts_and_a_second_changes_nothing():
     visit = fold_history([first, second]).visit("accueil")
     assert visit.arrived == first
     assert visit.entered == second
+    assert visit.people == 1
     assert visit.is_inside
 
 
@@ -222,16 +223,15 @@ def test_who_came_in_place_of_somebody_is_known_while_that_registration_is_cance
 def test_the_rest_of_a_group_is_no_second_admission_and_one_more_than_all_is():
     steps, person = Steps(), an_attendee(places=3)
     entries = [steps.added(person)]
-    for people in (1, 2):
-        entries.append(
-            steps.entry(EntryKind.CHECKED_IN, person.id, f"Accueil {people}", control_point="a", people=people)
-        )
+    for people, there in ((2, 2), (1, 3)):
+        body = {"control_point": "a", "people": people}
+        entries.append(steps.entry(EntryKind.CHECKED_IN, person.id, f"Accueil {people}", **body))
         history = fold_history(entries)
-        assert (history.visit("a").people, list(history.conflicts)) == (people * (people + 1) // 2, [])
-    smaller = steps.entry(EntryKind.ATTENDEE_CORRECTED, person.id, changes={"places": [3, 4]})
+        assert (history.visit("a").people, list(history.conflicts)) == (there, [])
+    larger = steps.entry(EntryKind.ATTENDEE_CORRECTED, person.id, changes={"places": [3, 4]})
     fourth = steps.entry(EntryKind.CHECKED_IN, person.id, "Accueil 3", control_point="a", people=1)
     assert list(fold_history([*entries, fourth]).conflicts) != []
-    assert list(fold_history([*entries, smaller, fourth]).conflicts) == []
+    assert list(fold_history([*entries, larger, fourth]).conflicts) == []
 
 
 def test_a_payment_confirms_a_registration_that_became_unpaid_and_no_cancelled_one():

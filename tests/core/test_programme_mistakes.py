@@ -13,7 +13,13 @@ from checkin.paths import resources
 from checkin.services.programme.programme_importing import load_programme
 from tests.builders import MORNING, a_programme
 
-GOOD = a_programme()
+GOOD = replace(
+    a_programme(),
+    control_points=(
+        *a_programme().control_points,
+        ControlPoint("elus", "Élus", requires=(Requirement("role", ("Élue",)), Requirement("custom:A", ("x",)))),
+    ),
+)
 HOUR = timedelta(hours=1)
 
 
