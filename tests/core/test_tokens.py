@@ -89,3 +89,11 @@ def test_a_scanner_that_types_as_on_another_keyboard_is_found_out_by_it():
     typed = "".join(french.keys[US.index(character)] for character in TEST_CODE)
     assert typed != TEST_CODE
     assert repair(typed, lambda text: KEY.read(text).origin is CodeOrigin.TRIAL) == TEST_CODE
+
+
+def test_only_a_whole_code_of_this_event_names_an_id():
+    code = KEY.issue(b"a" * 16).code
+    assert KEY.named_id(code) == KEY.issue(b"a" * 16).id
+    assert [KEY.named_id(other) for other in (code[1:], code + "A", OTHER.issue(b"a" * 16).code, "", "3760")] == [
+        ""
+    ] * 5
