@@ -12,6 +12,7 @@ from checkin.core.entries import (
     FIRST_REFUSED_ID,
     LATEST,
     body_text,
+    first_id_after,
     next_id,
     parse_moment,
     readable_body,
@@ -111,3 +112,10 @@ def test_what_is_no_object_is_an_empty_body(text):
 
 def test_half_a_letter_is_a_question_mark():
     assert readable_body('{"a": "x\\ud800"}') == {"a": "x?"}
+
+
+@given(st.integers(0, LATEST_NS // 1_000_000 - 1), randomness)
+def test_the_first_id_after_a_millisecond_is_after_all_of_it_and_after_none_of_the_next(milliseconds, rnd):
+    first = first_id_after(milliseconds)
+    assert next_id(None, milliseconds * 1_000_000 + 999_999, b"\xff" * 8) < first
+    assert first <= next_id(None, (milliseconds + 1) * 1_000_000, rnd)

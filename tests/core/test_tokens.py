@@ -97,3 +97,8 @@ def test_only_a_whole_code_of_this_event_names_an_id():
     assert [KEY.named_id(other) for other in (code[1:], code + "A", OTHER.issue(b"a" * 16).code, "", "3760")] == [
         ""
     ] * 5
+
+
+@pytest.mark.parametrize("text", [KEY.tag, KEY.tag + "AAA", KEY.tag + "A" * 3 * LENGTH])
+def test_what_is_much_shorter_or_longer_than_our_codes_is_of_somebody_else(text):
+    assert KEY.read(text).origin is CodeOrigin.FOREIGN
