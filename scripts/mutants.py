@@ -29,8 +29,8 @@ from scripts.mutant_making import Mutant, mutants_of, sample
 from scripts.mutant_tests import IMPOSSIBLE, KILLED, ROOT, SURVIVED, Forks, Passage, Tests, say
 
 OF = ["checkin/core", "checkin/services/desk*.py", "checkin/storage/journal*.py", "checkin/sync/exchange.py"]
-BY = ["tests/core", "tests/services", "tests/storage", "tests/sync", "tests/journeys"]
-PLAIN = ["-q", "-s", "--no-summary", "--tb=no", "--assert=plain", "-pno:cacheprovider", "-pno:xdist"]
+BY = ["tests/core", "tests/services", "tests/storage", "tests/sync", "tests/hostile", "tests/journeys"]
+PLAIN = ["-qq", "-s", "--no-summary", "--tb=no", "--assert=plain", "-pno:cacheprovider", "-pno:xdist"]
 CONTROLS = 40
 """One in so many runs is of unchanged code; a test that fails there says nothing about mutants."""
 ENDINGS = {SURVIVED: "survived", KILLED: "killed", IMPOSSIBLE: "impossible", -signal.SIGALRM: "too long"}
