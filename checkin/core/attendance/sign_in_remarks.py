@@ -148,7 +148,7 @@ def _of_corrections(
         kind = each.field.partition(":")[0]
         if each.field in _FIELDS and each.old:
             yield SignInRemark(_CORRECTED, {"old": each.old}, each.at, each.desk)
-        elif kind in _UNDONE and each.at < time.ends and _is_of_day(each.at, time, all_of_it):
+        elif kind in _UNDONE and each.at < time.ends and all_of_it.is_of_day(each.at, time):
             fields = {"time": f"{each.at.astimezone(all_of_it.zone):%H:%M}", "desk": each.desk}
             undo = undone_by.get((each.field, each.at, each.desk))
             yield SignInRemark(_UNDONE[kind], fields, undo.at if undo else None, undo.desk if undo else "")
@@ -168,11 +168,6 @@ def _undone_by(entries: Sequence[Entry]) -> Mapping[tuple[str, datetime, str], E
 def _targets(undo: Entry) -> Sequence[object]:
     targets = undo.body.get("targets")
     return targets if isinstance(targets, list) else ()
-
-
-def _is_of_day(at: datetime, time: TimeSpan, all_of_it: EventOccasions) -> bool:
-    """Whether a moment is of the day on which `time` begins; of an evening, after midnight too."""
-    return at >= time.begins or at.astimezone(all_of_it.zone).date() == time.begins.astimezone(all_of_it.zone).date()
 
 
 _FIELDS = ("first_name", "last_name", "organisation")

@@ -135,14 +135,14 @@ class EventOccasions:
     def half_day_of(self, time: TimeSpan) -> HalfDay | None:
         """Return this half-day, or that in which this session begins, or before which it is; None without one."""
         halves = (
-            half for half in self.half_days if half.time.ends > time.begins and self._is_day_of(time.begins, half.time)
+            half for half in self.half_days if half.time.ends > time.begins and self.is_of_day(time.begins, half.time)
         )
         return next(halves, None)
 
     def _assumed_within(self, session: str, begins: datetime) -> TimeSpan | None:
         here = [self.sessions[session]] if session in self.sessions else []
         spans = here if session else [half.time for half in self.half_days]
-        return next((s for s in spans if s.ends > begins and self._is_day_of(begins, s)), None)
+        return next((s for s in spans if s.ends > begins and self.is_of_day(begins, s)), None)
 
     def is_same_day(self, begins: datetime, exit_at: datetime) -> bool:
         """Whether an exit is of the same day as the arrival, with no night between them."""
@@ -151,10 +151,9 @@ class EventOccasions:
             return True
         return any(exit_at <= half.time.ends for half in self.half_days if half.day == day)
 
-    def _is_day_of(self, begins: datetime, span: TimeSpan) -> bool:
-        if begins >= span.begins:
-            return True
-        return begins.astimezone(self.zone).date() == span.begins.astimezone(self.zone).date()
+    def is_of_day(self, at: datetime, span: TimeSpan) -> bool:
+        """Whether a moment is of the day on which `span` begins; of an evening, after midnight too."""
+        return at >= span.begins or at.astimezone(self.zone).date() == span.begins.astimezone(self.zone).date()
 
 
 def _sound(halves: tuple[HalfDay, ...], exits: Mapping[str, ConfirmedExit]) -> Iterator[tuple[str, ConfirmedExit]]:
