@@ -91,6 +91,11 @@ class ListDifference:
         before = self.still_listed + len(self.gone)
         return before > FEW_PEOPLE and self.still_listed < LEAST_COMMON * before
 
+    @property
+    def is_beside(self) -> bool:
+        """Whether the list leaves out most people of the newest one: it is of another source, beside it."""
+        return len(self.gone) > self.still_listed - sum(change.is_back for change in self.changed)
+
 
 def compare_list(
     known: Sequence[KnownPerson],

@@ -52,7 +52,7 @@ from checkin.core.ticketing.ticketing_status import TicketingStatus
 @dataclass(frozen=True, slots=True)
 class ReadinessMeasurements:
     """Measurements of one moment. `zone` is the event's time zone if this computer knows it; `here` the UTC offset of
-    its own; `missing_columns` are chosen ones that the newest list does not have; `idle_rules` hold for nobody, and
+    its own; `missing_columns` are chosen ones that no list in force has; `idle_rules` hold for nobody, and
     `idle_conditions` of entry are met by nobody; `without_exit` are the doors at which no exit is recorded.
     """
 

@@ -22,7 +22,7 @@ from checkin.devices.disk import measure_disk
 from checkin.devices.power import read_power
 from checkin.services.desk import Desk
 from checkin.services.event_file import PROGRAMME_KINDS, EventFile, JournalMoment, zone_of
-from checkin.services.lists.earlier_lists import newest_titles
+from checkin.services.lists.earlier_lists import listed_titles
 from checkin.services.privacy.purge_day import erased_at
 from checkin.services.session_seats import Seats
 from checkin.storage.rescue_copies import find_rescued
@@ -74,7 +74,7 @@ class ReadinessMeter:
         """Return the chosen columns that the newest list lacks; none without people, whose list is still to come."""
         if not programme.columns or not self._event.attendees.count():
             return ()
-        return tuple(missing_titles(programme.columns, newest_titles(self._event)))
+        return tuple(missing_titles(programme.columns, listed_titles(self._event)))
 
     def _addresses(self, people: Sequence[Attendee]) -> BadAddresses:
         bad = [person for person in people if person.email.strip() and not ticket_address(person)]
