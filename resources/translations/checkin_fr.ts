@@ -3631,14 +3631,6 @@
 <context>
     <name>export</name>
     <message>
-        <source>Absent</source>
-        <translation>Absents</translation>
-    </message>
-    <message>
-        <source>Absent or to come</source>
-        <translation>Absents ou à venir</translation>
-    </message>
-    <message>
         <source>Account</source>
         <translation>Compte</translation>
     </message>
@@ -3707,20 +3699,12 @@
         <translation>Venus en tout</translation>
     </message>
     <message>
-        <source>Came unregistered</source>
-        <translation>Venus sans inscription</translation>
-    </message>
-    <message>
         <source>Came, by category</source>
         <translation>Venus, par catégorie</translation>
     </message>
     <message>
         <source>Came, by session</source>
         <translation>Venus, par session</translation>
-    </message>
-    <message>
-        <source>Cancelled</source>
-        <translation>Annulés</translation>
     </message>
     <message>
         <source>Category</source>
@@ -3867,6 +3851,10 @@
         <translation>Admis malgré</translation>
     </message>
     <message>
+        <source>Let in without being on the list: {count}</source>
+        <translation>Admis sans être sur la liste&#xa0;: {count}</translation>
+    </message>
+    <message>
         <source>Made on</source>
         <translation>Établi le</translation>
     </message>
@@ -3923,6 +3911,26 @@
         <translation>Présents malgré une inscription annulée&#xa0;: {count}</translation>
     </message>
     <message>
+        <source>Of them, absent</source>
+        <translation>Dont absentes</translation>
+    </message>
+    <message>
+        <source>Of them, absent or to come</source>
+        <translation>Dont absentes ou à venir</translation>
+    </message>
+    <message>
+        <source>Of them, cancelled</source>
+        <translation>Dont annulées</translation>
+    </message>
+    <message>
+        <source>Of them, present</source>
+        <translation>Dont présentes</translation>
+    </message>
+    <message>
+        <source>Of these people, not expected</source>
+        <translation>Dont non attendues</translation>
+    </message>
+    <message>
         <source>On site on {day}</source>
         <translation>Sur place le {day}</translation>
     </message>
@@ -3973,10 +3981,6 @@
     <message>
         <source>Place</source>
         <translation>Lieu</translation>
-    </message>
-    <message>
-        <source>Present</source>
-        <translation>Présents</translation>
     </message>
     <message>
         <source>Present at the session</source>
@@ -6744,8 +6748,16 @@
         <translation>Personnes ajoutées qui restent&#xa0;: {kept}, l’accueil les a vues depuis.</translation>
     </message>
     <message>
-        <source>{registrations} {registrations:registration|registrations}, {people} {people:person|people}</source>
-        <translation>{registrations} {registrations:inscription|inscriptions}, {people} {people:personne|personnes}</translation>
+        <source>{people} {people:person|people}</source>
+        <translation>{people} {people:personne|personnes}</translation>
+    </message>
+    <message>
+        <source>{registrations} {registrations:registration|registrations}</source>
+        <translation>{registrations} {registrations:inscription|inscriptions}</translation>
+    </message>
+    <message>
+        <source>{registrations} {registrations:registration|registrations}, {companions} of them {companions:companion|companions}</source>
+        <translation>{registrations} {registrations:inscription|inscriptions}, dont {companions} {companions:accompagnant|accompagnants}</translation>
     </message>
     <message>
         <source>{why} Nothing was imported; see --dry-run, and add --accept-few if that is right.</source>

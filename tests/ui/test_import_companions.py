@@ -25,7 +25,7 @@ def test_they_are_told_and_become_people_as_chosen(open_list, event, clock, tmp_
     dialog.work()
     assert shown.text.text().endswith("1 without a name is counted with the person.")
     assert "New: 4" in dialog.progress.text.text()
-    assert dialog.progress.text.text().endswith("3 registrations, 5 people")
+    assert dialog.progress.text.text().endswith("4 registrations, 1 of them companion, 5 people")
     apply_list(event, dialog._seen, at=clock(), desk="d")
     again = open_list(a_list(tmp_path, *LINES, header=HEADER), event)
     again.work()

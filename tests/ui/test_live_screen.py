@@ -164,6 +164,7 @@ def test_who_came_unexpected_is_told_beside_who_is_missing(screen, event, clock)
     Desk(event, clock, "Accueil 1").registration.set_status({an_attendee(30).id: Status.CANCELLED})
     screen.refresh()
     assert said(screen)[0] == "Arrived: Accueil, 2 / 33, 1 of them not expected · 32 people missing"
+    assert "Presse: 1 + 1 / 29" in screen.page.categories.accessibleDescription()
     clock.pass_by(hours=5)
     screen.refresh()
     assert screen.page.sentence.accessibleName() == (

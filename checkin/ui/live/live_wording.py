@@ -205,7 +205,11 @@ def part_label(part: ArrivalShare) -> str:
 
 
 def part_count(part: ArrivalShare) -> str:
-    return str(part.arrived) if part.expected is None else f"{part.arrived} / {part.expected}"
+    """Return how many of the expected people have come; who came without being expected stands after a plus sign."""
+    if part.expected is None:
+        return str(part.arrived)
+    unexpected = f" + {part.unexpected}" if part.unexpected else ""
+    return f"{part.arrived - part.unexpected}{unexpected} / {part.expected}"
 
 
 def merge_smallest(parts: tuple[ArrivalShare, ...], most: int) -> list[ArrivalShare]:
