@@ -441,6 +441,10 @@
         <translation>Inscription faite, arrivée notée</translation>
     </message>
     <message>
+        <source>Registered for {days}</source>
+        <translation>Inscription pour {days}</translation>
+    </message>
+    <message>
         <source>Registered for: {booked}</source>
         <translation>Inscrit à&#xa0;: {booked}</translation>
     </message>
