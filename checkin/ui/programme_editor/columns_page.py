@@ -6,7 +6,7 @@ attention.
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 
 from checkin.core.attendee_body import COLUMN_FIELDS, CUSTOM
 from checkin.core.chosen_columns import (
@@ -108,14 +108,15 @@ class ColumnsPage(OrderedItemsPage):
             item = replace(item, name=requirement_field_label(item.field))
         if field == "shown_as":
             self._undecided.discard(item.id)
-        elif item.id in self._undecided:
-            is_private = bool(item.rules) or are_days_of_birth(self._counted(item), self._first_day())
+        elif item.id in self._undecided and field in ("field", "rules"):
+            is_private = bool(item.rules) or self._are_days_of_birth(item)
             item = replace(item, shown_as=ColumnDisplay.HIDDEN if is_private else ColumnDisplay.CHIP)
         is_step = field == "field" or len(before.rules) != len(item.rules)
         self.edited.emit(put_item(self.programme, item), () if is_step else (item.id, field))
 
-    def _first_day(self) -> date:
-        return self.programme.event.day or datetime.now().astimezone().date()
+    def _are_days_of_birth(self, column: Column) -> bool:
+        counts = count_values(self._use.attendees(), column, put_item(self.programme, column))
+        return are_days_of_birth(counts, self.programme.event.day or datetime.now().astimezone().date())
 
     def _fields(self) -> tuple[str, ...]:
         return (*(CUSTOM + title for title in self._use.custom), *COLUMN_FIELDS)
