@@ -11599,6 +11599,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Presque</translation>
     </message>
     <message>
+        <source>Ask them, and correct the days or the sessions on their page: the ticket says both.</source>
+        <translation>Demandez-leur, puis corrigez les jours ou les sessions sur leur fiche&#xa0;: le billet dit les deux.</translation>
+    </message>
+    <message>
         <source>Badges that may or may not have come out: {uncertain}.</source>
         <translation>Badges dont on ne sait pas s’ils sont sortis&#xa0;: {uncertain}.</translation>
     </message>
@@ -11685,6 +11689,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>Conflicts between desks, to settle: {conflicts}.</source>
         <translation>Ce que des postes ont fait chacun de leur côté, à trancher&#xa0;: {conflicts}.</translation>
+    </message>
+    <message>
+        <source>Days</source>
+        <translation>Jours</translation>
     </message>
     <message>
         <source>Desk ready</source>
@@ -12305,6 +12313,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>{count} {count:address|addresses} to correct: no message can go there. Because of accents: {accented}.</source>
         <translation>{count} {count:adresse|adresses} à corriger&#xa0;: aucun message ne peut y aller. Dont accents&#xa0;: {accented}.</translation>
+    </message>
+    <message>
+        <source>{count} {count:person|people} booked a session on a day on which they do not come: {people}.</source>
+        <translation>{count} {count:personne a réservé|personnes ont réservé} une session un jour où {count:elle ne vient|elles ne viennent} pas&#xa0;: {people}.</translation>
     </message>
     <message>
         <source>{desk} · {day}, {time}</source>
@@ -16127,6 +16139,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>{count} {count:person gets|people get} their ticket now.</source>
         <translation>{count} {count:personne reçoit|personnes reçoivent} leur billet maintenant.</translation>
+    </message>
+    <message>
+        <source>{count} {count:ticket has|tickets have} a session on a day on which the person does not come: {people}.</source>
+        <translation>{count} {count:billet a|billets ont} une session un jour où la personne ne vient pas&#xa0;: {people}.</translation>
     </message>
     <message>
         <source>{count} {count:ticket waits|tickets wait} in the queue: sending stopped when Checkin was closed.</source>
