@@ -4797,8 +4797,8 @@
         <translation>Copie de l’événement…</translation>
     </message>
     <message>
-        <source>Correct {count} {count:address|addresses}…</source>
-        <translation>Corriger {count} {count:adresse|adresses}…</translation>
+        <source>Correct the accents of {count} {count:address|addresses}…</source>
+        <translation>Corriger les accents de {count} {count:adresse|adresses}…</translation>
     </message>
     <message>
         <source>Drawing the codes…</source>
@@ -5023,6 +5023,14 @@
     <message>
         <source>tickets</source>
         <translation>billets</translation>
+    </message>
+    <message>
+        <source>{count} {count:address has|addresses have} another mistake: correct {count:it|them} on “Tickets”, under “Address to correct”.</source>
+        <translation>{count} {count:adresse a|adresses ont} une autre erreur&#xa0;: corrigez-{count:la|les} dans «&#xa0;Billets&#xa0;», sous «&#xa0;Adresse à corriger&#xa0;».</translation>
+    </message>
+    <message>
+        <source>{count} {count:address|addresses} corrected.</source>
+        <translation>{count} {count:adresse corrigée|adresses corrigées}.</translation>
     </message>
     <message>
         <source>{count} {count:code|codes} written to “{folder}”.</source>
@@ -6488,8 +6496,12 @@
         <translation>Aucune colonne de cette liste ne contient l’état de l’inscription&#xa0;: «&#xa0;{word}&#xa0;» n’y veut rien dire. Rien n’a été importé&#xa0;; nommez-la avec --map.</translation>
     </message>
     <message>
-        <source>No message can go to “{email}”: accents. It was kept as it is.</source>
-        <translation>Aucun message ne peut partir vers «&#xa0;{email}&#xa0;»&#xa0;: accents. L’adresse est gardée telle quelle.</translation>
+        <source>No message can go to “{email}”.</source>
+        <translation>Aucun message ne peut partir vers «&#xa0;{email}&#xa0;».</translation>
+    </message>
+    <message>
+        <source>No message can go to “{email}”: accents.</source>
+        <translation>Aucun message ne peut partir vers «&#xa0;{email}&#xa0;»&#xa0;: accents.</translation>
     </message>
     <message>
         <source>Nobody would be imported: every row is left out. Take one in again.</source>
@@ -6530,10 +6542,6 @@
     <message>
         <source>The accents of this file were damaged when it was saved, in {count} {count:row|rows} like this one. They were put right; check some names. To have the file as it is, choose its encoding yourself.</source>
         <translation>Les accents de ce fichier étaient abîmés, sur {count} {count:ligne|lignes} comme celle-ci. Ils ont été rétablis&#xa0;: vérifiez quelques noms. Pour garder le fichier tel quel, choisissez vous-même son encodage.</translation>
-    </message>
-    <message>
-        <source>The e-mail address is not valid. It was kept as it is.</source>
-        <translation>L’adresse e-mail n’est pas valide. Elle a été gardée telle quelle.</translation>
     </message>
     <message>
         <source>The end of this file is lost: it was not saved completely. Nothing was imported; save it again, or ask for a new copy.</source>
@@ -7215,7 +7223,7 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     </message>
     <message>
         <source>No message can go to the address of {name}, “{address}”. Correct it.</source>
-        <translation>Aucun message ne peut aller à l’adresse de {name}, «&#xa0;{address}&#xa0;». Corrigez-la.</translation>
+        <translation>Aucun message ne peut partir vers l’adresse de {name}, «&#xa0;{address}&#xa0;». Corrigez-la.</translation>
     </message>
     <message>
         <source>No password for {user}. Nothing was sent; give it with --password-file, in the environment variable {variable}, or once in the window, which keeps it in the system’s keyring.</source>
@@ -15762,7 +15770,7 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     </message>
     <message>
         <source>No message can go to “{address}”: correct the address.</source>
-        <translation>Aucun message ne peut aller à «&#xa0;{address}&#xa0;»&#xa0;: corrigez l’adresse.</translation>
+        <translation>Aucun message ne peut partir vers «&#xa0;{address}&#xa0;»&#xa0;: corrigez l’adresse.</translation>
     </message>
     <message>
         <source>No ticket – {reasons}</source>

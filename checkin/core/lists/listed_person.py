@@ -253,10 +253,7 @@ class _Reading:
     def _email(self) -> str:
         email = bare_address(self._text(ListField.EMAIL))
         if email and not deliverable_address(email):
-            if address_without_accents(email):
-                self._report(ACCENTED_EMAIL, email=email)
-            else:
-                self._report(BAD_EMAIL)
+            self._report(ACCENTED_EMAIL if address_without_accents(email) else BAD_EMAIL, email=email)
         return email
 
     def _category(self) -> str:
