@@ -931,6 +931,10 @@
         <translation>Le code de «&#xa0;{template}&#xa0;» est trop petit pour être bien lu&#xa0;: un module fait moins de {least}&#xa0;mm. Agrandissez-le.</translation>
     </message>
     <message>
+        <source>The list has no column “{field}”: nothing stands in its place. Choose a field from the menu.</source>
+        <translation>La liste n’a pas de colonne «&#xa0;{field}&#xa0;»&#xa0;: rien n’est à sa place. Choisissez un champ dans le menu.</translation>
+    </message>
+    <message>
         <source>The picture “{name}” cannot be read. Nothing was changed; choose another file.</source>
         <translation>L’image «&#xa0;{name}&#xa0;» ne peut pas être lue. Rien n’a été modifié&#xa0;; choisissez un autre fichier.</translation>
     </message>
@@ -5759,6 +5763,10 @@
         <translation>inchangées&#xa0;: {count}</translation>
     </message>
     <message>
+        <source>with {names}</source>
+        <translation>avec {names}</translation>
+    </message>
+    <message>
         <source>{count} of {filled} are e-mail addresses</source>
         <translation>{count} {count:adresse e-mail|adresses e-mail} sur {filled}</translation>
     </message>
@@ -6496,14 +6504,6 @@
         <translation>Aucune colonne de cette liste ne contient l’état de l’inscription&#xa0;: «&#xa0;{word}&#xa0;» n’y veut rien dire. Rien n’a été importé&#xa0;; nommez-la avec --map.</translation>
     </message>
     <message>
-        <source>No message can go to “{email}”.</source>
-        <translation>Aucun message ne peut partir vers «&#xa0;{email}&#xa0;».</translation>
-    </message>
-    <message>
-        <source>No message can go to “{email}”: accents.</source>
-        <translation>Aucun message ne peut partir vers «&#xa0;{email}&#xa0;»&#xa0;: accents.</translation>
-    </message>
-    <message>
         <source>Nobody would be imported: every row is left out. Take one in again.</source>
         <translation>Personne ne serait importé&#xa0;: toutes les lignes sont écartées. Reprenez-en une.</translation>
     </message>
@@ -6738,6 +6738,14 @@
     <message>
         <source>Unpacked, this workbook is far larger than a list of people, like files made to do harm. Nothing was imported; copy the list into a new workbook.</source>
         <translation>Ce classeur contient, une fois décompressé, bien plus qu’une liste de personnes, comme les fichiers faits pour nuire. Rien n’a été importé&#xa0;; copiez la liste dans un nouveau classeur.</translation>
+    </message>
+    <message>
+        <source>Unusable address (accents): {email}</source>
+        <translation>Adresse inutilisable (accents)&#xa0;: {email}</translation>
+    </message>
+    <message>
+        <source>Unusable address: {email}</source>
+        <translation>Adresse inutilisable&#xa0;: {email}</translation>
     </message>
     <message>
         <source>{count} too long to keep</source>

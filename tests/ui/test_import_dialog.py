@@ -114,10 +114,10 @@ def test_the_report_names_the_addresses_and_says_which_were_corrected(event, des
 def test_a_row_with_something_odd_is_marked_with_its_reason_and_told_whole_when_selected(open_list, tmp_path):
     dialog = open_list(a_list(tmp_path, "Zoé;Durand;Région;zoe@;;;;", "Max;Petit;;;;;;"))
     dialog.work()
-    assert row(dialog).reasons == ("No message can go to “zoe@”.",)
+    assert row(dialog).reasons == ("Unusable address: zoe@",)
     assert row(dialog, 1).reasons == ()
     dialog.form.table.people.setCurrentIndex(dialog.form.table.model.index(0, 0))
-    assert dialog.form.row_actions.story.text().startswith("No message can go to “zoe@”.")
+    assert dialog.form.row_actions.story.text().startswith("Unusable address: zoe@")
     assert dialog.form.row_actions.story.text().endswith("Zoé Durand. Région")
 
 
