@@ -135,7 +135,9 @@ class LiveQueries:
         return tuple(DayArrivals(day, passed.get(point, 0)) for day, point in entrances.items())
 
     def _by_column(self, programme: Programme, door: ControlPoint, now: datetime) -> tuple[ColumnShares, ...]:
-        """Return the counted columns at a control point. Of very many people they are read only so often, as that reads everyone."""
+        """Return the counted columns at a control point. Of very many people they are read only so often, as that reads
+        everyone.
+        """
         columns = tuple(column for column in programme.columns if column.is_counted)
         before = self._columns
         is_same = before is not None and (before.point, before.columns) == (door.id, columns)
