@@ -200,7 +200,7 @@ def test_companions_are_told_and_become_what_is_said(tmp_path):
     assert "3 people added" in done.stdout
     again = json.loads(checkin("import", event, listed, "--dry-run").stdout)
     assert (again["unchanged"], again["read"]["companions"]["handling"]) == (3, "people")
-    assert (again["read"]["registrations"], again["read"]["people"]) == (2, 3)
+    assert (again["read"]["registrations"], again["read"]["people"]) == (3, 3)
 
 
 def test_what_a_word_of_the_status_means_is_told_and_can_be_said(tmp_path):
