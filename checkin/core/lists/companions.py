@@ -23,7 +23,7 @@ from checkin.core.lists.column_contents import ColumnContents
 from checkin.core.lists.column_mapping import ColumnMapping, NameSplit
 from checkin.core.lists.companion_facts import BESIDE, COMPANION, CompanionFact, companion_facts, companion_number
 from checkin.core.lists.list_fields import CompanionHandling, ListField, ListRow
-from checkin.core.lists.listed_person import LONGEST_TEXT, ListedPerson
+from checkin.core.lists.listed_person import LONGEST_TEXT, ListedPerson, fits
 from checkin.core.lists.name_splitting import TWO_NAMES, split_name
 from checkin.core.lists.people_count import people_count
 from checkin.core.lists.personal_names import FirstNames, without_courtesy
@@ -205,7 +205,6 @@ def _as_people(host: ListedPerson, names: Sequence[CompanionName], shared: Colle
     """
     custom = {title: host.custom[title] for title in shared if title in host.custom}
     for name in names:
-        own = {title.removeprefix(CUSTOM): text for title, text in name.facts if title.startswith(CUSTOM)}
         companion = ListedPerson(
             host.row,
             name.first,
@@ -216,10 +215,12 @@ def _as_people(host: ListedPerson, names: Sequence[CompanionName], shared: Colle
             order=host.order,
             days=host.days,
             place=name.place,
-            custom=custom | own,
+            custom=custom,
         )
         fields: dict[str, Any] = {each: text for each, text in name.facts if not each.startswith(CUSTOM)}
-        yield replace(companion, **fields)
+        own = {title.removeprefix(CUSTOM): text for title, text in name.facts if title.startswith(CUSTOM)}
+        whole = replace(companion, custom=custom | own, **fields)
+        yield whole if fits(whole) else companion
 
 
 def count_companions(found: Iterable[Companions]) -> CompanionTotals:

@@ -206,10 +206,10 @@ class _Reading:
 
     def fitting(self, person: ListedPerson) -> ListedPerson | None:
         """Return `person` if their entry can be written, if need be without the list's other columns, else None."""
-        if _fits(person):
+        if fits(person):
             return person
         slim = replace(person, custom=NOTHING)
-        if _fits(slim):
+        if fits(slim):
             self._report(OTHERS_LEFT_OUT)
             return slim
         self._report(CANNOT_BE_KEPT)
@@ -346,7 +346,7 @@ _NEVER_BLANK_MARKS = frozenset(
 """Fields in which "-" or "n/a" says that there is none."""
 
 
-def _fits(person: ListedPerson) -> bool:
+def fits(person: ListedPerson) -> bool:
     """Whether the entry of this person can be written. A short one is not even made: none of their texts has a letter
     that cannot be kept.
     """
