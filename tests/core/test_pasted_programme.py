@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.programme.programme import Event, Programme, Session
+from checkin.core.programme.programme import ControlPoint, Event, Programme, Session
 from checkin.core.schedules.pasted_programme import read_pasted, take_pasted
 from checkin.core.schedules.schedule import CurrentProgramme
 
@@ -264,6 +264,19 @@ def test_pasted_sessions_are_added_and_those_of_the_list_get_their_times():
     assert after.event == TWO_DAYS
     again = take_pasted(CurrentProgramme(after, is_described=True), read_pasted(text, before, NAMES).schedule)
     assert again == after
+
+
+def test_the_door_of_a_session_that_moves_stays_in_the_time_of_the_event():
+    before = read("Jeudi 3 décembre\n11h-12h Atelier 1").schedule
+    known = take_pasted(CurrentProgramme(Programme(TWO_DAYS), is_described=True), before)
+    session = known.sessions[0]
+    door = ControlPoint("a1", "Atelier 1", session.id, session.starts, session.ends)
+    basis = CurrentProgramme(replace(known, control_points=(door,)), is_described=True)
+    (moved,) = take_pasted(basis, read("Jeudi 3 décembre\n14h-15h Atelier 1").schedule).control_points
+    assert (moved.opens.isoformat(), moved.closes.isoformat()) == (
+        "2026-12-03T14:00:00+01:00",
+        "2026-12-03T15:00:00+01:00",
+    )
 
 
 @given(st.text(st.sampled_from("019h:.-–/|\t\n (),àamp") | st.characters(codec="utf-8"), max_size=80))
