@@ -89,3 +89,14 @@ def test_a_merge_is_told_until_it_is_taken_back():
     undone = steps.entry(EntryKind.UNDONE, "B", targets=[merged.id.hex()])
     assert merged_records(read_timeline([filled, merged, undone])) == ()
     assert read_timeline([filled, merged, undone])[0].target.what is TimelineKind.MERGED
+
+
+def test_what_came_back_is_told_by_the_return_that_was_not_undone():
+    steps = Steps()
+    lent = steps.entry(EntryKind.THING_LENT, control_point="casques", thing="12")
+    mistake = steps.entry(EntryKind.CHECKED_OUT, control_point="casques")
+    undone = steps.entry(EntryKind.UNDONE, targets=[mistake.id.hex()])
+    returned = steps.entry(EntryKind.CHECKED_OUT, control_point="casques")
+    later = steps.entry(EntryKind.CHECKED_OUT, control_point="casques")
+    lines = {line.entry: line.thing for line in read_timeline([lent, mistake, undone, returned, later])}
+    assert [lines[each.id] for each in (mistake, returned, later)] == ["12", "12", ""]
