@@ -74,8 +74,16 @@ def test_a_column_for_some_categories_is_not_shown_to_others():
         (ColumnRule(RuleTest.NONE_OF, ("néant",), also_empty=True), ["gluten", "", "–"], ["néant"]),
         (ColumnRule(RuleTest.EMPTY), ["", "  ", "–"], ["non"]),
         (ColumnRule(RuleTest.FILLED), ["gluten", "néant", "0"], ["", " ", "-"]),
-        (ColumnRule(RuleTest.AT_MOST, ("17",)), ["17", "9", "16 ans", "16,5", "-1"], ["18", "", "dix", "17/05/2009"]),
-        (ColumnRule(RuleTest.AT_LEAST, ("17,5",)), ["17.5", "120 €"], ["17", "17 + 3", "A4"]),
+        (
+            ColumnRule(RuleTest.AT_MOST, ("17",)),
+            ["17", "9", "16 ans", "16,5", "-1", "17 ans et demi"],
+            ["18", "", "dix", "17/05/2009"],
+        ),
+        (
+            ColumnRule(RuleTest.AT_LEAST, ("17,5",)),
+            ["17.5", "120 €", "1 200 €", "1\u202f200"],
+            ["17", "17 + 3", "A4", "1 20"],
+        ),
         (
             ColumnRule(RuleTest.AT_LEAST, ("04/12/2008",)),
             ["04/12/2008", "2010-01-31", "5.12.08", "2008-12-04 00:00:00"],
