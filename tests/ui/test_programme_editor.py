@@ -356,15 +356,16 @@ def test_several_lines_pasted_into_a_title_are_proposed_as_sessions(open_editor,
     assert fields(editor)["title"].line.text() in titles
 
 
-def test_a_title_alone_is_pasted_as_before(open_editor, qtbot):
+@pytest.mark.parametrize("end", ["", "\n", "\r\n"])
+def test_a_title_alone_is_pasted_as_before(open_editor, qtbot, end):
     editor = open_editor(RENCONTRES)
     editor.sessions.choose_row("plenary")
-    QApplication.clipboard().setText("Grand débat")
+    QApplication.clipboard().setText(f"Grand débat{end}")
     line = fields(editor)["title"].line
     line.setFocus()
     line.selectAll()
     qtbot.keyClick(line, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
-    assert editor.draft.now.sessions[0].title == "Grand débat"
+    assert editor.draft.now.sessions[0].title == line.text() == "Grand débat"
 
 
 def test_control_points_write_their_hours_as_sessions_do(open_editor):
