@@ -44,7 +44,7 @@ from checkin.core.lists.session_lookup import SessionNames
 from checkin.core.lists.status_words import worst_status
 from checkin.core.mail_address import address_without_accents, bare_address, deliverable_address
 from checkin.core.message import Message
-from checkin.core.programme.announced_days import names_days
+from checkin.core.programme.announced_days import leaves_days_out, names_days
 from checkin.core.programme.programme import Programme
 from checkin.core.text_folding import fold_text
 from checkin.core.tokens import LENGTH
@@ -322,9 +322,11 @@ class _Reading:
         found = list[str]()
         for title, text in self._texts.get(ListField.DAYS, ()):
             self._custom[title] = text
-            if names_days(text) or not (names_days(title) and not says_no(text)):
-                found += [] if says_no(text) else [text]
-            else:
+            if says_no(text):
+                continue
+            if names_days(text) or not names_days(title):
+                found.append(text)
+            elif not leaves_days_out(text):
                 found.append(title)
         return "; ".join(found)[:LONGEST_TEXT]
 
