@@ -122,7 +122,7 @@ def _spoken(voice: ScheduledSpeaker, item: ScheduledSession, speaker: Speaker) -
 
 def _invited(voice: ScheduledSpeaker, item: ScheduledSession, session_id: str, taken: Container[str]) -> Speaker:
     free = next(found for number in count(1) if (found := f"{session_id}/{number}") not in taken)
-    return Speaker(free, voice.name, "", "", session_id, _is_confirmed(voice, item, True))
+    return Speaker(free, voice.name, "", voice.organisation, session_id, _is_confirmed(voice, item, True))
 
 
 def _is_confirmed(voice: ScheduledSpeaker, item: ScheduledSession, otherwise: bool) -> bool:
