@@ -31,6 +31,9 @@ YOUNGEST = 2
 MOST_VALUES, REST = 50, "…"
 """The most values of a column that are counted one by one, and the name of all others together."""
 
+MOST_SPELLINGS = 1_000
+"""The most texts that are compared with one another: a column with more has people's own words, not values."""
+
 
 class ChosenValue(NamedTuple):
     """The value of a chosen column for one person, on one line; "" if they have none."""
@@ -198,15 +201,17 @@ def group_values(counts: Mapping[str, int], most: int = MOST_VALUES) -> dict[str
     together, under `REST`.
     """
     spellings: dict[str, list[str]] = {}
-    roots = roots_of_values({fold_text(text) for text in counts})
-    for text in sorted(counts, key=lambda each: (-counts[each], each)):
+    texts = sorted(counts, key=lambda each: (-counts[each], each))
+    compared, others = texts[:MOST_SPELLINGS], texts[MOST_SPELLINGS:]
+    roots = roots_of_values({fold_text(text) for text in compared})
+    for text in compared:
         spellings.setdefault(roots[fold_text(text)], []).append(text)
     ordered = sorted(spellings.values(), key=lambda texts: -sum(counts[text] for text in texts))
     kept = ordered[:most]
     if all(texts[0].strip().isdecimal() for texts in kept):
         kept = sorted(kept, key=lambda texts: natural_sort_key(texts[0]))
     found = {texts[0]: tuple(texts) for texts in kept}
-    rest = tuple(text for texts in ordered[most:] for text in texts)
+    rest = (*(text for texts in ordered[most:] for text in texts), *others)
     return found | ({REST: rest} if rest else {})
 
 

@@ -12,6 +12,7 @@ from checkin.core.attendance.day_report import make_day_report
 from checkin.core.attendance.day_report_person import DayReportPerson
 from checkin.core.attendee import Presence, Status
 from checkin.core.chosen_columns import (
+    MOST_SPELLINGS,
     MOST_VALUES,
     REST,
     chosen_values,
@@ -171,6 +172,14 @@ def test_every_spelling_is_counted_once(counts):
     own = [texts for name, texts in groups.items() if name != REST]
     assert len(own) <= MOST_VALUES
     assert all(len({fold_text(text) for text in texts}) == 1 for texts in own)
+
+
+def test_people_s_own_words_are_counted_together_and_not_compared():
+    counts = {"oui": 9, "Oui": 2} | {f"réponse {number}": 1 for number in range(2 * MOST_SPELLINGS)}
+    groups = group_values(counts)
+    assert groups["oui"] == ("oui", "Oui")
+    assert sorted(text for texts in groups.values() for text in texts) == sorted(counts)
+    assert len(groups) == MOST_VALUES + 1
 
 
 def test_numbers_are_in_their_order_and_other_values_by_their_people():
