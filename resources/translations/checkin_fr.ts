@@ -5068,10 +5068,6 @@
         <translation>Ajouter</translation>
     </message>
     <message>
-        <source>Confirm</source>
-        <translation>Confirmer</translation>
-    </message>
-    <message>
         <source>Correct</source>
         <translation>Corriger</translation>
     </message>
@@ -5150,6 +5146,10 @@
     <message>
         <source>Texts</source>
         <translation>Textes</translation>
+    </message>
+    <message>
+        <source>The supervisor lets in</source>
+        <translation>Le responsable fait entrer</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -11391,10 +11391,6 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Sa venue est sûre</translation>
     </message>
     <message>
-        <source>To be confirmed</source>
-        <translation>À confirmer</translation>
-    </message>
-    <message>
         <source>Waiting</source>
         <translation>en attente</translation>
     </message>
@@ -11405,6 +11401,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>With a programme, the desk knows sessions, rooms and seats, welcomes the speakers, and says who is missing half an hour before their session. You can check people in without one too.</source>
         <translation>Avec un programme, l’accueil connaît les sessions, les salles et les places, reconnaît les intervenants et signale qui manque une demi-heure avant sa session. On enregistre les arrivées sans programme aussi bien.</translation>
+    </message>
+    <message>
+        <source>Withdraw confirmation</source>
+        <translation>Retirer la confirmation</translation>
     </message>
     <message>
         <source>Without a time</source>
@@ -13190,6 +13190,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>{key}&#xa0;: badge perdu</translation>
     </message>
     <message>
+        <source>{name}: no Enter after “{number}”, so this was not done: {what}.</source>
+        <translation>{name}&#xa0;: sans Entrée, «&#xa0;{number}&#xa0;» n’a rien fait. Reste à faire&#xa0;: {what}.</translation>
+    </message>
+    <message>
         <source>{thing} for {name}</source>
         <translation>{thing} pour {name}</translation>
     </message>
@@ -14009,6 +14013,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
 <context>
     <name>speaker</name>
     <message>
+        <source>Click: show them in the programme</source>
+        <translation>Clic&#xa0;: les montrer dans le programme</translation>
+    </message>
+    <message>
         <source>Not on the list</source>
         <translation>Sur aucune liste</translation>
     </message>
@@ -14246,6 +14254,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>Waiting list (place {place})</source>
         <translation>Liste d’attente (n°&#xa0;{place})</translation>
+    </message>
+    <message>
+        <source>{number}, Enter</source>
+        <translation>{number}, Entrée</translation>
     </message>
 </context>
 <context>
@@ -16188,12 +16200,24 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Entrée&#xa0;: c’est le nouveau code</translation>
     </message>
     <message>
+        <source>Give it to {name}</source>
+        <translation>L’attribuer à {name}</translation>
+    </message>
+    <message>
+        <source>Give the code {code} to {name}?</source>
+        <translation>Attribuer le code {code} à {name}&#xa0;?</translation>
+    </message>
+    <message>
         <source>Keep the old code</source>
         <translation>Garder l’ancien code</translation>
     </message>
     <message>
         <source>No code was read: nothing was given to {name}. Ctrl+L begins again.</source>
         <translation>Aucun code lu&#xa0;: rien n’a été attribué à {name}. Ctrl+L recommence.</translation>
+    </message>
+    <message>
+        <source>Only if you hand this badge or wristband to them. Another event’s ticket: Esc.</source>
+        <translation>Seulement si vous remettez ce badge ou ce bracelet à cette personne. Si c’est le billet d’un autre événement&#xa0;: Échap.</translation>
     </message>
     <message>
         <source>Replace the old code</source>

@@ -21,6 +21,7 @@ from checkin.core.programme.programme import PointMode, Programme
 from checkin.core.ticketing.ticketing_ids import list_number
 from checkin.translation import clock_time, current_language, short_day_text, translate
 from checkin.ui.desk.answer_columns import LONGEST_CHIP, column_notes, shown_columns
+from checkin.ui.desk.answer_steps import lines_of_order
 from checkin.ui.look.answer_looks import LOOKS, answer_look
 from checkin.ui.look.answer_wording import accompanied_text, answer_explanation, answer_title, seats_sentence
 from checkin.ui.look.payment_wording import means_text
@@ -133,6 +134,7 @@ def answer_content(answer: Answer, programme: Programme, photograph: bytes = b""
             *([] if len(held) <= LONGEST_CHIP else [held]),
             *chosen.lines,
             *(_line_of_one(each, programme) for each in answer.party),
+            *lines_of_order(answer),
         ),
         photograph=photograph_image(photograph if names else b""),
     )
@@ -154,7 +156,7 @@ def _content_of_several(answer: Answer, programme: Programme) -> AnswerContent:
             *(note for each in people for note in (*badge_notes(each), *_notes_by_name(each, programme))),
             *_left_out(answer),
         ),
-        columns=tuple(_line_of_one(each, programme) for each in people),
+        columns=(*(_line_of_one(each, programme) for each in people), *lines_of_order(answer)),
     )
 
 
