@@ -134,7 +134,7 @@ def event_entry(programme: Programme, day: date | None = None) -> ControlPoint |
     first = next((p for p in ways_in if not p.session), ways_in[0] if ways_in else None)
     if first is None or day is None or first.is_daily or not _is_of_earlier_day(programme, first, day):
         return first
-    others = (p for p in ways_in if not p.session and not p.gives and p.opens)
+    others = (p for p in ways_in if not p.session and not p.gives)
     return next((p for p in others if p.opens and day_by_clock(programme, p.opens) == day), first)
 
 

@@ -96,3 +96,11 @@ def test_its_language_does_not_matter_to_the_code():
 )
 def test_the_language_column(custom, language):
     assert language_of(an_attendee(custom=custom)) == language
+
+
+def test_one_half_day_that_rests_on_something_assumed_is_enough_to_say_so():
+    assumed, unsure = replace(HALF, is_assumed_hour=True), replace(HALF, exit=ExitProof.ASSUMED)
+    assert (SAID.is_assumed_hour, SAID.is_provisional) == (False, False)
+    assert replace(SAID, halves=(HALF, assumed)).is_assumed_hour
+    assert replace(SAID, halves=(HALF, unsure)).is_provisional
+    assert replace(SAID, is_early=True).is_provisional

@@ -34,6 +34,14 @@ def test_what_each_adds_and_removes_is_added_and_removed() -> None:
     assert [c.id for c in both.categories] == ["participant", "officiel"]
 
 
+def test_what_a_new_door_names_comes_back_and_what_nobody_knows_is_named_no_more() -> None:
+    door = ControlPoint("q", "Q", "forum", categories=("presse", "inconnue"))
+    theirs = remove_item(OPENED, OPENED.categories[2])
+    both = merge_programmes(OPENED, put_item(OPENED, door), theirs)
+    assert [c.id for c in both.categories] == ["participant", "officiel", "presse"]
+    assert (both.control_points[-1].session, both.control_points[-1].categories) == ("", ("presse",))
+
+
 def test_what_one_removed_and_the_other_changed_stays() -> None:
     gone = remove_item(OPENED, OPENED.control_points[3])
     changed = put_item(OPENED, replace(OPENED.control_points[3], name="Porte"))

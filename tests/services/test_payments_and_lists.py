@@ -21,7 +21,9 @@ def test_the_list_that_says_unpaid_again_does_not_undo_a_payment(event, desk, cl
     bring(event, clock, LINE, header=HEADER)
     zoe = person(event, "Durand")
     assert zoe.status is Status.UNPAID
-    desk.payments.receive([zoe.id], PaymentMeans.CARD)
+    (noted,) = desk.payments.receive([zoe.id, "nobody"], PaymentMeans.CARD)
+    assert (noted.means, noted.cents) == ("card", 4500)
+    assert desk.payments.receive([zoe.id], PaymentMeans.CASH) == []
     bring(event, clock, LINE, header=HEADER)
     assert person(event, "Durand").status is Status.CONFIRMED
 

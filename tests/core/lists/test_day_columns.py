@@ -51,6 +51,7 @@ BOTH = [2, 3]
         ("Days attending", ("Dec 2, Dec 3", "December 3rd", "2 Dec"), [BOTH, [3], [2]]),
         ("Day 1|Day 2", ("Yes|Yes", "Yes|No", "No|Yes"), [BOTH, [2], [3]]),
         ("Présence", ("du 2 au 3 décembre", "mercredi seulement", "tous les jours sauf jeudi"), [BOTH, [2], [2]]),
+        ("Jours", ("mercredi et jeudi sauf jeudi", "sauf mercredi", "jeudi sauf jeudi"), [[2], [3], None]),
         ("Quand serez-vous là ?", ("toute la durée", "le jeudi matin", "mer. + jeu."), [[2, 3], [3], BOTH]),
         ("Jour(s) choisi(s)", ("mercredi/jeudi", "JEUDI", "Mercredi (journée entière)"), [BOTH, [3], [2]]),
         ("À quelles dates participerez-vous ?", ("2026-12-02, 2026-12-03", "2026-12-03"), [BOTH, [3]]),
