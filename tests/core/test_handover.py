@@ -110,7 +110,6 @@ def test_a_desk_stays_at_the_arrival_while_something_else_goes_on():
         assert handover(planned, DAILY, TWO).only is None
 
 
-<<<<<<< HEAD
 @pytest.mark.parametrize("fields", [{"mode": PointMode.EXIT}, {"gives": "Casques"}])
 def test_only_an_entrance_gives_way_to_the_last_session(fields):
     desk = replace(DAILY, id="poste", **fields)
@@ -123,9 +122,9 @@ def test_only_an_entrance_gives_way_to_the_last_session(fields):
 def test_the_arrival_stays_open_where_the_day_has_one_session():
     planned = a_programme(sessions=(DINNER,), control_points=(DAILY, TABLE))
     assert handover(planned, DAILY, EVENING).only is None
-=======
+
+
 def test_of_two_entrances_that_opened_at_once_the_first_of_the_programme_is_stood_at():
     beside = ControlPoint("mardi-2", "Accueil mardi, cour", opens=TUESDAY.opens, closes=TUESDAY.closes)
     both = a_programme(control_points=(MONDAY, TUESDAY, beside))
     assert latest_over(both, MONDAY, FOUR + DAY) is TUESDAY
->>>>>>> w-mut
