@@ -19,7 +19,7 @@ from scripts.guide_card_words import CARDS, Band, Card, bands, rows
 DPI = 1200
 WIDTH, HEIGHT, MARGIN = 2100, 2970, 120
 INNER = WIDTH - 2 * MARGIN
-BAND, STEP, KEY, ROW = 124, 78, 58, 47
+BAND, STEP, KEY, ROW = 124, 78, 58, 44
 GAP = 20
 COLUMNS = 4
 Face = tuple[int, int, str]
@@ -71,7 +71,7 @@ def _draw(painter: QPainter, card: Card, voice: Translator) -> None:
 
 
 def _titles(band: Band, voice: Translator) -> str:
-    return " · ".join(map(voice.translate, band.titles))
+    return " · ".join(voice.translate(title, place=1) for title in band.titles)
 
 
 def _title(painter: QPainter, card: Card) -> float:

@@ -7,10 +7,11 @@ from checkin.core.decision import Reason
 from checkin.core.message import Message
 from checkin.ui.look import theme
 from checkin.ui.look.answer_looks import ADMITTED, LOOKS, NO_BADGE_YET, AnswerFamily, AnswerLook
+from checkin.ui.look.answer_wording import FULLY_BOOKED, IN_LINE
 from checkin.ui.look.theme import Colours
 
-Named = Reason | AnswerLook
-"""An answer by its reason, or by the look that some answers have whatever their reason."""
+Named = Reason | AnswerLook | Message
+"""An answer by its reason, by the look that some have whatever their reason, or by another title of a reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,13 @@ class Band:
     @property
     def titles(self) -> tuple[Message, ...]:
         """What the screen says."""
-        return tuple((LOOKS[each] if isinstance(each, Reason) else each).title for each in self.named)
+        return tuple(map(_title, self.named))
+
+
+def _title(named: Named) -> Message:
+    if isinstance(named, Message):
+        return named
+    return (LOOKS[named] if isinstance(named, Reason) else named).title
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +71,8 @@ _ROWS: tuple[tuple[AnswerFamily, Colours, tuple[Named, ...]], ...] = (
     (*_AMBER, (Reason.NOT_REGISTERED, Reason.ROOM_FULL)),
     (*_AMBER, (Reason.EXIT_WITHOUT_ENTRY,)),
     (*_AMBER, (Reason.THING_OUT,)),
-    (*_RED, (Reason.FULL,)),
+    (*_RED, (Reason.FULL, FULLY_BOOKED)),
+    (*_RED, (IN_LINE,)),
     (*_RED, (Reason.NO_ACCESS, Reason.TOO_EARLY, Reason.TOO_LATE, Reason.NO_RETURN)),
     (*_RED, (Reason.CODE_REPLACED, Reason.OTHER_EVENT)),
     (*_RED, (Reason.BLOCKED, Reason.FORGED)),
@@ -103,7 +111,7 @@ FRENCH = Card(
     acts=(
         "Souhaitez la bienvenue. C’est fait.",
         "La personne est entrée. Lisez la note, faites ce qu’elle demande.",
-        "F7 fait entrer. Déjà sur place : vérifiez le nom, puis faites ce que dit l’écran.",
+        "Déjà sur place : vérifiez le nom, faites ce que dit l’écran. Sinon, F7 fait entrer.",
         "Pas d’entrée. F3 cherche le nom ; sinon, le responsable.",
         "Écrivez le nom et l’heure. Appelez le responsable.",
     ),
@@ -118,6 +126,7 @@ FRENCH = Card(
         "F7 note la sortie.",
         "Donnez un autre numéro. Celui-là est revenu ? F7.",
         "Un numéro, puis Entrée : un autre atelier. F5 : liste d’attente.",
+        "Pas encore de place : la personne attend.",
         "L’écran dit où et quand.",
         "Demandez le bon code. F3 cherche le nom.",
         "Pas d’entrée. Appelez le responsable.",
@@ -176,7 +185,7 @@ ENGLISH = Card(
     acts=(
         "Welcome them. That is all.",
         "They are in. Read the note and do what it asks.",
-        "F7 lets in. Already here: check the name, then do what the screen says.",
+        "Already here: check the name, do what the screen says. Otherwise, F7 lets in.",
         "Not let in. F3 searches for the name; if not found, call the supervisor.",
         "Write down the name and the time. Call the supervisor.",
     ),
@@ -191,6 +200,7 @@ ENGLISH = Card(
         "F7 notes the exit.",
         "Give another number. It is back? F7.",
         "Type a number, then Enter: another workshop. F5: waiting list.",
+        "No seat yet: they wait.",
         "The screen says where and when.",
         "Ask for the right code. F3 searches for the name.",
         "Not let in. Call the supervisor.",

@@ -2,18 +2,23 @@
 """The guides are whole, small, and speak the words of the screen; the card is one page that says what the desk says."""
 
 import re
+from dataclasses import replace
 from itertools import product
 from xml.etree import ElementTree
 
 import pytest
 
+from checkin.core.answer import SeatCounts
+from checkin.core.decision import Reason
 from checkin.paths import resources
 from checkin.translation import Translator
 from checkin.ui.desk.answer_steps import LOST_BADGE_KEY, TIE_KEY
-from checkin.ui.look.answer_looks import LOOKS
+from checkin.ui.look.answer_looks import LOOKS, answer_look
+from checkin.ui.look.answer_wording import answer_title
 from scripts.guide_card_words import CARDS, ENGLISH, FRENCH, LEFT_OUT, bands, rows
 from scripts.guides import CARD_FOLDER, PICTURED, PICTURES, picture_of
 from tests.pdf_reports.readers import about, told
+from tests.ui.answers import an_answer
 
 MOST_BYTES = 1_500_000
 
@@ -72,7 +77,8 @@ def test_the_card_is_one_page_with_the_answers_as_the_desk_gives_them(spoken):
     text = " ".join(told(path).split()).replace("\u00a0", " ").replace("ʼ", "’")  # one glyph for both
     assert about(path)["Pages"] == "1"
     for band in (*bands(CARDS[spoken]), *rows(CARDS[spoken])):
-        assert all(Translator(spoken).translate(title).replace("\u00a0", " ") in text for title in band.titles)
+        titles = [Translator(spoken).translate(title, place=1).replace("\u00a0", " ") for title in band.titles]
+        assert [title for title in titles if title not in text] == []
         assert band.act.replace("\u00a0", " ") in text
     assert all(key in text for key, _ in CARDS[spoken].keys)
 
@@ -82,6 +88,30 @@ def test_every_answer_is_on_the_card_but_those_of_a_ticketing_and_of_codes_that_
         named = [each for band in (*bands(card), *rows(card)) for each in band.named]
         assert len(named) == len(set(named))
         assert set(LOOKS) - set(named) == LEFT_OUT
+
+
+def with_seats(**counts):
+    """Return the answer to somebody for whom a session has no seat."""
+    return replace(an_answer(Reason.FULL), counts=SeatCounts(seats=0, capacity=9, **counts))
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [with_seats(inside=9), with_seats(inside=2, awaited=7), with_seats(inside=9, waiting=1, waiting_position=1)],
+)
+def test_every_title_for_a_full_room_is_on_the_card_in_the_colour_of_the_screen(answer):
+    (band,) = [
+        band
+        for band in rows(ENGLISH)
+        if answer_title(answer) in [Translator("en").translate(title, place=1) for title in band.titles]
+    ]
+    assert (band.colours, band.family) == (answer_look(answer).colours, answer_look(answer).family)
+
+
+def test_where_a_row_of_the_card_begins_with_f7_the_screen_takes_it():
+    named = [each for band in (*bands(ENGLISH), *rows(ENGLISH)) if band.act.startswith("F7") for each in band.named]
+    assert len(named) > 3
+    assert [reason for reason in named if not an_answer(reason).can_admit] == []
 
 
 def test_the_keys_of_the_card_are_the_same_in_both_languages():

@@ -184,7 +184,7 @@ class DeskScreens(QObject):
     def _make_live(self, parent: QWidget) -> ScreenPage:
         from checkin.ui.live.live_screen import LiveContext, LiveScreen
 
-        screen = LiveScreen(LiveContext(self._event, self._desk.now), parent)
+        screen = LiveScreen(LiveContext(self._event, self._desk.now, lambda: self._desk.control_point.id), parent)
         screen.reported.connect(self._shell.show_status)
         screen.find_wanted.connect(self._look_for)
         self._shell.desk.called.connect(screen.end_projection)

@@ -23,7 +23,7 @@ from checkin.core.sync.sync_status import OtherDesk
 if TYPE_CHECKING:
     from checkin.core.ticketing.ticket_explanation import TicketExplanation
 
-MOST_OTHERS = 4
+MOST_OTHERS = 8
 """The most people of an order offered one by one: they must fit below the person who is in."""
 MOST_TO_UNDO = 5
 """The most earlier people of an order whose arrival can be undone from the answer; “Last arrivals” has all."""

@@ -39,10 +39,15 @@ def comes_to(days: str, programme: Programme, point: ControlPoint) -> bool:
     """Whether a person who said that they come on these days is expected on the day of a control point. One of several
     days, and an event of one, is for everyone.
     """
+    return not other_days(days, programme, point)
+
+
+def other_days(days: str, programme: Programme, point: ControlPoint) -> tuple[date, ...]:
+    """Return the days on which a person said that they come, if that of a control point is none of them; else ()."""
     planned = event_days(programme.event)
     announced = announced_days(days, planned) if days and len(planned) > 1 else None
     day = session_day(programme, point.session) or _only_day(programme, point)
-    return announced is None or day is None or day in announced
+    return tuple(sorted(announced)) if announced and day and day not in announced else ()
 
 
 def _only_day(programme: Programme, point: ControlPoint) -> date | None:

@@ -58,7 +58,8 @@ def _last_of_day(programme: Programme, here: ControlPoint, now: datetime) -> tup
     """
     today = day_by_clock(programme, now)
     begins = {s.id: s.starts for s in programme.sessions if s.starts and day_by_clock(programme, s.starts) == today}
-    if here.closes or here.session or not begins:
+    is_entrance = here.mode is PointMode.ENTRY and not (here.gives or here.closes or here.session)
+    if not is_entrance or len({*begins.values()}) < 2:
         return ()
     last = {each for each, starts in begins.items() if starts == max(begins.values())}
     doors = tuple(

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The live screen's figures, read at once: arrivals, forecast, queue, desks, categories, sessions, missing people.
 
-Counts at the event's entrance of the day, whichever control point the desk stands at. Reads only.
+Counts at the event's entrance of the day, whichever control point the desk stands at; the counted columns alone at that
+one: who asks for the meals stands at the dinner. Reads only.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,7 +17,7 @@ from checkin.core.live.forecast import arrival_curve, before_the_day, days_of, f
 from checkin.core.live.live_figures import DayArrivals, DeskFigures, LatestArrival, LiveFigures
 from checkin.core.live.queue_estimate import QueueEstimate
 from checkin.core.programme.daily_points import day_at, day_of, event_days, find_point, point_on
-from checkin.core.programme.programme import Column, ControlPoint, Programme
+from checkin.core.programme.programme import Column, ControlPoint, PointMode, Programme
 from checkin.core.programme.proposed_control_points import is_of_speakers
 from checkin.core.speaker_status import event_entry, overdue_speakers
 from checkin.services.door_figures import column_shares
@@ -44,6 +45,7 @@ class LiveSnapshot:
 
 class _CountedColumns(NamedTuple):
     at: datetime
+    point: str
     columns: tuple[Column, ...]
     shares: tuple[ColumnShares, ...]
 
@@ -61,8 +63,9 @@ class LiveQueries:
         before, self._seen = self._seen, (self._event.data_version(), live_counts.change_counter(self._event.db))
         return before != self._seen
 
-    def read(self, now: datetime) -> LiveSnapshot:
-        """Return the figures of today in the zone of `now`, or of the event's nearest day.
+    def read(self, now: datetime, standing_at: str = "") -> LiveSnapshot:
+        """Return the figures of today in the zone of `now`, or of the event's nearest day. `standing_at` is the id of
+        the desk's control point.
 
         40 ms for 10,000 people: see tests/bench/bench_live.py.
         """
@@ -77,6 +80,7 @@ class LiveQueries:
         arrived, expected = sum(part.arrived for part in by_category), sum(part.expected or 0 for part in by_category)
         unexpected = sum(part.unexpected for part in by_category)
         today = people_missing(arrived, expected, unexpected) + came.total
+        door = _door_of_columns(programme, everyone, standing_at)
         curve = arrival_curve(programme, point, shown)
         forecast, desks, queue = None, DeskFigures(came.working, came.seconds, 0), QueueEstimate()
         if curve:
@@ -96,7 +100,8 @@ class LiveQueries:
             steps=chart_steps(came, before_the_day(curve, today) if curve else None, forecast),
             by_desk=tuple(ArrivalShare(name, people) for name, people in came.by_desk()),
             by_category=by_category,
-            by_column=self._by_column(programme, counted, now),
+            by_column=self._by_column(programme, door, now),
+            columns_at="" if door is everyone else door.name,
             speakers=(speakers := overdue_speakers(day.speakers)),
             guests=(guests := tuple(live_counts.absent(db, counted, calling, MOST_NAMED))),
             seen_elsewhere=self._read_elsewhere(
@@ -129,13 +134,18 @@ class LiveQueries:
         passed = people_totals.count_admitted(self._event.db)
         return tuple(DayArrivals(day, passed.get(point, 0)) for day, point in entrances.items())
 
-    def _by_column(self, programme: Programme, counted: CountedPoint, now: datetime) -> tuple[ColumnShares, ...]:
-        """Return the counted columns. Of very many people they are read only so often, as that reads everyone."""
+    def _by_column(self, programme: Programme, door: ControlPoint, now: datetime) -> tuple[ColumnShares, ...]:
+        """Return the counted columns at a control point. Of very many people they are read only so often, as that reads
+        everyone.
+        """
         columns = tuple(column for column in programme.columns if column.is_counted)
         before = self._columns
-        is_recent = before is not None and before.columns == columns and timedelta() <= now - before.at < COLUMNS_EVERY
+        is_same = before is not None and (before.point, before.columns) == (door.id, columns)
+        is_recent = before is not None and is_same and timedelta() <= now - before.at < COLUMNS_EVERY
         if before is None or not is_recent or self._event.attendees.count() <= FEW_PEOPLE:
-            self._columns = before = _CountedColumns(now, columns, column_shares(self._event, programme, counted))
+            counted = counted_point(programme, door, self._event.attendees.texts)
+            shares = column_shares(self._event, programme, counted)
+            self._columns = before = _CountedColumns(now, door.id, columns, shares)
         return before.shares
 
     def _by_category(self, programme: Programme, counted: CountedPoint) -> tuple[ArrivalShare, ...]:
@@ -143,6 +153,15 @@ class LiveQueries:
         found = count_by_category(self._event.db, counted)
         parts = (ArrivalShare(name, *found[name]) for name in programme.sort_categories(found))
         return tuple(part for part in parts if part.arrived or part.expected)
+
+
+def _door_of_columns(programme: Programme, entrance: ControlPoint, standing_at: str) -> ControlPoint:
+    """Return the control point at which the columns are counted: the desk's, if people come in there and it is not the
+    event's entrance.
+    """
+    point = programme.control_point(standing_at)
+    is_own = point is not None and point.mode is PointMode.ENTRY and not point.gives and point.id != entrance.id
+    return point if point and is_own else entrance
 
 
 def _entrances(programme: Programme, point: ControlPoint, now: datetime) -> dict[date, str]:

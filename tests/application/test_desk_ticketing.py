@@ -9,7 +9,7 @@ import keyring
 import pytest
 from keyring.backends.fail import Keyring
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from checkin import translation
 from checkin.application.desk_program import DeskProgram
@@ -97,9 +97,8 @@ def light(program):
     return program.window.chrome._lights["ticketing"]
 
 
-def test_an_event_is_joined_chosen_and_fetched(pretix, qtbot, tmp_path, monkeypatch):
+def test_an_event_is_joined_chosen_and_fetched(pretix, qtbot, tmp_path):
     path = tmp_path / "rencontre.checkin"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
     window = QWidget()
     qtbot.addWidget(window)
 
@@ -110,7 +109,7 @@ def test_an_event_is_joined_chosen_and_fetched(pretix, qtbot, tmp_path, monkeypa
 
     told = []
     Answering(*[by_dialog(choose, told)] * 4)
-    event = join_pretix(DeviceCode.read(pretix.device_code()), "Accueil 1", window)
+    event = join_pretix(DeviceCode.read(pretix.device_code()), path, "Accueil 1", window)
     assert (event.programme().event.title, event.attendees.count() > 20) == (
         "9e Rencontre des pionniers (billets signés)",
         True,
@@ -144,14 +143,13 @@ def leave_once_connected(told):
     return hand
 
 
-def test_a_choice_that_is_left_leaves_no_file(pretix, qtbot, tmp_path, monkeypatch):
+def test_a_choice_that_is_left_leaves_no_file(pretix, qtbot, tmp_path):
     path = tmp_path / "rencontre.checkin"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
     window = QWidget()
     qtbot.addWidget(window)
     told = []
     Answering(*[by_dialog(EventChoiceDialog.reject, told)] * 3)
-    assert join_pretix(DeviceCode.read(pretix.device_code()), "Accueil 1", window) is None
+    assert join_pretix(DeviceCode.read(pretix.device_code()), path, "Accueil 1", window) is None
     assert "the device code is used up" in told[-1]
     assert not path.exists()
 

@@ -196,11 +196,11 @@ def test_companions_are_told_and_become_what_is_said(tmp_path):
     assert told == {"hosts": 1, "companions": 1, "handling": "keep"}
     done = checkin("import", event, listed, "--companions", "people", "--language", "en")
     assert "1 person brings somebody: 1 companion, imported as people" in done.stdout
-    assert "2 registrations, 3 people" in done.stdout
+    assert "3 registrations, 1 of them companion" in done.stdout
     assert "3 people added" in done.stdout
     again = json.loads(checkin("import", event, listed, "--dry-run").stdout)
     assert (again["unchanged"], again["read"]["companions"]["handling"]) == (3, "people")
-    assert (again["read"]["registrations"], again["read"]["people"]) == (2, 3)
+    assert (again["read"]["registrations"], again["read"]["people"]) == (3, 3)
 
 
 def test_what_a_word_of_the_status_means_is_told_and_can_be_said(tmp_path):

@@ -13,6 +13,7 @@ from checkin.core.attendance.day_report import make_day_report
 from checkin.core.attendance.day_report_person import DayReportPerson
 from checkin.core.attendee import Presence, Status
 from checkin.core.chosen_columns import (
+    MOST_SPELLINGS,
     MOST_VALUES,
     REST,
     chosen_values,
@@ -77,8 +78,16 @@ def test_a_column_for_some_categories_is_not_shown_to_others():
         (ColumnRule(RuleTest.NONE_OF, ("néant",), also_empty=True), ["gluten", "", "–"], ["néant"]),
         (ColumnRule(RuleTest.EMPTY), ["", "  ", "–"], ["non"]),
         (ColumnRule(RuleTest.FILLED), ["gluten", "néant", "0"], ["", " ", "-"]),
-        (ColumnRule(RuleTest.AT_MOST, ("17",)), ["17", "9", "16 ans", "16,5", "-1"], ["18", "", "dix", "17/05/2009"]),
-        (ColumnRule(RuleTest.AT_LEAST, ("17,5",)), ["17.5", "120 €"], ["17", "17 + 3", "A4"]),
+        (
+            ColumnRule(RuleTest.AT_MOST, ("17",)),
+            ["17", "9", "16 ans", "16,5", "-1", "17 ans et demi"],
+            ["18", "", "dix", "17/05/2009"],
+        ),
+        (
+            ColumnRule(RuleTest.AT_LEAST, ("17,5",)),
+            ["17.5", "120 €", "1 200 €", "1\u202f200"],
+            ["17", "17 + 3", "A4", "1 20"],
+        ),
         (
             ColumnRule(RuleTest.AT_LEAST, ("04/12/2008",)),
             ["04/12/2008", "2010-01-31", "5.12.08", "2008-12-04 00:00:00"],
@@ -169,6 +178,14 @@ def test_every_spelling_is_counted_once(counts):
     own = [texts for name, texts in groups.items() if name != REST]
     assert len(own) <= MOST_VALUES
     assert all(len({fold_text(text) for text in texts}) == 1 for texts in own)
+
+
+def test_people_s_own_words_are_counted_together_and_not_compared():
+    counts = {"oui": 9, "Oui": 2} | {f"réponse {number}": 1 for number in range(2 * MOST_SPELLINGS)}
+    groups = group_values(counts)
+    assert groups["oui"] == ("oui", "Oui")
+    assert sorted(text for texts in groups.values() for text in texts) == sorted(counts)
+    assert len(groups) == MOST_VALUES + 1
 
 
 def test_numbers_are_in_their_order_and_other_values_by_their_people():

@@ -133,3 +133,14 @@ def test_what_comes_back_is_what_was_lent_last_and_not_taken_back():
     lines = read_timeline([*lent, undone, back, again])
     assert [(line.what, line.thing) for line in lines[:2]] == [(TimelineKind.EXITED, ""), (TimelineKind.EXITED, "12")]
     assert read_timeline([*lent, back])[0].thing == "13"
+
+
+def test_what_came_back_is_told_by_the_return_that_was_not_undone():
+    steps = Steps()
+    lent = steps.entry(EntryKind.THING_LENT, control_point="casques", thing="12")
+    mistake = steps.entry(EntryKind.CHECKED_OUT, control_point="casques")
+    undone = steps.entry(EntryKind.UNDONE, targets=[mistake.id.hex()])
+    returned = steps.entry(EntryKind.CHECKED_OUT, control_point="casques")
+    later = steps.entry(EntryKind.CHECKED_OUT, control_point="casques")
+    lines = {line.entry: line.thing for line in read_timeline([lent, mistake, undone, returned, later])}
+    assert [lines[each.id] for each in (mistake, returned, later)] == ["12", "12", ""]

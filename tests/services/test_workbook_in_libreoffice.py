@@ -133,7 +133,7 @@ def test_times_are_times_and_counts_are_numbers(records):
     assert row["First arrival"] == datetime(2023, 7, 4, 8, 47, 11)
     lines = {next(iter(r.values())): r for r in records("Account")}
     whole = lines["The whole event"]
-    assert (whole["Registrations, including cancelled"], whole["Present"]) == (6.0, 6.0)
+    assert (whole["Registrations, including cancelled"], whole["Of them, present"]) == (6.0, 6.0)
     assert all(isinstance(r["Time written"], datetime) for r in records("All scans"))
 
 

@@ -198,6 +198,18 @@ def test_somebody_who_waits_is_told_so_with_their_rank_and_f5_says_why_nobody_is
 # F9
 
 
+def test_the_row_of_keys_says_who_lets_in_the_person_shown(window, clock):
+    window.operations.scan(ONE.ticket_code)
+    assert window.footer.keys[0][0] == "F7"
+    clock.pass_by(minutes=5)
+    window.operations.scan(ONE.ticket_code)
+    assert window.operations.shown.reason is Reason.ALREADY_ARRIVED
+    assert "F7" not in [key for key, _ in window.footer.keys]
+    assert window.footer.keys[0][0] == "F9"
+    window.rest()
+    assert window.footer.keys[0][0] == "F7"
+
+
 @pytest.mark.parametrize("reason", ["unpaid", "remote", "group"])
 def test_f9_at_a_question_asks_no_supervisor_and_names_the_key_that_answers(window, reason):
     asked = []

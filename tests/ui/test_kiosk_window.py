@@ -294,12 +294,13 @@ def test_the_pin_ends_it_by_finger(window, service, qtbot):
     assert window.pin.field.text() == ""
 
 
-def test_the_pin_ends_it_by_keyboard(window, qtbot):
+@pytest.mark.parametrize("key", [Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter])
+def test_the_pin_ends_it_by_keyboard(window, qtbot, key):
     window.bar.team.setFocus()
-    QTest.keyClick(window.bar.team, Qt.Key.Key_Space)
-    QTest.keyClicks(window.pin.field, PIN, delay=60)
+    QTest.keyClick(window.focusWidget(), key)
+    QTest.keyClicks(window.focusWidget(), PIN, delay=60)
     with qtbot.waitSignal(window.ended):
-        QTest.keyClick(window.pin.field, Qt.Key.Key_Return)
+        QTest.keyClick(window.focusWidget(), Qt.Key.Key_Return)
 
 
 def test_a_wrong_pin_is_told_and_five_lock(window, service, clock):

@@ -2,6 +2,7 @@
 """A check confirmed, a number typed, scanned, asked for and taken off, in the window of the desk."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
@@ -9,7 +10,7 @@ from PySide6.QtCore import Qt
 from checkin import translation
 from checkin.core.answer import LentThing
 from checkin.core.decision import Reason
-from checkin.core.programme.programme import ControlPoint
+from checkin.core.programme.programme import ControlPoint, Speaker
 from checkin.services.desk import Desk
 from checkin.services.desk_queries import DeskQueries
 from checkin.services.people_queries import PeopleQueries
@@ -49,6 +50,21 @@ def spoken(window):
 
 def press(qtbot, window, key):
     qtbot.keyClick(window.stage.search, key)
+
+
+def test_the_line_about_missing_speakers_takes_no_key_that_lists_what_is_still_out(window, qtbot, event, clock):
+    programme = event.programme()
+    soon = replace(programme.sessions[0], starts=clock() + timedelta(minutes=5))
+    speaker = Speaker("1", "Ana Lys", "", "", soon.id)
+    event.plan(replace(programme, sessions=(soon,), speakers=(speaker,)), at=MORNING, desk="d")
+    window._desk.reload()
+    window.refresh()
+    alert = window.stage.alert
+    assert "F12" in [key for key, _ in window.footer.keys]
+    assert "Ana Lys" in alert.toolTip()
+    assert "F12" not in alert.toolTip()
+    with qtbot.waitSignal(alert.clicked):
+        qtbot.mouseClick(alert, Qt.MouseButton.LeftButton)
 
 
 def test_the_header_counts_what_was_handed_out(window, qtbot):

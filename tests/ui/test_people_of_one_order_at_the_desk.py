@@ -189,3 +189,58 @@ def test_somebody_who_was_there_before_is_said_to_be(window, event, clock, qtbot
     type_and_enter(qtbot, window, "3")
     assert "2 personnes entrées" in shown(window)
     assert f"{people[0].name} · Déjà sur place" in shown(window)
+
+
+def visible_buttons(window):  # noqa: F811
+    """Return the buttons of the answer in front of the user."""
+    return [each for each in window.stage.answer.findChildren(AnswerStepButton) if each.isVisible()]
+
+
+def test_a_number_on_a_button_says_that_enter_follows(window, event, clock):  # noqa: F811
+    people = an_order(event, clock)
+    window.take_code(people[0].ticket_code)
+    assert [each.step.key for each in visible_buttons(window) if each.step.number] == ["1 ↵", "2 ↵", "3 ↵"]
+    assert "Faire entrer les 2 autres (3, Entrée)" in shown(window)
+
+
+def test_a_number_without_enter_is_told_when_the_next_is_scanned(window, event, clock, qtbot):  # noqa: F811
+    people = an_order(event, clock)
+    add_people(event, clock(), an_attendee(12))
+    window.take_code(people[0].ticket_code)
+    qtbot.keyClicks(window.stage.search, "3")
+    window.take_code(an_attendee(12).ticket_code)
+    qtbot.waitUntil(lambda: window.answers[-1].attendee.id == an_attendee(12).id)
+    assert arrived(event) == 2
+    said = window.stage.replied
+    assert people[0].name in said
+    assert "faire entrer les 2 autres" in said
+
+
+def test_a_number_with_enter_or_left_by_escape_is_not_told(window, event, clock, qtbot):  # noqa: F811
+    people = an_order(event, clock)
+    window.take_code(people[0].ticket_code)
+    type_and_enter(qtbot, window, "1")
+    qtbot.keyClicks(window.stage.search, "1")
+    qtbot.keyClick(window.stage.search, Qt.Key.Key_Escape)
+    window.operations.scan(people[2].ticket_code)
+    assert window.stage.replied == ""
+
+
+def test_of_a_large_order_each_is_named_with_table_and_diet_and_has_a_number(window, desk, event, clock, qtbot):  # noqa: F811
+    event.plan(a_programme(columns=COLUMNS), at=MORNING, desk="d")
+    desk.reload()
+    people = [
+        an_attendee(20 + n, first_name=f"Invité {n}", order="C-9006", custom={"Table": f"T{n}", "Régime": f"R{n}"})
+        for n in range(9)
+    ]
+    add_people(event, clock(), *people)
+    window.take_code(people[0].ticket_code)
+    said = shown(window)
+    for number, each in enumerate(window.answers[-1].others, start=1):
+        n = each.attendee.custom["Table"][1:]
+        assert f"{number} ↵ {each.attendee.name} · Table T{n} · R{n}" in said
+    sixth = window.answers[-1].others[5].attendee
+    type_and_enter(qtbot, window, "6")
+    assert window.answers[-1].attendee.id == sixth.id
+    type_and_enter(qtbot, window, "8")
+    assert arrived(event) == 9

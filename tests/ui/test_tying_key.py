@@ -4,7 +4,7 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 
 from checkin.core.decision import Reason
@@ -18,7 +18,7 @@ from checkin.ui.desk.desk_window import DeskWindow
 from checkin.ui.look import theme
 from checkin.ui.look.answer_looks import answer_look
 from tests.builders import an_attendee
-from tests.ui.answering import Answering
+from tests.ui.answering import STAYS, Answering
 
 ONE, TWO = an_attendee(1), an_attendee(2)
 BAND = "04:A2:fE:09:Bb"
@@ -92,7 +92,7 @@ def test_the_answer_says_which_code_was_given_and_keeps_the_table(window, desk, 
     assert "Table 7" in spoken
 
 
-def test_an_unknown_code_is_offered_to_the_person_answered_just_before(window, event):
+def a_stray_after_one(window):
     window.take_code(ONE.ticket_code)
     window.codes.finish()
     window.rest()
@@ -100,10 +100,65 @@ def test_an_unknown_code_is_offered_to_the_person_answered_just_before(window, e
     window.codes.finish()
     assert shown(window).reason is Reason.UNKNOWN
     assert offered(window) == "Give this code to Éléonore Le Goff-1 (Ctrl+L)"
+
+
+def answer_ctrl_l(window, answer):
+    """Press Ctrl+L, and answer the question it asks; return what was asked."""
+    said = []
+
+    def read_and_answer(question):
+        said.append(question.text())
+        return answer(question)
+
+    hands = Answering(read_and_answer)
     ctrl_l(window)
+    hands.stop()
+    window.activateWindow()
+    assert QTest.qWaitForWindowActive(window)
+    (question,) = said
+    return question
+
+
+def pressing(key, before=lambda question: None):
+    """Return what presses a key in a question once it is active."""
+
+    def press(question):
+        before(question)
+        again = QTimer(question, interval=10)
+        again.timeout.connect(lambda: question.isActiveWindow() and QTest.keyClick(question.focusWidget(), key))
+        again.start()
+        return STAYS
+
+    return press
+
+
+def test_an_unknown_code_is_offered_to_the_person_answered_just_before_and_one_enter_agrees(window, event):
+    a_stray_after_one(window)
+    assert "Éléonore Le Goff-1" in answer_ctrl_l(window, pressing(Qt.Key.Key_Return))
     assert (shown(window).reason, event.attendees.holders(BAND)) == (Reason.TIED, [ONE.id])
     QTest.keyClick(window.stage.search, Qt.Key.Key_F8)
     assert event.attendees.holders(BAND) == []
+
+
+def test_a_foreign_ticket_is_not_given_to_whom_was_answered_before_it(window, event):
+    a_stray_after_one(window)
+    answer_ctrl_l(window, pressing(Qt.Key.Key_Escape))
+    assert (shown(window).reason, event.attendees.holders(BAND)) == (Reason.UNKNOWN, [])
+
+
+def test_a_scan_while_it_is_asked_answers_nothing_and_changes_neither_person_nor_code(window, event):
+    a_stray_after_one(window)
+
+    def scan(question):
+        window.take_code(TWO.ticket_code)
+        window.take_code("of yet another event")
+        window.codes.finish()
+        assert question.isVisible()
+        assert event.attendees.holders(BAND) == []
+
+    answer_ctrl_l(window, pressing(Qt.Key.Key_Return, before=scan))
+    assert event.attendees.holders(BAND) == [ONE.id]
+    assert event.attendees.holders("of yet another event") == []
 
 
 def test_only_the_first_unknown_code_after_a_person_is_offered_to_them_read_twice_or_not(window):

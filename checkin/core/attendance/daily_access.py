@@ -66,6 +66,12 @@ class DailyAccess:
         """Return the days on which the attendee said they come; None where they come on any."""
         return announced_days(attendee.days, self.days) if attendee.days and len(self.days) > 1 else None
 
+    def booked_on_other_days(self, attendee: Attendee) -> list[Session]:
+        """Return the sessions that the attendee booked on days of which they did not say that they come."""
+        days = self.announced(attendee)
+        booked = filter(None, map(self._programme.session, attendee.sessions)) if days else ()
+        return [each for each in booked if each.starts and self.day_of(each.starts) not in (days or ())]
+
     def expects_in(self, attendee: Attendee, session: Session) -> bool:
         """Whether the attendee is expected at a session: registered for it, where it requires that, else admitted by an
         entrance of its day, and at its door, if it has one.

@@ -36,7 +36,10 @@ def without_code(template: BadgeTemplate) -> list[TemplateProblem]:
 
 def unknown_fields(template: BadgeTemplate, known: Collection[str]) -> list[TemplateProblem]:
     """Return a problem for each field of the template that is not in `known`: nothing is shown in its place."""
-    return [(_NO_FIELD, {"field": name}) for name in sorted(fields_of_template(template) - {*known})]
+    return [
+        (_NO_COLUMN if name.startswith(CUSTOM) else _NO_FIELD, {"field": name.removeprefix(CUSTOM)})
+        for name in sorted(fields_of_template(template) - {*known})
+    ]
 
 
 def idle_columns(template: BadgeTemplate, people: Iterable[Attendee]) -> list[TemplateProblem]:
@@ -107,6 +110,9 @@ def _place(code: CodeElement, template: BadgeTemplate) -> int:
     return next(n for n, element in enumerate(template.elements) if element is code)
 
 
+_NO_COLUMN = Message(
+    "badge", "The list has no column “{field}”: nothing stands in its place. Choose a field from the menu."
+)
 _NO_FIELD = Message("badge", "There is no field “{field}”: nothing stands in its place. Choose one from the menu.")
 _IDLE = Message("badge", "“{field}” is empty for everyone who gets this badge: nothing stands in its place.")
 _NO_CODE = Message("badge", "This badge has no code: its wearer can only be found by name.")

@@ -28,7 +28,7 @@ COMPANION = re.compile(
 BESIDE = re.compile(
     r"\b(?:e ?mail|mail|courriel|tel|telephone|phone|portable|regime|repas|menu"
     r"|allerg\w+"
-    r"|age|organisme|structure|societe|fonction|civilite|titre|company|diet\w*|meal|statut|status|code)\b"
+    r"|age|organisme|structure|societe|fonction|civilite|titre|company|diet\w*|meal|statut|status|code)s?\b"
 )
 """What is said of companions, and is not their name."""
 

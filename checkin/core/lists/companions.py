@@ -22,11 +22,12 @@ from checkin.core.lists.cell_words import is_blank, says_no, says_nothing, says_
 from checkin.core.lists.column_contents import ColumnContents
 from checkin.core.lists.column_mapping import ColumnMapping, NameSplit
 from checkin.core.lists.companion_facts import BESIDE, COMPANION, CompanionFact, companion_facts, companion_number
-from checkin.core.lists.list_fields import CompanionHandling, ListRow
-from checkin.core.lists.listed_person import ListedPerson
+from checkin.core.lists.list_fields import CompanionHandling, ListField, ListRow
+from checkin.core.lists.listed_person import LONGEST_TEXT, ListedPerson, fits
 from checkin.core.lists.name_splitting import TWO_NAMES, split_name
 from checkin.core.lists.people_count import people_count
 from checkin.core.lists.personal_names import FirstNames, without_courtesy
+from checkin.core.mail_address import bare_address
 
 _NEXT_IN_CELL = 100
 """Between the places of those who stand in one cell."""
@@ -78,40 +79,47 @@ class CompanionTotals:
 NO_COMPANIONS = CompanionTotals()
 
 
-def companion_columns(
-    titles: Sequence[str],
-    taken: Iterable[int],
-    contents: Sequence[ColumnContents] = (),
-    facts: Sequence[CompanionFact] = (),
-) -> CompanionColumns:
-    """Return the columns of companions among those that are not `taken` for a field or left out, and not of `facts`. A
-    column of guests is one of companions if its `contents` count them.
+def columns_of(mapping: ColumnMapping) -> CompanionColumns:
+    """Return the columns of companions among those that are of no field and not left out. A column of guests is one of
+    companions if it counts them. One that only says whether there are any counts them where another names them.
     """
-    free = set(range(len(titles))) - {*taken, *(fact.column for fact in facts)}
+    facts = companion_facts(mapping)
+    taken = {*mapping.columns, *mapping.left_out, *(fact.column for fact in facts)}
     firsts: dict[int, int] = {}
-    lasts: dict[int, int] = {}
-    count = -1
-    for index in sorted(free):
-        title = plain_title(titles[index])
-        is_named = bool(COMPANION.search(title) or _PLUS_ONE.match(titles[index].strip()))
-        counts_guests = bool(_GUESTS.fullmatch(title)) and index < len(contents) and _counts(contents[index])
-        if not (is_named or counts_guests) or BESIDE.search(title) or _OF_OTHERS.search(title):
-            continue
-        if _NUMBER.search(title):
-            count = index if count < 0 else count
+    lasts: dict[int, list[int]] = {}
+    counts: list[int] = []
+    for index in (i for i in range(len(mapping.titles)) if i not in taken):
+        title = plain_title(mapping.titles[index])
+        if not _is_of_companions(mapping, index) or BESIDE.search(title) or _OF_OTHERS.search(title):
             continue
         number = companion_number(title)
-        is_first = bool(_FIRST.search(title)) and not _LAST.search(_FIRST.sub("", title))
-        (firsts if is_first else lasts).setdefault(number, index)
+        if _NUMBER.search(title):
+            counts.append(index)
+        elif _FIRST.search(title) and not _LAST.search(_FIRST.sub("", title)):
+            firsts.setdefault(number, index)
+        else:
+            lasts.setdefault(number, []).append(index)
+    for number, found in lasts.items():
+        if (number in firsts or len(found) > 1) and _only_counts(mapping, found[0]):
+            counts.append(found.pop(0))
     numbers = sorted(firsts.keys() | lasts.keys())
+    places = tuple((firsts.get(n, -1), next(iter(lasts.get(n, ())), -1)) for n in numbers)
     said = tuple(tuple(fact for fact in facts if fact.number == number) for number in numbers)
-    return CompanionColumns(tuple((firsts.get(n, -1), lasts.get(n, -1)) for n in numbers), count, said)
+    return CompanionColumns(places, next(iter(counts), -1), said)
 
 
-def columns_of(mapping: ColumnMapping) -> CompanionColumns:
-    """Return the columns of companions of a list."""
-    taken = {*mapping.columns, *mapping.left_out}
-    return companion_columns(mapping.titles, taken, mapping.contents, companion_facts(mapping))
+def _is_of_companions(mapping: ColumnMapping, index: int) -> bool:
+    title = mapping.titles[index]
+    if COMPANION.search(plain_title(title)) or _PLUS_ONE.match(title.strip()):
+        return True
+    return bool(_GUESTS.fullmatch(plain_title(title))) and any(map(_counts, mapping.contents[index : index + 1]))
+
+
+def _only_counts(mapping: ColumnMapping, index: int) -> bool:
+    """Whether nothing but marks and numbers stand in a column whose title asks for no name."""
+    if _LAST.search(plain_title(mapping.titles[index])):
+        return False
+    return any(each.share(CellKind.NUMBER, CellKind.MARK) == 1 for each in mapping.contents[index : index + 1])
 
 
 def proposed_handling(mapping: ColumnMapping) -> CompanionHandling | None:
@@ -136,9 +144,7 @@ def read_companions(
     host, beside, plus = _of_name(person)
     named, unnamed = list(beside), 0
     for place, (first, last) in enumerate(columns.places, 1):
-        facts = columns.facts[place - 1] if columns.facts else ()
-        said = tuple((fact.field, text) for fact in facts if (text := _cell(row, fact.column)))
-        name = CompanionName(_cell(row, first), _cell(row, last), place, said)
+        name = CompanionName(_cell(row, first), _cell(row, last), place, _said(row, columns.facts[place - 1]))
         bare = name.last or name.first
         if not bare or is_blank(bare) or says_no(bare) or says_nothing(bare):
             continue
@@ -150,6 +156,20 @@ def read_companions(
             named += _divided(name, known)
     number = _count(_cell(row, columns.count)) or 0
     return Companions(tuple(named), max(unnamed + plus, number - len(named)), host)
+
+
+def _said(row: ListRow, facts: Iterable[CompanionFact]) -> tuple[tuple[str, str], ...]:
+    """Return what a row says of a companion: (field, text), read as what it says of its person."""
+    said: dict[str, str] = {}
+    for column, _, field in facts:
+        text = _cell(row, column)
+        if field == ListField.EMAIL and "@" in text:
+            said[field] = bare_address(text)
+        elif field == ListField.NOTE and not says_nothing(text):
+            said[field] = f"{said[field]}\n{text}" if field in said else text
+        elif (field.startswith(CUSTOM) and text) or not (field in (ListField.EMAIL, ListField.NOTE) or is_blank(text)):
+            said[field] = text
+    return tuple(said.items())
 
 
 def shared_titles(titles: Sequence[str], kept: Iterable[int], contents: Sequence[ColumnContents]) -> list[str]:
@@ -185,7 +205,6 @@ def _as_people(host: ListedPerson, names: Sequence[CompanionName], shared: Colle
     """
     custom = {title: host.custom[title] for title in shared if title in host.custom}
     for name in names:
-        own = {title.removeprefix(CUSTOM): text for title, text in name.facts if title.startswith(CUSTOM)}
         companion = ListedPerson(
             host.row,
             name.first,
@@ -196,10 +215,12 @@ def _as_people(host: ListedPerson, names: Sequence[CompanionName], shared: Colle
             order=host.order,
             days=host.days,
             place=name.place,
-            custom=custom | own,
+            custom=custom,
         )
         fields: dict[str, Any] = {each: text for each, text in name.facts if not each.startswith(CUSTOM)}
-        yield replace(companion, **fields)
+        own = {title.removeprefix(CUSTOM): text for title, text in name.facts if title.startswith(CUSTOM)}
+        whole = replace(companion, custom=custom | own, **fields)
+        yield whole if fits(whole) else companion
 
 
 def count_companions(found: Iterable[Companions]) -> CompanionTotals:
@@ -256,7 +277,7 @@ def _counts(column: ColumnContents) -> bool:
 
 
 def _cell(row: ListRow, index: int) -> str:
-    return one_line(row.cells[index]) if 0 <= index < len(row.cells) else ""
+    return one_line(row.cells[index])[:LONGEST_TEXT].rstrip() if 0 <= index < len(row.cells) else ""
 
 
 _GUESTS = re.compile(

@@ -10,6 +10,7 @@ A night, a meal, a birthday or the day of a registration is none.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from checkin.core.day_names import MONTHS, WEEKDAYS, any_of
 from checkin.core.lists.cell_kinds import CellKind
 from checkin.core.lists.cell_text import one_line, plain_title
 from checkin.core.lists.cell_words import is_blank
@@ -68,16 +69,12 @@ _ASKS = re.compile(
 """Questions after the days on which people come."""
 _OTHER = re.compile(
     r"\b(?:nuits?|nuitees?|hotel|hebergement|logement|repas|dejeuners?|diners?|petit dejeuner|cocktail|naissance"
-    r"|inscription|soumission|reponse|paiement|commande|arrivee|depart|benevol\w*|disponib\w*|ateliers?|session|atelier|menu|navette"
+    r"|inscription|soumission|reponse|paiement|commande|arrivee|depart|benevol\w*|disponib\w*|ateliers?|session|menu|navette"
     r"|nights?|lodging|meals?|lunch\w*|dinners?|breakfast|birth\w*|submi\w+|registr\w+|payment|order|arrival|departure"
     r"|volunteer\w*|availab\w*|workshops?|shuttle)\b"
 )
 _IN_A_DAY = re.compile(
     r"\b(?:presen\w+|presence|viendr\w+|venir|venez|serez|vous|etes|je|serai|le|la|du|de|au|a|l|e|s|on|the|will|you|be|there"
-    r"|attend\w*|coming|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lun|mar|mer|jeu|ven|sam|dim"
-    r"|monday|tuesday|wednesday|thursday|friday|saturday|sunday|mon|tue|wed|thu|fri|sat|sun|jours?|journees?|days?|j"
-    r"|\d+(?:er|st|nd|rd|th)?|j\d|janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre"
-    r"|january|february|march|april|may|june|july|august|september|october|november|december"
-    r"|jan|feb|apr|jun|jul|aug|sep|oct|nov|dec)\b"
+    rf"|attend\w*|coming|{any_of(WEEKDAYS)}|{any_of(MONTHS)}|jours?|journees?|days?|j|\d+(?:er|st|nd|rd|th)?|j\d)\b"
 )
 """The words of a title that is a day and no session."""

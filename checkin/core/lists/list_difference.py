@@ -91,15 +91,22 @@ class ListDifference:
         before = self.still_listed + len(self.gone)
         return before > FEW_PEOPLE and self.still_listed < LEAST_COMMON * before
 
+    @property
+    def is_beside(self) -> bool:
+        """Whether the list leaves out most people of the newest one: it is of another source, beside it."""
+        return len(self.gone) > self.still_listed - sum(change.is_back for change in self.changed)
+
 
 def compare_list(
     known: Sequence[KnownPerson],
     people: Sequence[ListedPerson],
     stated: Sequence[str],
     same: MatchDecisions = UNDECIDED,
+    stated_beside: Sequence[str] = (),
 ) -> ListDifference:
-    """Return the difference between `people` and `known`. `said` are the fields this list has (`stated_fields`). `same`
-    are the user's decisions; raises `UserError` where one is impossible.
+    """Return the difference between `people` and `known`. `stated` are the fields this list has (`stated_fields`), and
+    `stated_beside` those that it has of companions besides. `same` are the user's decisions; raises `UserError` where
+    one is impossible.
     """
     hosts = [person for person in people if not person.place]
     found, left_out = match_people([k for k in known if not k.attendee.companion], hosts, stated)
@@ -112,7 +119,7 @@ def compare_list(
     joined += of_companions
     matched = {j.into.id: j.person.row for j in joined} | {k.person: row.row for k, row in reversed(pairs)}
     added = tuple(sorted((*unknown, *companions), key=lambda person: (person.row, person.place)))
-    changes, of_records = _changes(known, pairs, stated)
+    changes, of_records = _changes(known, pairs, stated, stated_beside)
     changed = tuple(c for c in changes if c.is_seen)
     persons = [k for k in known if not k.merged_into]
     gone = (k for k in persons if k.is_from_list and not k.is_gone and k.attendee.id not in matched)
@@ -185,7 +192,7 @@ def _words(records: Sequence[KnownPerson], rows: Mapping[str, ListedPerson]) -> 
 
 
 def _changes(
-    known: Sequence[KnownPerson], pairs: Sequence[Pair], stated: Sequence[str]
+    known: Sequence[KnownPerson], pairs: Sequence[Pair], of_hosts: Sequence[str], besides: Sequence[str]
 ) -> tuple[list[PersonChange], list[PersonChange]]:
     """Return the changes of people, row by row; and what the list now says of merged records, for these alone."""
     rows = {k.attendee.id: row for k, row in pairs}
@@ -193,8 +200,10 @@ def _changes(
     for k in sorted(known, key=lambda k: bool(k.merged_into)):
         records.setdefault(k.person, []).append(k)
     of_people, of_records = list[PersonChange](), list[PersonChange]()
-    fields = fields_reader(stated)
+    of_companions = tuple(dict.fromkeys((*of_hosts, *besides)))
+    read_host, read_companion = fields_reader(of_hosts), fields_reader(of_companions)
     for k, row in pairs:
+        stated, fields = (of_companions, read_companion) if row.place else (of_hosts, read_host)
         is_alone = not k.merged_into and len(records[k.person]) == 1
         if is_alone and k.listed and not k.was_cancelled and fields(k.listed) == fields(row):
             of_people.append(PersonChange(row.row, k.attendee, {}, {}, k.is_gone))  # the list says what it said

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from checkin.core.attendee import Attendee
 from checkin.core.attendee_body import fields_reader
+from checkin.core.lists.duplicates import have_same_phone
 from checkin.core.lists.known_people import KnownPerson
 from checkin.core.lists.listed_person import ListedPerson
 from checkin.core.lists.row_problems import SAME_CODE, RowProblem
@@ -20,6 +21,9 @@ from checkin.core.text_folding import fold_text
 Pair = tuple[KnownPerson, ListedPerson]
 Person = Attendee | ListedPerson
 Key = Callable[[Person], Hashable | None]
+
+MOST_NAMES = 0.5
+"""A list with more of the newest list's names than this is its newer version, not the list of another source."""
 
 
 class ListMatch(NamedTuple):
@@ -39,7 +43,8 @@ def match_people(known: Sequence[KnownPerson], people: Sequence[ListedPerson], s
     words = [name for name in stated if name != "ticket_code"]
     matching.by_whole_row(words)
     matching.one_by_one(_email_and_name)
-    matching.if_unique(_name_and_organisation if "organisation" in stated else _name_alone, _may_share_name)
+    may_share_name = _may_share_name if matching.is_newer_version() else _is_nothing_against
+    matching.if_unique(_name_and_organisation if "organisation" in stated else _name_alone, may_share_name)
     matching.if_unique(_email, _may_share_email)
     matching.take_over(words)
     return ListMatch(sorted(matching.pairs, key=lambda pair: pair[1].row), matching.left_out)
@@ -120,6 +125,12 @@ class _Matching:
                 if may(faces[id(owner)], person):
                     self._pair(owner, person)
 
+    def is_newer_version(self) -> bool:
+        """Whether the list has most of the names of the newest list, whose people may have changed since."""
+        names = set(map(_name, self._everyone))
+        listed = [k for k in self._all if k.is_from_list and not k.is_gone]
+        return sum(any(_name(face(k)) in names for face in _FACES) for k in listed) > MOST_NAMES * len(listed)
+
     def take_over(self, stated: Sequence[str]) -> None:
         """Give a person without a row of their own the row of a record merged into theirs; the same one as the last
         time.
@@ -190,6 +201,17 @@ def _may_share_name(known: Person, person: Person) -> bool:
     if known.organisation and person.organisation:
         return True
     return not known.email or not person.email or _email(known) == _email(person)
+
+
+def _is_nothing_against(known: Person, person: Person) -> bool:
+    """Whether an equal name suffices on the list of another source: unless the category or the telephone differs too.
+    Such two are shown as probable duplicates.
+    """
+    if known.organisation and person.organisation:
+        return True
+    categories = {fold_text(one.category) for one in (known, person)} - {""}
+    is_other_phone = bool(known.phone and person.phone) and not have_same_phone(known, person)
+    return _may_share_name(known, person) and len(categories) < 2 and not is_other_phone
 
 
 def _may_share_email(known: Person, person: Person) -> bool:

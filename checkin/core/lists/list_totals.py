@@ -10,26 +10,39 @@ from checkin.core.message import Message, Translate
 
 @dataclass(frozen=True, slots=True)
 class ListTotals:
-    """The `registrations`, rows that are a person or a group, and how many `people` would come by them."""
+    """The `registrations`, each the record of a person or a group, how many `people` would come by them, and how many
+    of the registrations are `companions` of another.
+    """
 
     registrations: int
     people: int
+    companions: int = 0
 
     def sentence(self, translate: Translate) -> str:
-        """Return both numbers; "" where every registration is one person."""
-        return "" if self.people == self.registrations else self.both(translate)
+        """Return the numbers; "" where every registration is one person, and nobody is a companion."""
+        return self.both(translate) if self.companions or self.people != self.registrations else ""
 
     def both(self, translate: Translate) -> str:
-        return translate(_BOTH, registrations=self.registrations, people=self.people)
+        words = _WITH_COMPANIONS if self.companions else _REGISTRATIONS
+        told = translate(words, registrations=self.registrations, companions=self.companions)
+        people = "" if self.companions and self.people == self.registrations else translate(_PEOPLE, people=self.people)
+        return ", ".join(filter(None, (told, people)))
 
 
 NO_TOTALS = ListTotals(0, 0)
 
 
 def list_totals(people: Iterable[ListedPerson]) -> ListTotals:
-    """Return the totals of the people of a list, companions as people among them."""
+    """Return the totals of the people of a list."""
     counted = list(people)
-    return ListTotals(sum(not person.place for person in counted), sum(person.places for person in counted))
+    companions = sum(bool(person.place) for person in counted)
+    return ListTotals(len(counted), sum(person.places for person in counted), companions)
 
 
-_BOTH = Message("list", "{registrations} {registrations:registration|registrations}, {people} {people:person|people}")
+_REGISTRATIONS = Message("list", "{registrations} {registrations:registration|registrations}")
+_WITH_COMPANIONS = Message(
+    "list",
+    "{registrations} {registrations:registration|registrations}, {companions} of them "
+    "{companions:companion|companions}",
+)
+_PEOPLE = Message("list", "{people} {people:person|people}")

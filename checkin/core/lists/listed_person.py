@@ -44,7 +44,7 @@ from checkin.core.lists.session_lookup import SessionNames
 from checkin.core.lists.status_words import worst_status
 from checkin.core.mail_address import address_without_accents, bare_address, deliverable_address
 from checkin.core.message import Message
-from checkin.core.programme.announced_days import names_days
+from checkin.core.programme.announced_days import leaves_days_out, names_days
 from checkin.core.programme.programme import Programme
 from checkin.core.text_folding import fold_text
 from checkin.core.tokens import LENGTH
@@ -206,10 +206,10 @@ class _Reading:
 
     def fitting(self, person: ListedPerson) -> ListedPerson | None:
         """Return `person` if their entry can be written, if need be without the list's other columns, else None."""
-        if _fits(person):
+        if fits(person):
             return person
         slim = replace(person, custom=NOTHING)
-        if _fits(slim):
+        if fits(slim):
             self._report(OTHERS_LEFT_OUT)
             return slim
         self._report(CANNOT_BE_KEPT)
@@ -253,10 +253,7 @@ class _Reading:
     def _email(self) -> str:
         email = bare_address(self._text(ListField.EMAIL))
         if email and not deliverable_address(email):
-            if address_without_accents(email):
-                self._report(ACCENTED_EMAIL, email=email)
-            else:
-                self._report(BAD_EMAIL)
+            self._report(ACCENTED_EMAIL if address_without_accents(email) else BAD_EMAIL, email=email)
         return email
 
     def _category(self) -> str:
@@ -325,9 +322,11 @@ class _Reading:
         found = list[str]()
         for title, text in self._texts.get(ListField.DAYS, ()):
             self._custom[title] = text
-            if names_days(text) or not (names_days(title) and not says_no(text)):
-                found += [] if says_no(text) else [text]
-            else:
+            if says_no(text):
+                continue
+            if names_days(text) or not names_days(title):
+                found.append(text)
+            elif not leaves_days_out(text):
                 found.append(title)
         return "; ".join(found)[:LONGEST_TEXT]
 
@@ -349,7 +348,7 @@ _NEVER_BLANK_MARKS = frozenset(
 """Fields in which "-" or "n/a" says that there is none."""
 
 
-def _fits(person: ListedPerson) -> bool:
+def fits(person: ListedPerson) -> bool:
     """Whether the entry of this person can be written. A short one is not even made: none of their texts has a letter
     that cannot be kept.
     """

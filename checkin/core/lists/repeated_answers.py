@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from checkin.core.attendee import Status
+from checkin.core.day_names import MONTHS
 from checkin.core.lists.cell_kinds import CellKind
 from checkin.core.lists.cell_text import one_line, plain_title
 from checkin.core.lists.column_mapping import ColumnMapping
@@ -20,7 +21,6 @@ from checkin.core.lists.listed_person import ListedPerson
 from checkin.core.lists.repeated_people import may_be_one
 from checkin.core.lists.row_changes import cell_of
 from checkin.core.name_similarity import name_key
-from checkin.core.programme.announced_days import MONTHS
 from checkin.core.text_folding import fold_text
 
 Moment = tuple[int, ...]

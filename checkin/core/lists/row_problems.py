@@ -53,8 +53,8 @@ UNDIVIDED = Message("list", "“{name}” could not be split into first and last
 BAD_PLACES = Message(
     "list", "“{word}” is not a number of people from 1 to {most}. The person was counted as coming alone."
 )
-BAD_EMAIL = Message("list", "The e-mail address is not valid. It was kept as it is.")
-ACCENTED_EMAIL = Message("list", "No message can go to “{email}”: accents. It was kept as it is.")
+BAD_EMAIL = Message("list", "Unusable address: {email}")
+ACCENTED_EMAIL = Message("list", "Unusable address (accents): {email}")
 UNPRINTABLE = Message("list", "“{column}” held characters that cannot be shown. They were removed.")
 TOO_LONG = Message("list", "The text under “{column}” is longer than {most} characters. The rest was left out.")
 CODE_TOO_LONG = Message("list", "The ticket code is longer than {most} characters. It was left out.")

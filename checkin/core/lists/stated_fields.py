@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from checkin.core.attendee_body import CUSTOM
 from checkin.core.lists.cell_text import column_letters
+from checkin.core.lists.companion_facts import companion_facts
 from checkin.core.lists.list_fields import WHOLE_NAME, CompanionHandling, ListField
 from checkin.core.lists.list_interpretation import InterpretedList
 from checkin.core.text_folding import fold_text
@@ -30,6 +31,11 @@ def stated_fields(interpreted: InterpretedList) -> tuple[str, ...]:
     titles = ((index, title) for index, title in enumerate(interpreted.mapping.titles) if index not in unread)
     others = (title for index, title in titles if not _counts_rows(interpreted, index, title))
     return (*names, *(CUSTOM + title for title in others))
+
+
+def stated_of_companions(interpreted: InterpretedList) -> tuple[str, ...]:
+    """Return the fields that the columns about companions alone state of these, not of the person of the row."""
+    return tuple(dict.fromkeys(fact.field for fact in companion_facts(interpreted.mapping)))
 
 
 def _counts_rows(interpreted: InterpretedList, index: int, title: str) -> bool:

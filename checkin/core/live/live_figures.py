@@ -70,7 +70,8 @@ class LiveFigures:
     minutes; `forecast` is None where no time of the programme tells when people come; `speakers` are those to be found
     now, `guests` the first of `guests_missing`: of categories that call attention, and not here; `seen_elsewhere` says
     of both, by id, at which control point and when they were read; `watched` are the names of these categories,
-    `by_column` the counted columns of the list. `days` are those of an event of several days
+    `by_column` the counted columns of the list, at the control point named `columns_at` ("": at the entrance). `days`
+    are those of an event of several days
     until today, and `in_all` people came on any of them.
     """
 
@@ -97,6 +98,7 @@ class LiveFigures:
     days: tuple[DayArrivals, ...] = ()
     in_all: int = 0
     by_column: tuple[ColumnShares, ...] = ()
+    columns_at: str = ""
 
     @property
     def missing(self) -> int:

@@ -148,7 +148,9 @@ def _name_what_came_back(oldest_first: Iterable[TimelineEntry], lines: dict[str,
         if line.what is TimelineKind.LENT and not line.is_undone:
             had[line.control_point] = line.thing
         elif line.what is TimelineKind.EXITED:
-            lines[line.entry.hex()] = replace(line, thing=had.pop(line.control_point, ""))
+            lines[line.entry.hex()] = replace(line, thing=had.get(line.control_point, ""))
+            if not line.is_undone:
+                had.pop(line.control_point, None)
 
 
 def _with_target(line: TimelineEntry, entry: Entry, lines: Mapping[str, TimelineEntry]) -> TimelineEntry:

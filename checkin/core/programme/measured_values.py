@@ -1,17 +1,18 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Numbers and days in the cells of a list, compared by rules: “17”, “17 ans”, “03/05/2008”. Pure."""
+"""Numbers and days in the cells of a list, compared by rules: “17”, “17 ans”, “1 200 €”, “03/05/2008”. Pure."""
 
 import re
 from datetime import date
 
 from checkin.core.typed_times import NotATime, read_day
 
-_NUMBER = re.compile(r"([-+]?\d{1,9}(?:[.,]\d{1,9})?)\s*(?:[^\W\d_]{1,12}\.?|%|€)?")
+_NUMBER = re.compile(r"([-+]?\d{1,9}(?:[.,]\d{1,9})?)\s*(?:[^\W\d_]{1,12}\.?|ans? et demie?|%|€)?")
+_IN_NUMBER = re.compile(r"(?<=\d)\s+(?=\d{3}(?!\d))")
 
 
 def read_measure(text: str) -> float | date | None:
     """Return the number, with or without its unit, or the day with its year; None for any other text."""
-    words = text.strip()
+    words = _IN_NUMBER.sub("", text.strip())
     if number := _NUMBER.fullmatch(words):
         return float(number[1].replace(",", "."))
     try:

@@ -19,6 +19,7 @@ class ReadinessTopic(StrEnum):
     COLUMNS = "columns"
     RULES = "rules"
     ADDRESSES = "addresses"
+    DAYS = "days"
     RETURNS = "returns"
     CLOCK = "clock"
     DISK = "disk"
@@ -42,6 +43,7 @@ OF_THE_EVENT = frozenset(
         ReadinessTopic.COLUMNS,
         ReadinessTopic.RULES,
         ReadinessTopic.ADDRESSES,
+        ReadinessTopic.DAYS,
         ReadinessTopic.RETURNS,
     }
 )

@@ -161,6 +161,14 @@ def check_addresses(at: BadAddresses) -> CheckResult | None:
     return CheckResult(ReadinessTopic.ADDRESSES, grade, words, remedy, fields)
 
 
+def check_days(names: Sequence[str]) -> CheckResult | None:
+    """Return who booked a session on a day of which they did not say that they come; None without any."""
+    if not names:
+        return None
+    fields = {"people": ", ".join([*names[:MOST_NAMED], *(["…"] if len(names) > MOST_NAMED else [])])}
+    return CheckResult(ReadinessTopic.DAYS, ReadinessGrade.LOOK, _OTHER_DAY, _ASK, fields | {"count": len(names)})
+
+
 def check_returns(doors: Sequence[str]) -> CheckResult | None:
     """Return the doors at which a person who comes back cannot be told from a code that comes twice; None without
     any.
@@ -231,6 +239,10 @@ _BAD_AND_ACCENTS = Message(
 )
 _MEND_ADDRESSES = Message("ready", "On “Tickets”, choose “Address to correct”.")
 _MEND_ACCENTS = Message("ready", "On “Tickets”, choose “Address to correct”: accents are corrected for all at once.")
+_OTHER_DAY = Message(
+    "ready", "{count} {count:person|people} booked a session on a day on which they do not come: {people}."
+)
+_ASK = Message("ready", "Ask them, and correct the days or the sessions on their page: the ticket says both.")
 _NO_EXIT = Message("ready", "No exit is recorded at {doors}: whoever goes out and comes back is “Already here”.")
 _ADD_EXIT = Message(
     "ready",

@@ -37,6 +37,7 @@ from checkin.core.ready.event_checks import (
     Overbooked,
     check_addresses,
     check_columns,
+    check_days,
     check_file,
     check_list,
     check_open_issues,
@@ -52,8 +53,9 @@ from checkin.core.ticketing.ticketing_status import TicketingStatus
 @dataclass(frozen=True, slots=True)
 class ReadinessMeasurements:
     """Measurements of one moment. `zone` is the event's time zone if this computer knows it; `here` the UTC offset of
-    its own; `missing_columns` are chosen ones that the newest list does not have; `idle_rules` hold for nobody, and
-    `idle_conditions` of entry are met by nobody; `without_exit` are the doors at which no exit is recorded.
+    its own; `missing_columns` are chosen ones that no list in force has; `idle_rules` hold for nobody, and
+    `idle_conditions` of entry are met by nobody; `booked_on_other_days` are names of people; `without_exit` are the
+    doors at which no exit is recorded.
     """
 
     list: ListState
@@ -70,6 +72,7 @@ class ReadinessMeasurements:
     idle_rules: tuple[tuple[Column, ColumnRule], ...] = ()
     idle_conditions: tuple[tuple[ControlPoint, Requirement], ...] = ()
     addresses: BadAddresses = field(default_factory=BadAddresses)
+    booked_on_other_days: tuple[str, ...] = ()
     without_exit: tuple[str, ...] = ()
 
 
@@ -120,7 +123,8 @@ def check_measurements(measured: ReadinessMeasurements, place: ReadinessContext)
     people = check_list(measured.list, place.now)
     columns = check_columns(measured.missing_columns), check_rules(measured.idle_rules, measured.idle_conditions)
     doors, addresses = check_returns(measured.without_exit), check_addresses(measured.addresses)
-    of_programme = [check_programme(place.point, place.now), seats, *columns, doors, addresses]
+    days = check_days(measured.booked_on_other_days)
+    of_programme = [check_programme(place.point, place.now), seats, *columns, doors, addresses, days]
     to_open = [] if people.is_end else [each for each in of_programme if each]
     return [
         *([file] if file else []),

@@ -18,7 +18,7 @@ from checkin.core.local_time import attach_zone
 from checkin.core.programme.daily_points import DAY_BEGINS, event_days
 from checkin.core.programme.programme import Programme
 from checkin.core.programme.programme_edits import zone_of_event
-from checkin.core.schedules.pasted_table import ProgrammeColumn, table_columns
+from checkin.core.schedules.pasted_table import ProgrammeColumn, is_heading, table_columns
 from checkin.core.schedules.programme_update import update_programme
 from checkin.core.schedules.schedule import BACKWARDS, CurrentProgramme, Schedule, ScheduledSession, gathered
 from checkin.core.schedules.session_words import SessionWords, WordReader, clean_title
@@ -37,6 +37,10 @@ _AFTER_DAY = re.compile(
     r"[\s:.–—|=*-]*",
     re.IGNORECASE,
 )
+_BEFORE_DAY = frozenset(("le", "la", "du", "de", "programme", "agenda", "journée", "on", "the", "of", "for", "day"))
+"""Words before a day that say nothing else."""
+_OF_A_MAIL = re.compile(r".*\b(?:wrote|a écrit)\s*:|(?:on|le)\b.*<\S+@\S+>.*|(?:sent|envoyé)\s*:.*", re.IGNORECASE)
+"""The line above a quoted answer, which has a day and an hour of its own."""
 _NOT_THE_DAY = frozenset(("avant", "before", "by", "until", "ici", "depuis", "since"))
 
 
@@ -50,11 +54,19 @@ class PastedProgramme:
 
 @dataclass(slots=True)
 class _Found:
-    """A session being read; its title may be on the next line."""
+    """A session being read from `text`; its title may be on the next line."""
 
     hours: WrittenHours | None
     day: date | None
     words: SessionWords
+    text: str
+
+
+class _GridColumn(NamedTuple):
+    """What a column of a grid is for: a day, or a room."""
+
+    day: date | None
+    room: str = ""
 
 
 class _LastDay(NamedTuple):
@@ -86,7 +98,7 @@ class _Reader:
         self._words = WordReader({session.room for session in programme.sessions if session.room}, names)
         self._day = self._days[0] if self._days else None
         self._columns: dict[int, ProgrammeColumn] = {}
-        self._day_columns: dict[int, date] = {}
+        self._grid: dict[int, _GridColumn] = {}
         self._found: list[_Found] = []
         self._is_below = False
         self._unread: list[str] = []
@@ -98,8 +110,7 @@ class _Reader:
                 self._is_below = False if not plain.strip() and self._has_title else self._is_below
             elif not self._take_row(_cells(plain)) and not self._take_line(_BULLET.sub("", plain.strip(), count=1)):
                 self._unread.append(plain.strip())
-        untitled = [each for each in self._found if not each.words.title]
-        self._unread += [each.hours.begin for each in untitled if each.hours]
+        self._unread += [each.text for each in self._found if not each.words.title]
         titled = [each for each in self._found if each.words.title]
         return PastedProgramme(self._schedule(titled), tuple(self._unread))
 
@@ -110,10 +121,12 @@ class _Reader:
     # Lines
 
     def _take_line(self, line: str) -> bool:
+        if _OF_A_MAIL.fullmatch(line):
+            return False
         return self._take_day(line) or self._take_session(line) or self._take_below(line)
 
     def _take_day(self, line: str) -> bool:
-        """Take a line that says the day of those below."""
+        """Take a line that says the day of those below. Other words in it are told."""
         said = self._last_day(line)
         if said is None:
             return False
@@ -121,7 +134,7 @@ class _Reader:
         if before and (said.day not in self._days or before & _NOT_THE_DAY):
             return False
         self._day, self._is_below = said.day, False
-        return True
+        return before <= _BEFORE_DAY
 
     def _take_session(self, line: str) -> bool:
         day, rest = self._day_before(line)
@@ -133,7 +146,7 @@ class _Reader:
             day, before = said.day, said.before
         self._day = day
         words = self._words.read(" – ".join(part for part in (before, after) if part))
-        self._found.append(_Found(hours, day, words))
+        self._found.append(_Found(hours, day, words, line))
         self._is_below = True
         return True
 
@@ -157,10 +170,10 @@ class _Reader:
         """Take a line below a session: its title, its room or its speakers."""
         if not self._found or not self._is_below:
             return False
-        words = self._found[-1].words
-        if words.title:
-            return self._words.add(words, line)
-        self._found[-1].words = self._words.read(line)
+        last = self._found[-1]
+        if last.words.title:
+            return self._words.add(last.words, line)
+        last.words, last.text = self._words.read(line), f"{last.text} {line}"
         return True
 
     # Tables
@@ -170,35 +183,53 @@ class _Reader:
         if sum(map(bool, cells)) < 2:
             return False
         if columns := table_columns(cells):
-            self._columns, self._day_columns, self._is_below = columns, {}, False
+            self._columns, self._grid, self._is_below = columns, {}, False
             self._unread += [cell for number, cell in enumerate(cells) if cell and number not in columns]
             return True
-        if days := self._days_of_columns(cells):
-            self._day_columns, self._columns, self._is_below = days, {}, False
-            self._day = next(iter(days.values()))
+        if grid := self._grid_of(cells):
+            self._grid, self._columns, self._is_below = grid, {}, False
+            self._day = next(iter(grid.values())).day or self._day
+            self._unread += [cell for n, cell in enumerate(cells) if n not in grid and not is_heading(cell)]
             return True
-        if self._day_columns:
-            return self._take_days(cells)
+        if self._grid:
+            return self._take_all(cells)
         return self._take_named(cells) if self._columns else self._take_unnamed(cells)
 
-    def _days_of_columns(self, cells: Sequence[str]) -> dict[int, date]:
-        """Return the days that the columns of a grid are for, if these are its headings; else nothing."""
-        found: dict[int, date] = {}
+    def _grid_of(self, cells: Sequence[str]) -> dict[int, _GridColumn]:
+        """Return what the columns of a grid are for, days or several rooms, if `cells` are its headings, else nothing:
+        a day beside other words is the day of those below.
+        """
+        days: dict[int, _GridColumn] = {}
         if any(map(find_hours, cells)):
-            return found
+            return days
         for number, cell in enumerate(cells):
             said = read_written_day(cell, self._days)
             if said and _AFTER_DAY.fullmatch(cell[said.length :]):
-                found[number] = said.day
-        return found
+                days[number] = _GridColumn(said.day)
+        rooms = {number: _GridColumn(None, cell) for number, cell in enumerate(cells) if self._words.is_room(cell)}
+        grid = days or rooms
+        has_others = not all(is_heading(cell) for number, cell in enumerate(cells) if number not in grid)
+        return {} if len(grid) < (1 if days and not has_others else 2) else grid
 
-    def _take_days(self, cells: Sequence[str]) -> bool:
-        """Take a row of a grid: its hours, and what there is then on each day."""
-        hours = find_hours(cells[0])
-        found = [(self._day_columns[n], cell) for n, cell in enumerate(cells) if cell and n in self._day_columns]
-        for day, cell in found if hours else ():
-            self._found.append(_Found(hours, day, self._words.read(cell)))
-        return bool(hours and found)
+    def _take_all(self, cells: Sequence[str]) -> bool:
+        """Take a row of a grid: its hours, and what there is then on each day or in each room. What stands alone in a
+        grid of rooms may be for all of them.
+        """
+        hours, filled = find_hours(cells[0]), [(n, cell) for n, cell in enumerate(cells) if cell and n]
+        found = [(self._grid[n], cell) for n, cell in filled if n in self._grid]
+        if not hours or not found:
+            return False
+        for column, cell in found:
+            words = self._words.read(cell)
+            words.room = words.room or (column.room if len(found) > 1 else "")
+            self._found.append(_Found(hours, column.day or self._day, words, cell))
+        for cell in (cell for n, cell in filled if n not in self._grid):
+            if len(found) == 1:
+                self._add_cell(cell, self._found[-1].words)
+            else:
+                self._unread.append(cell)
+        self._is_below = False
+        return True
 
     def _take_named(self, cells: Sequence[str]) -> bool:
         row = {column: cells[number] for number, column in self._columns.items() if number < len(cells)}
@@ -213,7 +244,7 @@ class _Reader:
             self._words.people(row.get(ProgrammeColumn.SPEAKERS, "")),
             int(seats) if seats.isascii() and seats.isdigit() else 0,
         )
-        return self._keep_row(find_hours(written), words)
+        return self._keep_row(find_hours(written), words, cells)
 
     def _take_unnamed(self, cells: Sequence[str]) -> bool:
         hours: list[str] = []
@@ -231,21 +262,21 @@ class _Reader:
         words = self._words.read(others[0])
         for cell in others[1:]:
             self._add_cell(cell, words)
-        return self._keep_row(find_hours(" – ".join(hours[:2])), words)
+        return self._keep_row(find_hours(" – ".join(hours[:2])), words, cells)
 
     def _add_cell(self, cell: str, words: SessionWords) -> None:
         people = self._words.people(cell)
         if all(map(self._words.is_person, people)):
             words.speakers += people
-        elif not words.room:
+        elif not words.room and self._words.is_room(cell):
             words.room = cell
         else:
             words.title = f"{words.title} – {cell}"
 
-    def _keep_row(self, hours: WrittenHours | None, words: SessionWords) -> bool:
+    def _keep_row(self, hours: WrittenHours | None, words: SessionWords, cells: Sequence[str]) -> bool:
         if hours is None or not words.title:
             return False
-        self._found.append(_Found(hours, self._day, words))
+        self._found.append(_Found(hours, self._day, words, " ".join(cells)))
         self._is_below = False
         return True
 

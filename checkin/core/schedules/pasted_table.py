@@ -36,6 +36,12 @@ _BY_WORD = {word: column for column, words in _WORDS.items() for word in words.s
 _FEWEST = 2
 
 
+def is_heading(cell: str) -> bool:
+    """Whether a cell is the heading of a column and nothing else."""
+    words = words_in(cell)
+    return all(word in _BY_WORD for word in words)
+
+
 def table_columns(cells: Sequence[str]) -> dict[int, ProgrammeColumn]:
     """Return what the columns hold, by their number, if `cells` are the headings of a table; else nothing."""
     found: dict[int, ProgrammeColumn] = {}

@@ -6,14 +6,14 @@ What the schedule cannot say stays as it is: control points, categories, who reg
 
 from collections.abc import Callable, Container, Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, timedelta, tzinfo
+from datetime import timedelta, tzinfo
 from itertools import count
 from typing import TypeVar
 
 from checkin.core.local_time import convert_to_zone, find_zone
 from checkin.core.programme.daily_points import MOST_DAYS
 from checkin.core.programme.programme import ARRIVAL, ControlPoint, Event, Programme, Session, Speaker
-from checkin.core.programme.programme_edits import counted_daily
+from checkin.core.programme.programme_edits import counted_daily, zone_of_event
 from checkin.core.programme.programme_ids import tag, tag_of, tagged, unique_id
 from checkin.core.programme.proposed_control_points import proposed_points
 from checkin.core.programme.session_times import sort_by_time
@@ -34,7 +34,7 @@ def update_programme(basis: CurrentProgramme, schedule: Schedule) -> ProgrammeUp
     proposed ones.
     """
     old = basis.programme
-    zone = find_zone(schedule.timezone) or UTC
+    zone = find_zone(schedule.timezone) or zone_of_event(old)
     named = _sessions(old, schedule.items)
     gone = tuple(s.id for s in old.sessions if s.id not in named)
     ordered = _in_time([named[s.id][0] if s.id in named else s for s in old.sessions], [s for s, _ in named.values()])
@@ -122,7 +122,7 @@ def _spoken(voice: ScheduledSpeaker, item: ScheduledSession, speaker: Speaker) -
 
 def _invited(voice: ScheduledSpeaker, item: ScheduledSession, session_id: str, taken: Container[str]) -> Speaker:
     free = next(found for number in count(1) if (found := f"{session_id}/{number}") not in taken)
-    return Speaker(free, voice.name, "", "", session_id, _is_confirmed(voice, item, True))
+    return Speaker(free, voice.name, "", voice.organisation, session_id, _is_confirmed(voice, item, True))
 
 
 def _is_confirmed(voice: ScheduledSpeaker, item: ScheduledSession, otherwise: bool) -> bool:

@@ -40,6 +40,7 @@ class ScheduledSpeaker:
 
     name: str
     is_confirmed: bool | None = None
+    organisation: str = ""
 
 
 @dataclass(frozen=True, slots=True)

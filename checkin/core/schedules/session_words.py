@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from checkin.core.lists.personal_names import FirstNames, is_courtesy, is_first_name, is_name
+from checkin.core.lists.personal_names import FirstNames, is_courtesy, is_first_name, is_name, is_particle
 from checkin.core.schedules.schedule import ScheduledSpeaker, schedule_line
 from checkin.core.text_folding import fold_text, words_in
 
@@ -27,16 +27,15 @@ _ROLE_WORDS = (
 _ROOMS, _ROLES = frozenset(_ROOM_WORDS.split()), frozenset(_ROLE_WORDS.split())
 _CODE = re.compile(r"[A-Z]{1,2}[ -]?\d{1,4}[a-z]?")
 _EDGES = " \t,;:|/@–—-→•"
-_SEATS = re.compile(
-    r"[(\[,–—-]?\s*\b(\d{1,5})\s*(?:places?|seats?|personnes|pers\.?|pax)\b(?:\s*(?:max\w*\.?))?\s*[)\]]?", re.I
-)
+_SEATED = r"\b(\d{1,5})\s*(?:places?|seats?|personnes|pers\.?|pax)(?!\w)(?:\s*max\w*\.?)?\s*"
+_SEATS = re.compile(rf"[(\[]\s*{_SEATED}[)\]]|[,–—-]?\s*{_SEATED}(?=[.,;:()\[\]–—|/-]|$)", re.IGNORECASE)
 _BOOKED = re.compile(
     r"[(\[,–—-]\s*(?:sur (?:inscription|réservation)|inscription (?:obligatoire|préalable)|on registration"
     r"|registration required|sign-?up required)\s*[)\]]?",
     re.IGNORECASE,
 )
 _BRACKET = re.compile(r"(.*\S)\s*[(\[]([^()\[\]]+)[)\]]\s*\.?")
-_PART = re.compile(r"(.*\S)(?:\s+[-–—|/@]\s+|,\s+|\s*;\s*|\s*[–—|]\s+)(\S.*)")
+_PART = re.compile(r"(.*\S)(?:\s+[-–—|/@]\s+|\s*,\s+|\s*;\s*|\s*[–—|]\s+)(\S.*)")
 _INSIDE = re.compile(r"^(?:in|at|en|dans|à|au|aux)\s+(?:the\s+|la\s+|le\s+|l[’'])?", re.IGNORECASE)
 _IN = re.compile(rf"(.*\S)\s+({_INSIDE.pattern[1:]}\S.*)", re.IGNORECASE)
 _LED = re.compile(
@@ -49,12 +48,17 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _AND = re.compile(r"\s*(?:,|;|&|\bet\b|\band\b)\s*")
+_FORMS = (_BRACKET, _PART, _LED, _IN, _BRACKET)
+"""The ways to end a title. Brackets come first for what is surely a room, last for what may be one: those behind a
+speaker have the organisation.
+"""
+_SPEAKER = re.compile(r"(.*\S)\s*\(([^()]+)\)")
 _QUOTED = re.compile(r"[«“\"]\s*([^«»“”\"]+?)\s*[»”\"]")
 
 
 @dataclass(slots=True)
 class SessionWords:
-    """What is understood so far; `speakers` in their order."""
+    """What is understood so far; `speakers` in their order, each with their organisation in brackets if it is said."""
 
     title: str = ""
     room: str = ""
@@ -65,7 +69,7 @@ class SessionWords:
     @property
     def scheduled_speakers(self) -> tuple[ScheduledSpeaker, ...] | None:
         """The speakers; None where nothing is said of them."""
-        return tuple(map(ScheduledSpeaker, self.speakers)) or None
+        return tuple(map(_speaker, self.speakers)) or None
 
 
 class WordReader:
@@ -104,14 +108,15 @@ class WordReader:
 
     def is_person(self, text: str) -> bool:
         """Whether `text` is the name of a person: of known first name, or with a form of address."""
-        words = text.split()
-        if len(words) < 2 or not is_name(text) or self.is_room(text):
+        name = _speaker(text).name
+        words = name.split()
+        if len(words) < 2 or not name[0].isupper() or not is_name(name) or self.is_room(name) or is_particle(words[0]):
             return False
         return is_first_name(words[0], self._names) or is_courtesy(words[0])
 
     def _take_seats(self, text: str, said: SessionWords) -> str:
         if found := _SEATS.search(text):
-            said.capacity = int(found[1])
+            said.capacity = int(found[1] or found[2])
             text = f"{text[: found.start()]} {text[found.end() :]}"
         if booked := _BOOKED.search(text):
             said.is_booked = True
@@ -120,22 +125,28 @@ class WordReader:
 
     def _without_last(self, text: str, said: SessionWords) -> str:
         """Return the text without its last part, which is understood; "" where it is not."""
-        for form in (_BRACKET, _PART, _LED, _IN):
+        for number, form in enumerate(_FORMS):
             found = form.fullmatch(text)
-            if found and self._take(found[2].strip(_EDGES), said, is_bracket=form is _BRACKET):
+            if found and self._take(found[2].strip(_EDGES), said, is_bracket=number == len(_FORMS) - 1):
                 return found[1].rstrip(_EDGES)
         return ""
 
     def _take(self, part: str, said: SessionWords, *, is_bracket: bool) -> bool:
         lead, place = _LEAD.match(part), _INSIDE.sub("", part)
         people = self.people(part[lead.end() :] if lead else part)
-        if people and all(is_name(p) and p[0].isupper() if lead else self.is_person(p) for p in people):
+        if people and all(is_name(_speaker(p).name) and p[0].isupper() if lead else self.is_person(p) for p in people):
             said.speakers[:0] = people
         elif not said.room and not lead and (self.is_room(place) or (is_bracket and _may_be_room(part))):
             said.room = schedule_line(place)
         else:
             return False
         return True
+
+
+def _speaker(text: str) -> ScheduledSpeaker:
+    """Return the speaker of “Jeanne Le Goff (CNRS)”."""
+    found = _SPEAKER.fullmatch(text)
+    return ScheduledSpeaker(found[1], organisation=found[2].strip()) if found else ScheduledSpeaker(text)
 
 
 def clean_title(text: str) -> str:

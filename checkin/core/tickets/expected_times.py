@@ -78,9 +78,13 @@ class ExpectedTimes:
         rights = self._rights(person)
         if rights not in self._days:
             open_days = (day for day in self.access.days if self.access.expects(person, day))
-            told = (day_by_clock(self._programme, time.begins) for time in self.of(person))
+            told = map(self.day, self.of(person))
             self._days[rights] = tuple(sorted({*open_days, *told}))
         return self._days[rights]
+
+    def day(self, time: ExpectedTime) -> date:
+        """Return the day of the event to which a time belongs."""
+        return day_by_clock(self._programme, time.begins)
 
     def _rights(self, person: Attendee) -> _Rights:
         fields = (text_field(person, each) for each in self._fields)
@@ -90,7 +94,7 @@ class ExpectedTimes:
         """Yield the days for which the programme has no hours for them: the key of each run of days, its first day and
         the day after it.
         """
-        told = {day_by_clock(self._programme, time.begins) for time in self.of(person)}
+        told = {*map(self.day, self.of(person))}
         untold = [day for day in self.days(person) if day not in told]
         firsts = [day for day in untold if day - _A_DAY not in untold]
         lasts = [day for day in untold if day + _A_DAY not in untold]

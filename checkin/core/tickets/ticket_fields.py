@@ -70,11 +70,16 @@ def _days(days: Sequence[date], language: TicketLanguage) -> str:
 
 def _hours_of(attendee: Attendee, expected: ExpectedTimes) -> list[tuple[ExpectedTime, str]]:
     """Return the times at which a person is expected, each with the session that it names. Those of booked sessions
-    alone, which have lines of their own, are left out unless there is no other.
+    alone, which have lines of their own, are left out unless there is no other of their day.
     """
     times, booked = expected.of(attendee), {*attendee.sessions}
-    rest = [time for time in times if not {session.id for session in time.sessions} <= booked]
-    return [(time, time.title or time.only_title) for time in rest] or [(time, time.title) for time in times]
+    is_booked = [{session.id for session in time.sessions} <= booked for time in times]
+    told = {expected.day(time) for time, is_alone in zip(times, is_booked, strict=True) if not is_alone}
+    return [
+        (time, time.title if is_alone else time.title or time.only_title)
+        for time, is_alone in zip(times, is_booked, strict=True)
+        if not is_alone or expected.day(time) not in told
+    ]
 
 
 def _hours(times: Sequence[tuple[ExpectedTime, str]], programme: Programme, language: TicketLanguage) -> str:

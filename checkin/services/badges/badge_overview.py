@@ -129,7 +129,7 @@ class BadgeOverview:
         told = {fields["field"] for _, fields in unknown}
         theirs = (self.by_category[c] for c in self.by_category if template_for(c, [template]) is template)
         idle = idle_columns(template, chain.from_iterable(theirs) if self.is_by_category else self.people)
-        return unknown + [each for each in idle if f"{CUSTOM}{each[1]['field']}" not in told]
+        return unknown + [each for each in idle if each[1]["field"] not in told]
 
     def badge(self, loaded: LoadedTemplate, person: Attendee) -> Badge:
         """Return a person's badge with this template, whatever their category."""

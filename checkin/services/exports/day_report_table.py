@@ -118,7 +118,7 @@ def _absent_on(source: ExportSource, day: date, line: DayReportLine, translate: 
 
 def _figures(line: DayReportLine, absent: object) -> list[object]:
     balance = [line.registered, line.present, absent, line.cancelled]
-    return [*balance, line.remote, line.others, line.places, line.people]
+    return [*balance, line.remote, line.places, line.people, line.unexpected]
 
 
 def remarks(source: ExportSource, report: DayReport, translate: Translate) -> Iterator[str]:
@@ -151,6 +151,7 @@ def _counts(report: DayReport) -> Iterator[tuple[Message, int]]:
     """Yield what was not as planned, in numbers; the corrections sheet lists each case."""
     yield _REMOTE, report.total.remote
     yield _CAME_CANCELLED, report.came_cancelled
+    yield _UNHEARD, report.total.others
     yield _WALK_INS, report.walk_ins
     yield _CORRECTIONS, report.corrections
     yield _SWITCHES, report.switches
@@ -166,20 +167,21 @@ _TO_COME = Message("export", "to come")
 _POINT = Message("export", "Control point: {name}")
 _VALUE_AT = Message("export", "{point} – {column}: {value}")
 _VALUE_ON_DAY = Message("export", "{day} – {column}: {value}")
-_ABSENT, _ABSENT_OR_TO_COME = Message("export", "Absent"), Message("export", "Absent or to come")
+_ABSENT, _ABSENT_OR_TO_COME = Message("export", "Of them, absent"), Message("export", "Of them, absent or to come")
 _TITLES = (
     REGISTRATIONS,
-    Message("export", "Present"),
+    Message("export", "Of them, present"),
     _ABSENT,
-    Message("export", "Cancelled"),
+    Message("export", "Of them, cancelled"),
     Message("export", "Of the present, online"),
-    Message("export", "Came unregistered"),
     Message("export", "People expected"),
     Message("export", "People who came"),
+    Message("export", "Of these people, not expected"),
 )
 _PROVISIONAL = Message("export", "Provisional, as of {time}: the event goes on, and who has not come may still come.")
 _REMOTE = Message("export", "Of the present, online only: {count}")
 _CAME_CANCELLED = Message("export", "Of the present, with a cancelled registration: {count}")
+_UNHEARD = Message("export", "Let in without being on the list: {count}")
 _WALK_INS = Message("export", "Registered at the desk: {count}")
 _CORRECTIONS = Message("export", "Corrections: {count}")
 _SWITCHES = Message("export", "Were to be online and came to the door: {count}")

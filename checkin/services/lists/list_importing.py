@@ -20,7 +20,7 @@ from checkin.core.lists.row_problems import RowProblem
 from checkin.core.message import Message
 from checkin.services.event_file import EventFile
 from checkin.services.list_import_entries import Fact, fits_entry, list_facts
-from checkin.services.lists.earlier_lists import read_mappings
+from checkin.services.lists.earlier_lists import BESIDE, read_mappings
 from checkin.services.lists.list_preview import ListPreview, build_preview, read_basis, read_list
 from checkin.services.merge_entries import joined_facts
 
@@ -150,7 +150,8 @@ def _facts(event: EventFile, seen: ListPreview, *, cancel_gone: bool) -> tuple[l
     counts = {"added": added, "changed": changed, "gone": gone}
     merged = len(difference.joined)
     if facts:
-        facts.insert(0, _head(marked | counts | ({"merged": merged} if merged else {}), seen.interpreted.mapping))
+        more = ({"merged": merged} if merged else {}) | ({BESIDE: True} if difference.is_beside else {})
+        facts.insert(0, _head(marked | counts | more, seen.interpreted.mapping))
     elif read_mappings(event).get(seen.interpreted.mapping.signature) != to_body(seen.interpreted.mapping):
         facts.append(_head({"by": BY_LIST}, seen.interpreted.mapping))
     totals = list_totals(difference.added)

@@ -23,7 +23,7 @@ from checkin.core.lists.match_decisions import UNDECIDED, MatchDecisions
 from checkin.core.lists.progress import ReportProgress, ignore_progress
 from checkin.core.lists.row_changes import NO_CHANGES, RowChanges
 from checkin.core.lists.row_problems import RowProblem
-from checkin.core.lists.stated_fields import stated_fields
+from checkin.core.lists.stated_fields import stated_fields, stated_of_companions
 from checkin.core.lists.status_doubts import StatusDoubt, status_doubts
 from checkin.core.message import Message
 from checkin.core.programme import programme_entries as programme_entries
@@ -130,7 +130,8 @@ class ListPreview:
     def compared(self, people: Sequence[KnownPerson], same: MatchDecisions) -> ListDifference:
         """Return what this list changes of `people`. Raises `UserError` for an impossible decision."""
         stated = stated_fields(self.interpreted)
-        difference = compare_list(people, self.interpreted.people, stated, same)
+        of_companions = stated_of_companions(self.interpreted)
+        difference = compare_list(people, self.interpreted.people, stated, same, of_companions)
         return without_left_out(difference, people, self.left_out, stated)
 
     @property

@@ -15,7 +15,7 @@ from checkin.core.programme.daily_points import day_of, planned_id
 from checkin.core.programme.programme import Category, Session
 from checkin.core.text_folding import fold_text
 from checkin.services.event_file import EventFile
-from checkin.services.lists.earlier_lists import newest_titles
+from checkin.services.lists.earlier_lists import listed_titles
 from checkin.services.programme.list_reinterpretation import session_columns
 from checkin.storage import people_totals
 
@@ -24,8 +24,8 @@ from checkin.storage import people_totals
 class ProgrammeUse:
     """Counts of people: `registered` by session, `passed` by control point, `people` by category as listed.
 
-    `custom` are titles of extra columns, in the order of the newest list; `listed_titles` those that the newest list
-    has. While the programme has no sessions, `listed_sessions` are the session titles that lists name, and
+    `custom` are titles of extra columns, in the order of the newest list; `listed_titles` those that the lists in
+    force have. While the programme has no sessions, `listed_sessions` are the session titles that lists name, and
     `listed_people` their counts. `on_day` are the people let in at the busiest daily control point of each day.
     `attendees` reads all who were not cancelled, once: with 100,000 people this takes a second, and few programmes have
     a rule to count.
@@ -62,7 +62,7 @@ def registered(event: EventFile) -> dict[str, int]:
 
 def read_programme_use(event: EventFile) -> ProgrammeUse:
     """Read all counts, each in one pass over the people."""
-    db, titles = event.db, newest_titles(event)
+    db, titles = event.db, listed_titles(event)
     places = {title: place for place, title in enumerate(titles)}
     custom = tuple(sorted(people_totals.custom_fields(db), key=lambda title: places.get(title, len(places))))
     listed = _listed_sessions(event)

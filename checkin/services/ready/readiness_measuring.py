@@ -8,13 +8,14 @@ from zoneinfo import ZoneInfo
 
 from checkin.core.access import count_meeting
 from checkin.core.admission_rules import returns_unnoticed
+from checkin.core.attendance.daily_access import DailyAccess
 from checkin.core.attendee import Attendee
 from checkin.core.chosen_columns import idle_rules, missing_titles
 from checkin.core.entries import EntryKind
 from checkin.core.lists.known_people import KINDS
 from checkin.core.mail.mail_groups import ticket_address
 from checkin.core.mail_address import accent_corrections
-from checkin.core.programme.daily_points import event_days
+from checkin.core.programme.daily_points import event_days, programme_of_days
 from checkin.core.programme.programme import Column, ColumnRule, ControlPoint, Programme, Requirement
 from checkin.core.ready.event_checks import BadAddresses, ListState, MissingEntries, OpenIssues
 from checkin.core.ready.readiness import ReadinessMeasurements
@@ -22,13 +23,18 @@ from checkin.devices.disk import measure_disk
 from checkin.devices.power import read_power
 from checkin.services.desk import Desk
 from checkin.services.event_file import PROGRAMME_KINDS, EventFile, JournalMoment, zone_of
-from checkin.services.lists.earlier_lists import newest_titles
+from checkin.services.lists.earlier_lists import listed_titles
 from checkin.services.privacy.purge_day import erased_at
 from checkin.services.session_seats import Seats
 from checkin.storage.rescue_copies import find_rescued
 
 _TELLS_OF_PEOPLE = (*KINDS, *PROGRAMME_KINDS, EntryKind.TICKET_SENT)
-_OfPeople = tuple[tuple[tuple[Column, ColumnRule], ...], tuple[tuple[ControlPoint, Requirement], ...], BadAddresses]
+_OfPeople = tuple[
+    tuple[tuple[Column, ColumnRule], ...],
+    tuple[tuple[ControlPoint, Requirement], ...],
+    BadAddresses,
+    tuple[str, ...],
+]
 
 
 class ReadinessMeter:
@@ -67,14 +73,16 @@ class ReadinessMeter:
             people = [person for person, _ in self._event.attendees.all() if not person.is_off]
             rules = tuple(idle_rules(people, programme)) if people else ()
             conditions = tuple(_idle_conditions(people, programme)) if people else ()
-            self._of_people = moment, (rules, conditions, self._addresses(people))
+            access = DailyAccess(programme_of_days(self._event.planned()))
+            others = tuple(person.name for person in people if access.booked_on_other_days(person))
+            self._of_people = moment, (rules, conditions, self._addresses(people), others)
         return self._of_people[1]
 
     def _missing_columns(self, programme: Programme) -> tuple[str, ...]:
         """Return the chosen columns that the newest list lacks; none without people, whose list is still to come."""
         if not programme.columns or not self._event.attendees.count():
             return ()
-        return tuple(missing_titles(programme.columns, newest_titles(self._event)))
+        return tuple(missing_titles(programme.columns, listed_titles(self._event)))
 
     def _addresses(self, people: Sequence[Attendee]) -> BadAddresses:
         bad = [person for person in people if person.email.strip() and not ticket_address(person)]

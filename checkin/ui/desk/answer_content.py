@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage
 from checkin.core.answer import Answer
 from checkin.core.attendee import Attendee, CheckInMethod, Presence
 from checkin.core.chosen_columns import isolated
+from checkin.core.counts import is_meant_for, other_days
 from checkin.core.decision import Reason, Verdict
 from checkin.core.entries import Entry, EntryKind
 from checkin.core.message import Message
@@ -18,8 +19,9 @@ from checkin.core.person_state import capital
 from checkin.core.printing.print_jobs import PrintJob
 from checkin.core.programme.programme import PointMode, Programme
 from checkin.core.ticketing.ticketing_ids import list_number
-from checkin.translation import clock_time, translate
+from checkin.translation import clock_time, current_language, short_day_text, translate
 from checkin.ui.desk.answer_columns import LONGEST_CHIP, column_notes, shown_columns
+from checkin.ui.desk.answer_steps import lines_of_order
 from checkin.ui.look.answer_looks import LOOKS, answer_look
 from checkin.ui.look.answer_wording import accompanied_text, answer_explanation, answer_title, seats_sentence
 from checkin.ui.look.payment_wording import means_text
@@ -48,6 +50,7 @@ _OF_GROUP = Message("answer", "{came} of {places} people in")
 _OF_ORDER = Message("answer", "{count} {count:other|others} of this order")
 _TOGETHER = Message("answer", "{count} {count:other|others} with this person")
 _PAID, _DUE = Message("answer", "Paid: {how}"), Message("answer", "Due: {amount}")
+_FOR_DAYS = Message("answer", "Registered for {days}")
 _STILL_TO_PAY = Message("answer", "To be paid")
 _LET_IN = Message("answer", "{count} {count:person|people} let in")
 _BY_NAME = Message("answer", "{name}: {note}")
@@ -116,6 +119,7 @@ def answer_content(answer: Answer, programme: Programme, photograph: bytes = b""
             *_given_code(answer),
             *_seats(answer),
             *_payment(answer),
+            *_other_days(answer, programme),
             *_large_chips(held, chosen.chips),
             *answer_chips(answer, programme, chosen.more),
         ),
@@ -130,6 +134,7 @@ def answer_content(answer: Answer, programme: Programme, photograph: bytes = b""
             *([] if len(held) <= LONGEST_CHIP else [held]),
             *chosen.lines,
             *(_line_of_one(each, programme) for each in answer.party),
+            *lines_of_order(answer),
         ),
         photograph=photograph_image(photograph if names else b""),
     )
@@ -151,7 +156,7 @@ def _content_of_several(answer: Answer, programme: Programme) -> AnswerContent:
             *(note for each in people for note in (*badge_notes(each), *_notes_by_name(each, programme))),
             *_left_out(answer),
         ),
-        columns=tuple(_line_of_one(each, programme) for each in people),
+        columns=(*(_line_of_one(each, programme) for each in people), *lines_of_order(answer)),
     )
 
 
@@ -204,6 +209,15 @@ def _seats(answer: Answer) -> tuple[Chip, ...]:
     """Return the large chip of a room whose last seat is taken, or that has fewer than a group needs."""
     sentence = seats_sentence(answer) if answer.reason is not Reason.ROOM_FULL or answer.is_override else ""
     return (Chip(sentence, "users", is_large=True),) if sentence else ()
+
+
+def _other_days(answer: Answer, programme: Programme) -> tuple[Chip, ...]:
+    """Return the large chip with the days for which somebody registered who is let in on another one."""
+    person, point = answer.attendee, answer.control_point
+    if answer.verdict is not Verdict.ADMIT or not person or is_meant_for(person, programme, point):
+        return ()
+    days = [short_day_text(day, True, current_language()) for day in other_days(person.days, programme, point)]
+    return (Chip(translate(_FOR_DAYS, days=", ".join(days)), "calendar-x", is_large=True),) if days else ()
 
 
 def _given_code(answer: Answer) -> tuple[Chip, ...]:

@@ -86,13 +86,22 @@ class AnswerStep:
 
     @property
     def key(self) -> str:
-        return "" if self.is_keyless else shown_key(KEYS.get(self.action, str(self.number)))
+        """What is drawn before the label; "" while the key is about something else. Enter follows a number."""
+        if self.number:
+            return with_enter(self.number) if self.label else str(self.number)
+        return "" if self.is_keyless else shown_key(KEYS[self.action])
 
     @property
     def spoken(self) -> str:
         """The label with its key, for a screen reader; of a number alone, how many people it is."""
         label = self.label or translate(_COUNT, count=self.number)
-        return f"{label} ({self.key})" if self.key else label
+        key = translate(_NUMBER_AND_ENTER, number=self.number) if self.number else self.key
+        return f"{label} ({key})" if key else label
+
+
+def with_enter(number: int) -> str:
+    """Return a number that is typed and confirmed, as it is drawn."""
+    return f"{number} ↵"
 
 
 def shown_key(key: str) -> str:
@@ -131,9 +140,11 @@ _SOME_OTHERS, _LET_IN_SOME = (
     Message("step", "Let in {count} {count:other|others}"),
     Message("search", "let in {count} {count:other|others}"),
 )
+_MORE_OTHERS = Message("answer", "{count} more")
 _LET_IN_ALL = Message("search", "let in all {count} others")
 _LET_IN_ONE = Message("search", "let in {name}")
-MOST_COUNTS = 5
+MOST_COUNTS, MOST_BUTTONS = 5, 4
+"""The most buttons for how many of a group, and for the others of an order; more of them are lines of text."""
 _SEARCH = Message("step", "Search by name")
 _OTHER_PERSON = Message("step", "Someone else")
 _OVERRULE = Message("step", "Let in anyway")
@@ -142,7 +153,8 @@ _SECOND_PRINTER = Message("step", "Print on the second printer")
 _REPRINT = Message("step", "Print the badge again")
 _LOST_BADGE = Message("step", "Lost badge: new code")
 _SUBSTITUTE = Message("step", "Register a substitute")
-_ENTER = Message("search", "Enter: {what}")
+_ENTER, _NUMBER_AND_ENTER = Message("search", "Enter: {what}"), Message("step", "{number}, Enter")
+_NOT_ENTERED = Message("search", "{name}: no Enter after “{number}”, so this was not done: {what}.")
 _PEOPLE = Message("search", "{count} {count:person|people} (group: {name})")
 _NUMBERS = Message("search", "Type a number from 1 to {most}.")
 _ONLY_ONE = Message("search", "Only 1 is possible here.")
@@ -389,12 +401,23 @@ def _picks(answer: Answer) -> Iterator[AnswerStep]:
 
 
 def _order(answer: Answer) -> Iterator[AnswerStep]:
-    """Return the steps that check in the others of the order: each, and all."""
-    for number, match in enumerate(answer.named_others, start=1):
-        yield AnswerStep(AnswerAction.PICK, _member(answer, match), number=number)
+    """Return the steps that check in the others of the order: each of a few, and all."""
+    if len(answer.others) <= MOST_BUTTONS:
+        for number, match in enumerate(answer.named_others, start=1):
+            yield AnswerStep(AnswerAction.PICK, _member(answer, match), number=number)
     if number := answer.number_of_all:
         words = _ALL_OTHERS if answer.entering == len(answer.others) else _SOME_OTHERS
         yield AnswerStep(AnswerAction.ORDER, translate(words, count=answer.entering), number=number)
+
+
+def lines_of_order(answer: Answer) -> list[str]:
+    """Return a line for each of the others of an order that are too many for buttons, with the number to type."""
+    if len(answer.others) <= MOST_BUTTONS:
+        return []
+    named = enumerate(answer.named_others, start=1)
+    more = len(answer.others) - len(answer.named_others)
+    lines = [f"{with_enter(number)} {_member(answer, match)}" for number, match in named]
+    return [*lines, translate(_MORE_OTHERS, count=more)] if more else lines
 
 
 def _member(answer: Answer, match: SearchMatch) -> str:
@@ -412,6 +435,14 @@ def number_meaning(answer: Answer, number: int) -> str:
     if not 1 <= number <= most:
         return translate(_NUMBERS, most=most) if most > 1 else translate(_ONLY_ONE)
     return translate(_ENTER, what=_choice(answer, number))
+
+
+def not_entered(answer: Answer, number: int) -> str:
+    """Return what a number typed while `answer` was shown did not do, as Enter was missing; "" for no choice."""
+    if not 1 <= number <= answer.highest_choice:
+        return ""
+    name = answer.attendee.name if answer.attendee else answer.read
+    return translate(_NOT_ENTERED, name=name, number=number, what=_choice(answer, number))
 
 
 def _choice(answer: Answer, number: int) -> str:

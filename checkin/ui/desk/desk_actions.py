@@ -71,6 +71,9 @@ class DeskActions(QObject):
         self.switcher = ControlPointSwitcher(desk, self)
         for part in (self.badges, self.undo_key, self._meant, self.tying):
             part.reported.connect(self.reply)
+        self.search.number_lost.connect(self.reply)
+        shown_answer.presented.connect(lambda _: self.search.tell_lost_number())
+        operations.shown_changed.connect(lambda: chrome.show_supervisor_key(_needs_supervisor(operations.shown)))
 
     def reply(self, text: str) -> None:
         """Show `text` to the user of a key, in the large panel or in the open form."""
@@ -280,6 +283,11 @@ def _not_waiting(shown: Answer | None) -> Message | None:
     if shown.counts.line_length:
         return _LINE_IS_FULL_OTHERS if shown.alternatives.workshops else _LINE_IS_FULL
     return _NO_LINE_OTHERS if shown.alternatives.workshops else _NO_LINE
+
+
+def _needs_supervisor(shown: Answer | None) -> bool:
+    """Return whether F9 lets in the person shown, and F7 does nothing."""
+    return shown is not None and shown.can_overrule and not (shown.can_take_back or shown.owes_since)
 
 
 def _not_let_in(shown: Answer | None) -> Message | None:

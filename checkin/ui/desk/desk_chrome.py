@@ -17,7 +17,7 @@ from checkin.services.desk_queries import DeskQueries
 from checkin.translation import clock_time, day_texts, programme_time, translate
 from checkin.ui.desk.desk_header import DeskHeader
 from checkin.ui.desk.desk_stage import DeskStage
-from checkin.ui.desk.footer import KEYS, SAVED_HERE, STILL_OUT, Footer
+from checkin.ui.desk.footer import KEYS, SAVED_HERE, STILL_OUT, SUPERVISOR, Footer
 from checkin.ui.desk.scan_only_bar import ScanOnlyBar
 from checkin.ui.desk.status_lights import StatusLight
 from checkin.ui.look.screen_reader import announce
@@ -41,6 +41,7 @@ class DeskChrome(QObject):
         self.header, self.stage, self.footer = DeskHeader(), DeskStage(), Footer()
         self.scan_only = ScanOnlyBar()
         self._disk_failed, self._has_space = False, True
+        self._needs_supervisor = False
         self.standing = translate(SAVED_HERE)
         self._lights = {
             "camera": StatusLight(Message("light", "Camera"), None),
@@ -156,11 +157,19 @@ class DeskChrome(QObject):
         self.stage.show_codes_alone(is_on)
         self.scan_only.show_scan_only(is_on)
 
+    def show_supervisor_key(self, needs_supervisor: bool) -> None:
+        """Show the key at the bottom that lets in the person shown: that of a volunteer, or of a supervisor."""
+        self._needs_supervisor = needs_supervisor
+        self._show_keys()
+
     def _show_keys(self) -> None:
         """Show the keys at the bottom that work where the desk stands."""
-        keys = [key for key in KEYS if not self._desk.scans_only or key[0] not in ("F2", "F3")]
-        is_lent = counting_point(self._desk.programme, self._desk.control_point).gives and not self._desk.scans_only
-        self.footer.show_keys((*keys[:-1], STILL_OUT, keys[-1]) if is_lent else keys)
+        lets_in, *others = KEYS
+        others = [key for key in others if not self._desk.scans_only or key[0] not in ("F2", "F3")]
+        keys = [SUPERVISOR if self._needs_supervisor else lets_in, *others]
+        is_lent = bool(counting_point(self._desk.programme, self._desk.control_point).gives)
+        self.stage.alert.show_key(not is_lent)
+        self.footer.show_keys((*keys[:-1], STILL_OUT, keys[-1]) if is_lent and not self._desk.scans_only else keys)
 
     # Texts and counts
 

@@ -272,6 +272,12 @@ class DeskOperations(QObject):
             return answer
         return replace(answer, lent=replace(answer.lent, unnumbered=other.name))
 
+    def chose(self, person: Attendee) -> bool:
+        """Return whether a user chose the person whom an unknown code is offered to; the one answered before it nobody
+        did.
+        """
+        return self._served is None or self._served.attendee is None or self._served.attendee.id != person.id
+
     def _busy_with(self, unknown: Answer) -> Attendee | None:
         """Return the person who perhaps gets the unknown code: the one chosen in a search, if there is one, else the
         one of the answer just before, for a while.

@@ -5,24 +5,27 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
-from checkin.core.answer import SearchMatch
+from checkin.core.answer import Answer, SearchMatch
 from checkin.core.message import Message
 from checkin.core.person_state import PersonState, person_state
 from checkin.core.programme.programme import PointMode
 from checkin.services.desk import Desk
 from checkin.services.desk_queries import DeskQueries
 from checkin.translation import translate
-from checkin.ui.desk.answer_steps import LOST_BADGE_KEY, number_meaning, shown_key
+from checkin.ui.desk.answer_steps import LOST_BADGE_KEY, not_entered, number_meaning, shown_key
 from checkin.ui.desk.desk_operations import DeskOperations
 from checkin.ui.look.screen_reader import announce
 from checkin.ui.widgets.search_box import SearchBox, may_be_code
 
 
 class DeskSearch(QObject):
-    """The logic behind the search box. `code_typed`: the text is a code. `reported`: a sentence for the footer."""
+    """The logic behind the search box. `code_typed`: the text is a code. `reported`: a sentence for the footer.
+    `number_lost`: a sentence about a number that was typed for the answer before, and never confirmed with Enter.
+    """
 
     code_typed = Signal(str)
     reported = Signal(str)
+    number_lost = Signal(str)
 
     def __init__(self, desk: Desk, queries: DeskQueries, operations: DeskOperations, box: SearchBox) -> None:
         super().__init__(box)
@@ -31,8 +34,9 @@ class DeskSearch(QObject):
         """Whether what is typed is the new code of a person, whatever it looks like."""
         self.is_allowed = False
         """Whether a supervisor allowed the next search at a desk that only scans."""
-        self._is_choice = False
-        """Whether the number in the box is for the question that is shown."""
+        self._asked: Answer | None = None
+        """The answer that the number in the box is for."""
+        self._not_entered = ""
         operations.shown_changed.connect(self._drop_number)
         operations.answered.connect(self._close)
         box.query_changed.connect(self._look_up)
@@ -67,7 +71,7 @@ class DeskSearch(QObject):
                 self._box.show_sentence(translate(_NEW_CODE))
             return
         meaning = self._number_asked(query.strip())
-        self._is_choice = meaning is not None
+        self._asked = None if meaning is None else self._operations.shown
         if meaning is not None:
             self._box.show_sentence(meaning)
             return
@@ -88,8 +92,15 @@ class DeskSearch(QObject):
 
         Names stay (docs/adr/0046).
         """
-        if self._is_choice or self._number_asked(self._box.text().strip()) is not None:
+        text = self._box.text().strip()
+        self._not_entered = not_entered(self._asked, int(text)) if self._asked else ""
+        if self._asked or self._number_asked(text) is not None:
             self._box.dismiss()
+
+    def tell_lost_number(self) -> None:
+        """Say that the number for the answer before was not confirmed: another answer is on the screen."""
+        if self._not_entered:
+            self.number_lost.emit(self._not_entered)
 
     def take_highlighted(self) -> bool:
         """Take the highlighted person as Enter does; return False if none is highlighted."""
@@ -165,8 +176,10 @@ class DeskSearch(QObject):
 
     def _choose(self, text: str) -> None:
         """Choose by a number typed by hand. A scanner's number is always a code (docs/adr/0046)."""
-        if self._box.is_typed_by_hand and self._operations.choose(int(text)):
-            self._box.dismiss()
+        number, shown = int(text), self._operations.shown
+        if self._box.is_typed_by_hand and shown and 1 <= number <= shown.highest_choice:
+            self._box.dismiss()  # before it: the answer is another then
+            self._operations.choose(number)
         elif code := self._desk.resolve(text):
             self._box.dismiss()
             self.code_typed.emit(code)

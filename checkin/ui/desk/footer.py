@@ -20,6 +20,8 @@ KEYS = (
     ("F3", Message("footer", "Search")),
     ("F11", Message("footer", "Full screen")),
 )
+SUPERVISOR = ("F9", Message("footer", "The supervisor lets in"))
+"""In place of F7, where no volunteer lets in the person shown."""
 STILL_OUT = ("F12", Message("footer", "Still out"))
 """Beside the keys where things are lent."""
 SENTENCE = 0.45

@@ -56,8 +56,9 @@ class QuietLine(QAbstractButton):
         if self.hasFocus():
             draw_focus_ring(painter, box, t, RADIUS - 1)
         icons.draw(painter, self._icon, QRectF(16, box.center().y() - ICON / 2, ICON, ICON), t.warn)
-        cap = draw_key_cap(painter, QPointF(box.right() - 16, box.center().y()), self._key, t)
-        text = QRectF(48, 4, cap.left() - 48 - 12, box.height() - 8)
+        end = QPointF(box.right() - 16, box.center().y())
+        right = draw_key_cap(painter, end, self._key, t).left() - 12 if self._key else end.x()
+        text = QRectF(48, 4, right - 48, box.height() - 8)
         setting = fit((self.text(),), TEXT, 600, (text.width(), text.height()))
         top = text.center().y() - setting.height / 2
         for number, line in enumerate(setting.lines):
@@ -103,9 +104,15 @@ class SpeakerAlert(QuietLine):
     def __init__(self) -> None:
         super().__init__("clock-alert", SPEAKERS_KEY)
 
+    def show_key(self, is_its_own: bool) -> None:
+        """Show the key, unless it is about what is lent where the desk stands."""
+        self._key = SPEAKERS_KEY if is_its_own else ""
+        self.update()
+
     def show_missing(self, missing: Sequence[SpeakerStatus]) -> None:
         names = (line.speaker.name for line in missing)
-        self.show_text(missing_speakers_text(missing), "\n".join([*names, translate(_SHOW, key=SPEAKERS_KEY)]))
+        show = translate(_SHOW, key=self._key) if self._key else translate(_SHOW_BY_CLICK)
+        self.show_text(missing_speakers_text(missing), "\n".join([*names, show]))
 
 
 def missing_speakers_text(missing: Sequence[SpeakerStatus]) -> str:
@@ -133,3 +140,4 @@ _ONE_SINCE = Message("speaker", "Speaker to find now: {name}, since {time}")
 _BEFORE = Message("speaker", "{count} speakers to find now, before {time}")
 _SINCE = Message("speaker", "{count} speakers to find now, the first since {time}")
 _SHOW = Message("speaker", "Show them in the programme ({key})")
+_SHOW_BY_CLICK = Message("speaker", "Click: show them in the programme")

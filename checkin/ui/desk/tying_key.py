@@ -5,14 +5,17 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from checkin.core.answer import Answer
 from checkin.core.attendee import Attendee
+from checkin.core.chosen_columns import isolated
 from checkin.core.decision import Reason
 from checkin.core.desk_settings import TiedCodes
 from checkin.core.message import Message
+from checkin.services.admission_service import make_displayable
 from checkin.services.desk import Desk
 from checkin.translation import translate
 from checkin.ui.desk.desk_operations import DeskOperations
 from checkin.ui.desk.desk_stage import DeskStage
 from checkin.ui.desk.tying_bar import TyingBar
+from checkin.ui.widgets.dialog_buttons import ask_agreement
 
 WAIT_MS = 30_000
 """Milliseconds for which a code is awaited, from the key or from a code that was refused."""
@@ -55,8 +58,17 @@ class TyingKey(QObject):
         self._stage.search.setFocus()
 
     def give_scanned(self, person: Attendee) -> None:
-        """Tie the code that was scanned last, and was nobody's."""
-        self._operations.tie(person, self._operations.scanned, keeps=self._keeps_usually())
+        """Tie the code that was scanned last, and was nobody's; of a person whom no user chose, ask first. What is
+        scanned while it is asked changes neither.
+        """
+        code = self._operations.scanned
+        if self._operations.chose(person) or self._is_agreed(person, code):
+            self._operations.tie(person, code, keeps=self._keeps_usually())
+
+    def _is_agreed(self, person: Attendee, code: str) -> bool:
+        question = translate(_ASK, code=isolated(make_displayable(code)), name=person.name), translate(_ASK_NOTE)
+        do = translate(_GIVE, name=person.name)
+        return ask_agreement(self._stage.window(), question, do)
 
     def take(self, text: str) -> bool:
         """Tie a code that was read, if one is awaited; return whether it was. After one that cannot be theirs the next
@@ -105,4 +117,7 @@ class TyingKey(QObject):
             self._stage.search.setFocus()
 
 
+_ASK = Message("tie", "Give the code {code} to {name}?")
+_ASK_NOTE = Message("tie", "Only if you hand this badge or wristband to them. Another event’s ticket: Esc.")
+_GIVE = Message("tie", "Give it to {name}")
 _GIVEN_UP = Message("tie", "No code was read: nothing was given to {name}. Ctrl+L begins again.")

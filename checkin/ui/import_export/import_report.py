@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The report of an import: the counts, and each row with a problem, to be read and copied."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
-from checkin.core.lists.row_problems import count_problem_rows
+from checkin.core.lists.row_problems import ACCENTED_EMAIL, BAD_EMAIL, count_problem_rows
 from checkin.core.message import Message
 from checkin.services.lists.list_importing import ListImportResult
 from checkin.services.registration import Registration
@@ -31,17 +33,46 @@ class ImportReport(QDialog):
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(12)
         column.addWidget(_label(counts_text(done), LARGE, 600))
-        if done.problems:
-            column.addWidget(_label(translate(_ROWS, rows=count_problem_rows(done.problems)), TEXT, 400))
-            column.addWidget(_list(done))
+        self._done, self._registration = done, registration
+        self.rows, self.problems, self.addresses = _label("", TEXT, 400), _list(), _label("", TEXT, 400)
+        for part in (self.rows, self.problems, self.addresses):
+            column.addWidget(part)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok)
         buttons.accepted.connect(self.accept)
-        if registration and (found := registration.accented_addresses()):
-            mend = buttons.addButton(translate(_MEND, count=len(found)), QDialogButtonBox.ButtonRole.ActionRole)
-            mend.setAutoDefault(False)
-            mend.clicked.connect(lambda: mend.setDisabled(correct_addresses(found, registration, self)))
+        self.mend = buttons.addButton("", QDialogButtonBox.ButtonRole.ActionRole)
+        self.mend.setAutoDefault(False)
+        self.mend.clicked.connect(self._correct)
         column.addWidget(buttons)
+        self._show_problems()
         self.resize(QSize(760, 480) if done.problems else self.sizeHint())
+
+    def _show_problems(self, corrected: int = 0) -> None:
+        """Show the rows to check, what was corrected of them here, and what is to be corrected elsewhere."""
+        problems = self._done.problems
+        found = self._registration.accented_addresses() if self._registration else []
+        others = sum(problem.words == BAD_EMAIL for problem in problems) if corrected or found else 0
+        told = (translate(_CORRECTED, count=corrected) if corrected else "", translate(_OTHERS, count=others))
+        self.rows.setText(translate(_ROWS, rows=count_problem_rows(problems)))
+        self.problems.setPlainText("\n".join(report_lines(self._done)))
+        self.problems.setAccessibleName(self.rows.text())
+        self.addresses.setText(" ".join(filter(None, told if others else told[:1])))
+        self.mend.setText(translate(_MEND, count=len(found)))
+        for part, is_shown in (
+            (self.rows, problems),
+            (self.problems, problems),
+            (self.addresses, self.addresses.text()),
+            (self.mend, found),
+        ):
+            part.setVisible(bool(is_shown))
+
+    def _correct(self) -> None:
+        assert self._registration
+        found = self._registration.accented_addresses()
+        if correct_addresses(found, self._registration, self):
+            mended = {person.email for person, _ in found}
+            left = (p for p in self._done.problems if p.words != ACCENTED_EMAIL or p.fields["email"] not in mended)
+            self._done = replace(self._done, problems=tuple(left))
+            self._show_problems(len(found))
 
 
 def report_lines(done: ListImportResult) -> list[str]:
@@ -70,10 +101,9 @@ def counts_text(done: ListImportResult) -> str:
     return " ".join(sentences)
 
 
-def _list(done: ListImportResult) -> QPlainTextEdit:
-    text = QPlainTextEdit("\n".join(report_lines(done)))
+def _list() -> QPlainTextEdit:
+    text = QPlainTextEdit()
     text.setReadOnly(True)
-    text.setAccessibleName(translate(_ROWS, rows=count_problem_rows(done.problems)))
     text.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
     return text
 
@@ -90,7 +120,13 @@ _ADDED = Message("file", "People added: {added}; unchanged: {known}.")
 _REGISTRATIONS_ADDED = Message("file", "Added: {added}; unchanged: {known}.")
 _UPDATED = Message("file", "Changed: {changed}; no longer on the list: {gone}.")
 _MERGED = Message("file", "Further rows for someone already known: {merged}.")
-_MEND = Message("file", "Correct {count} {count:address|addresses}…")
+_MEND = Message("file", "Correct the accents of {count} {count:address|addresses}…")
+_CORRECTED = Message("file", "{count} {count:address|addresses} corrected.")
+_OTHERS = Message(
+    "file",
+    "{count} {count:address has|addresses have} another mistake: correct {count:it|them} on “Tickets”, under “Address "
+    "to correct”.",
+)
 _ROWS = Message(
     "file", "Rows to check: {rows}. The rows that could be read were imported; correct the list and import it again."
 )

@@ -117,6 +117,10 @@ class _Rows:
         self._latest = {answer.person.row: answer.latest for answer in found.earlier}
         people = (*(answer.person for answer in found.earlier), *found.people, *left_out)
         self._people = {person.row: person for person in people if not person.place}
+        self._companions: dict[int, list[str]] = {}
+        for person in people:
+            if person.place:
+                self._companions.setdefault(person.row, []).append(person.name)
         self._ignored = frozenset(found.ignored) - read.changes.taken_in
         self._reasons: dict[int, list[str]] = {}
         for problem in found.problems:
@@ -135,7 +139,9 @@ class _Rows:
         if person is None:
             texts = next(filter(None, cells), "") if why else ""
             return PreviewRow(row.number, "", texts, "", reasons, cells, why, changed)
-        detail = _detail(person, self._programme)
+        companions = ", ".join(self._companions.get(row.number, ()))
+        with_them = translate(_WITH, names=companions) if companions else ""
+        detail = " · ".join(filter(None, (with_them, _detail(person, self._programme))))
         return PreviewRow(row.number, person.first_name, person.last_name, detail, reasons, cells, why, changed)
 
     def _why_left_out(self, row: ListRow) -> str:
@@ -163,6 +169,7 @@ def _detail(person: ListedPerson, programme: Programme) -> str:
 
 
 NOBODY = Message("import", "No name")
+_WITH = Message("import", "with {names}")
 _LEFT_OUT = Message("import", "Left out by you.")
 _ANSWERED_AGAIN = Message("import", "Left out: this person answered again in row {row}.")
 _PLACES = Message("import", "{places} people")

@@ -119,10 +119,10 @@ def session_note(seen: ListPreview) -> str:
 
 
 def missing_columns_note(seen: ListPreview) -> str:
-    """Return which columns the desk shows and this list does not have; "" if it has all."""
+    """Return which columns the desk shows and this list does not have; "" if it has all, or is of another source."""
     missing = missing_titles(seen.basis.programme.columns, kept_titles(seen.interpreted.mapping))
     titles = [translate(_TITLE, title=title) for title in missing]
-    if not missing:
+    if not missing or seen.difference.is_beside:
         return ""
     return translate(_NO_COLUMN, titles=list_names(titles, MOST_WORDS, translate))
 

@@ -2,7 +2,7 @@
 """A large button to touch from an arm's length: an icon and a few words."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton
 
 from checkin.ui.look import icons
@@ -43,6 +43,13 @@ class KioskButton(QAbstractButton):
         words = QFontMetricsF(font(DETAIL * self._u, 600)).horizontalAdvance(self.text())
         icon = _ICON + (_GAP if self.text() else 0) if self._icon else 0
         return QSize(round(words + (icon + 2 * _PADDING) * self._u) + 1, self.minimumHeight())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Press by Enter as by the space bar."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t, u = tokens(self.palette()), self._u

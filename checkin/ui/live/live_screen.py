@@ -38,10 +38,11 @@ TICK_MS = 400
 
 @dataclass(frozen=True, slots=True)
 class LiveContext:
-    """The dependencies of the screen."""
+    """The dependencies of the screen. `standing_at` returns the id of the desk's control point, "" without a desk."""
 
     event: EventFile
     now: Callable[[], datetime]
+    standing_at: Callable[[], str] = str
 
 
 class LiveScreen(ScreenPage):
@@ -68,8 +69,11 @@ class LiveScreen(ScreenPage):
         visit are not shown.
         """
         self._queries.has_changed()  # marks what is read now as seen
-        now = self._at.now()
-        if not self._beside.read(lambda event: LiveQueries(event).read(now), self._show) and not self.isVisible():
+        now, standing_at = self._at.now(), self._at.standing_at()
+        if (
+            not self._beside.read(lambda event: LiveQueries(event).read(now, standing_at), self._show)
+            and not self.isVisible()
+        ):
             self.waiting.stand_in(True)
 
     def _show(self, reading: LiveSnapshot) -> None:

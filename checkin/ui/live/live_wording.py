@@ -169,8 +169,11 @@ def nobody_missing_text(live: LiveFigures, *, names_people: bool) -> str:
 
 
 def columns_title(live: LiveFigures) -> str:
-    """Return the title over the counted columns: the name of a single one."""
-    return live.by_column[0].name if len(live.by_column) == 1 else translate(_COLUMNS)
+    """Return the title over the counted columns: the name of a single one, and where they are counted if it is not at
+    the entrance.
+    """
+    name = live.by_column[0].name if len(live.by_column) == 1 else translate(_COLUMNS)
+    return " · ".join(filter(None, (name, live.columns_at)))
 
 
 def column_parts(live: LiveFigures, most: int) -> list[ArrivalShare]:
@@ -205,7 +208,11 @@ def part_label(part: ArrivalShare) -> str:
 
 
 def part_count(part: ArrivalShare) -> str:
-    return str(part.arrived) if part.expected is None else f"{part.arrived} / {part.expected}"
+    """Return how many of the expected people have come; who came without being expected stands after a plus sign."""
+    if part.expected is None:
+        return str(part.arrived)
+    unexpected = f" + {part.unexpected}" if part.unexpected else ""
+    return f"{part.arrived - part.unexpected}{unexpected} / {part.expected}"
 
 
 def merge_smallest(parts: tuple[ArrivalShare, ...], most: int) -> list[ArrivalShare]:

@@ -44,8 +44,8 @@ def _of_full_room(answer: Answer) -> Message | None:
     if answer.is_override:
         return None
     if _waits(answer):
-        return _IN_LINE
-    return _FULLY_BOOKED if answer.reason is Reason.FULL and answer.counts.awaited else None
+        return IN_LINE
+    return FULLY_BOOKED if answer.reason is Reason.FULL and answer.counts.awaited else None
 
 
 def seats_sentence(answer: Answer) -> str:
@@ -270,8 +270,8 @@ _KEEPS = Message("answer", "This person keeps {thing}: scan or type another numb
 _NOTHING_BACK = Message("answer", "{about} is lent to nobody: nothing to take back")
 _ROOM_FULL = Message("answer", "Room full: {inside} / {capacity}")
 _NOT_IN_YET = Message("answer", "Not in yet: F7 lets them in. This code is theirs from now on, at every desk")
-_IN_LINE = Message("answer", "On the waiting list, no. {place}")
-_FULLY_BOOKED = Message("answer", "Fully booked")
+IN_LINE = Message("answer", "On the waiting list, no. {place}")
+FULLY_BOOKED = Message("answer", "Fully booked")
 _UNTIL_CALLED = Message("answer", "This desk says when a seat is free: F5 then calls whoever is first")
 _LAST_SEAT = Message("answer", "Last seat taken: {inside} / {capacity}")
 _SEATS_TAKEN = Message("answer", "Seats taken: {inside} / {capacity}")

@@ -16,6 +16,8 @@ SMALLEST = 9.0
 SHORT_NAME = 24
 """Letters of a name that any line has room for."""
 _DOT = "\u00a0·"
+_SIGN = re.compile(r" (?=[?!:;»])|(?<=«) ")
+"""A space that no line ends at, however it was typed: “Viendrez-vous ?”."""
 _WORDS = re.compile(r"[^ \t\n]+")
 _PARTS = re.compile(r"[^-‐]+[-‐]*|[-‐]+")
 
@@ -59,7 +61,7 @@ def wrap(text: str, metrics: QFontMetricsF, width: float, widest: float = 0.0) -
 def _glued_lines(text: str, metrics: QFontMetricsF, width: float, widest: float = 0.0) -> list[tuple[str, str]]:
     """Return the lines of `wrap`, each after what joins it to the one before: a space, or nothing within a word."""
     lines: list[tuple[str, str]] = []
-    words = _WORDS.findall(text.replace(" – ", "\u00a0– ").replace(" · ", f"{_DOT} "))
+    words = _WORDS.findall(_SIGN.sub("\u00a0", text).replace(" – ", "\u00a0– ").replace(" · ", f"{_DOT} "))
     whole = " ".join(words)
     if metrics.horizontalAdvance(whole) <= width:  # as most texts do
         return [("", whole)] if whole else []

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """All other fields of a person, and the ticket code for a camera. Paints only."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil
 
@@ -138,10 +138,17 @@ class FactList(QWidget):
         return boxes
 
     def _left(self, width: float) -> float:
-        """Return the left edge of the values: after the longest name, within limits."""
+        """Return the left edge of the values: after the longest name, within limits; no word of a name is broken that
+        leaves the values half of the width.
+        """
         metrics = QFontMetricsF(font(SMALL))
-        longest = max((metrics.horizontalAdvance(fact.caption) for fact in self._facts), default=0.0)
-        return max(CAPTION, min(ceil(longest) + 13, width * SHARE))
+
+        def widest(texts: Iterable[str]) -> float:
+            return ceil(max(map(metrics.horizontalAdvance, texts), default=0.0)) + 13
+
+        words = widest(word for fact in self._facts for word in fact.caption.split())
+        longest = widest(fact.caption for fact in self._facts)
+        return max(CAPTION, min(longest, max(width * SHARE, min(words, width / 2))))
 
 
 def _lines(text: str, room: float) -> list[str]:

@@ -352,7 +352,6 @@ _KEYS_EMPTY = (
 )
 _KEYS = (
     ("F3", Message("footer", "Search")),
-    ("F5", Message("footer", "Confirm")),
     ("F6", Message("footer", "Replace")),
     ("F7", Message("footer", "Let in")),
     *_KEYS_EMPTY,

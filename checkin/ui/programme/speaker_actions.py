@@ -43,7 +43,7 @@ KEYS = {
 _WORDS = {
     SpeakerAction.CHECK_IN: Message("programme screen", "Let in"),
     SpeakerAction.CONFIRM: Message("programme screen", "Confirm"),
-    SpeakerAction.UNCONFIRM: Message("programme screen", "To be confirmed"),
+    SpeakerAction.UNCONFIRM: Message("programme screen", "Withdraw confirmation"),
     SpeakerAction.SUBSTITUTE: Message("programme screen", "Replace…"),
     SpeakerAction.RESTORE: Message("programme screen", "Reinstate"),
     SpeakerAction.FIND: Message("programme screen", "Find"),

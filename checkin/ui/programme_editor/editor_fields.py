@@ -174,9 +174,11 @@ class TitleField(TextField):
     lines_pasted = Signal(str)
 
     def _take(self, text: str) -> None:
-        if len(text.split("\n")) == 1:
-            self._before = text
-            super()._take(text)
+        if "\n" not in text.strip():
+            if "\n" in text:
+                self.line.setText(text.strip())
+            self._before = self.line.text()
+            super()._take(self._before)
             return
         self.line.setText(self._before)
         pasted = QApplication.clipboard().text()

@@ -21,6 +21,7 @@ TOPICS = {
     ReadinessTopic.COLUMNS: Message("ready", "Columns"),
     ReadinessTopic.RULES: Message("ready", "Rules"),
     ReadinessTopic.ADDRESSES: Message("ready", "Addresses"),
+    ReadinessTopic.DAYS: Message("ready", "Days"),
     ReadinessTopic.RETURNS: Message("ready", "Going out and back"),
     ReadinessTopic.CLOCK: Message("ready", "Clock"),
     ReadinessTopic.DISK: Message("ready", "Saving"),

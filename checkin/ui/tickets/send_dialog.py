@@ -27,19 +27,23 @@ CHANGE = 2
 EVENT = 3
 """The result of the dialog when the day and the place of the event are to be entered first."""
 
+MOST_NAMED = 3
+"""The most people who are named in a warning."""
+
 
 class SendDialog(QDialog):
     """The dialog. `wanted` is what `MailService.send` is told. `missing` is what the tickets do not say for want of an
-    entry.
+    entry, `booked_on_other_days` names whose ticket has a session on a day on which they do not come.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 (what the dialog warns of)
         self,
         read: TicketStandings,
         account: MailAccount,
         missing: Sequence[str] = (),
         parent: QWidget | None = None,
         *,
+        booked_on_other_days: Sequence[str] = (),
         is_sending: bool = False,
     ) -> None:
         super().__init__(parent)
@@ -65,8 +69,12 @@ class SendDialog(QDialog):
         ):
             box.setVisible(count > 0)
         self._assemble(self._remarks(read, is_sending), bool(missing))
-        if missing:
-            self.warning.warn(translate(_MISSING, what=", ".join(missing)))
+        sentences = [translate(_MISSING, what=", ".join(missing))] if missing else []
+        if count := len(booked_on_other_days):
+            named = ", ".join([*booked_on_other_days[:MOST_NAMED], *(["…"] if count > MOST_NAMED else [])])
+            sentences.append(translate(_OTHER_DAYS, count=count, people=named))
+        if sentences:
+            self.warning.warn(" ".join(sentences))
         self._show_total()
 
     @property
@@ -149,6 +157,10 @@ _CHANGED = Message("tickets", "Also those who have a ticket that has changed sin
 _UNPAID = Message("tickets", "Also those who have not paid ({count})")
 _UNDER_WAY = Message("tickets", "{count} {count:is|are} on the way already.")
 _MISSING = Message("tickets", "The tickets do not say everything. Missing: {what}.")
+_OTHER_DAYS = Message(
+    "tickets",
+    "{count} {count:ticket has|tickets have} a session on a day on which the person does not come: {people}.",
+)
 _EVENT = Message("tickets", "Enter it…")
 _SEND = Message("tickets", "Send {count} {count:ticket|tickets}")
 _CHANGE = Message("tickets", "Another mailbox…")

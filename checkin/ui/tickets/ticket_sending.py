@@ -7,14 +7,16 @@ from datetime import datetime
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
+from checkin.core.attendance.daily_access import DailyAccess
 from checkin.core.mail.mail_account import MailAccount
 from checkin.core.message import Message
+from checkin.core.programme.daily_points import programme_of_days
 from checkin.core.tickets.expected_times import sessions_without_end
 from checkin.services.event_file import EventFile
 from checkin.services.mail.mail_accounts import MailPasswords, read_mail_account, save_mail_account
 from checkin.services.mail.mail_service import MailService
 from checkin.services.mail.ticket_mail import TicketMail
-from checkin.services.mail.ticket_standings import TicketStandings
+from checkin.services.mail.ticket_standings import TicketStanding, TicketStandings
 from checkin.services.mail.trial_thread import TrialThread
 from checkin.translation import error_text, translate
 from checkin.ui.tickets.mail_account_dialog import KnownMailbox, MailAccountDialog
@@ -48,7 +50,14 @@ class TicketSending(QObject):
         account = read_mail_account(self._event)
         while self._is_ready(account) or self.ask_account():
             account = read_mail_account(self._event)
-            dialog = SendDialog(read, account, self._missing(), self._window, is_sending=self._mail.is_at_work)
+            dialog = SendDialog(
+                read,
+                account,
+                self._missing(),
+                self._window,
+                booked_on_other_days=self._booked_on_other_days(read),
+                is_sending=self._mail.is_at_work,
+            )
             answer, wanted = dialog.exec(), dialog.wanted
             dialog.deleteLater()
             if answer == CHANGE:
@@ -71,6 +80,11 @@ class TicketSending(QObject):
             more = translate(_MORE, count=len(without_end) - MOST_NAMED) if len(without_end) > MOST_NAMED else ""
             missing.append(translate(_ENDS, count=len(without_end), titles=titles + more))
         return missing
+
+    def _booked_on_other_days(self, read: TicketStandings) -> list[str]:
+        access = DailyAccess(programme_of_days(self._event.planned()))
+        people = [ticket.person for each in TicketStanding for ticket in read.of(each)]
+        return [person.name for person in people if access.booked_on_other_days(person)]
 
     def change_account(self) -> None:
         """Ask for the mailbox after its server refused it, and go on."""

@@ -15,6 +15,7 @@ from checkin.core.sync.invitation import FIRST_DESK, Invitation
 from checkin.services.event_file import EventFile
 from checkin.services.sync.background_task import BackgroundTask
 from checkin.services.sync.joining import join, open_hub, read_desk_name
+from checkin.sync.pretix_device_code import server_title
 from checkin.translation import translate
 from checkin.ui.import_export.event_file_chooser import ask_event_path, free_path
 from checkin.ui.import_export.file_choosing import documents_folder
@@ -25,18 +26,24 @@ from checkin.ui.sync.progress_dialog import ProgressDialog
 def join_event(parent: QWidget) -> EventFile | None:
     """Join an event and return it; None if the user cancelled or no desk was reached, and then no file is left."""
     dialog = JoinDialog(FIRST_DESK, parent)
-    is_wanted, invitation, desk = dialog.exec(), dialog.invitation, dialog.desk
-    code = dialog.device_code
+    path = None
+    while path is None and dialog.exec():  # without a file the form is there again, as it was filled in
+        path = _ask_path(dialog, parent)
+    invitation, code, desk = dialog.invitation, dialog.device_code, dialog.desk
     dialog.deleteLater()
-    if is_wanted and code:
+    if path and code:
         from checkin.ui.welcome.join_pretix import join_pretix
 
-        return join_pretix(code, desk, parent)
-    if not is_wanted or invitation is None:
-        return None
-    proposed = Path(documents_folder()) / f"{propose_event_name(invitation.title)}.x"
-    path = ask_event_path(free_path(proposed, Path(documents_folder())), parent)
-    return _fetched(invitation, path, desk, parent) if path else None
+        return join_pretix(code, path, desk, parent)
+    return _fetched(invitation, path, desk, parent) if path and invitation else None
+
+
+def _ask_path(dialog: JoinDialog, parent: QWidget) -> Path | None:
+    """Ask where to save the event; None if the user does not say."""
+    code, invitation = dialog.device_code, dialog.invitation
+    title = server_title(code.url) if code else invitation.title if invitation else ""
+    proposed = Path(documents_folder()) / f"{propose_event_name(title)}.x"
+    return ask_event_path(free_path(proposed, Path(documents_folder())), parent)
 
 
 def _fetched(invitation: Invitation, path: Path, desk: str, parent: QWidget) -> EventFile | None:

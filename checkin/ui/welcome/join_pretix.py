@@ -16,15 +16,12 @@ from PySide6.QtWidgets import QApplication, QWidget
 from checkin.core.errors import SyncError, UserError
 from checkin.core.lists.progress import Cancelled, ReportProgress
 from checkin.core.message import Message
-from checkin.core.proposed_file_names import propose_event_name
 from checkin.services.event_file import EventFile
 from checkin.services.sync.background_task import BackgroundTask
 from checkin.services.ticketing.ticketing_joining import join_ticketing
 from checkin.services.ticketing.ticketing_sync import open_ticketing
-from checkin.sync.pretix_device_code import DeviceCode, server_name, server_title
+from checkin.sync.pretix_device_code import DeviceCode, server_name
 from checkin.translation import error_text, translate
-from checkin.ui.import_export.event_file_chooser import ask_event_path, free_path
-from checkin.ui.import_export.file_choosing import documents_folder
 from checkin.ui.sync.event_choice_dialog import EventChoiceDialog
 from checkin.ui.sync.progress_dialog import ProgressDialog, run_with_progress
 
@@ -32,14 +29,11 @@ Offered = Sequence[tuple[str, str]]
 """Events as (short name, name)."""
 
 
-def join_pretix(code: DeviceCode, desk: str, parent: QWidget) -> EventFile | None:
-    """Join an event of pretix and return it; None if the user cancelled or pretix was not reached, and then no file is
-    left.
+def join_pretix(code: DeviceCode, path: Path, desk: str, parent: QWidget) -> EventFile | None:
+    """Join an event of pretix in a new file and return it; None if the user cancelled or pretix was not reached, and
+    then no file is left.
     """
-    folder = Path(documents_folder())
-    proposed = folder / f"{propose_event_name(server_title(code.url))}.x"
-    path = ask_event_path(free_path(proposed, folder), parent)
-    if path is None or not _become_device(code, path, desk, parent):
+    if not _become_device(code, path, desk, parent):
         return None
     _fetch_list(path, parent)
     return EventFile.open(path)

@@ -35,6 +35,22 @@ def ask_confirmation(
     `question` is the question and what to know before; `do` and `keep` label the buttons. `is_danger` is False for an
     action that only must not happen by one wrong key.
     """
+    box, deed, stay = _question_box(parent, question, do, keep, is_danger=is_danger)
+    box.setDefaultButton(stay)
+    return _is_wanted(box, deed)
+
+
+def ask_agreement(parent: QWidget, question: tuple[str, str], do: str) -> bool:
+    """Ask before an action that a key undoes and return whether it is wanted; Enter means yes, Escape no."""
+    box, deed, _ = _question_box(parent, question, do, "", is_danger=False)
+    box.setDefaultButton(deed)
+    return _is_wanted(box, deed)
+
+
+def _question_box(
+    parent: QWidget, question: tuple[str, str], do: str, keep: str, *, is_danger: bool
+) -> tuple[QMessageBox, QPushButton, QPushButton]:
+    """Return a box with the question, its button that does it and the one that does not."""
     box = QMessageBox(parent)
     box.setWindowTitle(parent.window().windowTitle())
     box.setTextFormat(Qt.TextFormat.PlainText)
@@ -46,9 +62,11 @@ def ask_confirmation(
     deed.setProperty(DANGER, is_danger)  # first: the box styles a button as it is added
     box.addButton(deed, QMessageBox.ButtonRole.DestructiveRole)
     go_back = QMessageBox.StandardButton.Cancel
-    box.setDefaultButton(
-        box.addButton(escape_mnemonic(keep), QMessageBox.ButtonRole.RejectRole) if keep else box.addButton(go_back)
-    )
+    stay = box.addButton(escape_mnemonic(keep), QMessageBox.ButtonRole.RejectRole) if keep else box.addButton(go_back)
+    return box, deed, stay
+
+
+def _is_wanted(box: QMessageBox, deed: QPushButton) -> bool:
     box.exec()
     is_wanted = box.clickedButton() is deed
     box.deleteLater()
