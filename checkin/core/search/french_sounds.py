@@ -35,11 +35,12 @@ _SPELLED = tuple(
         ("", r"(?<=[aiouyrnm])[dtsxz]+$", ""),
         ("e", r"(?<=e)[tsxz]+$", "_"),
         # consonants of several letters
+        ("ohou", r"ohou", "ou"),
         ("ranc", r"ranc(?=[ao])", "rans"),
         ("bv", r"bv", "v"),
         ("es", r"(?<=e)s(?=[lmn])", ""),
         ("ch", r"s?ch(?=[lrnv])", "k"),
-        ("h", r"sch|sh|ch", "C"),
+        ("h", r"sch|sh|t?ch", "C"),
         ("ph", r"ph", "f"),
         ("h", r"h", ""),
         ("gn", r"gn", "ni"),

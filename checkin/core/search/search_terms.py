@@ -8,6 +8,7 @@ from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from checkin.core.attendee import Attendee
+from checkin.core.search.foreign_letters import heard_spellings
 from checkin.core.text_folding import words_in
 
 MOST_LETTERS = 24
@@ -47,7 +48,9 @@ def build_search_terms(attendee: Attendee, codes: Iterable[str]) -> SearchTerms:
     """Return the terms of an attendee; `codes` are all they ever had."""
     last, first = words_in(attendee.last_name), words_in(attendee.first_name)
     begun, given = beginnings(last), [glued(first)]
-    parts = {*tails(last), *last, *tails(first), *first} - {*begun, *given}
+    heard = (word for name in (attendee.last_name, attendee.first_name) for word in heard_spellings(name))
+    parts = {*tails(last), *last, *tails(first), *first, *(w for text in heard for w in words_in(text))}
+    parts -= {*begun, *given}
     terms = SearchTerms(
         " ".join(begun),
         " ".join(given),
