@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 import random
-from itertools import cycle
+from itertools import cycle, pairwise
 
 import pytest
 from hypothesis import given
@@ -277,3 +277,15 @@ def test_a_scan_whose_keys_wait_in_a_busy_program_is_one_scan(keys):
         at = times.note(pressed + 77, arrived, is_prompt=is_prompt)
         verdicts.append(burst.character(Keystroke(letter, at)) if letter else burst.terminator(at))
     assert verdicts[-1].code == CODE
+
+
+@given(st.lists(st.integers(20, 200), min_size=3, max_size=8), st.integers(0, 900))
+def test_keys_that_waited_in_a_busy_program_are_as_far_apart_as_they_were_pressed(gaps, stall):
+    """The program is busy from the first key on: those pressed meanwhile all come at its end."""
+    times, pressed = KeyTimes(), 10**8
+    is_free_at = pressed + stall
+    noted = [times.note(pressed + 77, is_free_at)]
+    for gap in gaps:
+        pressed += gap
+        noted.append(times.note(pressed + 77, max(pressed, is_free_at), is_prompt=pressed > is_free_at))
+    assert [after - before for before, after in pairwise(noted)] == gaps

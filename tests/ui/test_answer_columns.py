@@ -12,7 +12,7 @@ from checkin.core.decision import Reason
 from checkin.core.programme.programme import Column, ColumnDisplay, ColumnRule, PointMode, RuleTest
 from checkin.ui.desk.answer_columns import LONGEST_CHIP, LONGEST_LINE, MOST_CHIPS, MOST_LINES, MOST_READ
 from checkin.ui.desk.answer_content import answer_content
-from checkin.ui.desk.answer_layout import LARGE_CHIP, layout_answer
+from checkin.ui.desk.answer_layout import LARGE_CHIP, STEP, layout_answer
 from checkin.ui.look.photograph_drawing import photograph_image
 from checkin.ui.look.theme import LARGE_CHIP_TEXT, load_fonts
 from scripts.backstage_photographs import portrait
@@ -147,7 +147,7 @@ def test_nothing_is_cut_for_the_longest_person_with_the_longest_columns(qapp, re
     answer, programme = an_answer(reason, attendee=person), replace(PROGRAMME, columns=columns)
     for photograph in (b"", portrait()):
         content = answer_content(answer, programme, photograph)
-        assert_nothing_is_cut(layout_answer(content, QSizeF(*size), 1), size)
+        assert_nothing_is_cut(layout_answer(content, QSizeF(*size), STEP), size)
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
@@ -156,18 +156,18 @@ def test_nothing_is_cut_for_any_value(qapp, chip, line, size):
     load_fonts()
     content = shown(custom={"Régime": chip, "Hôtel": line})
     for each in (content, replace(content, photograph=photograph_image(portrait()))):
-        assert_nothing_is_cut(layout_answer(each, QSizeF(*size), 1), size)
+        assert_nothing_is_cut(layout_answer(each, QSizeF(*size), STEP), size)
 
 
 @pytest.mark.parametrize("words", range(4, 36))
 def test_a_line_beside_a_photograph_ends_where_the_card_does(qapp, words):
     load_fonts()
     content = replace(shown(custom={"Hôtel": "mot " * words}), photograph=photograph_image(portrait()))
-    assert_nothing_is_cut(layout_answer(content, QSizeF(890, 636), 1), (890, 636))
+    assert_nothing_is_cut(layout_answer(content, QSizeF(890, 636), STEP), (890, 636))
 
 
 def test_chips_are_readable_at_two_metres(qapp):
     load_fonts()
-    chip = layout_answer(shown(), QSizeF(890, 636), 1).chips[0]
+    chip = layout_answer(shown(), QSizeF(890, 636), STEP).chips[0]
     assert chip.font.pixelSize() >= LARGE_CHIP_TEXT * 0.9
     assert chip.box.height() >= LARGE_CHIP * 0.9

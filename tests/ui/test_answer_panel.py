@@ -14,7 +14,7 @@ from checkin.core.attendee import Presence
 from checkin.core.decision import Reason
 from checkin.core.programme.programme import Session
 from checkin.ui.desk.answer_content import answer_content
-from checkin.ui.desk.answer_layout import layout_answer
+from checkin.ui.desk.answer_layout import STEP, layout_answer
 from checkin.ui.desk.answer_panel import AnswerPanel
 from checkin.ui.desk.answer_step_button import AnswerStepButton
 from checkin.ui.desk.answer_steps import AnswerAction, AnswerStep
@@ -64,7 +64,7 @@ def assert_nothing_is_cut(arranged, size):
 def test_nothing_is_cut_or_covered_for_the_longest_person_in_any_answer(qapp, reason, size):
     load_fonts()
     answer = an_answer(reason, attendee=LONGEST)
-    assert_nothing_is_cut(layout_answer(answer_content(answer, PROGRAMME), QSizeF(*size), 1), size)
+    assert_nothing_is_cut(layout_answer(answer_content(answer, PROGRAMME), QSizeF(*size), STEP), size)
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +77,7 @@ def face(qapp):
 def test_a_photograph_stands_left_of_the_name_and_covers_nothing(qapp, reason, size, face):
     load_fonts()
     content = answer_content(an_answer(reason, attendee=LONGEST), PROGRAMME, face)
-    arranged = layout_answer(content, QSizeF(*size), 1)
+    arranged = layout_answer(content, QSizeF(*size), STEP)
     assert_nothing_is_cut(arranged, size)
     assert QRectF(0, 0, *size).contains(arranged.photograph)
     assert arranged.photograph.right() < arranged.lines.box.left()
@@ -87,7 +87,7 @@ def test_a_photograph_stands_left_of_the_name_and_covers_nothing(qapp, reason, s
 def test_a_photograph_is_160_pixels_high_as_drawn_and_its_place_goes_with_it(qapp, face):
     load_fonts()
     without, with_one, broken = (
-        layout_answer(answer_content(an_answer(), PROGRAMME, data), QSizeF(890, 636), 1)
+        layout_answer(answer_content(an_answer(), PROGRAMME, data), QSizeF(890, 636), STEP)
         for data in (b"", face, b"no picture")
     )
     assert with_one.photograph.height() == pytest.approx(160)
@@ -101,7 +101,7 @@ def test_nothing_is_cut_where_only_the_name_is_missing(qapp, size):
     load_fonts()
     wordy = replace(LONGEST, organisation=LONGEST.organisation * 2, note=LONGEST.note * 8)
     answer = an_answer(Reason.ALREADY_ARRIVED, attendee=replace(wordy, first_name="", last_name=""), earlier_at=NOW)
-    assert_nothing_is_cut(layout_answer(answer_content(answer, PROGRAMME), QSizeF(*size), 1), size)
+    assert_nothing_is_cut(layout_answer(answer_content(answer, PROGRAMME), QSizeF(*size), STEP), size)
 
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
@@ -109,13 +109,15 @@ def test_nothing_is_cut_where_only_the_name_is_missing(qapp, size):
 def test_nothing_is_cut_for_any_name_of_sixty_letters(qapp, first, last, size):
     load_fonts()
     person = a_person(first_name=first.strip(), last_name=last.strip())
-    assert_nothing_is_cut(layout_answer(answer_content(an_answer(attendee=person), PROGRAMME), QSizeF(*size), 1), size)
+    assert_nothing_is_cut(
+        layout_answer(answer_content(an_answer(attendee=person), PROGRAMME), QSizeF(*size), STEP), size
+    )
 
 
 def test_without_an_organisation_the_chips_move_up_into_its_place(qapp):
     load_fonts()
     tops = [
-        layout_answer(answer_content(an_answer(attendee=person), PROGRAMME), QSizeF(890, 636), 1).chips[0].box.top()
+        layout_answer(answer_content(an_answer(attendee=person), PROGRAMME), QSizeF(890, 636), STEP).chips[0].box.top()
         for person in (a_person(), a_person(organisation="", role=""))
     ]
     assert tops[1] <= tops[0] - 25
@@ -123,7 +125,7 @@ def test_without_an_organisation_the_chips_move_up_into_its_place(qapp):
 
 def test_the_sizes_at_1366_are_those_of_the_drawing(qapp):
     load_fonts()
-    arranged = layout_answer(answer_content(an_answer(), PROGRAMME), QSizeF(890, 636), 1)
+    arranged = layout_answer(answer_content(an_answer(), PROGRAMME), QSizeF(890, 636), STEP)
     sizes = [b.setting.font.pixelSize() for b in (arranged.title, arranged.lines, arranged.detail)]
     assert sizes == [60, 56, 25]
     assert arranged.icon.width() == 86
@@ -131,7 +133,7 @@ def test_the_sizes_at_1366_are_those_of_the_drawing(qapp):
 
 def test_a_larger_window_is_read_from_further_away(qapp):
     load_fonts()
-    arranged = layout_answer(answer_content(an_answer(), PROGRAMME), QSizeF(1780, 1272), 1)
+    arranged = layout_answer(answer_content(an_answer(), PROGRAMME), QSizeF(1780, 1272), STEP)
     assert arranged.lines.setting.font.pixelSize() == 112
 
 

@@ -208,6 +208,21 @@ def test_what_a_scanner_types_into_it_is_no_try(named, event, opened, qtbot, tex
     assert dialog.authority.name == "Ana"
 
 
+@pytest.mark.parametrize(("text", "gap", "is_scanned"), [("4071", 60, False), ("4071", 30, False), ("40715", 15, True)])
+def test_a_fast_hand_is_no_scanner(qtbot, text, gap, is_scanned):
+    field = PinField()
+    qtbot.addWidget(field)
+    scanner_types(field, text, gap)
+    assert field.was_scanned is is_scanned
+
+
+def test_a_slow_scanner_is_told_by_how_much_it_types(qtbot):
+    field = PinField()
+    qtbot.addWidget(field)
+    scanner_types(field, "3760123456789", gap=30)
+    assert field.was_scanned
+
+
 def test_a_ticket_scanned_while_it_is_open_is_a_ticket_and_leaves_the_pin_as_it_was(named, desk, opened, qtbot):
     wedge = KeyboardWedge(desk.resolve)
     wedge.install(QApplication.instance())

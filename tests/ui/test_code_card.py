@@ -11,7 +11,7 @@ from checkin.core.decision import Reason
 from checkin.core.desk_settings import Settings
 from checkin.devices.decoder import decode_image
 from checkin.ui.desk.answer_content import answer_content
-from checkin.ui.desk.answer_layout import layout_answer
+from checkin.ui.desk.answer_layout import STEP, layout_answer
 from checkin.ui.desk.answer_panel import AnswerPanel
 from checkin.ui.look.theme import Appearance, Theme, load_fonts
 from checkin.ui.people.replace_code_page import ReplaceCodePage
@@ -43,7 +43,7 @@ def test_the_code_on_the_answer_is_read_at_every_size_beside_the_longest_name(qt
 @pytest.mark.parametrize("size", PLACES)
 def test_nothing_is_cut_and_nothing_lies_over_the_code(qapp, size):
     load_fonts()
-    arranged = layout_answer(answer_content(walk_in(), PROGRAMME), QSizeF(*size), 1)
+    arranged = layout_answer(answer_content(walk_in(), PROGRAMME), QSizeF(*size), STEP)
     assert_nothing_is_cut(arranged, size)
     card = arranged.code.card
     blocks = [b.box for b in (arranged.title, arranged.lines, arranged.detail, *arranged.strips)]
@@ -68,7 +68,7 @@ def test_a_code_that_was_replaced_is_read_from_its_page_at_every_size_of_text(qt
 
 def test_a_module_is_a_whole_number_of_pixels_and_the_quiet_zone_four_modules(qapp):
     load_fonts()
-    code = layout_answer(answer_content(walk_in(), PROGRAMME), QSizeF(704, 568), 1).code
+    code = layout_answer(answer_content(walk_in(), PROGRAMME), QSizeF(704, 568), STEP).code
     assert code.square.width() % len(code.modules) == 0
     assert code.square.left() == int(code.square.left())
     assert not any(code.modules[row][column] for row in range(4) for column in range(len(code.modules)))

@@ -258,3 +258,21 @@ def test_the_choices_of_a_payment_grow_with_the_text(large, qtbot):
     qtbot.addWidget(dialog)
     assert dialog.choices.font().pixelSize() == scaled_font(LARGE).pixelSize()
     assert "45,00\N{NO-BREAK SPACE}€" in dialog.choices.accessibleName()
+
+
+def test_what_is_to_be_done_grows_with_the_text_before_the_headline_does(shell_of):
+    owes = replace(answer_for(Reason.UNPAID), attendee=replace(SHORT, note=""))
+    shown = [owes, replace(answer_for(Reason.ATTENTION), attendee=SHORT)]
+
+    def sizes(percent):
+        window = shell_of(percent, (1366, 768)).desk
+        for answer in shown:
+            title, _, note, _ = sizes_of(show(window, answer))
+            yield title, note, min(button.height() for button in window.stage.answer.buttons)
+
+    for (title, note, button), (large_title, large_note, large_button) in zip(
+        [*sizes(100)], [*sizes(200)], strict=True
+    ):
+        assert large_note >= 1.5 * note
+        assert large_note / note > large_title / title
+        assert large_button >= 1.2 * button

@@ -19,7 +19,8 @@ GUARD_MS = 300
 _ECHO_MS = 50  # a second line end (CR LF), or a further line of the same code
 SCANNER_PACE_MS = 35  # mean gap; people are slower in 9,999 of 10,000 words
 _LONGEST_WAIT_MS = 5_000  # of a key outside of the program; an earlier stamp is of another clock
-_SURE_LENGTH = 8
+SURE_LENGTH = 8
+"""The least keys at a scanner's pace that are certainly not typed."""
 _NO_SUFFIX_LENGTH = 4
 
 # The shorter a known code, the more like a scanner it must come: "12" may be a ticket, and is also how "120 rue ..."
@@ -68,7 +69,7 @@ class KeyTimes:
     The time stamp that the system gives a key says when it was pressed, so that a busy program slows no scanner. Not
     every stamp can be believed: screen readers, on-screen keyboards and input methods post keys with the stamp 0,
     remote desktops bring stamps of another computer, and X11 counts on from 0 after 2^32. A key without a credible
-    stamp was pressed when it arrived.
+    stamp was pressed when it arrived. Keys of one burst are as far apart as their stamps, also where the first waited.
     """
 
     def __init__(self) -> None:
@@ -85,7 +86,8 @@ class KeyTimes:
         if stamp == self._newest_stamp > 0 and (gap <= SCANNER_PACE_MS or not is_prompt):  # two in one millisecond
             return min(arrived, self.newest + min(gap, SCANNER_PACE_MS if is_prompt else 0))
         if stamp > self._newest_stamp > 0 and (pressed >= arrived - _LONGEST_WAIT_MS or not is_prompt):
-            return max(pressed, self.newest)
+            apart = stamp - self._newest_stamp
+            return self.newest + apart if apart <= SILENCE_MS else max(pressed, self.newest)
         return arrived if is_prompt else min(arrived, self.newest + SILENCE_MS)
 
     def note(self, stamp: int, arrived: int, *, is_prompt: bool = True) -> int:
@@ -138,7 +140,7 @@ class KeystrokeBurst:
             return SWALLOW if is_echo else PASS
         times = [*(key.at_ms for key in self._keys), at_ms]
         scan = self._scan(times)
-        least = _NO_SUFFIX_LENGTH if is_for_codes else _SURE_LENGTH
+        least = _NO_SUFFIX_LENGTH if is_for_codes else SURE_LENGTH
         if scan is None and not self._follows_scan and self._is_surely_a_scanner(times, least):
             scan = KeystrokeVerdict(True, code=self._typed(), typed=self._typed())
             return self._close(scan, at_ms, at_ms + _ECHO_MS, is_known=False)
@@ -206,7 +208,7 @@ class KeystrokeBurst:
         scanner buffered: a known code is the next scan, a short one only after another known one.
         """
         scan = self._whole(times) or self._part(times)
-        is_line = self._follows_scan and not self._closed_known and len(self._keys) < _SURE_LENGTH
+        is_line = self._follows_scan and not self._closed_known and len(self._keys) < SURE_LENGTH
         return None if is_line else scan
 
     def _whole(self, times: Sequence[int]) -> KeystrokeVerdict | None:
@@ -223,7 +225,7 @@ class KeystrokeBurst:
         return KeystrokeVerdict(True, code=code, typed=typed, by_hand="" if self._follows_scan else by_hand)
 
     def _known_part(self, part: KeystrokeRun) -> str | None:
-        is_short = len(part.numbers) < _SURE_LENGTH
+        is_short = len(part.numbers) < SURE_LENGTH
         if is_short and _mean_gap(part.times) > SCANNER_PACE_MS:
             return None
         return self._known([self._keys[number] for number in part.numbers], part.times)

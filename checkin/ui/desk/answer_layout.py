@@ -6,6 +6,7 @@ Paints nothing; the sizes it begins with are in `look/theme`.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QFont
@@ -38,6 +39,10 @@ TIGHT = 0.4
 SHRINKS, SMALLEST = (1.0, 0.92, 0.84, 0.76, 0.68, 0.6, 0.5), 0.4
 FINE_SHRINKS = (1.0, 0.97, 0.94, 0.91, 0.88, 0.85, 0.82, 0.79, 0.76, 0.73, 0.7, 0.65, 0.6, 0.5)
 """Those of large text, which has the least room: a step is hardly seen."""
+NOTES_GROW, HEAD_KEEPS = (1.0, 0.8, 0.6, 0.4, 0.2), 0.97
+"""How far large text makes the notes larger, in shares of how much it makes other text larger, and what the other parts
+keep of their size for that: the notes are what is to be done.
+"""
 READABLE, HIGHEST = 0.68, 1200
 """The least scale at which an answer with large text is seen whole, and the height in pixels that its panel may grow to
 where it would be smaller.
@@ -122,63 +127,87 @@ def steps_width(size: QSizeF) -> float:
     return size.width() - 2 * side_padding(size)
 
 
-def layout_answer(content: AnswerContent, size: QSizeF, rows_of_steps: int) -> AnswerLayout:
-    """Return the layout of `content` in a panel of `size`.
+def layout_answer(content: AnswerContent, size: QSizeF, steps: float) -> AnswerLayout:
+    """Return the layout of `content` in a panel of `size`, with buttons as high as `steps`.
 
     The space between the parts shrinks first, with the name down to `LEAST`; then all parts together. With large text
-    they shrink together as far as that makes the name larger.
+    they shrink together as far as that makes the name larger, and the notes take what room is left.
     """
-    return _attempt(content, size, rows_of_steps).arrangement()
+    return _attempt(content, size, steps).arrangement()
 
 
-def answer_height(content: AnswerContent, size: QSizeF, rows_of_steps: Callable[[QSizeF], int]) -> float:
+def answer_height(content: AnswerContent, size: QSizeF, height_of_steps: Callable[[QSizeF], float]) -> float:
     """Return the height that a panel as wide as `size` needs so that its text is readable: at least that of `size`,
-    which is what is seen without scrolling. `rows_of_steps` is asked how many rows the buttons have in a panel.
+    which is what is seen without scrolling. `height_of_steps` is asked how high the
+    buttons are in a panel.
     """
     place = QSizeF(size)
-    while place.height() < HIGHEST and not _attempt(content, place, rows_of_steps(place)).is_readable:
+    while place.height() < HIGHEST and not _with_plain_notes(content, place, height_of_steps(place)).is_readable:
         place.setHeight(place.height() + 20)
     return place.height()
 
 
-def _attempt(content: AnswerContent, size: QSizeF, rows_of_steps: int) -> "_Attempt":
+def _attempt(content: AnswerContent, size: QSizeF, steps: float) -> "_Attempt":
+    found = _with_plain_notes(content, size, steps)
+    if text_scale() == 1 or not content.notes:
+        return found
+    return next(_with_larger_notes(found, size, steps), found)
+
+
+def _with_larger_notes(plain: "_Attempt", size: QSizeF, steps: float) -> Iterator["_Attempt"]:
+    """Yield layouts with larger notes in which the other parts are hardly smaller than in `plain`, the best first."""
+    for share in NOTES_GROW:
+        grow = 1 + share * (text_scale() - 1)
+        for shrink in (each for each in FINE_SHRINKS if plain.shrink * HEAD_KEEPS <= each <= plain.shrink):
+            made = _Attempt(plain.content, size, _Degree(shrink, grow=grow), steps)
+            if made.fits(LEAST) and made.size_of_name >= plain.size_of_name * HEAD_KEEPS:
+                yield made
+
+
+def _with_plain_notes(content: AnswerContent, size: QSizeF, steps: float) -> "_Attempt":
     is_large = text_scale() > 1
-    roomy = _Attempt(content, size, 1.0, 1.0, rows_of_steps)
+    roomy = _Attempt(content, size, _Degree(1.0, 1.0), steps)
     if roomy.fits(1.0 if is_large else LEAST):
         return roomy
-    if is_large and (readable := [each for each in _tight(content, size, rows_of_steps) if each.is_readable]):
+    if is_large and (readable := [each for each in _tight(content, size, steps) if each.is_readable]):
         return max(readable, key=lambda each: each.balance)
-    fitting = (each for each in _tight(content, size, rows_of_steps) if each.fits(LEAST))
-    return next(fitting, None) or _Attempt(content, size, SMALLEST, TIGHT, rows_of_steps)
+    fitting = (each for each in _tight(content, size, steps) if each.fits(LEAST))
+    return next(fitting, None) or _Attempt(content, size, _Degree(SMALLEST), steps)
 
 
-def _tight(content: AnswerContent, size: QSizeF, rows_of_steps: int) -> Iterator["_Attempt"]:
+def _tight(content: AnswerContent, size: QSizeF, steps: float) -> Iterator["_Attempt"]:
     """Yield layouts with little space between the parts, the largest first."""
     for shrink in FINE_SHRINKS if text_scale() > 1 else SHRINKS:
-        yield _Attempt(content, size, shrink, TIGHT, rows_of_steps)
+        yield _Attempt(content, size, _Degree(shrink), steps)
+
+
+class _Degree(NamedTuple):
+    """How much smaller the parts are, and how much of the space between them is left; the notes are `grow` times as
+    large as the other parts.
+    """
+
+    shrink: float
+    air: float = TIGHT
+    grow: float = 1.0
 
 
 class _Attempt:
-    """A layout at one degree of shrinking, of the parts (`shrink`) and of the space between them (`air`): head at the
-    top, steps and notes at the bottom, the name between.
-    """
+    """A layout at one degree of shrinking: head at the top, steps and notes at the bottom, the name between."""
 
-    def __init__(self, content: AnswerContent, size: QSizeF, shrink: float, air: float, rows_of_steps: int) -> None:
-        self._content, self._is_tight, self._shrink = content, air < 1, shrink
+    def __init__(self, content: AnswerContent, size: QSizeF, degree: _Degree, steps: float) -> None:
+        self.content, self._is_tight, self.shrink = content, degree.air < 1, degree.shrink
         self._scale = answer_scale(size)
-        self._u = self._scale * shrink
+        self._u, self._grow, air = self._scale * degree.shrink, degree.grow, degree.air
         self._gap = self._u * air
         pad, edge = side_padding(size), self._scale * PADDING * 0.85 * air
         self._whole = QRectF(0, 0, size.width(), size.height()).adjusted(pad, edge, -pad, -edge)
         self._code = layout_code_card(content.code, self._whole.topRight(), self._scale) if content.code else None
         self._inside = self._beside(self._code)
-        gap = STEPS_GAP * self._scale
-        height = rows_of_steps * (step_height(self._scale) + gap) - gap if rows_of_steps else 0.0
-        self._steps = self._whole.adjusted(0, self._whole.height() - height, 0, 0)
+        self._steps = self._whole.adjusted(0, self._whole.height() - steps, 0, 0)
         self._icon, self._title = self._head()
         self._photograph = photograph_size(content.photograph, PHOTOGRAPH * self._u)
         self._body = self._inside.adjusted(self._indent(), 0, 0, 0)
-        self._strips = self._notes(self._steps.top() - (20 * self._gap if rows_of_steps else 0))
+        self._strips = self._notes(self._steps.top() - (20 * self._gap if steps else 0))
         self._detail = self._text(content.detail)
         self._top = max(self._icon.bottom(), self._title.box.bottom()) + 32 * self._gap
         self._room = self._floor() - self._top - self._below()
@@ -189,13 +218,18 @@ class _Attempt:
         least = round(share * self._size_of_lines())
         lowest = max(self._top + self._photograph.height(), self._code.card.bottom() if self._code else 0.0)
         is_free = lowest <= self._floor()
-        return is_free and self._lines.height <= self._room and self._lines.font.pixelSize() >= least
+        return is_free and self._lines.height <= self._room and self.size_of_name >= least
+
+    @property
+    def size_of_name(self) -> int:
+        """The height of the letters of the name in pixels."""
+        return self._lines.font.pixelSize()
 
     @property
     def balance(self) -> float:
         """How large the parts and the name are, of their drawn size; the name may shrink further than they."""
-        name = self._shrink * self._lines.font.pixelSize() / self._size_of_lines()
-        return min(self._shrink, name + NAME_GIVES)
+        name = self.shrink * self.size_of_name / self._size_of_lines()
+        return min(self.shrink, name + NAME_GIVES)
 
     @property
     def is_readable(self) -> bool:
@@ -242,10 +276,10 @@ class _Attempt:
         return height + (columns[-1].box.bottom() + 14 * self._gap if columns else 0.0)
 
     def _size_of_lines(self) -> float:
-        return (NAME if self._content.is_person else SENTENCE) * self._u
+        return (NAME if self.content.is_person else SENTENCE) * self._u
 
     def _text_lines(self) -> WrappedText:
-        return fit(self._content.lines, self._size_of_lines(), 700, (self._body.width(), max(1, self._room)))
+        return fit(self.content.lines, self._size_of_lines(), 700, (self._body.width(), max(1, self._room)))
 
     def _text(self, text: str) -> WrappedText:
         size = DETAIL * self._u
@@ -256,7 +290,7 @@ class _Attempt:
         side = (TITLE if self._is_tight else ICON) * u
         icon = QRectF(inside.left() - side / 24, inside.top(), side, side)  # its strokes, not its box
         left = icon.right() + 24 * u
-        setting = fit((self._content.title,), TITLE * u, 700, (inside.right() - left, 112 * u))
+        setting = fit((self.content.title,), TITLE * u, 700, (inside.right() - left, 112 * u))
         top = max(inside.top(), icon.center().y() - setting.height / 2)
         icon.moveTop(max(icon.top(), top + setting.height / 2 - side / 2))
         return icon, TextBlock(setting, QRectF(left, top, inside.right() - left, setting.height))
@@ -271,7 +305,7 @@ class _Attempt:
         inside, gap = self._body, CHIP_GAP * self._u
         placed: list[PlacedChip] = []
         x, row = inside.left(), QRectF(0, top, 0, 0)
-        for chip in map(self._chip, self._content.chips):
+        for chip in map(self._chip, self.content.chips):
             before = placed[-1] if placed else None
             is_other = before and before.chip.is_large != chip.chip.is_large and not self._is_tight
             is_alone = is_other or (before and (before.is_long or chip.is_long))
@@ -296,7 +330,7 @@ class _Attempt:
 
     def _columns(self, top: float) -> Iterator[TextBlock]:
         """Yield the chosen columns that are lines of text, one below the other."""
-        for line in self._content.columns:
+        for line in self.content.columns:
             size = COLUMN * self._u
             setting = fit((line,), size, 600, (self._body.width(), size * 4))
             yield self._block(setting, top)
@@ -307,8 +341,8 @@ class _Attempt:
         return tuple(reversed(list(self._upwards(bottom))))
 
     def _upwards(self, bottom: float) -> Iterator[TextBlock]:
-        u, whole = self._u, self._whole
-        for note in reversed(self._content.notes):
+        u, whole = self._u * self._grow, self._whole
+        for note in reversed(self.content.notes):
             setting = fit((note,), NOTE * u, 600, (whole.width() - 72 * u, 160 * u))
             height = setting.height + (24 if self._is_tight else 32) * u
             yield TextBlock(setting, QRectF(whole.left(), bottom - height, whole.width(), height))

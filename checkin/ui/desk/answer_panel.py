@@ -32,6 +32,7 @@ from checkin.ui.desk.answer_steps import AnswerAction, AnswerStep, answer_steps
 from checkin.ui.look import icons
 from checkin.ui.look.answer_looks import SHAPES, answer_look
 from checkin.ui.look.drawing import LEFT, draw_aligned, draw_rounded, faded, rounded_path
+from checkin.ui.look.measure import text_scale
 from checkin.ui.look.photograph_drawing import draw_photograph
 from checkin.ui.look.screen_reader import announce
 from checkin.ui.look.theme import AMBER, BLACK, CONTRAST, CORNER, GLOW, Colours, tokens
@@ -150,18 +151,27 @@ class AnswerPanel(QWidget):
         """
         if self._content is None:
             return round(least)
-        return round(answer_height(self._content, QSizeF(self.width(), least), self._count_rows))
+        return round(answer_height(self._content, QSizeF(self.width(), least), self._height_of_steps))
 
-    def _count_rows(self, size: QSizeF) -> int:
-        """Return how many rows the buttons have in a panel of `size`."""
-        return len(_rows(self._steps, answer_scale(size), steps_width(size)))
+    def _scale_of_steps(self, size: QSizeF) -> float:
+        """Return the scale of the buttons in a panel of `size`: larger with large text while one row has room for all
+        of them.
+        """
+        plain, width = answer_scale(size), steps_width(size)
+        larger = (plain * (1 + share * (text_scale() - 1)) for share in (0.3, 0.15))
+        return next((scale for scale in larger if len(_rows(self._steps, scale, width)) == 1), plain)
+
+    def _height_of_steps(self, size: QSizeF) -> float:
+        """Return how high the rows of buttons are together in a panel of `size`."""
+        scale, gap = self._scale_of_steps(size), STEPS_GAP * answer_scale(size)
+        return max(0.0, len(_rows(self._steps, scale, steps_width(size))) * (step_height(scale) + gap) - gap)
 
     def _arrange(self) -> None:
         if self._content is None:
             return
         size = QSizeF(self.size())
-        self._make_buttons(answer_scale(size))
-        self._arranged = layout_answer(self._content, size, self._count_rows(size))
+        self._make_buttons(self._scale_of_steps(size))
+        self._arranged = layout_answer(self._content, size, self._height_of_steps(size))
         self._place_buttons()
         self.arranged.emit()
         self.update()
@@ -204,14 +214,14 @@ class AnswerPanel(QWidget):
             return
         top, gap = arranged.steps.top() - self._raised(arranged), STEPS_GAP * arranged.scale
         buttons = iter(self._buttons)
-        for row in _rows(self._steps, arranged.scale, steps_width(QSizeF(self.size()))):
+        for row in _rows(self._steps, self._made_at, steps_width(QSizeF(self.size()))):
             left = arranged.steps.left()
             for _, button in zip(row, buttons, strict=False):
                 button.resize(min(button.width(), round(arranged.steps.width())), button.height())
                 button.move(round(left), round(top))
                 button.show()
                 left += button.width() + gap
-            top += step_height(arranged.scale) + gap
+            top += step_height(self._made_at) + gap
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._content is None or self._arranged is None:

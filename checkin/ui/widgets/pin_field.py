@@ -7,11 +7,13 @@ from PySide6.QtCore import QRegularExpression, Qt
 from PySide6.QtGui import QFont, QKeyEvent, QRegularExpressionValidator
 from PySide6.QtWidgets import QLineEdit
 
-from checkin.core.scanning.keystrokes import SCANNER_PACE_MS
+from checkin.core.scanning.keystrokes import SCANNER_PACE_MS, SURE_LENGTH
 from checkin.core.supervisor import LONGEST
 from checkin.ui.look.measure import scale_px, scaled_font
 from checkin.ui.look.theme import DETAIL
 
+FEW_KEYS_PACE_MS = 20
+"""The mean gap below which a few keys are a scanner's: a PIN known by heart is typed at 30."""
 HEIGHT = 52
 """Height in pixels, easy to see and touch."""
 
@@ -38,7 +40,8 @@ class PinField(QLineEdit):
         """Whether the keys since the last `clear` came faster than a person types; refused letters count too."""
         gaps = len(self._times) - 1
         took = self._times[-1] - self._times[0] if self._times else 0
-        return gaps > 1 and 0 < took < gaps * SCANNER_PACE_MS
+        pace = SCANNER_PACE_MS if len(self._times) >= SURE_LENGTH else FEW_KEYS_PACE_MS
+        return gaps > 1 and 0 < took < gaps * pace
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.text().isprintable() and event.text():
