@@ -9,8 +9,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from enum import StrEnum
 from functools import lru_cache
 
-from checkin.core.errors import UserError
-from checkin.core.message import Message
+from checkin.core.message import Message, UserError
 
 BODY_LIMIT = 8 * 1024
 """The most bytes of JSON in a body. One oversized entry must never block the exchange with other desks."""

@@ -11,21 +11,33 @@ from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 from checkin.core.attendee import Attendee
-from checkin.core.counts import ArrivalShare, ColumnShares, CountedPoint, counted_point, people_missing
-from checkin.core.live.arrival_counts import ArrivalCounts, arrival_phase, chart_steps, estimate_queue
-from checkin.core.live.forecast import arrival_curve, before_the_day, days_of, fit_forecast
-from checkin.core.live.live_figures import DayArrivals, DeskFigures, LatestArrival, LiveFigures
-from checkin.core.live.queue_estimate import QueueEstimate
-from checkin.core.programme.daily_points import day_at, day_of, event_days, find_point, point_on
+from checkin.core.counts import (
+    ArrivalShare,
+    ColumnShares,
+    CountedPoint,
+    counted_point,
+    event_entry,
+    overdue_speakers,
+    people_missing,
+)
+from checkin.core.live.forecast import QueueEstimate, arrival_curve, before_the_day, days_of, fit_forecast
+from checkin.core.live.live_figures import (
+    ArrivalCounts,
+    DayArrivals,
+    DeskFigures,
+    LatestArrival,
+    LiveFigures,
+    arrival_phase,
+    chart_steps,
+    estimate_queue,
+)
 from checkin.core.programme.programme import Column, ControlPoint, PointMode, Programme
-from checkin.core.programme.proposed_control_points import is_of_speakers
-from checkin.core.speaker_status import event_entry, overdue_speakers
+from checkin.core.programme.programme_edits import day_at, day_of, event_days, find_point, is_of_speakers, point_on
 from checkin.services.door_figures import column_shares
 from checkin.services.event_file import EventFile
 from checkin.services.programme.programme_queries import ProgrammeDay, ProgrammeQueries
-from checkin.storage import live_counts, people_totals
-from checkin.storage.counted_people import arrivals, count_by_category
-from checkin.storage.live_counts import LastArrival
+from checkin.storage import count_tables
+from checkin.storage.count_tables import LastArrival, arrivals, count_by_category
 
 FEW_PEOPLE, COLUMNS_EVERY = 5_000, timedelta(seconds=15)
 """Of more people than these, counted columns are read again only after this time: they take 10 ms for 1,000 people."""
@@ -60,7 +72,7 @@ class LiveQueries:
 
     def has_changed(self) -> bool:
         """Whether the file was written since the last call, on this connection or another."""
-        before, self._seen = self._seen, (self._event.data_version(), live_counts.change_counter(self._event.db))
+        before, self._seen = self._seen, (self._event.data_version(), count_tables.change_counter(self._event.db))
         return before != self._seen
 
     def read(self, now: datetime, standing_at: str = "") -> LiveSnapshot:
@@ -74,7 +86,7 @@ class LiveQueries:
         point = event_entry(programme, day_at(programme, now)) or programme.control_points[0]
         everyone = replace(point, session="")  # a door of a session stands for the event where there is no other
         counted = counted_point(programme, everyone, self._event.attendees.texts)
-        latest, calling = live_counts.last_arrival(db, counted), _calling(programme, counted)
+        latest, calling = count_tables.last_arrival(db, counted), _calling(programme, counted)
         shown = _day_shown(programme, point, latest, now)
         came, by_category = self._arrivals(counted, shown, now), self._by_category(programme, counted)
         arrived, expected = sum(part.arrived for part in by_category), sum(part.expected or 0 for part in by_category)
@@ -103,15 +115,15 @@ class LiveQueries:
             by_column=self._by_column(programme, door, now),
             columns_at="" if door is everyone else door.name,
             speakers=(speakers := overdue_speakers(day.speakers)),
-            guests=(guests := tuple(live_counts.absent(db, counted, calling, MOST_NAMED))),
+            guests=(guests := tuple(count_tables.absent(db, counted, calling, MOST_NAMED))),
             seen_elsewhere=self._read_elsewhere(
                 [*(each.attendee for each in speakers if each.attendee), *guests], programme, now
             ),
-            guests_missing=live_counts.count_absent(db, counted, calling),
+            guests_missing=count_tables.count_absent(db, counted, calling),
             watched=_watched(programme, calling),
             latest=LatestArrival(*latest) if latest else None,
             days=self._days(entrances := _entrances(programme, point, now)),
-            in_all=live_counts.count_who_came(db, entrances.values()) if entrances else arrived,
+            in_all=count_tables.count_who_came(db, entrances.values()) if entrances else arrived,
         )
         return LiveSnapshot(live, day)
 
@@ -131,7 +143,7 @@ class LiveQueries:
         return ArrivalCounts(arrivals(self._event.db, counted, midnight, midnight + _DAY), now)
 
     def _days(self, entrances: Mapping[date, str]) -> tuple[DayArrivals, ...]:
-        passed = people_totals.count_admitted(self._event.db)
+        passed = count_tables.count_admitted(self._event.db)
         return tuple(DayArrivals(day, passed.get(point, 0)) for day, point in entrances.items())
 
     def _by_column(self, programme: Programme, door: ControlPoint, now: datetime) -> tuple[ColumnShares, ...]:

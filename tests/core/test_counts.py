@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from checkin.core.counts import ArrivalShare, Tally, comes_to, pace
-from checkin.core.live.arrival_counts import ArrivalCounts
+from checkin.core.live.live_figures import ArrivalCounts
 from checkin.core.programme.programme import ControlPoint, Event, Programme
 from tests.builders import MORNING, a_programme
 

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from checkin.core.programme.daily_points import day_today, find_point, first_and_last, has_several_days
 from checkin.core.programme.programme import ControlPoint, Event, Programme, Session
+from checkin.core.programme.programme_edits import day_today, find_point, first_and_last, has_several_days
 
 FIRST, LAST, DAY = date(2026, 10, 5), date(2026, 10, 7), timedelta(days=1)
 EVENT = Event("R", FIRST, last_day=LAST)

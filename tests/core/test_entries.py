@@ -17,7 +17,7 @@ from checkin.core.entries import (
     parse_moment,
     readable_body,
 )
-from checkin.core.errors import UserError
+from checkin.core.message import UserError
 
 LATEST_NS = int(LATEST.timestamp()) * 10**9
 DAY_NS = 86_400 * 10**9

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from checkin.core.handover import SOON, handover, latest_over
+from checkin.core.admission_rules import SOON, handover, latest_over
 from checkin.core.programme.programme import ControlPoint, Event, PointMode, Session
 from tests.builders import MORNING, a_programme
 

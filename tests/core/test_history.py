@@ -3,8 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.attendee import Presence, Status
-from checkin.core.attendee_body import attendee_body, attendee_from_body
+from checkin.core.attendee import Presence, Status, attendee_body, attendee_from_body
 from checkin.core.entries import EntryKind
 from checkin.core.history import HistoryFold, fold_history, passages_at
 from tests.builders import Steps, an_attendee

@@ -5,7 +5,7 @@ import pytest
 
 from checkin.core.entries import EntryKind
 from checkin.core.supervisor import PinKey, Supervisor, named_body, public_key
-from checkin.core.sync.known_seals import SealedEntries, devices_to_vouch_for, joined_body, ticketing_signer
+from checkin.core.sync.sealed_entry import SealedEntries, devices_to_vouch_for, joined_body, ticketing_signer
 from tests.builders import Steps
 
 EVENT = "event"

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from checkin.core.programme.programme import ControlPoint, Event, Programme, Session
 from checkin.core.schedules.pasted_programme import read_pasted, take_pasted
-from checkin.core.schedules.schedule import CurrentProgramme
+from checkin.core.schedules.programme_update import CurrentProgramme
 
 NAMES = {"le", "la", "marie", "jeanne", "samir", "odile", "maria", "luc", "anne", "john", "lena", "paul"}
 TWO_DAYS = Event("Rencontres", date(2026, 12, 2), timezone="Europe/Paris", last_day=date(2026, 12, 3))

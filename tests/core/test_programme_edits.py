@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.programme.id_assignment import assign_ids
 from checkin.core.programme.programme import ARRIVAL, Category, ControlPoint, Event, Programme, Session, Speaker
-from checkin.core.programme.programme_draft import MOST_STEPS, ProgrammeDraft
+from checkin.core.programme.programme_difference import assign_ids
 from checkin.core.programme.programme_edits import (
+    MOST_STEPS,
+    ProgrammeDraft,
     move_item,
     points_only_for,
     provisional_id,

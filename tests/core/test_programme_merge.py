@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checkin.core.programme.programme import Category, ControlPoint, Programme, Session, Speaker
+from checkin.core.programme.programme_difference import merge_programmes
 from checkin.core.programme.programme_edits import move_item, put_item, remove_item, with_speakers
 from checkin.core.programme.programme_file import read_programme
-from checkin.core.programme.programme_merge import merge_programmes
 from tests.builders import a_programme
 from tests.core.test_programme_file import DOCUMENTS
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from checkin.core.programme.programme import Category, ControlPoint, Event, Programme, Requirement, Session, Speaker
-from checkin.core.programme.programme_mistakes import mistakes
+from checkin.core.programme.programme_difference import mistakes
 from checkin.paths import resources
 from checkin.services.programme.programme_importing import load_programme
 from tests.builders import MORNING, a_programme

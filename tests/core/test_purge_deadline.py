@@ -5,9 +5,16 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from checkin.core.entries import EntryKind
-from checkin.core.privacy.privacy_record import PrivacyRecord, fold_privacy_record, record_body
-from checkin.core.privacy.purge_deadline import is_clock_credible, is_event_over, kept_until, last_day
 from checkin.core.programme.programme import Event, Session
+from checkin.core.purge import (
+    PrivacyRecord,
+    fold_privacy_record,
+    is_clock_credible,
+    is_event_over,
+    kept_until,
+    last_day,
+    record_body,
+)
 from checkin.core.supervisor import Authority
 from tests.builders import MORNING, Steps, a_programme
 

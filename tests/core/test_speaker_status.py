@@ -9,15 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checkin.core.attendee import Presence, Status
+from checkin.core.counts import Namesake, SpeakerArrival, SpeakerState, event_entry, overdue_speakers, speaker_statuses
 from checkin.core.programme.programme import ControlPoint, PointMode, Session, Speaker
-from checkin.core.speaker_status import (
-    Namesake,
-    SpeakerArrival,
-    SpeakerState,
-    event_entry,
-    overdue_speakers,
-    speaker_statuses,
-)
 from tests.builders import MORNING, a_programme, an_attendee
 
 MINUTE = timedelta(minutes=1)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checkin.core.entries import EntryKind, id_ms
-from checkin.core.errors import UserError
+from checkin.core.message import UserError
 from checkin.core.supervisor import (
     FIRST_LOCK,
     FREE_TRIES,

@@ -3,8 +3,18 @@
 
 import pytest
 
-from checkin.core.badges.template import BadgeTemplate, Box, CodeElement, ImageElement, ShapeElement, TextElement
-from checkin.core.badges.template_checks import clashes, template_problems, unknown_fields, without_code
+from checkin.core.badges.template import (
+    BadgeTemplate,
+    Box,
+    CodeElement,
+    ImageElement,
+    ShapeElement,
+    TextElement,
+    clashes,
+    template_problems,
+    unknown_fields,
+    without_code,
+)
 
 CODE = CodeElement(Box(20, 20, 40, 30))
 """Its square of 30 mm stands in the middle: from 25 to 55."""

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.scanning.keyboard_layouts import US, layouts, repair
+from checkin.core.keyboard_layouts import US, layouts, repair
 from checkin.core.tokens import ALPHABET, LENGTH, MAC_LETTERS, TEST_CODE, CodeOrigin, EventKey, Token
 from tests.builders import KEY
 

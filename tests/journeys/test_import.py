@@ -12,7 +12,7 @@ from checkin.core.entries import EntryKind
 from checkin.services.event_file import EventFile
 from checkin.services.lists.import_undo import newest_import
 from checkin.ui.import_export.import_dialog import ImportDialog
-from checkin.ui.import_export.import_report import ImportReport
+from checkin.ui.import_export.import_flow import ImportReport
 from checkin.ui.import_export.list_difference_dialog import ListDifferenceDialog
 from tests.builders import KEY
 from tests.services.public_lists import FOLDER

@@ -9,33 +9,31 @@ import pytest
 from checkin.core.answer import Answer
 from checkin.core.decision import Reason, Verdict
 from checkin.core.entries import EntryKind
-from checkin.core.kiosk.kiosk_answers import KioskAnswer, kiosk_answer
+from checkin.core.kiosk_answers import KioskAnswer, kiosk_answer
 from checkin.core.live.live_figures import figures_as_json
 from checkin.core.people.registration_form import RegistrationForm
 from checkin.core.programme.programme import Column, ColumnDisplay, ColumnRule, ControlPoint, Requirement, RuleTest
-from checkin.core.programme.programme_draft import ProgrammeDraft
-from checkin.core.programme.programme_edits import move_item, put_item
-from checkin.core.ready.check_result import ReadinessTopic
+from checkin.core.programme.programme_edits import ProgrammeDraft, move_item, put_item
+from checkin.core.ready.checks import ReadinessTopic
 from checkin.core.ready.readiness import ReadinessContext, check_measurements
 from checkin.core.supervisor import Authority
 from checkin.services import live_queries
-from checkin.services.attendance.day_report_reading import day_report_from_journal, day_report_from_tables
+from checkin.services.attendance.attendance_evidence import day_report_from_journal, day_report_from_tables
 from checkin.services.desk import Desk
 from checkin.services.desk_queries import DeskQueries
 from checkin.services.event_file import EventFile
-from checkin.services.lists.earlier_lists import listed_titles
+from checkin.services.lists.import_undo import listed_titles
 from checkin.services.lists.list_importing import import_list
 from checkin.services.lists.list_preview import preview_list
 from checkin.services.live_queries import LiveQueries
 from checkin.services.privacy import event_purge
-from checkin.services.programme.programme_importing import import_programme
-from checkin.services.programme.programme_saving import save_programme
+from checkin.services.programme.programme_importing import import_programme, save_programme
 from checkin.services.programme.programme_use import read_programme_use
-from checkin.services.ready.readiness_measuring import ReadinessMeter
+from checkin.services.readiness_measuring import ReadinessMeter
 from checkin.storage.outbox import Outbox
 from checkin.sync.exchange import Exchange
 from checkin.ui.import_export.import_summary import import_notes
-from checkin.ui.ready.ready_wording import result_text
+from checkin.ui.ready.ready_band import result_text
 from tests.builders import KEY, MORNING, a_programme, an_attendee
 from tests.conftest import add_people
 from tests.services.lists import a_list, bring, person

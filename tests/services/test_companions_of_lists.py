@@ -9,9 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checkin.core.errors import UserError
-from checkin.core.lists.list_fields import CompanionHandling
-from checkin.core.lists.row_problems import HAS_OWN_ROW
+from checkin.core.lists.list_fields import HAS_OWN_ROW, CompanionHandling
+from checkin.core.message import UserError
 from checkin.services.desk_queries import DeskQueries
 from checkin.services.event_file import EventFile
 from checkin.services.lists.import_undo import newest_import, undo_import

@@ -9,12 +9,12 @@ import pytest
 from checkin.core.attendee import CheckInMethod, Presence, Status
 from checkin.core.decision import Reason, Verdict
 from checkin.core.entries import EntryKind
-from checkin.core.errors import StorageError, UserError
+from checkin.core.message import StorageError, UserError
 from checkin.core.people.registration_form import RegistrationForm
 from checkin.core.programme.programme import ControlPoint, Event
 from checkin.core.supervisor import Authority
 from checkin.core.tokens import TEST_CODE, EventKey
-from checkin.services.attendance.fingerprint_check import read_fingerprint
+from checkin.services.attendance.attendance_evidence import read_fingerprint
 from checkin.services.desk import Desk
 from checkin.services.desk_queries import DeskQueries
 from checkin.services.event_file import EventFile

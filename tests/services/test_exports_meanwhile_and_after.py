@@ -7,13 +7,12 @@ from datetime import UTC, date, datetime
 import openpyxl
 import pytest
 
-from checkin.core.exports.export_recipe import VERSION
+from checkin.core.export_columns import VERSION
 from checkin.core.message import Message
 from checkin.core.programme.programme import ControlPoint, Event, PointMode, Programme, Session
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
-from checkin.services.exports.attendance_export import EVERYTHING, export_attendance
-from checkin.services.exports.export_comparison import compare_export
+from checkin.services.exports.attendance_export import EVERYTHING, compare_export, export_attendance
 from checkin.translation import Translator
 from tests.builders import KEY, an_attendee
 from tests.conftest import add_people

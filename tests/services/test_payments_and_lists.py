@@ -7,7 +7,7 @@ from checkin.core.attendee import Status
 from checkin.core.entries import EntryKind
 from checkin.core.payments import PaymentMeans
 from checkin.core.supervisor import Authority
-from checkin.services.desk_payments import read_payments
+from checkin.services.desk_services import read_payments
 from checkin.services.exports.attendance_export import export_attendance
 from checkin.services.privacy import event_purge
 from checkin.translation import Translator

@@ -12,13 +12,13 @@ import pytest
 
 from checkin.badges.badge_problems import find_problems
 from checkin.core.programme.programme import ControlPoint, Event, Programme, Requirement, Session
-from checkin.core.ready.check_result import ReadinessGrade, ReadinessTopic
+from checkin.core.ready.checks import ReadinessGrade, ReadinessTopic
 from checkin.core.ready.readiness import ReadinessContext, check_measurements
 from checkin.core.tickets.ticket_settings import TicketLayout, TicketSettings
-from checkin.services.mail.ticket_messages import TicketMessages
-from checkin.services.ready.readiness_measuring import ReadinessMeter
-from checkin.services.tickets.ticket_making import TicketMaker
-from checkin.ui.ready.ready_wording import result_text
+from checkin.services.mail.ticket_mail import TicketMessages
+from checkin.services.readiness_measuring import ReadinessMeter
+from checkin.services.ticket_making import TicketMaker
+from checkin.ui.ready.ready_band import result_text
 from tests.builders import MORNING, an_attendee
 from tests.conftest import add_people
 

@@ -13,9 +13,8 @@ from checkin.core.attendee import Status
 from checkin.core.message import fill_message
 from checkin.core.programme.programme import ControlPoint, Event, Session
 from checkin.core.supervisor import Authority
-from checkin.documents.cell_extraction import extract_cells
+from checkin.documents.cell_extraction import extract_cells, is_unchanged
 from checkin.documents.table_writer import OutputColumn, OutputTable, write_tables
-from checkin.documents.unchanged_files import is_unchanged
 from checkin.documents.workbook_looks import shown_otherwise
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile

@@ -16,10 +16,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from checkin.core.entries import EntryKind, next_id
-from checkin.core.privacy.anonymisation import _KEPT, IMPERSONAL_KINDS, anonymise_entry, is_anonymous
-from checkin.core.sync.conflict_resolution import are_divergent, resolutions_by_conflict, undone_ids
+from checkin.core.purge import _KEPT, IMPERSONAL_KINDS, anonymise_entry, is_anonymous
+from checkin.core.sync.conflicts import ConflictKind, are_divergent, resolutions_by_conflict, undone_ids
 from checkin.core.sync.sealed_entry import SealedEntry, read_sealed
-from checkin.core.sync.sync_conflicts import ConflictKind
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.services.file_check import check_file

@@ -10,7 +10,7 @@ from checkin.core.entries import EntryKind
 from checkin.core.message import Message
 from checkin.storage import journal_purge
 from checkin.storage.connection import transaction
-from checkin.storage.row_decoding import fetch_rows
+from checkin.storage.sqlite_library import fetch_rows
 from checkin.sync.exchange import PURGE_PAUSE, RETRIED
 from checkin.sync.peer import SyncRejectedError
 from tests.sync.desks import START, SyncDesk

@@ -17,8 +17,8 @@ from checkin import translation
 from checkin.core.attendee import Status
 from checkin.core.chosen_columns import REST
 from checkin.core.counts import ArrivalShare, ColumnShares
-from checkin.core.errors import UserError
 from checkin.core.live.live_figures import ChartStep, DayArrivals, LiveFigures, Phase, figures_as_json
+from checkin.core.message import UserError
 from checkin.core.programme.programme import ARRIVAL, Column, ControlPoint, Event, Programme, Session, Speaker
 from checkin.paths import resources
 from checkin.services.demo_event import make_demo
@@ -27,9 +27,7 @@ from checkin.services.desk_queries import DeskQueries
 from checkin.services.event_file import EventFile
 from checkin.ui.live import live_page
 from checkin.ui.live.live_charts import LABELS, ArrivalsChart
-from checkin.ui.live.live_printout import write_live_pdf
-from checkin.ui.live.live_projection import screen_beside
-from checkin.ui.live.live_screen import LiveContext, LiveScreen
+from checkin.ui.live.live_screen import LiveContext, LiveScreen, screen_beside, write_live_pdf
 from checkin.ui.live.live_wording import (
     LIVE_NUMBERS,
     arrived_number,
@@ -39,7 +37,7 @@ from checkin.ui.live.live_wording import (
     merge_smallest,
 )
 from checkin.ui.look.theme import Appearance, Theme
-from checkin.ui.programme.programme_screen_wording import has_counts, list_items
+from checkin.ui.programme.session_row import has_counts, list_items
 from checkin.ui.widgets.arrival_meter import ArrivalMeter
 from tests.builders import MORNING, a_programme, an_attendee
 from tests.conftest import add_people

@@ -3,7 +3,7 @@
 
 import pytest
 
-from checkin.ui.people.person_facts import Fact, FactList
+from checkin.ui.people.person_panel import Fact, FactList
 
 QUESTIONS = (
     "Avez-vous un régime alimentaire particulier ? Si oui, lequel ?",

@@ -10,8 +10,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
 
 from checkin import translation
-from checkin.core.errors import UserError
-from checkin.core.message import Message
+from checkin.core.message import Message, UserError
 from checkin.core.programme.programme import (
     Category,
     Column,
@@ -30,7 +29,7 @@ from checkin.core.programme.programme_edits import session_points, speakers_of, 
 from checkin.paths import resources
 from checkin.services.programme.programme_importing import load_programme
 from checkin.services.programme.programme_use import ProgrammeUse
-from checkin.ui.programme_editor import editor_questions
+from checkin.ui.programme_editor import programme_editor
 from checkin.ui.programme_editor.programme_editor import ProgrammeEditor
 from tests.builders import an_attendee
 from tests.ui.answering import Answering
@@ -212,7 +211,7 @@ def test_days_on_which_people_were_counted_are_not_taken_off_unasked(open_editor
         asked.append(texts)
         return answer
 
-    monkeypatch.setattr(editor_questions, "ask_confirmation", confirmed)
+    monkeypatch.setattr(programme_editor, "ask_confirmation", confirmed)
     editor = open_editor(two, replace(USE, on_day={date(2023, 7, 4): 120, date(2023, 7, 5): 87}))
     editor.tabs.setCurrentIndex(0)
     typed(qtbot, editor.event_page.form.fields["last_day"], "")

@@ -12,23 +12,21 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton, QWidget
 
 from checkin.core.desk_settings import Settings
-from checkin.core.errors import SyncError
-from checkin.core.lists.progress import Cancelled
-from checkin.core.message import Message
-from checkin.core.sync.intake import NotTaken
-from checkin.core.sync.invitation import Invitation
+from checkin.core.message import Message, SyncError
+from checkin.core.progress import Cancelled
+from checkin.core.sync.invitation import Invitation, UsbDriveVisit
+from checkin.core.sync.sealed_entry import NotTaken
 from checkin.core.sync.sync_status import OtherDesk, PlaceStatus, SyncPlace, SyncStatus
-from checkin.core.sync.usb_drives import UsbDriveVisit
 from checkin.core.tokens import EventKey
 from checkin.devices.decoder import decode_image
-from checkin.services.detached_thread import wait_for_all
-from checkin.services.sync.background_task import BackgroundTask
+from checkin.services.background_task import BackgroundTask
+from checkin.services.event_reading import wait_for_all
 from checkin.ui.sync.invitation_dialog import InvitationDialog
 from checkin.ui.sync.join_dialog import JoinDialog
 from checkin.ui.sync.progress_dialog import ProgressDialog, run_with_progress
 from checkin.ui.sync.sync_dialog import SyncDialog
 from checkin.ui.welcome.join_event import join_event
-from checkin.ui.widgets.sync_wording import age_text, sync_sentences
+from checkin.ui.widgets.exchange_wording import age_text, sync_sentences
 from tests.builders import MORNING
 from tests.patience import PATIENCE_S
 from tests.ui.answering import Answering

@@ -15,23 +15,19 @@ from checkin.core.badges.template import Box, TextElement
 from checkin.core.entries import EntryKind
 from checkin.core.mail.mail_jobs import MailState
 from checkin.core.programme.programme import Event, Programme, Session
-from checkin.core.tickets.sent_tickets import read_sent_tickets
+from checkin.core.tickets.ticket_fields import read_sent_tickets
 from checkin.core.tickets.ticket_settings import MessageGrouping, TicketLayout
 from checkin.devices.mail_server import MailServer
 from checkin.services.event_file import EventFile
-from checkin.services.mail.mail_accounts import read_mail_account, save_mail_account
 from checkin.services.mail.mail_service import MailService
-from checkin.services.mail.ticket_mail import TicketMail
-from checkin.services.mail.ticket_standings import TicketStanding
-from checkin.services.tickets.ticket_settings_store import read_ticket_settings
-from checkin.services.tickets.ticket_templates import ticket_template
-from checkin.ui.badges.badges_sidebar import ProblemLabel
-from checkin.ui.tickets.mail_account_dialog import MailAccountDialog
-from checkin.ui.tickets.send_dialog import SendDialog
-from checkin.ui.tickets.ticket_browser import TicketsContext
-from checkin.ui.tickets.ticket_heading import TicketAction
-from checkin.ui.tickets.ticket_wording import history_lines
-from checkin.ui.tickets_screen import TicketsScreen
+from checkin.services.mail.mail_worker import read_mail_account, save_mail_account
+from checkin.services.mail.ticket_mail import TicketMail, TicketStanding
+from checkin.services.ticket_making import read_ticket_settings, ticket_template
+from checkin.ui.badges.badge_list import ProblemLabel
+from checkin.ui.editor_screens import TicketsScreen
+from checkin.ui.tickets.standing_list import history_lines
+from checkin.ui.tickets.ticket_browser import TicketAction, TicketsContext
+from checkin.ui.tickets.ticket_sending import MailAccountDialog, SendDialog
 from tests.builders import MORNING, an_attendee
 from tests.conftest import add_people
 from tests.mail_lab import PASSWORD, USER, MailLab, Troubles, read_message

@@ -10,17 +10,16 @@ import pytest
 
 from checkin import translation
 from checkin.core.decision import Reason, Verdict
-from checkin.core.programme.daily_points import time_with_day
 from checkin.core.programme.programme import ControlPoint, Event, Programme, Session, Speaker
-from checkin.services.desk_queries import DeskQueries
+from checkin.core.programme.programme_edits import time_with_day
+from checkin.services.desk_queries import DeskQueries, FormChoices
 from checkin.services.people_queries import PeopleQueries
-from checkin.services.registration_choices import FormChoices
-from checkin.services.speaker_changes import Speakers
-from checkin.services.tickets.ticket_making import TicketMaker
+from checkin.services.programme.programme_use import Speakers
+from checkin.services.ticket_making import TicketMaker
 from checkin.ui.desk.answer_content import answer_content
 from checkin.ui.desk.walk_in_form import WalkInForm
 from checkin.ui.people.correction_form import CorrectionForm
-from checkin.ui.people.person_facts import person_facts
+from checkin.ui.people.person_panel import person_facts
 from checkin.ui.programme.programme_screen import ProgrammeContext, ProgrammeScreen
 from tests.builders import an_attendee
 from tests.conftest import add_people

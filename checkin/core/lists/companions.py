@@ -11,23 +11,97 @@ known again by the person of the row and their place beside them.
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-from checkin.core.attendee_body import CUSTOM, MOST_PLACES
-from checkin.core.lists.cell_kinds import CellKind
-from checkin.core.lists.cell_text import one_line, plain_title
-from checkin.core.lists.cell_words import is_blank, says_no, says_nothing, says_yes
-from checkin.core.lists.column_contents import ColumnContents
-from checkin.core.lists.column_mapping import ColumnMapping, NameSplit
-from checkin.core.lists.companion_facts import BESIDE, COMPANION, CompanionFact, companion_facts, companion_number
-from checkin.core.lists.list_fields import CompanionHandling, ListField, ListRow
+from checkin.core.attendee import CUSTOM, MOST_PLACES, bare_address, companion_host
+from checkin.core.lists.cell_kinds import CellKind, is_blank, says_no, says_nothing, says_yes
+from checkin.core.lists.cell_text import FirstNames, one_line, people_count, plain_title, without_courtesy
+from checkin.core.lists.column_choice import EXACT, ColumnContents, title_strengths
+from checkin.core.lists.column_mapping import TWO_NAMES, ColumnMapping, NameSplit, split_name
+from checkin.core.lists.known_people import KnownPerson
+from checkin.core.lists.list_fields import NAMES, CompanionHandling, ListField, ListRow
+from checkin.core.lists.list_matching import MergedRow, Pair
 from checkin.core.lists.listed_person import LONGEST_TEXT, ListedPerson, fits
-from checkin.core.lists.name_splitting import TWO_NAMES, split_name
-from checkin.core.lists.people_count import people_count
-from checkin.core.lists.personal_names import FirstNames, without_courtesy
-from checkin.core.mail_address import bare_address
+
+# What a list says of companions in columns of their own: "Régime accompagnant" is the companion's "Régime". Pure.
+# Régime accompagnant · Allergies du conjoint · E-mail invité 2 · Guest 1 diet
+# The words of the companion are taken out of the title. What is left is the title of another column of the list, or
+# names a field (`column_choice`), or is the title under which it is kept.
+
+COMPANION = re.compile(
+    r"\b(?:accompagnante?s?(?: es?(?! mail))?|accompagnat\w+|conjointe?s?|companions?|plus one|(?:guest|invitee?)s? \d+"
+    r"|guests? (?:first |last |full )?name"
+    r"|(?:first |last |full )?name of (?:your )?guests?|begleit\w+|accompagnator\w*|acompanantes?"
+    r"|accompagnee?s?(?: ?es?)?)\b"
+)
+"""The words for a companion in a title, folded."""
+
+BESIDE = re.compile(
+    r"\b(?:e ?mail|mail|courriel|tel|telephone|phone|portable|regime|repas|menu"
+    r"|allerg\w+"
+    r"|age|organisme|structure|societe|fonction|civilite|titre|company|diet\w*|meal|statut|status|code)s?\b"
+)
+"""What is said of companions, and is not their name."""
+
+_FIELDS = {ListField.EMAIL, ListField.PHONE, ListField.ORGANISATION, ListField.ROLE, ListField.CATEGORY, ListField.NOTE}
+_FILLER = re.compile(
+    r"\b(?:d|de|du|des|l|la|le|les|un|une|votre|vos|ton|ta|son|sa|leur|of|the|your|s|his|her|their|der|ihrer|del)\b"
+)
+
+
+class CompanionFact(NamedTuple):
+    """A column about the companion with this `number` in titles; its texts are their `field` (`attendee`)."""
+
+    column: int
+    number: int
+    field: str
+
+
+def companion_number(title: str) -> int:
+    """Return the number of the companion that a folded title is about, the first where it has none."""
+    return int(found[0]) if (found := re.search(r"\d+", title)) else 1
+
+
+def companion_facts(mapping: ColumnMapping) -> list[CompanionFact]:
+    """Return the columns of a list that say something of its companions beside their names."""
+    return list(_facts(mapping))
+
+
+def _facts(mapping: ColumnMapping) -> Iterator[CompanionFact]:
+    kept = [i for i in range(len(mapping.titles)) if i not in mapping.columns and i not in mapping.left_out]
+    own = {_without_fillers(plain_title(mapping.titles[i])): i for i in (*kept, *mapping.columns)}
+    for index in kept:
+        title = plain_title(mapping.titles[index])
+        core = _without_fillers(re.sub(r"\d+", " ", COMPANION.sub(" ", title)))
+        if not COMPANION.search(title) or not core:
+            continue
+        if name := _field(mapping, own.get(core), mapping.titles[index], core):
+            yield CompanionFact(index, companion_number(title), name)
+
+
+def _field(mapping: ColumnMapping, own: int | None, title: str, core: str) -> str:
+    """Return the field that a column of companions fills; "" for their names, and for what is not theirs alone."""
+    kinds = {mapping.columns[own]} if own is not None and own in mapping.columns else _kinds(core)
+    if kinds:
+        return next((kind.value for kind in kinds & _FIELDS), "") if not kinds & NAMES else ""
+    if own is not None:
+        return CUSTOM + mapping.titles[own]
+    if not BESIDE.search(core):
+        return ""
+    words = [word for word in re.split(r"[\s'’]+", title) if plain_title(word) and plain_title(word) in core.split()]
+    return CUSTOM + " ".join(words).capitalize() if words else ""
+
+
+def _kinds(core: str) -> set[ListField]:
+    strengths: Mapping[ListField, int] = title_strengths(core)
+    return {kind for kind, strength in strengths.items() if strength >= EXACT}
+
+
+def _without_fillers(title: str) -> str:
+    return " ".join(_FILLER.sub(" ", title).split())
+
 
 _NEXT_IN_CELL = 100
 """Between the places of those who stand in one cell."""
@@ -297,3 +371,43 @@ _FIRST = re.compile(r"\b(?:prenoms?|first names?|given names?|vornamen?)\b")
 _LAST = re.compile(r"\b(?:noms?|names?|last names?|surnames?|nachnamen?)\b")
 _CUTS = re.compile(r"\s*[;\n]\s*| (?:et|and|&|und|y) ", re.IGNORECASE)
 _PLUS = re.compile(r"(\S.*?)\s*\(?\+\s?(\d)\)?(?:\s*(?:pers\w*\.?|invit\w+|guests?|accomp\w*\.?))?", re.IGNORECASE)
+
+
+# Matching of companions: by the person of the row and their place beside them, never by name. Pure.
+
+
+class CompanionMatch(NamedTuple):
+    """The companions known from an earlier list, with their row now, and those who are new."""
+
+    pairs: list[Pair]
+    added: list[ListedPerson]
+
+
+def match_companions(
+    known: Sequence[KnownPerson],
+    people: Sequence[ListedPerson],
+    pairs: Sequence[Pair],
+    left_out: Collection[int],
+    joined: Sequence[MergedRow],
+) -> CompanionMatch:
+    """Return the companions among `people`, whose hosts are matched already. Those of a row that is left out are left
+    out as well; the host of a new one that is known is named.
+    """
+    persons = {k.attendee.id: k.person for k in known}
+    hosts = {row.row: k.person for k, row in pairs} | {each.person.row: each.into.id for each in joined}
+    places = {
+        (persons.get(host, host), k.attendee.companion.rpartition("/")[2]): k
+        for k in known
+        if (host := companion_host(k.attendee.companion))
+    }
+    match = CompanionMatch([], [])
+    for person in people:
+        if not person.place or person.row in left_out:
+            continue
+        host = hosts.get(person.row, "")
+        owner = places.pop((host, str(person.place)), None)
+        if owner:
+            match.pairs.append((owner, person))
+        else:
+            match.added.append(replace(person, host=host))
+    return match

@@ -10,17 +10,16 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from checkin.core.attendance.online_entries import watched_span
 from checkin.core.attendance.recorded_signatures import OCCASION
 from checkin.core.attendee import CheckInMethod
 from checkin.core.entries import CHECKED, THING, Entry, EntryKind
+from checkin.core.history import corrected_fields, tied_code
 from checkin.core.lists.known_people import BY_LIST
+from checkin.core.local_time import TimeSpan
 from checkin.core.merged_records import MERGED
-from checkin.core.online_attendance.online_entries import watched_span
 from checkin.core.payments import CENTS, MEANS
-from checkin.core.people.undoable_entries import corrected_fields
-from checkin.core.sync.conflict_resolution import undone_ids
-from checkin.core.tied_codes import tied_code
-from checkin.core.time_spans import TimeSpan
+from checkin.core.sync.conflicts import undone_ids
 
 
 class TimelineKind(StrEnum):

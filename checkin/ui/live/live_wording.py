@@ -6,14 +6,13 @@ from datetime import datetime, timedelta
 
 from checkin.core.attendee import Attendee
 from checkin.core.chosen_columns import REST
-from checkin.core.counts import ArrivalShare
+from checkin.core.counts import ArrivalShare, SpeakerStatus
+from checkin.core.live.forecast import queue_words
 from checkin.core.live.live_figures import LiveFigures, Phase
-from checkin.core.live.queue_estimate import queue_words
 from checkin.core.message import Message
-from checkin.core.speaker_status import SpeakerStatus
 from checkin.core.text_folding import fold_text
 from checkin.translation import clock_time, translate
-from checkin.ui.look.pills import Pill
+from checkin.ui.look.drawing import Pill
 from checkin.ui.look.theme import Tokens
 from checkin.ui.widgets.arrival_meter import pace_text, pace_tip
 from checkin.ui.widgets.speaker_wording import speaker_description, speaker_pill, speaker_time

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetricsF
+from PySide6.QtWidgets import QWidget
 
 from checkin.ui.look.theme import font
 
@@ -134,3 +135,18 @@ def cut(text: str, metrics: QFontMetricsF, width: float, most: int) -> list[str]
     kept = [line if number == len(glued) - 1 else line.removesuffix(_DOT) for number, (_, line) in enumerate(glued)]
     kept, rest = kept[: most - 1], "".join(glue + line for glue, line in glued[most - 1 :]).strip()
     return [metrics.elidedText(line, Qt.TextElideMode.ElideRight, width + 0.5) for line in (*kept, rest) if line]
+
+
+# Escaping of texts in which Qt would take an & as a mnemonic: on buttons, check boxes, menus and tabs.
+# Labels with a buddy would do so too; none of ours has one, a field is named by `set_accessible_name`.
+
+
+def escape_mnemonic(text: str) -> str:
+    """Return `text` so that a button, check box, menu or tab shows it unchanged."""
+    return text.replace("&", "&&")
+
+
+def set_accessible_name(field: QWidget, name: str) -> None:
+    """Set the accessible name of `field` unless it has one, because labels are not set as buddies."""
+    if not field.accessibleName():
+        field.setAccessibleName(name)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from checkin.core.attendee_body import COLUMN_FIELDS, CUSTOM
+from checkin.core.attendee import COLUMN_FIELDS, CUSTOM
 from checkin.core.chosen_columns import (
     are_days_of_birth,
     count_empty,
@@ -20,34 +20,33 @@ from checkin.core.chosen_columns import (
 from checkin.core.message import Message
 from checkin.core.programme.programme import Column, ColumnDisplay, ColumnRule, RuleTest
 from checkin.core.programme.programme_edits import provisional_id, put_item
-from checkin.core.programme.programme_schema import PROGRAMME_FIELD_NAMES
-from checkin.core.programme.programme_wording import DISPLAY_NAMES, TEST_NAMES
-from checkin.core.schedules.schedule import schedule_line
+from checkin.core.programme.programme_schema import DISPLAY_NAMES, PROGRAMME_FIELD_NAMES, TEST_NAMES
+from checkin.core.schedules.programme_update import schedule_line
 from checkin.core.text_folding import fold_text
 from checkin.services.programme.programme_use import ProgrammeUse
 from checkin.translation import translate
 from checkin.ui.look.theme import SMALL
-from checkin.ui.programme.programme_value_texts import requirement_field_label
+from checkin.ui.programme.session_row import requirement_field_label
 from checkin.ui.programme_editor.control_points_page import SEPARATOR
 from checkin.ui.programme_editor.editor_fields import (
     ChoiceField,
+    FieldRow,
     LineInput,
     MistakeLabel,
+    RowsField,
     TextField,
     TickField,
     TicksField,
 )
-from checkin.ui.programme_editor.item_form import ItemForm
 from checkin.ui.programme_editor.item_list_page import (
     NAMELESS,
     ItemEntry,
+    ItemForm,
     ListWording,
     MayRemove,
     OrderedItemsPage,
 )
-from checkin.ui.programme_editor.rows_field import FieldRow, RowsField
-from checkin.ui.widgets.form_fields import ComboBox, WrappingCheckBox
-from checkin.ui.widgets.labels import label
+from checkin.ui.widgets.form_fields import ComboBox, WrappingCheckBox, label
 
 
 class ColumnsPage(OrderedItemsPage):

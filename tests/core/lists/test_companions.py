@@ -7,12 +7,11 @@ import pytest
 
 from checkin.core.lists.column_mapping import ColumnMapping
 from checkin.core.lists.companions import CompanionTotals, columns_of, proposed_handling
-from checkin.core.lists.list_fields import CompanionHandling, ListField, ListRow
+from checkin.core.lists.list_fields import TWO_PEOPLE, CompanionHandling, ListField, ListRow
 from checkin.core.lists.list_interpretation import interpret_list
 from checkin.core.lists.listed_person import LONGEST_TEXT
 from checkin.core.lists.mapping_guess import guess_mapping
-from checkin.core.lists.row_problems import TWO_PEOPLE
-from checkin.documents.known_lists import list_knowledge
+from checkin.documents.spreadsheets import list_knowledge
 from tests.builders import a_programme
 
 KEEP, NUMBER, PEOPLE = CompanionHandling

@@ -7,13 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.attendee import Status
-from checkin.core.attendee_body import CUSTOM
-from checkin.core.lists.list_difference import compare_list
-from checkin.core.lists.list_difference_json import list_difference_as_json
+from checkin.core.attendee import CUSTOM, Status
+from checkin.core.lists.list_difference import compare_list, list_difference_as_json, stated_fields
 from checkin.core.lists.list_fields import ListRow
 from checkin.core.lists.list_interpretation import interpret_list
-from checkin.core.lists.stated_fields import stated_fields
 from tests.builders import a_programme
 from tests.core.lists.people import SAID, a_row, at_the_desk, corrected, known
 

@@ -3,17 +3,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.attendee import Presence, Status
-from checkin.core.attendee_body import attendee_body, attendee_from_body
-from checkin.core.errors import UserError
+from checkin.core.attendee import Presence, Status, attendee_body, attendee_from_body
 from checkin.core.lists.cell_text import column_letters, is_email, one_line, unique_titles
 from checkin.core.lists.column_choice import guess_columns
 from checkin.core.lists.list_fields import ListField, ListRow
 from checkin.core.lists.list_interpretation import interpret_list
 from checkin.core.lists.mapping_guess import guess_mapping
-from checkin.core.lists.progress import Cancelled
-from checkin.core.message import fill_message
+from checkin.core.message import UserError, fill_message
 from checkin.core.programme.programme import Session
+from checkin.core.progress import Cancelled
 from tests.builders import a_programme
 
 PROGRAMME = a_programme(
