@@ -314,8 +314,8 @@ def _is_of_earlier_day(programme: Programme, point: ControlPoint, day: date) -> 
 
 def _line(speaker: Speaker, programme: Programme, namesakes: list[Namesake], now: datetime) -> SpeakerStatus:
     session = programme.session(speaker.session)
-    points = _points(speaker, programme, now)
-    came = [(arrival, person) for person in namesakes if (arrival := _first(person, points))]
+    counts = _sightings(speaker, programme, now)
+    came = [(arrival, person) for person in namesakes if (arrival := _first(person, counts))]
     arrival, person = min(came, key=lambda pair: pair[0].at, default=(None, _likeliest(namesakes)))
     attendee = person.attendee if person else None
     state = _state(speaker, attendee, arrival, _until(session, now))
@@ -340,19 +340,25 @@ def _state(
     return SpeakerState.CONFIRMED if speaker.is_confirmed else SpeakerState.TO_CONFIRM
 
 
-def _points(speaker: Speaker, programme: Programme, now: datetime) -> set[str]:
-    """Return the control points at which they count as arrived: the event's entry on the day of their session, whatever
-    day it is, and that of their session.
+def _sightings(speaker: Speaker, programme: Programme, now: datetime) -> Callable[[str, SpeakerArrival], bool]:
+    """Return whether an arrival at a control point means that they are found: at the event's entry on the day of their
+    session and at its door, and on that day wherever else people come in.
     """
     day = session_day(programme, speaker.session)
-    on_day = programme_on(programme, day or day_at(programme, now))
-    entrances = (p for p in on_day.control_points if p.session and p.session == speaker.session)
+    that_day = day or day_at(programme, now)
+    on_day = programme_on(programme, that_day)
     at_event = event_entry(on_day, day)
-    return {p.id for p in (at_event, *entrances) if p and p.mode is PointMode.ENTRY}
+    ways_in = {p.id: p for p in on_day.control_points if p.mode is PointMode.ENTRY}
+    own = {p.id for p in ways_in.values() if p is at_event or (p.session and p.session == speaker.session)}
+
+    def counts(point: str, arrival: SpeakerArrival) -> bool:
+        return point in own or (point in ways_in and day_by_clock(programme, arrival.at) == that_day)
+
+    return counts
 
 
-def _first(person: Namesake, points: set[str]) -> SpeakerArrival | None:
-    through = (arrival for point, arrival in person.arrivals.items() if point in points)
+def _first(person: Namesake, counts: Callable[[str, SpeakerArrival], bool]) -> SpeakerArrival | None:
+    through = (arrival for point, arrival in person.arrivals.items() if counts(point, arrival))
     return min(through, key=lambda arrival: arrival.at, default=None)
 
 

@@ -68,12 +68,17 @@ def test_who_has_not_arrived_is_missing_from_thirty_minutes_before(minutes_befor
     [
         ("accueil", SpeakerState.ARRIVED),
         ("door", SpeakerState.ARRIVED),
-        ("other", SpeakerState.MISSING),
+        ("other", SpeakerState.ARRIVED),
         ("sortie", SpeakerState.MISSING),
     ],
 )
-def test_they_arrive_at_the_event_or_at_their_session(point, state):
+def test_they_are_found_wherever_they_come_in(point, state):
     assert the_line(came(point), at=STARTS).state is state
+
+
+def test_who_came_in_elsewhere_on_another_day_is_to_be_found():
+    assert the_line(came("other", minutes=-24 * 60), at=STARTS).state is SpeakerState.MISSING
+    assert the_line(came("accueil", minutes=-24 * 60), at=STARTS).state is SpeakerState.ARRIVED, "one door for all days"
 
 
 def test_an_event_without_an_arrival_is_arrived_at_where_one_scans_first():

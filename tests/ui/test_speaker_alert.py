@@ -40,7 +40,7 @@ def test_one_sentence_for_one_or_several(qapp, speakers, minutes, told):
 @pytest.fixture
 def window(qtbot, event, desk, clock):
     event.plan(replace(a_programme(), sessions=(LATER,), speakers=(SYLVAIN,)), at=clock(), desk="d")
-    add_people(event, clock(), an_attendee(40, first_name="Sylvain", last_name="Reymond"))
+    add_people(event, clock(), an_attendee(40, first_name="Sylvain", last_name="Reymond", category="participant"))
     desk.reload()
     made = DeskWindow(desk, DeskQueries(event), "en")
     qtbot.addWidget(made)
@@ -55,6 +55,15 @@ def test_it_goes_when_they_come_and_returns_when_that_is_undone(window, qtbot):
     qtbot.waitUntil(alert.isHidden)
     window.desk_actions.undo_key.press()
     qtbot.waitUntil(alert.isVisible)
+
+
+def test_it_goes_when_they_are_let_in_anywhere_that_day(window, desk, qtbot):
+    window.desk_actions.switcher.move_to("dejeuner")
+    assert window.stage.alert.isVisible()
+    window.take_code(an_attendee(40).ticket_code)
+    qtbot.keyClick(window.stage.search, Qt.Key.Key_F7)
+    assert desk.control_point.id == "dejeuner"
+    qtbot.waitUntil(window.stage.alert.isHidden)
 
 
 def test_its_key_asks_for_the_programme_only_while_it_is_there(window, qtbot):
