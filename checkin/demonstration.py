@@ -13,8 +13,7 @@ from checkin import error_handler, paths
 from checkin.application import desk_program
 from checkin.core.answer import Answer
 from checkin.core.decision import Reason, Verdict
-from checkin.core.errors import CheckinError, UserError
-from checkin.core.message import Message
+from checkin.core.message import CheckinError, Message, UserError
 from checkin.services.demo_event import make_demo
 from checkin.services.exports.attendance_export import export_attendance
 from checkin.translation import translate

@@ -3,7 +3,7 @@
 user.
 
 Never writes a name or an e-mail address: of an exception only types and places, of library messages only plain words
-(`core.support.log_redaction`).
+(`core.support`).
 """
 
 import logging
@@ -22,9 +22,8 @@ from PySide6.QtCore import (
     qInstallMessageHandler,
 )
 
-from checkin.core.errors import CheckinError, told_error
-from checkin.core.message import Message
-from checkin.core.support.log_redaction import redact_message, redacted_traceback
+from checkin.core.message import CheckinError, Message, told_error
+from checkin.core.support import redact_message, redacted_traceback
 from checkin.paths import LOG
 from checkin.translation import translate
 

@@ -10,11 +10,9 @@ from functools import lru_cache
 
 from PySide6.QtCore import QCoreApplication, QDate, QLibraryInfo, QLocale, QTranslator
 
-from checkin.core.errors import CheckinError
-from checkin.core.languages import ENGLISH, FRENCH, LANGUAGES
-from checkin.core.message import Message, elide, fill_message
-from checkin.core.programme.daily_points import time_with_day
+from checkin.core.message import ENGLISH, FRENCH, LANGUAGES, CheckinError, Message, elide, fill_message
 from checkin.core.programme.programme import Programme
+from checkin.core.programme.programme_edits import time_with_day
 from checkin.paths import resources
 
 _LOCALES = {code: QLocale(f"{code}_{language.territory}") for code, language in LANGUAGES.items()}

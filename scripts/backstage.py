@@ -27,8 +27,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from shiboken6 import isValid
 
 from checkin import translation
-from checkin.application.desk_program import DeskProgram
-from checkin.application.window_parts import SIZE
+from checkin.application.desk_program import SIZE, DeskProgram
 from checkin.core.message import Message
 from checkin.core.programme.programme import Event, Programme
 from checkin.paths import resources
@@ -37,10 +36,9 @@ from checkin.services.demo_event import OPENING_TIME, make_demo
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile, zone_of
 from checkin.storage import settings_store
-from checkin.ui.desk.shown_answer import ShownAnswer
-from checkin.ui.look.measure import text_scale
-from checkin.ui.look.theme import CONTRAST, DARK, Theme, tokens
-from checkin.ui.widgets.scrolling import DialogScroller
+from checkin.ui.desk.desk_operations import ShownAnswer
+from checkin.ui.look.theme import CONTRAST, DARK, Theme, text_scale, tokens
+from checkin.ui.widgets.screen_page import DialogScroller
 
 Maker = Callable[[], QWidget]
 """Of a widget in one state, in the language and the theme of the moment. It may have been shown."""

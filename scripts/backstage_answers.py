@@ -9,8 +9,7 @@ from checkin.core.answer import Alternatives, Answer, LentThing, SearchMatch, Se
 from checkin.core.attendee import Attendee, CheckInMethod, Presence, Status
 from checkin.core.decision import Reason, Verdict
 from checkin.core.entries import Entry, EntryKind
-from checkin.core.errors import UserError
-from checkin.core.message import Message
+from checkin.core.message import Message, UserError
 from checkin.core.programme.programme import (
     Category,
     Column,
@@ -23,9 +22,9 @@ from checkin.core.programme.programme import (
     Session,
     Speaker,
 )
-from checkin.core.ticketing.ticket_explanation import NO_MEDIUM, TicketExplanation
+from checkin.core.ticketing.rule_explanations import NO_MEDIUM, TicketExplanation
 from checkin.core.tokens import TEST_CODE
-from checkin.services.code_tying import TAKEN
+from checkin.services.desk_services import TAKEN
 
 NOW = datetime(2023, 7, 4, 8, 47, tzinfo=UTC)
 ARRIVAL = ControlPoint("accueil", "Accueil", opens=NOW + timedelta(minutes=13), closes=NOW)

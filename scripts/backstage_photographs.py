@@ -6,7 +6,7 @@ from functools import cache
 from PySide6.QtCore import QBuffer, QIODevice, QPointF, QRectF
 from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter, QPainterPath
 
-from checkin.badges.photograph_shrinking import shrink_photograph
+from checkin.badges.pictures import shrink_photograph
 
 WIDE, HIGH = 600, 800
 _SKIN = ("#f0c8a4", "#8d5a3a", "#d9a074", "#5b3926")

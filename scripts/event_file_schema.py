@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from checkin.storage.known_schema import FILE, plain
+from checkin.storage.connection import FILE, plain
 from checkin.storage.migrations import NAMES, migrate
 from checkin.storage.sqlite_library import Database, connect
 

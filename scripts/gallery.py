@@ -23,11 +23,11 @@ from pkgutil import iter_modules
 from PySide6.QtCore import QSize
 
 from checkin import error_handler, translation
-from checkin.application import qt_application, window_parts
+from checkin.application import desk_program, qt_application
 from checkin.core.desk_settings import Settings
 from checkin.ui.desk.desk_window import LEAST_HEIGHT, LEAST_WIDTH
 from checkin.ui.look.theme import Appearance
-from checkin.ui.widgets.navigation_rail import NARROW
+from checkin.ui.widgets.screen_page import NARROW
 from scripts import backstage, contact_sheet
 from scripts.backstage import Maker
 
@@ -54,7 +54,7 @@ class Look:
 
     @property
     def size(self) -> QSize:
-        return LEAST if self.is_least else SIZES.get(self.scale, window_parts.SIZE)
+        return LEAST if self.is_least else SIZES.get(self.scale, desk_program.SIZE)
 
 
 def screens(only: str = "") -> list[str]:

@@ -8,10 +8,8 @@ from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
-from checkin.core.attendee import Attendee
-from checkin.core.attendee_body import attendee_body
-from checkin.core.badges.badge_draft import BadgeDraft
-from checkin.core.badges.badge_edits import replace_boxes
+from checkin.core.attendee import Attendee, attendee_body
+from checkin.core.badges.badge_edits import BadgeDraft, replace_boxes
 from checkin.core.badges.template import TextElement
 from checkin.core.entries import EntryKind
 from checkin.core.message import Message
@@ -20,12 +18,11 @@ from checkin.services.badges.badge_templates import BadgeTemplates
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.translation import translate
-from checkin.ui.badge_editor.badge_editor import BadgeEditor
-from checkin.ui.badge_editor.badge_toolbar import Tool
+from checkin.ui.badge_editor.badge_editor import BadgeEditor, Tool
+from checkin.ui.badges.badges_heading import badge_formats
 from checkin.ui.badges.badges_pdf_dialog import SOME, BadgesPdfDialog
-from checkin.ui.badges.badges_wording import badge_formats
-from checkin.ui.badges_screen import BadgesScreen
-from checkin.ui.widgets.navigation_rail import BADGES
+from checkin.ui.editor_screens import BadgesScreen
+from checkin.ui.widgets.screen_page import BADGES
 from scripts import backstage
 from scripts.backstage_photographs import portrait
 

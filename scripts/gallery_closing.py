@@ -12,21 +12,20 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QWidget
 
 from checkin.core.attendance.stays import EventOccasions
-from checkin.core.errors import StorageError
-from checkin.core.message import Message
+from checkin.core.message import Message, StorageError
 from checkin.core.supervisor import Authority
 from checkin.documents.atomic_write import NOT_ALLOWED
-from checkin.services.attendance.certificate_issuing import issue
+from checkin.services.attendance.attendance_papers import issue
 from checkin.services.demo_event import OPENING_TIME
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile, zone_of
 from checkin.services.supervision import Supervision
 from checkin.translation import Translator, current_language, translate
-from checkin.ui.closing.closing_exits import confirm_request
 from checkin.ui.closing.closing_screen import ClosingScreen
+from checkin.ui.closing.closing_sections import confirm_request
 from checkin.ui.shell import Shell
-from checkin.ui.supervision.authority_dialog import AuthorityDialog
-from checkin.ui.widgets.navigation_rail import CLOSING
+from checkin.ui.supervision.supervision_flow import AuthorityDialog
+from checkin.ui.widgets.screen_page import CLOSING
 from scripts import backstage, backstage_day
 
 

@@ -6,8 +6,14 @@ from datetime import timedelta
 from typing import cast
 
 from checkin.core.entries import EntryKind
-from checkin.core.sync.open_conflict import ConflictSide, OpenConflict, Resolution, RivalResolution, SessionArrival
-from checkin.core.sync.sync_conflicts import ConflictKind
+from checkin.core.sync.conflicts import (
+    ConflictKind,
+    ConflictSide,
+    OpenConflict,
+    Resolution,
+    RivalResolution,
+    SessionArrival,
+)
 from checkin.services.desk import Desk
 from checkin.services.desk_conflicts import Conflicts
 from checkin.services.event_file import EventFile

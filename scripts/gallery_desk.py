@@ -9,16 +9,15 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter
 from PySide6.QtWidgets import QWidget
 
-from checkin.core.answer import Answer, LentThing, SearchMatch, SeatCounts
+from checkin.core.answer import Answer, LentThing, Outcome, SearchMatch, SeatCounts, Then
 from checkin.core.attendee import Attendee, CheckInMethod, Status
 from checkin.core.decision import Reason, Verdict
 from checkin.core.desk_settings import TiedCodes
-from checkin.core.errors import UserError
+from checkin.core.message import UserError
 from checkin.core.payments import PaymentMeans
 from checkin.core.programme.programme import Column, ControlPoint, Programme
-from checkin.core.scan_outcomes import Outcome, Then
 from checkin.core.sync.sync_status import OtherDesk
-from checkin.services.code_tying import TAKEN
+from checkin.services.desk_services import TAKEN
 from checkin.ui.desk.answer_steps import number_meaning
 from checkin.ui.desk.desk_window import DeskWindow
 from scripts import backstage

@@ -11,32 +11,27 @@ from PySide6.QtWidgets import QWidget
 from checkin.core.desk_settings import Settings
 from checkin.core.message import Message
 from checkin.core.supervisor import Authority
-from checkin.core.sync.intake import NotTaken
-from checkin.core.sync.invitation import Invitation
+from checkin.core.sync.invitation import Invitation, UsbDriveVisit, Volume
+from checkin.core.sync.sealed_entry import NotTaken
 from checkin.core.sync.sync_status import HubDesk, OtherDesk, PlaceStatus, SyncPlace, SyncStatus
-from checkin.core.sync.usb_drives import UsbDriveVisit, Volume
 from checkin.core.tokens import EventKey
+from checkin.services.background_task import BackgroundTask
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.services.lists.connection_log_importing import preview_connection_log, read_rows
 from checkin.services.lists.list_importing import ListImportResult, RowProblem
 from checkin.services.programme.programme_importing import preview_programme
 from checkin.services.supervision import Supervision
-from checkin.services.sync.background_task import BackgroundTask
-from checkin.ui.import_export.blanks_dialog import BlanksDialog
 from checkin.ui.import_export.connection_log_dialog import ConnectionLogDialog
-from checkin.ui.import_export.import_report import ImportReport
+from checkin.ui.import_export.export_flow import BlanksDialog
+from checkin.ui.import_export.import_flow import ImportReport
 from checkin.ui.import_export.programme_difference_dialog import ProgrammeDifferenceDialog
-from checkin.ui.supervision.authority_dialog import AuthorityDialog, AuthorityRequest
-from checkin.ui.supervision.supervisor_form import SupervisorForm
-from checkin.ui.supervision.supervisor_settings import SupervisorSettings
+from checkin.ui.supervision.supervision_flow import AuthorityDialog, AuthorityRequest
+from checkin.ui.supervision.supervisor_settings import SupervisorForm, SupervisorSettings
 from checkin.ui.sync.conflicts_dialog import ConflictsDialog
-from checkin.ui.sync.hub_address_field import ServerAddressDialog
-from checkin.ui.sync.invitation_dialog import InvitationDialog
-from checkin.ui.sync.join_dialog import JoinDialog
-from checkin.ui.sync.new_desk_dialog import NewDeskDialog
+from checkin.ui.sync.invitation_dialog import InvitationDialog, NewDeskDialog, RevokeDialog
+from checkin.ui.sync.join_dialog import JoinDialog, ServerAddressDialog
 from checkin.ui.sync.progress_dialog import ProgressDialog
-from checkin.ui.sync.revoke_dialog import RevokeDialog
 from checkin.ui.sync.sync_dialog import SyncDialog
 from scripts import backstage, gallery_closing
 

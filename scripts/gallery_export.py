@@ -6,8 +6,8 @@ from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
-from checkin.core.exports.export_columns import PRESETS
-from checkin.ui.import_export.export_dialog import FIGURES, ExportDialog
+from checkin.core.export_columns import PRESETS
+from checkin.ui.import_export.export_flow import FIGURES, ExportDialog
 from scripts import backstage
 
 

@@ -10,16 +10,14 @@ from PySide6.QtCore import QLockFile
 from PySide6.QtWidgets import QWidget
 
 from checkin import translation
-from checkin.core.support.releases import Release
+from checkin.core.support import Release
 from checkin.core.sync.sync_status import OtherDesk
 from checkin.services.computer import app_data, problem_report
 from checkin.services.computer.crash_recovery import RecoveredState, recovery_sentence
-from checkin.services.computer.release_notes import read_release_notes
-from checkin.services.computer.third_party_licences import ProgramPart
-from checkin.ui.help.data_removal_dialog import DataRemovalDialog
+from checkin.services.computer.release_notes import ProgramPart, read_release_notes
 from checkin.ui.help.help_flow import list_guides
 from checkin.ui.help.help_window import HelpContent, HelpWindow
-from checkin.ui.help.problem_report_dialog import ProblemReportDialog
+from checkin.ui.help.problem_report_dialog import DataRemovalDialog, ProblemReportDialog
 from checkin.ui.widgets.keyboard import list_key_bindings
 from scripts import backstage
 

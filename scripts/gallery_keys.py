@@ -7,14 +7,11 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
-from checkin.core.sync.carried_event import CarriedEvent, UsbDriveContents
-from checkin.core.sync.invitation import Invitation
-from checkin.core.sync.usb_drives import Volume
+from checkin.core.sync.invitation import CarriedEvent, Invitation, UsbDriveContents, Volume
 from checkin.core.tokens import EventKey
-from checkin.services.sync.background_task import BackgroundTask
-from checkin.ui.sync.progress_dialog import ProgressDialog
-from checkin.ui.sync.usb_event_dialog import UsbEventDialog
-from checkin.ui.welcome.usb_join_dialog import UsbJoinDialog
+from checkin.services.background_task import BackgroundTask
+from checkin.ui.sync.progress_dialog import ProgressDialog, UsbEventDialog
+from checkin.ui.welcome.join_from_usb import UsbJoinDialog
 from scripts import backstage
 
 AT = datetime(2023, 7, 4, 8, 41, tzinfo=UTC)
@@ -54,7 +51,7 @@ def carry() -> QWidget:
 
 
 def put() -> QWidget:
-    from checkin.application.desk_usb_drives import _put_sentence
+    from checkin.application.exchange_windows import _put_sentence
 
     errand = BackgroundTask(lambda report: None)
     made = ProgressDialog(errand, "CLE", lambda result: _put_sentence(CLE, result))

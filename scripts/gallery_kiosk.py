@@ -8,20 +8,19 @@ from functools import partial
 from PySide6.QtWidgets import QWidget
 
 from checkin import translation
-from checkin.application.file_trouble import HEADLINES
+from checkin.application.desk_recovery import HEADLINES
 from checkin.core.answer import Answer
-from checkin.core.errors import StorageError
-from checkin.core.kiosk.kiosk_answers import GreetingStyle, KioskSettings
-from checkin.core.message import Message
-from checkin.core.printing.print_jobs import JobState, PrintJob, RequestedBadge
+from checkin.core.kiosk_answers import GreetingStyle, KioskSettings
+from checkin.core.message import Message, StorageError
+from checkin.core.print_jobs import JobState, PrintJob, RequestedBadge
 from checkin.core.supervisor import Authority
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.services.kiosk_service import KioskService
 from checkin.storage import settings_store
-from checkin.storage.open_file_record import FileTrouble
+from checkin.storage.regular_files import FileTrouble
 from checkin.translation import translate
-from checkin.ui.kiosk.kiosk_dialog import KioskDialog
+from checkin.ui.kiosk.kiosk_pin import KioskDialog
 from checkin.ui.kiosk.kiosk_window import KioskWindow
 from scripts import backstage
 from scripts.backstage_answers import LONGEST

@@ -10,9 +10,8 @@ from functools import partial
 from PySide6.QtWidgets import QWidget
 
 from checkin.services.event_file import EventFile
-from checkin.ui.live.live_projection import LiveProjection
-from checkin.ui.live.live_screen import LiveScreen
-from checkin.ui.widgets.navigation_rail import LIVE
+from checkin.ui.live.live_screen import LiveProjection, LiveScreen
+from checkin.ui.widgets.screen_page import LIVE
 from scripts import backstage
 from scripts.backstage_day import EARLY, QUEUE, RUSH_AT
 

@@ -10,15 +10,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from checkin.core.attendee import Status
-from checkin.core.attendee_body import attendee_body
+from checkin.core.attendee import Status, attendee_body
 from checkin.core.entries import EntryKind
 from checkin.core.people.registration_form import RegistrationForm
 from checkin.core.supervisor import Authority
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.ui.people.people_screen import PeopleScreen
-from checkin.ui.widgets.navigation_rail import PARTICIPANTS
+from checkin.ui.widgets.screen_page import PARTICIPANTS
 from scripts import backstage
 from scripts.backstage_answers import LONGEST
 from scripts.backstage_photographs import portrait

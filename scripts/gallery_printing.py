@@ -7,22 +7,29 @@ from functools import partial
 
 from PySide6.QtWidgets import QDialog, QWidget
 
-from checkin.core.attendee import Attendee
-from checkin.core.attendee_body import attendee_body
+from checkin.core.attendee import Attendee, attendee_body
 from checkin.core.entries import EntryKind
 from checkin.core.people.registration_form import RegistrationForm
-from checkin.core.printing.print_jobs import JobProgress, JobState, PrinterState, PrinterTrouble, PrintPolicy
-from checkin.core.printing.print_plan import Calibration, FoundPrinter, Medium, PrinterSetup, PrintPlan
+from checkin.core.print_jobs import (
+    Calibration,
+    FoundPrinter,
+    JobProgress,
+    JobState,
+    Medium,
+    PrinterSetup,
+    PrinterState,
+    PrinterTrouble,
+    PrintPlan,
+    PrintPolicy,
+)
+from checkin.services.badges.badge_templates import PrintJobQueries
 from checkin.services.desk_queries import DeskQueries
-from checkin.services.printing.print_job_queries import PrintJobQueries
 from checkin.storage.print_queue import PrintQueue
-from checkin.ui.desk.badge_request import reprint_request
-from checkin.ui.printing.label_printer_form import LabelPrinterForm
+from checkin.ui.desk.person_keys import reprint_request
 from checkin.ui.printing.print_queue_window import PrintQueueWindow
-from checkin.ui.printing.printer_calibration import PrinterCalibration
-from checkin.ui.printing.printer_light import printer_light
-from checkin.ui.printing.printer_settings import PrinterSettings
-from checkin.ui.widgets.justification_box import JustificationDialog
+from checkin.ui.printing.printer_settings import LabelPrinterForm, PrinterCalibration, PrinterSettings
+from checkin.ui.widgets.exchange_wording import printer_light
+from checkin.ui.widgets.payment_dialog import JustificationDialog
 from scripts import backstage
 from scripts.backstage_answers import LONGEST, MAIWENN
 

@@ -5,20 +5,16 @@ from collections.abc import Iterator
 
 from PySide6.QtWidgets import QWidget
 
-from checkin.core.privacy.privacy_record import PrivacyRecord, proposed_purge_day
+from checkin.core.purge import PrivacyRecord, proposed_purge_day
 from checkin.core.supervisor import Authority
-from checkin.services.closing_reminder import LeftToDo
-from checkin.services.exports.last_export import LastExport
+from checkin.services.background_task import BackgroundTask
 from checkin.services.privacy import event_purge
-from checkin.services.sync.background_task import BackgroundTask
+from checkin.services.privacy.purge_day import LastExport, LeftToDo
 from checkin.translation import translate
-from checkin.ui.closing.export_state import export_state_text
-from checkin.ui.closing.privacy_form import PrivacyForm
-from checkin.ui.closing.purge_countdown import PurgeCountdown
-from checkin.ui.closing.purge_dialog import PurgeDialog
-from checkin.ui.closing.purge_flow import ERASING, TO_THE_END
+from checkin.ui.closing.closing_privacy import PrivacyForm
+from checkin.ui.closing.purge_flow import ERASING, TO_THE_END, PurgeCountdown, PurgeDialog, export_state_text
 from checkin.ui.import_export.writing_dialog import WritingDialog
-from checkin.ui.leaving_dialog import LeavingDialog
+from checkin.ui.shell import LeavingDialog
 from scripts import backstage
 
 

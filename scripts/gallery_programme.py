@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QWidget
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.services.programme.programme_queries import ProgrammeQueries
-from checkin.services.speaker_changes import Speakers
+from checkin.services.programme.programme_use import Speakers
 from checkin.ui.programme.programme_screen import ProgrammeScreen
-from checkin.ui.programme.speaker_actions import SpeakerAction
-from checkin.ui.widgets.navigation_rail import PROGRAMME
+from checkin.ui.programme.programme_speakers import SpeakerAction
+from checkin.ui.widgets.screen_page import PROGRAMME
 from scripts import backstage
 
 AT = time(9, 42)

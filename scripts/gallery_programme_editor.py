@@ -12,8 +12,8 @@ from checkin.core.programme.programme import Column, ColumnDisplay, ColumnRule, 
 from checkin.core.programme.programme_edits import put_item
 from checkin.services.programme.programme_use import ProgrammeUse, read_programme_use
 from checkin.ui.programme_editor.editor_fields import TextField
-from checkin.ui.programme_editor.pasted_programme_dialog import PastedProgrammeDialog
 from checkin.ui.programme_editor.programme_editor import SIZE, ProgrammeEditor
+from checkin.ui.programme_editor.sessions_page import PastedProgrammeDialog
 from scripts import backstage
 
 EVENT, SESSIONS, POINTS, CATEGORIES, COLUMNS = range(5)

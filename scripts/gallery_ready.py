@@ -9,31 +9,38 @@ from zoneinfo import ZoneInfo
 from PySide6.QtWidgets import QWidget
 
 from checkin import translation
-from checkin.application.desk_rehearsal import outcome_sentence
-from checkin.core.errors import SyncError
-from checkin.core.message import Message
-from checkin.core.printing.print_jobs import READY, JobState, PrinterState, PrinterTrouble
+from checkin.application.desk_readiness import outcome_sentence
+from checkin.core.message import Message, SyncError
+from checkin.core.print_jobs import READY, JobState, PrinterState, PrinterTrouble
 from checkin.core.programme.programme import ControlPoint, Session
-from checkin.core.ready.check_result import CheckResult, ReadinessTopic
-from checkin.core.ready.computer_checks import DiskState, PowerState
-from checkin.core.ready.device_checks import BadgeTrial, CameraReadiness, ScannerReadiness
-from checkin.core.ready.event_checks import ListState, OpenIssues, Overbooked
+from checkin.core.ready.checks import (
+    BadgeTrial,
+    CameraReadiness,
+    CheckResult,
+    DiskState,
+    PowerState,
+    ReadinessTopic,
+    ScannerReadiness,
+)
 from checkin.core.ready.readiness import (
     Equipment,
+    ListState,
+    OpenIssues,
+    Overbooked,
     ReadinessContext,
     ReadinessMeasurements,
     check_equipment,
     check_measurements,
     sort_results,
 )
-from checkin.core.ready.rehearsal_rules import RehearsalOptions
+from checkin.core.rehearsal_rules import RehearsalOptions
 from checkin.core.sync.sync_status import OtherDesk, PlaceStatus, SyncStatus
 from checkin.core.sync.sync_status import SyncPlace as Where
 from checkin.services.event_file import EventFile
 from checkin.services.rehearsal import begin_rehearsal
-from checkin.ui.desk.notice_bar import NoticeBar
+from checkin.ui.desk.desk_bars import NoticeBar
+from checkin.ui.ready.ready_band import RehearsalDialog
 from checkin.ui.ready.ready_window import ReadyWindow
-from checkin.ui.ready.rehearsal_dialog import RehearsalDialog
 from scripts import backstage
 
 PARIS = ZoneInfo("Europe/Paris")

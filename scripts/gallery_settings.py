@@ -7,9 +7,7 @@ from functools import partial
 from PySide6.QtWidgets import QWidget
 
 from checkin.core.sync.sync_status import OtherDesk, PlaceStatus, SyncPlace, SyncStatus
-from checkin.ui.settings.camera_page import CAMERA, CameraPage
-from checkin.ui.settings.desk_page import THIS_DESK, DeskPage
-from checkin.ui.settings.scanner_page import SCANNER, ScannerPage
+from checkin.ui.settings.desk_pages import CAMERA, SCANNER, THIS_DESK, CameraPage, DeskPage, ScannerPage
 from scripts import backstage
 from scripts.gallery_desk import hall
 

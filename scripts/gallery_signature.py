@@ -11,8 +11,7 @@ from PySide6.QtWidgets import QWidget
 from checkin.application.desk_program import DeskProgram
 from checkin.core.attendee import Attendee
 from checkin.core.people.registration_form import RegistrationForm
-from checkin.core.signatures.signature import Signature
-from checkin.core.signatures.signature_capture import capture_signature
+from checkin.core.signature import Signature, capture_signature
 from checkin.ui.signing.signature_dialog import SignatureDialog
 from scripts import backstage
 

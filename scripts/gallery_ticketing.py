@@ -10,21 +10,17 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QWidget
 
 from checkin.core.entries import EntryKind
-from checkin.core.ticketing.pulled_ticketing import ticketing_changes
+from checkin.core.ticketing.pulled import ticketing_changes
 from checkin.core.ticketing.ticketing import Ticketing
 from checkin.core.ticketing.ticketing_status import UNDONE_ELSEWHERE, RefusedByServer, TicketingStatus
-from checkin.devices.frame_source import LIVE, FrameSourceState
+from checkin.devices.camera import LIVE, FrameSourceState
 from checkin.services.event_file import EventFile
-from checkin.storage import ticketing_store
-from checkin.storage.ticketing_store import TicketingLink
-from checkin.sync.pretix_errors import revoked, unreachable
-from checkin.ui.sync.code_camera_dialog import CodeCameraDialog
-from checkin.ui.sync.device_code_dialog import DeviceCodeDialog
-from checkin.ui.sync.disconnect_dialog import DisconnectDialog
-from checkin.ui.sync.event_choice_dialog import EventChoiceDialog
-from checkin.ui.sync.join_dialog import JoinDialog
-from checkin.ui.sync.ticketing_dialog import TicketingDialog
-from checkin.ui.widgets.ticketing_wording import ticketing_sentences, ticketing_trouble
+from checkin.storage import settings_store
+from checkin.storage.settings_store import TicketingLink
+from checkin.sync.pretix_connection import revoked, unreachable
+from checkin.ui.sync.join_dialog import CodeCameraDialog, JoinDialog
+from checkin.ui.sync.ticketing_dialog import DeviceCodeDialog, DisconnectDialog, EventChoiceDialog, TicketingDialog
+from checkin.ui.widgets.exchange_wording import ticketing_sentences, ticketing_trouble
 from scripts import backstage
 
 NOW = datetime(2023, 7, 4, 9, 12, tzinfo=UTC)
@@ -145,7 +141,7 @@ def desk_revoked() -> QWidget:
 
 
 def link_to_pretix(event: EventFile, now: datetime) -> None:
-    ticketing_store.save_link(
+    settings_store.save_link(
         event.db, TicketingLink(f"https://{SERVER}", "pionniers", "rencontre-2023", 7, "ABC", is_revoked=True)
     )
     described = Ticketing(f"https://{SERVER}", "pionniers", "rencontre-2023", timezone="Europe/Paris")

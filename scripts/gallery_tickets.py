@@ -10,23 +10,21 @@ from PySide6.QtWidgets import QDialog, QWidget
 from checkin import translation
 from checkin.core.mail.mail_account import MailAccount, MailSecurity
 from checkin.core.mail.mail_jobs import MailState, NewMail
-from checkin.core.mail.mail_replies import MailTrouble
-from checkin.core.tickets.sent_tickets import sent_ticket_entry
+from checkin.core.mail.mail_message import MailTrouble
+from checkin.core.tickets.ticket_fields import sent_ticket_entry
 from checkin.core.tickets.ticket_settings import TicketSettings
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
-from checkin.services.mail.mail_accounts import save_mail_account
-from checkin.services.mail.mail_recipients import MailRecipients
 from checkin.services.mail.mail_sender import MailSender, MailSenderState
-from checkin.services.mail.mail_worker import MailProgress, MailWorker
-from checkin.services.tickets.ticket_settings_store import save_ticket_settings
+from checkin.services.mail.mail_worker import MailProgress, MailWorker, save_mail_account
+from checkin.services.mail.ticket_mail import MailRecipients
+from checkin.services.ticket_making import save_ticket_settings
 from checkin.storage.mail_queue import MailQueue
-from checkin.ui.tickets.mail_account_dialog import KnownMailbox, MailAccountDialog
-from checkin.ui.tickets.send_dialog import SendDialog
+from checkin.ui.editor_screens import TicketsScreen
 from checkin.ui.tickets.ticket_browser import _usual_words
+from checkin.ui.tickets.ticket_sending import KnownMailbox, MailAccountDialog, SendDialog
 from checkin.ui.tickets.ticket_texts_dialog import TicketTextsDialog
-from checkin.ui.tickets_screen import TicketsScreen
-from checkin.ui.widgets.navigation_rail import TICKETS
+from checkin.ui.widgets.screen_page import TICKETS
 from scripts import backstage
 from scripts.gallery_badges import odd_names
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
-from checkin.core.errors import StorageError
-from checkin.services.computer.recent_events import GONE, UNREACHABLE, RecentEvent
+from checkin.core.message import StorageError
+from checkin.services.computer.app_data import GONE, UNREACHABLE, RecentEvent
 from checkin.translation import translate
 from checkin.ui.welcome.welcome_window import WelcomeWindow
 from scripts import backstage

@@ -11,7 +11,7 @@ from PySide6.QtCore import QMarginsF, QRectF, Qt
 from PySide6.QtGui import QColor, QPageLayout, QPageSize, QPainter, QPdfWriter, QPen
 
 from checkin.translation import Translator
-from checkin.ui.look import icons
+from checkin.ui.look import drawing
 from checkin.ui.look.answer_looks import SHAPES
 from checkin.ui.look.theme import LIGHT, font, load_fonts
 from scripts.guide_card_words import CARDS, Band, Card, bands, rows
@@ -75,7 +75,7 @@ def _titles(band: Band, voice: Translator) -> str:
 
 
 def _title(painter: QPainter, card: Card) -> float:
-    icons.app_icon().paint(painter, int(MARGIN), 84, 108, 108)
+    drawing.app_icon().paint(painter, int(MARGIN), 84, 108, 108)
     _text(painter, QRectF(MARGIN + 140, 76, INNER - 140, 124), card.title, TITLE, MIDDLE)
     return 212
 
@@ -99,7 +99,7 @@ def _band(painter: QPainter, box: QRectF, band: Band, titles: str) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(band.colours.ground))
     painter.drawRoundedRect(box, 30, 30)
-    icons.draw(painter, SHAPES[band.family], QRectF(box.left() + 36, box.center().y() - 46, 92, 92), band.colours.ink)
+    drawing.draw(painter, SHAPES[band.family], QRectF(box.left() + 36, box.center().y() - 46, 92, 92), band.colours.ink)
     row = box.adjusted(164, 4, -30, -4)
     half = row.height() / 2
     _text(painter, row.adjusted(0, 0, 0, -half), titles, in_ink(WORD, band.colours.ink), MIDDLE)
@@ -113,7 +113,7 @@ def _row(painter: QPainter, box: QRectF, row: Band, titles: str) -> None:
     badge = QRectF(box.left(), box.top() + 3, 40, 40)
     painter.drawRoundedRect(badge, 12, 12)
     if shape := SHAPES[row.family]:
-        icons.draw(painter, shape, badge.adjusted(8, 8, -8, -8), row.colours.ink)
+        drawing.draw(painter, shape, badge.adjusted(8, 8, -8, -8), row.colours.ink)
     text = box.adjusted(58, 0, 0, 0)
     _text(painter, text, titles, CAP, MIDDLE)
     width = painter.fontMetrics().horizontalAdvance(titles)

@@ -9,7 +9,7 @@ from itertools import product
 from pathlib import Path
 
 from checkin import error_handler, translation
-from checkin.application import qt_application, window_parts
+from checkin.application import desk_program, qt_application
 from checkin.paths import resources
 from checkin.ui.look.theme import Appearance, Theme
 from scripts import backstage, guide_card, small_png
@@ -61,7 +61,7 @@ def main() -> None:
     for (name, (screen, scene)), spoken in product(PICTURED_ON_PAGES.items(), CARDS):
         translation.install(qt_application.application(), spoken)
         _picture(screen, scene, PAGE_PICTURES / f"{name}-{spoken}.png")
-    _picture(*PICTURED["desk"], COVER, window_parts.SIZE.width())
+    _picture(*PICTURED["desk"], COVER, desk_program.SIZE.width())
 
 
 def _picture(screen: str, scene: str, path: Path, width: int = WIDTH) -> None:

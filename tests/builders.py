@@ -4,8 +4,7 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from checkin.core.attendee import Attendee
-from checkin.core.attendee_body import attendee_body
+from checkin.core.attendee import Attendee, attendee_body
 from checkin.core.entries import Entry, EntryKind, next_id
 from checkin.core.programme.programme import Category, ControlPoint, Event, PointMode, Programme, Session, Speaker
 from checkin.core.tokens import EventKey

@@ -23,14 +23,13 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["XDG_DATA_HOME"] = mkdtemp(prefix="checkin-tests-")
 
 from checkin import translation
-from checkin.application.opened_files import FileOpeningApplication
-from checkin.core.attendee_body import attendee_body
+from checkin.application.qt_application import FileOpeningApplication, GarbageCollection
+from checkin.core.attendee import attendee_body
 from checkin.core.entries import EntryKind
-from checkin.garbage_collection import GarbageCollection
 from checkin.services import event_reading
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
-from checkin.storage import held_files
+from checkin.storage import regular_files
 from checkin.storage.database import transaction
 from tests import leftovers
 from tests.builders import KEY, MORNING, a_programme, an_attendee
@@ -238,7 +237,7 @@ def hold(monkeypatch):
 
     def held(path, for_good=False):
         holders.append(Holder(path))
-        monkeypatch.setattr(held_files.time, "sleep", (lambda _seconds: None) if for_good else holders[-1].let_go)
+        monkeypatch.setattr(regular_files.time, "sleep", (lambda _seconds: None) if for_good else holders[-1].let_go)
 
     yield held
     for holder in holders:

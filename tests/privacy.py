@@ -8,7 +8,7 @@ from checkin.core.entries import EntryKind
 from checkin.core.mail.mail_jobs import NewMail
 from checkin.core.people.registration_form import RegistrationForm
 from checkin.core.picture_entries import picture_digest
-from checkin.core.signatures.signature_text import encode_signature
+from checkin.core.signature import encode_signature
 from checkin.core.supervisor import Authority
 from checkin.core.text_folding import fold_text
 from checkin.services.supervision import Supervision

@@ -6,7 +6,7 @@ import sys
 from contextlib import closing, contextmanager
 
 from checkin.services.event_file import EventFile
-from checkin.storage.snapshots import copied
+from checkin.storage.copies import copied
 
 
 def restore(event, copy):

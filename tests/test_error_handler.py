@@ -9,9 +9,8 @@ import pytest
 from PySide6.QtCore import qInstallMessageHandler, qWarning
 
 from checkin import error_handler, paths
-from checkin.core.errors import UserError
-from checkin.core.message import Message
-from checkin.services.sync.background_task import BackgroundTask
+from checkin.core.message import Message, UserError
+from checkin.services.background_task import BackgroundTask
 from tests.patience import PATIENCE_MS
 
 SAID = {

@@ -8,8 +8,8 @@ import weakref
 import pytest
 from PySide6.QtCore import QObject
 
-from checkin import garbage_collection
-from checkin.garbage_collection import GarbageCollection
+from checkin.application import qt_application
+from checkin.application.qt_application import GarbageCollection
 from checkin.services.event_reading import EventReading, is_anything_read
 
 
@@ -89,7 +89,7 @@ def test_what_survived_a_long_search_is_not_looked_at_in_the_next_ones(collectio
             made.extend([] for _ in range(100))
             collection.step()
 
-    monkeypatch.setattr(garbage_collection, "LONG_S", 0)
+    monkeypatch.setattr(qt_application, "LONG_S", 0)
     ends, made = [], []
     old = Cycle(ends)
     search()
@@ -103,7 +103,7 @@ def test_what_survived_a_long_search_is_not_looked_at_in_the_next_ones(collectio
 
 
 def test_what_was_read_of_many_people_is_set_aside_unseen(collection, monkeypatch):
-    monkeypatch.setattr(garbage_collection, "MANY", 5_000)
+    monkeypatch.setattr(qt_application, "MANY", 5_000)
     ends, kept = [], []
     busy(ends, kept)
     collection.step()

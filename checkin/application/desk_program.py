@@ -2,53 +2,112 @@
 """The program of one open event: builds, connects, starts and stops all its parts. Decides nothing."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QLockFile, QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QLockFile, QObject, QSize, QTimer, Signal
 
 from checkin import error_handler, translation
-from checkin.application.desk_kiosk import DeskKiosk
-from checkin.application.desk_leaving import DeskLeaving
-from checkin.application.desk_printing import DeskPrinting
-from checkin.application.desk_readiness import DeskReadiness, ReadinessDependencies
-from checkin.application.desk_recovery import DeskRecovery
-from checkin.application.desk_rehearsal import FIRST, DeskRehearsal, WindowOutcome, WindowStart, run_with_rehearsals
-from checkin.application.desk_scan_only import DeskScanOnly
-from checkin.application.desk_screens import DeskScreens, ScreenContext
-from checkin.application.desk_signatures import DeskSignatures
-from checkin.application.desk_sync import DeskSync
-from checkin.application.desk_ticketing import DeskTicketing
-from checkin.application.file_trouble import DeskFileTrouble
-from checkin.application.opened_files import opened_files
-from checkin.application.qt_application import application, show_fitting
-from checkin.application.second_start import SecondStarts
+from checkin.application.desk_devices import DeskPrinting, DeskSignatures
+from checkin.application.desk_exchanges import DeskSync, DeskTicketing
+from checkin.application.desk_modes import DeskKiosk, DeskScanOnly
+from checkin.application.desk_readiness import (
+    FIRST,
+    DeskReadiness,
+    DeskRehearsal,
+    ReadinessDependencies,
+    WindowOutcome,
+    WindowStart,
+    run_with_rehearsals,
+)
+from checkin.application.desk_recovery import DeskFileTrouble, DeskLeaving, DeskRecovery
+from checkin.application.desk_screens import DeskFiles, DeskScreens, OrganiserLock, ScreenContext
+from checkin.application.qt_application import SecondStarts, application, opened_files, show_fitting
 from checkin.application.settings_windows import DeskSettings
-from checkin.application.window_parts import BuiltWindow, make_menu, make_shell, make_supervision
 from checkin.core.desk_settings import Settings, TiedCodes
 from checkin.core.message import Message
-from checkin.core.printing.print_plan import PrintPlan
+from checkin.core.print_jobs import PrintPlan
 from checkin.paths import app_folder
-from checkin.services.computer.computer_settings import apply_computer_settings, save_computer_settings
+from checkin.services.computer.release_notes import apply_computer_settings, save_computer_settings
 from checkin.services.desk import Desk
-from checkin.services.detached_thread import wait_for_all
+from checkin.services.desk_queries import DeskQueries
 from checkin.services.event_file import EventFile
+from checkin.services.event_reading import wait_for_all
 from checkin.services.mail.mail_service import MailService
 from checkin.services.printing.print_threads import PrintService
+from checkin.services.rehearsal import is_rehearsal
 from checkin.storage import settings_store as kept
 from checkin.translation import translate
 from checkin.ui.desk.desk_menu import DeskMenu
 from checkin.ui.desk.desk_window import DeskWindow
+from checkin.ui.look import drawing
 from checkin.ui.look.theme import Appearance
 from checkin.ui.settings.settings_page import CurrentSettings
 from checkin.ui.shell import Shell
-from checkin.ui.widgets.scrolling import DialogScroller
+from checkin.ui.supervision.supervision_flow import SupervisionFlow
+from checkin.ui.widgets.screen_page import DEMONSTRATION, DialogScroller
 
 if TYPE_CHECKING:
     from checkin.application.desk_devices import DeskDevices
+
+
+# The parts of one window of the program, each made and connected by a function: shell, menu, supervision.
+
+SIZE = QSize(1366, 768)
+"""Size of the window at first, in pixels; it can shrink to 1016x540."""
+_LEAVE = Message("occasion", "Leave the demonstration")
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltWindow:
+    """One window of the program with all that is connected to it; a change of language builds another."""
+
+    shell: Shell
+    menu: DeskMenu
+    screens: DeskScreens
+    printers: DeskPrinting
+
+
+def make_shell(event: EventFile, desk: Desk, screens: DeskScreens, spoken: str) -> Shell:
+    """Return a window with the desk and the screens beside it."""
+    shell = Shell(DeskWindow(desk, DeskQueries(event), spoken), screens.screens())
+    if event.programme().event.is_demo and not is_rehearsal(event):
+        shell.show_occasion(DEMONSTRATION, translate(_LEAVE))
+        shell.band.left.connect(shell.close)
+    shell.setWindowIcon(drawing.app_icon())
+    shell.resize(SIZE)
+    return shell
+
+
+def make_menu(event: EventFile, desk: Desk, shell: Shell, *, is_real: bool) -> DeskMenu:
+    """Return the ⋮ menu of the window's desk, connected to files and to the desk itself."""
+    window = shell.desk
+    menu = DeskMenu(window)
+    DeskFiles(event, desk, shell).mount(menu)
+    OrganiserLock(event, desk, shell, menu)
+    menu.paper_wanted.connect(window.paper.ask)
+    menu.code_wanted.connect(window.desk_actions.tie_code)
+    menu.new_code_wanted.connect(window.desk_actions.replace_code)
+    menu.full_screen_wanted.connect(window.desk_actions.toggle_full_screen)
+    menu.another.setVisible(is_real)
+    window.header.set_menu(menu)
+    return menu
+
+
+def make_supervision(event: EventFile, desk: Desk, shell: Shell, menu: DeskMenu) -> SupervisionFlow:
+    """Return the acts that need a supervisor, connected to the keys and the menu that ask for them."""
+    supervised = SupervisionFlow(event, desk, shell.desk)
+    menu.undo_import_wanted.connect(supervised.ask_undo_import)
+    menu.supervisors_wanted.connect(supervised.ask_supervisors)
+    shell.desk.desk_actions.overrule_wanted.connect(supervised.ask_overrule)
+    supervised.overruled.connect(shell.desk.operations.overrule)
+    supervised.changed.connect(shell.refresh)
+    supervised.reported.connect(shell.show_status)
+    return supervised
+
 
 OPEN_TWICE = Message(
     "app",

@@ -4,23 +4,27 @@ nothing.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from contextlib import closing
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
+from PySide6.QtWidgets import QBoxLayout, QMessageBox
 
 from checkin.core.desk_settings import Settings
-from checkin.core.message import Message
-from checkin.core.ready.check_result import (
+from checkin.core.message import CheckinError, Message
+from checkin.core.ready.checks import (
     OF_THE_EVENT,
+    CameraReadiness,
     CheckResult,
     Readiness,
     ReadinessGrade,
     ReadinessTopic,
     readiness,
 )
-from checkin.core.ready.device_checks import CameraReadiness
 from checkin.core.ready.readiness import (
     DeviceTrials,
     Equipment,
@@ -30,26 +34,36 @@ from checkin.core.ready.readiness import (
     check_measurements,
     sort_results,
 )
+from checkin.core.rehearsal_rules import RehearsalOptions, RehearsalTrace, begins_at
 from checkin.core.sync.sync_status import SyncStatus
 from checkin.core.ticketing.ticketing_status import TicketingStatus
+from checkin.documents.atomic_write import remove_dead_drafts
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.services.printing.print_threads import PrintService
-from checkin.services.ready.device_trials import DeviceTrialRecorder, is_test_code
-from checkin.services.rehearsal import is_rehearsal
+from checkin.services.readiness_measuring import DeviceTrialRecorder, is_test_code
+from checkin.services.rehearsal import (
+    RehearsalResult,
+    begin_rehearsal,
+    is_rehearsal,
+    make_guest_codes,
+    remove_old_rehearsals,
+)
 from checkin.services.supervision import Supervision
-from checkin.translation import clock_time, translate
+from checkin.translation import clock_time, error_text, translate
+from checkin.ui.desk.desk_bars import NoticeBar, PretendGuestBar
 from checkin.ui.desk.desk_menu import DeskMenu
-from checkin.ui.ready.ready_actions import ReadyAction
-from checkin.ui.ready.ready_band import ready_light
+from checkin.ui.ready.ready_band import ReadyAction, ready_light
 from checkin.ui.shell import Shell
+from checkin.ui.widgets.screen_page import REHEARSAL
 
 if TYPE_CHECKING:
     from checkin.devices.keyboard_wedge import KeyboardWedge
     from checkin.devices.sound import Sounds
-    from checkin.services.camera.camera_reader import CameraReader
-    from checkin.services.ready.ready_worker import ReadyWorker
+    from checkin.services.camera_reader import CameraReader
+    from checkin.services.readiness_measuring import ReadyWorker
     from checkin.ui.ready.ready_window import ReadyWindow
+
 
 FOLLOW_MS = 1_000
 """Milliseconds between updates while the window is visible, so that a trial shows at once."""
@@ -106,7 +120,7 @@ class DeskReadiness(QObject):
 
     def start(self, devices: ReadinessDevices) -> None:
         """Start the regular checks, now that the devices exist."""
-        from checkin.services.ready.ready_worker import ReadyWorker
+        from checkin.services.readiness_measuring import ReadyWorker
 
         self._devices = devices
         devices.reading.code_seen.connect(self._see)
@@ -203,8 +217,7 @@ class DeskReadiness(QObject):
         self._shell.desk.chrome.set_ready(light)
 
     def _made(self) -> "ReadyWindow":
-        from checkin.ui.ready.ready_printing import ReadyPrinting
-        from checkin.ui.ready.ready_window import ReadyWindow
+        from checkin.ui.ready.ready_window import ReadyPrinting, ReadyWindow
 
         window = ReadyWindow(self._shell)
         window.wanted.connect(self._act)
@@ -281,3 +294,153 @@ _DESK_READY = Message("ready", "Desk ready")
 _OF_THE_ORGANISER = Message("ready", "This desk is ready. What the organiser has to look at is in Ready to open?")
 _LOOKED = Message("ready", "Checked at {time}.")
 _LOOKING = Message("ready", "Checking…")
+
+
+# Rehearsals: closing the event, opening a rehearsal of it in a new window, and reopening the event.
+# `run_with_rehearsals` runs the windows one after the other; `DeskRehearsal` has the menu entry, the band and the way
+# back of the window that is open.
+
+Clock = Callable[[], datetime]
+UNDER_THE_HEADER = 1
+"""Index of a notice in the layout of the desk."""
+
+
+@dataclass(frozen=True, slots=True)
+class WindowStart:
+    """The state with which a window begins: device trials made before, and a text to show."""
+
+    trials: DeviceTrials = field(default_factory=DeviceTrials)
+    message: str = ""
+
+
+FIRST = WindowStart()
+
+
+@dataclass(frozen=True, slots=True)
+class WindowOutcome:
+    """The result of a window: its exit code, the device trials so far, and what follows: a rehearsal, or the first
+    window to choose another event.
+    """
+
+    code: int
+    trials: DeviceTrials
+    rehearsal_options: RehearsalOptions | None = None
+    wants_another: bool = False
+
+
+Open = Callable[[EventFile, Clock, WindowStart], WindowOutcome]
+"""A function that shows the window of an event until it is closed, and closes the file."""
+
+
+def run_with_rehearsals(event: EventFile, now: Clock, open_: Open) -> WindowOutcome:
+    """Run the desk of one event until its window is closed, with all rehearsals in between."""
+    remove_old_rehearsals(event)
+    remove_dead_drafts(event.path.parent)
+    path, left = event.path, open_(event, now, WindowStart())
+    while left.rehearsal_options:
+        stay = _rehearsed(path, now, left, open_)
+        left = open_(_reopened(path), now, stay)
+    return left
+
+
+def _rehearsed(path: Path, now: Clock, left: WindowOutcome, open_: Open) -> WindowStart:
+    """Run one rehearsal; the event is closed meanwhile, and compared afterwards."""
+    trials = replace(left.trials, test_badge=0)  # the number of a job in another file
+    try:
+        with closing(EventFile.open(path)) as event:
+            rehearsal = begin_rehearsal(event, now, left.rehearsal_options or RehearsalOptions(), translate)
+    except CheckinError as error:
+        return WindowStart(trials, error_text(error))
+    try:
+        with closing(EventFile.open(rehearsal.path)) as copy:
+            done = open_(copy, rehearsal.clock, WindowStart(trials))
+        with closing(_reopened(path)) as event:
+            sentence = outcome_sentence(rehearsal.end(event))
+    finally:
+        rehearsal.remove()
+    return WindowStart(replace(done.trials, test_badge=0), sentence)
+
+
+def _reopened(path: Path) -> EventFile:
+    """Return the event; if it cannot be opened (a USB drive was pulled), ask the user to try again."""
+    while True:
+        try:
+            return EventFile.open(path)
+        except CheckinError as error:
+            sentence, buttons = error_text(error), QMessageBox.StandardButton.Retry | QMessageBox.StandardButton.Close
+            if QMessageBox.critical(None, "Checkin", sentence, buttons) != QMessageBox.StandardButton.Retry:
+                raise
+
+
+def outcome_sentence(outcome: RehearsalResult) -> str:
+    """Return the sentence that proves that the event's journal is unchanged."""
+    now, state = outcome.now, {"entries": outcome.now.sheet.entries, "digest": outcome.now.sheet.digest[:8]}
+    return translate(
+        _ENDED[outcome.trace], rehearsed=outcome.rehearsed, people=now.people, arrived=now.arrived, **state
+    )
+
+
+class DeskRehearsal(QObject):
+    """The rehearsal controls of the open file, an event or a rehearsal copy. `sentence` is shown once."""
+
+    def __init__(self, event: EventFile, desk: Desk, sentence: str) -> None:
+        super().__init__()
+        self._event, self._desk, self._message = event, desk, sentence
+        self.is_on = is_rehearsal(event)
+        self.rehearsal_options: RehearsalOptions | None = None
+
+    def mount(self, shell: Shell, menu: DeskMenu, notice: NoticeBar) -> None:
+        """Connect a new window of the program."""
+        self._shell = shell
+        if self.is_on:
+            shell.show_occasion(REHEARSAL, translate(_FINISH))
+            shell.band.left.connect(shell.close)
+            menu.rehearsal.setText(translate(_FINISH))
+            self._add_guests(shell)
+        elif self._message:
+            notice.show_notice(self._message, "flag")
+            self._message = ""
+
+    def _add_guests(self, shell: Shell) -> None:
+        bar = PretendGuestBar(partial(make_guest_codes, self._event))
+        bar.came.connect(shell.desk.take_code)
+        column = shell.desk.layout()
+        assert isinstance(column, QBoxLayout)
+        column.insertWidget(UNDER_THE_HEADER, bar)
+
+    def ask(self) -> None:
+        """Ask for the options and begin a rehearsal; in a rehearsal, end it."""
+        from checkin.ui.ready.ready_band import RehearsalDialog
+
+        if self.is_on:
+            self._shell.close()
+            return
+        plan, at = self._desk.printing.plan, self._desk.now()
+        begins = begins_at(self._desk.programme, self._desk.control_point, at)
+        printer = plan.name_of(plan.printer) if plan.printer else ""
+        dialog = RehearsalDialog(begins if begins != at else None, printer, self._shell)
+        if dialog.exec() == RehearsalDialog.DialogCode.Accepted:
+            self.rehearsal_options = dialog.options
+            self._shell.close()
+        dialog.deleteLater()
+
+
+_FINISH = Message("rehearsal", "Finish the rehearsal")
+_ENDED = {
+    RehearsalTrace.NONE: Message(
+        "rehearsal",
+        "The rehearsal is over (arrivals: {rehearsed}) and its copy is deleted. The event’s journal is as before: "
+        "people {people}, arrivals {arrived}, entries {entries}, digest {digest}.",
+    ),
+    RehearsalTrace.WENT_ON: Message(
+        "rehearsal",
+        "The rehearsal is over (arrivals: {rehearsed}) and its copy is deleted. None of it is in the event’s "
+        "journal; another window has added to that meanwhile: people {people}, arrivals {arrived}, entries "
+        "{entries}.",
+    ),
+    RehearsalTrace.OTHER: Message(
+        "rehearsal",
+        "The rehearsal is over (arrivals: {rehearsed}) and its copy is deleted. The event file is not the same as "
+        "before: people {people}, arrivals {arrived}, entries {entries}. Check whether it is the right one.",
+    ),
+}

@@ -10,37 +10,47 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TextIO
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from checkin import __version__
-from checkin.core.errors import CheckinError, UserError
-from checkin.core.message import Message
+from checkin.core.message import CheckinError, Message, UserError
 from checkin.core.sync.sync_status import SyncStatus
-from checkin.devices.crash_marks import CrashMarks, Part
+from checkin.devices.sound import CrashMarks, Part
 from checkin.error_handler import stop_logging
 from checkin.paths import app_folder
-from checkin.services.computer import crash_notes
+from checkin.services.computer import crash_recovery
 from checkin.services.computer.crash_recovery import (
+    MOST_TRIES,
+    AcknowledgedExtent,
+    Missing,
+    OpenMark,
     RecoveredState,
+    ScreenState,
+    find_interrupted,
     missing_entries_sentence,
+    missing_sentence,
     read_recovered_state,
     recovery_sentence,
 )
-from checkin.services.computer.newest_entry_record import AcknowledgedExtent, Missing, missing_sentence
-from checkin.services.computer.open_mark import MOST_TRIES, OpenMark, ScreenState, find_interrupted
 from checkin.services.computer.release_notes import check_update
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
-from checkin.storage.open_copy import OpenCopy, dismiss_open_copy, read_open_copy
-from checkin.storage.rescue_copies import IS_RIGHT, PUT_RIGHT, RescuedEntries, find_rescued, merge_rescued
+from checkin.services.mail.mail_service import MailService
+from checkin.services.privacy.purge_day import ClosingReminder
+from checkin.storage.copies import IS_RIGHT, PUT_RIGHT, RescuedEntries, find_rescued, merge_rescued
+from checkin.storage.file_guard import SENTENCES
+from checkin.storage.leftover_wal import OpenCopy, dismiss_open_copy, read_open_copy
+from checkin.storage.regular_files import FileTrouble
 from checkin.translation import clock_time, translate
-from checkin.ui.desk.desk_keys import CLOSED_WHEN_SCANNING
+from checkin.ui.desk.desk_bars import NoticeBar
 from checkin.ui.desk.desk_menu import DeskMenu
-from checkin.ui.desk.notice_bar import NoticeBar
+from checkin.ui.desk.desk_window import CLOSED_WHEN_SCANNING
 from checkin.ui.help.help_flow import HelpFlow
-from checkin.ui.shell import DESK, Shell
+from checkin.ui.shell import DESK, LeavingDialog, Shell, is_session_ending
+from checkin.ui.widgets.buttons import ask_confirmation
+from checkin.ui.widgets.screen_page import CLOSING
 
 STEADY_MS = 30_000
 """Milliseconds for which an event must stay open so that opening it does not count as the cause of a crash."""
@@ -115,7 +125,7 @@ class DeskRecovery(QObject):
 
     def watch(self, folder: Path) -> None:
         """Note that this event is open; show a notice if it was open when Checkin stopped."""
-        self._raw = crash_notes.watch_crashes(folder)
+        self._raw = crash_recovery.watch_crashes(folder)
         _end_when_asked()
         mark = OpenMark(folder, self._event.path)
         found, self._mark = mark.found(), mark
@@ -305,3 +315,147 @@ _TOO_OFTEN = Message(
     "Checkin stopped {count} times in a row with “{name}”. What was recorded is in the file. Open a copy of "
     "it; F1 helps you report the problem.",
 )
+
+
+# The alarm of an open desk when its file is replaced, damaged or removed by another program.
+# It is shown above every screen, with the button that carries on with what this desk knows (docs/adr/0051).
+
+LOOK_MS = 1_000
+
+
+class DeskFileTrouble(QObject):
+    """The watch over one event file. Call `mount` first; `look` runs every second. Rehearsals and demonstrations are
+    not watched.
+    """
+
+    reported = Signal(bool)
+    """The headline has changed; True if the file is in trouble."""
+
+    def __init__(self, event: EventFile) -> None:
+        super().__init__()
+        self._event = event
+        self._reported: FileTrouble | None = None
+        self._timer = QTimer(self)
+        self._timer.setInterval(LOOK_MS)
+        self._timer.timeout.connect(self.look)
+
+    def mount(self, shell: Shell, notice: NoticeBar) -> None:
+        """Connect a new window of the program."""
+        self._shell, self._notice, self._reported = shell, notice, None
+        if not shell.band.text:
+            shell.band.left.connect(self._repair)
+            self._timer.start()
+
+    def look(self) -> None:
+        found = self._event.guard.trouble
+        if found is self._reported:
+            return
+        self._reported = found
+        if found:
+            self._shell.show_occasion(HEADLINES[found], translate(PUT_RIGHT))
+            self._shell.show_status(f"{translate(SENTENCES[found])} {translate(_PRESS)}")
+            self.reported.emit(True)
+            QAccessible.updateAccessibility(QAccessibleEvent(self._shell.band, QAccessible.Event.Alert))
+        else:
+            self._end(translate(_BACK))
+
+    def stop(self) -> None:
+        self._timer.stop()
+
+    def _repair(self) -> None:
+        done = self._event.guard.repair()
+        self._reported = None
+        sentence = translate(IS_RIGHT, people=self._event.attendees.count(), entries=self._event.journal.count())
+        kept = translate(_KEPT, name=done.kept.name) if done.kept else ""
+        self._end(f"{sentence} {kept}")
+        self._notice.show_notice(
+            f"{sentence} {translate(_LOST, lost=done.lost)}" if done.lost else sentence, "circle-check"
+        )
+
+    def _end(self, sentence: str) -> None:
+        self._shell.show_occasion(None)
+        self._shell.refresh()
+        self._shell.show_status(sentence)
+        self.reported.emit(False)
+
+
+HEADLINES = {
+    FileTrouble.GONE: Message("occasion", "NO LONGER SAVING – the event file has gone"),
+    FileTrouble.FOREIGN: Message("occasion", "NO LONGER SAVING – another file is in its place"),
+    FileTrouble.DAMAGED: Message("occasion", "NO LONGER SAVING – the event file was damaged"),
+    FileTrouble.OLDER: Message("occasion", "NO LONGER SAVING – an older copy has replaced the file"),
+}
+_PRESS = Message("storage", "“Restore the file”, at the top, lets you carry on with it.")
+_LOST = Message(
+    "storage",
+    "{lost} earlier {lost:entry|entries} could not be read: look in a backup, or at another desk.",
+)
+_BACK = Message("storage", "The event file is back, with everything that was recorded. Carry on.")
+_KEPT = Message("storage", "The file that was there is kept next to it: “{name}”.")
+
+
+# What is asked when the window of an open desk is closed: while people come whether to close at all, after the event
+# what is left to do. Connects only.
+
+
+class DeskLeaving(QObject):
+    """The reminder of one desk; not for rehearsals, demonstrations or second windows."""
+
+    def __init__(self, event: EventFile, desk: Desk, mail: MailService) -> None:
+        super().__init__()
+        self._desk, self._mail = desk, mail
+        self._leaving = ClosingReminder(event, desk)
+        self.wants_another = False
+        """Whether to show the first window next, to choose another event."""
+
+    def mount(self, shell: Shell, menu: DeskMenu) -> None:
+        """Connect a new window of the program."""
+        self._shell = shell
+        shell.may_close = self.may_leave
+        menu.another_wanted.connect(self._ask_another)
+        shell.stays.connect(self._forget_request)
+
+    def _ask_another(self) -> None:
+        self.wants_another = True
+        self._shell.leave()
+
+    def _forget_request(self) -> None:
+        self.wants_another = False
+
+    def may_leave(self) -> bool:
+        """Ask, or show the reminder, if that is due; return whether the window may close. Never delays a computer that
+        shuts down.
+        """
+        if is_session_ending():
+            return True
+        if self._mail.is_at_work and self._goes_on_sending():
+            return False
+        left = None if self._desk.scans_only else self._leaving.left()
+        if left is None:
+            return not self._leaving.is_running() or self._closes_while_people_come()
+        self._leaving.note_reminded()
+        dialog = LeavingDialog(left, self._shell)
+        dialog.exec()
+        stays = dialog.stays
+        dialog.deleteLater()
+        if stays:
+            self._shell.enter_by_name(CLOSING)
+        return not stays
+
+    def _closes_while_people_come(self) -> bool:
+        question = (translate(_RUNNING), translate(_SAVED))
+        return ask_confirmation(self._shell, question, translate(_CLOSE), translate(_REMAIN), is_danger=False)
+
+    def _goes_on_sending(self) -> bool:
+        """Ask whether to close although tickets are being sent; return whether the window stays."""
+        left = self._mail.progress.left if self._mail.progress else 0
+        question = (translate(_SENDING, count=left), translate(_WAIT))
+        return not ask_confirmation(self._shell, question, translate(_CLOSE), translate(_STAY), is_danger=False)
+
+
+_RUNNING = Message("leaving", "People are still arriving. Close this desk?")
+_SAVED = Message("leaving", "Everything is saved. Nobody can be checked in here until Checkin is opened again.")
+_REMAIN = Message("leaving", "Stay")
+_SENDING = Message("leaving", "{count} {count:ticket is|tickets are} still to be sent. Close all the same?")
+_WAIT = Message("leaving", "They wait in this event, and are sent when you press “Send…” again.")
+_CLOSE, _STAY = Message("leaving", "Close"), Message("leaving", "Go on sending")

@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The screens beside the desk, each built when first entered, and imported by then or when the desk has time."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -12,21 +14,29 @@ from PySide6.QtWidgets import QWidget
 
 from checkin.core.answer import Answer
 from checkin.core.attendee import Attendee
-from checkin.core.privacy.purge_summary import ErasedDrives
+from checkin.core.message import Message
+from checkin.core.purge import ErasedDrives
+from checkin.core.sync.invitation import Volume
 from checkin.core.sync.sync_status import SyncStatus
-from checkin.core.sync.usb_drives import Volume
 from checkin.services.desk import Desk
 from checkin.services.desk_queries import DeskQueries
 from checkin.services.event_file import EventFile
 from checkin.services.mail.mail_service import MailService
 from checkin.services.printing.print_threads import PrintService
+from checkin.services.supervision import Supervision
+from checkin.translation import translate
+from checkin.ui.desk.desk_actions import SCANS_ONLY
 from checkin.ui.desk.desk_menu import DeskMenu
+from checkin.ui.import_export.file_choosing import FileDrop
 from checkin.ui.shell import ScreenEntry, Shell
-from checkin.ui.widgets.navigation_rail import BADGES, CLOSING, LIVE, PARTICIPANTS, PROGRAMME, TICKETS
-from checkin.ui.widgets.screen_page import ScreenPage
+from checkin.ui.supervision.supervision_flow import AuthorityRequest, ask_authority
+from checkin.ui.widgets.screen_page import BADGES, CLOSING, LIVE, PARTICIPANTS, PROGRAMME, TICKETS, ScreenPage
 
 if TYPE_CHECKING:
     from checkin.ui.closing.purge_flow import PurgeFlow
+    from checkin.ui.import_export.export_flow import ExportFlow
+    from checkin.ui.import_export.import_flow import ImportFlow
+    from checkin.ui.programme_editor.programme_editor import ProgrammeEditFlow
     from checkin.ui.supervision.supervision_flow import SupervisionFlow
 
 
@@ -40,8 +50,7 @@ _MODULES = (
     "checkin.ui.closing.closing_screen",
     "checkin.ui.closing.closing_privacy",
     "checkin.ui.closing.purge_flow",
-    "checkin.ui.badges_screen",
-    "checkin.ui.tickets_screen",
+    "checkin.ui.editor_screens",
 )
 
 
@@ -131,8 +140,8 @@ class DeskScreens(QObject):
     # Each of them
 
     def _make_people(self, parent: QWidget) -> ScreenPage:
+        from checkin.services.desk_queries import FormChoices
         from checkin.services.people_queries import PeopleQueries
-        from checkin.services.registration_choices import FormChoices
         from checkin.ui.people.people_screen import PeopleContext, PeopleScreen
 
         choices = FormChoices(self._desk, DeskQueries(self._event))
@@ -150,7 +159,7 @@ class DeskScreens(QObject):
         return screen
 
     def _make_programme(self, parent: QWidget) -> ScreenPage:
-        from checkin.services.speaker_changes import Speakers
+        from checkin.services.programme.programme_use import Speakers
         from checkin.ui.programme.programme_screen import ProgrammeContext, ProgrammeScreen
 
         at = ProgrammeContext(self._event, Speakers(self._event, self._desk), self._desk)
@@ -163,8 +172,8 @@ class DeskScreens(QObject):
         return screen
 
     def _make_tickets(self, parent: QWidget) -> ScreenPage:
+        from checkin.ui.editor_screens import TicketsScreen
         from checkin.ui.tickets.ticket_browser import TicketsContext
-        from checkin.ui.tickets_screen import TicketsScreen
 
         screen = TicketsScreen(TicketsContext(self._event, self._desk, self._mail), parent=parent)
         screen.reported.connect(self._shell.show_status)
@@ -174,7 +183,7 @@ class DeskScreens(QObject):
 
     def _make_badges(self, parent: QWidget) -> ScreenPage:
         from checkin.ui.badges.badges_browser import BadgesContext
-        from checkin.ui.badges_screen import BadgesScreen
+        from checkin.ui.editor_screens import BadgesScreen
 
         screen = BadgesScreen(BadgesContext(self._event, self._desk, self._desk.printing), parent=parent)
         screen.reported.connect(self._shell.show_status)
@@ -184,7 +193,7 @@ class DeskScreens(QObject):
     def _make_live(self, parent: QWidget) -> ScreenPage:
         from checkin.ui.live.live_screen import LiveContext, LiveScreen
 
-        screen = LiveScreen(LiveContext(self._event, self._desk.now), parent)
+        screen = LiveScreen(LiveContext(self._event, self._desk.now, lambda: self._desk.control_point.id), parent)
         screen.reported.connect(self._shell.show_status)
         screen.find_wanted.connect(self._look_for)
         self._shell.desk.called.connect(screen.end_projection)
@@ -194,7 +203,7 @@ class DeskScreens(QObject):
         from checkin.services.privacy.purge_day import PurgeDay
         from checkin.ui.closing.closing_privacy import ClosingPrivacy, retention_sentence
         from checkin.ui.closing.closing_screen import ClosingContext, ClosingScreen
-        from checkin.ui.closing.closing_section import ClosingConnectionLog
+        from checkin.ui.closing.closing_sections import ClosingConnectionLog
 
         day = PurgeDay(self._event, self._desk)
         connection_log, purging = ClosingConnectionLog(), self._purging()
@@ -278,3 +287,144 @@ class DeskScreens(QObject):
     def _look_for(self, name: str) -> None:
         self._shell.enter_desk()
         self._shell.desk.stage.search.setText(name)
+
+
+# Imports, exports and the programme editor of an open desk.
+# Each is imported when first needed, so that a desk is ready at once.
+
+
+class DeskFiles(QObject):
+    """The file flows of one window; a child of `shell`."""
+
+    def __init__(self, event: EventFile, desk: Desk, shell: Shell) -> None:
+        super().__init__(shell)
+        self._event, self._desk, self._shell = event, desk, shell
+
+    def mount(self, menu: DeskMenu) -> None:
+        """Connect the menu, and files dropped on the window."""
+        menu.guarded("list_wanted", lambda: self._in.ask_list())
+        menu.guarded("programme_wanted", lambda: self._in.ask_programme())
+        menu.guarded("connection_log_wanted", lambda: self._in.ask_connection_log())
+        menu.guarded("photographs_wanted", lambda: self._in.photographs.ask_folder())
+        FileDrop(self._shell).dropped.connect(lambda path: self._bring(path, menu))
+        menu.guarded("export_wanted", lambda: self._out.ask_export())
+        menu.guarded("save_copy_wanted", lambda: self._out.ask_save_copy())
+        menu.guarded("save_programme_wanted", lambda: self._out.ask_save_programme())
+        menu.guarded("paper_list_wanted", lambda: self._out.ask_paper_list())
+        menu.guarded("blanks_wanted", lambda: self._out.ask_blanks())
+        menu.guarded("codes_wanted", lambda: self._out.ask_codes())
+        menu.edit_programme_wanted.connect(lambda: self._editing.ask_edit())
+
+    def _bring(self, path: Path, menu: DeskMenu) -> None:
+        """Import a file that was dropped on the window, as the menu would; not at a desk that only scans."""
+        if self._desk.scans_only:
+            self._shell.show_status(translate(SCANS_ONLY))
+        elif self._in.is_programme(path) or menu.may("list_wanted"):
+            self._in.bring(path)
+
+    @cached_property
+    def _in(self) -> "ImportFlow":
+        from checkin.ui.import_export.import_flow import ImportFlow
+
+        made = ImportFlow(self._event, self._desk, self._shell.desk)
+        made.changed.connect(self._shell.refresh)
+        made.reported.connect(self._shell.show_status)
+        return made
+
+    @cached_property
+    def _out(self) -> "ExportFlow":
+        from checkin.ui.import_export.export_flow import ExportFlow
+
+        made = ExportFlow(self._event, self._desk, self._shell.desk)
+        made.changed.connect(self._shell.refresh)
+        made.written.connect(self._shell.show_written)
+        return made
+
+    @cached_property
+    def _editing(self) -> "ProgrammeEditFlow":
+        from checkin.ui.programme_editor.programme_editor import ProgrammeEditFlow
+
+        made = ProgrammeEditFlow(self._event, self._desk, self._shell.desk)
+        made.changed.connect(self._shell.refresh)
+        made.reported.connect(self._shell.show_status)
+        return made
+
+
+# The organiser's screens and actions of an open desk, which need a supervisor's PIN once a supervisor is named.
+# The tables are `SCREENS_BEHIND_PIN` and `NEEDS_PIN`. A screen stays open until it is left for one that is free,
+# which a scanned code does too. An action is asked for each time, but not while such a screen is open.
+
+SCREENS_BEHIND_PIN = (TICKETS, BADGES, CLOSING)
+
+NEEDS_PIN: Mapping[str, bool] = {
+    "list_wanted": True,
+    "connection_log_wanted": True,
+    "photographs_wanted": True,
+    "save_programme_wanted": True,
+    "export_wanted": True,
+    "save_copy_wanted": True,
+    "codes_wanted": True,
+    "blanks_wanted": True,
+    "paper_list_wanted": True,
+    "removal_wanted": True,  # asked for where the folder of events is shown too: `HelpFlow.may_remove`
+    "programme_wanted": False,  # asks itself, with the reason that is recorded; so do the next four
+    "edit_programme_wanted": False,
+    "undo_import_wanted": False,
+    "supervisors_wanted": False,
+    "scan_only_wanted": False,
+    "paper_wanted": False,
+    "code_wanted": False,
+    "new_code_wanted": False,
+    "print_queue_wanted": False,
+    "printer_wanted": False,
+    "settings_wanted": False,
+    "ready_wanted": False,
+    "rehearsal_wanted": False,
+    "sync_wanted": False,
+    "ticketing_wanted": False,
+    "kiosk_wanted": False,
+    "another_wanted": False,
+    "full_screen_wanted": False,
+    "help_wanted": False,
+    "report_wanted": False,
+}
+"""Each signal of the ⋮ menu, and whether it waits for the PIN."""
+
+
+class OrganiserLock(QObject):
+    """The lock of one window; a child of `shell`."""
+
+    def __init__(self, event: EventFile, desk: Desk, shell: Shell, menu: DeskMenu) -> None:
+        super().__init__(shell)
+        self._supervision, self._shell = Supervision(event, desk), shell
+        self._is_open = False
+        shell.may_enter = self._may_enter
+        shell.entered.connect(self._close)
+        menu.may = self._may_do
+
+    def _may_enter(self, screen: Message) -> bool:
+        if screen in SCREENS_BEHIND_PIN and not self._is_open:
+            self._is_open = self._ask()
+            return self._is_open
+        return True
+
+    def _may_do(self, wanted: str) -> bool:
+        return self._is_open or not NEEDS_PIN[wanted] or self._ask()
+
+    def _ask(self) -> bool:
+        """Return whether a supervisor typed their PIN; true where none is named."""
+        if not self._supervision.is_needed:
+            return True
+        request = AuthorityRequest(translate(_QUESTION), translate(_OPEN), (), detail=translate(_FREE))
+        return ask_authority(self._supervision, request, self._shell) is not None
+
+    def _close(self, number: int) -> None:
+        """Close the lock when a free screen is shown."""
+        self._is_open = self._is_open and self._shell.screen_at(number) in SCREENS_BEHIND_PIN
+
+
+_QUESTION = Message("organiser_lock", "For the organiser")
+_FREE = Message(
+    "organiser_lock", "Scanning, searching, registering, correcting and printing need no PIN. Esc goes back to them."
+)
+_OPEN = Message("organiser_lock", "Open")

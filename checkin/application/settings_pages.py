@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from checkin.application.desk_devices import SOUNDS, DeskDevices
-from checkin.core.live.queue_estimate import STANDARD_SECONDS
+from checkin.core.live.forecast import STANDARD_SECONDS
 from checkin.core.sync.sync_status import SyncStatus
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
@@ -19,23 +19,29 @@ from checkin.services.live_queries import LiveQueries
 from checkin.services.supervision import Supervision
 from checkin.translation import translate
 from checkin.ui.desk.desk_menu import DeskMenu
-from checkin.ui.settings.camera_page import CAMERA, CameraPage
-from checkin.ui.settings.desk_page import THIS_DESK, DeskPage
-from checkin.ui.settings.desk_plan_page import PLAN, DeskPlanPage, Expected
-from checkin.ui.settings.link_page import (
+from checkin.ui.settings.desk_pages import (
+    CAMERA,
     DATA,
     DATA_STAYS,
     DESKS,
+    PLAN,
     PRINTER,
+    SCANNER,
+    SOUND,
     SUPERVISORS,
+    THIS_DESK,
+    CameraPage,
+    DeskPage,
+    DeskPlanPage,
+    Expected,
     LinkPage,
+    ScannerPage,
+    SoundPage,
     printer_summary,
     supervisors_summary,
 )
-from checkin.ui.settings.scanner_page import SCANNER, ScannerPage
 from checkin.ui.settings.settings_page import CurrentSettings, SettingsPage
-from checkin.ui.settings.sound_page import SOUND, SoundPage
-from checkin.ui.widgets.sync_wording import sync_sentences
+from checkin.ui.widgets.exchange_wording import sync_sentences
 
 
 @dataclass(frozen=True, slots=True)

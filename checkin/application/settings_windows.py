@@ -21,8 +21,7 @@ from checkin.ui.shell import Shell
 if TYPE_CHECKING:
     from checkin.application.desk_devices import DeskDevices
     from checkin.application.settings_pages import DeskSettingsPages
-    from checkin.ui.settings.settings_window import SettingsWindow
-    from checkin.ui.settings.setup_wizard import SetupWizard
+    from checkin.ui.settings.settings_window import SettingsWindow, SetupWizard
 
 
 class DeskSettings(QObject):
@@ -69,7 +68,7 @@ class DeskSettings(QObject):
 
     def set_up(self, step: int = 0) -> None:
         """Open the setup wizard. Codes scanned meanwhile are shown in it; it makes room for an answer of the desk."""
-        from checkin.ui.settings.setup_wizard import SetupWizard
+        from checkin.ui.settings.settings_window import SetupWizard
 
         if self.wizard is None:
             self.wizard = wizard = SetupWizard(self._pages().steps(), self._shell)

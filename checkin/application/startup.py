@@ -10,17 +10,17 @@ from pathlib import Path
 from checkin import paths, translation
 from checkin.application import desk_program, qt_application
 from checkin.application.desk_recovery import reopen_after_crash
-from checkin.application.opened_files import opened_files
+from checkin.application.qt_application import opened_files
 from checkin.core.desk_settings import Settings
-from checkin.core.errors import CheckinError
+from checkin.core.message import CheckinError
 from checkin.paths import app_folder
-from checkin.services.computer.computer_settings import load_computer_settings, save_computer_settings
-from checkin.services.computer.recent_events import RecentEvents
+from checkin.services.computer.app_data import RecentEvents
+from checkin.services.computer.release_notes import load_computer_settings, save_computer_settings
 from checkin.services.event_file import EventFile
 from checkin.storage import settings_store
 from checkin.ui.look.screen_reader import announce_next_window
 from checkin.ui.look.theme import Appearance
-from checkin.ui.widgets.scrolling import DialogScroller
+from checkin.ui.widgets.screen_page import DialogScroller
 
 
 def recent_events() -> RecentEvents:

@@ -13,16 +13,15 @@ from PySide6.QtCore import QObject
 
 from checkin import error_handler, translation
 from checkin.application.desk_recovery import listen_for_help
-from checkin.core.errors import CheckinError
+from checkin.core.message import CheckinError
 from checkin.paths import app_folder
-from checkin.services.computer.recent_events import RecentEvent, RecentEvents, inspect_events
-from checkin.services.detached_thread import wait_for_all
+from checkin.services.background_task import BackgroundTask
+from checkin.services.computer.app_data import RecentEvent, RecentEvents, inspect_events
 from checkin.services.event_file import EventFile
-from checkin.services.sync.background_task import BackgroundTask
-from checkin.storage.rescue_copies import go_on_with
+from checkin.services.event_reading import wait_for_all
+from checkin.storage.copies import go_on_with
 from checkin.ui.help.help_flow import HelpFlow
-from checkin.ui.welcome.join_event import join_event
-from checkin.ui.welcome.new_event import create_event
+from checkin.ui.welcome.join_event import create_event, join_event
 from checkin.ui.welcome.welcome_window import WelcomeWindow
 
 

@@ -7,11 +7,10 @@ drawing.
 
     core.badges.template + BadgeRecipient + pictures = Badge
             │
-    painter.paint_side ──▶ text_fitting.fit_text (badge_fonts) ──▶ PaintReport
-            ▲         └──▶ painter.paint_code (QR)
-            │
-    badge_output.write_pdf · paint_pages (printer) · to_dots (label printer)
-    badge_problems.find_problems (before printing)
+    painter: paint_side ──▶ fit_text (with badge_fonts), paint_code (QR) ──▶ PaintReport
+            ▲
+    badge_problems: write_pdf · paint_pages (printer) · to_dots (label printer)
+                    find_problems (before printing)
 
-`pictures` reads images of users (`svg_rendering` for drawings), `photograph_shrinking` photographs of people.
+`pictures` reads images and drawings of users, and makes photographs of people small.
 """

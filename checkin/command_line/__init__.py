@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The command line `checkin`: one module per command, with its arguments and a few lines over `services`.
+"""The command line `checkin`: a module for each subject, with the arguments of each command and a few lines over
+`services`.
 
-The module of `checkin live` is `live_command`, and so for every command. It has `arguments(parser)` and `run(chosen)`,
-which returns an exit code of `exit_codes`; it is imported only when its command is given. May import everything but
-`__main__`. Results go to standard output as text or JSON lines, problems to standard error.
+`checkin live` is `live_arguments(parser)` and `run_live(chosen)`, which returns an exit code, and so for every command.
+A module is imported only when one of its commands is given. May import everything but `__main__`. Results go to
+standard output as text or JSON lines, problems to standard error.
 
-    main ── commands.COMMANDS ──▶ the command's module ── run ──▶ desk (operations, queries)
-      └─ language, Qt application as the command needs it   └─ event_argument, hub_argument
-    start, open, demo ──▶ application (windows)
+    main ── commands.COMMANDS ──▶ the module of the command ── run_NAME ──▶ services (operations, queries)
+      │                               └─ command: opens the event, finds the desk, exit codes
+      └─ language, and the Qt application where the command needs it
+    desk_commands: start, open, demo ──▶ application (windows)
 """

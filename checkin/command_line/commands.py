@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The table of commands.
 
-The module of `checkin NAME` is `NAME_command` in this package (`hub-init`: `hub_init_command`). It has
-`arguments(parser)`, which adds its arguments, and `run(chosen)`, which returns the exit code. Only the module of the
-command given is imported.
+Each module of this package has the commands of one subject. `checkin hub-init` is `hub_init_arguments(parser)`, which
+adds its arguments, and `run_hub_init(chosen)`, which returns the exit code. Only the module of the command given is
+imported.
 """
 
 from dataclasses import dataclass
@@ -67,6 +67,23 @@ COMMANDS = {
 }
 
 
+_MODULES = {
+    "desk_commands": ("start", "open", "demo", "scan", "tie"),
+    "list_commands": ("import", "programme", "speakers"),
+    "people_commands": ("person", "photographs", "remote", "codes", "purge", "remove-data"),
+    "paper_commands": ("badges", "blanks", "tickets", "print", "paper", "sheets", "certificates", "verify"),
+    "mail_commands": ("mail",),
+    "export_commands": ("export", "live", "check", "ready", "report"),
+    "exchange_commands": ("invite", "join", "sync", "conflicts", "hub-init", "hub-desk"),
+    "selftest_commands": ("selftest",),
+}
+
+
 def module_name(command: str) -> str:
     """Return the name of a command's module in this package."""
-    return f"{command.replace('-', '_')}_command"
+    return next(module for module, commands in _MODULES.items() if command in commands)
+
+
+def function_name(command: str) -> str:
+    """Return a command's name as part of the names of its functions."""
+    return command.replace("-", "_")

@@ -7,7 +7,7 @@ import errno
 import gc
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
 from io import TextIOWrapper
@@ -15,8 +15,8 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from checkin import __version__
-from checkin.command_line.commands import COMMANDS, CommandContext, module_name
-from checkin.core.languages import LANGUAGES
+from checkin.command_line.commands import COMMANDS, CommandContext, function_name, module_name
+from checkin.core.message import LANGUAGES
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QCoreApplication
@@ -33,9 +33,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if command is None or module is None:
         parser.parse_args(words)  # exits, with help or a usage error
         raise AssertionError(words)
-    module.arguments(own)
+    name = function_name(words[0])
+    getattr(module, f"{name}_arguments")(own)
     # Options may stand between positional arguments, which parse_args of Python before 3.12.7 rejects.
-    return _run(module, command.context, own.parse_intermixed_args(words[1:]))
+    return _run(getattr(module, f"run_{name}"), command.context, own.parse_intermixed_args(words[1:]))
 
 
 def _speak_utf_8() -> None:
@@ -121,17 +122,17 @@ def _parsers(wanted: str) -> tuple[argparse.ArgumentParser, argparse.ArgumentPar
     return parser, found
 
 
-def _run(module: ModuleType, surroundings: CommandContext, chosen: argparse.Namespace) -> int:
+def _run(run: Callable[[argparse.Namespace], int], surroundings: CommandContext, chosen: argparse.Namespace) -> int:
     """Run the command. An error to be told becomes a sentence and an exit code; bugs are not caught."""
     from checkin import translation
-    from checkin.command_line import exit_codes
-    from checkin.core.errors import CheckinError, told_error
-    from checkin.devices.running_program import mark_as_running
+    from checkin.command_line import command as exit_codes
+    from checkin.core.message import CheckinError, told_error
+    from checkin.devices.computer import mark_as_running
 
     mark_as_running()
     translation.install(_application(surroundings, chosen), chosen.language)
     try:
-        code: int = module.run(chosen)
+        code = run(chosen)
     except (CheckinError, MemoryError) as error:
         told = told_error(error)
         assert told
@@ -164,7 +165,7 @@ def _application(surroundings: CommandContext, chosen: argparse.Namespace) -> "Q
             os.environ["QT_QPA_PLATFORM"] = "offscreen"
         return QCoreApplication.instance() or QGuiApplication([])
     from checkin.application import qt_application
-    from checkin.devices.display import has_screen
+    from checkin.devices.computer import has_screen
 
     if not has_screen() or getattr(chosen, "is_unseen", False):
         os.environ["QT_QPA_PLATFORM"] = "offscreen"

@@ -8,8 +8,8 @@ from dataclasses import replace
 from checkin.core.admission_rules import decide_by_rules
 from checkin.core.decision import Decision, Reason, ScanContext, Verdict
 from checkin.core.history import History
-from checkin.core.programme.daily_points import planned_id
 from checkin.core.programme.programme import PointMode
+from checkin.core.programme.programme_edits import planned_id
 from checkin.core.tokens import Token
 
 

@@ -1,17 +1,117 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The rules of admission at a control point of the organiser's, in their order. Pure."""
 
-from checkin.core.access import may_enter
-from checkin.core.attendee import Attendee, Presence, Status
-from checkin.core.attendee_body import text_field
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from checkin.core.attendee import Attendee, Presence, Status, text_field
 from checkin.core.chosen_columns import rules_that_hold
 from checkin.core.decision import REPEAT, Decision, Reason, ScanContext, Verdict
 from checkin.core.history import History, Visit
-from checkin.core.programme.daily_points import planned_id
-from checkin.core.programme.programme import ControlPoint, PointMode, Programme, Reentry, Speaker
+from checkin.core.programme.programme import ControlPoint, PointMode, Programme, Reentry, Requirement, Session, Speaker
+from checkin.core.programme.programme_edits import day_by_clock, planned_id
 from checkin.core.text_folding import fold_text
-from checkin.core.ticketing.ticketing_ids import list_number
+from checkin.core.ticketing.ticketing_status import list_number
 from checkin.core.tokens import CodeOrigin, Token
+
+# Access rules: the control points an attendee may enter, and the sessions of the same time they could exchange. Pure.
+
+
+def may_enter(attendee: Attendee, programme: Programme, point: ControlPoint) -> bool:
+    """Whether the attendee's category and fields satisfy what the control point demands."""
+    is_meant = admits_category(programme, point, attendee.category)
+    return is_meant and all(meets(text_field(attendee, required.field), required) for required in point.requires)
+
+
+def decides_entrance(field: str, programme: Programme) -> bool:
+    """Whether a person's value of this field may open a control point to them, or close one."""
+    required = {fold_text(each.field) for point in programme.control_points for each in point.requires}
+    return field in ("category", "sessions") or fold_text(field) in required
+
+
+def count_meeting(people: Iterable[Attendee], required: Requirement) -> int:
+    """Return how many of these people a condition of entry lets in."""
+    return sum(meets(text_field(person, required.field), required) for person in people)
+
+
+def admits_category(programme: Programme, point: ControlPoint, text: str) -> bool:
+    """Whether a control point is open to a category as lists write it."""
+    category = programme.category_named(text)
+    return not point.categories or (category.id if category else text) in point.categories
+
+
+def required_category(programme: Programme, point: ControlPoint) -> Requirement | None:
+    """Return the condition that a control point's categories are, with their names; None for one open to all."""
+    names = tuple(map(programme.category_name, point.categories))
+    return Requirement("category", names) if names else None
+
+
+def is_open(point: ControlPoint, at: datetime) -> bool:
+    return not (point.opens and at < point.opens) and not (point.closes and at >= point.closes)
+
+
+def open_points_for(attendee: Attendee, programme: Programme, at: datetime) -> list[ControlPoint]:
+    """Return the entry points that are open at `at` and that the attendee may enter."""
+    return [
+        p
+        for p in programme.control_points
+        if p.mode is PointMode.ENTRY and is_open(p, at) and may_enter(attendee, programme, p)
+    ]
+
+
+def later_points_for(attendee: Attendee, programme: Programme, at: datetime) -> list[ControlPoint]:
+    """Return the entry points that open after `at` and that the attendee may enter then, the next first."""
+    later = [
+        (p.opens, p)
+        for p in programme.control_points
+        if p.mode is PointMode.ENTRY and p.opens and at < p.opens and may_enter(attendee, programme, p)
+    ]
+    return [p for _, p in sorted(later, key=lambda each: each[0])]
+
+
+def session_entry(programme: Programme, session: Session) -> ControlPoint | None:
+    """Return the control point that lets people into the session; None if no desk scans there."""
+    return next((p for p in programme.control_points if p.session == session.id and p.mode is PointMode.ENTRY), None)
+
+
+def lets_into(programme: Programme, point: ControlPoint, session: Session, attendee: Attendee) -> bool:
+    """Whether a registrant of the session enters it at `point`: its own control point, or where it has none that of
+    another session that the person booked, as of all workshops together.
+    """
+    own = session_entry(programme, session)
+    is_there = point.session in attendee.sessions if own is None else point.id == own.id
+    return is_there and point.mode is PointMode.ENTRY
+
+
+def alternative_sessions(attendee: Attendee, programme: Programme, session: Session) -> list[Session]:
+    """Return the other bookable sessions that overlap `session` and that the attendee may enter."""
+    return [
+        other
+        for other in programme.sessions
+        if other.is_booked and other.id != session.id and are_overlapping(other, session)
+        if (entrance := session_entry(programme, other)) is None or may_enter(attendee, programme, entrance)
+    ]
+
+
+def overlapping_registrations(attendee: Attendee, programme: Programme, session: Session) -> list[Session]:
+    """Return the attendee's registrations that overlap `session`, which attending `session` would give up."""
+    if session.id in attendee.sessions or not session.is_booked:
+        return []
+    return [other for other in alternative_sessions(attendee, programme, session) if other.id in attendee.sessions]
+
+
+def are_overlapping(one: Session, other: Session) -> bool:
+    """Whether two sessions overlap; False where either has no times."""
+    if not (one.starts and one.ends and other.starts and other.ends):
+        return False
+    return one.starts < other.ends and other.starts < one.ends
+
+
+def meets(text: str, required: Requirement) -> bool:
+    """Whether a value is one of those required, ignoring case and accents."""
+    return fold_text(text) in map(fold_text, required.values)
+
 
 _REFUSED_BY_TEXT = {
     CodeOrigin.UNREADABLE: Decision(Verdict.REFUSE, Reason.UNREADABLE),
@@ -230,3 +330,97 @@ def speaker_for(attendee: Attendee, programme: Programme) -> Speaker | None:
     """Return the speaker with the attendee's name, whatever the order of its words, case and accents."""
     name = sorted(fold_text(attendee.name).split())
     return next((s for s in programme.speakers if sorted(fold_text(s.name).split()) == name), None)
+
+
+# Proposes the control point where a desk should stand by the clock; the volunteer decides where there is a choice.
+
+SOON = timedelta(minutes=10)
+"""How long before its opening a control point is proposed, and how long after its session has begun: guests come early
+and late, and volunteers need to walk.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """The control points that may need a desk now, in the order of the programme. `is_over`: this desk's own has
+    closed, or has no closing hour and gives way to the last session of the day.
+    """
+
+    points: tuple[ControlPoint, ...]
+    is_over: bool
+
+    @property
+    def only(self) -> ControlPoint | None:
+        """The one control point to move to: the desk's own is over and one is left; else None."""
+        return self.points[0] if self.is_over and len(self.points) == 1 else None
+
+
+def handover(programme: Programme, here: ControlPoint, now: datetime) -> Handover | None:
+    """Return the control points to propose; None while the desk can stay."""
+    if last := _last_of_day(programme, here, now):
+        return Handover(last, is_over=True)
+    is_over = _is_over(programme, here, now)
+    others = (p for p in programme.control_points if p.id != here.id and p.mode is PointMode.ENTRY)
+    wanted = tuple(
+        p for p in others if _is_wanted(programme, p, here, now) or (is_over and _follows(programme, p, here, now))
+    )
+    return Handover(wanted, is_over) if wanted else None
+
+
+def latest_over(programme: Programme, here: ControlPoint, now: datetime) -> ControlPoint:
+    """Return where a desk stands that is opened after everything: of the ways into the session of `here` the one that
+    opened last, once all of them have closed; else `here`.
+    """
+    alike = (p for p in programme.control_points if p.mode is PointMode.ENTRY and p.session == here.session)
+    since = [(p.opens, p) for p in alike if p.opens and (here.opens is None or p.opens > here.opens)]
+    if here.closes is None or now < here.closes or any(opens > now or is_open(p, now) for opens, p in since):
+        return here
+    return max(since, key=lambda each: each[0], default=(now, here))[1]
+
+
+def _last_of_day(programme: Programme, here: ControlPoint, now: datetime) -> tuple[ControlPoint, ...]:
+    """Return the open control points of the day's last sessions, for a desk at an arrival without a closing hour: once
+    nothing else goes on, people come for these. Empty before that.
+    """
+    today = day_by_clock(programme, now)
+    begins = {s.id: s.starts for s in programme.sessions if s.starts and day_by_clock(programme, s.starts) == today}
+    is_entrance = here.mode is PointMode.ENTRY and not (here.gives or here.closes or here.session)
+    if not is_entrance or len({*begins.values()}) < 2:
+        return ()
+    last = {each for each, starts in begins.items() if starts == max(begins.values())}
+    doors = tuple(
+        p
+        for p in programme.control_points
+        if p.session in last and p.mode is PointMode.ENTRY and p.opens and is_open(p, now)
+    )
+    going_on = {s.id for s in programme.sessions if s.id in begins and now < (s.ends or begins[s.id])}
+    return doors if going_on <= {p.session for p in doors} else ()
+
+
+def _is_over(programme: Programme, here: ControlPoint, now: datetime) -> bool:
+    """Whether this control point has closed, or without a closing hour is of a session of an earlier day."""
+    if here.closes:
+        return now >= here.closes
+    session = programme.session(here.session)
+    begins = session.starts if session else None
+    return begins is not None and day_by_clock(programme, begins) < day_by_clock(programme, now)
+
+
+def _is_wanted(programme: Programme, point: ControlPoint, here: ControlPoint, now: datetime) -> bool:
+    """Whether people come to `point` about now. Never one that opened before the own one."""
+    if point.opens is None or (here.opens and point.opens <= here.opens):
+        return False
+    session = programme.session(point.session)
+    begins = session.starts if session and session.starts else point.opens
+    return point.opens - SOON <= now < max(point.opens, begins) + SOON
+
+
+def _follows(programme: Programme, point: ControlPoint, here: ControlPoint, now: datetime) -> bool:
+    """Whether `point` is open and comes after the desk's own one, which is over: an arrival without hours does where
+    the own one has no closing hour.
+    """
+    if not is_open(point, now) or _is_over(programme, point, now):
+        return False
+    if point.opens is None:
+        return here.closes is None and not point.session
+    return not (here.opens and point.opens <= here.opens)

@@ -6,16 +6,68 @@ A column of the list is found by its title, ignoring case and accents, because t
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from checkin.core.attendee import Attendee
-from checkin.core.attendee_body import CUSTOM, text_field
-from checkin.core.inflected_values import roots_of_values
+from checkin.core.attendee import CUSTOM, Attendee, text_field
+from checkin.core.local_time import read_measure
 from checkin.core.programme.programme import Column, ColumnDisplay, ColumnRule, Programme, cell_parts, is_given
-from checkin.core.search.search_terms import split_number
+from checkin.core.search_terms import split_number
 from checkin.core.text_folding import fold_text, natural_sort_key, words_in
+
+# Values that differ only in gender or number: “végétarien”, “végétarienne”, “Végétariens”. Pure.
+# French forms are answered in the gender of whoever answers. Two values are one only where both occur, so that no
+# word is made up; short words are left alone, because “S” and “XS” are sizes.
+
+SHORTEST = 4
+"""The fewest letters of the shorter of two such words."""
+
+_ENDINGS = (
+    ("", "s"),
+    ("", "x"),
+    ("", "e"),
+    ("", "es"),
+    ("n", "nne"),
+    ("n", "nnes"),
+    ("l", "lle"),
+    ("l", "lles"),
+    ("t", "tte"),
+    ("f", "ve"),
+    ("f", "ves"),
+    ("x", "se"),
+    ("x", "ses"),
+    ("er", "ere"),
+    ("er", "eres"),
+    ("al", "aux"),
+    ("eur", "euse"),
+)
+"""The endings of a French adjective and of its other forms."""
+
+
+def roots_of_values(values: Collection[str]) -> Mapping[str, str]:
+    """Return by folded value the one of `values` that it is a form of, itself for most."""
+    known = set(values)
+    found = {value: next((root for root in _shorter_forms(value) if root in known), value) for value in known}
+    return {value: _end_of(value, found) for value in known}
+
+
+def _end_of(value: str, roots: Mapping[str, str]) -> str:
+    while roots[value] != value:
+        value = roots[value]
+    return value
+
+
+def _shorter_forms(value: str) -> Iterator[str]:
+    """Yield the values of which this may be another form: each of its words in turn with the ending of the first."""
+    words = value.split()
+    for place, word in enumerate(words):
+        for ending, other in _ENDINGS:
+            if word.endswith(other) and len(word) - len(other) + len(ending) >= SHORTEST:
+                shorter = word.removesuffix(other) + ending
+                yield " ".join([*words[:place], shorter, *words[place + 1 :]])
+
 
 LONGEST_IN_ROW, MOST_TO_GUEST, MOST_FOUND = 60, 4, 2
 """The most letters of a value in a row, and the most values that a guest sees, and that say why a person was found."""
@@ -23,8 +75,14 @@ LONGEST_IN_ROW, MOST_TO_GUEST, MOST_FOUND = 60, 4, 2
 MOST_TO_TICK = 12
 """The most values of a column that are offered to be ticked for a rule."""
 
+YOUNGEST = 2
+"""The least years before an event of a day on which somebody was born who comes; later days are of something else."""
+
 MOST_VALUES, REST = 50, "…"
 """The most values of a column that are counted one by one, and the name of all others together."""
+
+MOST_SPELLINGS = 1_000
+"""The most texts that are compared with one another: a column with more has people's own words, not values."""
 
 
 class ChosenValue(NamedTuple):
@@ -115,6 +173,13 @@ def count_empty(counts: Mapping[str, int]) -> int:
     return sum(people for text, people in counts.items() if not is_given(text))
 
 
+def are_days_of_birth(counts: Mapping[str, int], day: date) -> bool:
+    """Whether most values of a column are days, each at least `YOUNGEST` years before the `day` of the event."""
+    values = [read_measure(text) for text in counts if is_given(text)]
+    born = sum(isinstance(each, date) and day.year - each.year >= YOUNGEST for each in values)
+    return 2 * born > len(values)
+
+
 def values_to_tick(counts: Mapping[str, int]) -> list[tuple[str, int]]:
     """Return the values that a rule may name, each with its people: those of most people first."""
     found, spelling = Counter[str](), dict[str, str]()
@@ -186,15 +251,17 @@ def group_values(counts: Mapping[str, int], most: int = MOST_VALUES) -> dict[str
     together, under `REST`.
     """
     spellings: dict[str, list[str]] = {}
-    roots = roots_of_values({fold_text(text) for text in counts})
-    for text in sorted(counts, key=lambda each: (-counts[each], each)):
+    texts = sorted(counts, key=lambda each: (-counts[each], each))
+    compared, others = texts[:MOST_SPELLINGS], texts[MOST_SPELLINGS:]
+    roots = roots_of_values({fold_text(text) for text in compared})
+    for text in compared:
         spellings.setdefault(roots[fold_text(text)], []).append(text)
     ordered = sorted(spellings.values(), key=lambda texts: -sum(counts[text] for text in texts))
     kept = ordered[:most]
     if all(texts[0].strip().isdecimal() for texts in kept):
         kept = sorted(kept, key=lambda texts: natural_sort_key(texts[0]))
     found = {texts[0]: tuple(texts) for texts in kept}
-    rest = tuple(text for texts in ordered[most:] for text in texts)
+    rest = (*(text for texts in ordered[most:] for text in texts), *others)
     return found | ({REST: rest} if rest else {})
 
 

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 from checkin.core.entries import Entry
 from checkin.core.programme.programme import ControlPoint, Programme, Session, Speaker
 
-if TYPE_CHECKING:  # a start without a ticketing loads none of its modules
-    from checkin.core.ticketing.pulled_ticketing import PulledTicketing
-    from checkin.core.ticketing.ticket_explanation import TicketExplanation
+if TYPE_CHECKING:
+    from checkin.core.ticketing.pulled import PulledTicketing
+    from checkin.core.ticketing.rule_explanations import TicketExplanation
+
 
 REPEAT = timedelta(seconds=8)
 """A second scan of the same person at the same desk within this time is one scan read twice, not a second arrival."""
@@ -152,3 +153,31 @@ class ScanContext:
         """The seats kept for those who booked one and have not come yet."""
         session = self.programme.session(self.control_point.session)
         return self.awaited if session and session.is_booked else 0
+
+
+# The words of a ticketing's server for our reasons of a refusal (pretix, failed_checkins). Pure.
+
+_FAILURES = {
+    Reason.ALREADY_ARRIVED: "already_redeemed",
+    Reason.NO_RETURN: "already_redeemed",
+    Reason.CANCELLED: "canceled",
+    Reason.BLOCKED: "blocked",
+    Reason.CODE_REPLACED: "revoked",
+    Reason.UNKNOWN: "invalid",
+    Reason.OTHER_EVENT: "invalid",
+    Reason.FORGED: "invalid",
+    Reason.UNREADABLE: "invalid",
+    Reason.BLANK: "invalid",
+    Reason.NO_ACCESS: "product",
+    Reason.TICKET_RULE: "rules",
+    Reason.NOT_VALID_NOW: "invalid_time",
+    Reason.UNPAID: "unpaid",
+    Reason.PENDING: "unapproved",
+    Reason.SEVERAL_ADDONS: "ambiguous",
+    Reason.INCOMPLETE: "incomplete",
+}
+
+
+def failure_reason(reason: object) -> str:
+    """Return the server's word for the reason of a refusal."""
+    return next((word for ours, word in _FAILURES.items() if ours == reason), "error")

@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Settings that a computer remembers of its desk for one event, and their defaults."""
 
+import re
+import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from checkin.core.printing.print_plan import NO_PLAN, PrintPlan
+from checkin.core.print_jobs import NO_PLAN, PrintPlan
 
 COMMAND_LINE_DESK = "CLI"
 """The desk named in entries written by commands, on the file of a desk."""
@@ -66,3 +69,29 @@ def computer_settings(settings: Settings, others: Settings | None = None) -> Set
     plan = settings.printing
     printers = replace(others.printing, printer=plan.printer, second=plan.second, setups=plan.setups)
     return replace(others, printing=printers, **{name: getattr(settings, name) for name in COMPUTERS})
+
+
+# Names of desks: whether two look the same, and the next free one. Pure.
+
+_NUMBERED = re.compile(r"(.*?)(\s*)([0-9]{1,6})", re.DOTALL)
+
+
+def normalise_name(name: str) -> str:
+    """Return a text that is equal for names that look the same."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def is_taken(name: str, taken: Iterable[str]) -> bool:
+    return normalise_name(name) in map(normalise_name, taken)
+
+
+def next_free(name: str, taken: Iterable[str]) -> str:
+    """Return `name`, or the same with the next number that no other desk has."""
+    known = set(map(normalise_name, taken))
+    free = " ".join(name.split())
+    found = _NUMBERED.fullmatch(free)
+    stem, number = (found[1] + found[2], int(found[3])) if found else (f"{free} ", 1)
+    while normalise_name(free) in known:
+        number += 1
+        free = f"{stem}{number}"
+    return free

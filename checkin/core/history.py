@@ -10,20 +10,27 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from checkin.core.attendee import Attendee, Status
-from checkin.core.attendee_body import (
+from checkin.core.attendee import (
     CUSTOM,
     MOST_PLACES,
+    Attendee,
+    Status,
     attendee_body,
     attendee_from_body,
     custom_of,
     parse_places,
     set_field,
 )
-from checkin.core.entries import THING, TIED, Entry, EntryKind
+from checkin.core.entries import THING, TIED, Entry, EntryKind, NewEntry
 from checkin.core.paper_entries import order_paper_entries
-from checkin.core.sync.conflict_resolution import undone_ids, without_shared_ids
-from checkin.core.sync.sync_conflicts import Conflict, corrected_twice, double_admission, unresolved
+from checkin.core.sync.conflicts import (
+    Conflict,
+    corrected_twice,
+    double_admission,
+    undone_ids,
+    unresolved,
+    without_shared_ids,
+)
 
 UNDERSTOOD = "understood"
 """The key of a body whose change a list made, or a second reading of a list once the programme knew its words; such a
@@ -403,3 +410,100 @@ def _is_now(body: Mapping[str, Any], name: str, pair: list[Any]) -> bool:
 
 def _value_text(value: object) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+# Codes tied to a person at a desk (a wristband, a card, a preprinted badge), and whose a code is where several people
+# have it (docs/adr/0079). Pure.
+# A tie has no kind of its own: it is a replaced code where it takes the place of the old ones, a correction that adds
+# a code where the old ones stay.
+
+
+@dataclass(frozen=True, slots=True)
+class CodeClaim:
+    """The claim of `person` to a code: `entry` gave it to them, `is_valid` tells whether it still admits them."""
+
+    person: str
+    entry: Entry
+    is_valid: bool
+
+    @property
+    def is_tied(self) -> bool:
+        return is_tie(self.entry)
+
+
+def tie_entry(person: str, code: str, *, keeps: bool) -> NewEntry:
+    """Return the entry that makes `code` the person's; their other codes stay valid if it `keeps` them."""
+    if keeps:
+        return EntryKind.ATTENDEE_CORRECTED, person, {"changes": {"ticket_code": ["", code]}, TIED: True}
+    return EntryKind.CODE_REPLACED, person, {"new": code, TIED: True}
+
+
+def is_tie(entry: Entry) -> bool:
+    return entry.body.get(TIED) is True and entry.kind in (EntryKind.ATTENDEE_CORRECTED, EntryKind.CODE_REPLACED)
+
+
+def tied_code(entry: Entry) -> str:
+    """Return the code that an entry ties, "" for an entry that ties none."""
+    if not is_tie(entry):
+        return ""
+    changes = entry.body.get("changes")
+    pair = changes.get("ticket_code") if isinstance(changes, dict) else None
+    new = pair[1] if isinstance(pair, list) and len(pair) == 2 else entry.body.get("new")
+    return new if isinstance(new, str) else ""
+
+
+def claim_to(code: str, person: str, history: History) -> CodeClaim | None:
+    """Return the claim that a person with this history has to `code`, None if it never was theirs."""
+    entry = history.code_entries.get(code) if history.attendee else None
+    return CodeClaim(person, entry, code not in history.revoked_codes) if entry else None
+
+
+def deciding_claims(claims: Iterable[CodeClaim]) -> tuple[CodeClaim, ...]:
+    """Return the claims that a scan goes by: one, or several between which a user must choose.
+
+    A valid claim comes before one that was replaced, the earliest before later ones. Two valid claims are a question
+    only where one of them was tied at a desk: lists name a code for two people by mistake, and the first stands.
+    """
+    ordered = sorted(claims, key=lambda claim: (not claim.is_valid, claim.entry.id))
+    valid = [claim for claim in ordered if claim.is_valid]
+    if len(valid) > 1 and any(claim.is_tied for claim in valid):
+        return tuple(valid)
+    return tuple(ordered[:1])
+
+
+# Which entries a desk can undo, among them corrections that somebody typed there. Pure.
+
+_UNDOABLE_KINDS = (
+    EntryKind.CHECKED_IN,
+    EntryKind.CHECKED_OUT,
+    EntryKind.WAITING_JOINED,
+    EntryKind.SIGNED,
+    EntryKind.THING_LENT,
+    EntryKind.PAYMENT_RECEIVED,
+)
+_NEVER_ALONE = {"status", "ticket_code"}
+"""Fields that have operations of their own, with a supervisor or a code to take back."""
+
+
+def can_be_undone(entry: Entry) -> bool:
+    """Whether the entry is a passage, a signature, a number lent, a payment, a code tied to a person, a correction by
+    hand, or something done about a full session.
+    """
+    is_move = entry.kind == EntryKind.ATTENDEE_CORRECTED and "moved_to" in entry.body
+    return entry.kind in _UNDOABLE_KINDS or is_tie(entry) or is_move or bool(corrected_fields(entry))
+
+
+def corrected_fields(entry: Entry) -> tuple[str, ...]:
+    """Return the fields that the entry corrects by hand; empty for what a list, a ticketing, a merge or a resolution of
+    a conflict wrote, and for a change of state or code.
+    """
+    changes = entry.body.get("changes")
+    if entry.kind != EntryKind.ATTENDEE_CORRECTED or not isinstance(changes, dict) or entry.body.keys() != {"changes"}:
+        return ()
+    return () if _NEVER_ALONE & changes.keys() else tuple(map(str, changes))
+
+
+def fields_corrected_since(entry: Entry, history: History) -> tuple[str, ...]:
+    """Return the fields of a correction that a later one changed again: undoing it would change nothing of these."""
+    last = {name: history.edits.get(name) for name in corrected_fields(entry)}
+    return tuple(name for name, edit in last.items() if edit and edit.id > entry.id)

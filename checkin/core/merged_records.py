@@ -8,11 +8,11 @@ add to the person is written as a correction of that person (`merge_fields`), so
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from checkin.core.attendee import Attendee
+from checkin.core.attendee import CUSTOM, Attendee, FieldValue, field_value
 from checkin.core.entries import Entry, EntryKind
 from checkin.core.history import Correction, History, HistoryFold, Visit, fold_history
 from checkin.core.paper_entries import order_paper_entries
-from checkin.core.sync.conflict_resolution import undone_ids, without_shared_ids
+from checkin.core.sync.conflicts import undone_ids, without_shared_ids
 
 MERGED = "merged"
 """The field of a `Correction` about a merged record (its name and code); in a body, the person it was merged into."""
@@ -195,3 +195,45 @@ def _opening(history: History) -> tuple[str, ...]:
 
 def _record_text(attendee: Attendee | None, subject: str) -> str:
     return f"{attendee.name} ({attendee.ticket_code})" if attendee else subject
+
+
+# Fields of two records of one person taken together: the kept one's value, or the other's where it has none. Pure.
+
+LONGEST_NOTE = 3_000
+"""The most bytes of a note made of two; with the note it replaces it must fit one entry."""
+
+_FILLED = ("organisation", "role", "email", "phone", "category", "sessions", "note", "places")
+"""The fields that a merge may fill. Never the name; the codes are the person's anyway; status, presence and consent
+belong to one record alone.
+"""
+
+
+def merge_fields(keep: Attendee, drop: Attendee) -> dict[str, FieldValue]:
+    """Return the fields of `keep` that `drop` changes, each with its new value."""
+    names = (*_FILLED, *(CUSTOM + title for title in drop.custom))
+    both = {name: merge_values(name, field_value(keep, name), field_value(drop, name)) for name in names}
+    return {name: value for name, value in both.items() if value != field_value(keep, name)}
+
+
+def is_mergeable(name: str) -> bool:
+    return name in _FILLED or name.startswith(CUSTOM)
+
+
+def merge_values(name: str, first: FieldValue, other: FieldValue) -> FieldValue:
+    """Return the value of one field that both records fill, the first one's before the other's."""
+    if not is_mergeable(name):
+        return first
+    if name == "sessions":
+        return (*first, *(session for session in other if session not in first))
+    if name == "places":
+        return max(str(first), str(other), key=lambda said: int(said or 1))
+    if name == "note":
+        both = merge_notes(str(first), str(other))
+        return both if not first or len(both.encode()) <= LONGEST_NOTE else first
+    return first or other
+
+
+def merge_notes(first: str, other: str) -> str:
+    """Return two notes as one, without repeating lines of the other."""
+    lines = first.split("\n") if first else []
+    return "\n".join([*lines, *(line for line in other.split("\n") if line and line not in lines)])

@@ -1,13 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Words meant for a person, not yet in that person's language. `translation.translate` turns them into text.
-
-The translation tools find every literal `Message("topic", "text")` in the source; so both arguments are
-always literals, and what varies is a {named} field filled in after translation. Plurals are in the text itself:
-"{rows} {rows:row|rows}" becomes "1 row" and "0 rows" in English; in French 0 takes the singular.
+"""Words meant for a person, not yet in that person's language, and the errors that carry them. `translation`
+translates.
 """
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from string import Formatter
 from typing import NamedTuple
 
@@ -68,3 +66,84 @@ def list_names(names: Sequence[str], most: int, translate: Callable[..., str]) -
 
 
 _AND_MORE = Message("names", "{names} and {more} more")
+
+
+# Errors that are reported to the user: files, settings, disk, devices, other desks. Any other exception is a bug.
+# A refused ticket is no error: it is a `Decision`.
+
+
+class CheckinError(Exception):
+    """An error with a sentence for the user.
+
+    `words` is the sentence shown (what happened, what is safe, what to do), `fields` the values that fill it.
+    """
+
+    def __init__(self, words: Message, **fields: object) -> None:
+        super().__init__(fill_message(words.text, fields))
+        self.words = words
+        self.fields = fields
+
+
+class UserError(CheckinError):
+    """An error that the user can mend: an unreadable file, a wrong setting."""
+
+
+class StorageError(CheckinError):
+    """A failure of the disk or the event file. Nothing was saved."""
+
+
+class DeviceError(CheckinError):
+    """A camera, scanner or sound output that cannot be used. The desk goes on without it."""
+
+
+class SyncError(CheckinError):
+    """A failure to reach or understand the other desks. Everything is saved here and sent later."""
+
+
+def told_error(error: BaseException) -> CheckinError | None:
+    """Return an error as the one to show to the user; None for a bug. A lack of memory ends one operation alone."""
+    if isinstance(error, MemoryError):
+        return CheckinError(_NO_MEMORY)
+    return error if isinstance(error, CheckinError) else None
+
+
+_NO_MEMORY = Message(
+    "app",
+    "This computer has too little free memory for that. Everything recorded is safe; close other programs and try "
+    "again, or take a smaller file.",
+)
+
+
+# The languages that Checkin speaks, and what differs from one to the next. The only list of them.
+# A language that is added here also needs its catalogue (docs/how-to-add.md), as tests/test_language says. Its news
+# and guides are the English ones until it has its own.
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language that the program speaks. `name` is its own word for itself; days are written as in `territory`.
+
+    `singular` are the numbers, as text, that take the singular. `beginnings` are those of the words by which a list's
+    column may name it, without case and accents.
+    """
+
+    code: str
+    name: str
+    territory: str
+    singular: frozenset[str]
+    beginnings: tuple[str, ...]
+
+
+FRENCH, ENGLISH = "fr", "en"
+"""The language where the system names none; the language of the source, which needs no catalogue, and of a system whose
+language Checkin does not speak.
+"""
+
+LANGUAGES = {
+    language.code: language
+    for language in (
+        Language(FRENCH, "Français", "FR", FRENCH_ONE, ("fr",)),
+        Language(ENGLISH, "English", "GB", ENGLISH_ONE, ("en", "ang")),
+    )
+}
+"""Every language by its code, in the order in which they are offered."""

@@ -11,10 +11,8 @@ from datetime import datetime
 from operator import itemgetter
 
 from checkin.core.entries import WRITTEN_AT, Entry, EntryKind
-from checkin.core.errors import UserError
-from checkin.core.local_time import convert_to_zone
-from checkin.core.message import Message
-from checkin.core.typed_times import NotATime, read_time
+from checkin.core.local_time import NotATime, convert_to_zone, read_time
+from checkin.core.message import Message, UserError
 
 _PASSAGES = (EntryKind.CHECKED_IN, EntryKind.CHECKED_OUT)
 

@@ -9,10 +9,9 @@ from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
 
-from checkin.core.attendee import Attendee, Presence, Status
-from checkin.core.field_names import STATE_NAMES
+from checkin.core.attendee import STATE_NAMES, Attendee, Presence, Status
 from checkin.core.message import Message, Translate
-from checkin.core.people.people_filter import PersonAtPoint, SeatState
+from checkin.core.search_terms import PersonAtPoint, SeatState
 
 Clock = Callable[[datetime], str]
 

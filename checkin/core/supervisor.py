@@ -15,8 +15,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from checkin.core.entries import Entry, EntryKind, id_ms
-from checkin.core.errors import UserError
-from checkin.core.message import Message
+from checkin.core.message import Message, UserError
 from checkin.core.text_folding import fold_text
 
 KINDS = (EntryKind.SUPERVISOR_NAMED, EntryKind.SUPERVISOR_REMOVED)
@@ -74,7 +73,7 @@ class PinKey:
 
 @dataclass(frozen=True, slots=True)
 class Supervisor:
-    """A person who may allow exceptions, or a ticketing that one of them joined (`known_seals`). `pin` is None if it
+    """A person who may allow exceptions, or a ticketing that one of them joined (`sealed_entry`). `pin` is None if it
     was stored in a form this version cannot read. `private` is the key of who has just typed their PIN, else b"".
     """
 

@@ -4,12 +4,216 @@
 Does not decode and draws nothing.
 """
 
-from PySide6.QtCore import QTimer
+import sys
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
 
-from checkin.core.errors import DeviceError
-from checkin.core.message import Message
-from checkin.devices.frame_source import OFF, FrameSource, FrameSourceState
-from checkin.devices.video_inputs import CameraDevice, VideoInputs
+from PySide6.QtCore import QObject, QTimer, QUrl, Signal
+from PySide6.QtMultimedia import (
+    QCamera,
+    QCameraDevice,
+    QCameraFormat,
+    QMediaCaptureSession,
+    QMediaDevices,
+    QMediaPlayer,
+    QVideoFrame,
+    QVideoFrameFormat,
+    QVideoSink,
+)
+
+from checkin.core.message import DeviceError, Message
+
+# Whether Windows' privacy settings keep programs from the camera. It is listed all the same, and sends nothing.
+
+CONSENT = r"Software\Microsoft\Windows\CurrentVersion\CapabilityAccessManager\ConsentStore\webcam"
+FOR_PROGRAMS = CONSENT + r"\NonPackaged"
+"""The key of programs that are not from the Store; the other is of all."""
+VALUE, PERMISSION_DENIED = "Value", "Deny"
+
+
+def is_camera_denied() -> bool:
+    """Whether the user or the administrator has switched the camera off, for all or for programs like this one."""
+    if sys.platform == "win32":
+        import winreg
+
+        for whose in (winreg.HKEY_LOCAL_MACHINE, winreg.HKEY_CURRENT_USER):
+            for path in (CONSENT, FOR_PROGRAMS):
+                with suppress(OSError), winreg.OpenKey(whose, path) as key:
+                    if winreg.QueryValueEx(key, VALUE)[0] == PERMISSION_DENIED:
+                        return True
+    return False
+
+
+# The cameras that Qt lists, and the open one. Decides nothing: `camera.Camera` says which one and when.
+
+ENOUGH_FPS = 15
+"""Frames per second. Fewer make attendees wait; more do not justify a smaller picture."""
+
+LARGEST_USEFUL = (1920, 1080)
+"""Pixels. A module of a code needs 2.35 pixels; beyond this size decoding takes longer than it helps."""
+
+
+@dataclass(frozen=True, slots=True)
+class CameraDevice:
+    """A camera. `id` is the system's, stable while the device stays in its socket; `description` is its name for
+    users.
+    """
+
+    id: str
+    description: str
+
+
+class VideoInputs(QObject):
+    """The cameras of this computer. `changed`: one was plugged in or out. `failed`: the open one stopped, with the
+    system's reason.
+
+    `is_left_out`: there are none, and the system is not asked (`devices/sound`).
+    """
+
+    changed = Signal()
+    failed = Signal(str)
+
+    def __init__(self, parent: QObject | None = None, *, is_left_out: bool = False) -> None:
+        super().__init__(parent)
+        self._camera: QCamera | None = None
+        self._is_left_out = is_left_out
+        if is_left_out:
+            return
+        self._known = QMediaDevices(self)
+        self._known.videoInputsChanged.connect(self.changed)
+        self._session = QMediaCaptureSession(self)
+
+    def devices(self) -> tuple[CameraDevice, ...]:
+        """Return the cameras, the system's preferred one first."""
+        if self._is_left_out:
+            return ()
+        preferred = QMediaDevices.defaultVideoInput()
+        found = sorted(QMediaDevices.videoInputs(), key=lambda device: device != preferred)
+        return tuple(CameraDevice(_id(device), device.description()) for device in found)
+
+    def are_denied(self) -> bool:
+        """Whether a setting of the system keeps programs from the cameras."""
+        return is_camera_denied()
+
+    def open(self, device_id: str, sink: QVideoSink) -> None:
+        """Open a camera that sends frames to `sink`; `failed` may be emitted before this returns."""
+        self.close()
+        for device in QMediaDevices.videoInputs():
+            if _id(device) == device_id:
+                self._start(device, sink)
+                return
+        self.failed.emit("")
+
+    def close(self) -> None:
+        if self._camera is None:
+            return
+        camera, self._camera = self._camera, None
+        camera.errorOccurred.disconnect(self._complain)
+        camera.stop()
+        self._session.setVideoSink(None)  # type: ignore[arg-type]  # the stub omits "none"
+        self._session.setCamera(None)  # type: ignore[arg-type]
+        camera.deleteLater()
+
+    def _start(self, device: QCameraDevice, sink: QVideoSink) -> None:
+        camera = QCamera(device, self)
+        chosen = max(device.videoFormats(), key=worth, default=None)
+        if chosen is not None:
+            camera.setCameraFormat(chosen)
+        camera.errorOccurred.connect(self._complain)
+        self._camera = camera
+        self._session.setCamera(camera)
+        self._session.setVideoSink(sink)
+        camera.start()
+
+    def _complain(self, error: QCamera.Error, reason: str) -> None:
+        if error != QCamera.Error.NoError:
+            self.failed.emit(reason)
+
+
+def worth(offer: QCameraFormat) -> tuple[bool, int, float, bool]:
+    """Return a sort key for `max`: fast enough, then size, then speed, then uncompressed."""
+    size, fps = offer.resolution(), offer.maxFrameRate()
+    is_raw = offer.pixelFormat() != QVideoFrameFormat.PixelFormat.Format_Jpeg
+    return (fps >= ENOUGH_FPS, size_worth(size.width(), size.height()), min(fps, 30.0), is_raw)
+
+
+def size_worth(width: int, height: int) -> int:
+    """Return the value of a picture size: rising up to `LARGEST_USEFUL`, then falling; twice that size is worth half of
+    it.
+    """
+    pixels, most = width * height, LARGEST_USEFUL[0] * LARGEST_USEFUL[1]
+    if pixels <= most:
+        return pixels
+    return most * most // pixels
+
+
+def _id(device: QCameraDevice) -> str:
+    return bytes(device.id().data()).decode(errors="replace")
+
+
+# The common base of camera and video file: frames that arrive, and a state to display.
+# Imports QtMultimedia, which is slow: import it, and modules that use it, after the first paint. Makes no thread.
+
+OFF = Message("camera", "The camera is off.")
+WAITING = Message("camera", "{source}: waiting for the first picture.")
+LIVE = Message("camera", "{source} is working.")
+
+
+@dataclass(frozen=True, slots=True)
+class FrameSourceState:
+    """The state of a source, as displayed: `words` with {source} and {reason} filled in. `source` is the name of a
+    device or file.
+
+    `is_live`: frames arrive. `size`: width and height of the last frame in pixels, (0, 0) before the first.
+    """
+
+    is_live: bool
+    words: Message
+    source: str = ""
+    size: tuple[int, int] = (0, 0)
+    reason: str = ""
+
+
+class FrameSource(QObject):
+    """A source of frames while started, in the thread it was made in. `sink` may be displayed as well."""
+
+    frame_arrived = Signal(QVideoFrame)
+    state_changed = Signal(FrameSourceState)
+    lost = Signal(DeviceError)  # no more frames until something changes; with the message to show
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.sink = QVideoSink(self)
+        self.sink.videoFrameChanged.connect(self._take)
+        self.state = FrameSourceState(False, OFF)
+        self._source = ""  # name of the open device or file, "" if none
+
+    def _take(self, frame: QVideoFrame) -> None:
+        # Qt sends an empty frame when a source stops, and may deliver one more after that.
+        if not frame.isValid() or not self._source:
+            return
+        self._become(FrameSourceState(True, LIVE, self._source, (frame.width(), frame.height())))
+        self.frame_arrived.emit(frame)
+
+    def _wait_for(self, source: str) -> None:
+        self._source = source
+        self._become(FrameSourceState(False, WAITING, source))
+
+    def _lose(self, error: DeviceError) -> None:
+        """Report an error once: a device that stays away would repeat it at every attempt."""
+        source, reason = error.fields.get("source", ""), error.fields.get("reason", "")
+        if self._become(FrameSourceState(False, error.words, str(source), reason=str(reason))):
+            self.lost.emit(error)
+
+    def _become(self, state: FrameSourceState) -> bool:
+        """Set and announce the state; return whether it changed."""
+        if state == self.state:
+            return False
+        self.state = state
+        self.state_changed.emit(state)
+        return True
+
 
 NONE = Message("camera", "This computer has no camera: use a scanner, or type a name.")
 UNPLUGGED = Message("camera", "{source} was unplugged. Plug it in again; meanwhile use a scanner or type a name.")
@@ -134,3 +338,79 @@ class Camera(FrameSource):
     def _lose_device(self, error: DeviceError) -> None:
         """Report a fault of the device, unless a setting of the system explains it."""
         self._lose(DeviceError(DENIED, source=self._source) if self._inputs.are_denied() else error)
+
+
+# A video file in place of a camera, for the demonstration and for tests of decoding. Always silent.
+
+MISSING = Message("camera", "The video “{source}” cannot be found. Choose another file, or use a camera.")
+DAMAGED = Message(
+    "camera",
+    "The video “{source}” cannot be played: it is damaged or of an unknown type. Choose another file.",
+)
+_Status = QMediaPlayer.MediaStatus
+
+
+LONGEST_GAP_US = 200_000
+"""Microseconds of a film between two frames that arrive; with more left out, a code that is shown briefly is missed."""
+SLOWEST = 1 / 16
+"""The least share of its own speed at which a film is played."""
+
+
+class VideoFile(FrameSource):
+    """A source that plays `path` at `rate` times its speed, once or in a loop. `ended`: the last frame was shown.
+
+    Played once, it is slowed down on a computer that leaves frames out: each code of a film is shown only then.
+    """
+
+    ended = Signal()
+
+    def __init__(self, path: Path, is_looped: bool = False, rate: float = 1.0) -> None:
+        super().__init__()
+        self._path, self._is_looped, self._shown_us = path, is_looped, 0
+        self._player = QMediaPlayer(self)
+        self._player.setVideoSink(self.sink)
+        self._player.setLoops(QMediaPlayer.Loops.Infinite.value if is_looped else QMediaPlayer.Loops.Once.value)
+        self._player.setPlaybackRate(rate)
+        self._player.mediaStatusChanged.connect(self._follow)
+        self._player.errorOccurred.connect(self._fail)
+
+    def start(self) -> None:
+        """Play from the beginning."""
+        if not self._path.is_file():
+            self._lose(DeviceError(MISSING, source=self._path.name))
+            return
+        self._wait_for(self._path.name)
+        self._player.setSource(QUrl.fromLocalFile(str(self._path.resolve())))
+        self._player.play()
+
+    def stop(self) -> None:
+        self._close()
+        self._become(FrameSourceState(False, OFF))
+
+    def _close(self) -> None:
+        self._source = ""
+        self._player.stop()
+        self._player.setSource(QUrl())
+
+    def _take(self, frame: QVideoFrame) -> None:
+        gap, self._shown_us = frame.startTime() - self._shown_us, frame.startTime()
+        rate = self._player.playbackRate()
+        if not self._is_looped and gap > LONGEST_GAP_US and rate > SLOWEST:
+            self._player.setPlaybackRate(rate / 2)
+        super()._take(frame)
+
+    def _follow(self, status: QMediaPlayer.MediaStatus) -> None:
+        is_over = status == _Status.EndOfMedia
+        has_sound_only = status == _Status.LoadedMedia and not self._player.hasVideo()
+        showed_nothing = is_over and not self.state.is_live
+        if status == _Status.InvalidMedia or has_sound_only or showed_nothing:
+            self._fail()
+        elif is_over:
+            self._source = ""
+            self._become(FrameSourceState(False, OFF))
+            self.ended.emit()
+
+    def _fail(self) -> None:
+        if self._source:
+            self._source = ""
+            self._lose(DeviceError(DAMAGED, source=self._path.name))

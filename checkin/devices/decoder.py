@@ -5,20 +5,237 @@ zxing-cpp reads the picture as it is; if it finds nothing, it gets altered copie
 yields a code. Where it locates a code without being able to decode it, it gets that place enlarged (`closer_look`).
 """
 
+import io
+import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import zxingcpp
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFilter, ImageOps, UnidentifiedImageError
+from PySide6.QtGui import QImage
+from PySide6.QtMultimedia import QVideoFrame, QVideoFrameFormat
 from zxingcpp import Barcode, BarcodeFormat, Binarizer, TextMode
 
-from checkin.core.errors import UserError
-from checkin.core.message import Message
-from checkin.devices.closer_look import CLOSER_LOOKS, Outline, cut_out, in_frame
-from checkin.devices.image_preprocessing import PLAIN, PREPROCESSING_STEPS, Luma, PreprocessingStep
+from checkin.core.message import Message, UserError
+
+# The altered copies of a picture that are decoded one after the other. Decodes nothing itself.
+# numpy and Pillow only. Kinds and order were chosen on photographs made by others; `tests/bench/bench_photographs.py`
+# measures them again.
+
+Luma = npt.NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True)
+class PreprocessingStep:
+    """One altered copy. `alter` makes it, `scale` times as wide and high; the outermost pixels may be lost.
+    `is_thorough`: zxing-cpp also tries light codes on dark ground and smaller sizes.
+    """
+
+    alter: Callable[[Luma], Luma]
+    binarizer: Binarizer = Binarizer.LocalAverage
+    is_thorough: bool = False
+    scale: tuple[float, float] = (1, 1)
+
+
+def as_is(luma: Luma) -> Luma:
+    return luma
+
+
+def median(luma: Luma) -> Luma:
+    """Reduce noise: the median of three along rows, then along columns; the outermost pixels are lost.
+
+    A quarter of the cost of the true median of nine, and it leads to more readings.
+    """
+    across = _middle(luma[:, :-2], luma[:, 1:-1], luma[:, 2:])
+    return _middle(across[:-2], across[1:-1], across[2:])
+
+
+def _middle(a: Luma, b: Luma, c: Luma) -> Luma:
+    low, high = np.minimum(a, b), np.maximum(a, b)
+    middle: Luma = np.maximum(low, np.minimum(high, c))
+    return middle
+
+
+def threshold(side: int) -> Callable[[Luma], Luma]:
+    """Return a step against shadows and glare.
+
+    It gives 1 where a pixel is at most 4 grey values darker than the mean of the square of `side` pixels around it,
+    else 0. The mean is taken at quarter size, at a third of the cost.
+    """
+    blur, slack = ImageFilter.BoxBlur(side // 8), [max(0, value - 4) for value in range(256)]
+
+    def alter(luma: Luma) -> Luma:
+        limit = Image.fromarray(luma).reduce(4).filter(blur).point(slack)
+        white: Luma = (luma > _repeated(limit, 4, luma)).view(np.uint8)
+        return white
+
+    return alter
+
+
+def _repeated(image: Image.Image, times: int, luma: Luma) -> Luma:
+    """Return each pixel `times` times in both directions, cut to the size of `luma`."""
+    large = image.resize((times * image.width, times * image.height), Image.Resampling.NEAREST)
+    return np.asarray(large)[: luma.shape[0], : luma.shape[1]]
+
+
+def sharpened_picture(luma: Luma) -> Luma:
+    """Sharpen a blurred picture: three times the picture less twice its mean over 6 x 6 pixels."""
+    image = Image.fromarray(luma)
+    mean = _repeated(image.reduce(2).filter(ImageFilter.BoxBlur(1)), 2, luma)
+    return np.asarray(Image.blend(Image.fromarray(mean), image, 3))
+
+
+def smoothed(luma: Luma) -> Luma:
+    """Reduce moire: each pixel with its neighbours, weighted 1 2 1 both ways; the outermost pixels are lost."""
+    wide = luma.astype(np.uint16)
+    across = wide[:, :-2] + 2 * wide[:, 1:-1] + wide[:, 2:]
+    smooth: Luma = ((across[:-2] + 2 * across[1:-1] + across[2:]) >> 4).astype(np.uint8)
+    return smooth
+
+
+def reduced(factor: int) -> Callable[[Luma], Luma]:
+    """Return a step that shrinks the picture, in which a code may fill the whole frame."""
+    return lambda luma: np.asarray(Image.fromarray(luma).reduce(factor))
+
+
+def doubled(luma: Luma) -> Luma:
+    """Put the mean of its neighbours between any two pixels: a code may be small."""
+    height, width = luma.shape
+    rows = np.empty((2 * height - 1, width), np.uint8)
+    rows[::2], rows[1::2] = luma, _between(luma[:-1], luma[1:])
+    large = np.empty((2 * height - 1, 2 * width - 1), np.uint8)
+    large[:, ::2], large[:, 1::2] = rows, _between(rows[:, :-1], rows[:, 1:])
+    return large
+
+
+def _between(a: Luma, b: Luma) -> Luma:
+    """Return the mean of two pictures, rounded down, without leaving eight bits."""
+    mean: Luma = (a & b) + ((a ^ b) >> 1)
+    return mean
+
+
+def every_other_row(luma: Luma) -> Luma:
+    """Return half the rows, in which a code tilted backwards is less wide for its height; without a copy."""
+    return luma[::2]
+
+
+def thickened(luma: Luma) -> Luma:
+    """Make dark parts thicker, the darkest of nine pixels."""
+    return _of_nine(np.minimum, luma)
+
+
+def thinned(luma: Luma) -> Luma:
+    """Make dark parts thinner, the lightest of nine pixels."""
+    return _of_nine(np.maximum, luma)
+
+
+def _of_nine(extreme: np.ufunc, luma: Luma) -> Luma:
+    luma = np.pad(luma, 1, mode="edge")
+    across = extreme(extreme(luma[:, :-2], luma[:, 1:-1]), luma[:, 2:])
+    result: Luma = extreme(extreme(across[:-2], across[1:-1]), across[2:])
+    return result
+
+
+def chained(*alterations: Callable[[Luma], Luma]) -> Callable[[Luma], Luma]:
+    """Return a step that makes several alterations one after the other."""
+
+    def alter(luma: Luma) -> Luma:
+        for alteration in alterations:
+            luma = alteration(luma)
+        return luma
+
+    return alter
+
+
+def _halved(*alterations: Callable[[Luma], Luma]) -> Callable[[Luma], Luma]:
+    return chained(reduced(2), *alterations)
+
+
+HALF = (1 / 2, 1 / 2)
+
+PLAIN = PreprocessingStep(as_is, is_thorough=True)
+"""The picture as it is, which every frame is read as first."""
+
+PREPROCESSING_STEPS = (
+    PreprocessingStep(as_is, Binarizer.GlobalHistogram),
+    PreprocessingStep(reduced(2), Binarizer.GlobalHistogram, scale=HALF),
+    PreprocessingStep(every_other_row, scale=(1, 1 / 2)),
+    PreprocessingStep(threshold(12), Binarizer.BoolCast),
+    PreprocessingStep(_halved(thickened, thinned), scale=HALF),  # opening: light lines across a finder vanish
+    PreprocessingStep(threshold(51), Binarizer.BoolCast),
+    PreprocessingStep(_halved(thinned, thickened), scale=HALF),  # closing: dark lines vanish
+    PreprocessingStep(reduced(4), scale=(1 / 4, 1 / 4)),
+    PreprocessingStep(threshold(25), Binarizer.BoolCast),
+    PreprocessingStep(chained(threshold(25), thickened), Binarizer.BoolCast),
+    PreprocessingStep(chained(sharpened_picture, doubled), scale=(2, 2)),
+    PreprocessingStep(smoothed),
+)
+"""The alterations in order, a copy is made only if all earlier ones showed no code. Every third belongs to one frame of
+a camera (`Decoder.turns`); the doubled copy costs half as much as all others together.
+"""
+
+
+# Enlarged cut-outs of a place where zxing-cpp located a code but could not decode it. Decodes nothing itself.
+# The finders of such a code were seen: it is small, creased, tilted, under glare, or a line crosses it. A cut-out is
+# a twentieth of a frame, so several alterations of it cost less than one of the whole frame.
+
+Outline = npt.NDArray[np.float64]
+"""Four rows (x, y) in pixels of the frame: top left, top right, bottom right, bottom left of a code or a cut-out."""
+
+SIDE = 250
+"""Pixels of a cut-out: about eight a module of our codes."""
+
+MARGIN = 0.3
+"""Share of the size of the code that a cut-out has around it, half of it on each side, for the quiet zone."""
+
+
+def straightened(code: Outline) -> Outline:
+    """Return the outline of a cut-out in which a tilted code is a square."""
+    middle = code.mean(axis=0)
+    return middle + (code - middle) * (1 + MARGIN)
+
+
+def upright(code: Outline) -> Outline:
+    """Return the outline of a cut-out as the camera saw it: the corners of a damaged code may be located wrongly."""
+    low, high = code.min(axis=0), code.max(axis=0)
+    reach = float(np.max(high - low)) / 2 * (1 + MARGIN)
+    square: Outline = (low + high) / 2 + reach * np.array([(-1, -1), (1, -1), (1, 1), (-1, 1)])
+    return square
+
+
+def cut_out(frame: Image.Image, outline: Outline) -> Luma:
+    """Return what is inside an outline, `SIDE` pixels wide and high."""
+    top_left, top_right, bottom_right, bottom_left = outline.tolist()
+    corners = (*top_left, *bottom_left, *bottom_right, *top_right)  # Pillow's order
+    return np.asarray(frame.transform((SIDE, SIDE), Image.Transform.QUAD, corners, Image.Resampling.BICUBIC))
+
+
+def in_frame(points: Outline, inside: Outline) -> Outline:
+    """Return where in the frame points of a cut-out are."""
+    right, down = (points / SIDE).T
+    shares = np.array([(1 - right) * (1 - down), right * (1 - down), right * down, (1 - right) * down])
+    moved: Outline = shares.T @ inside
+    return moved
+
+
+def sharpened(luma: Luma) -> Luma:
+    """Sharpen an enlarged cut-out, whose blur is as wide as a module: four times the picture less three its mean."""
+    image = Image.fromarray(luma)
+    return np.asarray(Image.blend(image.filter(ImageFilter.BoxBlur(8)), image, 4))
+
+
+CLOSER_LOOKS: tuple[tuple[Callable[[Outline], Outline], PreprocessingStep], ...] = (
+    (straightened, PreprocessingStep(as_is)),
+    (straightened, PreprocessingStep(threshold(35), Binarizer.BoolCast)),
+    (upright, PreprocessingStep(sharpened)),
+)
+"""The cut-outs in order, each with its alteration. One is made only if the earlier ones showed no code."""
+
 
 Corner = tuple[float, float]
 
@@ -237,3 +454,153 @@ def _too_large(path: Path) -> UserError:
         file=path.name,
         limit=LARGEST_IMAGE // 1_000_000,
     )
+
+
+# The grey values of a video frame, without copying where its format allows. Never keeps a frame or its memory.
+
+_Format = QVideoFrameFormat.PixelFormat
+
+# The first plane holds one grey value every `step` bytes, the first at byte `first` of a row.
+# P010, P016 and Y16 have 16 bits a value, little-endian and left-aligned: the high byte is the grey value.
+_GREY_AT = {
+    **dict.fromkeys(
+        (
+            _Format.Format_NV12,
+            _Format.Format_NV21,
+            _Format.Format_YUV420P,
+            _Format.Format_YUV422P,
+            _Format.Format_YV12,
+            _Format.Format_IMC1,
+            _Format.Format_IMC2,
+            _Format.Format_IMC3,
+            _Format.Format_IMC4,
+            _Format.Format_Y8,
+        ),
+        (0, 1),
+    ),
+    _Format.Format_YUYV: (0, 2),
+    _Format.Format_UYVY: (1, 2),
+    _Format.Format_P010: (1, 2),
+    _Format.Format_P016: (1, 2),
+    _Format.Format_Y16: (1, 2),
+}
+
+# Pillow's names for the order of the four bytes of a pixel.
+_COLOURS = {
+    _Format.Format_BGRA8888: "BGRX",
+    _Format.Format_BGRA8888_Premultiplied: "BGRX",
+    _Format.Format_BGRX8888: "BGRX",
+    _Format.Format_RGBA8888: "RGBX",
+    _Format.Format_RGBX8888: "RGBX",
+    _Format.Format_ARGB8888: "XRGB",
+    _Format.Format_ARGB8888_Premultiplied: "XRGB",
+    _Format.Format_XRGB8888: "XRGB",
+    _Format.Format_ABGR8888: "XBGR",
+    _Format.Format_XBGR8888: "XBGR",
+}
+
+_END_OF_JPEG = re.compile(rb"\xff\xd9\0{4096}")
+"""The end mark and a part of the zeros behind the file. A small picture inside the header has fewer behind its own."""
+
+_NOTHING: Luma = np.empty((0, 0), np.uint8)
+
+
+@contextmanager
+def luminance(frame: QVideoFrame) -> Iterator[Luma]:
+    """Yield rows by columns of grey values (uint8), as stored: `frame.rotation()` is not applied.
+
+    Use the array only inside the `with`: it may be the frame's own memory, which is released at the end. An unreadable
+    frame, as cameras send now and then, yields an array without rows, never an error.
+    """
+    held = QVideoFrame(frame)  # shares the memory, and keeps it if the sender goes on
+    if not held.isValid() or not held.map(QVideoFrame.MapMode.ReadOnly):
+        yield _NOTHING
+        return
+    try:
+        yield _grey(held)
+    finally:
+        held.unmap()
+
+
+def _grey(frame: QVideoFrame) -> Luma:
+    """Return the grey values of a mapped frame."""
+    kind = frame.pixelFormat()
+    if kind in _GREY_AT:
+        return _plane(frame, *_GREY_AT[kind])
+    if kind in _COLOURS:
+        return _from_colours(frame, _COLOURS[kind])
+    if kind == _Format.Format_Jpeg:
+        return _from_jpeg(frame)
+    return _from_image(frame.toImage())
+
+
+def _plane(frame: QVideoFrame, first: int, step: int) -> Luma:
+    width, height, row = frame.width(), frame.height(), frame.bytesPerLine(0)
+    plane = np.frombuffer(frame.bits(0), np.uint8)
+    # The last row may end with its last pixel, short of `row` bytes.
+    if plane.size < row * (height - 1) + width * step:
+        return _NOTHING
+    return np.lib.stride_tricks.as_strided(plane[first:], (height, width), (row, step), writeable=False)
+
+
+def _from_colours(frame: QVideoFrame, order: str) -> Luma:
+    size, row = (frame.width(), frame.height()), frame.bytesPerLine(0)
+    picture = Image.frombuffer("RGB", size, np.frombuffer(frame.bits(0), np.uint8), "raw", order, row, 1)
+    return np.asarray(picture.convert("L"))
+
+
+def _from_jpeg(frame: QVideoFrame) -> Luma:
+    """Return the grey values of a JPEG frame. Cheap cameras send these, and cut them off when the USB bus is busy."""
+    sent = frame.bits(0)  # the file, then megabytes of zeros, not worth copying
+    if end := _END_OF_JPEG.search(sent):
+        sent = sent[: end.start() + 2]
+    try:
+        with Image.open(io.BytesIO(sent), formats=("JPEG",)) as picture:
+            picture.draft("L", picture.size)  # the colours are not even decoded
+            return np.asarray(picture if picture.mode == "L" else picture.convert("L"))
+    except (OSError, SyntaxError, ValueError):
+        return _NOTHING
+
+
+def _from_image(image: QImage) -> Luma:
+    grey = image.convertToFormat(QImage.Format.Format_Grayscale8)
+    if grey.isNull():
+        return _NOTHING
+    rows = np.frombuffer(grey.constBits(), np.uint8).reshape(grey.height(), grey.bytesPerLine())
+    return rows[:, : grey.width()].copy()
+
+
+# Whether the camera's picture changes, so that a desk at which nobody is can save the processor.
+
+SAMPLED = 4
+"""Every fourth pixel of every fourth row is looked at, and means are taken of so many by so many of them: noise of the
+sensor is a quarter of what it is in a pixel.
+"""
+DIFFERENCE = 12
+"""Grey levels by which a mean differs if something else is there, beyond the noise of a cheap camera in the evening."""
+LEAST_AREA = 0.002
+"""The share of the picture that must differ: in 1280 x 720 a code 45 pixels wide, which is too small to be read."""
+
+
+class PictureChanges:
+    """Compares pictures with the last one that was kept."""
+
+    def __init__(self) -> None:
+        self._kept = _means(np.empty((0, 0), np.uint8))
+
+    def has_changed(self, luma: Luma) -> bool:
+        """Whether the picture shows something else than the one that was kept, at first true."""
+        means = _means(luma)
+        if means.shape != self._kept.shape:
+            return True
+        return bool(np.count_nonzero(np.abs(means - self._kept) > DIFFERENCE) > LEAST_AREA * means.size)
+
+    def keep(self, luma: Luma) -> None:
+        """Compare the following pictures with this one. Only its means are kept."""
+        self._kept = _means(luma)
+
+
+def _means(luma: Luma) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
+    height, width = (size // SAMPLED**2 for size in luma.shape)
+    sampled = luma[: height * SAMPLED**2 : SAMPLED, : width * SAMPLED**2 : SAMPLED]
+    return sampled.reshape(height, SAMPLED, width, SAMPLED).mean(axis=(1, 3), dtype=np.float32)

@@ -25,8 +25,8 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
-from checkin.core.scanning.keyboard_layouts import layout_of, position_of
-from checkin.core.scanning.keystrokes import SILENCE_MS, Keystroke, KeystrokeBurst, KeystrokeVerdict, KeyTimes
+from checkin.core.keyboard_layouts import layout_of, position_of
+from checkin.core.keystrokes import SILENCE_MS, Keystroke, KeystrokeBurst, KeystrokeVerdict, KeyTimes
 
 _COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 _ALT_GR = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier  # as Windows reports it

@@ -7,9 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from checkin.core.errors import UserError
-from checkin.core.lists.progress import ReportProgress, ignore_progress
-from checkin.core.message import Message
+from checkin.core.message import Message, UserError
+from checkin.core.progress import ReportProgress, ignore_progress
 from checkin.documents.atomic_write import write_folder_atomically
 
 Matrix: TypeAlias = list[list[bool]]

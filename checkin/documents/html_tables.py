@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
-from checkin.core.errors import UserError
 from checkin.core.lists.list_fields import ListRow
+from checkin.core.message import UserError
+from checkin.documents.csv_reader import decode
 from checkin.documents.input_table import MOST_COLUMNS, MOST_ROWS, TOO_LARGE, ListSizeCheck
-from checkin.documents.text_decoding import decode
 
 _CHARSET = re.compile(rb"<meta[^>]*charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
 _WITHIN = 4096

@@ -6,11 +6,17 @@ Whatever the file contains, the result is a `Book` or one `UserError`; the file 
 
 import re
 import stat
+import tomllib
+from collections.abc import Iterable, Iterator
+from email import message_from_bytes, policy
+from functools import cache, lru_cache
 from pathlib import Path
 
-from checkin.core.errors import UserError
-from checkin.core.lists.progress import ReportProgress, ignore_progress
-from checkin.core.message import Message
+from checkin.core.lists.cell_text import FirstNames
+from checkin.core.lists.list_fields import ListRow
+from checkin.core.lists.platforms import UNREADABLE, ListKnowledge, Platform, read_platform
+from checkin.core.message import Message, UserError
+from checkin.core.progress import ReportProgress, ignore_progress
 from checkin.documents.csv_reader import AS_GUESSED, TextForm, read_delimited
 from checkin.documents.file_kinds import (
     check_old_office,
@@ -20,13 +26,25 @@ from checkin.documents.file_kinds import (
     is_web_archive,
     refuse_markup,
 )
-from checkin.documents.html_tables import read_web_tables
+from checkin.documents.html_tables import page_tables, page_text, read_web_tables
 from checkin.documents.input_table import EMPTY, MOST_BYTES, NOT_A_LIST, Book, Sheet, check_lines
 from checkin.documents.subprocess_reader import Reader, read_in_subprocess
 from checkin.documents.vcard_reader import read_vcards
-from checkin.documents.web_archive import read_web_archive
 from checkin.documents.workbook_reader import read_workbook
 from checkin.documents.xml_workbooks import read_excel_xml, read_flat_opendocument
+from checkin.resource_folder import resources
+
+# Reading web archives (MHT, MHTML): the pages that Excel or a browser saved as one file. Runs only in a child process
+# (`subprocess_reader`).
+
+
+def read_web_archive(path: Path) -> Iterator[tuple[str, Iterable[ListRow]]]:
+    """Yield the tables of all pages in the archive, in its order: one page is a sheet of Excel's."""
+    archive = message_from_bytes(path.read_bytes(), policy=policy.compat32)
+    pages = (part for part in archive.walk() if part.get_content_type() == "text/html")
+    contents = (part.get_payload(decode=True) for part in pages)
+    yield from page_tables(page_text(content) for content in contents if isinstance(content, bytes))
+
 
 __all__ = ["Book", "Sheet", "TextForm", "read_book"]
 
@@ -115,3 +133,37 @@ _TOO_BIG = Message(
     "This file is larger than {megabytes} MB, too large for a list of people. "
     "Nothing was imported; keep only the list and save it again.",
 )
+
+
+# Reads the platforms whose exports are recognised: a TOML file each, from a folder. `core.lists` understands them.
+
+
+@lru_cache(maxsize=4)  # read when a list is first opened
+def read_platforms(folder: Path) -> tuple[Platform, ...]:
+    """Return the platforms of `folder`, in the order of their file names; none if there is no folder.
+
+    Raises `UserError` for a file with a mistake.
+    """
+    return tuple(map(_read, sorted(folder.glob("*.toml"))))
+
+
+def _read(path: Path) -> Platform:
+    try:
+        return read_platform(tomllib.loads(path.read_text(encoding="utf-8-sig")), path.name)
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as exc:
+        raise UserError(UNREADABLE, file=path.name, why=exc) from exc
+
+
+# Reads what is known of lists from resources/lists: the platforms, and the first names with their sources.
+
+
+@cache
+def list_knowledge() -> ListKnowledge:
+    """Return it, read once, when a list is first opened. Raises `UserError` for a platform's file with a mistake."""
+    folder = resources() / "lists"
+    return ListKnowledge(read_platforms(folder / "platforms"), _first_names(folder / "first_names.txt"))
+
+
+def _first_names(path: Path) -> FirstNames:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return frozenset(line for line in lines if not line.startswith("#"))

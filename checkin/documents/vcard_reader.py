@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from checkin.core.errors import UserError
 from checkin.core.lists.list_fields import ListRow
+from checkin.core.message import UserError
+from checkin.documents.csv_reader import decode
 from checkin.documents.input_table import EMPTY, ListSizeCheck
-from checkin.documents.text_decoding import decode
 
 TITLES = (
     "Nom",

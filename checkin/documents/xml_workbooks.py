@@ -11,14 +11,11 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from xml.parsers import expat
 
-from checkin.core.errors import UserError
-from checkin.core.lists.list_fields import ListRow
-from checkin.core.lists.row_problems import RowProblem
-from checkin.documents.cell_details import CellDetails
+from checkin.core.lists.list_fields import ListRow, RowProblem
+from checkin.core.message import UserError
+from checkin.documents.file_kinds import SUSPICIOUS, check_archive_parts
 from checkin.documents.input_table import DAMAGED, ListSizeCheck, check_rectangle
-from checkin.documents.workbook_details import cell_details
-from checkin.documents.workbook_guard import SUSPICIOUS, check_archive_parts
-from checkin.documents.workbook_reader import cell_text, sheets_in
+from checkin.documents.workbook_reader import CellDetails, cell_details, cell_text, sheets_in
 
 _SPACE = re.compile(rb">[ \t]*\r?\n\s*<")
 """White space between tags, which calamine takes for damage."""

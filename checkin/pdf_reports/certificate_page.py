@@ -1,19 +1,19 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A certificate of attendance: one page, in the attendee's language, with the code by which it is verified."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from checkin.core.attendance.attendance_certificate import Certificate, CertifiedHalfDay
-from checkin.core.attendance.certificate_code import in_groups
-from checkin.core.attendance.confirmed_exits import ExitProof
+from checkin.core.attendance.attendance_certificate import Certificate, CertifiedHalfDay, WhyNone
+from checkin.core.attendance.stays import ExitProof
 from checkin.core.attendee import Presence
 from checkin.core.badges.template import Box
 from checkin.core.message import Message
-from checkin.core.programme.daily_points import first_and_last
+from checkin.core.programme.programme_edits import first_and_last
+from checkin.core.tokens import CodeValidity, in_groups
 from checkin.documents.code_images import unseen_qr_matrix
-from checkin.pdf_reports import report_wording
+from checkin.pdf_reports import sheet_frame
 from checkin.pdf_reports.page_canvas import (
     BLACK,
     BOLD,
@@ -24,10 +24,12 @@ from checkin.pdf_reports.page_canvas import (
     MARGIN,
     RIGHT,
     WIDTH,
+    DrawPage,
     PageCanvas,
+    ReportContext,
     style,
 )
-from checkin.pdf_reports.pdf_building import DrawPage, ReportContext
+from checkin.pdf_reports.sheet_frame import ASSUMED_HOUR, duration, half_day
 from checkin.translation import Translator
 
 SIDE = 24.0
@@ -68,7 +70,7 @@ def _draw(issued: IssuedCertificate, setting: ReportContext, voice: Translator, 
     ink.picture(setting.logo, Box(SIDE, MARGIN + 6, 60, 24))
     ink.text(voice.translate(_TITLE), Box(SIDE, 50, WIDTH - 2 * SIDE, 14), 10, _LOUD)
     if issued.certificate.is_provisional:
-        ink.text(voice.translate(report_wording.PROVISIONAL), Box(SIDE, 64.5, WIDTH - 2 * SIDE, 6), 4.6, _LOUD)
+        ink.text(voice.translate(sheet_frame.PROVISIONAL), Box(SIDE, 64.5, WIDTH - 2 * SIDE, 6), 4.6, _LOUD)
     _draw_who(ink, issued.certificate, voice)
     if issued.certificate.halves:
         _draw_halves(ink, issued.certificate, setting, voice)
@@ -113,9 +115,9 @@ def _draw_halves(ink: PageCanvas, certificate: Certificate, setting: ReportConte
     top = TABLE
     lines = [
         (
-            report_wording.half_day(half.half_day, voice),
+            sheet_frame.half_day(half.half_day, voice),
             _how(half, voice),
-            report_wording.marked_duration(half.minutes, is_assumed_hour=half.is_assumed_hour),
+            sheet_frame.marked_duration(half.minutes, is_assumed_hour=half.is_assumed_hour),
         )
         for half in certificate.halves
     ]
@@ -127,7 +129,7 @@ def _draw_halves(ink: PageCanvas, certificate: Certificate, setting: ReportConte
     ink.line(SIDE, top, WIDTH - SIDE, top, BLACK)
     ink.text(voice.translate(_TOTAL), Box(SIDE, top, 60, high), high * 0.52, BOLD)
     total = Box(WIDTH - SIDE - 45, top, 42, high)
-    in_all = report_wording.marked_duration(certificate.minutes, is_assumed_hour=certificate.is_assumed_hour)
+    in_all = sheet_frame.marked_duration(certificate.minutes, is_assumed_hour=certificate.is_assumed_hour)
     ink.text(in_all, total, high * 0.52, style(bold=True, align=RIGHT))
     for number, note in enumerate(_notes(certificate, setting, voice)):
         below = Box(SIDE, top + high + 1 + number * NOTE, WIDTH - 2 * SIDE, NOTE)
@@ -152,11 +154,11 @@ def _draw_line(ink: PageCanvas, box: Box, texts: tuple[str, str, str], sizes: tu
 def _notes(certificate: Certificate, setting: ReportContext, voice: Translator) -> Iterator[str]:
     yield voice.translate(_MEASURED)
     if certificate.is_assumed_hour:
-        yield voice.translate(report_wording.WHY_ASSUMED_HOUR)
+        yield voice.translate(sheet_frame.WHY_ASSUMED_HOUR)
     if certificate.has_missed:
-        yield voice.translate(report_wording.BOOKED_DOOR)
+        yield voice.translate(sheet_frame.BOOKED_DOOR)
     if certificate.is_provisional:
-        yield report_wording.why_provisional(setting.made.astimezone(setting.zone), voice)
+        yield sheet_frame.why_provisional(setting.made.astimezone(setting.zone), voice)
 
 
 def _draw_arrival(ink: PageCanvas, certificate: Certificate, voice: Translator) -> None:
@@ -194,8 +196,8 @@ def _how(half: CertifiedHalfDay, voice: Translator) -> str:
     has_exit = half.left is not None and half.way is not Presence.REMOTE
     if has_exit and half.left and half.exit is ExitProof.ASSUMED and half.is_assumed_hour:
         return " · ".join(filter(None, (way, voice.translate(_BOTH_ASSUMED, time=f"{half.left:%H:%M}"))))
-    sentence = report_wording.exit_text(half.exit, half.left, voice) if has_exit and half.left else ""
-    assumed = voice.translate(report_wording.ASSUMED_HOUR) if half.is_assumed_hour else ""
+    sentence = sheet_frame.exit_text(half.exit, half.left, voice) if has_exit and half.left else ""
+    assumed = voice.translate(sheet_frame.ASSUMED_HOUR) if half.is_assumed_hour else ""
     return " · ".join(filter(None, (way, sentence, assumed)))
 
 
@@ -221,4 +223,85 @@ _VERIFY = Message("certificate", "The organiser can verify this certificate with
 _WAYS = {
     Presence.REMOTE: Message("export", "online"),
     Presence.BOTH: Message("export", "on site and online"),
+}
+
+
+# The sentences about certificates: the result of verifying one, and who gets none. Its own: `certificate_page`.
+
+
+def verification_sentence(standing: CodeValidity, now: Certificate | None, voice: Translator) -> str:
+    """Return the result as one sentence, with what the event's data says about the person today."""
+    if now is None:
+        return voice.translate(_NO_MORE if standing is CodeValidity.CHANGED else _VERDICTS[standing])
+    return voice.translate(_VERDICTS[standing], what=_what(now, voice))
+
+
+def certificate_count(issued: int, without: Mapping[WhyNone, Sequence[str]], voice: Translator) -> str:
+    """Return how many of those who came get a certificate and how many none; "" where all get one."""
+    none = sum(map(len, without.values()))
+    return voice.translate(_COUNT, came=issued + none, count=issued, none=none) if none else ""
+
+
+def without_certificate(
+    without: Mapping[WhyNone, Sequence[str]], voice: Translator, backwards: Sequence[str] = ()
+) -> list[str]:
+    """Return who came and gets no certificate, a line for each reason; `backwards` get one that lacks time."""
+    lines = [voice.translate(_WHY_NONE[why], names=", ".join(without[why])) for why in WhyNone if why in without]
+    return lines + ([voice.translate(_BACKWARDS, names=", ".join(backwards))] if backwards else [])
+
+
+def _what(certificate: Certificate, voice: Translator) -> str:
+    who = ", ".join(filter(None, (certificate.name, certificate.organisation)))
+    assumed = f" ({voice.translate(ASSUMED_HOUR)})"
+    halves = [
+        f"{half_day(half.half_day, voice)} {duration(half.minutes)}{assumed if half.is_assumed_hour else ''}"
+        for half in certificate.halves
+    ]
+    arrived = f"{certificate.arrived:%d/%m/%Y %H:%M}" if certificate.arrived else ""
+    return " – ".join(filter(None, (who, certificate.event.title, " ; ".join(halves), arrived)))
+
+
+_COUNT = Message(
+    "certificate",
+    "{came} {came:person|people} came: {count} {count:gets|get} a certificate, {none} {none:gets|get} none.",
+)
+_WHY_NONE = {
+    WhyNone.NOT_YET: Message("certificate", "None yet, a half-day is going on: {names}"),
+    WhyNone.DOOR: Message(
+        "certificate",
+        "None, not read at the door of the workshop they booked, so that its time does not count: {names}",
+    ),
+    WhyNone.TOO_SHORT: Message("certificate", "None, there for less than half of every half-day: {names}"),
+    WhyNone.OUTSIDE: Message("certificate", "None, outside the half-days only: {names}"),
+    WhyNone.CLOCK: Message(
+        "certificate",
+        "None, by the clocks of the desks they left before they came: {names}. Undo the wrong exit in their history; "
+        "the exit time of the half-day then counts for them.",
+    ),
+}
+_BACKWARDS = Message(
+    "certificate",
+    "With a certificate that lacks time, for by the clocks of the desks they left before they came: {names}. Undo the "
+    "wrong exit in their history; the exit time of the half-day then counts for them.",
+)
+_NO_MORE = Message(
+    "certificate",
+    "Issued by this event, but the details have changed since: there would now be no certificate.",
+)
+_VERDICTS = {
+    CodeValidity.GENUINE: Message("certificate", "Genuine and still correct: {what}."),
+    CodeValidity.CHANGED: Message(
+        "certificate", "Issued by this event, but the details have changed since. It would now say: {what}."
+    ),
+    CodeValidity.GONE: Message(
+        "certificate",
+        "Issued by this event, whose data on this person has been erased: there is nothing to compare it with.",
+    ),
+    CodeValidity.FORGED: Message(
+        "certificate", "Forged, or copied wrongly: this event never made that code. Compare every letter."
+    ),
+    CodeValidity.OTHER_EVENT: Message("certificate", "This code is from another event. Open that event to verify it."),
+    CodeValidity.UNREADABLE: Message(
+        "certificate", "This is not a certificate code: those have 24 letters in six groups."
+    ),
 }

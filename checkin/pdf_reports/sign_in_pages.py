@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from functools import cache, partial
 
-from checkin.core.attendance.confirmed_exits import ExitProof
 from checkin.core.attendance.sign_in_sheet import SignInRow, SignInSheet
+from checkin.core.attendance.stays import ExitProof
 from checkin.core.badges.template import Box
-from checkin.pdf_reports import report_wording as words
+from checkin.pdf_reports import sheet_frame as words
 from checkin.pdf_reports.page_canvas import (
     BLACK,
     CENTRE,
@@ -20,10 +20,11 @@ from checkin.pdf_reports.page_canvas import (
     INNER,
     MARGIN,
     WIDTH,
+    DrawPage,
     PageCanvas,
+    ReportContext,
     style,
 )
-from checkin.pdf_reports.pdf_building import DrawPage, ReportContext
 from checkin.pdf_reports.sheet_frame import PLACE, SheetPage, content_bottom, content_top, draw_frame, draw_place
 from checkin.translation import Translator
 

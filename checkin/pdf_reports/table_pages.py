@@ -5,9 +5,23 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from checkin.badges.badge_problems import PageProgress
 from checkin.core.badges.template import Box
-from checkin.pdf_reports.page_canvas import BLACK, BOLD, GREY, HEIGHT, MARGIN, RIGHT, WIDTH, PageCanvas, style
-from checkin.pdf_reports.pdf_building import DrawPage
+from checkin.pdf_reports.page_canvas import (
+    BLACK,
+    BOLD,
+    GREY,
+    HEIGHT,
+    INNER,
+    MARGIN,
+    RIGHT,
+    WIDTH,
+    DrawPage,
+    PageCanvas,
+    PdfMetadata,
+    build_pdf,
+    style,
+)
 
 FIRST, NEXT, FOOT = 30.0, 12.0, 10.0
 """Millimetres: height of the heading on the first page and on the others, and of the line at the bottom."""
@@ -137,3 +151,170 @@ def _boxes(table: ReportTable, y: float, height: float) -> Iterator[tuple[Report
     for column in table.columns:
         yield column, Box(x, y, column.width - 1.5, height)
         x += column.width
+
+
+# The tick list for a desk without computer: a box to tick, a line for the time, a code to scan later, by person.
+# Draws what it is given, in that order; knows no event.
+
+TICK_ROW, ROWS, TOP = 16.0, 15, 34.0
+"""Millimetres, and rows per page. 16 mm give Checkin's codes modules of 0.5 mm, readable at arm's length
+(`badge_problems.LEAST_MODULE`).
+"""
+
+CODE_EDGE = 0.3
+"""Millimetres of a row above and below its code, beside the code's own quiet zone."""
+
+CODE_SIDE = TICK_ROW - 2 * CODE_EDGE
+TICK, TIME, NAME, ORGANISATION, TAIL, CODES = MARGIN, 24.0, 44.0, 103.0, 147.0, 162.0
+"""Left edge of each column. Codes alternate between two columns, so that a scanner sees only one."""
+
+ARRIVED = "#8A8A8A"
+"""Grey for people who have arrived: visible, but clearly done."""
+
+BLANK_ROWS = 3
+"""Least number of empty rows after the last person, for people who are on no list."""
+
+_NAME, _PLAIN = style(bold=True, lines=3, least=1.9), style(lines=2, least=2.4)
+
+
+@dataclass(frozen=True, slots=True)
+class TickRow:
+    """One person. `arrived` is the time of arrival as text, "" for a person still expected."""
+
+    name: str = ""
+    organisation: str = ""
+    tail: str = ""
+    code: str = ""
+    arrived: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TickTexts:
+    """The texts around the rows, in the language of the desk. `page` contains {page} and {pages}."""
+
+    title: str
+    author: str
+    printed: str
+    how_to: str
+    page: str
+    columns: tuple[str, str, str, str]
+    """Titles of the columns for the written time, the name, the organisation, the last letters of the code."""
+
+
+def build_tick_list(rows: Sequence[TickRow], texts: TickTexts, report: PageProgress | None = None) -> tuple[bytes, int]:
+    """Return the PDF and its number of pages. Raises `UserError` for a code that fits no QR code."""
+    pages = _pages(rows)
+    drawn = [partial(_draw_tick_page, texts, own, number, len(pages)) for number, own in enumerate(pages, 1)]
+    return build_pdf(PdfMetadata(texts.title, texts.author), drawn, report), len(pages)
+
+
+def _pages(rows: Sequence[TickRow]) -> list[list[TickRow]]:
+    """Return the rows of each page; the rest of the last page is empty rows for people who are on no list."""
+    missing = -(len(rows) + BLANK_ROWS) % ROWS + BLANK_ROWS
+    filled = [*rows, *[TickRow()] * missing]
+    return [filled[first : first + ROWS] for first in range(0, len(filled), ROWS)]
+
+
+def _draw_tick_page(texts: TickTexts, rows: Sequence[TickRow], number: int, pages: int, ink: PageCanvas) -> None:
+    ink.text(texts.title, Box(MARGIN, 8, INNER - 32, 8), 4.6, BOLD)
+    page = texts.page.format(page=number, pages=pages)
+    ink.text(page, Box(WIDTH - MARGIN - 30, 8, 30, 8), 3.4, style(align=RIGHT))
+    ink.text(texts.printed, Box(MARGIN, 16, INNER, 5), 3.0, colour=GREY)
+    ink.text(texts.how_to, Box(MARGIN, 21, INNER, 5), 3.0)
+    for x, text in zip((TIME, NAME, ORGANISATION, TAIL), texts.columns, strict=True):
+        ink.text(text, Box(x, TOP - 6, NAME - TIME, 5), 2.6, colour=GREY)
+    ink.line(MARGIN, TOP, WIDTH - MARGIN, TOP)
+    for place, row in enumerate(rows):
+        _draw_tick_row(ink, row, place)
+
+
+def _draw_tick_row(ink: PageCanvas, row: TickRow, place: int) -> None:
+    """Draw a row; people who have arrived are grey, with their time in place of the line."""
+    top, colour = TOP + place * TICK_ROW, ARRIVED if row.arrived else BLACK
+    _draw_box(ink, top, is_done=bool(row.arrived))
+    if not row.arrived:
+        ink.line(TIME, top + TICK_ROW - 4, NAME - 4, top + TICK_ROW - 4, GREY)
+    ink.text(row.arrived, Box(TIME, top, NAME - TIME - 2, TICK_ROW), 4.0, _PLAIN, colour)
+    ink.text(row.name, Box(NAME, top, ORGANISATION - NAME - 2, TICK_ROW), 4.0, _NAME, colour)
+    ink.text(row.organisation, Box(ORGANISATION, top, TAIL - ORGANISATION - 2, TICK_ROW), 3.2, _PLAIN, colour)
+    ink.text(row.tail, Box(TAIL, top, CODES - TAIL - 1, TICK_ROW), 3.4, colour=colour)
+    ink.line(MARGIN, top + TICK_ROW, WIDTH - MARGIN, top + TICK_ROW)
+    if row.code:
+        left = CODES + place % 2 * (CODE_SIDE + 2)
+        ink.code(row.code, Box(left, top + CODE_EDGE, CODE_SIDE, CODE_SIDE))
+    else:
+        ink.line(NAME, top + TICK_ROW - 4, TAIL - 4, top + TICK_ROW - 4, GREY)
+
+
+def _draw_box(ink: PageCanvas, top: float, *, is_done: bool) -> None:
+    y, side = top + TICK_ROW / 2 - 3, 6.0
+    ink.frame(Box(TICK, y, side, side), ARRIVED if is_done else BLACK)
+    if is_done:
+        ink.line(TICK, y, TICK + side, y + side, ARRIVED)
+        ink.line(TICK, y + side, TICK + side, y, ARRIVED)
+
+
+# The readiness sheet: one page with the verdict, each check result with its remedy, the test code and a signature
+# line.
+# Draws what it is given, in that order; knows no event.
+
+READINESS_CODE, READINESS_TOP, READINESS_FOOT = 34.0, 56.0, 262.0
+"""Millimetres: side of the code, top of the results, and their lowest end."""
+READINESS_TICK, READINESS_NAME, TEXT = MARGIN, MARGIN + 9, MARGIN + 42
+"""Left edge of each column."""
+TALLEST = 15.5
+"""Greatest height of a row in millimetres: thirteen of them fit."""
+
+_READINESS_NAME, _SAID = style(bold=True, lines=2, least=2.4), style(lines=2, least=2.4)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyPageRow:
+    """One check result. `is_well` ticks its box; other boxes are left to a pen."""
+
+    name: str
+    result: str
+    remedy: str
+    is_well: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyPageTexts:
+    """The texts around the results, in the language of the desk."""
+
+    title: str
+    word: str
+    summary: str
+    made: str
+    code: str
+    signed: str
+
+
+def draw_ready_page(rows: Sequence[ReadyPageRow], texts: ReadyPageTexts, ink: PageCanvas) -> None:
+    """Draw the sheet on an A4 page."""
+    beside = INNER - READINESS_CODE - 8
+    ink.text(texts.title, Box(MARGIN, 10, beside, 8), 4.6, BOLD)
+    ink.text(texts.made, Box(MARGIN, 18, beside, 5), 3.0, colour=GREY)
+    ink.text(texts.word, Box(MARGIN, 26, beside, 14), 12.0, BOLD)
+    ink.text(texts.summary, Box(MARGIN, 41, beside, 6), 3.6)
+    ink.code(texts.code, Box(WIDTH - MARGIN - READINESS_CODE, 10, READINESS_CODE, READINESS_CODE))
+    ink.line(MARGIN, READINESS_TOP, WIDTH - MARGIN, READINESS_TOP)
+    height = min(TALLEST, (READINESS_FOOT - READINESS_TOP) / max(1, len(rows)))
+    for place, row in enumerate(rows):
+        _draw_check(ink, row, READINESS_TOP + place * height, height)
+    ink.text(texts.signed, Box(MARGIN, READINESS_FOOT + 10, INNER, 6), 3.4)
+    ink.line(MARGIN + 40, READINESS_FOOT + 16, WIDTH - MARGIN, READINESS_FOOT + 16, GREY)
+
+
+def _draw_check(ink: PageCanvas, row: ReadyPageRow, top: float, height: float) -> None:
+    side, y = 4.6, top + height / 2 - 2.3
+    ink.frame(Box(READINESS_TICK, y, side, side), BLACK)
+    if row.is_well:
+        ink.line(READINESS_TICK + 0.9, y + side / 2, READINESS_TICK + 1.9, y + side - 1, BLACK)
+        ink.line(READINESS_TICK + 1.9, y + side - 1, READINESS_TICK + side - 0.7, y + 0.9, BLACK)
+    ink.text(row.name, Box(READINESS_NAME, top, TEXT - READINESS_NAME - 2, height), 3.6, _READINESS_NAME)
+    wide = WIDTH - MARGIN - TEXT
+    half = height / 2 if row.remedy else height
+    ink.text(row.result, Box(TEXT, top, wide, half), 3.3, _SAID)
+    ink.text(row.remedy, Box(TEXT, top + half, wide, half - 0.6), 3.0, _SAID, GREY)
+    ink.line(MARGIN, top + height, WIDTH - MARGIN, top + height)

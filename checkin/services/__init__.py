@@ -9,17 +9,14 @@ of queries for one screen ("Reads only"), or a worker thread around one of them.
     ui, application, command_line
       │ scan, check_in, undo …                │ counts, lists            │ wake, stop
       ▼                                       ▼                          ▼
-    services.Desk                           desk_queries, live_queries, workers (QThread):
-      ├─ admission_service (one decision)   people_queries …            frame_worker, ready_worker,
-      │    ├─ session_seats                                             printing, sync, lists …
-      │    ├─ refusal_alternatives                                      each with a connection of its own
-      │    └─ badge_print_requests
-      ├─ registration ── merge_entries
-      ├─ workshops, handwritten_signatures, photographs, desk_handover, help_calls
-      └─ desk_conflicts
+    desk.Desk                              desk_queries, live_queries,  workers (QThread):
+      ├─ admission_service (one decision)  people_queries, door_figures   camera_reader, readiness_measuring,
+      ├─ registration, photographs         person_lookup …                background_task, printing, sync, lists …
+      ├─ desk_operations, desk_conflicts                                  each with a connection of its own
+      └─ badge_print_requests
            ▼
     event_file.EventFile  (journal, attendees, key; one transaction per operation)
 
-The packages below it are one topic each: `badges`, `computer`, `attendance`, `exports`, `lists`, `printing`, `privacy`,
-`programme` and `sync`.
+The packages below it are one topic each: `attendance`, `badges`, `computer`, `exports`, `lists`, `mail`, `printing`,
+`privacy`, `programme`, `sync` and `ticketing`.
 """

@@ -5,36 +5,160 @@ The operations of `Desk`, `Registration` and `Workshops` are made of these steps
 operation's transaction (`EventFile.writing`). Knows no widget, thread or device.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
-from checkin.core.access import overlapping_registrations, session_entry
 from checkin.core.admission import decide, let_in_anyway
-from checkin.core.admission_rules import counting_point, welcome_decision
-from checkin.core.answer import Answer, LentThing, SeatCounts
-from checkin.core.attendee import CheckInMethod, Presence
+from checkin.core.admission_rules import (
+    alternative_sessions,
+    counting_point,
+    later_points_for,
+    open_points_for,
+    overlapping_registrations,
+    session_entry,
+    welcome_decision,
+)
+from checkin.core.answer import Alternatives, Answer, LentThing, SearchMatch, SeatCounts, SessionSeats
+from checkin.core.attendee import Attendee, CheckInMethod, Presence
 from checkin.core.chosen_columns import read_at_door
+from checkin.core.counts import is_expected, is_meant_for
 from checkin.core.decision import REPEAT, Decision, Reason, ScanContext, Verdict
 from checkin.core.entries import CHECKED, WRITTEN_AT, Entry, EntryKind
 from checkin.core.history import History, passages_at, stated_people
 from checkin.core.merged_records import fold_records
 from checkin.core.paper_entries import known_at
-from checkin.core.photographs.photograph_entries import photograph_digest
-from checkin.core.printing.print_jobs import RequestedBadge
-from checkin.core.printing.print_plan import PrintPlan
-from checkin.core.programme.daily_points import planned_id
+from checkin.core.picture_entries import photograph_digest
+from checkin.core.print_jobs import PrintPlan, RequestedBadge
 from checkin.core.programme.programme import ControlPoint, PointMode, Programme, Session
+from checkin.core.programme.programme_edits import day_at, planned_id, point_like, programme_on
 from checkin.core.tokens import Token
 from checkin.services.badge_print_requests import Printing
-from checkin.services.desk_position import DeskPosition
-from checkin.services.event_file import EventFile
-from checkin.services.order_members import order_members
-from checkin.services.person_state_queries import name_of_host, substitute_of
-from checkin.services.refusal_alternatives import add_alternatives
-from checkin.services.session_seats import Seats
+from checkin.services.door_figures import Seats
+from checkin.services.event_file import EventFile, zone_of
+from checkin.services.person_lookup import PersonLookup, name_of_host, substitute_of
 from checkin.storage import journal_purge
 from checkin.storage.journal import KnownEntries
+
+# The alternatives that a refusal can offer: another workshop, another control point, a place on the waiting list.
+
+MOST = 5
+"""Workshops offered at most: each is chosen with one digit, and they must fit into the answer."""
+
+
+def add_alternatives(answer: Answer, programme: Programme, seats: Seats) -> Answer:
+    """Return `answer` with what the volunteer can offer."""
+    person, session = answer.attendee, programme.session(answer.control_point.session)
+    if person is None:
+        return answer
+    if answer.reason is Reason.NO_ACCESS:
+        return replace(answer, alternatives=_elsewhere(person, programme, answer.at))
+    if session is None:
+        return answer
+    if answer.reason in (Reason.FULL, Reason.NOT_REGISTERED):
+        others = _others(person, programme, session, seats) if answer.reason is Reason.FULL else ()
+        given_up = tuple(overlapping_registrations(person, programme, session))
+        answer = replace(answer, alternatives=Alternatives(workshops=others, given_up=given_up))
+    return _in_line(answer, session, seats) if session.waiting else answer
+
+
+def _elsewhere(person: Attendee, programme: Programme, at: datetime) -> Alternatives:
+    """Return the control points that let the person in now, else those that will."""
+    now = tuple(open_points_for(person, programme, at))
+    return Alternatives(open_to=now, open_later=() if now else tuple(later_points_for(person, programme, at)[:MOST]))
+
+
+def _others(person: Attendee, programme: Programme, session: Session, seats: Seats) -> tuple[SessionSeats, ...]:
+    """Return the workshop they booked first, where a seat is theirs, then those at the same time with free seats."""
+    others = seats.left(programme, alternative_sessions(person, programme, session))
+    own = [w for w in others if w.session.id in person.sessions]
+    return (*own, *(w for w in others if w not in own and w.seats != 0))[:MOST]
+
+
+def _in_line(answer: Answer, session: Session, seats: Seats) -> Answer:
+    """Return `answer` with the length of the waiting list and the person's position, 0 if they are not on it."""
+    line = seats.line(session)
+    person = answer.attendee.id if answer.attendee else ""
+    place = line.index(person) + 1 if person in line else 0
+    counts = replace(answer.counts, waiting=len(line), line_length=session.waiting, waiting_position=place)
+    return replace(answer, counts=counts)
+
+
+# The others of a person's order who have not arrived yet: booked under one number, or brought along. Reads only.
+
+
+def order_members(event: EventFile, answer: Answer, programme: Programme) -> tuple[SearchMatch, ...]:
+    """Return those who may still come in with the person of `answer`, by name: nobody who is cancelled, online, not
+    expected at this control point, or has been here. None for a question, a refusal or an exit.
+    """
+    person, point = answer.attendee, answer.control_point
+    is_in = answer.verdict in (Verdict.ADMIT, Verdict.DUPLICATE) and answer.reason is not Reason.EXIT
+    if person is None or not is_in or point.mode is PointMode.EXIT:
+        return ()
+    others = event.attendees.of_order(person)
+    if not others:
+        return ()
+    came = event.attendees.visits_at(counting_point(programme, point).id, [other.id for other in others])
+    expected = [other for other in _awaited(others, came) if is_meant_for(other, programme, point)]
+    return PersonLookup(event).standings(expected, programme, point)
+
+
+def _awaited(others: Collection[Attendee], came: Collection[str]) -> Iterator[Attendee]:
+    for other in others:
+        if other.id not in came and is_expected(other):
+            yield other
+
+
+# A desk's position: the control point where it stands, and the programme of the day that it is.
+
+
+class DeskPosition:
+    """The position of one desk, which at a daily control point follows the days of the event. `clock`: gives the time
+    with its zone.
+    """
+
+    control_point: ControlPoint
+
+    def __init__(self, event: EventFile, clock: Callable[[], datetime], control_point: str) -> None:
+        self._event, self._clock = event, clock
+        self.reload(control_point)
+
+    def now(self) -> datetime:
+        """Return the current time in the event's zone."""
+        return self._clock().astimezone(self._zone)
+
+    def reload(self, control_point: str) -> None:
+        """Read the programme and its time zone again, and stand at this control point, at the first if it is not
+        planned.
+        """
+        self._planned = self._event.programme()
+        self.ticketing = self._event.ticketing()
+        self._zone = zone_of(self._planned.event)
+        self._stand(control_point, day_at(self._planned, self.now()))
+
+    def move_to(self, control_point: str) -> None:
+        """Move to another control point; an unknown id changes nothing."""
+        self.control_point = point_like(self.programme, control_point) or self.control_point
+
+    def follow_day(self) -> bool:
+        """Stand at the control point of today; return whether that is another one: a day of the event has begun."""
+        if (today := day_at(self._planned, self.now())) == self._day:
+            return False
+        before = self.control_point
+        self._stand(before.id, today)
+        return before.id != self.control_point.id
+
+    def at(self, moment: datetime) -> tuple[Programme, ControlPoint]:
+        """Return the programme and this control point on the day of a moment, which on paper may be yesterday's."""
+        if (day := day_at(self._planned, moment)) == self._day:
+            return self.programme, self.control_point
+        programme = programme_on(self._planned, day)
+        return programme, point_like(programme, self.control_point.id) or self.control_point
+
+    def _stand(self, control_point: str, day: date) -> None:
+        self._day, self.programme = day, programme_on(self._planned, day)
+        self.control_point = point_like(self.programme, control_point) or self.programme.control_points[0]
+
 
 READ_LIMIT = 64
 """Characters of an unknown code kept in the journal and shown: enough to recognise it, not to carry a vCard."""
@@ -134,8 +258,8 @@ class AdmissionService:
         """Return the subject of a signed ticket whose person is not known yet, "" for any other code."""
         if self.position.ticketing is None or not self.position.ticketing.ticketing.keys:
             return ""
-        from checkin.core.ticketing.pulled_ticketing import signed_subject
-        from checkin.core.ticketing.signed_tickets import read_signed_ticket
+        from checkin.core.ticketing.position import read_signed_ticket
+        from checkin.core.ticketing.pulled import signed_subject
 
         signed = read_signed_ticket(token.code, self.position.ticketing.ticketing.keys)
         return signed_subject(token.code) if signed else ""

@@ -9,22 +9,21 @@ from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 
 from checkin.core.attendee import Attendee
-from checkin.core.badges.badge_fields import gets_badge
+from checkin.core.badges.template import gets_badge
 from checkin.core.entries import EntryKind
-from checkin.core.errors import UserError
-from checkin.core.message import Message
-from checkin.core.printing.label_rolls import LabelRoll
-from checkin.core.printing.print_jobs import (
+from checkin.core.message import Message, UserError
+from checkin.core.print_jobs import (
     READY,
     JobProgress,
     JobState,
+    LabelRoll,
     PrintJob,
+    PrintPlan,
     PrintPolicy,
     PrintRequest,
     RequestedBadge,
     is_print_due,
 )
-from checkin.core.printing.print_plan import PrintPlan
 from checkin.services.event_file import EventFile
 from checkin.storage.print_queue import PrintQueue, RollTable
 

@@ -10,39 +10,60 @@ from dataclasses import replace
 from datetime import datetime
 
 from checkin.core.admission import decide
+from checkin.core.admission_rules import Handover, handover, latest_over
 from checkin.core.answer import Answer, SearchMatch, UndoResult
-from checkin.core.attendance.certificate_code import CodeValidity, read_certificate_code
 from checkin.core.attendee import Attendee, CheckInMethod
 from checkin.core.decision import Decision, Reason, Verdict
 from checkin.core.entries import Entry, EntryKind
-from checkin.core.errors import StorageError, UserError
-from checkin.core.history import TICKETING, History
-from checkin.core.message import Message
+from checkin.core.history import TICKETING, History, can_be_undone, fields_corrected_since
+from checkin.core.keyboard_layouts import repair
+from checkin.core.message import Message, StorageError, UserError
 from checkin.core.payments import PaymentMeans, read_payment
-from checkin.core.people.undoable_entries import can_be_undone, fields_corrected_since
-from checkin.core.programme.daily_points import find_point
+from checkin.core.people.registration_form import tidy_field
 from checkin.core.programme.programme import ControlPoint, Programme
-from checkin.core.scanning.keyboard_layouts import repair
+from checkin.core.programme.programme_edits import find_point
 from checkin.core.supervisor import Authority
-from checkin.core.tokens import CodeOrigin
-from checkin.services.admission_service import AdmissionService, Case, make_displayable
+from checkin.core.tokens import CodeOrigin, CodeValidity, read_certificate_code
+from checkin.services.admission_service import AdmissionService, Case, make_displayable, order_members
 from checkin.services.badge_print_requests import Printing
-from checkin.services.code_owners import code_owners
-from checkin.services.code_tying import CodeTying
 from checkin.services.desk_conflicts import Conflicts
-from checkin.services.desk_handover import DeskHandover
-from checkin.services.desk_payments import Payments
+from checkin.services.desk_services import CodeTying, HelpCalls, Lending, Payments, Signing, Workshops
 from checkin.services.event_file import EventFile
-from checkin.services.handwritten_signatures import Signing
-from checkin.services.help_calls import HelpCalls
-from checkin.services.lending import Lending
-from checkin.services.order_members import order_members
-from checkin.services.person_lookup import MOST_CANDIDATES, PersonLookup
+from checkin.services.person_lookup import MOST_CANDIDATES, PersonLookup, code_owners
 from checkin.services.photographs import Photographs
 from checkin.services.registration import Registration
-from checkin.services.workshops import Workshops
-from checkin.storage import ticketing_store
+from checkin.storage import settings_store
 from checkin.sync.pretix_device_code import looks_like_device_code
+
+# Handing a desk over: the control point where the clock wants it next, and the note for the next volunteer.
+
+
+class DeskHandover:
+    """Handover queries and notes of one desk."""
+
+    def __init__(self, event: EventFile, admission: AdmissionService) -> None:
+        self._event, self._admission = event, admission
+
+    def wanted(self) -> Handover | None:
+        """Return the control point where the desk should stand by now; None while it is in the right place."""
+        return handover(self._admission.programme, self._admission.control_point, self._admission.now())
+
+    def stand_at_latest(self) -> None:
+        """Stand at the latest of the control points that the desk's own one was the first of, once all have closed."""
+        admission = self._admission
+        admission.position.move_to(latest_over(admission.programme, admission.control_point, admission.now()).id)
+
+    def note(self) -> str:
+        """Return the note for the volunteer at this control point: the last one left, else the programme's."""
+        here = self._admission.control_point
+        left = (e.body for e in reversed(self._event.journal.entries_of_kinds([EntryKind.NOTE_LEFT])))
+        return next((str(body.get("text")) for body in left if body.get("control_point") == here.id), here.note)
+
+    def leave_note(self, text: str) -> None:
+        """Leave a note at this control point. An empty text removes it."""
+        body = {"control_point": self._admission.control_point.id, "text": tidy_field(text)}
+        with self._event.transaction():
+            self._admission.append(EntryKind.NOTE_LEFT, "", body)
 
 
 class Desk:
@@ -248,7 +269,7 @@ class Desk:
         pulled = self.admission.position.ticketing
         if pulled is None:
             return False
-        if TICKETING not in entry.body and ticketing_store.is_still_to_be_sent(self._event.db, entry.id):
+        if TICKETING not in entry.body and settings_store.is_still_to_be_sent(self._event.db, entry.id):
             return False  # it never was there
         from checkin.core.ticketing.sent_scans import is_balanced  # loaded where there is a ticketing alone
 

@@ -4,40 +4,110 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from checkin.core.access import session_entry
+from checkin.core.admission_rules import session_entry
 from checkin.core.attendee import Attendee
 from checkin.core.decision import Reason
 from checkin.core.entries import Entry, EntryKind
-from checkin.core.errors import UserError
-from checkin.core.message import Message
-from checkin.core.people.walk_ins import find_duplicate_walk_ins
-from checkin.core.privacy.anonymisation import walk_in_pair
-from checkin.core.programme.daily_points import find_point
+from checkin.core.history import CodeClaim, is_tie, tied_code
+from checkin.core.message import Message, UserError
+from checkin.core.people.registration_form import find_duplicate_walk_ins
 from checkin.core.programme.programme import Session
-from checkin.core.sync.conflict_resolution import (
+from checkin.core.programme.programme_edits import find_point
+from checkin.core.purge import walk_in_pair
+from checkin.core.sync.conflicts import (
     CONFLICT,
     HOW,
     OVER,
     RESOLUTION_ID,
-    RecordedResolution,
-    are_divergent,
-    resolutions_by_conflict,
-)
-from checkin.core.sync.open_conflict import (
     RESOLUTIONS,
+    Conflict,
+    ConflictKind,
     ConflictSide,
     OpenConflict,
+    RecordedResolution,
     Resolution,
     RivalResolution,
     SessionArrival,
+    accepted_overruns,
+    are_divergent,
+    overrun_key,
+    resolutions_by_conflict,
 )
-from checkin.core.sync.sync_conflicts import ConflictKind, accepted_overruns, overrun_key
 from checkin.services.admission_service import AdmissionService
-from checkin.services.code_conflicts import CodeConflicts
 from checkin.services.event_file import EventFile
+from checkin.services.person_lookup import contested_codes
 from checkin.services.registration import Registration
-from checkin.storage.attendees import VisitRow
-from checkin.storage.conflict_table import ConflictRow
+from checkin.storage.attendees import ConflictRow, VisitRow
+
+# Conflicts about codes: one that desks tied to two people without knowledge of each other (docs/adr/0079).
+
+
+class CodeConflicts:
+    """The codes of an event that several people validly have, by conflict key: each with the first two of them."""
+
+    def __init__(self, event: EventFile, admission: AdmissionService) -> None:
+        self._event, self._admission = event, admission
+        self._as_of: int | None = None
+        self._found: Mapping[str, tuple[str, CodeClaim, CodeClaim]] = {}
+
+    def current_keys(self) -> list[str]:
+        """Return the keys of the conflicts. Cached until an entry comes that may change them."""
+        journal = self._event.journal
+        newest = journal.newest_place()
+        if self._as_of is None or journal.has_entry_since(_OF_CODES, self._as_of):
+            contested = contested_codes(self._event).items()
+            self._found = {_key(one, other): (code, one, other) for code, (one, other, *_) in contested}
+        self._as_of = newest
+        return [*self._found]
+
+    def open(self, key: str) -> OpenConflict:
+        """Return the conflict of one of `current_keys`."""
+        code, one, other = self._found[key]
+        return self._between(key, code, (one.person, one.entry), (other.person, other.entry))
+
+    def of_entries(self, key: str, *ids: bytes) -> OpenConflict | None:
+        """Return the conflict of two entries that gave one code, whatever became of it since."""
+        entries = [entry for entry in map(self._event.journal.entry, ids) if entry]
+        code = next(filter(None, map(tied_code, entries)), "")
+        given = [(self._event.journal.person(entry.subject), entry) for entry in entries]
+        return self._between(key, code, given[0], given[1]) if len(given) == 2 else None
+
+    def take_code(self, conflict: OpenConflict, way: Resolution, values: Mapping[str, object]) -> None:
+        """Take the code from the wrong person: a tie is undone; of a list's code they get one of ours instead."""
+        is_first = way is Resolution.FIRST_WRONG
+        side = conflict.first if is_first else conflict.second
+        entry = self._event.journal.entry(side.entry) if side else None
+        if side is None or entry is None:
+            return
+        if is_tie(entry):
+            self._admission.append(EntryKind.UNDONE, entry.subject, {"targets": [entry.id.hex()], **values})
+        else:
+            changes = {"ticket_code": [conflict.field, self._event.issue_code().code]}
+            person = conflict.subjects[0 if is_first else 1]
+            self._admission.append(EntryKind.ATTENDEE_CORRECTED, person, {"changes": changes, **values})
+
+    def _between(self, key: str, code: str, one: tuple[str, Entry], other: tuple[str, Entry]) -> OpenConflict:
+        people = self._event.attendees.get(one[0]), self._event.attendees.get(other[0])
+        first, second = (
+            ConflictSide(entry.at, entry.desk, entry.id, person.name if person else "")
+            for person, (_, entry) in zip(people, (one, other), strict=True)
+        )
+        return OpenConflict(key, ConflictKind.CODE_OF_TWO, (one[0], other[0]), *people, first, second, field=code)
+
+
+def _key(one: CodeClaim, other: CodeClaim) -> str:
+    return Conflict(ConflictKind.CODE_OF_TWO, one.entry, other.entry).key
+
+
+_OF_CODES = (
+    EntryKind.ATTENDEE_ADDED,
+    EntryKind.ATTENDEE_CORRECTED,
+    EntryKind.ATTENDEE_MERGED,
+    EntryKind.CODE_REPLACED,
+    EntryKind.UNDONE,
+    EntryKind.CONFLICT_SETTLED,
+    EntryKind.EVENT_PURGED,
+)
 
 
 class Conflicts:

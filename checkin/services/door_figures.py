@@ -8,14 +8,18 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from checkin.core.attendee_body import CUSTOM
+from checkin.core.admission_rules import session_entry
+from checkin.core.answer import SessionSeats
+from checkin.core.attendee import CUSTOM
 from checkin.core.chosen_columns import group_values
 from checkin.core.counts import ArrivalShare, ColumnShares, CountedPoint, counted_point, people_missing
 from checkin.core.lists.known_people import KINDS
-from checkin.core.programme.programme import Column, ColumnDisplay, ControlPoint, Programme
+from checkin.core.programme.programme import Column, ColumnDisplay, ControlPoint, Programme, Session
+from checkin.core.ready.readiness import Overbooked
 from checkin.core.text_folding import fold_text
 from checkin.services.event_file import EventFile, JournalMoment
-from checkin.storage.counted_people import ValueCount, count_by_category, count_by_value, expected_places
+from checkin.storage import count_tables
+from checkin.storage.count_tables import ValueCount, count_by_category, count_by_value, expected_places
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,3 +155,51 @@ def _share(name: str, counts: Sequence[ValueCount]) -> ArrivalShare:
         sum(each.expected for each in counts),
         sum(each.unexpected for each in counts),
     )
+
+
+# Seats of sessions: taken, booked, on the waiting list, free. Reads only.
+
+
+class Seats:
+    """Seat counts of one event file. Sessions without a capacity are not counted."""
+
+    def __init__(self, event: EventFile) -> None:
+        self._event = event
+
+    def taken(self, programme: Programme, point: ControlPoint, subject: str) -> tuple[int, int, int]:
+        """Return for one person at one control point: people inside, bookings still to come, people waiting before
+        them.
+
+        All 0 for a control point without a session, or a session without a capacity.
+        """
+        session = programme.session(point.session)
+        if session is None or not session.capacity:
+            return 0, 0, 0
+        people = self._event.attendees
+        line = self.line(session)
+        ahead = line.index(subject) if subject in line else len(line)
+        return people.inside(point.id), people.awaited(session.id, point.id), ahead
+
+    def line(self, session: Session) -> list[str]:
+        """Return the ids of attendees on the waiting list, first come first."""
+        return self._event.attendees.waiting.of(session.id) if session.waiting and session.capacity else []
+
+    def left(self, programme: Programme, sessions: Sequence[Session]) -> list[SessionSeats]:
+        """Return each of `sessions` with its free seats, None where there is no limit."""
+        entrances = {s.id: entrance.id for s in programme.sessions if (entrance := session_entry(programme, s))}
+        awaited = count_tables.awaited(self._event.db, entrances) if any(s.capacity for s in sessions) else {}
+        return [
+            SessionSeats(s, self._left(programme, s, entrances.get(s.id, ""), awaited.get(s.id, 0))) for s in sessions
+        ]
+
+    def overbooked(self, programme: Programme) -> tuple[Overbooked, ...]:
+        """Return the sessions with more bookings than seats."""
+        limited = [session for session in programme.sessions if session.is_booked and session.capacity]
+        found = count_tables.bookings(self._event.db, {}) if limited else {}
+        booked = [(session, found[session.id].registered) for session in limited if session.id in found]
+        return tuple(Overbooked(session, people) for session, people in booked if people > session.capacity)
+
+    def _left(self, programme: Programme, session: Session, entrance: str, awaited: int) -> int | None:
+        people = self._event.attendees
+        inside = people.inside(entrance) if entrance and session.capacity else 0
+        return session.seats_left(inside, awaited, len(self.line(session)))

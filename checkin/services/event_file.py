@@ -10,22 +10,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checkin.core.entries import EntryKind
-from checkin.core.errors import StorageError
-from checkin.core.lists.progress import ReportProgress
 from checkin.core.local_time import find_zone
-from checkin.core.programme import programme_entries as programme_entries
+from checkin.core.message import StorageError
+from checkin.core.programme import programme_entries
 from checkin.core.programme.programme import Event, Programme
+from checkin.core.progress import ReportProgress
 from checkin.core.tokens import ID_BYTES, EventKey, Token
-from checkin.storage import database, journal_purge, snapshots
+from checkin.storage import copies, database, journal_purge
 from checkin.storage.attendees import Attendees
 from checkin.storage.connection import FILE_REPLACED, EventDatabase, transaction
 from checkin.storage.file_guard import FileGuard
 from checkin.storage.journal import Journal, PreparedEntries
-from checkin.storage.row_decoding import fetch_rows
 from checkin.storage.settings_store import IS_DEMO, noted
+from checkin.storage.sqlite_library import fetch_rows
 
 if TYPE_CHECKING:
-    from checkin.core.ticketing.pulled_ticketing import PulledTicketing
+    from checkin.core.ticketing.pulled import PulledTicketing
+
 
 PROGRAMME_KINDS = (
     EntryKind.EVENT_DESCRIBED,
@@ -138,7 +139,7 @@ class EventFile:
         entries = self.journal.entries_of_kinds(TICKETING_KINDS)
         if not entries:
             return None
-        from checkin.core.ticketing.pulled_ticketing import fold_ticketing  # loaded where there is a ticketing alone
+        from checkin.core.ticketing.pulled import fold_ticketing
 
         return fold_ticketing(entries)
 
@@ -179,11 +180,11 @@ class EventFile:
         A file without a WAL is copied into memory, because a long read would block every write. Raises `StorageError`
         if the file was replaced, or changed by a program that this process could not keep off.
         """
-        if snapshots.is_of_one_moment(self.db):
+        if copies.is_of_one_moment(self.db):
             yield self
             return
         try:
-            with snapshots.snapshot(self.db) as db:
+            with copies.snapshot(self.db) as db:
                 yield self._at(db)
         finally:
             self._finish_purge()

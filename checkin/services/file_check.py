@@ -6,15 +6,13 @@ from dataclasses import asdict, dataclass
 
 from checkin.core.attendance.day_report import DayReport
 from checkin.core.entries import EntryKind
-from checkin.core.errors import StorageError
-from checkin.core.message import Message
-from checkin.services.attendance.day_report_reading import HistoryCounter, day_report_from_tables
+from checkin.core.message import Message, StorageError
+from checkin.services.attendance.attendance_evidence import HistoryCounter, day_report_from_tables
 from checkin.services.event_file import EventFile
+from checkin.storage.connection import count_unordered, differing, order_entries, read_schema
+from checkin.storage.copies import LACKING, find_rescued, is_rehearsal_copy
 from checkin.storage.database import integrity_problems
-from checkin.storage.known_schema import count_unordered, differing, order_entries, read_schema
-from checkin.storage.rehearsal_file import is_rehearsal_copy
-from checkin.storage.rescue_copies import LACKING, find_rescued
-from checkin.storage.sealed_journal import count_missing, unreadable_positions
+from checkin.storage.journal_queries import count_missing, unreadable_positions
 
 Problem = tuple[Message, dict[str, object]]
 """A message and the values to fill it with."""

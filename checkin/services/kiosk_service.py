@@ -10,9 +10,8 @@ from datetime import datetime
 from checkin.core.answer import Answer
 from checkin.core.attendee import CheckInMethod
 from checkin.core.chosen_columns import shown_to_guest
-from checkin.core.errors import StorageError, UserError
-from checkin.core.kiosk.kiosk_answers import GreetingStyle, KioskSettings
-from checkin.core.message import Message
+from checkin.core.kiosk_answers import GreetingStyle, KioskSettings
+from checkin.core.message import Message, StorageError, UserError
 from checkin.core.programme.programme import Event, PointMode
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile

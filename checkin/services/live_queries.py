@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The live screen's figures, read at once: arrivals, forecast, queue, desks, categories, sessions, missing people.
 
-Counts at the event's entrance of the day, whichever control point the desk stands at. Reads only.
+Counts at the event's entrance of the day, whichever control point the desk stands at; the counted columns alone at that
+one: who asks for the meals stands at the dinner. Reads only.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,21 +11,33 @@ from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 from checkin.core.attendee import Attendee
-from checkin.core.counts import ArrivalShare, ColumnShares, CountedPoint, counted_point, people_missing
-from checkin.core.live.arrival_counts import ArrivalCounts, arrival_phase, chart_steps, estimate_queue
-from checkin.core.live.forecast import arrival_curve, before_the_day, days_of, fit_forecast
-from checkin.core.live.live_figures import DayArrivals, DeskFigures, LatestArrival, LiveFigures
-from checkin.core.live.queue_estimate import QueueEstimate
-from checkin.core.programme.daily_points import day_at, day_of, event_days, find_point, point_on
-from checkin.core.programme.programme import Column, ControlPoint, Programme
-from checkin.core.programme.proposed_control_points import is_of_speakers
-from checkin.core.speaker_status import event_entry, overdue_speakers
+from checkin.core.counts import (
+    ArrivalShare,
+    ColumnShares,
+    CountedPoint,
+    counted_point,
+    event_entry,
+    overdue_speakers,
+    people_missing,
+)
+from checkin.core.live.forecast import QueueEstimate, arrival_curve, before_the_day, days_of, fit_forecast
+from checkin.core.live.live_figures import (
+    ArrivalCounts,
+    DayArrivals,
+    DeskFigures,
+    LatestArrival,
+    LiveFigures,
+    arrival_phase,
+    chart_steps,
+    estimate_queue,
+)
+from checkin.core.programme.programme import Column, ControlPoint, PointMode, Programme
+from checkin.core.programme.programme_edits import day_at, day_of, event_days, find_point, is_of_speakers, point_on
 from checkin.services.door_figures import column_shares
 from checkin.services.event_file import EventFile
 from checkin.services.programme.programme_queries import ProgrammeDay, ProgrammeQueries
-from checkin.storage import live_counts, people_totals
-from checkin.storage.counted_people import arrivals, count_by_category
-from checkin.storage.live_counts import LastArrival
+from checkin.storage import count_tables
+from checkin.storage.count_tables import LastArrival, arrivals, count_by_category
 
 FEW_PEOPLE, COLUMNS_EVERY = 5_000, timedelta(seconds=15)
 """Of more people than these, counted columns are read again only after this time: they take 10 ms for 1,000 people."""
@@ -44,6 +57,7 @@ class LiveSnapshot:
 
 class _CountedColumns(NamedTuple):
     at: datetime
+    point: str
     columns: tuple[Column, ...]
     shares: tuple[ColumnShares, ...]
 
@@ -58,11 +72,12 @@ class LiveQueries:
 
     def has_changed(self) -> bool:
         """Whether the file was written since the last call, on this connection or another."""
-        before, self._seen = self._seen, (self._event.data_version(), live_counts.change_counter(self._event.db))
+        before, self._seen = self._seen, (self._event.data_version(), count_tables.change_counter(self._event.db))
         return before != self._seen
 
-    def read(self, now: datetime) -> LiveSnapshot:
-        """Return the figures of today in the zone of `now`, or of the event's nearest day.
+    def read(self, now: datetime, standing_at: str = "") -> LiveSnapshot:
+        """Return the figures of today in the zone of `now`, or of the event's nearest day. `standing_at` is the id of
+        the desk's control point.
 
         40 ms for 10,000 people: see tests/bench/bench_live.py.
         """
@@ -71,12 +86,13 @@ class LiveQueries:
         point = event_entry(programme, day_at(programme, now)) or programme.control_points[0]
         everyone = replace(point, session="")  # a door of a session stands for the event where there is no other
         counted = counted_point(programme, everyone, self._event.attendees.texts)
-        latest, calling = live_counts.last_arrival(db, counted), _calling(programme, counted)
+        latest, calling = count_tables.last_arrival(db, counted), _calling(programme, counted)
         shown = _day_shown(programme, point, latest, now)
         came, by_category = self._arrivals(counted, shown, now), self._by_category(programme, counted)
         arrived, expected = sum(part.arrived for part in by_category), sum(part.expected or 0 for part in by_category)
         unexpected = sum(part.unexpected for part in by_category)
         today = people_missing(arrived, expected, unexpected) + came.total
+        door = _door_of_columns(programme, everyone, standing_at)
         curve = arrival_curve(programme, point, shown)
         forecast, desks, queue = None, DeskFigures(came.working, came.seconds, 0), QueueEstimate()
         if curve:
@@ -96,17 +112,18 @@ class LiveQueries:
             steps=chart_steps(came, before_the_day(curve, today) if curve else None, forecast),
             by_desk=tuple(ArrivalShare(name, people) for name, people in came.by_desk()),
             by_category=by_category,
-            by_column=self._by_column(programme, counted, now),
+            by_column=self._by_column(programme, door, now),
+            columns_at="" if door is everyone else door.name,
             speakers=(speakers := overdue_speakers(day.speakers)),
-            guests=(guests := tuple(live_counts.absent(db, counted, calling, MOST_NAMED))),
+            guests=(guests := tuple(count_tables.absent(db, counted, calling, MOST_NAMED))),
             seen_elsewhere=self._read_elsewhere(
                 [*(each.attendee for each in speakers if each.attendee), *guests], programme, now
             ),
-            guests_missing=live_counts.count_absent(db, counted, calling),
+            guests_missing=count_tables.count_absent(db, counted, calling),
             watched=_watched(programme, calling),
             latest=LatestArrival(*latest) if latest else None,
             days=self._days(entrances := _entrances(programme, point, now)),
-            in_all=live_counts.count_who_came(db, entrances.values()) if entrances else arrived,
+            in_all=count_tables.count_who_came(db, entrances.values()) if entrances else arrived,
         )
         return LiveSnapshot(live, day)
 
@@ -126,16 +143,21 @@ class LiveQueries:
         return ArrivalCounts(arrivals(self._event.db, counted, midnight, midnight + _DAY), now)
 
     def _days(self, entrances: Mapping[date, str]) -> tuple[DayArrivals, ...]:
-        passed = people_totals.count_admitted(self._event.db)
+        passed = count_tables.count_admitted(self._event.db)
         return tuple(DayArrivals(day, passed.get(point, 0)) for day, point in entrances.items())
 
-    def _by_column(self, programme: Programme, counted: CountedPoint, now: datetime) -> tuple[ColumnShares, ...]:
-        """Return the counted columns. Of very many people they are read only so often, as that reads everyone."""
+    def _by_column(self, programme: Programme, door: ControlPoint, now: datetime) -> tuple[ColumnShares, ...]:
+        """Return the counted columns at a control point. Of very many people they are read only so often, as that reads
+        everyone.
+        """
         columns = tuple(column for column in programme.columns if column.is_counted)
         before = self._columns
-        is_recent = before is not None and before.columns == columns and timedelta() <= now - before.at < COLUMNS_EVERY
+        is_same = before is not None and (before.point, before.columns) == (door.id, columns)
+        is_recent = before is not None and is_same and timedelta() <= now - before.at < COLUMNS_EVERY
         if before is None or not is_recent or self._event.attendees.count() <= FEW_PEOPLE:
-            self._columns = before = _CountedColumns(now, columns, column_shares(self._event, programme, counted))
+            counted = counted_point(programme, door, self._event.attendees.texts)
+            shares = column_shares(self._event, programme, counted)
+            self._columns = before = _CountedColumns(now, door.id, columns, shares)
         return before.shares
 
     def _by_category(self, programme: Programme, counted: CountedPoint) -> tuple[ArrivalShare, ...]:
@@ -143,6 +165,15 @@ class LiveQueries:
         found = count_by_category(self._event.db, counted)
         parts = (ArrivalShare(name, *found[name]) for name in programme.sort_categories(found))
         return tuple(part for part in parts if part.arrived or part.expected)
+
+
+def _door_of_columns(programme: Programme, entrance: ControlPoint, standing_at: str) -> ControlPoint:
+    """Return the control point at which the columns are counted: the desk's, if people come in there and it is not the
+    event's entrance.
+    """
+    point = programme.control_point(standing_at)
+    is_own = point is not None and point.mode is PointMode.ENTRY and not point.gives and point.id != entrance.id
+    return point if point and is_own else entrance
 
 
 def _entrances(programme: Programme, point: ControlPoint, now: datetime) -> dict[date, str]:

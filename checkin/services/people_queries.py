@@ -9,24 +9,23 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from checkin.core.admission_rules import counting_point
-from checkin.core.attendee import Attendee, Status
-from checkin.core.attendee_body import companion_host
+from checkin.core.attendee import Attendee, Status, companion_host
 from checkin.core.counts import CountedPoint, counted_point
 from checkin.core.history import History, Visit, fold_history
-from checkin.core.people.people_filter import AttendeeFilter, AttendeeOrder, PersonAtPoint, status_before
 from checkin.core.people.person_timeline import TimelineEntry, TimelineKind, merged_records, read_timeline
-from checkin.core.programme.daily_points import find_point
 from checkin.core.programme.programme import ControlPoint
+from checkin.core.programme.programme_edits import find_point
 from checkin.core.proposed_file_names import propose_file_name
+from checkin.core.search_terms import AttendeeFilter, AttendeeOrder, PersonAtPoint, status_before
 from checkin.services.desk import Desk
 from checkin.services.door_figures import door_figures
 from checkin.services.event_file import EventFile
 from checkin.services.event_reading import EventReading
-from checkin.services.person_state_queries import read_standings
+from checkin.services.person_lookup import read_standings
 from checkin.services.photographs import read_photograph
 from checkin.services.privacy.person_data import export_person
 from checkin.services.privacy.purge_day import PurgeDay
-from checkin.storage.people_list import PeopleList
+from checkin.storage.people_search import PeopleList
 
 FEW_PEOPLE = 5_000
 """So many people are put in any order within some 25 ms."""

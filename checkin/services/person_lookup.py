@@ -4,22 +4,112 @@
 Each result comes with the person's state at the control point.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import tzinfo
 from typing import NamedTuple
 
 from checkin.core.admission_rules import counting_point
 from checkin.core.answer import SearchMatch
-from checkin.core.attendee import OFF_STATUSES, Attendee
+from checkin.core.attendee import OFF_STATUSES, Attendee, Status, companion_host
 from checkin.core.chosen_columns import shown_in_rows, texts_with
-from checkin.core.people.contact import read_contact
-from checkin.core.people.namesake_labels import distinguish_namesakes
-from checkin.core.people.people_filter import PersonAtPoint
-from checkin.core.programme.programme import ControlPoint, PointMode, Programme
-from checkin.core.search.search_query import MatchRank, RankedAttendee
+from checkin.core.history import CodeClaim, History, claim_to, deciding_claims, tied_code
+from checkin.core.programme.programme import ControlPoint, PointMode, Programme, Session
+from checkin.core.programme.programme_edits import find_point
+from checkin.core.search_terms import (
+    MatchRank,
+    PersonAtPoint,
+    RankedAttendee,
+    SeatState,
+    distinguish_namesakes,
+    read_contact,
+)
 from checkin.core.text_folding import words_in
-from checkin.services.event_file import EventFile
-from checkin.services.person_state_queries import read_standings
+from checkin.core.tokens import Token, strip_frame
+from checkin.services.door_figures import Seats
+from checkin.services.event_file import EventFile, zone_of
 from checkin.storage.attendees import VisitRow
+
+# People's states at a control point, read for every list that shows them. Reads only.
+
+
+def read_standings(
+    event: EventFile, people: Sequence[Attendee], point: str, programme: Programme
+) -> list[PersonAtPoint]:
+    """Return each of `people` at the control point `point`, with times in the event's zone.
+
+    Reads the visits and the waiting list once, and the history of cancelled people.
+    """
+    visits = event.attendees.visits_at(point, [person.id for person in people])
+    entrance = find_point(programme, point)
+    session = programme.session(entrance.session) if entrance else None
+    line = frozenset(Seats(event).line(session)) if session else frozenset()
+    zone = zone_of(programme.event)
+    lent = read_lent_things(event, [each for each, visit in visits.items() if visit.is_inside], entrance)
+    return [
+        replace(
+            _standing(event, person, visits.get(person.id), zone),
+            seat=_seat(person, session, line),
+            thing=lent.get(person.id, ""),
+        )
+        for person in people
+    ]
+
+
+def read_lent_things(event: EventFile, people: Sequence[str], point: ControlPoint | None) -> dict[str, str]:
+    """Return what each of these people has from a control point that lends, as people call it, with its number if they
+    were given one; the others have nothing from there.
+    """
+    if point is None or not point.gives or not people:
+        return {}
+    visits = {person: history.visit(point.id) for person, history in event.journal.histories(people)}
+    return {person: f"{point.gives} {visit.thing}".strip() for person, visit in visits.items() if visit.is_inside}
+
+
+def mark_present_elsewhere(event: EventFile, found: Sequence[PersonAtPoint], arrival: str) -> tuple[PersonAtPoint, ...]:
+    """Return `found`, each with whether they are in the building though they have not been here.
+
+    In the building means inside at `arrival`, the event's entrance; for people never scanned there, inside anywhere.
+    """
+    missing = [standing.attendee.id for standing in found if standing.arrived_at is None]
+    inside: dict[str, dict[str, bool]] = {}
+    for visit in event.attendees.visits_of(missing):
+        inside.setdefault(visit.attendee, {})[visit.control_point] = visit.is_inside
+    there = {each for each, points in inside.items() if points.get(arrival, any(points.values()))}
+    return tuple(replace(standing, is_elsewhere=standing.attendee.id in there) for standing in found)
+
+
+def substitute_of(event: EventFile, history: History) -> str | None:
+    """Return the name of the person who came instead, "" if it is not known here, None if there is none."""
+    if not history.replaced_by:
+        return None
+    found = event.attendees.get(history.replaced_by)
+    return found.name if found else ""
+
+
+def name_of_host(event: EventFile, person: Attendee) -> str:
+    """Return the name of the person whom a companion accompanies; "" for anyone else, and where it is not known."""
+    found = event.attendees.get(host) if (host := companion_host(person.companion)) else None
+    return found.name if found else ""
+
+
+def _seat(person: Attendee, session: Session | None, line: Collection[str]) -> SeatState:
+    if session is None or (session.is_booked and session.id in person.sessions):
+        return SeatState.BOOKED
+    if person.id in line:
+        return SeatState.WAITING
+    return SeatState.NOT_BOOKED if session.is_booked else SeatState.BOOKED
+
+
+def _standing(event: EventFile, person: Attendee, visit: VisitRow | None, zone: tzinfo) -> PersonAtPoint:
+    is_off = person.status is Status.CANCELLED
+    replaced_by = substitute_of(event, event.journal.history(person.id)) if is_off else None
+    standing = PersonAtPoint(person, replaced_by=replaced_by, accompanies=name_of_host(event, person))
+    if visit is None:
+        return standing
+    arrived = visit.arrived_at.astimezone(zone)
+    return replace(standing, arrived_at=arrived, arrived_desk=visit.desk, is_inside=visit.is_inside, came=visit.people)
+
 
 MOST_CANDIDATES = 9
 """Candidates offered at most: each is chosen with one digit."""
@@ -125,3 +215,39 @@ def _is_done(person: Attendee, visit: VisitRow | None, point: ControlPoint) -> b
     if point.mode is PointMode.EXIT:
         return not (visit and visit.is_inside)
     return visit is not None or person.status in OFF_STATUSES
+
+
+# Whose a code is, from the entries of all who have or had it. Reads only.
+# Nearly every code has one holder, found by the table alone. Only where there are several (two desks tied it while
+# apart, a list names it twice) their histories are read.
+
+
+def code_owners(event: EventFile, token: Token, text: str) -> tuple[str, ...]:
+    """Return the ids of the people whom a code that was read means, as the list wrote it or as a code of ours in
+    capitals: one, none, or the several between whom a user must choose (`deciding_claims`).
+    """
+    for code in dict.fromkeys((strip_frame(text), token.code)):
+        if code and code.isprintable() and (owners := _owners(event, code)):
+            return owners
+    return ()
+
+
+def _owners(event: EventFile, code: str) -> tuple[str, ...]:
+    holders = event.attendees.holders(code)
+    if len(holders) < 2:
+        return tuple(holders)
+    return tuple(claim.person for claim in deciding_claims(claims_to(event, code, holders)))
+
+
+def claims_to(event: EventFile, code: str, holders: list[str]) -> list[CodeClaim]:
+    """Return the claims that these people have to a code."""
+    histories = event.journal.histories(holders)
+    return [claim for person, history in histories if (claim := claim_to(code, person, history))]
+
+
+def contested_codes(event: EventFile) -> dict[str, tuple[CodeClaim, ...]]:
+    """Return the claims to every code between whose owners a user must choose. Only a code that was tied is one."""
+    tied = {tied_code(entry) for entry in event.journal.ties()}
+    codes = event.attendees.codes_of_several(tied) if tied else []
+    claims = {code: deciding_claims(claims_to(event, code, event.attendees.holders(code))) for code in codes}
+    return {code: deciding for code, deciding in claims.items() if len(deciding) > 1}

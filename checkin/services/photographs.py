@@ -6,14 +6,14 @@ from datetime import datetime
 
 from checkin.core.answer import Answer
 from checkin.core.entries import EntryKind
-from checkin.core.errors import StorageError
-from checkin.core.photographs.photograph_entries import (
+from checkin.core.message import StorageError
+from checkin.core.picture_entries import (
     join_photographs,
     photograph_digest,
     photograph_parts,
     photograph_set,
+    picture_digest,
 )
-from checkin.core.picture_entries import picture_digest
 from checkin.services.admission_service import AdmissionService
 from checkin.services.event_file import EventFile
 

@@ -9,17 +9,21 @@ from dataclasses import replace
 
 from checkin.core.admission import decide
 from checkin.core.answer import Answer
-from checkin.core.attendee import Attendee, CheckInMethod, Presence, Status
-from checkin.core.attendee_body import CUSTOM, attendee_body, parse_places
+from checkin.core.attendee import (
+    CUSTOM,
+    Attendee,
+    CheckInMethod,
+    Presence,
+    Status,
+    accent_corrections,
+    attendee_body,
+    parse_places,
+)
 from checkin.core.decision import Decision, Reason, Verdict
 from checkin.core.entries import Entry, EntryKind
-from checkin.core.errors import UserError
 from checkin.core.history import TICKETING, History
-from checkin.core.mail_address import accent_corrections
-from checkin.core.message import Message
-from checkin.core.people.place_columns import place_columns
-from checkin.core.people.registration_form import RegistrationForm, tidy_field
-from checkin.core.people.walk_ins import similar_walk_ins_body
+from checkin.core.message import Message, UserError
+from checkin.core.people.registration_form import RegistrationForm, place_columns, similar_walk_ins_body, tidy_field
 from checkin.core.supervisor import Authority
 from checkin.services.admission_service import AdmissionService
 from checkin.services.event_file import EventFile
@@ -104,7 +108,7 @@ class Registration:
     def _column_value(self, name: str, value: NewValue) -> NewValue:
         if not name.startswith(CUSTOM) or not isinstance(value, str) or not (pulled := self._event.ticketing()):
             return value
-        from checkin.core.ticketing.desk_answers import desk_text  # loaded where there is a ticketing alone
+        from checkin.core.ticketing.ticketing import desk_text
 
         return desk_text(pulled.ticketing, name.removeprefix(CUSTOM), value)
 
@@ -132,7 +136,7 @@ class Registration:
 
     def merge_in_write(self, keep_id: str, drop_id: str, marked: Mapping[str, object]) -> Attendee:
         """Merge inside a transaction that is open already; every entry has `marked` in its body."""
-        from checkin.services.merge_entries import merge_facts
+        from checkin.services.lists.list_importing import merge_facts
 
         if keep_id == drop_id:
             raise UserError(_ONE_RECORD)
@@ -150,7 +154,7 @@ class Registration:
 
         Everything the person did since the merge stays with the kept record.
         """
-        from checkin.services.merge_entries import unmerge_facts
+        from checkin.services.lists.list_importing import unmerge_facts
 
         with self._event.transaction():
             person, about = self._event.journal.person(drop_id), self._event.journal.about(drop_id)

@@ -16,25 +16,22 @@ from PySide6.QtCore import QLockFile
 
 from checkin.core.desk_settings import Settings
 from checkin.core.entries import EntryKind
-from checkin.core.errors import CheckinError, UserError
-from checkin.core.exports.journal_fingerprint import find_export_origin
-from checkin.core.message import Message, Translate
-from checkin.core.printing.print_plan import NO_PLAN
-from checkin.core.programme.daily_points import day_at, point_like, programme_on
+from checkin.core.journal_fingerprint import find_export_origin
+from checkin.core.message import CheckinError, Message, Translate, UserError
+from checkin.core.print_jobs import NO_PLAN
 from checkin.core.programme.programme import Programme
-from checkin.core.ready.pretend_guests import pretend_guests
-from checkin.core.ready.rehearsal_rules import (
+from checkin.core.programme.programme_edits import day_at, point_like, programme_on
+from checkin.core.rehearsal_rules import (
     RehearsalOptions,
     RehearsalSnapshot,
     RehearsalTrace,
     begins_at,
+    pretend_guests,
     rehearsal_trace,
 )
 from checkin.services.event_file import EventFile
 from checkin.storage import settings_store as kept
-from checkin.storage.outbox import REHEARSAL as ALONE
-from checkin.storage.regular_files import is_odd
-from checkin.storage.rehearsal_file import (
+from checkin.storage.copies import (
     PREFIX,
     erase_rehearsal_folder,
     forget_rehearsal_folder,
@@ -44,7 +41,9 @@ from checkin.storage.rehearsal_file import (
     note_rehearsal_folder,
     rehearsal_folders,
 )
-from checkin.storage.sealed_journal import entries_by_arrival
+from checkin.storage.journal_queries import entries_by_arrival
+from checkin.storage.outbox import REHEARSAL as ALONE
+from checkin.storage.regular_files import is_odd
 
 COPY_NAME, COPY_LOCK = "rehearsal.checkin", "in-use"
 """Translates a message with its values."""
@@ -171,7 +170,7 @@ def _forget(event: EventFile, folder: Path) -> None:
 
 def read_event_state(event: EventFile) -> RehearsalSnapshot:
     """Return the state of an event now."""
-    from checkin.services.attendance.fingerprint_check import read_fingerprint
+    from checkin.services.attendance.attendance_evidence import read_fingerprint
 
     programme, now = event.programme(), event.clock()()
     entrance = programme_on(programme, day_at(programme, now)).control_points[0].id

@@ -2,14 +2,14 @@
 """Supervision: permissions by a supervisor's PIN. Every try and every change is an entry; no PIN is ever stored."""
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from checkin.core.entries import Entry, EntryKind
-from checkin.core.errors import StorageError, UserError
-from checkin.core.message import Message
+from checkin.core.entries import Entry, EntryKind, NewEntry
+from checkin.core.message import Message, StorageError, UserError
+from checkin.core.programme.programme_entries import to_entries
 from checkin.core.supervisor import (
     FREE_TRIES,
     KINDS,
@@ -27,9 +27,42 @@ from checkin.core.supervisor import (
     supervisors,
     with_pin,
 )
+from checkin.core.sync.sealed_entry import SEALED_KINDS, devices_to_vouch_for, rule_of
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
-from checkin.services.programme.sealed_programme import seal_programme
+
+# Programme entries with a seal, without which no desk takes them once a supervisor is named (docs/adr/0091).
+
+
+def sealed_rows(
+    event: EventFile,
+    rows: Iterable[NewEntry],
+    signer: Supervisor | None,
+    randomness: Callable[[int], bytes] = secrets.token_bytes,
+) -> list[NewEntry]:
+    """Return the rows with the seal of `signer`, who has just typed their PIN; unchanged where no PIN was asked."""
+    if signer is None:
+        return list(rows)
+    key, since = event.key.event, event.journal.now_ms()
+    return [
+        (kind, subject, signer.sealed(key, kind, subject, body, randomness(8), since))
+        if rule_of(kind).is_plan or kind == EntryKind.TICKETING_JOINED
+        else (kind, subject, body)
+        for kind, subject, body in rows
+    ]
+
+
+def seal_programme(event: EventFile, signer: Supervisor, *, at: datetime, desk: str, is_first: bool = False) -> None:
+    """Write the programme anew with a seal, and which devices of a ticketing a supervisor vouches for: when the
+    supervisors change, desks no longer take what was sealed before, and what was not. `is_first`: no supervisor was
+    named until now. Call within a transaction.
+    """
+    event.journal.append_all(sealed_rows(event, to_entries(event.planned()), signer), at=at, desk=desk)
+    known = event.journal.entries_of_kinds(SEALED_KINDS)
+    for joined in devices_to_vouch_for(event.key.event, known, is_first=is_first):
+        row = (EntryKind.TICKETING_JOINED, "", dict(joined.body))
+        event.journal.append_all(sealed_rows(event, [row], signer), at=at, desk=joined.desk)
+
 
 LONGEST_WHY = 200
 """Characters of a reason that are kept."""

@@ -1,9 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The event file: the only package that knows SQL.
 
-`storage` opens, reads and writes `NAME.checkin`, an SQLite file. It may import `core` only; `services`, `sync`,
-`application` and `command_line` use it. A connection belongs to the thread that opened it, and every SQLite error
-leaves as `StorageError`.
+`storage` opens, reads and writes `NAME.checkin`, an SQLite file. It may import `core` only; all packages above it use
+it, but for `ui`. A connection belongs to the thread that opened it, and every SQLite error leaves as `StorageError`.
 
     database.open_event ──▶ EventDatabase (connection)  ◀── FileGuard (file_guard): is it still our file?
                                   │ transaction
@@ -16,8 +15,8 @@ The journal alone is the truth; every other table is read from it and can be reb
 alone and are never copied to other desks: `settings`, `print_jobs`, `mail_jobs`, `rolls`, `peers`, `refused`,
 `ticketing_orders`, `ticketing_refused`.
 
-    file changed by another program ─▶ open_file_record, file_guard, rescue, rescue_copies, leftover_wal, wal_entries
-    copied while it was open ────────▶ open_copy
-    people purged ───────────────────▶ journal_purge, secure_erase
-    a row of `settings` ─────────────▶ settings_table.Setting, the one way to read and write it
+    read ────────────────────────────▶ journal_queries, people_search, counts, copies (a snapshot)
+    queues of this computer ─────────▶ queues (badges, messages), settings_store
+    file changed by another program ─▶ file_guard, rescue, leftover_wal (also: copied while it was open)
+    people purged ───────────────────▶ journal_purge
 """

@@ -3,29 +3,179 @@
 
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from types import MappingProxyType
+from typing import NamedTuple
 
-from checkin.core.attendee import Attendee
-from checkin.core.attendee_body import companion_host
+from checkin.core.attendee import Attendee, companion_host
 from checkin.core.entries import parse_stored_moment
 from checkin.core.history import Correction, History
-from checkin.core.lists.progress import ReportProgress, ignore_progress, report_while
-from checkin.core.search.search_query import RankedAttendee
-from checkin.core.search.search_terms import SearchTerms
+from checkin.core.message import StorageError
+from checkin.core.people.registration_form import BESIDE, WalkIn
+from checkin.core.progress import ReportProgress, ignore_progress, report_while
+from checkin.core.search_terms import RankedAttendee, SearchTerms
 from checkin.core.tokens import Token
-from checkin.storage.conflict_table import ConflictTable
-from checkin.storage.count_tables import CountedRows, CountTables
-from checkin.storage.merged_table import PERSON
+from checkin.storage.count_tables import CountedRows, CountTables, PersonRows, Row, milliseconds
 from checkin.storage.people_search import PeopleSearch
-from checkin.storage.projection_rows import PersonRows, Row, milliseconds
-from checkin.storage.row_decoding import MANY, fetch_rows, marks, stored_attendee
 from checkin.storage.search_index import SearchIndex
-from checkin.storage.sql_terms import COMPANION, EXPECTED, FIELD, ORDER, field_path
-from checkin.storage.sqlite_errors import translated_decoding_errors
-from checkin.storage.sqlite_library import Database
+from checkin.storage.sqlite_library import (
+    COMPANION,
+    EXPECTED,
+    FIELD,
+    MANY,
+    ORDER,
+    WALK_IN,
+    Database,
+    fetch_rows,
+    field_path,
+    marks,
+    stored_attendee,
+    stored_body,
+    translated_decoding_errors,
+)
+
+# The table of open conflicts between desks, and the registered walk-ins, read from the journal.
+
+
+class ConflictRow(NamedTuple):
+    """An open conflict; `first` and `second` are the ids of its two entries."""
+
+    key: str
+    attendee: str
+    kind: str
+    first: bytes
+    second: bytes
+    field: str
+
+
+class ConflictTable:
+    """The table `conflicts`. Write inside `connection.transaction`."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def all(self) -> list[ConflictRow]:
+        """Return all open conflicts, in the order of their second entries: the order in which they arose."""
+        columns = ", ".join(ConflictRow._fields)
+        return [
+            ConflictRow(*row) for row in fetch_rows(self._db, f"SELECT {columns} FROM conflicts ORDER BY second, key")
+        ]
+
+    def count(self) -> int:
+        return int(fetch_rows(self._db, "SELECT count(*) FROM conflicts")[0][0])
+
+    def replace(self, people: Mapping[str, PersonRows]) -> None:
+        """Replace these people's conflicts; called by the journal only."""
+        sql = f"SELECT {', '.join(ConflictRow._fields)} FROM conflicts WHERE attendee IN ({marks(people)})"
+        before = set(fetch_rows(self._db, sql, [*people]))
+        now = {row for rows in people.values() for row in rows.conflicts}
+        self._db.conn.executemany("DELETE FROM conflicts WHERE key = ?", [row[:1] for row in before - now])
+        new = [row for rows in people.values() for row in rows.conflicts if row not in before]
+        self._db.conn.executemany("INSERT OR REPLACE INTO conflicts VALUES (?, ?, ?, ?, ?, ?)", new)
+
+    def count_overridden_inside(self, control_point: str, reason: str) -> int:
+        """Return the number of people inside who were let in over `reason`: those desks knew of the overbooking."""
+        sql = "SELECT total(people) FROM visits WHERE control_point = ? AND is_inside = 1 AND over = ?"
+        return int(fetch_rows(self._db, sql, [control_point, reason])[0][0])
+
+    def touched_at_desks(self) -> list[str]:
+        """Return the ids of the people with corrections, and of walk-ins: nobody else was given a seat by a desk."""
+        sql = f"SELECT id FROM attendees WHERE corrections <> '[]' UNION SELECT subject FROM journal WHERE {WALK_IN}"
+        return [row[0] for row in fetch_rows(self._db, sql)]
+
+    def booked(self, session: str, touched: Collection[str]) -> int:
+        """Return the number of people whose seat no desk counted. Walk-ins and people moved to the session at a desk
+        are left out: that desk saw a free seat, and another desk may have given away the same one. They are among those
+        `touched_at_desks`.
+        """
+        has_booked = "EXISTS (SELECT 1 FROM json_each(attendees.body, '$.sessions') WHERE value = ?)"
+        given = (
+            "SELECT 1 FROM journal WHERE subject = attendees.id AND (journal.body ->> '$.moved_to' = ? "
+            "OR kind = 'attendee_added' AND journal.body ->> '$.how' = 'walk_in' "
+            "AND journal.body ->> '$.replaces' IS NULL)"
+        )
+        seated = (
+            "SELECT total(places) FROM attendees WHERE id IN (SELECT value FROM json_each(?)) "
+            f"AND {EXPECTED} AND {has_booked} AND EXISTS ({given})"
+        )
+        sql = f"SELECT total(places) - ({seated}) FROM expected_counts WHERE session = ?"
+        return int(fetch_rows(self._db, sql, [json.dumps([*touched]), session, session, session])[0][0])
+
+    def walk_ins(self) -> list[WalkIn]:
+        """Return the people registered as walk-ins who still have a record of their own."""
+        sql = (
+            "SELECT attendees.id, attendees.body, desk, journal.body FROM journal "
+            "JOIN attendees ON attendees.id = subject "
+            "WHERE kind = 'attendee_added' AND journal.body ->> '$.how' = 'walk_in'"
+        )
+        found = fetch_rows(self._db, sql)
+        return [
+            WalkIn(stored_attendee(who, body), desk, _beside(certificate)) for who, body, desk, certificate in found
+        ]
+
+
+def _beside(body: str) -> list[str] | None:
+    beside = stored_body(body).get(BESIDE)
+    return [str(each) for each in beside] if isinstance(beside, list) else None
+
+
+# The table of merged records: which record belongs to which person (docs/adr/0018). Few rows, read at every scan.
+
+PERSON = "coalesce((SELECT person FROM merged WHERE record = ?), ?)"
+"""SQL for the id of a record's owner, its own id if never merged. Takes the id twice."""
+
+RECORDS = f"(SELECT {PERSON} UNION ALL SELECT record FROM merged WHERE person = {PERSON})"
+"""SQL for the ids of all records of that person. Takes the id four times."""
+
+
+class MergedTable:
+    """The table `merged`. Write inside `connection.transaction`."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    @contextmanager
+    def read_as(self, people: Mapping[str, str]) -> Iterator[None]:
+        """Let the queries of this connection find these people (record → person) instead of the table's, which may be
+        damaged: a temporary table hides it, and nothing is written to the file.
+        """
+        if people == self._stored():
+            yield
+            return
+        self._db.conn.execute("PRAGMA query_only = OFF")
+        self._db.conn.execute("CREATE TEMP TABLE merged (record TEXT PRIMARY KEY, person TEXT NOT NULL)")
+        self._db.conn.executemany("INSERT INTO temp.merged VALUES (?, ?)", people.items())
+        try:
+            yield
+        finally:
+            self._db.conn.execute("DROP TABLE temp.merged")
+
+    def replace(self, people: Mapping[str, str]) -> None:
+        """Make the table equal to `people`, whatever is in it."""
+        self._db.conn.execute("DELETE FROM merged")
+        self._db.conn.executemany("INSERT INTO merged VALUES (?, ?)", people.items())
+
+    def _stored(self) -> dict[str, str] | None:
+        """Return the rows of the table, None if they cannot be read."""
+        try:
+            return dict(fetch_rows(self._db, "SELECT record, person FROM merged"))
+        except StorageError:
+            return None
+
+    def put(self, people: Mapping[str, str]) -> set[str]:
+        """Make the table equal to `people` (record → person). Return the ids of the affected people: records that
+        changed hands, and the people they belonged and belong to.
+        """
+        before = dict(fetch_rows(self._db, "SELECT record, person FROM merged"))
+        moved = [record for record in {**before, **people} if before.get(record) != people.get(record)]
+        self._db.conn.executemany("DELETE FROM merged WHERE record = ?", [(record,) for record in moved])
+        put = [(record, people[record]) for record in moved if record in people]
+        self._db.conn.executemany("INSERT INTO merged VALUES (?, ?)", put)
+        return {other for record in moved for other in (record, before.get(record), people.get(record)) if other}
+
 
 _COLUMNS = ("id", "sort_key", "category", "status", "presence", "body", "corrections", "places", "organisation_key")
 ATTENDEE_COLUMNS = ", ".join(_COLUMNS)
@@ -61,7 +211,7 @@ class Attendees:
 
     def holders(self, code: str) -> list[str]:
         """Return the ids of the people who have or had this code, which must be in capitals if it is a Checkin code.
-        Mostly one; whose it is of several: `services/code_owners`.
+        Mostly one; whose it is of several: `services/person_lookup`.
         """
         return [row[0] for row in fetch_rows(self._db, "SELECT attendee FROM tickets WHERE code = ?", [code])]
 
@@ -227,7 +377,7 @@ class Attendees:
         return self._number("SELECT count(*) FROM attendees")
 
     def arrived(self, control_point: str) -> int:
-        """Return how many people ever came in at a control point; `storage/counted_people` has the counts shown."""
+        """Return how many people ever came in at a control point; `storage/count_tables` has the counts shown."""
         return self._number(f"SELECT total(people) {_CAME}", control_point, "")
 
     def arrivals(self) -> int:

@@ -8,30 +8,31 @@ from contextlib import closing
 from pathlib import Path
 from types import MappingProxyType
 
-from checkin.core.errors import StorageError, UserError
-from checkin.core.message import Message
+from checkin.core.message import Message, StorageError, UserError
 from checkin.core.tokens import EventKey
-from checkin.storage import file_permissions, journal_purge, known_schema, migrations
+from checkin.storage import connection, journal_purge, migrations, regular_files
 from checkin.storage.connection import EventDatabase, transaction
 from checkin.storage.file_guard import find_examined_record
-from checkin.storage.held_files import remove_path, replace_path, retry_while_held
-from checkin.storage.leftover_wal import part_from_leftover_wal
-from checkin.storage.open_copy import (
+from checkin.storage.leftover_wal import (
     ClosedFileState,
     is_copied_with_wal,
     is_copy_of_open_event,
     is_marked,
     may_be_copied_with_wal,
     note_opened,
+    part_from_leftover_wal,
     read_closed_state,
 )
-from checkin.storage.regular_files import refuse_odd_parts
-from checkin.storage.row_decoding import fetch_rows
-from checkin.storage.settings_table import write_settings
-from checkin.storage.sql_terms import APPLICATION_ID
-from checkin.storage.sqlite_errors import translated_sqlite_errors
-from checkin.storage.sqlite_library import Database, connect, sqlite3
-from checkin.storage.wal_mode import prepare
+from checkin.storage.regular_files import prepare, refuse_odd_parts, remove_path, replace_path, retry_while_held
+from checkin.storage.sqlite_library import (
+    APPLICATION_ID,
+    Database,
+    connect,
+    fetch_rows,
+    sqlite3,
+    translated_sqlite_errors,
+    write_settings,
+)
 
 _log = logging.getLogger(__name__)
 
@@ -39,7 +40,7 @@ _log = logging.getLogger(__name__)
 def create(path: Path, key: EventKey) -> EventDatabase:
     """Create an event file at `path`, complete or not at all. Raises `UserError` if the path is taken."""
     _refuse_what_is_there(path)
-    file_permissions.create_private_file(path)
+    regular_files.create_private_file(path)
     db = EventDatabase(path, mode="rwc")
     try:
         with translated_sqlite_errors():
@@ -89,7 +90,7 @@ def open_event(path: Path) -> EventDatabase:
     if not path.is_file():
         raise UserError(NOT_OURS, name=path.name)
     refuse_odd_parts(path)
-    file_permissions.restrict_to_owner(path)
+    regular_files.restrict_to_owner(path)
     part_from_leftover_wal(path)
     before = read_closed_state(path)
     db = EventDatabase(path)
@@ -127,16 +128,16 @@ def _bring_up_to_date(db: EventDatabase, before: ClosedFileState) -> None:
 
 def _put_schema_right(db: EventDatabase) -> None:
     """Make again what another program took from the schema, or put there to mislead SQLite."""
-    schema = known_schema.read_schema(db)
-    db.put_back = tuple(known_schema.differing(schema))
+    schema = connection.read_schema(db)
+    db.put_back = tuple(connection.differing(schema))
     if db.put_back:
         _log.warning("made again in the event file: %s", ", ".join(db.put_back))
         with transaction(db):
-            known_schema.put_back(db, schema, db.put_back)
+            connection.put_back(db, schema, db.put_back)
         db.conn.execute("PRAGMA writable_schema = RESET")  # statistics are read again
-    if known_schema.has_unordered(db):
+    if connection.has_unordered(db):
         with transaction(db):
-            known_schema.order_entries(db)
+            connection.order_entries(db)
 
 
 def event_key(db: Database) -> EventKey:
@@ -150,7 +151,7 @@ def back_up(db: Database, target: Path, settings: Mapping[str, object] = Mapping
     """
     part = target.with_name(target.name + ".part")
     remove_path(part)
-    file_permissions.create_private_file(part)
+    regular_files.create_private_file(part)
     with translated_sqlite_errors():
         db.conn.execute("VACUUM INTO ?", [str(part)])
         if settings:
@@ -217,7 +218,7 @@ def _refuse_foreign_or_newer(db: EventDatabase, *, had_log: bool) -> None:
         raise UserError(_NOT_WHOLE, name=name)
     if application != APPLICATION_ID:
         raise UserError(NOT_OURS, name=name)
-    schema = known_schema.read_schema(db)
+    schema = connection.read_schema(db)
     if not set(migrations.applied(db)) <= set(migrations.NAMES):
         raise UserError(
             Message(
@@ -227,7 +228,7 @@ def _refuse_foreign_or_newer(db: EventDatabase, *, had_log: bool) -> None:
             ),
             name=name,
         )
-    known_schema.refuse_strange(schema)
+    connection.refuse_strange(schema)
 
 
 def _backup_name(path: Path, applied: int) -> Path:

@@ -15,14 +15,12 @@ import contextlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from checkin.core.errors import StorageError
-from checkin.core.message import Message
+from checkin.core.message import Message, StorageError
 from checkin.storage import rescue
 from checkin.storage.connection import FILE_REPLACED, EventDatabase, read_only
-from checkin.storage.open_file_record import FileTrouble, OpenFileRecord, open_file_records, read_file_state
+from checkin.storage.regular_files import FileTrouble, OpenFileRecord, open_file_records, read_file_state
 from checkin.storage.rescue import present_ids
-from checkin.storage.row_decoding import fetch_rows
-from checkin.storage.sql_terms import APPLICATION_ID
+from checkin.storage.sqlite_library import APPLICATION_ID, fetch_rows
 
 
 @dataclass(frozen=True, slots=True)

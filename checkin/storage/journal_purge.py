@@ -7,15 +7,19 @@ tables are rebuilt. After the commit the old bytes are removed from the file and
 between, this happens when the file is opened again.
 """
 
+import contextlib
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext, suppress
+from dataclasses import dataclass
 from itertools import islice
+from pathlib import Path
 
 from checkin.core.entries import EntryKind
-from checkin.core.lists.progress import BATCH, ReportProgress, ignore_progress, report_while
-from checkin.core.privacy.anonymisation import (
+from checkin.core.message import CheckinError, Message, UserError
+from checkin.core.progress import BATCH, ReportProgress, ignore_progress, report_while
+from checkin.core.purge import (
     IMPERSONAL_KINDS,
     PREFIX,
     anonymise_before_purge,
@@ -25,14 +29,103 @@ from checkin.core.privacy.anonymisation import (
     anonymous_subject,
 )
 from checkin.core.sync.sealed_entry import SealedEntry
-from checkin.storage.connection import LAST_PURGE, EventDatabase
-from checkin.storage.event_backups import FilesBeside, files_beside
-from checkin.storage.held_files import remove_path
-from checkin.storage.row_decoding import fetch_rows, stored_body
-from checkin.storage.settings_table import Setting
-from checkin.storage.sqlite_errors import translated_decoding_errors, translated_sqlite_errors
-from checkin.storage.sqlite_library import Database, sqlite3
-from checkin.storage.wal_mode import BUSY_TIMEOUT_MS
+from checkin.storage.connection import LAST_PURGE, EventDatabase, read_only
+from checkin.storage.regular_files import BUSY_TIMEOUT_MS, remove_path, retry_while_held
+from checkin.storage.sqlite_library import (
+    APPLICATION_ID,
+    Database,
+    Setting,
+    fetch_rows,
+    sqlite3,
+    stored_body,
+    translated_decoding_errors,
+    translated_sqlite_errors,
+)
+
+# Other files of an event beside its file: the backups that Checkin made, and copies that a user made.
+# An event may have been renamed since a backup was made, so the id inside decides, not the name. A file that cannot
+# be read as an event is ours only by this event's name.
+
+MOST_NAMES = 100_000
+"""Names of a folder that are looked at; a folder of events has a few."""
+
+SUFFIX = ".checkin"
+
+_BACKUP = re.compile(
+    r"(?P<whole>(?P<stem>.+)\.(?:schema-\d+\.backup|(?:rescued|replaced)[-\d]*)(?P<suffix>\.\w+?)?)(?:-\w+|\.part)?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FilesBeside:
+    """The files beside an event: `backups` are those of this event, `unknown` might be, `copies` are event files of
+    the same event that still name people. Not `is_whole`: the folder has more names than are looked at.
+    """
+
+    backups: tuple[Path, ...] = ()
+    unknown: tuple[Path, ...] = ()
+    copies: tuple[Path, ...] = ()
+    is_whole: bool = True
+
+
+def files_beside(path: Path, event: str) -> FilesBeside:
+    """Return what lies beside the file of the event with this id. Raises `OSError` if its folder cannot be read."""
+    backups, unknown, copies = list[Path](), list[Path](), list[Path]()
+    names = _names(path.parent)
+    for each in islice(names, MOST_NAMES):
+        if found := _backup_of(each):
+            inside = event_inside(each.with_name(found["whole"]))
+            if inside == event or (inside is None and found["stem"] == path.stem):
+                backups.append(each)
+            elif inside is None:
+                unknown.append(each)
+        elif each.name != path.name and each.suffix.lower() == SUFFIX and event_inside(each, with_people=True) == event:
+            copies.append(each)
+    return FilesBeside(tuple(sorted(backups)), tuple(sorted(unknown)), tuple(sorted(copies)), next(names, None) is None)
+
+
+def backups(path: Path) -> list[Path]:
+    """Return the backups that Checkin made beside this event file under its present name, unfinished ones too, and
+    files that lay in its place (`storage.rescue`).
+    """
+    found = ((each, _backup_of(each)) for each in _names(path.parent))
+    return sorted(each for each, backup in found if backup and backup["stem"] == path.stem)
+
+
+def _names(folder: Path) -> Iterator[Path]:
+    """Yield the files in a folder. A link is none: Checkin makes no links."""
+    with os.scandir(folder) as names:
+        for each in names:
+            if each.is_file(follow_symlinks=False):
+                yield Path(each.path)
+
+
+def _backup_of(path: Path) -> re.Match[str] | None:
+    found = _BACKUP.fullmatch(path.name)
+    is_ours = found and (found["suffix"] is not None or path.name.endswith(".part"))
+    return found if is_ours else None
+
+
+def event_inside(path: Path, *, with_people: bool = False) -> str | None:
+    """Return the id of the event in a file, None for anything else; `with_people`: only if it still names people."""
+    try:
+        if not path.is_file():
+            return None
+        with read_only(path) as db:
+            tables = {name for (name,) in fetch_rows(db, "SELECT name FROM sqlite_master WHERE type = 'table'")}
+            is_ours = fetch_rows(db, "PRAGMA application_id") == [(APPLICATION_ID,)] and "event" in tables
+            if not is_ours or (with_people and "attendees" in tables and not _has_people(db)):
+                return None
+            ((event,),) = fetch_rows(db, "SELECT id FROM event")
+            return str(event)
+    except (CheckinError, sqlite3.Error, ValueError, OSError):
+        return None
+
+
+def _has_people(db: Database) -> bool:
+    sql = "SELECT EXISTS (SELECT 1 FROM attendees WHERE substr(id, 1, ?) <> ?)"
+    return bool(fetch_rows(db, sql, [len(PREFIX), PREFIX])[0][0])
+
 
 EVERYTHING = b"\xff" * 16
 """Greater than every id: for purging all entries."""
@@ -228,3 +321,67 @@ def has_people(db: Database) -> bool:
 def people(db: Database) -> int:
     """Return the number of people that the file still names."""
     return int(fetch_rows(db, "SELECT count(*) FROM attendees WHERE id < ? OR id >= ?", [PREFIX, _AFTER_PREFIX])[0][0])
+
+
+# Secure deletion of files: their bytes are overwritten before they are deleted.
+# Copies, snapshots and the spare blocks of a solid-state disk may still hold old data; no program can reach those.
+
+CHUNK = 1 << 20
+PARTS = ("", "-wal", "-shm", "-journal", ".lock")
+
+
+def event_file_parts(path: Path) -> list[Path]:
+    """Return the existing files of an event: itself, its SQLite and lock files, and the backups that Checkin made."""
+    beside = backups(path) if path.parent.is_dir() else []
+    wanted = [*(path.with_name(path.name + end) for end in PARTS), *beside]
+    return [part for part in wanted if part.is_file()]
+
+
+def erase_files(paths: Iterable[Path]) -> int:
+    """Erase files; return how many existed. Raises `UserError` at the first that cannot be erased; earlier ones are
+    gone.
+    """
+    count = 0
+    for path in paths:
+        try:
+            count += erase_file(path)
+        except OSError as exc:
+            raise UserError(_IN_USE, name=path.name) from exc
+    return count
+
+
+def erase_folder(folder: Path) -> int:
+    """Erase a folder and everything below it; return the number of files. Links are deleted, their targets are not."""
+    count = erase_files(path for path in sorted(folder.rglob("*")) if path.is_symlink() or path.is_file())
+    for below in sorted((path for path in folder.rglob("*") if path.is_dir()), reverse=True):
+        with contextlib.suppress(OSError):
+            below.rmdir()
+    with contextlib.suppress(OSError):
+        folder.rmdir()
+    return count
+
+
+def erase_file(path: Path) -> bool:
+    """Overwrite and delete a file; return whether it existed. Of a link, delete only the link. Raises `OSError`."""
+    if not path.is_symlink():
+        try:
+            retry_while_held(lambda: overwrite(path))
+        except FileNotFoundError:
+            return False
+    remove_path(path)
+    return True
+
+
+def overwrite(path: Path) -> None:
+    """Overwrite a file with zeros, on the disk when this returns. Raises `OSError`."""
+    with path.open("r+b", buffering=0) as file:
+        left = os.fstat(file.fileno()).st_size
+        while left > 0:
+            left -= file.write(bytes(min(CHUNK, left)))
+        os.fsync(file.fileno())
+
+
+_IN_USE = Message(
+    "removal",
+    "“{name}” cannot be removed: it may be open in another window, or belong to someone else. Close it and try again.",
+)

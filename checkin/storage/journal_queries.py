@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What is read from the journal of an event: entries by person, kind and place, and histories folded from them."""
 
+import hashlib
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import starmap
 from types import MappingProxyType
@@ -11,17 +13,18 @@ from checkin.core.entries import (
     FIRST_REFUSED_ID,
     Entry,
     EntryKind,
+    body_text,
     parse_stored_moment,
+    readable_body,
     stored_entry,
 )
 from checkin.core.history import History
-from checkin.core.id_collisions import collision_copies
 from checkin.core.merged_records import fold_records, persons_by_record
-from checkin.core.sync.conflict_resolution import undone_ids
+from checkin.core.purge import IMPERSONAL_KINDS, anonymise_entry, is_anonymous
+from checkin.core.sync.conflicts import INSTEAD, colliding_ids, undone_ids
 from checkin.core.sync.sealed_entry import SealedEntry
-from checkin.storage.merged_table import PERSON
-from checkin.storage.row_decoding import batches, fetch_rows, marks, stream_batches
-from checkin.storage.sql_terms import (
+from checkin.storage.attendees import PERSON
+from checkin.storage.sqlite_library import (
     FREQUENT_KINDS,
     IS_LENT,
     IS_PHOTOGRAPH,
@@ -30,9 +33,74 @@ from checkin.storage.sql_terms import (
     THING,
     TIE,
     WALK_IN,
+    Database,
+    batches,
+    fetch_rows,
+    marks,
+    stream_batches,
+    stream_rows,
+    translated_decoding_errors,
 )
-from checkin.storage.sqlite_errors import translated_decoding_errors
-from checkin.storage.sqlite_library import Database
+
+# Two different entries under one id, which no Checkin desk writes: how every desk ends with both (docs/adr/0052).
+# Pure.
+# Neither counts under the shared id. Each gets a copy under an id derived from its content, so that every desk which
+# sees the two makes the same copies, and an undo of the shared id that names the copy.
+
+_FREE_BITS = (1 << 80) - 1 & ~(0xF << 76) & ~(0b11 << 62)
+_VERSION_AND_VARIANT = 0x7 << 76 | 0b10 << 62
+_FIRST_COUNTS = (EntryKind.UNDONE, EntryKind.CONFLICT_SETTLED)
+"""Kinds that cannot be undone, or of which the first counts: their copies come before the shared id."""
+
+
+def separate_collision(one: SealedEntry, other: SealedEntry) -> list[SealedEntry]:
+    """Return the entries that separate `one` and `other` of one id; empty where they are the same entry, perhaps
+    emptied by a purge at one desk and not yet at the other.
+    """
+    if one == other or _may_be_emptied(one, other) or _may_be_emptied(other, one):
+        return []
+    return [new for entry in (one, other) for new in copied(entry)]
+
+
+def is_emptied(there: SealedEntry, entry: SealedEntry) -> bool:
+    """Whether `there` is `entry` without its person, as a purge leaves it."""
+    return _may_be_emptied(entry, there) and not _may_be_emptied(there, entry)
+
+
+def shared_ids(entry: SealedEntry) -> list[bytes]:
+    """Return the ids which this entry says two desks gave to different entries; empty for most."""
+    return [*map(bytes.fromhex, colliding_ids([entry.opened()]))] if entry.kind == EntryKind.UNDONE else []
+
+
+def copied(entry: SealedEntry) -> list[SealedEntry]:
+    """Return what stands for an entry whose id is shared: an undo of the shared id, and the copy. That of a purge is
+    obeyed where something else stands in its place.
+    """
+    copy = replace(entry, id=_beside(entry, b"copy"))
+    body = body_text({"targets": [entry.id.hex()], INSTEAD: copy.id.hex()})
+    undo = replace(entry, id=_beside(entry, b"undo"), kind=EntryKind.UNDONE, body=body)
+    return [undo, copy]
+
+
+def collision_copies(undone: Iterable[Entry]) -> Mapping[str, tuple[bytes, ...]]:
+    """Return the ids of the copies by shared id (hex), from these undos in id order."""
+    return {shared: tuple(sorted(map(bytes.fromhex, copies))) for shared, copies in colliding_ids(undone).items()}
+
+
+def _beside(entry: SealedEntry, role: bytes) -> bytes:
+    """Return the UUIDv7 of the next millisecond, or of the one before, derived from the content of `entry`."""
+    letters = json.dumps(entry.fields(), ensure_ascii=False, separators=(",", ":")).encode()
+    chance = int.from_bytes(hashlib.sha256(b"checkin " + role + letters).digest()[:10], "big")
+    moment = (int.from_bytes(entry.id, "big") >> 80) + (-1 if entry.kind in _FIRST_COUNTS else 1)
+    return (max(0, moment) << 80 | chance & _FREE_BITS | _VERSION_AND_VARIANT).to_bytes(16, "big")
+
+
+def _may_be_emptied(one: SealedEntry, other: SealedEntry) -> bool:
+    """Whether `other` may be `one` after a purge, which leaves some kinds whole."""
+    if (one.kind, one.desk, one.at) != (other.kind, other.desk, other.at) or one.kind in IMPERSONAL_KINDS:
+        return False
+    return is_anonymous(other.subject) or (not other.subject and anonymise_entry(one, lambda _: "") == other)
+
 
 NO_NEWS: Mapping[str, Sequence[SealedEntry]] = MappingProxyType({})
 COLUMNS = "id, kind, subject, desk, at, body"
@@ -287,3 +355,45 @@ class JournalQueries:
         rows = fetch_rows(self._db, f"SELECT {COLUMNS} FROM journal {clause}", arguments)
         with translated_decoding_errors():
             yield from starmap(stored_entry, rows)
+
+
+# The whole journal exactly as stored, for its fingerprint and integrity checks. Reads only.
+
+
+def entries_by_arrival(db: Database) -> list[SealedEntry]:
+    """Return all entries, in the order in which they were inserted into this file."""
+    sql = "SELECT id, kind, subject, desk, at, body FROM journal_order JOIN journal USING (id) ORDER BY place"
+    return [SealedEntry(*row) for row in fetch_rows(db, sql)]
+
+
+def entries_by_id(db: Database) -> Iterator[SealedEntry]:
+    """Yield all entries in the order of their ids, as they are at one moment."""
+    sql = "SELECT id, kind, subject, desk, at, body FROM journal ORDER BY id"
+    return (SealedEntry(*row) for row in stream_rows(db, sql))
+
+
+def unreadable_positions(db: Database) -> list[int]:
+    """Return the places of unreadable entries, in order of insertion."""
+    texts = ", ".join(f"CAST({column} AS BLOB)" for column in ("kind", "subject", "desk", "at", "body"))
+    sql = f"SELECT place, {texts} FROM journal_order JOIN journal USING (id) ORDER BY place"
+    return [place for place, *rows in fetch_rows(db, sql) if not _can_be_read(rows)]
+
+
+def _can_be_read(rows: list[bytes]) -> bool:
+    try:
+        *_, at, body = (text.decode() for text in rows)
+        parse_stored_moment(at)
+        readable_body(body)
+    except ValueError:
+        return False
+    return True
+
+
+def count_missing(db: Database) -> int:
+    """Return the number of entries that were inserted and are gone, though Checkin deletes none.
+
+    An edit by hand may have repaired the insertion order as well; then only an earlier fingerprint shows the loss.
+    """
+    lost = "SELECT count(*) FROM journal_order LEFT JOIN journal USING (id) WHERE journal.id IS NULL"
+    gaps = "SELECT coalesce(max(place), 0) - count(*) FROM journal_order"
+    return int(fetch_rows(db, f"SELECT ({lost}) + ({gaps})")[0][0])

@@ -11,10 +11,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from checkin.core.mail.mail_jobs import MailJob, MailState, NewMail
-from checkin.storage.row_decoding import fetch_rows
-from checkin.storage.sqlite_library import Database
+from checkin.storage.sqlite_library import Database, fetch_rows
 
-_COLUMNS = "id, address, fingerprints, state, message_id, created_at, attempts, next_at, ended_at, said, run"
+_MAIL_COLUMNS = "id, address, fingerprints, state, message_id, created_at, attempts, next_at, ended_at, said, run"
 
 
 class MailQueue:
@@ -56,7 +55,9 @@ class MailQueue:
         return {MailState(state): int(count) for state, count in rows}
 
     def _read(self, clause: str, arguments: Sequence[object]) -> list[MailJob]:
-        return [_job(row) for row in fetch_rows(self._db, f"SELECT {_COLUMNS} FROM mail_jobs {clause}", arguments)]
+        return [
+            _mail_job(row) for row in fetch_rows(self._db, f"SELECT {_MAIL_COLUMNS} FROM mail_jobs {clause}", arguments)
+        ]
 
     # Writing
 
@@ -153,7 +154,7 @@ class MailQueue:
         return len(fetch_rows(self._db, sql, [at.isoformat()]))
 
 
-def _job(row: Sequence[object]) -> MailJob:
+def _mail_job(row: Sequence[object]) -> MailJob:
     number, address, fingerprints, state, message_id, created, attempts, next_at, ended, said, run = row
     return MailJob(
         id=int(str(number)),

@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The migrations of an event file: which it had, which it lacks, and running those. What each does is in `schema`."""
 
-from checkin.storage.row_decoding import fetch_rows
-from checkin.storage.sqlite_library import Database
+from checkin.storage.sqlite_library import Database, fetch_rows
 
 _SET = "checkin"
 """The name under which sqlite-utils notes those of `schema` in the file, in its table `_sqlite_migrations`."""

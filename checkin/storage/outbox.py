@@ -11,20 +11,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from checkin.core.entries import EntryKind, id_ms
-from checkin.core.errors import UserError
-from checkin.core.id_collisions import copied, is_emptied, separate_collision, shared_ids
-from checkin.core.message import Message
-from checkin.core.sync.entry_rules import rule_of
-from checkin.core.sync.intake import Intake, NotTaken
-from checkin.core.sync.known_seals import SEALED_KINDS
-from checkin.core.sync.sealed_entry import LOCAL_KINDS, SealedEntry
+from checkin.core.message import Message, UserError
+from checkin.core.sync.sealed_entry import LOCAL_KINDS, SEALED_KINDS, Intake, NotTaken, SealedEntry, rule_of
 from checkin.storage import journal_purge
 from checkin.storage.connection import EventDatabase, transaction
+from checkin.storage.copies import is_rehearsal_copy
 from checkin.storage.database import event_key
 from checkin.storage.journal import Journal
-from checkin.storage.rehearsal_file import is_rehearsal_copy
-from checkin.storage.row_decoding import fetch_rows
-from checkin.storage.sqlite_library import Database
+from checkin.storage.journal_queries import copied, is_emptied, separate_collision, shared_ids
+from checkin.storage.sqlite_library import Database, fetch_rows
 
 _COLUMNS = "id, kind, subject, desk, at, body"
 _TRAVELS = "kind NOT IN ({})".format(",".join(f"'{kind}'" for kind in sorted(LOCAL_KINDS)))

@@ -4,39 +4,113 @@ index (docs/adr/0009).
 """
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from itertools import combinations, islice
 from typing import Any
 
 from checkin.core.attendee import Attendee
-from checkin.core.name_similarity import SHORTEST, name_key, typo_variants
-from checkin.core.search.french_sounds import sounds_begun, sounds_of
-from checkin.core.search.search_query import (
+from checkin.core.counts import CountedPoint
+from checkin.core.search_terms import (
+    INNER_LETTERS,
+    MOST_LETTERS,
     MOST_WORDS,
+    PARTICLES,
+    AttendanceFilter,
+    AttendeeColumn,
+    AttendeeFilter,
+    AttendeeOrder,
     MatchRank,
     RankedAttendee,
     SearchQuery,
+    glued,
     nearness,
     rank_match,
     read_query,
+    sounds_begun,
+    sounds_of,
+    split_number,
+    titled,
 )
-from checkin.core.search.search_terms import INNER_LETTERS, MOST_LETTERS, PARTICLES
-from checkin.core.text_folding import words_in
-from checkin.storage.row_decoding import fetch_rows, stored_attendee
-from checkin.storage.search_expressions import (
-    PLACES,
-    Spelling,
-    all_begin,
-    any_of,
-    begins,
-    begins_word,
-    divide,
-    in_columns,
-    joined_terms,
-    whole,
-    within,
-)
+from checkin.core.text_folding import SHORTEST, name_key, typo_variants, words_in
+from checkin.storage.count_tables import Clause, expected_people
 from checkin.storage.search_index import TEXTS
-from checkin.storage.sqlite_library import Database
+from checkin.storage.sqlite_library import WALK_IN, Database, fetch_rows, stored_attendee
+
+# FTS5 expressions of the search: words in names, words in columns of the list, and both together. Words hold letters
+# and digits only.
+
+PLACES = ("last_name", "first_name", "name_parts", "organisation", "email")
+
+MOST_DIVISIONS = 16
+"""The most ways to divide a query into words of names and words of columns: each costs two looks into the index."""
+
+Spelling = Callable[[str], str]
+"""From a word to its expression: the whole word, or words that begin so."""
+
+
+def whole(word: str) -> str:
+    return f'"{word}"'
+
+
+def begins(word: str) -> str:
+    return f'"{word}" *'
+
+
+def begins_word(word: str) -> str:
+    """Return the expression for words that begin so; a short word must be whole, because it begins too many."""
+    return begins(word) if len(word) >= INNER_LETTERS else whole(word)
+
+
+def all_begin(words: Sequence[str]) -> str:
+    return f"({' AND '.join(map(begins, words))})"
+
+
+def any_of(expressions: Iterable[str]) -> str:
+    return f"({' OR '.join(expressions)})"
+
+
+def within(places: Sequence[str], expression: str) -> str:
+    return f"{{{' '.join(places)}}} : ({expression})"
+
+
+def joined_terms(words: Sequence[str]) -> set[str]:
+    """Return all terms under which some of the words may stand as one in a column: joined, or a title and its value."""
+    ends = range(1, len(words) + 1)
+    return {term for end in ends for start in range(end) for term in _as_one(words[start:end])}
+
+
+def in_columns(words: Sequence[str], spelled: Spelling, known: Collection[str]) -> str:
+    """Return the expression for people whose columns have all the words, each as a value or with its neighbours as one
+    of `joined_terms`. Of these only `known` ones are asked for: each costs a look into the index.
+    """
+    ways = []
+    for end in range(1, len(words) + 1):
+        as_one = [whole(term) for term in _as_one(words[:end]) if term in known]
+        if first := [spelled(words[0]), *as_one] if end == 1 else as_one:
+            rest = [in_columns(words[end:], spelled, known)] if words[end:] else []
+            ways.append(f"({' AND '.join([any_of(first), *rest])})")
+    return any_of(ways)
+
+
+def divide(words: Sequence[str], in_names: Collection[str]) -> Iterator[tuple[list[str], list[str]]]:
+    """Yield the ways to divide the words into those of names and those of columns, most names first. Words that no name
+    begins with stand in columns.
+    """
+    possible = [at for at, word in enumerate(words) if word in in_names]
+    chosen = (each for size in range(len(possible), 0, -1) for each in combinations(possible, size))
+    for names in islice((each for each in chosen if len(each) < len(words)), MOST_DIVISIONS):
+        yield [words[at] for at in names], [word for at, word in enumerate(words) if at not in names]
+
+
+def _as_one(words: Sequence[str]) -> Iterator[str]:
+    """Yield the terms for words that stand together in one column."""
+    if len(words) > 1:
+        yield glued(words)
+    elif parts := split_number(words[0]):
+        yield titled(*parts)
+    for at in range(1, len(words)):
+        yield titled(glued(words[:at]), glued(words[at:]))
+
 
 MANY = 100
 """Up to this many hits are ranked one by one; if there are more, the better fields are searched first."""
@@ -314,3 +388,91 @@ def _all_words(name: str) -> str:
     """Return an FTS5 expression for all words of a name; words hold letters and digits only."""
     words = [f'"{word[:MOST_LETTERS]}"' for word in words_in(name)]
     return f"({' AND '.join(words)})" if words else ""
+
+
+# The list of people for a table: the sorted ids of all, and the records of the few rows on screen. Reads only.
+# An order is all ids, read once (40 ms for 100,000); the visible rows are read by id, wherever the user scrolls to.
+
+_KEYS = {
+    AttendeeColumn.NAME: "sort_key",
+    AttendeeColumn.ORGANISATION: "organisation_key",
+    AttendeeColumn.CATEGORY: "category",
+    AttendeeColumn.STATE: "arrived_ms",
+    AttendeeColumn.SESSIONS: "coalesce(body ->> '$.sessions', 'none')",  # a list begins with a bracket
+    AttendeeColumn.CODE: "substr(body ->> '$.ticket_code', -4)",
+}
+_HERE = "EXISTS (SELECT 1 FROM visits WHERE control_point = ? AND attendee = id)"
+_INSIDE = "EXISTS (SELECT 1 FROM visits WHERE control_point = ? AND attendee = id AND is_inside = 1)"
+_WALK_INS = f"SELECT subject FROM journal WHERE {WALK_IN}"
+
+
+class PeopleList:
+    """The people of one event file, filtered and sorted."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._search = PeopleSearch(db)
+
+    def order(self, wanted: AttendeeFilter, order: AttendeeOrder, counted: CountedPoint) -> list[str]:
+        """Return the ids of the people who match the filter, in this order."""
+        clause, arguments = _where(wanted, counted)
+        source = "attendees"
+        if order.column is AttendeeColumn.STATE:
+            source += " LEFT JOIN visits ON control_point = ? AND attendee = id"
+            arguments.insert(0, counted.id)
+        way = "DESC" if order.is_descending else "ASC"
+        rest = "" if order.column is AttendeeColumn.NAME else "sort_key, "
+        sql = f"SELECT id FROM {source} WHERE {clause} ORDER BY {_KEYS[order.column]} {way}, {rest}id"
+        return [row[0] for row in fetch_rows(self._db, sql, arguments)]
+
+    def count_people(self, ids: Collection[str], wanted: AttendanceFilter, point: str) -> int:
+        """Return how many people these registrations are: those who came to a control point, or all of each."""
+        chosen = "IN (SELECT value FROM json_each(?))"
+        if wanted in (AttendanceFilter.ARRIVED, AttendanceFilter.INSIDE):
+            sql, arguments = f"SELECT sum(people) FROM visits WHERE attendee {chosen} AND control_point = ?", [point]
+        else:
+            sql, arguments = f"SELECT sum(places) FROM attendees WHERE id {chosen}", []
+        return int(fetch_rows(self._db, sql, [json.dumps([*ids]), *arguments])[0][0] or 0)
+
+    def matching_ids(self, text: str) -> set[str] | None:
+        """Return the ids of all people who match the search text; None if the text asks for nothing yet."""
+        return self._search.all_ids(text)
+
+    def people(self, ids: Collection[str]) -> dict[str, Attendee]:
+        """Return the people of `ids` who still exist, by id."""
+        sql = f"SELECT id, body FROM attendees WHERE id IN ({','.join('?' * len(ids))})"
+        return {row[0]: stored_attendee(*row) for row in fetch_rows(self._db, sql, [*ids])}
+
+
+def _where(wanted: AttendeeFilter, counted: CountedPoint) -> Clause:
+    clauses, arguments = ["true"], list[object]()
+    if wanted.category is not None:
+        clauses.append("category = ?")
+        arguments.append(wanted.category)
+    if wanted.status is not None:
+        clauses.append("status = ?")
+        arguments.append(str(wanted.status))
+    if wanted.session:
+        clauses.append("EXISTS (SELECT 1 FROM json_each(body, '$.sessions') WHERE value = ?)")
+        arguments.append(wanted.session)
+    clause, more = _attendance(wanted.attendance, counted)
+    return " AND ".join([*clauses, clause]), [*arguments, *more]
+
+
+def _attendance(wanted: AttendanceFilter, counted: CountedPoint) -> Clause:
+    match wanted:
+        case AttendanceFilter.ARRIVED:
+            return _HERE, [counted.id]
+        case AttendanceFilter.INSIDE:
+            return _INSIDE, [counted.id]
+        case AttendanceFilter.EXPECTED:
+            return expected_people(counted)
+        case AttendanceFilter.TO_COME:
+            clause, arguments = expected_people(counted)
+            return f"{clause} AND NOT {_HERE}", [*arguments, counted.id]
+        case AttendanceFilter.WALK_IN:
+            return f"id IN ({_WALK_INS})", []
+        case AttendanceFilter.REMOTE:
+            return "presence = 'remote'", []
+        case AttendanceFilter.ALL:
+            return "true", []

@@ -8,18 +8,17 @@ import json
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
-from checkin.core.printing.label_rolls import LabelRoll
-from checkin.core.printing.print_jobs import (
+from checkin.core.print_jobs import (
     OPEN_JOB_STATES,
     JobProgress,
     JobState,
+    LabelRoll,
     PrinterTrouble,
     PrintJob,
     PrintRequest,
 )
-from checkin.storage.merged_table import RECORDS
-from checkin.storage.row_decoding import fetch_rows, marks
-from checkin.storage.sqlite_library import Database
+from checkin.storage.attendees import RECORDS
+from checkin.storage.sqlite_library import Database, fetch_rows, marks
 
 _COLUMNS = (
     "id, attendee, template, printer, copy, why, is_urgent, state, created_at, sent_at, done_at, "

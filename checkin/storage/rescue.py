@@ -14,25 +14,19 @@ from itertools import count
 from pathlib import Path
 
 from checkin.core.entries import EntryKind, parse_stored_moment
-from checkin.core.errors import StorageError
-from checkin.core.message import Message
-from checkin.core.sync.entry_rules import rule_of
-from checkin.core.sync.sealed_entry import SealedEntry, read_sealed
-from checkin.storage import file_permissions, journal_purge
+from checkin.core.message import Message, StorageError
+from checkin.core.sync.sealed_entry import SealedEntry, read_sealed, rule_of
+from checkin.storage import journal_purge, regular_files
 from checkin.storage.attendees import Attendees
 from checkin.storage.connection import EventDatabase, read_only, transaction
-from checkin.storage.held_files import remove_path, replace_path
 from checkin.storage.journal import Journal
 from checkin.storage.migrations import migrate
-from checkin.storage.open_file_record import FileTrouble, OpenFileRecord, read_file_state
-from checkin.storage.row_decoding import fetch_rows
-from checkin.storage.settings_table import put_setting_rows
-from checkin.storage.sqlite_errors import translated_sqlite_errors
-from checkin.storage.sqlite_library import Database, sqlite3
+from checkin.storage.regular_files import FileTrouble, OpenFileRecord, read_file_state, remove_path, replace_path
+from checkin.storage.sqlite_library import Database, fetch_rows, put_setting_rows, sqlite3, translated_sqlite_errors
 
 RESCUED, REPLACED, OTHER = "rescued", "replaced", "other"
 """Parts of file names: what this desk knew; a file of the same event that lay in the event file's place (a purge
-deletes both, `event_backups.backups`); a file of another event.
+deletes both, `journal_purge.backups`); a file of another event.
 """
 
 _AT_ONCE = 500
@@ -183,7 +177,7 @@ def write_rescue_copy(kept: EventDatabase) -> Path | None:
 
 def set_stray_wal_aside(path: Path) -> None:
     """Move an event's WAL away from beside another event's file; its content is already rescued. The empty journal of
-    an open event goes too (`storage.wal_mode`).
+    an open event goes too (`storage.regular_files`).
     """
     journal = path.with_name(path.name + "-journal")
     with contextlib.suppress(OSError):
@@ -234,7 +228,7 @@ def _entries_of_same_event(path: Path, held: OpenFileRecord) -> list[SealedEntry
 def _write(kept: EventDatabase, target: Path) -> None:
     """Write the copy, complete and on the disk when this returns; else raise `StorageError` and leave no file."""
     remove_path(target)
-    file_permissions.create_private_file(target)
+    regular_files.create_private_file(target)
     try:
         with translated_sqlite_errors():
             kept.conn.execute("VACUUM INTO ?", [str(target)])

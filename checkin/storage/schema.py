@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Migrations of the event file, in order, written with sqlite-utils; the first makes all of it. A released migration is
 never edited: add another, and its name to `migrations.NAMES`. A later one may drop no index or trigger unless
-`known_schema` learns its name: it refuses a file with one that it does not know.
+`connection` learns its name: it refuses a file with one that it does not know.
 
 Loaded only to create a file or to bring one up to date (`migrations`): a start need not wait for sqlite-utils.
 """
 
 from sqlite_utils import Database, Migrations
 
-from checkin.storage.sql_terms import (
+from checkin.storage.sqlite_library import (
     APPLICATION_ID,
     COMPANION,
     EXPECTED,
@@ -121,7 +121,7 @@ _SEARCH = (
 )
 """The search (docs/adr/0009). Texts are split into words already: the tokenizer only has to split at spaces. The words
 of the list's other columns are apart from names, because most people share them. `sounds` is how each known word sounds
-in French: a change of its rules (`core/search/french_sounds`) needs a migration that fills it again.
+in French: a change of its rules (`core/search_terms`) needs a migration that fills it again.
 """
 
 _COUNTS = (

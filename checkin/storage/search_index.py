@@ -8,11 +8,9 @@ from itertools import islice
 from string import ascii_lowercase, digits
 from types import MappingProxyType
 
-from checkin.core.lists.progress import BATCH, ReportProgress, ignore_progress
-from checkin.core.search.french_sounds import sounds_of
-from checkin.core.search.search_terms import SearchTerms, endings, fuzzy_words
-from checkin.storage.row_decoding import MANY, fetch_rows, marks
-from checkin.storage.sqlite_library import Database
+from checkin.core.progress import BATCH, ReportProgress, ignore_progress
+from checkin.core.search_terms import SearchTerms, endings, fuzzy_words, sounds_of
+from checkin.storage.sqlite_library import MANY, Database, fetch_rows, marks
 
 TEXTS, COLUMNS = ", ".join(SearchTerms._fields[:-1]), SearchTerms._fields[-1]
 """The columns of `search`, and that of `column_search`. Columns of the list are apart: most people share their words,

@@ -9,9 +9,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from checkin.core.errors import SyncError
-from checkin.core.lists.progress import WHOLE, CombinedProgress, ReportProgress, ignore_progress
-from checkin.core.message import Message
+from checkin.core.message import Message, SyncError
+from checkin.core.progress import WHOLE, CombinedProgress, ReportProgress, ignore_progress
 from checkin.core.sync.sealed_entry import SealedEntry, is_shareable
 from checkin.storage.outbox import CursorAdvance, Outbox
 from checkin.sync.peer import START, Cursor, CursorLostError, EntryPage, Peer, SyncRejectedError

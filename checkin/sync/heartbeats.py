@@ -6,17 +6,155 @@ known. So the age of a heartbeat counts from when its file was *seen to change*,
 """
 
 import contextlib
+import errno
+import hashlib
+import hmac
+import json
 import os
+import stat
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
-from checkin.storage.held_files import remove_path
-from checkin.storage.regular_files import open_regular_file
-from checkin.sync.authenticated_lines import LineAuthenticator
-from checkin.sync.file_access import marked_files, replace_file
+from checkin.core.message import Message, SyncError, UserError
+from checkin.core.sync.invitation import CarriedEvent, invitation_in, is_sayable
+from checkin.storage.journal_purge import erase_file
+from checkin.storage.regular_files import open_regular_file, remove_path, replace_path, retry_while_held
 from checkin.sync.peer import Heartbeat, ReceivedHeartbeat
+
+# Safe file access on FAT drives and network shares: regular files only, replaced whole, synced.
+# Raises `OSError`; `translated_folder_errors` turns it into a message for the user.
+
+Lines = tuple[list[bytes], int]
+
+
+def read_lines(file: Path, offset: int, piece: int, longest: int, end: int = sys.maxsize) -> Iterator[Lines]:
+    """Yield the lines between `offset` and `end` without line breaks, some at a time, each time with their size in
+    bytes.
+
+    A line longer than `longest` comes in parts. An end without a line break comes last, with size 0: its writer may
+    still complete it.
+    """
+    with open(retry_while_held(lambda: open_regular_file(file)), "rb") as opened:
+        opened.seek(offset)
+        rest = b""
+        while read := opened.read(min(piece, end - opened.tell())):
+            before = len(rest) + len(read)
+            *lines, rest = (rest + read).split(b"\n")
+            if len(rest) > longest:
+                lines, rest = [*lines, rest], b""
+            if lines:
+                yield lines, before - len(rest)
+        if rest:
+            yield [rest], 0
+
+
+def marked_files(folder: Path, mark: str) -> Iterator[tuple[os.DirEntry[str], os.stat_result | None]]:
+    """Yield the files with this mark in their names, each with its state; None for anything but a regular file, and
+    for one that a share cannot show. A file that another desk deletes at this moment is left out.
+    """
+    with os.scandir(folder) as files:
+        for file in files:
+            if mark in file.name:
+                try:
+                    state = file.stat(follow_symlinks=False)
+                except FileNotFoundError:
+                    if os.path.exists(file.path) or not os.path.isdir(folder):
+                        raise  # not the file was deleted: the folder was unplugged, and may be back
+                    continue
+                except OSError:  # this file alone cannot be looked at, or the folder is away
+                    os.stat(folder)
+                    yield file, None
+                    continue
+                yield file, state if stat.S_ISREG(state.st_mode) else None
+
+
+def replace_file(part: Path, file: Path) -> None:
+    """Rename `part` to `file`. Some FAT drivers cannot replace a file; it is missing for a moment.
+
+    On Windows this waits for other desks that are reading `file` at this moment.
+    """
+    try:
+        replace_path(part, file)
+    except FileExistsError:
+        remove_path(file)
+        replace_path(part, file)
+
+
+def discard_file(file: Path) -> None:
+    """Overwrite and delete a file; only delete it where the account may not write it. A missing file is no error."""
+    try:
+        erase_file(file)
+    except PermissionError:
+        remove_path(file)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the name of a new file survive unplugging; does nothing where folders cannot be synced (Windows)."""
+    with contextlib.suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+@contextlib.contextmanager
+def translated_folder_errors() -> Iterator[None]:
+    """Turn file system errors into a `SyncError` whose message is meant for the user."""
+    try:
+        yield
+    except OSError as exc:
+        match exc.errno:
+            case errno.ENOSPC | errno.EDQUOT | errno.EFBIG:
+                raise SyncError(_FULL) from exc
+            case errno.EROFS | errno.EACCES | errno.EPERM:
+                raise SyncError(_READ_ONLY) from exc
+        raise SyncError(_GONE) from exc
+
+
+_FULL = Message("sync", "The folder or drive is full. Everything is saved here; make room there, or use another one.")
+_READ_ONLY = Message(
+    "sync",
+    "The folder or drive can be read but not written to. Everything is saved here; allow writing, or use another one.",
+)
+_GONE = Message(
+    "sync", "The folder or drive cannot be reached. Everything is saved here and will be sent when it is back."
+)
+
+
+# Lines of a shared file, each authenticated with a seal made of the event's secret.
+
+SEAL = 16
+"""Hexadecimal digits of a line's seal: 64 bits, which also tell a torn line from a complete one."""
+
+
+class LineAuthenticator:
+    """Writes and reads sealed lines with one event's `secret`. Lines of others, or torn ones, are ignored."""
+
+    def __init__(self, secret: bytes) -> None:
+        self._key = hmac.digest(secret, b"checkin folder", "sha256")
+
+    def sealed(self, value: object) -> bytes:
+        """Return one sealed line with its line break; `value` must be JSON."""
+        data = json.dumps(value, ensure_ascii=False).encode("utf-8")
+        return self._seal(data) + b" " + data + b"\n"
+
+    def unseal(self, line: bytes) -> object:
+        """Return the content of a line without its line break; None if the seal is wrong."""
+        seal, _, data = line.partition(b" ")
+        if not hmac.compare_digest(seal, self._seal(data)):
+            return None
+        with contextlib.suppress(ValueError, RecursionError):
+            return json.loads(data)
+        return None
+
+    def _seal(self, data: bytes) -> bytes:
+        return hmac.digest(self._key, data, "sha256").hex()[:SEAL].encode()
+
 
 MARK = ".checkin-here"
 OLD_S = 86_400.0
@@ -153,3 +291,127 @@ def _greeting(value: object) -> Heartbeat | None:
         case [str(mark), str(desk), str(at), int(told)]:
             return Heartbeat.parse(mark, desk, at, told)
     return None
+
+
+# Invitations to whole events on a USB drive, one file each beside the entries. Raises `SyncError`.
+# A file has two lines: the text of the invitation, and a sealed summary of the event. It is written under another
+# name and renamed when it is on the disk, so a drive that is pulled out has the earlier file, the new one, or none.
+
+CARRIED_EVENTS_MARK = ".checkin-invitation"
+PART = ".part"
+CARRIED_EVENTS_LARGEST = 100_000
+"""Bytes; a larger file is ignored."""
+MOST = 1 << 40
+"""Greatest number of people or entries that a summary may claim."""
+
+
+def write_carried_event(folder: Path, carried: CarriedEvent) -> None:
+    """Write or replace the file of an event, complete or not at all."""
+    file = _file(folder, carried.event)
+    part = file.with_name(file.name + PART)
+    with translated_folder_errors():
+        try:
+            remove_path(part)
+            with open(open_regular_file(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL), "wb") as draft:
+                draft.write(_lines(carried))
+                draft.flush()
+                os.fsync(draft.fileno())
+            replace_file(part, file)
+            sync_folder(folder)
+        except OSError:
+            with contextlib.suppress(OSError):
+                remove_path(part)
+            raise
+
+
+def read_carried_events(folder: Path) -> tuple[tuple[CarriedEvent, ...], int]:
+    """Return the events in a folder, and the number of incomplete event files."""
+    with translated_folder_errors():
+        files = [
+            Path(file.path)
+            for file, state in marked_files(folder, CARRIED_EVENTS_MARK)
+            if state and file.name.endswith(CARRIED_EVENTS_MARK)
+        ]
+    texts = [_text(file) for file in sorted(files)]
+    events = [_carried(text) for text in texts]
+    return tuple(filter(None, events)), events.count(None)
+
+
+def read_carried_event(folder: Path, event: str) -> CarriedEvent | None:
+    """Return the summary of one event in a folder; None if it is missing or incomplete."""
+    with translated_folder_errors():
+        file = _file(folder, event)
+        return _carried(_text(file)) if file.is_file() and not file.is_symlink() else None
+
+
+def remove_carried_event(folder: Path, event: str) -> None:
+    """Overwrite and remove the file of an event, and the rest of an interrupted write. A missing file is no error."""
+    file = _file(folder, event)
+    with translated_folder_errors():
+        for path in (file, file.with_name(file.name + PART)):
+            discard_file(path)
+
+
+def _file(folder: Path, event: str) -> Path:
+    """Return the path, named by a hash: an id may be any text, and every file system accepts hexadecimal digits."""
+    return folder / f"{hashlib.sha256(event.encode()).hexdigest()[:16]}{CARRIED_EVENTS_MARK}"
+
+
+def _text(file: Path) -> bytes:
+    """Return the content, b"" if the file cannot be read: other files may be readable."""
+    with contextlib.suppress(OSError), open(open_regular_file(file), "rb") as opened:
+        return opened.read(CARRIED_EVENTS_LARGEST)
+    return b""
+
+
+def _lines(carried: CarriedEvent) -> bytes:
+    described = {
+        "at": carried.at.isoformat(),
+        "people": carried.people,
+        "entries": carried.entries,
+        "desks": list(carried.desks),
+        "day": carried.day.isoformat() if carried.day else "",
+        "hub": carried.has_hub,
+        "purge": carried.purge,
+    }
+    lines = LineAuthenticator(carried.invitation.key.secret)
+    return carried.invitation.text().encode("ascii") + b"\n" + lines.sealed(described)
+
+
+def _carried(text: bytes) -> CarriedEvent | None:
+    """Return the event in the file; None unless it is sealed by the event that the invitation names."""
+    first, _, second = text.partition(b"\n")
+    try:
+        invitation = invitation_in(first.decode("ascii"))
+    except (UserError, UnicodeDecodeError):
+        return None
+    with contextlib.suppress(ValueError):
+        contents: Any = LineAuthenticator(invitation.key.secret).unseal(second.rstrip(b"\n"))
+        match contents:
+            case {"at": str(at), "people": int(people), "entries": int(entries), "desks": [str(first_desk), *more]} if (
+                is_sayable(first_desk) and _is_number(people) and _is_number(entries)
+            ):
+                day = str(contents.get("day", ""))
+                return CarriedEvent(
+                    invitation,
+                    _time(at),
+                    people,
+                    entries,
+                    (first_desk, *filter(is_sayable, more)),
+                    date.fromisoformat(day) if day else None,
+                    bool(contents.get("hub")),
+                    str(contents.get("purge", "")),
+                )
+    return None
+
+
+def _is_number(count: int) -> bool:
+    return 0 <= count <= MOST
+
+
+def _time(text: str) -> datetime:
+    """Return the time. Raises `ValueError` without a time zone or for an impossible year."""
+    at = datetime.fromisoformat(text)
+    if at.tzinfo is None or not 1900 <= at.year <= 9000:
+        raise ValueError
+    return at

@@ -7,8 +7,7 @@ It contains a password and is therefore never shown, not even in `repr`. Pure.
 from dataclasses import dataclass, field
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit
 
-from checkin.core.errors import UserError
-from checkin.core.message import Message
+from checkin.core.message import Message, UserError
 
 LOCAL = ("", "localhost", "127.0.0.1", "[::1]")
 

@@ -13,8 +13,7 @@ from typing import LiteralString
 import psycopg
 from psycopg import sql
 
-from checkin.core.errors import UserError
-from checkin.core.message import Message
+from checkin.core.message import Message, UserError
 from checkin.core.sync.sync_status import HubDesk
 from checkin.paths import resources
 from checkin.sync.hub_address import HubAddress

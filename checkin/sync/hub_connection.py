@@ -16,8 +16,7 @@ from psycopg import sql
 from psycopg.conninfo import make_conninfo
 from psycopg.rows import TupleRow
 
-from checkin.core.errors import SyncError
-from checkin.core.message import Message
+from checkin.core.message import Message, SyncError
 from checkin.sync.hub_address import HubAddress
 from checkin.sync.peer import CursorLostError, DeskRevokedError, HubRefusedError, SyncRejectedError
 

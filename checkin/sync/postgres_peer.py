@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any, LiteralString
 
-from checkin.core.errors import SyncError
-from checkin.core.sync.clock_offsets import MOST_S
+from checkin.core.message import SyncError
 from checkin.core.sync.sealed_entry import SealedEntry, read_sealed
+from checkin.core.sync.sync_status import MOST_S
 from checkin.sync.hub_address import HubAddress
 from checkin.sync.peer import (
     Cursor,

@@ -23,6 +23,7 @@ from urllib.request import getproxies, proxy_bypass
 import certifi
 
 from checkin import __version__
+from checkin.core.message import Message, SyncError
 from checkin.network import (
     NETWORK_ERRORS,
     Allowance,
@@ -33,8 +34,175 @@ from checkin.network import (
     connect,
     exchange,
 )
-from checkin.sync import pretix_errors as errors
 from checkin.sync.pretix_device_code import is_header_text, is_local
+
+# Errors of pretix, by what a desk does about them: try again, wait, ask the organiser, or stop.
+# What pretix refuses for good (an unknown ticket, a used one) is no error: it is a `PretixAnswer`. No error quotes a
+# token, a ticket or a name.
+
+LONGEST_PAUSE_S = 600
+USUAL_PAUSE_S = 30
+
+
+class PretixUnreachableError(SyncError):
+    """pretix did not answer: no network, a timeout, an unproved certificate. The same request may be sent again."""
+
+
+class PretixFaultError(SyncError):
+    """Something answered in a way that is no answer of pretix: an error 500, a page, a shape nobody knows. The same
+    request may be sent again.
+    """
+
+
+class NotPretixError(PretixFaultError):
+    """What answered is not pretix: the sign-in page of a network, or another program at this address."""
+
+
+class PretixBusyError(SyncError):
+    """pretix asks for a pause of `pause_s` seconds."""
+
+    def __init__(self, retry_after: str) -> None:
+        super().__init__(_BUSY)
+        self.pause_s = min(int(retry_after), LONGEST_PAUSE_S) if _is_number(retry_after) else USUAL_PAUSE_S
+
+
+class PretixRevokedError(SyncError):
+    """The organiser revoked this device: it must stop, and erase what it has if that is wanted."""
+
+
+class PretixForbiddenError(SyncError):
+    """The token is not accepted, or it does not give this right or this event."""
+
+
+class PretixRejectedError(SyncError):
+    """pretix refused to read something out, for good: what was asked for is not there."""
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < 10
+
+
+def unreachable() -> PretixUnreachableError:
+    return PretixUnreachableError(_UNREACHABLE)
+
+
+def unproved(host: str) -> PretixUnreachableError:
+    return PretixUnreachableError(_UNPROVED, host=host)
+
+
+def proxy_unusable() -> PretixUnreachableError:
+    return PretixUnreachableError(_PROXY)
+
+
+def led_elsewhere() -> NotPretixError:
+    return NotPretixError(_ELSEWHERE)
+
+
+def too_large() -> PretixFaultError:
+    return PretixFaultError(_TOO_LARGE)
+
+
+def fault(status: int) -> PretixFaultError:
+    return PretixFaultError(_FAULT, code=status)
+
+
+def not_understood() -> NotPretixError:
+    return NotPretixError(_STRANGE)
+
+
+def revoked() -> PretixRevokedError:
+    return PretixRevokedError(_REVOKED)
+
+
+def token_refused() -> PretixForbiddenError:
+    return PretixForbiddenError(_TOKEN)
+
+
+def forbidden() -> PretixForbiddenError:
+    return PretixForbiddenError(_FORBIDDEN)
+
+
+def rejected(status: int) -> PretixRejectedError:
+    return PretixRejectedError(_REJECTED, code=status)
+
+
+def while_joining(error: SyncError) -> SyncError:
+    """Return the error of a computer that is to become a device: what is true where nothing was recorded or changed
+    yet.
+    """
+    return SyncError(_WHILE_JOINING.get(error.words, _NOT_JOINED), **error.fields)
+
+
+_UNREACHABLE = Message(
+    "ticketing", "pretix cannot be reached. Everything is saved here and will be sent when it is back."
+)
+_UNPROVED = Message(
+    "ticketing",
+    "{host} could not prove that it is the right server, so nothing was sent to it. Everything is saved here; check "
+    "the "
+    "date of this computer, and whether the network first asks you to sign in.",
+)
+_PROXY = Message(
+    "ticketing",
+    "The proxy set up on this computer cannot be used. Everything is saved here; check the network settings.",
+)
+_NOT_JOINED = Message(
+    "ticketing",
+    "pretix is there and cannot answer now. Nothing was changed; try again in a moment, with the same device code.",
+)
+_WHILE_JOINING = {
+    _UNREACHABLE: Message(
+        "ticketing",
+        "pretix cannot be reached. Nothing was changed; check the network, and try again with the same device code.",
+    ),
+    _UNPROVED: Message(
+        "ticketing",
+        "{host} could not prove that it is the right server, so nothing was sent to it. Nothing was changed; check the "
+        "date of this computer, and whether the network first asks you to sign in.",
+    ),
+    _PROXY: Message(
+        "ticketing",
+        "The proxy set up on this computer cannot be used. Nothing was changed; check the network settings, and try "
+        "again with the same device code.",
+    ),
+}
+_ELSEWHERE = Message(
+    "ticketing",
+    "Another page answered instead of pretix. Everything is saved here; perhaps the network first asks you to sign in "
+    "with a web browser.",
+)
+_TOO_LARGE = Message(
+    "ticketing", "pretix sent more than Checkin accepts at once. Everything is saved here; Checkin will try again."
+)
+_FAULT = Message(
+    "ticketing", "pretix reports a fault of its own ({code}). Everything is saved here; Checkin will try again."
+)
+_STRANGE = Message(
+    "ticketing",
+    "pretix gave an answer that Checkin does not understand. Everything is saved here; Checkin will try again.",
+)
+_BUSY = Message("ticketing", "pretix is busy and asks for a pause. Everything is saved here; Checkin will try again.")
+_REVOKED = Message(
+    "ticketing",
+    "The organiser revoked this device in pretix. Everything is saved here; nothing more is sent or fetched.",
+)
+_TOKEN = Message(
+    "ticketing",
+    "pretix no longer accepts this device. Everything is saved here; connect it again with a new device code.",
+)
+_FORBIDDEN = Message(
+    "ticketing",
+    "pretix does not allow this device that, or the event is gone. Everything is saved here; in pretix, the device "
+    "needs "
+    "the security profile “Full device access” and access to the event.",
+)
+_REJECTED = Message(
+    "ticketing",
+    "pretix does not have what this desk asked for ({code}). Everything is saved here; check in pretix whether the "
+    "event "
+    "and its check-in lists are still there.",
+)
+
 
 LARGEST_ANSWER = 24_000_000
 """Bytes. The largest usual answer, fifty orders with all their texts, has a hundredth of them."""
@@ -85,7 +253,7 @@ class PretixConnection:
 
     def __init__(self, url: str, token: str = "", *, patience: Patience | None = None) -> None:
         if token and not is_header_text(token):
-            raise errors.token_refused()
+            raise token_refused()
         self._url, self._token, self._patience = url, token, patience or Patience()
         self._context = _certificates()
         self._proxy = None if is_local(urlsplit(url).hostname or "") else _proxy()
@@ -115,14 +283,14 @@ class PretixConnection:
         try:
             parts, own = urlsplit(url), urlsplit(self._url)
         except ValueError as exc:
-            raise errors.unreachable() from exc
+            raise unreachable() from exc
         if parts.hostname == own.hostname:
             parts = parts._replace(scheme=own.scheme, netloc=own.netloc)
         elif parts.scheme != "https":
-            raise errors.led_elsewhere()
+            raise led_elsewhere()
         answer = self._send("GET", parts, None, {})
         if answer.status != 200:
-            raise errors.rejected(answer.status) if answer.status in (403, 404, 410) else errors.fault(answer.status)
+            raise rejected(answer.status) if answer.status in (403, 404, 410) else fault(answer.status)
         return answer.content
 
     def _ask(self, method: str, path: str, *, parameters: Parameters, body: object = None, key: str = "") -> RawAnswer:
@@ -152,11 +320,11 @@ class PretixConnection:
                 line.close()
                 raise
         except TooLargeError as exc:
-            raise errors.too_large() from exc
+            raise too_large() from exc
         except ssl.SSLCertVerificationError as exc:
-            raise errors.unproved(url.hostname or "") from exc
+            raise unproved(url.hostname or "") from exc
         except NETWORK_ERRORS as exc:
-            raise errors.unreachable() from exc
+            raise unreachable() from exc
         self._keep(_IdleLine(place, line, time.monotonic()), answer.is_open)
         return answer
 
@@ -197,20 +365,20 @@ def _judged(answer: HttpAnswer) -> RawAnswer:
     """
     status, headers, content = answer.status, answer.headers, answer.content
     if 300 <= status < 400:
-        raise errors.led_elsewhere()
+        raise led_elsewhere()
     if status in (409, 429) or (status == 503 and "Retry-After" in headers):
-        raise errors.PretixBusyError(headers.get("Retry-After", ""))
+        raise PretixBusyError(headers.get("Retry-After", ""))
     if status >= 500 or status in (408, 425):
-        raise errors.fault(status)
+        raise fault(status)
     values = sum(map(content.count, (b",", b"[", b"{")))
     if values > MOST_VALUES:
-        raise errors.too_large()
+        raise too_large()
     body = _parsed(content)
     if status == 401:
         is_revoked = isinstance(body, dict) and body.get("detail") == REVOKED
-        raise errors.revoked() if is_revoked else errors.token_refused()
+        raise revoked() if is_revoked else token_refused()
     if status == 403:
-        raise errors.forbidden()
+        raise forbidden()
     return RawAnswer(status, body, headers, len(content), values)
 
 
@@ -221,7 +389,7 @@ def _parsed(content: bytes) -> Any:
     try:
         body = json.loads(content, parse_int=_whole, parse_float=_finite, parse_constant=_finite)
     except (ValueError, RecursionError) as exc:
-        raise errors.not_understood() from exc
+        raise not_understood() from exc
     return _cleaned(body, MOST_DEEP)
 
 
@@ -242,7 +410,7 @@ def _cleaned(value: Any, deep: int) -> Any:
         return value.replace("\0", "").encode("utf-8", "replace").decode()
     if isinstance(value, list | dict):
         if not deep:
-            raise errors.not_understood()
+            raise not_understood()
         if isinstance(value, list):
             return [_cleaned(each, deep - 1) for each in value]
         return {_cleaned(key, deep): _cleaned(each, deep - 1) for key, each in value.items()}
@@ -267,5 +435,5 @@ def _proxy() -> SplitResult | None:
     except ValueError:
         is_usable = False
     if not is_usable:
-        raise errors.proxy_unusable()
+        raise proxy_unusable()
     return proxy

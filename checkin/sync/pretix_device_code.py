@@ -11,8 +11,7 @@ import re
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from checkin.core.errors import UserError
-from checkin.core.message import Message
+from checkin.core.message import Message, UserError
 
 MOST_LETTERS = 2_000
 """The length of a text that may be a device code. pretix makes about a hundred letters."""

@@ -9,23 +9,84 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, QUrl, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QGuiApplication, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QVBoxLayout, QWidget
 
-from checkin.core.errors import CheckinError
-from checkin.core.message import Message
+from checkin.core.keystrokes import SILENCE_MS
+from checkin.core.local_time import written_day
+from checkin.core.message import CheckinError, Message
+from checkin.services.privacy.purge_day import LeftToDo
 from checkin.translation import error_text, translate
+from checkin.ui.desk.desk_bars import NoticeBar
+from checkin.ui.desk.desk_chrome import Footer
 from checkin.ui.desk.desk_window import DeskWindow
-from checkin.ui.desk.footer import Footer
-from checkin.ui.desk.notice_bar import NoticeBar
 from checkin.ui.look.screen_reader import announce
-from checkin.ui.widgets.navigation_rail import BELOW_NARROW, NARROW, NavigationRail
-from checkin.ui.widgets.occasion_band import OccasionBand
-from checkin.ui.widgets.pages import Pages
-from checkin.ui.widgets.screen_page import ScreenPage
-from checkin.ui.widgets.scrolling import scroll_if_large
-from checkin.ui.widgets.typing_wait import TypingWait
+from checkin.ui.look.theme import scale_px
+from checkin.ui.widgets.form_fields import Paragraph, dialog_column
+from checkin.ui.widgets.screen_page import (
+    BELOW_NARROW,
+    NARROW,
+    NavigationRail,
+    OccasionBand,
+    Pages,
+    ScreenPage,
+    scroll_if_large,
+)
+
+# The wait for a scanner that is still typing when its window is closed. Reads no code.
+
+LOOK_MS = 50
+QUIET_LOOKS = SILENCE_MS // LOOK_MS + 2
+"""Timer ticks without a key after which a scanner has finished and a code without line end has been read."""
+MOST_LOOKS = 6_000 // LOOK_MS
+"""Timer ticks after which a key held down keeps no window open."""
+
+
+class TypingWait(QObject):
+    """A wait that ends when no more keys come.
+
+    Silence is counted in timer ticks, not in time: a program busy with one code ticks once, however long that takes,
+    and between two ticks the waiting keys are delivered.
+    """
+
+    ended = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._quiet = self._looks = 0
+        self._timer = QTimer(self, interval=LOOK_MS)
+        self._timer.timeout.connect(self._look)
+
+    @property
+    def is_waiting(self) -> bool:
+        return self._timer.isActive()
+
+    def wait(self) -> None:
+        """Emit `ended` once, when no key has come for a while."""
+        self._quiet = self._looks = 0
+        self._timer.start()
+        if app := QCoreApplication.instance():
+            app.installEventFilter(self)
+
+    def stop(self) -> None:
+        """Stop waiting: the window is closed, or stays."""
+        self._timer.stop()
+        if app := QCoreApplication.instance():
+            app.removeEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride):
+            self._quiet = 0
+        return False
+
+    def _look(self) -> None:
+        self._quiet += 1
+        self._looks += 1
+        if self._quiet >= QUIET_LOOKS or self._looks >= MOST_LOOKS:
+            self.stop()
+            self.ended.emit()
+
 
 DESK = 0
 _DESK = Message("rail", "Desk")
@@ -304,3 +365,68 @@ def is_session_ending() -> bool:
     """Return whether the computer shuts down or its user logs out: then the window closes without waiting."""
     app = QGuiApplication.instance()
     return isinstance(app, QGuiApplication) and app.isSavingSession()
+
+
+# The dialog of remaining tasks when the window is closed after the event.
+# Enter, Escape and the close button all close.
+
+WIDTH = 620
+"""Pixels."""
+
+
+class LeavingDialog(QDialog):
+    """The reminder before closing. `stays` is true if the user chose the closing screen instead."""
+
+    def __init__(self, left: LeftToDo, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.stays = False
+        self.setWindowTitle(translate(_TITLE))
+        buttons = QDialogButtonBox(self)
+        self.leave = buttons.addButton(translate(_CLOSE), QDialogButtonBox.ButtonRole.AcceptRole)
+        self.leave.setDefault(True)
+        self.stay = buttons.addButton(translate(_STAY), QDialogButtonBox.ButtonRole.ActionRole)
+        buttons.accepted.connect(self.accept)
+        self.stay.clicked.connect(self._stay)
+        column = dialog_column(self, translate(_TITLE), 12)
+        for text in remaining_task_lines(left):
+            paragraph = Paragraph()
+            paragraph.show_text(text)
+            column.addWidget(paragraph)
+        column.addSpacing(4)
+        column.addWidget(buttons)
+        self.setFixedWidth(scale_px(WIDTH))
+        self.leave.setFocus()
+
+    def _stay(self) -> None:
+        self.stays = True
+        self.accept()
+
+
+def remaining_task_lines(left: LeftToDo) -> list[str]:
+    exported = translate(_EXPORTED if left.is_exported else _NOT_EXPORTED)
+    if left.erased:
+        return [exported, translate(_ERASED, day=written_day(left.erased))]
+    if left.until is None:
+        return [exported, translate(_NO_DAY)]
+    return [exported, translate(_BY_ITSELF if left.by_itself else _UNTIL, day=written_day(left.until))]
+
+
+_TITLE = Message("closing", "The event is over")
+_EXPORTED = Message("closing", "The latest export is up to date.")
+_NOT_EXPORTED = Message(
+    "closing", "The attendance has not been exported from this computer, or something has been recorded since."
+)
+_UNTIL = Message("closing", "Personal data: kept until {day}, then to be erased from the Closing screen.")
+_BY_ITSELF = Message(
+    "closing",
+    "Personal data: kept until {day}; it is erased automatically when the event is next opened after that. "
+    "Export anything you still need before then.",
+)
+_ERASED = Message(
+    "closing",
+    "Personal data was erased on {day}. Codes or texts that came in since may still identify people: erase "
+    "once more on the Closing screen.",
+)
+_NO_DAY = Message("closing", "Personal data: no date is set for erasing it.")
+_CLOSE = Message("closing", "Close Checkin")
+_STAY = Message("closing", "Show the Closing screen")

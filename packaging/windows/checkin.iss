@@ -33,7 +33,7 @@ MinVersion=10.0.17763
 PrivilegesRequired=lowest
 PrivilegesRequiredOverridesAllowed=dialog commandline
 ChangesAssociations=yes
-; While Checkin is open nothing is installed over it and nothing is taken away (checkin/devices/running_program.py).
+; While Checkin is open nothing is installed over it and nothing is taken away (checkin/devices/computer.py).
 AppMutex=Checkin-is-running,Global\Checkin-is-running
 SetupMutex=Checkin-is-being-installed,Global\Checkin-is-being-installed
 CloseApplications=no

@@ -57,7 +57,7 @@ EXCEPTION WHEN data_exception THEN  -- texts are kept as they came: this one is 
   RETURN p_new = '{}';
 END $$;
 
--- Whether a purge takes people out of entries of this kind, as core/privacy/anonymisation says it; kinds that are not known
+-- Whether a purge takes people out of entries of this kind, as core/purge says it; kinds that are not known
 -- here may have people, too.
 CREATE OR REPLACE FUNCTION checkin.is_about_people(p_kind text) RETURNS boolean
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$

@@ -441,6 +441,10 @@
         <translation>Inscription faite, arrivée notée</translation>
     </message>
     <message>
+        <source>Registered for {days}</source>
+        <translation>Inscription pour {days}</translation>
+    </message>
+    <message>
         <source>Registered for: {booked}</source>
         <translation>Inscrit à&#xa0;: {booked}</translation>
     </message>
@@ -925,6 +929,10 @@
     <message>
         <source>The code on “{template}” is too small to scan well: its smallest squares are under {least} mm. Make it larger.</source>
         <translation>Le code de «&#xa0;{template}&#xa0;» est trop petit pour être bien lu&#xa0;: un module fait moins de {least}&#xa0;mm. Agrandissez-le.</translation>
+    </message>
+    <message>
+        <source>The list has no column “{field}”: nothing stands in its place. Choose a field from the menu.</source>
+        <translation>La liste n’a pas de colonne «&#xa0;{field}&#xa0;»&#xa0;: rien n’est à sa place. Choisissez un champ dans le menu.</translation>
     </message>
     <message>
         <source>The picture “{name}” cannot be read. Nothing was changed; choose another file.</source>
@@ -3631,14 +3639,6 @@
 <context>
     <name>export</name>
     <message>
-        <source>Absent</source>
-        <translation>Absents</translation>
-    </message>
-    <message>
-        <source>Absent or to come</source>
-        <translation>Absents ou à venir</translation>
-    </message>
-    <message>
         <source>Account</source>
         <translation>Compte</translation>
     </message>
@@ -3707,20 +3707,12 @@
         <translation>Venus en tout</translation>
     </message>
     <message>
-        <source>Came unregistered</source>
-        <translation>Venus sans inscription</translation>
-    </message>
-    <message>
         <source>Came, by category</source>
         <translation>Venus, par catégorie</translation>
     </message>
     <message>
         <source>Came, by session</source>
         <translation>Venus, par session</translation>
-    </message>
-    <message>
-        <source>Cancelled</source>
-        <translation>Annulés</translation>
     </message>
     <message>
         <source>Category</source>
@@ -3867,6 +3859,10 @@
         <translation>Admis malgré</translation>
     </message>
     <message>
+        <source>Let in without being on the list: {count}</source>
+        <translation>Admis sans être sur la liste&#xa0;: {count}</translation>
+    </message>
+    <message>
         <source>Made on</source>
         <translation>Établi le</translation>
     </message>
@@ -3923,6 +3919,26 @@
         <translation>Présents malgré une inscription annulée&#xa0;: {count}</translation>
     </message>
     <message>
+        <source>Of them, absent</source>
+        <translation>Dont absentes</translation>
+    </message>
+    <message>
+        <source>Of them, absent or to come</source>
+        <translation>Dont absentes ou à venir</translation>
+    </message>
+    <message>
+        <source>Of them, cancelled</source>
+        <translation>Dont annulées</translation>
+    </message>
+    <message>
+        <source>Of them, present</source>
+        <translation>Dont présentes</translation>
+    </message>
+    <message>
+        <source>Of these people, not expected</source>
+        <translation>Dont non attendues</translation>
+    </message>
+    <message>
         <source>On site on {day}</source>
         <translation>Sur place le {day}</translation>
     </message>
@@ -3973,10 +3989,6 @@
     <message>
         <source>Place</source>
         <translation>Lieu</translation>
-    </message>
-    <message>
-        <source>Present</source>
-        <translation>Présents</translation>
     </message>
     <message>
         <source>Present at the session</source>
@@ -4789,8 +4801,8 @@
         <translation>Copie de l’événement…</translation>
     </message>
     <message>
-        <source>Correct {count} {count:address|addresses}…</source>
-        <translation>Corriger {count} {count:adresse|adresses}…</translation>
+        <source>Correct the accents of {count} {count:address|addresses}…</source>
+        <translation>Corriger les accents de {count} {count:adresse|adresses}…</translation>
     </message>
     <message>
         <source>Drawing the codes…</source>
@@ -5015,6 +5027,14 @@
     <message>
         <source>tickets</source>
         <translation>billets</translation>
+    </message>
+    <message>
+        <source>{count} {count:address has|addresses have} another mistake: correct {count:it|them} on “Tickets”, under “Address to correct”.</source>
+        <translation>{count} {count:adresse a|adresses ont} une autre erreur&#xa0;: corrigez-{count:la|les} dans «&#xa0;Billets&#xa0;», sous «&#xa0;Adresse à corriger&#xa0;».</translation>
+    </message>
+    <message>
+        <source>{count} {count:address|addresses} corrected.</source>
+        <translation>{count} {count:adresse corrigée|adresses corrigées}.</translation>
     </message>
     <message>
         <source>{count} {count:code|codes} written to “{folder}”.</source>
@@ -5741,6 +5761,10 @@
     <message>
         <source>unchanged: {count}</source>
         <translation>inchangées&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>with {names}</source>
+        <translation>avec {names}</translation>
     </message>
     <message>
         <source>{count} of {filled} are e-mail addresses</source>
@@ -6480,10 +6504,6 @@
         <translation>Aucune colonne de cette liste ne contient l’état de l’inscription&#xa0;: «&#xa0;{word}&#xa0;» n’y veut rien dire. Rien n’a été importé&#xa0;; nommez-la avec --map.</translation>
     </message>
     <message>
-        <source>No message can go to “{email}”: accents. It was kept as it is.</source>
-        <translation>Aucun message ne peut partir vers «&#xa0;{email}&#xa0;»&#xa0;: accents. L’adresse est gardée telle quelle.</translation>
-    </message>
-    <message>
         <source>Nobody would be imported: every row is left out. Take one in again.</source>
         <translation>Personne ne serait importé&#xa0;: toutes les lignes sont écartées. Reprenez-en une.</translation>
     </message>
@@ -6522,10 +6542,6 @@
     <message>
         <source>The accents of this file were damaged when it was saved, in {count} {count:row|rows} like this one. They were put right; check some names. To have the file as it is, choose its encoding yourself.</source>
         <translation>Les accents de ce fichier étaient abîmés, sur {count} {count:ligne|lignes} comme celle-ci. Ils ont été rétablis&#xa0;: vérifiez quelques noms. Pour garder le fichier tel quel, choisissez vous-même son encodage.</translation>
-    </message>
-    <message>
-        <source>The e-mail address is not valid. It was kept as it is.</source>
-        <translation>L’adresse e-mail n’est pas valide. Elle a été gardée telle quelle.</translation>
     </message>
     <message>
         <source>The end of this file is lost: it was not saved completely. Nothing was imported; save it again, or ask for a new copy.</source>
@@ -6724,6 +6740,14 @@
         <translation>Ce classeur contient, une fois décompressé, bien plus qu’une liste de personnes, comme les fichiers faits pour nuire. Rien n’a été importé&#xa0;; copiez la liste dans un nouveau classeur.</translation>
     </message>
     <message>
+        <source>Unusable address (accents): {email}</source>
+        <translation>Adresse inutilisable (accents)&#xa0;: {email}</translation>
+    </message>
+    <message>
+        <source>Unusable address: {email}</source>
+        <translation>Adresse inutilisable&#xa0;: {email}</translation>
+    </message>
+    <message>
         <source>{count} too long to keep</source>
         <translation>{count} trop longues</translation>
     </message>
@@ -6744,8 +6768,16 @@
         <translation>Personnes ajoutées qui restent&#xa0;: {kept}, l’accueil les a vues depuis.</translation>
     </message>
     <message>
-        <source>{registrations} {registrations:registration|registrations}, {people} {people:person|people}</source>
-        <translation>{registrations} {registrations:inscription|inscriptions}, {people} {people:personne|personnes}</translation>
+        <source>{people} {people:person|people}</source>
+        <translation>{people} {people:personne|personnes}</translation>
+    </message>
+    <message>
+        <source>{registrations} {registrations:registration|registrations}</source>
+        <translation>{registrations} {registrations:inscription|inscriptions}</translation>
+    </message>
+    <message>
+        <source>{registrations} {registrations:registration|registrations}, {companions} of them {companions:companion|companions}</source>
+        <translation>{registrations} {registrations:inscription|inscriptions}, dont {companions} {companions:accompagnant|accompagnants}</translation>
     </message>
     <message>
         <source>{why} Nothing was imported; see --dry-run, and add --accept-few if that is right.</source>
@@ -7199,7 +7231,7 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     </message>
     <message>
         <source>No message can go to the address of {name}, “{address}”. Correct it.</source>
-        <translation>Aucun message ne peut aller à l’adresse de {name}, «&#xa0;{address}&#xa0;». Corrigez-la.</translation>
+        <translation>Aucun message ne peut partir vers l’adresse de {name}, «&#xa0;{address}&#xa0;». Corrigez-la.</translation>
     </message>
     <message>
         <source>No password for {user}. Nothing was sent; give it with --password-file, in the environment variable {variable}, or once in the window, which keeps it in the system’s keyring.</source>
@@ -11587,6 +11619,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Presque prêt</translation>
     </message>
     <message>
+        <source>Ask them, and correct the days or the sessions on their page: the ticket says both.</source>
+        <translation>Demandez-leur, puis corrigez les jours ou les sessions sur leur fiche&#xa0;: le billet dit les deux.</translation>
+    </message>
+    <message>
         <source>Badges that may or may not have come out: {uncertain}.</source>
         <translation>Badges dont on ne sait pas s’ils sont sortis&#xa0;: {uncertain}.</translation>
     </message>
@@ -11673,6 +11709,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>Conflicts between desks, to settle: {conflicts}.</source>
         <translation>Ce que des postes ont fait chacun de leur côté, à trancher&#xa0;: {conflicts}.</translation>
+    </message>
+    <message>
+        <source>Days</source>
+        <translation>Jours</translation>
     </message>
     <message>
         <source>Desk ready</source>
@@ -12293,6 +12333,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>{count} {count:address|addresses} to correct: no message can go there. Because of accents: {accented}.</source>
         <translation>{count} {count:adresse|adresses} à corriger&#xa0;: aucun message ne peut y aller. Dont accents&#xa0;: {accented}.</translation>
+    </message>
+    <message>
+        <source>{count} {count:person|people} booked a session on a day on which they do not come: {people}.</source>
+        <translation>{count} {count:personne a réservé|personnes ont réservé} une session un jour où {count:elle ne vient|elles ne viennent} pas&#xa0;: {people}.</translation>
     </message>
     <message>
         <source>{desk} · {day}, {time}</source>
@@ -15750,7 +15794,7 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     </message>
     <message>
         <source>No message can go to “{address}”: correct the address.</source>
-        <translation>Aucun message ne peut aller à «&#xa0;{address}&#xa0;»&#xa0;: corrigez l’adresse.</translation>
+        <translation>Aucun message ne peut partir vers «&#xa0;{address}&#xa0;»&#xa0;: corrigez l’adresse.</translation>
     </message>
     <message>
         <source>No ticket – {reasons}</source>
@@ -16127,6 +16171,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>{count} {count:person gets|people get} their ticket now.</source>
         <translation>{count} {count:personne reçoit|personnes reçoivent} leur billet maintenant.</translation>
+    </message>
+    <message>
+        <source>{count} {count:ticket has|tickets have} a session on a day on which the person does not come: {people}.</source>
+        <translation>{count} {count:billet a|billets ont} une session un jour où la personne ne vient pas&#xa0;: {people}.</translation>
     </message>
     <message>
         <source>{count} {count:ticket waits|tickets wait} in the queue: sending stopped when Checkin was closed.</source>

@@ -17,7 +17,7 @@ from checkin import error_handler, translation
 from checkin.application import qt_application
 from checkin.core.desk_settings import Settings
 from checkin.ui.look.theme import Appearance
-from checkin.ui.widgets.scrolling import FRAME
+from checkin.ui.widgets.screen_page import FRAME
 from scripts import backstage, gallery
 from tests.access.walk import pressed
 

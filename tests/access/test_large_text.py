@@ -13,17 +13,15 @@ from checkin import translation
 from checkin.core.badges.template import Box
 from checkin.core.desk_settings import Settings
 from checkin.storage import settings_store as kept
-from checkin.ui.badge_editor.badge_canvas import EditorCanvas
-from checkin.ui.badge_editor.rulers import Ruler
+from checkin.ui.badge_editor.badge_canvas import EditorCanvas, Ruler
 from checkin.ui.desk.answer_panel import AnswerPanel
-from checkin.ui.desk.footer import Footer
-from checkin.ui.live.live_projection import LiveProjection
-from checkin.ui.look.measure import design_rect, scale_px, text_scale
-from checkin.ui.look.theme import MARGIN, SMALL, Appearance
+from checkin.ui.desk.desk_chrome import Footer
+from checkin.ui.live.live_screen import LiveProjection
+from checkin.ui.look.theme import MARGIN, SMALL, Appearance, design_rect, scale_px, text_scale
 from checkin.ui.people.person_panel import PersonPanel
-from checkin.ui.programme.programme_sessions import HEADING, UNDER, ProgrammeSessions
-from checkin.ui.programme.speaker_row import in_lines
-from checkin.ui.tickets.ticket_sidebar import TicketSidebar
+from checkin.ui.programme.programme_screen import HEADING, UNDER, ProgrammeSessions
+from checkin.ui.programme.programme_speakers import in_lines
+from checkin.ui.tickets.ticket_browser import TicketSidebar
 from checkin.ui.widgets.search_box import SearchBox
 from checkin.ui.widgets.speaker_wording import SpeakerRemark
 from scripts import backstage, gallery

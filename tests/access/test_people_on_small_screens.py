@@ -11,12 +11,11 @@ from PySide6.QtWidgets import QApplication, QScrollArea
 
 from checkin import translation
 from checkin.core.desk_settings import Settings
-from checkin.core.people.people_filter import AttendeeColumn
+from checkin.core.search_terms import AttendeeColumn
 from checkin.storage import settings_store as kept
 from checkin.ui.look.theme import Appearance
-from checkin.ui.people.people_bar import PeopleBar
-from checkin.ui.people.people_model import COLUMNS
-from checkin.ui.people.people_table import PeopleTable
+from checkin.ui.people.people_browser import PeopleBar
+from checkin.ui.people.people_table import COLUMNS, PeopleTable
 from scripts import backstage, gallery
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")

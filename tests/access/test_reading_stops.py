@@ -9,9 +9,9 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from checkin.ui.closing.closing_section import ClosingSection
-from checkin.ui.help.key_table import KeyTable
-from checkin.ui.live.missing_people import MissingPeople
+from checkin.ui.closing.closing_sections import ClosingSection
+from checkin.ui.help.help_window import KeyTable
+from checkin.ui.live.live_cards import MissingPeople
 from checkin.ui.people.people_table import PeopleTable
 from checkin.ui.settings.settings_window import SettingsWindow
 from scripts import backstage, gallery

@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
+from checkin.ui.desk.desk_chrome import Footer
 from checkin.ui.desk.desk_window import DeskWindow
-from checkin.ui.desk.footer import Footer
 from checkin.ui.import_export.writing_dialog import WritingDialog
 from checkin.ui.look.theme import LEAST_TOUCH, TOUCH
 from scripts import backstage, gallery

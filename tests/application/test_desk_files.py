@@ -8,11 +8,11 @@ import pytest
 from PySide6.QtWidgets import QFileDialog
 
 from checkin.services.event_file import EventFile
-from checkin.ui.import_export.export_dialog import ExportDialog
+from checkin.ui.import_export.export_flow import ExportDialog
 from checkin.ui.import_export.file_choosing import FileDrop
 from checkin.ui.import_export.programme_difference_dialog import ProgrammeDifferenceDialog
 from checkin.ui.programme_editor.programme_editor import ProgrammeEditor
-from checkin.ui.widgets.navigation_rail import CLOSING
+from checkin.ui.widgets.screen_page import CLOSING
 from tests.ui.answering import Answering, Watching
 
 AGENDA = Path(__file__).parents[1] / "data" / "programmes" / "agenda.ics"

@@ -12,16 +12,16 @@ from shiboken6 import isValid
 
 from checkin import translation
 from checkin.application import desk_program
-from checkin.core.errors import StorageError
-from checkin.core.kiosk.kiosk_answers import GreetingStyle
+from checkin.core.kiosk_answers import GreetingStyle
+from checkin.core.message import StorageError
 from checkin.core.supervisor import Authority
 from checkin.devices.sound import Sound
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.services.kiosk_service import KioskService, enable_self_service
 from checkin.storage import settings_store
-from checkin.ui.desk.header_buttons import MenuButton
-from checkin.ui.widgets.occasion_band import REHEARSAL
+from checkin.ui.desk.desk_header import MenuButton
+from checkin.ui.widgets.screen_page import REHEARSAL
 from tests.application.test_desk_program import Recorder
 from tests.builders import an_attendee
 from tests.full_disk import full_disk

@@ -5,16 +5,16 @@ import pytest
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from checkin.application.desk_leaving import DeskLeaving
+from checkin.application.desk_recovery import DeskLeaving
 from checkin.core.mail.mail_jobs import MailState
 from checkin.core.supervisor import Authority
-from checkin.services.exports.last_export import note_exported
 from checkin.services.mail.mail_service import MailService
 from checkin.services.mail.mail_worker import MailProgress
 from checkin.services.privacy import event_purge
+from checkin.services.privacy.purge_day import note_exported
 from checkin.ui.desk.desk_menu import DeskMenu
-from checkin.ui.leaving_dialog import LeavingDialog, remaining_task_lines
-from checkin.ui.widgets.navigation_rail import CLOSING
+from checkin.ui.shell import LeavingDialog, remaining_task_lines
+from checkin.ui.widgets.screen_page import CLOSING
 from tests.builders import an_attendee
 from tests.ui.answering import Answering
 

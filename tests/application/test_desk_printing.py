@@ -5,7 +5,7 @@ import pytest
 
 from checkin.application import desk_program
 from checkin.core.tokens import TEST_CODE
-from checkin.services.printing.print_worker import PrinterSearch
+from checkin.services.printing.spooler import PrinterSearch
 from checkin.ui.printing.printer_settings import PrinterSettings
 from tests.builders import an_attendee
 from tests.ui.answering import Answering

@@ -17,16 +17,14 @@ from checkin import paths, translation
 from checkin.application import desk_program
 from checkin.core.decision import Reason
 from checkin.core.desk_settings import Settings
-from checkin.core.errors import StorageError, UserError
-from checkin.core.message import Message
+from checkin.core.message import Message, StorageError, UserError
 from checkin.core.programme.programme import ControlPoint
-from checkin.devices.camera import NONE
-from checkin.devices.frame_source import FrameSourceState
+from checkin.devices.camera import NONE, FrameSourceState
 from checkin.devices.sound import Sound
 from checkin.services.demo_event import make_demo
 from checkin.services.event_file import EventFile
 from checkin.storage import settings_store as kept
-from checkin.storage.wal_mode import SQLITE_VERSION, wal_is_sound
+from checkin.storage.regular_files import SQLITE_VERSION, wal_is_sound
 from checkin.ui.look.theme import Appearance
 from tests.builders import an_attendee
 

@@ -9,16 +9,15 @@ import pytest
 from checkin import translation
 from checkin.application import desk_program
 from checkin.core.decision import Reason
-from checkin.core.printing.print_plan import PrintPlan
-from checkin.core.ready.check_result import ReadinessGrade, ReadinessTopic
-from checkin.core.ready.computer_checks import DiskState
+from checkin.core.print_jobs import PrintPlan
+from checkin.core.ready.checks import DiskState, ReadinessGrade, ReadinessTopic
 from checkin.core.supervisor import Authority
 from checkin.core.tokens import TEST_CODE
-from checkin.services.attendance.fingerprint_check import read_fingerprint
+from checkin.services.attendance.attendance_evidence import read_fingerprint
 from checkin.services.event_file import EventFile
 from checkin.services.privacy import event_purge
 from checkin.services.supervision import Supervision
-from checkin.ui.ready.ready_actions import ReadyAction
+from checkin.ui.ready.ready_band import ReadyAction
 from tests.builders import an_attendee
 from tests.conftest import add_people
 

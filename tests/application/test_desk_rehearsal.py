@@ -6,10 +6,10 @@ import tempfile
 import pytest
 from PySide6.QtWidgets import QMessageBox
 
-from checkin.application.desk_rehearsal import WindowOutcome, run_with_rehearsals
+from checkin.application.desk_readiness import WindowOutcome, run_with_rehearsals
 from checkin.core.ready.readiness import DeviceTrials
-from checkin.core.ready.rehearsal_rules import RehearsalOptions
-from checkin.services.attendance.fingerprint_check import read_fingerprint
+from checkin.core.rehearsal_rules import RehearsalOptions
+from checkin.services.attendance.attendance_evidence import read_fingerprint
 from checkin.services.rehearsal import is_rehearsal
 from tests.builders import MORNING
 from tests.ui.answering import Answering

@@ -9,22 +9,18 @@ import keyring
 import pytest
 from keyring.backends.fail import Keyring
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from checkin import translation
 from checkin.application.desk_program import DeskProgram
 from checkin.core.decision import Reason
 from checkin.services.event_file import EventFile
-from checkin.services.ticketing.device_token import read_token
-from checkin.services.ticketing.ticketing_joining import join_ticketing
-from checkin.storage import ticketing_store
+from checkin.services.ticketing.ticketing_joining import join_ticketing, read_token
+from checkin.storage import settings_store
 from checkin.sync.pretix_device_code import DeviceCode
-from checkin.ui.sync.device_code_dialog import DeviceCodeDialog
-from checkin.ui.sync.disconnect_dialog import DisconnectDialog
-from checkin.ui.sync.event_choice_dialog import EventChoiceDialog
 from checkin.ui.sync.progress_dialog import ProgressDialog
-from checkin.ui.sync.ticketing_dialog import TicketingDialog
-from checkin.ui.welcome.join_pretix import fetch_first_list, join_pretix
+from checkin.ui.sync.ticketing_dialog import DeviceCodeDialog, DisconnectDialog, EventChoiceDialog, TicketingDialog
+from checkin.ui.welcome.join_event import fetch_first_list, join_pretix
 from tests.patience import PATIENCE_MS
 from tests.ui.answering import STAYS, Answering, read_to_the_end
 from tests.ui.texts_on_screen import places_of
@@ -55,7 +51,7 @@ def fetched(pretix_server, tmp_path_factory):
     join_ticketing(code, path, "Accueil 1", lambda _: pretix_server.signed.slug).close()
     assert "Everything is here" in fetch_first_list(path, ignore)
     with closing(EventFile.open(path)) as event:
-        link = ticketing_store.load_link(event.db)
+        link = settings_store.load_link(event.db)
         token = read_token(event, link)
     return path, token
 
@@ -97,9 +93,8 @@ def light(program):
     return program.window.chrome._lights["ticketing"]
 
 
-def test_an_event_is_joined_chosen_and_fetched(pretix, qtbot, tmp_path, monkeypatch):
+def test_an_event_is_joined_chosen_and_fetched(pretix, qtbot, tmp_path):
     path = tmp_path / "rencontre.checkin"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
     window = QWidget()
     qtbot.addWidget(window)
 
@@ -110,7 +105,7 @@ def test_an_event_is_joined_chosen_and_fetched(pretix, qtbot, tmp_path, monkeypa
 
     told = []
     Answering(*[by_dialog(choose, told)] * 4)
-    event = join_pretix(DeviceCode.read(pretix.device_code()), "Accueil 1", window)
+    event = join_pretix(DeviceCode.read(pretix.device_code()), path, "Accueil 1", window)
     assert (event.programme().event.title, event.attendees.count() > 20) == (
         "9e Rencontre des pionniers (billets signés)",
         True,
@@ -144,14 +139,13 @@ def leave_once_connected(told):
     return hand
 
 
-def test_a_choice_that_is_left_leaves_no_file(pretix, qtbot, tmp_path, monkeypatch):
+def test_a_choice_that_is_left_leaves_no_file(pretix, qtbot, tmp_path):
     path = tmp_path / "rencontre.checkin"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
     window = QWidget()
     qtbot.addWidget(window)
     told = []
     Answering(*[by_dialog(EventChoiceDialog.reject, told)] * 3)
-    assert join_pretix(DeviceCode.read(pretix.device_code()), "Accueil 1", window) is None
+    assert join_pretix(DeviceCode.read(pretix.device_code()), path, "Accueil 1", window) is None
     assert "the device code is used up" in told[-1]
     assert not path.exists()
 
@@ -221,7 +215,7 @@ def test_a_revoked_device_erases_its_people_only_after_a_question(program, known
     notice.more.click()
     qtbot.waitUntil(lambda: all(name.startswith("#") for name in names(program)))
     assert not places_of("Aboville")
-    assert (notice.isHidden(), ticketing_store.load_link(program.desk._event.db)) == (True, None)
+    assert (notice.isHidden(), settings_store.load_link(program.desk._event.db)) == (True, None)
 
 
 def test_what_pretix_does_not_take_is_on_its_page_until_it_was_looked_at(program, known, qtbot):
@@ -229,9 +223,9 @@ def test_what_pretix_does_not_take_is_on_its_page_until_it_was_looked_at(program
     program.window.take_code(known.signed.secret(TICKET))
     entry, place = event.journal.newest(), event.journal.newest_place()
     qtbot.waitUntil(lambda: light(program).is_ok is True, timeout=PATIENCE_MS)
-    qtbot.waitUntil(lambda: ticketing_store.sent_place(event.db) >= place, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: settings_store.sent_place(event.db) >= place, timeout=PATIENCE_MS)
     with event.transaction():
-        ticketing_store.quarantine(event.db, entry.id, "invalid", program.desk.now())
+        settings_store.quarantine(event.db, entry.id, "invalid", program.desk.now())
     program.ticketing.look()
     assert light(program).what == "pretix: 1 to look at"
     pages = []
@@ -246,7 +240,7 @@ def test_what_pretix_does_not_take_is_on_its_page_until_it_was_looked_at(program
     Answering(read)
     program.built.menu.ticketing_wanted.emit()
     assert "pretix does not know this ticket" in pages[0][0]
-    qtbot.waitUntil(lambda: not ticketing_store.quarantined(event.db), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not settings_store.quarantined(event.db), timeout=PATIENCE_MS)
     program.ticketing.look()
     assert light(program).what == ""
 
@@ -257,7 +251,7 @@ def test_a_desk_that_is_disconnected_is_no_device_any_more_and_can_become_one_ag
 
     hands = Answering(pressing("leave"), DisconnectDialog.accept)
     program.built.menu.ticketing_wanted.emit()
-    qtbot.waitUntil(lambda: ticketing_store.load_link(event.db) is None, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: settings_store.load_link(event.db) is None, timeout=PATIENCE_MS)
     hands.stop()
     assert known.execute("SELECT revoked FROM pretixbase_device WHERE api_token = ?", fetched[1]) == [(1,)]
     assert light(program).is_ok is None

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from checkin import translation
 from checkin.application import desk_program
 from checkin.core.decision import Reason
-from checkin.core.errors import StorageError
+from checkin.core.message import StorageError
 from tests.builders import an_attendee
 from tests.restored_files import look, restore
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from checkin.core.entries import EntryKind
-from checkin.core.kiosk.kiosk_answers import GreetingStyle
+from checkin.core.kiosk_answers import GreetingStyle
 from checkin.core.supervisor import Authority
 from checkin.services.kiosk_service import KioskService
 from checkin.storage import settings_store

@@ -10,7 +10,7 @@ from checkin.application import desk_program, desk_recovery
 from checkin.core.decision import Verdict
 from checkin.core.desk_settings import Settings
 from checkin.core.tokens import EventKey
-from checkin.services.computer.newest_entry_record import SUFFIX, AcknowledgedExtent
+from checkin.services.computer.crash_recovery import SUFFIX, AcknowledgedExtent
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.storage.rescue import add, readable_entries
@@ -23,7 +23,7 @@ ONE, TWO, THREE = (an_attendee(n).ticket_code for n in (1, 2, 3))
 def begun(event, clock, qapp, tmp_path, monkeypatch):
     """Start the program with the event, as often as wanted; signals and crashes are the test runner's."""
     monkeypatch.setattr(desk_recovery, "_end_when_asked", lambda: None)
-    monkeypatch.setattr(desk_recovery.crash_notes, "watch_crashes", lambda folder: None)
+    monkeypatch.setattr(desk_recovery.crash_recovery, "watch_crashes", lambda folder: None)
     event.close()
     programs = []
 

@@ -12,8 +12,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 from checkin import translation
 from checkin.application import desk_program, startup
-from checkin.application.opened_files import opened_files, start_program
-from checkin.application.second_start import SecondStarts, show_open_window
+from checkin.application.qt_application import SecondStarts, opened_files, show_open_window, start_program
 from checkin.core.desk_settings import Settings
 from checkin.ui.look.theme import Appearance
 from checkin.ui.shell import Shell
@@ -22,7 +21,7 @@ from checkin.ui.welcome.welcome_window import WelcomeWindow
 AGAIN = """
 import sys
 from pathlib import Path
-from checkin.application.second_start import show_open_window
+from checkin.application.qt_application import show_open_window
 sys.stdout.write(str(show_open_window(Path(sys.argv[1]), 60_000)))
 """
 """What a second program does first."""
@@ -169,7 +168,7 @@ def test_other_events_of_the_application_are_no_files(started, qapp):
 def test_the_program_that_is_started_is_this_one(tmp_path, monkeypatch):
     """`--version` ends it at once."""
     begun = []
-    monkeypatch.setattr("checkin.application.opened_files.QProcess.startDetached", lambda *told: begun.append(told))
+    monkeypatch.setattr("checkin.application.qt_application.QProcess.startDetached", lambda *told: begun.append(told))
     start_program(["--version"])
     ((program, arguments),) = begun
     root = Path(__file__).parents[2]

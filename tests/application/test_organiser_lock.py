@@ -4,12 +4,12 @@
 import pytest
 from PySide6.QtCore import QCoreApplication
 
-from checkin.application.organiser_lock import NEEDS_PIN, SCREENS_BEHIND_PIN
+from checkin.application.desk_screens import NEEDS_PIN, SCREENS_BEHIND_PIN
 from checkin.core.supervisor import Authority
 from checkin.services.kiosk_service import KioskService
 from checkin.ui.desk.desk_menu import DeskMenu
-from checkin.ui.supervision.authority_dialog import AuthorityDialog
-from checkin.ui.widgets.navigation_rail import BADGES, CLOSING, LIVE, PARTICIPANTS, PROGRAMME, TICKETS
+from checkin.ui.supervision.supervision_flow import AuthorityDialog
+from checkin.ui.widgets.screen_page import BADGES, CLOSING, LIVE, PARTICIPANTS, PROGRAMME, TICKETS
 from tests.builders import an_attendee
 from tests.ui.answering import Answering
 from tests.ui.dropping import drop

@@ -16,7 +16,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from checkin import translation
 from checkin.application.welcome_controller import WelcomeController
 from checkin.core.decision import Verdict
-from checkin.services.computer.recent_events import GONE, RecentEvents
+from checkin.services.computer.app_data import GONE, RecentEvents
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from tests.builders import an_attendee

@@ -10,11 +10,7 @@ from checkin.core.tokens import TEST_CODE
 from checkin.devices.sound import Sound
 from checkin.storage import settings_store as kept
 from checkin.ui.look.answer_looks import AnswerFamily
-from checkin.ui.settings.camera_page import CAMERA
-from checkin.ui.settings.desk_page import THIS_DESK
-from checkin.ui.settings.link_page import PRINTER
-from checkin.ui.settings.scanner_page import SCANNER
-from checkin.ui.settings.sound_page import SOUND
+from checkin.ui.settings.desk_pages import CAMERA, PRINTER, SCANNER, SOUND, THIS_DESK
 from tests.builders import an_attendee
 
 ONE = an_attendee(1).ticket_code

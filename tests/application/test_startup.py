@@ -12,26 +12,24 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from checkin import translation
 from checkin.application import startup
-from checkin.application.desk_leaving import DeskLeaving
+from checkin.application.desk_recovery import DeskLeaving
 from checkin.application.startup import open_desk, recent_events
 from checkin.application.welcome_controller import WelcomeController
-from checkin.command_line import open_command
-from checkin.command_line.exit_codes import STORAGE_ERROR, USER_ERROR
+from checkin.command_line import desk_commands
+from checkin.command_line.command import STORAGE_ERROR, USER_ERROR
 from checkin.command_line.main import main
 from checkin.core.decision import Reason
 from checkin.core.desk_settings import Settings
-from checkin.core.printing.print_jobs import PrintPolicy
-from checkin.core.printing.print_plan import PrinterSetup, PrintPlan
+from checkin.core.print_jobs import PrinterSetup, PrintPlan, PrintPolicy
 from checkin.core.programme.programme import Event
-from checkin.services.computer.computer_settings import load_computer_settings
-from checkin.services.computer.recent_events import GONE, RecentEvent, inspect_events
+from checkin.services.computer.app_data import GONE, RecentEvent, inspect_events
+from checkin.services.computer.release_notes import load_computer_settings
 from checkin.services.event_file import EventFile
 from checkin.storage import settings_store as kept
 from checkin.ui.desk.desk_menu import DeskMenu
 from checkin.ui.help.help_window import HelpWindow
-from checkin.ui.look.measure import text_scale
-from checkin.ui.look.theme import Appearance
-from checkin.ui.settings.setup_wizard import SetupWizard
+from checkin.ui.look.theme import Appearance, text_scale
+from checkin.ui.settings.settings_window import SetupWizard
 from checkin.ui.shell import Shell
 from checkin.ui.welcome.welcome_window import WelcomeWindow
 from tests.builders import KEY, a_programme
@@ -240,7 +238,7 @@ def test_a_file_that_cannot_be_opened_by_a_double_click_says_why_in_the_first_wi
     event.close()
     path = tmp_path / "Ma liste.checkin"
     make(event, path)
-    monkeypatch.setattr(open_command, "has_screen", lambda: True)
+    monkeypatch.setattr(desk_commands, "has_screen", lambda: True)
     seen = []
 
     def look():

@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPainter
 
 from checkin.badges.badge_fonts import UNIT
-from checkin.badges.badge_output import MM_PER_INCH, Badge
+from checkin.badges.badge_problems import MM_PER_INCH, Badge
 from checkin.badges.painter import paint_side
 
 

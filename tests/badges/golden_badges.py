@@ -13,10 +13,10 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtGui import QGuiApplication, QImage
 
-from checkin.badges.badge_output import Badge
+from checkin.badges.badge_problems import Badge
 from checkin.badges.painter import BadgeRecipient
 from checkin.core.attendee import Attendee
-from checkin.core.badges.badge_fields import badge_field_values
+from checkin.core.badges.template import badge_field_values
 from checkin.core.programme.programme import Category, Event, Programme, Session, Speaker
 from checkin.services.badges.badge_building import read_template, shipped_template_files
 from tests.badges.badge_images import to_image

@@ -4,9 +4,9 @@
 import numpy as np
 import zxingcpp
 
-from checkin.badges.badge_output import Badge
+from checkin.badges.badge_problems import Badge
 from checkin.badges.painter import BadgeRecipient
-from checkin.core.badges.badge_fields import badge_field_values
+from checkin.core.badges.template import badge_field_values
 from checkin.services.badges.badge_building import read_template
 from tests.builders import a_programme, an_attendee
 

@@ -5,8 +5,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 
-from checkin.badges.badge_output import Badge
-from checkin.badges.badge_problems import find_problems, problems_of_person
+from checkin.badges.badge_problems import Badge, find_problems, problems_of_person
 from checkin.badges.painter import BadgeRecipient
 from checkin.core.badges.template import (
     BY_CATEGORY,

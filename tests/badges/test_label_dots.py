@@ -5,11 +5,11 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QImage
 
-from checkin.badges.badge_output import Badge, to_dots
+from checkin.badges.badge_problems import Badge, to_dots
 from checkin.badges.painter import BadgeRecipient
 from checkin.core.badges.template import BadgeTemplate, Box, CodeElement, FoldDirection, Shape, ShapeElement
-from checkin.core.errors import UserError
-from checkin.core.printing.print_plan import Medium
+from checkin.core.message import UserError
+from checkin.core.print_jobs import Medium
 from checkin.devices.printer import PrintFormat
 from checkin.services.badges.badge_building import shipped_template_files
 from tests.badges.badge_images import to_image

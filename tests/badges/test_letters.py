@@ -8,8 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checkin.badges.badge_fonts import PLAIN_TEXT, UNKNOWN, drawable_text, missing_letters
-from checkin.badges.badge_output import Badge
-from checkin.badges.badge_problems import find_problems, inspect_badge
+from checkin.badges.badge_problems import Badge, find_problems, inspect_badge
 from checkin.badges.painter import BadgeRecipient
 from checkin.core.badges.template import BadgeTemplate, Box, TextElement
 from tests.badges.badge_images import to_image

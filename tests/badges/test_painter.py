@@ -8,10 +8,8 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage
 
 from checkin.badges.badge_fonts import UNIT, load, missing_letters
-from checkin.badges.badge_output import Badge
-from checkin.badges.badge_problems import find_problems, inspect_badge
-from checkin.badges.painter import BadgeRecipient, contrasting_ink
-from checkin.badges.text_fitting import fit_text
+from checkin.badges.badge_problems import Badge, find_problems, inspect_badge
+from checkin.badges.painter import BadgeRecipient, contrasting_ink, fit_text
 from checkin.core.badges.template import (
     Align,
     BadgeTemplate,

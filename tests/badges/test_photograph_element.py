@@ -6,13 +6,11 @@ import io
 import pytest
 from PIL import Image as Pillow
 
-from checkin.badges.badge_output import Badge
-from checkin.badges.badge_problems import problems_of_person
+from checkin.badges.badge_problems import Badge, problems_of_person
 from checkin.badges.painter import BadgeRecipient
-from checkin.badges.photograph_shrinking import shrink_photograph
+from checkin.badges.pictures import shrink_photograph
 from checkin.core.badges.badge_defaults import new_photograph
-from checkin.core.badges.badge_file import read_badge
-from checkin.core.badges.badge_toml import badge_document
+from checkin.core.badges.badge_file import badge_document, read_badge
 from checkin.core.badges.template import PHOTOGRAPH, BadgeTemplate, Box, CodeElement, ImageElement
 from tests.badges.badge_images import to_image
 

@@ -9,10 +9,9 @@ import pytest
 from PIL import Image as Pillow
 from PIL import ImageCms
 
-from checkin.badges.photograph_shrinking import SIZE, shrink_photograph
-from checkin.badges.pictures import read_stored_picture
-from checkin.core.errors import UserError
-from checkin.core.photographs.photograph_entries import HEAVIEST
+from checkin.badges.pictures import SIZE, read_stored_picture, shrink_photograph
+from checkin.core.message import UserError
+from checkin.core.picture_entries import PHOTOGRAPH_HEAVIEST
 from tests.hostile.pictures import jpeg_of_many_passes, png_header
 from tests.patience import PATIENCE_S
 
@@ -29,7 +28,7 @@ def noise(width, height, mode="RGB"):
 
 def kept(data):
     made = shrink_photograph(data)
-    assert len(made) <= HEAVIEST
+    assert len(made) <= PHOTOGRAPH_HEAVIEST
     assert not read_stored_picture(made).isNull(), "every desk reads what one made"
     return Pillow.open(io.BytesIO(made))
 

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image as Pillow
 
 from checkin.badges.pictures import HEAVIEST, SIDES, read_picture, shrink_picture
-from checkin.core.errors import UserError
+from checkin.core.message import UserError
 
 SVG = (
     b'<svg xmlns="http://www.w3.org/2000/svg" width="20" height="10">'

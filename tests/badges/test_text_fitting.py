@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QRectF
 
 from checkin.badges.badge_fonts import UNIT
-from checkin.badges.text_fitting import SMALLER, STEP, fit_text
+from checkin.badges.painter import SMALLER, STEP, fit_text
 from checkin.core.badges.template import Box, TextElement
 
 LATIN = st.sampled_from(["Marie-Antoinette", "de", "W" * 9, "œuvre", "fiction", "d’Été", "l" * 30, "–"])

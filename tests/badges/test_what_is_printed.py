@@ -12,14 +12,13 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QGraphicsScene
 
 from checkin.badges.badge_fonts import UNIT
-from checkin.badges.badge_output import MM_PER_INCH, Badge, write_pdf
+from checkin.badges.badge_problems import MM_PER_INCH, Badge, write_pdf
 from checkin.badges.painter import BadgeRecipient
-from checkin.core.badges.badge_fields import badge_field_values
-from checkin.core.badges.template import CodeElement, ImageElement, TextElement
+from checkin.core.badges.template import CodeElement, ImageElement, TextElement, badge_field_values
 from checkin.services.badges.badge_building import LoadedTemplate, read_template, shipped_template_files
-from checkin.services.badges.badge_overview import BadgeOverview
-from checkin.ui.badge_editor.canvas_items import ElementItem
+from checkin.services.badges.badge_templates import BadgeOverview
 from checkin.ui.badge_editor.editing_session import EditingSession
+from checkin.ui.badge_editor.mouse_tool import ElementItem
 from tests.badges.badge_images import to_image
 from tests.badges.golden_badges import PEOPLE, PROGRAMME
 from tests.sheets import PDF_DPI, sheets

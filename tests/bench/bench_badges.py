@@ -22,10 +22,8 @@ from PySide6.QtCore import QMarginsF, QRectF, QSizeF
 from PySide6.QtGui import QGuiApplication, QPageSize, QPainter, QPdfWriter
 
 from checkin.badges.badge_fonts import badge_font
-from checkin.badges.badge_output import Badge, write_pdf
-from checkin.badges.badge_problems import problems_of_person
-from checkin.core.badges.badge_fields import fill_fields
-from checkin.core.badges.template import TextElement
+from checkin.badges.badge_problems import Badge, problems_of_person, write_pdf
+from checkin.core.badges.template import TextElement, fill_fields
 from checkin.services.badges.badge_building import make_badges, read_template
 from tests.bench.invented import people
 from tests.builders import a_programme

@@ -32,10 +32,9 @@ from checkin.core.supervisor import Authority
 from checkin.core.sync.sealed_entry import SealedEntry
 from checkin.services.badges.badge_building import make_badges, read_template, shipped_template_files, write_badges
 from checkin.services.event_file import EventFile
-from checkin.services.mail.ticket_standings import read_ticket_standings
+from checkin.services.mail.ticket_mail import read_ticket_standings
 from checkin.services.privacy.event_purge import purge
-from checkin.services.tickets.ticket_files import write_tickets
-from checkin.services.tickets.ticket_making import TicketMaker
+from checkin.services.ticket_making import TicketMaker, write_tickets
 from tests.bench.bench_evening import certificates, check, export, prepare, sheets
 from tests.bench.bench_import import bring, fresh, join, write_list
 

@@ -19,9 +19,8 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 import numpy as np
 import zxingcpp
 
-from checkin.devices.decoder import TURNS, Decoder
-from checkin.devices.frames import luminance
-from checkin.services.camera.frame_worker import REST
+from checkin.devices.decoder import TURNS, Decoder, luminance
+from checkin.services.camera_reader import REST
 from tests.devices.films import Format, frame_of, jpeg_frame
 from tests.devices.pictures import busy, film, scene
 

@@ -44,16 +44,17 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from PySide6.QtGui import QGuiApplication
 
-from checkin.core.attendee_body import attendee_body
+from checkin.core.attendee import attendee_body
 from checkin.core.entries import EntryKind
 from checkin.core.message import Message, fill_message
 from checkin.core.supervisor import Authority
 from checkin.paths import resources
-from checkin.services.attendance.certificate_issuing import issue, write_certificates
-from checkin.services.attendance.sign_in_sheets import (
+from checkin.services.attendance.attendance_papers import (
     SheetOptions,
+    issue,
     make_report_context,
     make_sign_in_sheets,
+    write_certificates,
     write_sheets,
 )
 from checkin.services.event_file import EventFile

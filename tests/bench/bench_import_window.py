@@ -27,13 +27,12 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from checkin.core.entries import EntryKind
-from checkin.core.errors import CheckinError
+from checkin.core.message import CheckinError
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.storage.connection import transaction
 from checkin.ui.import_export.import_dialog import ImportDialog
-from checkin.ui.import_export.import_flow import ImportFlow
-from checkin.ui.import_export.import_report import ImportReport
+from checkin.ui.import_export.import_flow import ImportFlow, ImportReport
 from checkin.ui.import_export.list_difference_dialog import ListDifferenceDialog
 from tests.bench.invented import people
 from tests.builders import KEY, MORNING, a_programme

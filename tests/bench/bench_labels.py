@@ -23,15 +23,13 @@ from PIL import Image, ImageDraw, ImageFilter, ImageFont
 from PySide6.QtGui import QGuiApplication
 from zebrafy.graphic_field import GraphicField
 
-from checkin.badges.badge_output import Badge, to_dots
+from checkin.badges.badge_problems import Badge, to_dots
 from checkin.badges.painter import BadgeRecipient
-from checkin.core.badges.badge_fields import badge_field_values
-from checkin.core.printing.brother_ql import model, tape
-from checkin.core.printing.print_plan import Medium
-from checkin.devices import brother_raster, zpl
+from checkin.core.badges.template import badge_field_values
+from checkin.core.print_jobs import Medium, model, tape
+from checkin.devices import label_languages
 from checkin.devices.decoder import Decoder
-from checkin.devices.printer import PrintDocument
-from checkin.devices.thresholding import THRESHOLD, threshold_dots
+from checkin.devices.printer import THRESHOLD, PrintDocument, threshold_dots
 from checkin.documents.code_images import qr_matrix
 from checkin.paths import resources
 from tests.badges.labels import load_template
@@ -112,7 +110,7 @@ def encoding(times: int) -> None:
     document = to_dots("t", badge_of(1), Medium(62, 100, DPI))
     image = Image.frombytes("L", (document.columns, document.rows), document.content)
     works = {
-        "ours: threshold, ZPL with Z64": lambda: zpl.encode_label(threshold_dots(document)),
+        "ours: threshold, ZPL with Z64": lambda: label_languages.encode_zpl(threshold_dots(document)),
         "zebrafy: threshold, ^GF with Z64": lambda: GraphicField(_plain(image), format="Z64").get_graphic_field(),
         "zebrafy: threshold, ^GF with its hexadecimal": lambda: GraphicField(
             _plain(image), format="ASCII_COMPRESSED"
@@ -120,10 +118,10 @@ def encoding(times: int) -> None:
     }
     show("ZPL", median_ms(works, times), "zebrafy: threshold, ^GF with Z64")
     print("  bytes: " + ", ".join(f"{len(work()):,}" for work in works.values()))
-    part = Image.fromarray(np.where(brother_raster.printable(threshold_dots(document), ROLL), 0, 255).astype(np.uint8))
+    part = Image.fromarray(np.where(label_languages.printable(threshold_dots(document), ROLL), 0, 255).astype(np.uint8))
     works = {
-        "ours: threshold, packed rows": lambda: brother_raster.encode_label(
-            brother_raster.printable(threshold_dots(document), ROLL), QL, ROLL
+        "ours: threshold, packed rows": lambda: label_languages.encode_label(
+            label_languages.printable(threshold_dots(document), ROLL), QL, ROLL
         ),
         "brother_ql: threshold, packed rows": lambda: _theirs(part),
     }

@@ -23,17 +23,15 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from PySide6.QtGui import QGuiApplication
 
-from checkin.badges.badge_output import render_pdf
-from checkin.core.attendee import Attendee
-from checkin.core.attendee_body import attendee_body
+from checkin.badges.badge_problems import render_pdf
+from checkin.core.attendee import Attendee, attendee_body
 from checkin.core.badges.imposition import impose
 from checkin.core.entries import EntryKind
 from checkin.core.mail.mail_account import MailAccount
 from checkin.core.mail.mail_message import message_bytes
 from checkin.services.event_file import EventFile
-from checkin.services.mail.ticket_messages import TicketMessages
-from checkin.services.tickets.ticket_files import find_recipients, write_tickets
-from checkin.services.tickets.ticket_making import TicketMaker
+from checkin.services.mail.ticket_mail import TicketMessages
+from checkin.services.ticket_making import TicketMaker, find_recipients, write_tickets
 from tests.bench.invented import people
 from tests.builders import KEY, MORNING, a_programme
 

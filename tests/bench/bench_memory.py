@@ -25,12 +25,11 @@ from PySide6.QtWidgets import QApplication
 
 from checkin.application.desk_program import DeskProgram
 from checkin.application.qt_application import application
-from checkin.core.attendee_body import attendee_body
+from checkin.core.attendee import attendee_body
 from checkin.core.entries import EntryKind
-from checkin.core.scanning.scan_debouncing import ScanDebouncer
+from checkin.core.keystrokes import ScanDebouncer
 from checkin.devices.camera import Camera
-from checkin.devices.decoder import Decoder
-from checkin.devices.frames import luminance
+from checkin.devices.decoder import Decoder, luminance
 from checkin.paths import resources
 from checkin.services.event_file import EventFile
 from checkin.services.programme.programme_importing import load_programme

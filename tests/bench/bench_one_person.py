@@ -22,8 +22,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from checkin.application.qt_application import SWITCH_S
 from checkin.core.entries import Entry, EntryKind, next_id
-from checkin.core.errors import StorageError
 from checkin.core.merged_records import fold_records
+from checkin.core.message import StorageError
 from checkin.core.sync.sealed_entry import SealedEntry
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile

@@ -26,16 +26,16 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from checkin.core.attendance.attendance_certificate import Certificate, CertifiedHalfDay, code
-from checkin.core.attendance.certificate_code import number
 from checkin.core.attendance.half_days import DayPart, HalfDay
 from checkin.core.attendance.sign_in_sheet import Occasion, SignInRow, SignInSheet
 from checkin.core.attendee import Presence
+from checkin.core.local_time import TimeSpan
 from checkin.core.programme.programme import Event
-from checkin.core.time_spans import TimeSpan
+from checkin.core.tokens import number
 from checkin.documents.code_images import unseen_qr_matrix
 from checkin.paths import resources
 from checkin.pdf_reports import certificate_page, sign_in_pages
-from checkin.pdf_reports.pdf_building import PdfMetadata, ReportContext, build_pdf
+from checkin.pdf_reports.page_canvas import PdfMetadata, ReportContext, build_pdf
 from checkin.translation import Translator
 from tests.bench.invented import people
 from tests.builders import KEY, MORNING

@@ -31,16 +31,15 @@ from PySide6.QtSql import QSqlDatabase, QSqlQuery, QSqlTableModel
 from PySide6.QtWidgets import QApplication, QTableView
 
 from checkin.core.attendee import Attendee
-from checkin.core.people.people_filter import AttendeeColumn
+from checkin.core.search_terms import AttendeeColumn
 from checkin.core.text_folding import fold_text
 from checkin.services.desk import Desk
-from checkin.services.desk_queries import DeskQueries
+from checkin.services.desk_queries import DeskQueries, FormChoices
 from checkin.services.event_file import EventFile
 from checkin.services.people_queries import PeopleQueries
-from checkin.services.registration_choices import FormChoices
 from checkin.ui.look.theme import Appearance, Theme
-from checkin.ui.people.people_model import COLUMNS
 from checkin.ui.people.people_screen import PeopleContext, PeopleScreen
+from checkin.ui.people.people_table import COLUMNS
 from checkin.ui.supervision.supervision_flow import SupervisionFlow
 from tests.bench.bench_search import prepared
 from tests.bench.invented import people

@@ -24,12 +24,12 @@ import httpx
 from checkin.core.desk_settings import Settings
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
-from checkin.services.ticketing.device_token import read_token
-from checkin.services.ticketing.ticketing_joining import announce_device
+from checkin.services.ticketing.ticketing_joining import announce_device, read_token
 from checkin.services.ticketing.ticketing_pull import TicketingPull
 from checkin.services.ticketing.ticketing_push import TicketingPush
-from checkin.storage import settings_store, ticketing_store
-from checkin.storage.ticketing_store import TicketingLink
+from checkin.storage import settings_store
+from checkin.storage import settings_store as ticketing_store
+from checkin.storage.settings_store import TicketingLink
 from checkin.sync.pretix_client import WITHOUT, PretixClient
 from tests.builders import KEY
 from tests.pretix_server.server import PretixServer

@@ -22,8 +22,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from PySide6.QtGui import QGuiApplication
 
-from checkin.core.printing.print_jobs import JobProgress, JobState, PrinterState, PrintPolicy
-from checkin.core.printing.print_plan import PrintPlan
+from checkin.core.print_jobs import JobProgress, JobState, PrinterState, PrintPlan, PrintPolicy
 from checkin.devices.printer import PrintFormat
 from checkin.services.desk import Desk
 from checkin.services.printing.print_threads import PrintService

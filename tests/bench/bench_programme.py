@@ -21,7 +21,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from checkin.core.admission_rules import speaker_for
-from checkin.core.attendee_body import attendee_body
+from checkin.core.attendee import attendee_body
 from checkin.core.counts import CountedPoint
 from checkin.core.entries import EntryKind
 from checkin.core.programme.programme import PointMode
@@ -30,7 +30,7 @@ from checkin.services.event_file import EventFile
 from checkin.services.programme.programme_importing import load_programme
 from checkin.services.programme.programme_queries import ProgrammeQueries, missing_speakers
 from checkin.storage.connection import transaction
-from checkin.storage.counted_people import count_by_category
+from checkin.storage.count_tables import count_by_category
 from tests.bench.invented import people
 from tests.builders import KEY, MORNING
 

@@ -26,14 +26,13 @@ from PySide6.QtCore import QThread
 from PySide6.QtWidgets import QApplication
 
 from checkin.application.qt_application import application
-from checkin.core.attendee import Attendee
-from checkin.core.attendee_body import attendee_body
+from checkin.core.attendee import Attendee, attendee_body
 from checkin.core.entries import EntryKind, body_text, next_id
 from checkin.services.desk import Desk
 from checkin.services.desk_queries import DeskQueries
 from checkin.services.event_file import EventFile
+from checkin.storage.count_tables import milliseconds
 from checkin.storage.database import transaction
-from checkin.storage.projection_rows import milliseconds
 from checkin.ui.desk.desk_window import DeskWindow
 from tests.builders import KEY, MORNING, a_programme, an_attendee
 from tests.fakes import FakeClock

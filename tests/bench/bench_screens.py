@@ -38,8 +38,7 @@ from PySide6.QtWidgets import QApplication, QTableView, QWidget
 from checkin.application.desk_program import DeskProgram
 from checkin.application.qt_application import application
 from checkin.command_line.main import import_as_python_does
-from checkin.core.attendee import Attendee
-from checkin.core.attendee_body import attendee_body
+from checkin.core.attendee import Attendee, attendee_body
 from checkin.core.entries import EntryKind, body_text, next_id
 from checkin.core.lists.known_people import mark
 from checkin.core.sync.sealed_entry import SealedEntry
@@ -49,7 +48,7 @@ from checkin.services.event_reading import EventReading
 from checkin.services.lists.list_preview import build_preview, read_basis, read_list
 from checkin.services.programme.programme_importing import load_programme
 from checkin.storage.connection import transaction
-from checkin.storage.row_decoding import fetch_rows
+from checkin.storage.sqlite_library import fetch_rows
 from checkin.ui.import_export.list_difference_dialog import ListDifferenceDialog
 from tests.bench.invented import people
 from tests.builders import KEY, MORNING

@@ -23,10 +23,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from checkin.core.attendee import Attendee
-from checkin.core.attendee_body import attendee_body
+from checkin.core.attendee import Attendee, attendee_body
 from checkin.core.entries import EntryKind
-from checkin.core.search.search_terms import build_search_terms
+from checkin.core.search_terms import build_search_terms
 from checkin.core.text_folding import fold_text
 from checkin.services.desk import Desk
 from checkin.services.desk_queries import DeskQueries

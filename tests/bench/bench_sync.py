@@ -28,13 +28,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 import psycopg
 from PySide6.QtCore import QCoreApplication
 
-from checkin.core.attendee_body import attendee_body
+from checkin.core.attendee import attendee_body
 from checkin.core.entries import EntryKind, next_id
 from checkin.core.sync.sealed_entry import SealedEntry
 from checkin.core.sync.sync_status import SyncPlace
 from checkin.services.event_file import EventFile
-from checkin.services.sync.peer_sync import OwnIdentity, PeerSync
-from checkin.services.sync.sync_worker import SyncWorker
+from checkin.services.sync.peer_sync import OwnIdentity, PeerSync, SyncWorker
 from checkin.storage.outbox import Outbox
 from checkin.sync.exchange import Exchange
 from checkin.sync.folder_peer import FolderPeer

@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import openpyxl
@@ -16,8 +17,8 @@ from PIL import Image
 from PySide6.QtCore import QCoreApplication
 
 from checkin import translation
-from checkin.command_line.commands import COMMANDS, module_name
-from checkin.command_line.event_argument import open_event_file
+from checkin.command_line.command import open_event_file
+from checkin.command_line.commands import COMMANDS, function_name, module_name
 from checkin.command_line.main import main
 from checkin.paths import resources
 from checkin.services.event_file import EventFile
@@ -58,8 +59,12 @@ def said_here(arguments):
 
 
 def test_every_command_has_its_module_and_every_module_of_a_command_its_command():
-    there = {path.stem for path in (resources().parent / "checkin" / "command_line").glob("*_command.py")}
+    there = {path.stem for path in (resources().parent / "checkin" / "command_line").glob("*_commands.py")}
     assert there == set(map(module_name, COMMANDS))
+    for command in COMMANDS:
+        module = import_module(f"checkin.command_line.{module_name(command)}")
+        assert getattr(module, f"{function_name(command)}_arguments")
+        assert getattr(module, f"run_{function_name(command)}")
 
 
 @pytest.fixture(scope="module")
@@ -196,11 +201,11 @@ def test_companions_are_told_and_become_what_is_said(tmp_path):
     assert told == {"hosts": 1, "companions": 1, "handling": "keep"}
     done = checkin("import", event, listed, "--companions", "people", "--language", "en")
     assert "1 person brings somebody: 1 companion, imported as people" in done.stdout
-    assert "2 registrations, 3 people" in done.stdout
+    assert "3 registrations, 1 of them companion" in done.stdout
     assert "3 people added" in done.stdout
     again = json.loads(checkin("import", event, listed, "--dry-run").stdout)
     assert (again["unchanged"], again["read"]["companions"]["handling"]) == (3, "people")
-    assert (again["read"]["registrations"], again["read"]["people"]) == (2, 3)
+    assert (again["read"]["registrations"], again["read"]["people"]) == (3, 3)
 
 
 def test_what_a_word_of_the_status_means_is_told_and_can_be_said(tmp_path):

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from checkin.command_line.import_lists import AS_GUESSED, run_list_import, run_list_preview
-from checkin.core.errors import UserError
+from checkin.command_line.list_commands import AS_GUESSED, run_list_import, run_list_preview
+from checkin.core.message import UserError
 from tests.services.lists import a_list
 
 FEW = ("Roux;Lyon", "Petit;Lyon", *[";Lyon"] * 8)

@@ -6,7 +6,7 @@ from contextlib import closing
 
 import pytest
 
-from checkin.command_line.exit_codes import USER_ERROR
+from checkin.command_line.command import USER_ERROR
 from checkin.command_line.main import main
 from checkin.core.sync.invitation import invitation_in
 from checkin.services.event_file import EventFile

@@ -12,9 +12,9 @@ from checkin.core.attendee import Status
 from checkin.core.entries import EntryKind
 from checkin.core.mail.mail_account import MailSecurity
 from checkin.core.tickets.ticket_settings import TicketSettings
-from checkin.services.mail.mail_accounts import read_mail_account
+from checkin.services.mail.mail_worker import read_mail_account
 from checkin.services.mail.ticket_mail import TicketMail
-from checkin.services.tickets.ticket_settings_store import save_ticket_settings
+from checkin.services.ticket_making import save_ticket_settings
 from tests.builders import an_attendee
 from tests.conftest import add_people
 from tests.mail_lab import PASSWORD, USER, MailLab, read_message

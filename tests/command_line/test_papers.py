@@ -9,11 +9,11 @@ import pytest
 
 from checkin.badges.badge_fonts import drawable_text
 from checkin.command_line.main import main
-from checkin.core.attendance.certificate_code import in_groups
+from checkin.core.tokens import in_groups
 from checkin.pdf_reports.page_canvas import MARGIN
 from checkin.pdf_reports.sheet_frame import FIRST
 from checkin.pdf_reports.sign_in_pages import HEAD, ROW
-from checkin.services.attendance.certificate_issuing import issue
+from checkin.services.attendance.attendance_papers import issue
 from tests.builders import MORNING, an_attendee
 from tests.conftest import add_people
 from tests.core.signatures import a_signature

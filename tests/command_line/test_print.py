@@ -7,8 +7,7 @@ import pytest
 
 from checkin.core.desk_settings import Settings
 from checkin.core.entries import EntryKind
-from checkin.core.printing.print_jobs import JobState
-from checkin.core.printing.print_plan import Calibration, Medium, PrinterSetup, PrintPlan
+from checkin.core.print_jobs import Calibration, JobState, Medium, PrinterSetup, PrintPlan
 from checkin.services.badge_print_requests import Printing
 from checkin.storage import settings_store as kept
 from tests.builders import an_attendee

@@ -8,14 +8,14 @@ from dataclasses import replace
 
 import pytest
 
-from checkin.command_line import purge_command
+from checkin.command_line import people_commands
 from checkin.command_line.main import main
 from checkin.core.entries import EntryKind
-from checkin.core.lists.progress import ignore_progress
-from checkin.core.sync.usb_drives import Volume
+from checkin.core.progress import ignore_progress
+from checkin.core.sync.invitation import Volume
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
-from checkin.services.sync.usb_event import put_on_usb_drive
+from checkin.services.sync.usb_exchange import put_on_usb_drive
 from checkin.storage import settings_store
 from checkin.storage.outbox import Outbox
 from checkin.sync.folder_peer import FolderPeer
@@ -137,8 +137,8 @@ def test_a_purge_empties_the_keys_in_the_computer_too(qapp, path, tmp_path, monk
     (tmp_path / "CLE52").mkdir()
     key = Volume((tmp_path / "CLE52").as_posix(), "CLE52")
     put_on_usb_drive(path, key, (), FakeClock(MORNING), ignore_progress)
-    monkeypatch.setattr(purge_command, "list_usb_drives", lambda: (key,))
-    monkeypatch.setattr(purge_command, "read_pin", lambda: PIN.strip())
+    monkeypatch.setattr(people_commands, "list_usb_drives", lambda: (key,))
+    monkeypatch.setattr(people_commands, "read_pin", lambda: PIN.strip())
     assert main(["purge", str(path), "--yes", "--language", "en"]) == 0
     assert "On the USB drive CLE52" in capsys.readouterr().out
     assert {trace for _, trace in traces(tmp_path / "CLE52")} <= {"Aurélie Vasseur"}  # who decided it

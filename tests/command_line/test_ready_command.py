@@ -4,10 +4,10 @@
 import json
 from datetime import timedelta
 
-from checkin.command_line.exit_codes import FOUND_PROBLEMS
-from checkin.command_line.ready_command import look, print_readiness
+from checkin.command_line.command import FOUND_PROBLEMS
+from checkin.command_line.export_commands import look, print_readiness
 from checkin.core.desk_settings import Settings
-from checkin.core.printing.print_plan import PrinterSetup, PrintPlan
+from checkin.core.print_jobs import PrinterSetup, PrintPlan
 from checkin.storage import settings_store as kept
 from tests.builders import MORNING
 from tests.command_line.test_commands import checkin

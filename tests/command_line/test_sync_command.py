@@ -70,7 +70,7 @@ def test_a_watch_tells_what_is_wrong_once_and_that_it_is_over(qapp, event, tmp_p
             raise KeyboardInterrupt
         places[0]._next_at = 0.0
 
-    monkeypatch.setattr("checkin.command_line.sync_command.wait_for_news", wait)
+    monkeypatch.setattr("checkin.command_line.exchange_commands.wait_for_news", wait)
     assert main(["sync", str(event.path), str(share), "--watch", "--language", "en"]) == 0
     told = [line["error"] for line in lines(capsys)]
     assert len(told) == 2

@@ -4,7 +4,7 @@
 import pytest
 
 from checkin.command_line.main import main
-from checkin.core.badges.badge_toml import badge_text
+from checkin.core.badges.badge_file import badge_text
 from checkin.core.badges.template import BadgeTemplate, Box, CodeElement, TextElement
 from tests.pdf_reports.readers import about, codes, told
 

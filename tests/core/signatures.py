@@ -3,8 +3,7 @@
 
 from hypothesis import strategies as st
 
-from checkin.core.signatures.signature import GRID, LEVELS, Point, Signature
-from checkin.core.signatures.signature_capture import capture_signature
+from checkin.core.signature import GRID, LEVELS, Point, Signature, capture_signature
 
 SWING = [(0.2 + n * 0.004, 0.2 + 0.1 * (-1) ** (n // 20) * (n % 20) / 20, 0.5) for n in range(120)]
 """A zigzag, as touches of a pad."""

@@ -16,8 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from checkin.core.live.forecast import Curve, Forecast, fit_forecast
-from checkin.core.live.queue_estimate import capacity, seconds_per_guest, waiting_now
+from checkin.core.live.forecast import Curve, Forecast, capacity, fit_forecast, seconds_per_guest, waiting_now
 
 NINE = datetime.fromisoformat("2023-07-04T09:00+02:00")
 MINUTE = timedelta(minutes=1)

@@ -11,8 +11,8 @@ from checkin.core.entries import EntryKind
 from checkin.core.history import fold_history
 from checkin.core.message import fill_message
 from checkin.core.programme.programme import ControlPoint
-from checkin.core.ticketing.check_in_list import CheckInList
-from checkin.core.ticketing.pulled_ticketing import PulledTicketing
+from checkin.core.ticketing.pulled import PulledTicketing
+from checkin.core.ticketing.ticket_rules import CheckInList
 from checkin.core.ticketing.ticketing import Product, Ticketing
 from checkin.core.tokens import EventKey
 from tests.builders import KEY, MORNING, Steps, a_programme, an_attendee

@@ -7,7 +7,7 @@ import pytest
 from checkin.core.admission import decide
 from checkin.core.admission_rules import exits_are_noted, returns_unnoticed
 from checkin.core.attendee import Presence, Status
-from checkin.core.decision import Reason, ScanContext, Verdict
+from checkin.core.decision import REPEAT, Reason, ScanContext, Verdict
 from checkin.core.entries import EntryKind
 from checkin.core.history import fold_history
 from checkin.core.programme.programme import Reentry, Requirement
@@ -30,6 +30,11 @@ def known(*later, **fields):
     steps = Steps()
     attendee = an_attendee(**{"category": "participant", **fields})
     return fold_history([steps.added(attendee), *(steps.entry(k, attendee.id, **b) for k, b in later)])
+
+
+def second(number):
+    """Return the moment of an entry: each is a second after the one before, the first of which adds the person."""
+    return MORNING + timedelta(seconds=number)
 
 
 ARRIVED = (EntryKind.CHECKED_IN, {"control_point": "accueil"})
@@ -55,6 +60,10 @@ MEAL = (Requirement("custom:Repas", ("oui", "végétarien")),)
             Verdict.DUPLICATE,
             Reason.ALREADY_ARRIVED,
         ),
+        (known(ARRIVED), at(at=second(2) + REPEAT), Verdict.DUPLICATE, Reason.ALREADY_ARRIVED),
+        (known(ARRIVED, LEFT), at("sortie", at=second(4)), Verdict.DUPLICATE, Reason.REPEATED),
+        (known(ARRIVED, LEFT), at("sortie", at=second(3) + REPEAT), Verdict.ASK, Reason.EXIT_WITHOUT_ENTRY),
+        (known(), at(at=MORNING - timedelta(hours=1)), Verdict.ADMIT, Reason.WELCOME),
         (known(status=Status.CANCELLED), at(), Verdict.REFUSE, Reason.CANCELLED),
         (known(status=Status.BLOCKED), at(), Verdict.REFUSE, Reason.BLOCKED),
         (known(status=Status.PENDING), at(), Verdict.ASK, Reason.PENDING),
@@ -137,9 +146,20 @@ def test_the_replaced_code_is_refused_and_the_new_one_is_welcome():
     assert decide(Token("NEW", CodeOrigin.FOREIGN), history, at()).reason is Reason.WELCOME
 
 
-def test_the_arrival_in_the_way_is_told():
-    decision = decide(None, known(ARRIVED), at())
-    assert decision.earlier.desk == "Accueil 1"
+@pytest.mark.parametrize(
+    ("history", "place", "told"),
+    [
+        (known(ARRIVED), at(), 2),
+        (known(ARRIVED), at(at=second(4)), 2),
+        (known(ARRIVED, LEFT, ARRIVED), at(at=second(5)), 4),
+        (known(ARRIVED, LEFT, ARRIVED), at(), 2),
+        (known(ARRIVED, LEFT), at(reentry=Reentry.NEVER), 3),
+        (known(ARRIVED, LEFT), at("sortie", at=second(4)), 3),
+    ],
+)
+def test_what_is_in_the_way_is_told(history, place, told):
+    earlier = decide(None, history, place).earlier
+    assert (earlier.desk, earlier.at) == ("Accueil 1", second(told))
 
 
 def test_exits_are_noted_at_a_door_and_at_no_table():

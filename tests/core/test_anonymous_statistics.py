@@ -6,7 +6,7 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.attendance.anonymous_statistics import (
+from checkin.core.attendance.day_report import (
     MIN_CELL_COUNT,
     StatisticsCell,
     group_small_counts,

@@ -6,7 +6,7 @@ import json
 import pytest
 
 from checkin.core.entries import EntryKind, body_text
-from checkin.core.privacy.anonymisation import anonymise_entry
+from checkin.core.purge import anonymise_entry
 from checkin.core.sync.sealed_entry import SealedEntry
 from tests.builders import MORNING, Steps
 

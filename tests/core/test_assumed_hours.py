@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from checkin.core.attendance.confirmed_exits import ConfirmedExit
+from checkin.core.attendance.stays import ConfirmedExit
 from checkin.core.programme.programme import ControlPoint, Event, PointMode, Programme, Session
 from tests.core.test_attendance_rules import Day, at
 

@@ -9,13 +9,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checkin.core.attendance.attendance_certificate import Certificate, CertifiedHalfDay, code, content, language_of
-from checkin.core.attendance.certificate_code import LENGTH, CodeValidity, in_groups, number, read_certificate_code
-from checkin.core.attendance.confirmed_exits import ExitProof
 from checkin.core.attendance.half_days import DayPart, HalfDay
+from checkin.core.attendance.stays import ExitProof
 from checkin.core.attendee import Presence
+from checkin.core.local_time import TimeSpan
 from checkin.core.programme.programme import Event
-from checkin.core.time_spans import TimeSpan
-from checkin.core.tokens import ALPHABET, CodeOrigin, EventKey
+from checkin.core.tokens import (
+    ALPHABET,
+    CERTIFICATE_CODE_LENGTH,
+    CodeOrigin,
+    CodeValidity,
+    EventKey,
+    in_groups,
+    number,
+    read_certificate_code,
+)
 from tests.builders import KEY, MORNING, an_attendee
 
 HALF = CertifiedHalfDay(HalfDay(date(2023, 7, 4), DayPart.MORNING, TimeSpan(MORNING, MORNING)), 180, Presence.ON_SITE)
@@ -32,10 +40,10 @@ def test_a_code_is_known_again_however_it_is_typed(person, name, minutes):
         number(KEY, person),
         content(KEY, said),
     )
-    assert len(made) == LENGTH
+    assert len(made) == CERTIFICATE_CODE_LENGTH
 
 
-@given(st.integers(3, LENGTH - 1), st.sampled_from(ALPHABET))
+@given(st.integers(3, CERTIFICATE_CODE_LENGTH - 1), st.sampled_from(ALPHABET))
 def test_a_changed_letter_is_refused(place, letter):
     made = code(KEY, SAID)
     changed = made[:place] + letter + made[place + 1 :]
@@ -96,3 +104,11 @@ def test_its_language_does_not_matter_to_the_code():
 )
 def test_the_language_column(custom, language):
     assert language_of(an_attendee(custom=custom)) == language
+
+
+def test_one_half_day_that_rests_on_something_assumed_is_enough_to_say_so():
+    assumed, unsure = replace(HALF, is_assumed_hour=True), replace(HALF, exit=ExitProof.ASSUMED)
+    assert (SAID.is_assumed_hour, SAID.is_provisional) == (False, False)
+    assert replace(SAID, halves=(HALF, assumed)).is_assumed_hour
+    assert replace(SAID, halves=(HALF, unsure)).is_provisional
+    assert replace(SAID, is_early=True).is_provisional

@@ -10,13 +10,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from checkin.core.attendance.attendance_rules import judge_attendance
-from checkin.core.attendance.day_report import make_day_report
-from checkin.core.attendance.day_report_person import day_report_person
+from checkin.core.attendance.day_report import day_report_person, make_day_report
 from checkin.core.attendance.stays import EventOccasions, stays
 from checkin.core.attendee import Presence, Status
 from checkin.core.entries import EntryKind
 from checkin.core.merged_records import fold_records, persons_by_record
-from checkin.core.sync.clock_offsets import ClockOffsets
+from checkin.core.sync.sync_status import ClockOffsets
 from tests.builders import MORNING, Steps, a_programme, an_attendee
 
 PROGRAMME = a_programme()

@@ -12,13 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checkin.core.attendance.attendance_rules import judge_attendance
-from checkin.core.attendance.confirmed_exits import ConfirmedExit, ExitProof
-from checkin.core.attendance.stays import WHOLE_EVENT, EventOccasions, Stay, stays
+from checkin.core.attendance.stays import WHOLE_EVENT, ConfirmedExit, EventOccasions, ExitProof, Stay, stays
 from checkin.core.attendee import Presence
 from checkin.core.entries import Entry, EntryKind
+from checkin.core.local_time import TimeSpan
 from checkin.core.programme.programme import ControlPoint, Event, PointMode, Programme, Session
-from checkin.core.sync.clock_offsets import ClockOffsets
-from checkin.core.time_spans import TimeSpan
+from checkin.core.sync.sync_status import ClockOffsets
 
 PARIS = ZoneInfo("Europe/Paris")
 

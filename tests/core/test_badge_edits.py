@@ -9,18 +9,37 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checkin.core.badges import badge_defaults as badge_starts
-from checkin.core.badges.badge_draft import BadgeDraft, DraftHistory
-from checkin.core.badges.badge_edits import add, bounding_box, change, copies, duplicate, move, raise_, remove, resize
-from checkin.core.badges.category_colours import (
-    CATEGORY_COLOURS,
-    SEEN,
-    colour_difference,
-    with_category_colours,
+from checkin.core.badges.badge_defaults import CATEGORY_COLOURS, SEEN, colour_difference, with_category_colours
+from checkin.core.badges.badge_edits import (
+    GRID,
+    AlignmentLine,
+    BadgeDraft,
+    DraftHistory,
+    Guide,
+    add,
+    align,
+    bounding_box,
+    change,
+    copies,
+    distribute,
+    duplicate,
+    move,
+    raise_,
+    remove,
+    resize,
+    snap,
+    snap_lines,
 )
-from checkin.core.badges.element_alignment import AlignmentLine, align, distribute
-from checkin.core.badges.snapping import GRID, Guide, snap, snap_lines
-from checkin.core.badges.template import BadgeTemplate, Box, CodeElement, ImageElement, Shape, ShapeElement, TextElement
-from checkin.core.badges.template_checks import template_problems
+from checkin.core.badges.template import (
+    BadgeTemplate,
+    Box,
+    CodeElement,
+    ImageElement,
+    Shape,
+    ShapeElement,
+    TextElement,
+    template_problems,
+)
 from checkin.core.programme.programme import Category
 from checkin.services.badges.badge_building import read_template
 from tests.builders import a_programme

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checkin.core.badges.badge_entries import fold_templates, saved_entry, withdrawn_entry
+from checkin.core.badges.badge_file import fold_templates, saved_entry, withdrawn_entry
 from checkin.core.badges.template import BadgeTemplate, Box, ImageElement, TextElement
 from checkin.core.entries import EntryKind, body_text
-from checkin.core.errors import UserError
+from checkin.core.message import UserError
 from checkin.core.picture_entries import join_pictures, picture_digest, picture_entries
 from tests.builders import Steps
 

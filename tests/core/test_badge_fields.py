@@ -3,7 +3,7 @@
 
 import pytest
 
-from checkin.core.badges.badge_fields import fill_fields
+from checkin.core.badges.template import fill_fields
 
 VALUES = {"day": "25/11/2026", "place": "Salle des fêtes", "role": "", "first_name": "Zoé"}
 

@@ -18,7 +18,7 @@ from checkin.core.badges.template import (
     TextElement,
     template_for,
 )
-from checkin.core.errors import UserError
+from checkin.core.message import UserError
 from checkin.paths import resources
 
 HEAD = 'name = "A6"\nwidth = 105\nheight = 148\n'

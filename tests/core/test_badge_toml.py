@@ -7,8 +7,7 @@ import tomllib
 import pytest
 from hypothesis import given, settings
 
-from checkin.core.badges.badge_file import read_badge
-from checkin.core.badges.badge_toml import badge_document, badge_text
+from checkin.core.badges.badge_file import badge_document, badge_text, read_badge
 from checkin.core.badges.template import Box, TextElement
 from checkin.paths import resources
 from tests.core.badges import TEMPLATES

@@ -5,7 +5,7 @@ import pytest
 from brother_ql.labels import ALL_LABELS
 from brother_ql.models import ALL_MODELS
 
-from checkin.core.printing.brother_ql import MODELS, TAPES, model, takes, tape
+from checkin.core.print_jobs import MODELS, TAPES, model, takes, tape
 
 OTHER_NAMES = {"38x90": "39x90"}
 

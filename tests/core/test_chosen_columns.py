@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checkin.core.admission import decide
-from checkin.core.attendance.day_report import make_day_report
-from checkin.core.attendance.day_report_person import DayReportPerson
+from checkin.core.admission_rules import welcome_decision
+from checkin.core.attendance.day_report import DayReportPerson, make_day_report
 from checkin.core.attendee import Presence, Status
 from checkin.core.chosen_columns import (
+    MOST_SPELLINGS,
     MOST_VALUES,
     REST,
     chosen_values,
@@ -22,15 +23,17 @@ from checkin.core.chosen_columns import (
     idle_rules,
     isolated,
     missing_titles,
+    read_at_door,
     rules_that_hold,
     shown_in_rows,
     shown_to_guest,
     texts_with,
+    titles_to_correct,
     values_to_tick,
 )
 from checkin.core.decision import Reason, Verdict
 from checkin.core.entries import Entry, EntryKind
-from checkin.core.programme.programme import Column, ColumnDisplay, ColumnRule, RuleTest
+from checkin.core.programme.programme import Column, ColumnDisplay, ColumnRule, ControlPoint, RuleTest
 from checkin.core.programme.programme_entries import fold_programme
 from checkin.core.text_folding import fold_text
 from tests.builders import MORNING, a_programme, an_attendee
@@ -74,8 +77,16 @@ def test_a_column_for_some_categories_is_not_shown_to_others():
         (ColumnRule(RuleTest.NONE_OF, ("néant",), also_empty=True), ["gluten", "", "–"], ["néant"]),
         (ColumnRule(RuleTest.EMPTY), ["", "  ", "–"], ["non"]),
         (ColumnRule(RuleTest.FILLED), ["gluten", "néant", "0"], ["", " ", "-"]),
-        (ColumnRule(RuleTest.AT_MOST, ("17",)), ["17", "9", "16 ans", "16,5", "-1"], ["18", "", "dix", "17/05/2009"]),
-        (ColumnRule(RuleTest.AT_LEAST, ("17,5",)), ["17.5", "120 €"], ["17", "17 + 3", "A4"]),
+        (
+            ColumnRule(RuleTest.AT_MOST, ("17",)),
+            ["17", "9", "16 ans", "16,5", "-1", "17 ans et demi"],
+            ["18", "", "dix", "17/05/2009"],
+        ),
+        (
+            ColumnRule(RuleTest.AT_LEAST, ("17,5",)),
+            ["17.5", "120 €", "1 200 €", "1\u202f200"],
+            ["17", "17 + 3", "A4", "1 20"],
+        ),
         (
             ColumnRule(RuleTest.AT_LEAST, ("04/12/2008",)),
             ["04/12/2008", "2010-01-31", "5.12.08", "2008-12-04 00:00:00"],
@@ -143,6 +154,8 @@ def test_a_row_says_for_which_value_somebody_was_found():
     assert texts_with(person, "xl") == ["T-shirt XL"]
     assert texts_with(person, "direc") == ["directrice"]
     assert texts_with(person, "table") == ["Place Table 7"]
+    of_two = an_attendee(custom={"Rang": "7", "Table du repas": "7"})
+    assert texts_with(of_two, "table 7") == ["Table du repas 7", "Rang 7"]
 
 
 def test_a_column_that_the_list_calls_otherwise_is_missing():
@@ -153,6 +166,7 @@ def test_a_column_that_the_list_calls_otherwise_is_missing():
 
 def test_words_from_right_to_left_stand_apart():
     assert isolated("שלום") == "\u2068שלום\u2069"
+    assert isolated("Cohen שלום") == "\u2068Cohen שלום\u2069"
     assert isolated("Végétarien 7") == "Végétarien 7"
 
 
@@ -163,6 +177,14 @@ def test_every_spelling_is_counted_once(counts):
     own = [texts for name, texts in groups.items() if name != REST]
     assert len(own) <= MOST_VALUES
     assert all(len({fold_text(text) for text in texts}) == 1 for texts in own)
+
+
+def test_people_s_own_words_are_counted_together_and_not_compared():
+    counts = {"oui": 9, "Oui": 2} | {f"réponse {number}": 1 for number in range(2 * MOST_SPELLINGS)}
+    groups = group_values(counts)
+    assert groups["oui"] == ("oui", "Oui")
+    assert sorted(text for texts in groups.values() for text in texts) == sorted(counts)
+    assert len(groups) == MOST_VALUES + 1
 
 
 def test_numbers_are_in_their_order_and_other_values_by_their_people():
@@ -226,3 +248,32 @@ def test_a_rule_is_met_by_the_people_whom_the_desk_would_stop():
 def test_a_value_is_one_in_every_gender_and_number_that_occurs(counts, groups):
     found = group_values(counts)
     assert [(name, sum(counts[text] for text in texts)) for name, texts in found.items()] == groups
+
+
+def test_a_guest_is_shown_four_values_at_most():
+    columns = [replace(TABLE, id=title, name=title, field=f"custom:{title}") for title in "ABCDE"]
+    person = an_attendee(custom=dict.fromkeys("ABCDE", "7"))
+    assert shown_to_guest(person, planned(*columns)) == ("A 7", "B 7", "C 7", "D 7")
+
+
+def test_what_may_be_corrected_is_what_was_chosen_or_asked_for_and_what_the_person_has():
+    person = an_attendee(custom={"REGIME ALIMENTAIRE": "Végan", "Taille": "M"})
+    door = ControlPoint("a", "Accueil", asks_for=("phone", "custom:Mineur"))
+    programme = planned(DIET, Column("e", "E-mail", "email"), control_points=(door,))
+    assert titles_to_correct(person, programme) == ["REGIME ALIMENTAIRE", "Mineur", "Taille"]
+
+
+def test_before_somebody_comes_in_only_what_the_list_says_is_read():
+    quiet = [replace(column, shown_as=ColumnDisplay.HIDDEN) for column in (TABLE, MINOR, PAPER)]
+    programme = planned(DIET, *quiet)
+    assert read_at_door(an_attendee(custom={"Table": "7", "Mineur": "non"}), programme) == ()
+    told = an_attendee(custom={"Régime alimentaire": "Végan", "Mineur": "oui"})
+    assert read_at_door(told, programme) == ("Végan", "Mineur oui")
+
+
+def test_once_a_volunteer_has_seen_the_person_only_the_other_rules_call_for_attention():
+    minor = known(custom={"Mineur": "oui", "Certificat": "x"})
+    without_paper = known(custom={"Mineur": "oui"})
+    place = at(programme=planned(MINOR, PAPER))
+    seen = [welcome_decision(each.attendee, each, place, is_confirmed=True) for each in (minor, without_paper)]
+    assert [decision.reason for decision in seen] == [Reason.WELCOME, Reason.ATTENTION]

@@ -6,7 +6,7 @@ import pytest
 
 from checkin.core.entries import EntryKind
 from checkin.core.local_time import convert_to_zone
-from checkin.core.sync.clock_offsets import ClockOffsets
+from checkin.core.sync.sync_status import ClockOffsets
 from tests.builders import Steps
 
 NORTH, SOUTH = "a" * 16, "b" * 16

@@ -3,7 +3,7 @@
 
 from datetime import timedelta
 
-from checkin.core.attendance.confirmed_exits import (
+from checkin.core.attendance.stays import (
     ConfirmedExit,
     ExitProof,
     WithdrawnExit,

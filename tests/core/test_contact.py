@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.people.contact import Contact, read_contact
+from checkin.core.search_terms import Contact, read_contact
 
 VCARD = """BEGIN:VCARD\r
 VERSION:3.0\r

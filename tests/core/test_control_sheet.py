@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 from hypothesis import given, settings
 
 from checkin.core.attendance.attendance_rules import judge_attendance
-from checkin.core.attendance.confirmed_exits import ConfirmedExit, ExitProof
 from checkin.core.attendance.control_sheet import ArrivalFigures, ControlCount, ControlSheet, control_row
 from checkin.core.attendance.sign_in_sheet import (
     SheetOrder,
@@ -17,11 +16,11 @@ from checkin.core.attendance.sign_in_sheet import (
     sign_in_row,
     sort_rows,
 )
-from checkin.core.attendance.stays import EventOccasions, stays
+from checkin.core.attendance.stays import ConfirmedExit, EventOccasions, ExitProof, stays
 from checkin.core.entries import LATEST, EntryKind
 from checkin.core.merged_records import fold_records, persons_by_record
 from checkin.core.programme.programme import ControlPoint, PointMode, Session
-from checkin.core.sync.clock_offsets import ClockOffsets
+from checkin.core.sync.sync_status import ClockOffsets
 from tests.builders import MORNING, Steps, a_programme, an_attendee
 from tests.core.test_attendance_of_invented_days import Day as InventedDay
 from tests.core.test_attendance_of_invented_days import day as invented_acts

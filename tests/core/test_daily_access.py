@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from checkin.core.attendance.daily_access import DailyAccess
+from checkin.core.attendance.half_days import DailyAccess
 from checkin.core.attendance.stays import EventOccasions
 from checkin.core.attendee import Presence
-from checkin.core.programme.daily_points import programme_of_days
 from checkin.core.programme.programme import ControlPoint, Event, PointMode, Programme, Requirement, Session
+from checkin.core.programme.programme_edits import programme_of_days
 from tests.builders import an_attendee
 
 PARIS = ZoneInfo("Europe/Paris")

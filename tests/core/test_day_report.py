@@ -3,9 +3,7 @@
 
 from dataclasses import replace
 
-from checkin.core.attendance.day_report import DayReport, make_day_report
-from checkin.core.attendance.day_report_lines import DayReportLine
-from checkin.core.attendance.day_report_person import DayReportPerson
+from checkin.core.attendance.day_report import DayReport, DayReportLine, DayReportPerson, make_day_report
 from checkin.core.attendance.stays import WHOLE_EVENT
 from checkin.core.attendee import Status
 from checkin.core.history import Correction
@@ -97,3 +95,11 @@ def test_what_does_not_add_up_is_seen():
     assert not DayReport(good, {"a": replace(good, registered=2, absent=0)}).is_balanced
     assert not DayReport(good, {"": good}, {"s": replace(good, cancelled=0)}).is_balanced
     assert not DayReport(good, {"": replace(good, people=2)}).is_balanced
+
+
+def test_who_is_counted_is_named_and_who_registered_at_the_door_is_told():
+    walk_in = DayReportPerson(an_attendee(2), {"accueil": 1}, is_walk_in=True)
+    ticket = DayReportPerson(None, {"accueil": 1}, ticket="unheard", is_walk_in=True)
+    made = make_day_report(PROGRAMME, [DayReportPerson(an_attendee(1), {}), walk_in, ticket])
+    assert made.walk_ins == 1
+    assert made.counted == {an_attendee(1).id, an_attendee(2).id, "unheard"}

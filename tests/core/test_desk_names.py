@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checkin.core.sync.desk_names import is_taken, next_free
+from checkin.core.desk_settings import is_taken, next_free
 
 NAMES = st.text(alphabet="Aé 19-", min_size=1, max_size=8).filter(str.strip)
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.live.desk_plan import SECONDS, Service, advice, desk_plan, longest_wait, wait_words
+from checkin.core.live.forecast import SECONDS, Service, advice, desk_plan, longest_wait, wait_words
 from checkin.core.message import fill_message
 
 

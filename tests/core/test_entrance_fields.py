@@ -3,8 +3,8 @@
 
 import pytest
 
-from checkin.core.access import decides_entrance
-from checkin.core.people.place_columns import place_columns
+from checkin.core.admission_rules import decides_entrance
+from checkin.core.people.registration_form import place_columns
 from checkin.core.programme.programme import ControlPoint, Requirement
 from tests.builders import a_programme, an_attendee
 

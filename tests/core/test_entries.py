@@ -1,12 +1,23 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 import uuid
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.entries import BODY_LIMIT, FIRST_REFUSED_ID, LATEST, body_text, next_id
-from checkin.core.errors import UserError
+from checkin.core.entries import (
+    BODY_LIMIT,
+    EARLIEST,
+    FIRST_REFUSED_ID,
+    LATEST,
+    body_text,
+    first_id_after,
+    next_id,
+    parse_moment,
+    readable_body,
+)
+from checkin.core.message import UserError
 
 LATEST_NS = int(LATEST.timestamp()) * 10**9
 DAY_NS = 86_400 * 10**9
@@ -70,3 +81,41 @@ def test_a_poisonous_body_is_refused(body):
 
 def test_an_escaped_backslash_before_u0000_is_text_like_any_other():
     assert body_text({"a": "\\u0000"}) == r'{"a":"\\u0000"}'
+
+
+@pytest.mark.parametrize(
+    ("value", "is_one"),
+    [
+        ("2023-07-04T08:40:00+02:00", True),
+        (EARLIEST.isoformat(), True),
+        ((LATEST - timedelta(seconds=1)).isoformat(), True),
+        (LATEST.isoformat(), False),
+        ((EARLIEST - timedelta(seconds=1)).isoformat(), False),
+        ("2023-07-04T08:40:00", False),
+        ("Tuesday", False),
+        (5, False),
+    ],
+)
+def test_a_moment_is_of_the_years_of_the_program_and_has_its_offset(value, is_one):
+    assert (parse_moment(value) is not None) is is_one
+
+
+@pytest.mark.parametrize("text", ['{"a": 1} ', ' {"a": 1}', '{"a": 1}', '{"a": 1}\n'])
+def test_a_body_is_read_whoever_wrote_it(text):
+    assert readable_body(text) == {"a": 1}
+
+
+@pytest.mark.parametrize("text", ["[1]", '"a"', "[{}]", "5"])
+def test_what_is_no_object_is_an_empty_body(text):
+    assert readable_body(text) == {}
+
+
+def test_half_a_letter_is_a_question_mark():
+    assert readable_body('{"a": "x\\ud800"}') == {"a": "x?"}
+
+
+@given(st.integers(0, LATEST_NS // 1_000_000 - 1), randomness)
+def test_the_first_id_after_a_millisecond_is_after_all_of_it_and_after_none_of_the_next(milliseconds, rnd):
+    first = first_id_after(milliseconds)
+    assert next_id(None, milliseconds * 1_000_000 + 999_999, b"\xff" * 8) < first
+    assert first <= next_id(None, (milliseconds + 1) * 1_000_000, rnd)

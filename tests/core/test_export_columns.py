@@ -3,10 +3,20 @@ import pytest
 
 from checkin.core.decision import Reason
 from checkin.core.entries import EntryKind
-from checkin.core.errors import UserError
-from checkin.core.exports.export_columns import COLUMNS, LENT, PRESETS, export_options, find_columns
-from checkin.core.exports.export_wording import ANSWERS, BY_THE_LIST, CODE_GIVEN, KIND_NAMES, SENT_ELSEWHERE
-from checkin.services.exports import cell_values as export_values
+from checkin.core.export_columns import (
+    ANSWERS,
+    BY_THE_LIST,
+    CODE_GIVEN,
+    COLUMNS,
+    KIND_NAMES,
+    LENT,
+    PRESETS,
+    SENT_ELSEWHERE,
+    export_options,
+    find_columns,
+)
+from checkin.core.message import UserError
+from checkin.services.exports import people_tables as export_values
 
 
 def test_every_preset_chooses_columns_there_are_and_everything_is_all():

@@ -5,8 +5,15 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from checkin.core.exports.export_columns import PRESETS, ExportOptions, export_options
-from checkin.core.exports.export_recipe import VERSION, ExportRecipe, read_recipe, recipe_line
+from checkin.core.export_columns import (
+    PRESETS,
+    VERSION,
+    ExportOptions,
+    ExportRecipe,
+    export_options,
+    read_recipe,
+    recipe_line,
+)
 from checkin.core.proposed_file_names import attendance_name, day_report_name, scans_name
 
 NOW = datetime(2023, 7, 4, 13, 15, 7, tzinfo=timezone(timedelta(hours=2)))

@@ -7,9 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.search.foreign_letters import heard_spellings
-from checkin.core.search.french_sounds import sounds_of
-from checkin.core.search.search_terms import build_search_terms, fuzzy_words
+from checkin.core.search_terms import build_search_terms, fuzzy_words, heard_spellings, sounds_of
 from tests.builders import an_attendee
 
 HEARD = {

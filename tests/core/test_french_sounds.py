@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.search.french_sounds import _SPELLED, sounds_of
+from checkin.core.search_terms import _SPELLED, sounds_of
 from checkin.core.text_folding import words_in
 from tests.bench.invented import people
 

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
-from checkin.core.handover import SOON, handover, latest_over
+from checkin.core.admission_rules import SOON, handover, latest_over
 from checkin.core.programme.programme import ControlPoint, Event, PointMode, Session
 from tests.builders import MORNING, a_programme
 
@@ -107,3 +108,23 @@ def test_a_desk_stays_at_the_arrival_while_something_else_goes_on():
     for beside in (plenary, Session("soir", "Soirée", FOUR)):
         planned = a_programme(sessions=(WORKSHOP, beside), control_points=(DAILY, EARLY))
         assert handover(planned, DAILY, TWO).only is None
+
+
+@pytest.mark.parametrize("fields", [{"mode": PointMode.EXIT}, {"gives": "Casques"}])
+def test_only_an_entrance_gives_way_to_the_last_session(fields):
+    desk = replace(DAILY, id="poste", **fields)
+    planned = a_programme(sessions=(TALK, WORKSHOP, DINNER), control_points=(DAILY, desk, TABLE))
+    late = EIGHT + timedelta(hours=1)
+    assert handover(planned, DAILY, late).only is TABLE
+    assert handover(planned, desk, late) is None
+
+
+def test_the_arrival_stays_open_where_the_day_has_one_session():
+    planned = a_programme(sessions=(DINNER,), control_points=(DAILY, TABLE))
+    assert handover(planned, DAILY, EVENING).only is None
+
+
+def test_of_two_entrances_that_opened_at_once_the_first_of_the_programme_is_stood_at():
+    beside = ControlPoint("mardi-2", "Accueil mardi, cour", opens=TUESDAY.opens, closes=TUESDAY.closes)
+    both = a_programme(control_points=(MONDAY, TUESDAY, beside))
+    assert latest_over(both, MONDAY, FOUR + DAY) is TUESDAY

@@ -3,8 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.attendee import Presence, Status
-from checkin.core.attendee_body import attendee_body, attendee_from_body
+from checkin.core.attendee import Presence, Status, attendee_body, attendee_from_body
 from checkin.core.entries import EntryKind
 from checkin.core.history import HistoryFold, fold_history, passages_at
 from tests.builders import Steps, an_attendee
@@ -18,6 +17,7 @@ def test_the_first_arrival_counts_and_a_second_changes_nothing():
     visit = fold_history([first, second]).visit("accueil")
     assert visit.arrived == first
     assert visit.entered == second
+    assert visit.people == 1
     assert visit.is_inside
 
 
@@ -205,3 +205,43 @@ def test_an_entry_costs_the_same_however_many_came_before(what):
     steps = Steps()
     entries = [steps.added(an_attendee()), *(steps.entry(kind, **body(n)) for n in range(800))]
     assert lines_run(lambda: fold_history(entries)) < 4.5 * lines_run(lambda: fold_history(entries[:200]))
+
+
+def test_who_came_in_place_of_somebody_is_known_while_that_registration_is_cancelled():
+    steps, person = Steps(), an_attendee()
+    added = steps.added(person)
+    off = {"changes": {"status": ["confirmed", "cancelled"]}, "replaced_by": "Z"}
+    entries = [added, steps.entry(EntryKind.ATTENDEE_CORRECTED, person.id, **off)]
+    assert fold_history(entries).replaced_by == "Z"
+    entries.append(steps.entry(EntryKind.ATTENDEE_CORRECTED, person.id, changes={"phone": ["", "1"]}))
+    assert fold_history(entries).replaced_by == "Z"
+    again = steps.entry(EntryKind.ATTENDEE_CORRECTED, person.id, changes={"status": ["cancelled", "confirmed"]})
+    assert fold_history([*entries, again]).replaced_by == ""
+
+
+def test_the_rest_of_a_group_is_no_second_admission_and_one_more_than_all_is():
+    steps, person = Steps(), an_attendee(places=3)
+    entries = [steps.added(person)]
+    for people, there in ((2, 2), (1, 3)):
+        body = {"control_point": "a", "people": people}
+        entries.append(steps.entry(EntryKind.CHECKED_IN, person.id, f"Accueil {people}", **body))
+        history = fold_history(entries)
+        assert (history.visit("a").people, list(history.conflicts)) == (there, [])
+    larger = steps.entry(EntryKind.ATTENDEE_CORRECTED, person.id, changes={"places": [3, 4]})
+    fourth = steps.entry(EntryKind.CHECKED_IN, person.id, "Accueil 3", control_point="a", people=1)
+    assert list(fold_history([*entries, fourth]).conflicts) != []
+    assert list(fold_history([*entries, larger, fourth]).conflicts) == []
+
+
+def test_a_payment_confirms_a_registration_that_became_unpaid_and_no_cancelled_one():
+    steps, person = Steps(), an_attendee()
+    entries = [
+        steps.added(person),
+        steps.entry(EntryKind.ATTENDEE_CORRECTED, person.id, changes={"status": ["confirmed", "unpaid"]}),
+    ]
+    paid = steps.entry(EntryKind.PAYMENT_RECEIVED, person.id, means="cash")
+    assert fold_history(entries).attendee.status == "unpaid"
+    assert fold_history([*entries, paid]).attendee.status == "confirmed"
+    off = steps.entry(EntryKind.ATTENDEE_CORRECTED, person.id, changes={"status": ["unpaid", "cancelled"]})
+    late = steps.entry(EntryKind.PAYMENT_RECEIVED, person.id, means="cash")
+    assert fold_history([*entries, off, late]).attendee.status == "cancelled"

@@ -7,11 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.badges.imposition import PageTransform, Placement, fits, impose, place_on_paper
-from checkin.core.badges.stocks import SHEETS, find_stock
+from checkin.core.badges.imposition import SHEETS, PageTransform, Placement, find_stock, fits, impose, place_on_paper
 from checkin.core.badges.template import BadgeTemplate, Box, CodeElement, FoldDirection
-from checkin.core.errors import UserError
-from checkin.core.printing.print_plan import AS_DRAWN, Calibration, Medium
+from checkin.core.message import UserError
+from checkin.core.print_jobs import AS_DRAWN, Calibration, Medium
 
 CARD = BadgeTemplate("card", 80, 50, (CodeElement(Box(0, 0, 20, 20)),))
 BOTH = replace(CARD, elements=(*CARD.elements, CodeElement(Box(0, 0, 20, 20), side=2)))

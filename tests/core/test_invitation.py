@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checkin.core.errors import UserError
+from checkin.core.message import UserError
 from checkin.core.sync.invitation import LARGEST, LONGEST, PREFIX, Invitation, invitation_in, is_invitation
 from checkin.core.tokens import EventKey
 

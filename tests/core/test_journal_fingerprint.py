@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checkin.core.entries import next_id
-from checkin.core.exports.journal_fingerprint import (
+from checkin.core.journal_fingerprint import (
     ExportOrigin,
     JournalFingerprint,
     entries_named,

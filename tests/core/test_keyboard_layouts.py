@@ -6,16 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.scanning.keyboard_layouts import (
-    DEAD,
-    US,
-    candidates,
-    layout_of,
-    layouts,
-    position_of,
-    repair,
-    us_character,
-)
+from checkin.core.keyboard_layouts import DEAD, US, candidates, layout_of, layouts, position_of, repair, us_character
 from checkin.core.tokens import ID_BYTES, LONGEST_FOREIGN, CodeOrigin, EventKey
 
 KEY = EventKey("rencontre-2026", b"k" * 32)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.scanning.keystrokes import GUARD_MS, PASS, SILENCE_MS, SWALLOW, Keystroke, KeystrokeBurst, KeyTimes
+from checkin.core.keystrokes import GUARD_MS, PASS, SILENCE_MS, SWALLOW, Keystroke, KeystrokeBurst, KeyTimes
 from checkin.core.tokens import LONGEST_FOREIGN
 
 CODE = "BCDEFGHJKLNPRSTUVXBC"

@@ -7,15 +7,8 @@ import pytest
 
 from checkin.core.attendee import Attendee
 from checkin.core.decision import Reason, Verdict
-from checkin.core.kiosk.kiosk_answers import (
-    GreetingStyle,
-    GuestBadge,
-    KioskAnswer,
-    greeting_name,
-    guest_badge,
-    kiosk_answer,
-)
-from checkin.core.printing.print_jobs import JobState, PrinterState, PrinterTrouble, PrintJob, RequestedBadge
+from checkin.core.kiosk_answers import GreetingStyle, GuestBadge, KioskAnswer, greeting_name, guest_badge, kiosk_answer
+from checkin.core.print_jobs import JobState, PrinterState, PrinterTrouble, PrintJob, RequestedBadge
 from tests.builders import MORNING
 from tests.ui.answers import a_person, an_answer
 

@@ -3,7 +3,7 @@
 
 import pytest
 
-from checkin.core.printing.label_rolls import LOW, LabelRoll
+from checkin.core.print_jobs import LOW, LabelRoll
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.errors import CheckinError, StorageError, UserError
-from checkin.core.message import Message
-from checkin.core.support.log_redaction import (
+from checkin.core.message import CheckinError, Message, StorageError, UserError
+from checkin.core.support import (
     ELSEWHERE,
     error_type,
     redact_device_name,
@@ -93,7 +92,7 @@ def test_where_it_was_is_told_and_a_chain_that_bites_its_tail_ends():
     assert redacted_traceback(raised(ValueError("x")))[1].endswith(" raised")
     with pytest.raises(TypeError) as caught:
         redact_message(None)
-    assert any(line.startswith("  checkin/core/support/log_redaction.py:") for line in redacted_traceback(caught.value))
+    assert any(line.startswith("  checkin/core/support.py:") for line in redacted_traceback(caught.value))
 
 
 @given(st.text(max_size=60), st.text(max_size=60))

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.mail_address import address_without_accents, deliverable_address
+from checkin.core.attendee import address_without_accents, deliverable_address
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.mail.mail_due import MailReason, why_due
-from checkin.core.mail.mail_groups import MOST_TICKETS, group_for_mail
-from checkin.core.mail.mail_jobs import OPEN_MAIL_STATES, MailJob, MailState, retry_at
-from checkin.core.tickets.sent_tickets import SentTicket
+from checkin.core.mail.mail_account import MOST_TICKETS, group_for_mail
+from checkin.core.mail.mail_jobs import OPEN_MAIL_STATES, MailJob, MailReason, MailState, retry_at, why_due
+from checkin.core.tickets.ticket_fields import SentTicket
 from checkin.core.tickets.ticket_settings import MessageGrouping
 from tests.builders import MORNING, an_attendee
 

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.mail.mail_replies import (
+from checkin.core.mail.mail_jobs import TROUBLES
+from checkin.core.mail.mail_message import (
     PASSING_TROUBLES,
     ConnectionFault,
     MailCourse,
@@ -17,7 +18,6 @@ from checkin.core.mail.mail_replies import (
     is_about_all,
     judge_reply,
 )
-from checkin.core.mail.mail_wording import TROUBLES
 
 SENT = [
     (MailStage.LOGIN, 535, "5.7.8 Username and Password not accepted.", MailTrouble.PASSWORD),

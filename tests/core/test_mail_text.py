@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.errors import UserError
-from checkin.core.mail.mail_text import (
+from checkin.core.mail.mail_jobs import (
     DEFAULT_SUBJECT,
     DEFAULT_SUBJECT_FOR_SEVERAL,
     DEFAULT_TEXT,
@@ -20,7 +19,7 @@ from checkin.core.mail.mail_text import (
     filled_mail_text,
     text_as_html,
 )
-from checkin.core.message import fill_message
+from checkin.core.message import UserError, fill_message
 
 KNOWN = ("first_name", "event", "place", "notes", "date", "hours", "booked", "organiser", "tickets", "last_name")
 

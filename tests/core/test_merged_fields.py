@@ -4,7 +4,7 @@
 import pytest
 
 from checkin.core.attendee import Presence, Status
-from checkin.core.merged_fields import LONGEST_NOTE, merge_fields
+from checkin.core.merged_records import LONGEST_NOTE, merge_fields
 from tests.builders import an_attendee
 
 KEEP, DROP = an_attendee(1), an_attendee(2)

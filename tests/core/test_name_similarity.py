@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.name_similarity import are_near, are_one_letter_apart, deletion_variants, name_key
+from checkin.core.text_folding import are_near, are_one_letter_apart, deletion_variants, name_key
 
 WORD = st.text("abc", max_size=6)
 

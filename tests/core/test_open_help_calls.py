@@ -5,7 +5,7 @@ from datetime import timedelta
 from itertools import permutations
 
 from checkin.core.entries import EntryKind
-from checkin.core.kiosk.open_help_calls import LAPSES, HelpEnd, call_end, end_body, open_calls
+from checkin.core.kiosk_answers import LAPSES, HelpEnd, call_end, end_body, open_calls
 from tests.builders import Steps
 
 

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checkin.core.entries import EntryKind
-from checkin.core.errors import UserError
 from checkin.core.history import fold_history
+from checkin.core.message import UserError
 from checkin.core.paper_entries import known_at, order_paper_entries, parse_paper_time
 from tests.builders import MORNING, Steps
 from tests.counted_lines import lines_run

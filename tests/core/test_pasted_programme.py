@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.programme.programme import Event, Programme, Session
+from checkin.core.programme.programme import ControlPoint, Event, Programme, Session
 from checkin.core.schedules.pasted_programme import read_pasted, take_pasted
-from checkin.core.schedules.schedule import CurrentProgramme
+from checkin.core.schedules.programme_update import CurrentProgramme
 
-NAMES = {"jeanne", "samir", "odile", "maria", "luc", "anne", "john", "lena", "paul"}
+NAMES = {"le", "la", "marie", "jeanne", "samir", "odile", "maria", "luc", "anne", "john", "lena", "paul"}
 TWO_DAYS = Event("Rencontres", date(2026, 12, 2), timezone="Europe/Paris", last_day=date(2026, 12, 3))
 ONE_DAY = replace(TWO_DAYS, last_day=None)
 
@@ -76,7 +76,7 @@ Thanks, Bob""",
             "2 14:00 | Walking tour",
             "3 09:30-10:45 | Plenary",
         ],
-        ["Hi all,", "Thanks, Bob"],
+        ["Hi all,", "Here's the running order for Wednesday 2 December:", "Thanks, Bob"],
     ),
     "a table with headings": (
         "Jour\tHoraire\tTitre\tSalle\tIntervenant\n"
@@ -190,8 +190,39 @@ Jeu. 3/12 de 9h30 à 10h45 : Plénière (Auditorium)
     ),
     "the day among the columns": (
         "Heure\tJeudi 3 décembre\tSalle\n9h30\tPlénière\tAuditorium\n",
-        ["3 09:30 | Plénière"],
+        ["3 09:30 | Plénière | Auditorium"],
         [],
+    ),
+    "a grid with a column for each room": (
+        "Jeudi 3 décembre\nHeure\tSalle A\tSalle B\n9h30\tCompost\tSols, 30 places\n11h\tPause\t\n",
+        ["3 09:30 | Compost | Salle A", "3 09:30 | Sols | Salle B | 30 seats", "3 11:00 | Pause"],
+        [],
+    ),
+    "words that are of no session": (
+        "Visite du port : mercredi 2 décembre\nProgramme du jeudi 3 décembre\n9h\n\n10h – (30 places)\n\n"
+        "Dîner de gala mercredi soir\nSans heure\t03/12/2026\n9h30\tCompost\tAtelier\tAuditorium\n",
+        ["3 09:30 | Compost – Atelier | Auditorium"],
+        [
+            "Visite du port : mercredi 2 décembre",
+            "Dîner de gala mercredi soir",
+            "Sans heure\t03/12/2026",
+            "9h",
+            "10h – (30 places)",
+        ],
+    ),
+    "an answer": (
+        """On Thu, 3 Dec 2026 at 14:30, Bob wrote:
+Le jeu. 3 déc. 2026 à 14:30, Bob <bob@a.example>
+a écrit :
+Envoyé : jeudi 3 décembre 2026 14:30
+> 9h30 Ouverture""",
+        ["2 09:30 | Ouverture"],
+        [
+            "On Thu, 3 Dec 2026 at 14:30, Bob wrote:",
+            "Le jeu. 3 déc. 2026 à 14:30, Bob <bob@a.example>",
+            "a écrit :",
+            "Envoyé : jeudi 3 décembre 2026 14:30",
+        ],
     ),
     "sentences": (
         """- accueil café dès 8h45 dans le hall
@@ -229,6 +260,14 @@ def test_a_programme_in_a_mail_is_understood_and_what_is_not_is_told(mail):
         ("9h30 Mot de bienvenue (Maire de Brest)", "2 09:30 | Mot de bienvenue (Maire de Brest)"),
         ("9h30 Bilan 2025-2026", "2 09:30 | Bilan 2025-2026"),
         ("9h30 Le budget : 3 axes, 4 idées", "2 09:30 | Le budget : 3 axes, 4 idées"),
+        ("9h30 Le rôle de 3 personnes clés", "2 09:30 | Le rôle de 3 personnes clés"),
+        ("9h30 La mer, le vent et Marie Curie", "2 09:30 | La mer, le vent et Marie Curie"),
+        ("19h30 Dîner de gala (Le Steir)", "2 19:30 | Dîner de gala | Le Steir"),
+        ("9h Compost (salle Glazik, 30 places)", "2 09:00 | Compost | salle Glazik | 30 seats"),
+        ("9h Compost (30 places, salle Glazik)", "2 09:00 | Compost | salle Glazik | 30 seats"),
+        ("9h Compost 30 personnes max, Salle A", "2 09:00 | Compost | Salle A | 30 seats"),
+        ("9h Débat, avec Luc Morvan (CNRS)", "2 09:00 | Débat | Luc Morvan"),
+        ("9h Débat, avec Luc Morvan (Auditorium)", "2 09:00 | Débat | Auditorium | Luc Morvan"),
         ("23h – 1h Soirée", "2 23:00-01:00 | Soirée"),
         ("14h – 13h Atelier", "2 14:00 | Atelier"),  # and it is said that the end was left out
         ("11–1 pm Lunch", "2 11:00-13:00 | Lunch"),
@@ -238,6 +277,16 @@ def test_a_programme_in_a_mail_is_understood_and_what_is_not_is_told(mail):
 )
 def test_nothing_is_read_into_a_line(line, expected):
     assert [told(item) for item in read(line, ONE_DAY).schedule.items] == [expected]
+
+
+def test_the_organisation_of_a_speaker_is_theirs():
+    before = CurrentProgramme(Programme(TWO_DAYS), is_described=True)
+    found = read("9h Plénière – Auditorium – avec Jeanne Le Goff (CNRS) et Samir Benali")
+    assert [told(item) for item in found.schedule.items] == [
+        "2 09:00 | Plénière | Auditorium | Jeanne Le Goff, Samir Benali"
+    ]
+    speakers = take_pasted(before, found.schedule).speakers
+    assert [speaker.organisation for speaker in speakers] == ["CNRS", ""]
 
 
 def test_an_hour_after_midnight_is_of_the_night_and_one_without_a_title_is_told():
@@ -264,6 +313,19 @@ def test_pasted_sessions_are_added_and_those_of_the_list_get_their_times():
     assert after.event == TWO_DAYS
     again = take_pasted(CurrentProgramme(after, is_described=True), read_pasted(text, before, NAMES).schedule)
     assert again == after
+
+
+def test_the_door_of_a_session_that_moves_stays_in_the_time_of_the_event():
+    before = read("Jeudi 3 décembre\n11h-12h Atelier 1").schedule
+    known = take_pasted(CurrentProgramme(Programme(TWO_DAYS), is_described=True), before)
+    session = known.sessions[0]
+    door = ControlPoint("a1", "Atelier 1", session.id, session.starts, session.ends)
+    basis = CurrentProgramme(replace(known, control_points=(door,)), is_described=True)
+    (moved,) = take_pasted(basis, read("Jeudi 3 décembre\n14h-15h Atelier 1").schedule).control_points
+    assert (moved.opens.isoformat(), moved.closes.isoformat()) == (
+        "2026-12-03T14:00:00+01:00",
+        "2026-12-03T15:00:00+01:00",
+    )
 
 
 @given(st.text(st.sampled_from("019h:.-–/|\t\n (),àamp") | st.characters(codec="utf-8"), max_size=80))

@@ -3,6 +3,7 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -89,3 +90,57 @@ def test_a_merge_is_told_until_it_is_taken_back():
     undone = steps.entry(EntryKind.UNDONE, "B", targets=[merged.id.hex()])
     assert merged_records(read_timeline([filled, merged, undone])) == ()
     assert read_timeline([filled, merged, undone])[0].target.what is TimelineKind.MERGED
+
+
+DOOR = {"control_point": "a"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "what", "told"),
+    [
+        (EntryKind.CODE_REPLACED, {"new": "N"}, TimelineKind.CODE_REPLACED, {"code": "N"}),
+        (
+            EntryKind.CHECKED_IN,
+            {**DOOR, "how": "search", "reason": "welcome", "over": "full", "people": 2, "checked": True},
+            TimelineKind.ARRIVED,
+            {**DOOR, "how": "search", "reason": "welcome", "over": "full", "people": 2, "is_checked": True},
+        ),
+        (
+            EntryKind.WAITING_JOINED,
+            {"session": "s", "how": "code"},
+            TimelineKind.WAITS,
+            {"session": "s", "how": "code"},
+        ),
+        (EntryKind.BADGE_PRINTED, {"copy": 2}, TimelineKind.PRINTED, {"copy": 2}),
+        (EntryKind.REMOTE_SEEN, {"source": "zoom"}, TimelineKind.WATCHED, {"how": "zoom"}),
+        (EntryKind.THING_LENT, {**DOOR, "thing": "12"}, TimelineKind.LENT, {**DOOR, "thing": "12"}),
+        (EntryKind.PAYMENT_RECEIVED, {"means": "card", "cents": 50}, TimelineKind.PAID, {"means": "card", "cents": 50}),
+        (EntryKind.PHOTOGRAPH_SET, {"picture": "d"}, TimelineKind.PHOTOGRAPHED, {}),
+        (EntryKind.PHOTOGRAPH_SET, {"picture": ""}, TimelineKind.PHOTOGRAPH_REMOVED, {}),
+    ],
+)
+def test_what_an_entry_says_is_told_under_its_name(kind, body, what, told):
+    (line,) = read_timeline([Steps().entry(kind, **body)])
+    assert line.what is what
+    assert {name: getattr(line, name) for name in told} == told
+
+
+def test_what_comes_back_is_what_was_lent_last_and_not_taken_back():
+    steps = Steps()
+    lent = [steps.entry(EntryKind.THING_LENT, thing=thing, **DOOR) for thing in ("12", "13")]
+    undone = steps.entry(EntryKind.UNDONE, targets=[lent[1].id.hex()])
+    back, again = (steps.entry(EntryKind.CHECKED_OUT, **DOOR) for _ in range(2))
+    lines = read_timeline([*lent, undone, back, again])
+    assert [(line.what, line.thing) for line in lines[:2]] == [(TimelineKind.EXITED, ""), (TimelineKind.EXITED, "12")]
+    assert read_timeline([*lent, back])[0].thing == "13"
+
+
+def test_what_came_back_is_told_by_the_return_that_was_not_undone():
+    steps = Steps()
+    lent = steps.entry(EntryKind.THING_LENT, control_point="casques", thing="12")
+    mistake = steps.entry(EntryKind.CHECKED_OUT, control_point="casques")
+    undone = steps.entry(EntryKind.UNDONE, targets=[mistake.id.hex()])
+    returned = steps.entry(EntryKind.CHECKED_OUT, control_point="casques")
+    later = steps.entry(EntryKind.CHECKED_OUT, control_point="casques")
+    lines = {line.entry: line.thing for line in read_timeline([lent, mistake, undone, returned, later])}
+    assert [lines[each.id] for each in (mistake, returned, later)] == ["12", "12", ""]

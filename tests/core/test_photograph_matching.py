@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.photographs.photograph_matching import MatchedBy, match_photographs
+from checkin.core.picture_entries import MatchedBy, match_photographs
 from tests.builders import an_attendee
 
 MARIE = an_attendee(

@@ -5,8 +5,7 @@ from datetime import date
 
 import pytest
 
-from checkin.core.errors import UserError
-from checkin.core.message import ENGLISH_ONE, FRENCH_ONE, Message, fill_message
+from checkin.core.message import ENGLISH_ONE, FRENCH_ONE, Message, UserError, fill_message
 
 ROWS = "{rows} {rows:row|rows} of {name}"
 

@@ -2,7 +2,7 @@
 from random import Random
 
 from checkin.core.attendee import Presence, Status
-from checkin.core.ready.pretend_guests import GUESTS, pretend_guests
+from checkin.core.rehearsal_rules import GUESTS, pretend_guests
 from checkin.core.tokens import CodeOrigin
 from tests.builders import KEY, an_attendee
 

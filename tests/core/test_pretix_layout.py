@@ -5,17 +5,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.badges.badge_entries import saved_entry
-from checkin.core.badges.badge_file import read_badge
-from checkin.core.badges.badge_toml import badge_document
-from checkin.core.badges.pretix_layout import MOST_OBJECTS, read_layout
-from checkin.core.badges.pretix_layout_choice import choice_problems, used_layouts
-from checkin.core.badges.pretix_layout_elements import LayoutPaper
-from checkin.core.badges.pretix_layout_texts import LayoutTexts
-from checkin.core.badges.template import PHOTOGRAPH, Align, Box, CodeElement, ImageElement, TextElement
-from checkin.core.badges.template_checks import template_problems
-from checkin.core.errors import UserError
-from checkin.core.message import fill_message
+from checkin.core.badges.badge_file import badge_document, read_badge, saved_entry
+from checkin.core.badges.pretix_layout import MOST_OBJECTS, LayoutPaper, read_layout
+from checkin.core.badges.pretix_layout_texts import LayoutTexts, choice_problems, used_layouts
+from checkin.core.badges.template import (
+    PHOTOGRAPH,
+    Align,
+    Box,
+    CodeElement,
+    ImageElement,
+    TextElement,
+    template_problems,
+)
+from checkin.core.message import UserError, fill_message
 from tests.core.pretix_layouts import LAYOUTS, OF_AN_EARLIER_PRETIX, code, text
 
 A6 = LayoutPaper(148.0, 105.0)

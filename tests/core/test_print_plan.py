@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.badges import calibration_page
-from checkin.core.errors import UserError
-from checkin.core.printing.print_plan import Calibration, Medium, PrinterSetup, PrintPlan
+from checkin.core.badges import badge_defaults
+from checkin.core.message import UserError
+from checkin.core.print_jobs import Calibration, Medium, PrinterSetup, PrintPlan
 
 A6 = Medium(105, 148)
 SHIFTS = st.floats(-8, 8)
@@ -22,10 +22,10 @@ class Askew:
 
     def page(self, now, paper=A6):
         """What somebody measures on its test page."""
-        at, line = calibration_page.mark_distance(paper), calibration_page.ruler_length(paper)
+        at, line = badge_defaults.mark_distance(paper), badge_defaults.ruler_length(paper)
         left = self.scale * (now.scale * at + now.x) + self.x
         top = self.scale * (now.scale * at + now.y) + self.y
-        return calibration_page.page_measurement(paper, left, top, self.scale * now.scale * line)
+        return badge_defaults.page_measurement(paper, left, top, self.scale * now.scale * line)
 
 
 @given(st.builds(Askew, SHIFTS, SHIFTS, SCALES), st.builds(Calibration, SHIFTS, SHIFTS, SCALES))
@@ -44,16 +44,16 @@ def test_a_page_that_is_right_changes_nothing():
 @pytest.mark.parametrize("measures", [(10, 10, 0), (10, 10, -90), (60, 10, 90), (10, 10, 40), (math.nan, 10, 90)])
 def test_what_no_printer_does_was_not_measured(measures):
     with pytest.raises(UserError):
-        Calibration().after(calibration_page.page_measurement(A6, *measures))
+        Calibration().after(badge_defaults.page_measurement(A6, *measures))
 
 
 @pytest.mark.parametrize("paper", [A6, Medium(62, 100), Medium(90, 55), Medium(29, 90), Medium(62, 29)])
 def test_the_page_to_measure_has_everything_on_the_paper(paper):
-    page = calibration_page.calibration_template(paper)
+    page = badge_defaults.calibration_template(paper)
     assert (page.width, page.height) == (paper.width, paper.height)
     assert all(e.box.x >= 0 and e.box.right <= paper.width for e in page.elements)
     assert all(e.box.y >= 0 and e.box.bottom <= paper.height for e in page.elements)
-    assert calibration_page.mark_distance(paper) + calibration_page.ruler_length(paper) <= paper.width
+    assert badge_defaults.mark_distance(paper) + badge_defaults.ruler_length(paper) <= paper.width
 
 
 def test_an_arrival_prints_at_the_first_control_point_unless_others_are_named():

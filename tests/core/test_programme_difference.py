@@ -19,8 +19,7 @@ from checkin.core.programme.programme import (
     Session,
     Speaker,
 )
-from checkin.core.programme.programme_difference import compare_programmes, item_name
-from checkin.core.programme.programme_difference_json import programme_difference_as_json
+from checkin.core.programme.programme_difference import compare_programmes, item_name, programme_difference_as_json
 from checkin.core.programme.programme_file import read_programme
 from tests.builders import MORNING, a_programme
 from tests.core.test_programme_file import DOCUMENTS

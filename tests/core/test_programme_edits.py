@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.programme.id_assignment import assign_ids
 from checkin.core.programme.programme import ARRIVAL, Category, ControlPoint, Event, Programme, Session, Speaker
-from checkin.core.programme.programme_draft import MOST_STEPS, ProgrammeDraft
+from checkin.core.programme.programme_difference import assign_ids
 from checkin.core.programme.programme_edits import (
+    MOST_STEPS,
+    ProgrammeDraft,
     move_item,
     points_only_for,
     provisional_id,
@@ -109,6 +110,8 @@ def test_new_items_get_ids_of_their_names_wherever_they_are_named() -> None:
     )
     assert (new.speakers[-1].id, new.speakers[-1].session) == ("atelier-b-lire/1", "atelier-b-lire")
     assert assign_ids(new, PROGRAMME, new) == new
+    twice = put_item(put_item(PROGRAMME, Category("n1", "Élus")), Category("n2", "Élus"))
+    assert [each.id for each in assign_ids(twice, PROGRAMME).categories[-2:]] == ["elus", "elus-2"]
 
 
 def test_what_comes_in_the_place_of_what_goes_is_not_taken_for_it() -> None:
@@ -165,3 +168,12 @@ def test_steps_are_not_remembered_for_ever() -> None:
     for number in range(MOST_STEPS + 10):
         draft = draft.with_change(replace(PROGRAMME, event=Event(str(number))))
     assert len(draft.past) == MOST_STEPS
+
+
+def test_arrivals_are_counted_on_each_day_of_an_event_that_gets_a_last_day_and_as_planned_of_one_that_has_it() -> None:
+    one_day = with_event(PROGRAMME, replace(PROGRAMME.event, title="R"))
+    assert one_day.control_points == PROGRAMME.control_points
+    two_days = with_event(PROGRAMME, replace(PROGRAMME.event, last_day=date(2023, 7, 5)))
+    assert two_days.control_points[0].is_daily
+    once = put_item(two_days, replace(two_days.control_points[0], is_daily=False))
+    assert with_event(once, replace(once.event, last_day=date(2023, 7, 6))).control_points == once.control_points

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checkin.core.entries import Entry, body_text
-from checkin.core.errors import UserError
+from checkin.core.message import UserError
 from checkin.core.programme.programme import ARRIVAL, PointMode, Programme, Reentry, Requirement
 from checkin.core.programme.programme_entries import NewEntry, change_entries, fold_programme, to_entries
 from checkin.core.programme.programme_file import read_programme

@@ -4,7 +4,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.programme.programme_ids import LONGEST, readable_id, tag, tag_of, tagged, unique_id
+from checkin.core.programme.programme_edits import LONGEST, readable_id, tag, tag_of, tagged, unique_id
 
 
 def test_an_id_is_the_first_words_of_the_name() -> None:

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checkin.core.programme.programme import Category, ControlPoint, Programme, Session, Speaker
+from checkin.core.programme.programme_difference import merge_programmes
 from checkin.core.programme.programme_edits import move_item, put_item, remove_item, with_speakers
 from checkin.core.programme.programme_file import read_programme
-from checkin.core.programme.programme_merge import merge_programmes
 from tests.builders import a_programme
 from tests.core.test_programme_file import DOCUMENTS
 
@@ -32,6 +32,14 @@ def test_what_each_adds_and_removes_is_added_and_removed() -> None:
     assert [s.id for s in both.sessions] == ["atelier-b", "c"]
     assert [p.id for p in both.control_points] == ["accueil", "atelier-b", "sortie", "q"]
     assert [c.id for c in both.categories] == ["participant", "officiel"]
+
+
+def test_what_a_new_door_names_comes_back_and_what_nobody_knows_is_named_no_more() -> None:
+    door = ControlPoint("q", "Q", "forum", categories=("presse", "inconnue"))
+    theirs = remove_item(OPENED, OPENED.categories[2])
+    both = merge_programmes(OPENED, put_item(OPENED, door), theirs)
+    assert [c.id for c in both.categories] == ["participant", "officiel", "presse"]
+    assert (both.control_points[-1].session, both.control_points[-1].categories) == ("", ("presse",))
 
 
 def test_what_one_removed_and_the_other_changed_stays() -> None:

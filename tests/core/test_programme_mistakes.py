@@ -8,12 +8,18 @@ from typing import Any
 import pytest
 
 from checkin.core.programme.programme import Category, ControlPoint, Event, Programme, Requirement, Session, Speaker
-from checkin.core.programme.programme_mistakes import mistakes
+from checkin.core.programme.programme_difference import mistakes
 from checkin.paths import resources
 from checkin.services.programme.programme_importing import load_programme
 from tests.builders import MORNING, a_programme
 
-GOOD = a_programme()
+GOOD = replace(
+    a_programme(),
+    control_points=(
+        *a_programme().control_points,
+        ControlPoint("elus", "Élus", requires=(Requirement("role", ("Élue",)), Requirement("custom:A", ("x",)))),
+    ),
+)
 HOUR = timedelta(hours=1)
 
 
@@ -48,6 +54,12 @@ def with_point(**fields: Any) -> Programme:
         (with_point(requires=(Requirement("role", ()),)), ControlPoint, "requires", "needs a field"),
         (with_point(requires=(Requirement("", ("x",)),)), ControlPoint, "requires", "needs a field"),
         (with_point(requires=(Requirement("role", ("x",)),) * 2), ControlPoint, "requires", "two lines"),
+        (
+            with_point(requires=tuple(Requirement(field, ("x",)) for field in ("role", "organisation", "Role"))),
+            ControlPoint,
+            "requires",
+            "two lines",
+        ),
         (replace(GOOD, categories=(*GOOD.categories, Category("x", "presse"))), Category, "name", "already exists"),
         (replace(GOOD, categories=(*GOOD.categories, Category("x", ""))), Category, "name", "needs a name"),
     ],

@@ -27,9 +27,8 @@ from checkin.core.programme.programme import (
     Speaker,
 )
 from checkin.core.programme.programme_entries import fold_programme, to_entries
-from checkin.core.programme.programme_file import read_programme
+from checkin.core.programme.programme_file import programme_text, read_programme
 from checkin.core.programme.programme_schema import PROGRAMME_FIELD_NAMES, SchemaField
-from checkin.core.programme.programme_toml import programme_text
 from checkin.paths import resources
 from tests.core.test_programme_file import DOCUMENTS
 

@@ -1,12 +1,20 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from checkin.core.entries import EntryKind
-from checkin.core.privacy.privacy_record import PrivacyRecord, fold_privacy_record, record_body
-from checkin.core.privacy.purge_deadline import is_clock_credible, is_event_over, kept_until, last_day
 from checkin.core.programme.programme import Event, Session
+from checkin.core.purge import (
+    PrivacyRecord,
+    fold_privacy_record,
+    is_clock_credible,
+    is_event_over,
+    kept_until,
+    last_day,
+    record_body,
+)
 from checkin.core.supervisor import Authority
 from tests.builders import MORNING, Steps, a_programme
 
@@ -17,6 +25,7 @@ LAST = Session("z", "Clôture", MORNING + timedelta(days=1), MORNING + timedelta
 def test_two_weeks_after_the_last_day_unless_somebody_chose_another():
     programme = a_programme(sessions=(LAST,))
     assert last_day(programme) == date(2023, 7, 5)
+    assert last_day(a_programme(sessions=(replace(LAST, ends=None),))) == date(2023, 7, 5)
     assert kept_until(PrivacyRecord(), programme) == date(2023, 7, 19)
     assert kept_until(PrivacyRecord(until=date(2023, 8, 1)), programme) == date(2023, 8, 1)
     assert kept_until(PrivacyRecord(), a_programme(event=Event("x"), sessions=())) is None

@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.live.arrival_counts import ArrivalCounts
-from checkin.core.live.queue_estimate import (
+from checkin.core.live.forecast import (
     STANDARD_SECONDS,
     QueueEstimate,
     capacity,
@@ -20,6 +19,7 @@ from checkin.core.live.queue_estimate import (
     seconds_per_guest,
     waiting_now,
 )
+from checkin.core.live.live_figures import ArrivalCounts
 from checkin.core.message import fill_message
 from tests.builders import MORNING
 from tests.core.simulated_days import SERVICES, invented_day

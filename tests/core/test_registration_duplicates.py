@@ -5,8 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.people.registration_duplicates import DuplicateReason, duplicate_reason
-from checkin.core.people.registration_form import RegistrationForm
+from checkin.core.people.registration_form import DuplicateReason, RegistrationForm, duplicate_reason
 from tests.builders import an_attendee
 
 LETTERS = st.text("abcdefgéÉç", min_size=2, max_size=12)

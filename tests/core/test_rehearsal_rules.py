@@ -2,7 +2,7 @@
 from datetime import date, timedelta
 
 from checkin.core.programme.programme import ControlPoint, Event, Session
-from checkin.core.ready.rehearsal_rules import begins_at
+from checkin.core.rehearsal_rules import begins_at
 from tests.builders import MORNING, a_programme
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

@@ -7,10 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.badges.badge_draft import BadgeDraft, DraftHistory
-from checkin.core.badges.resizing import SAFE_CODE, resize_draft
-from checkin.core.badges.template import BadgeTemplate, Box, CodeElement, Shape, ShapeElement, TextElement
-from checkin.core.badges.template_checks import code_square, template_problems
+from checkin.core.badges.badge_edits import SAFE_CODE, BadgeDraft, DraftHistory, resize_draft
+from checkin.core.badges.template import (
+    BadgeTemplate,
+    Box,
+    CodeElement,
+    Shape,
+    ShapeElement,
+    TextElement,
+    code_square,
+    template_problems,
+)
 from checkin.services.badges.badge_building import read_template, shipped_template_files
 from tests.core.test_badge_edits import FEW, drafts
 

@@ -2,7 +2,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.scanning.scan_debouncing import OUT_OF_VIEW_S, ScanDebouncer
+from checkin.core.keystrokes import OUT_OF_VIEW_S, ScanDebouncer
 
 FRAME = 1 / 30
 

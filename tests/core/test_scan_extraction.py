@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.scanning.keyboard_layouts import US, layouts, repair
-from checkin.core.scanning.keystrokes import SILENCE_MS, Keystroke, KeystrokeBurst
+from checkin.core.keyboard_layouts import US, layouts, repair
+from checkin.core.keystrokes import SILENCE_MS, Keystroke, KeystrokeBurst
 from checkin.core.tokens import CodeOrigin
 from tests.builders import KEY
 

@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 import pytest
 
-from checkin.core.search.search_query import MatchRank, nearness, rank_match, read_query
-from checkin.core.search.search_terms import build_search_terms
+from checkin.core.search_terms import MatchRank, build_search_terms, nearness, rank_match, read_query
 from tests.builders import an_attendee
 
 PERSON = build_search_terms(

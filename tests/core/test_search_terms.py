@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 import pytest
 
-from checkin.core.search.search_terms import build_search_terms, endings, fuzzy_words, without_top_level
+from checkin.core.search_terms import build_search_terms, endings, fuzzy_words, without_top_level
 from tests.builders import an_attendee
 
 

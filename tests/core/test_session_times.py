@@ -5,8 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from checkin.core.programme.programme import Session
-from checkin.core.programme.session_times import is_running, is_session_over, sort_by_time
+from checkin.core.programme.programme import Session, is_running, is_session_over, sort_by_time
 from tests.builders import MORNING
 
 HOUR = timedelta(hours=1)

@@ -7,7 +7,6 @@ from datetime import timedelta
 import pytest
 
 from checkin.core.attendance.attendance_rules import judge_attendance
-from checkin.core.attendance.confirmed_exits import ExitProof
 from checkin.core.attendance.sign_in_sheet import (
     SheetOrder,
     SignInRow,
@@ -19,12 +18,12 @@ from checkin.core.attendance.sign_in_sheet import (
     sort_rows,
     speakers_at,
 )
-from checkin.core.attendance.stays import EventOccasions, stays
+from checkin.core.attendance.stays import EventOccasions, ExitProof, stays
 from checkin.core.attendee import Presence, Status
 from checkin.core.entries import EntryKind
 from checkin.core.history import fold_history
 from checkin.core.programme.programme import ControlPoint, Session
-from checkin.core.sync.clock_offsets import ClockOffsets
+from checkin.core.sync.sync_status import ClockOffsets
 from checkin.services.event_file import zone_of
 from tests.builders import MORNING, Steps, a_programme, an_attendee
 

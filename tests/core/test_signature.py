@@ -11,9 +11,22 @@ from hypothesis import strategies as st
 
 from checkin.core.attendance.recorded_signatures import signed_body
 from checkin.core.entries import BODY_LIMIT, body_text
-from checkin.core.signatures.signature import GRID, LEVELS, Point, Signature, is_sound, svg_of
-from checkin.core.signatures.signature_capture import LEAST, MOST_STROKES, TOLERANCE, capture_signature
-from checkin.core.signatures.signature_text import LARGEST, decode_signature, encode_signature, packed
+from checkin.core.signature import (
+    GRID,
+    LARGEST,
+    LEAST,
+    LEVELS,
+    MOST_STROKES,
+    TOLERANCE,
+    Point,
+    Signature,
+    capture_signature,
+    decode_signature,
+    encode_signature,
+    is_sound,
+    packed,
+    svg_of,
+)
 from tests.core.signatures import SWING, TOUCHES, a_signature, signatures
 
 

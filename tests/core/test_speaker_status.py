@@ -2,15 +2,15 @@
 """Who of the speakers is here, expected or missing, and who is to be found first."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checkin.core.attendee import Presence, Status
+from checkin.core.counts import Namesake, SpeakerArrival, SpeakerState, event_entry, overdue_speakers, speaker_statuses
 from checkin.core.programme.programme import ControlPoint, PointMode, Session, Speaker
-from checkin.core.speaker_status import Namesake, SpeakerArrival, SpeakerState, overdue_speakers, speaker_statuses
 from tests.builders import MORNING, a_programme, an_attendee
 
 MINUTE = timedelta(minutes=1)
@@ -196,3 +196,17 @@ def test_whoever_arrives_takes_an_alert_away_and_gives_none(speakers, people, ne
         if line.state is SpeakerState.MISSING
     }
     assert after <= before
+
+
+@pytest.mark.parametrize(("day", "expected"), [(None, "lundi"), (4, "lundi"), (5, "mardi"), (6, "lundi")])
+def test_on_a_later_day_people_arrive_at_its_own_entrance_and_at_no_table_or_room(day, expected):
+    tuesday = MORNING + timedelta(days=1)
+    points = (
+        ControlPoint("lundi", "Accueil", opens=MORNING, closes=MORNING + 60 * MINUTE),
+        ControlPoint("casques", "Casques", opens=tuesday, gives="casque"),
+        ControlPoint("salle", "Plénière", "s", opens=tuesday),
+        ControlPoint("toujours", "Cour"),
+        ControlPoint("mardi", "Accueil", opens=tuesday),
+    )
+    found = event_entry(a_programme(control_points=points), day and date(2023, 7, day))
+    assert found.id == expected

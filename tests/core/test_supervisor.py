@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.entries import EntryKind
-from checkin.core.errors import UserError
+from checkin.core.entries import EntryKind, id_ms
+from checkin.core.message import UserError
 from checkin.core.supervisor import (
     FIRST_LOCK,
     FREE_TRIES,
@@ -16,12 +16,15 @@ from checkin.core.supervisor import (
     MOST_SALTS,
     Authority,
     LockOut,
+    PinKey,
     Supervisor,
     checked_name,
     checked_pin,
     find_by_pin,
+    is_sealed,
     lock_out,
     named_body,
+    public_key,
     supervisors,
     with_pin,
 )
@@ -213,3 +216,39 @@ def test_tries_without_a_place_were_made_at_a_desk():
     assert lock_out(at_screen, now, "Borne 1").until
     assert not lock_out(at_screen, now).until
     assert not lock_out(at_screen, now, "Borne 2").until
+
+
+ANA, BO = (
+    Supervisor(name, name, PinKey(SALT, public_key(key)), key) for name, key in (("a", b"a" * 32), ("b", b"b" * 32))
+)
+
+
+@pytest.mark.parametrize(
+    ("of", "changed", "event", "people", "genuine"),
+    [
+        ("k S", {}, "event", (ANA, BO), True),
+        ("k S", {"people": 9, "before": "x"}, "event", (ANA,), True),  # what nobody can know in advance
+        ("other S", {}, "event", (ANA,), False),
+        ("k T", {}, "event", (ANA,), False),
+        ("k S", {"said": "else"}, "event", (ANA,), False),
+        ("k S", {"more": 1}, "event", (ANA,), False),
+        ("k S", {"since": 0}, "event", (ANA,), False),
+        ("k S", {"once": "00"}, "event", (ANA,), False),
+        ("k S", {"seal": "x"}, "event", (ANA,), False),
+        ("k S", {"sealed_by": "b"}, "event", (ANA, BO), False),
+        ("k S", {}, "another", (ANA,), False),
+        ("k S", {}, "event", (BO,), False),
+        ("k S", {}, "event", (replace(ANA, pin=None),), False),
+        ("k S", {}, "event", (replace(BO, id="a"),), False),
+    ],
+)
+def test_a_seal_is_of_one_person_for_one_thing_said_at_one_event(of, changed, event, people, genuine):
+    body = ANA.sealed("event", "k", "S", {"said": "this", "people": 1}, b"1", 5)
+    assert is_sealed(Steps().entry(*of.split(), **{**body, **changed}), event, people) is genuine
+
+
+def test_nothing_is_sealed_before_its_time():
+    now = id_ms(Steps().entry("k", "S").id)
+    for since, genuine in ((now, True), (now + 1, False)):
+        body = ANA.sealed("event", "k", "S", {}, b"1", since)
+        assert is_sealed(Steps().entry("k", "S", **body), "event", (ANA,)) is genuine

@@ -3,8 +3,18 @@
 
 import pytest
 
-from checkin.core.badges.template import BadgeTemplate, Box, CodeElement, ImageElement, ShapeElement, TextElement
-from checkin.core.badges.template_checks import clashes, template_problems, without_code
+from checkin.core.badges.template import (
+    BadgeTemplate,
+    Box,
+    CodeElement,
+    ImageElement,
+    ShapeElement,
+    TextElement,
+    clashes,
+    template_problems,
+    unknown_fields,
+    without_code,
+)
 
 CODE = CodeElement(Box(20, 20, 40, 30))
 """Its square of 30 mm stands in the middle: from 25 to 55."""
@@ -55,3 +65,9 @@ def test_a_badge_without_a_code_is_told_where_badges_are_drawn_and_is_no_mistake
     bare = BadgeTemplate("t", 100, 60)
     assert (len(without_code(bare)), template_problems(bare)) == (1, [])
     assert without_code(BadgeTemplate("t", 100, 60, (CODE,))) == []
+
+
+def test_a_column_that_the_list_does_not_have_is_named_as_it_was_typed():
+    template = BadgeTemplate("A", 90, 55, (TextElement(Box(5, 5, 30, 10), "Table {custom:Table} {custom:Menu}", 6),))
+    (problem,) = unknown_fields(template, ["custom:Menu"])
+    assert problem[1] == {"field": "Table"}

@@ -10,10 +10,10 @@ from checkin.core.entries import EntryKind
 from checkin.core.history import fold_history
 from checkin.core.message import fill_message
 from checkin.core.programme.programme import Column, ColumnRule, ControlPoint, PointMode
-from checkin.core.ticketing.check_in_list import CheckInList
-from checkin.core.ticketing.pulled_ticketing import PulledTicketing, TicketingDevice, code_digest
+from checkin.core.ticketing.pulled import PulledTicketing, TicketingDevice, code_digest
 from checkin.core.ticketing.questions import Question
-from checkin.core.ticketing.ticket_explanation import ASKS_FOR_ATTENTION
+from checkin.core.ticketing.rule_explanations import ASKS_FOR_ATTENTION
+from checkin.core.ticketing.ticket_rules import CheckInList
 from checkin.core.ticketing.ticketing import Product, Ticketing
 from tests.builders import KEY, MORNING, Steps, a_programme, an_attendee
 from tests.core.ticketing.tickets import TicketSigner, payload

@@ -9,26 +9,27 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checkin.core.attendee import Presence, Status
-from checkin.core.badges.badge_fields import fields_of_template, fill_fields
-from checkin.core.badges.template import BadgeTemplate, Box, Condition, TextElement
+from checkin.core.badges.template import BadgeTemplate, Box, Condition, TextElement, fields_of_template, fill_fields
 from checkin.core.entries import EntryKind, body_text
-from checkin.core.errors import UserError
-from checkin.core.mail.mail_groups import ticket_address
-from checkin.core.message import fill_message
+from checkin.core.mail.mail_account import ticket_address
+from checkin.core.message import UserError, fill_message
 from checkin.core.people.person_timeline import TimelineKind, read_timeline
-from checkin.core.privacy.anonymisation import anonymise_entry
 from checkin.core.programme.programme import Event, Programme
+from checkin.core.proposed_file_names import name_files_by_person
+from checkin.core.purge import anonymise_entry
 from checkin.core.sync.sealed_entry import SealedEntry
-from checkin.core.tickets.expected_times import ExpectedTimes
-from checkin.core.tickets.sent_tickets import read_sent_tickets, sent_ticket_entry
-from checkin.core.tickets.ticket_entries import (
+from checkin.core.tickets.ticket_fields import (
+    ExpectedTimes,
+    TicketLanguage,
+    WhyNoTicket,
     fold_ticket_templates,
+    read_sent_tickets,
     saved_ticket_entry,
+    sent_ticket_entry,
+    ticket_field_values,
+    why_no_ticket,
     withdrawn_ticket_entry,
 )
-from checkin.core.tickets.ticket_fields import TicketLanguage, ticket_field_values
-from checkin.core.tickets.ticket_file_names import name_files_by_person
-from checkin.core.tickets.ticket_recipients import WhyNoTicket, why_no_ticket
 from checkin.core.tickets.ticket_settings import (
     MessageGrouping,
     TicketLayout,

@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.time_spans import TimeSpan, length, minutes, parts, union
+from checkin.core.local_time import TimeSpan, length, minutes, parts, union
 from tests.builders import MORNING
 
 moments = st.integers(0, 600).map(lambda n: MORNING + timedelta(minutes=n))

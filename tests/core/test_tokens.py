@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.scanning.keyboard_layouts import US, layouts, repair
+from checkin.core.keyboard_layouts import US, layouts, repair
 from checkin.core.tokens import ALPHABET, LENGTH, MAC_LETTERS, TEST_CODE, CodeOrigin, EventKey, Token
 from tests.builders import KEY
 
@@ -89,3 +89,16 @@ def test_a_scanner_that_types_as_on_another_keyboard_is_found_out_by_it():
     typed = "".join(french.keys[US.index(character)] for character in TEST_CODE)
     assert typed != TEST_CODE
     assert repair(typed, lambda text: KEY.read(text).origin is CodeOrigin.TRIAL) == TEST_CODE
+
+
+def test_only_a_whole_code_of_this_event_names_an_id():
+    code = KEY.issue(b"a" * 16).code
+    assert KEY.named_id(code) == KEY.issue(b"a" * 16).id
+    assert [KEY.named_id(other) for other in (code[1:], code + "A", OTHER.issue(b"a" * 16).code, "", "3760")] == [
+        ""
+    ] * 5
+
+
+@pytest.mark.parametrize("text", [KEY.tag, KEY.tag + "AAA", KEY.tag + "A" * 3 * LENGTH])
+def test_what_is_much_shorter_or_longer_than_our_codes_is_of_somebody_else(text):
+    assert KEY.read(text).origin is CodeOrigin.FOREIGN

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.typed_times import NotATime, read_day, read_time, written_day, written_time
+from checkin.core.local_time import NotATime, read_day, read_time, written_day, written_time
 
 DAY = date(2023, 7, 4)
 

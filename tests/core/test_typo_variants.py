@@ -4,7 +4,7 @@ from string import ascii_lowercase
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.name_similarity import typo_variants
+from checkin.core.text_folding import typo_variants
 
 WORDS = st.text(ascii_lowercase, min_size=5, max_size=14)
 

@@ -3,7 +3,7 @@
 
 import pytest
 
-from checkin.core.sync.usb_drives import Volume, find_usb_drives
+from checkin.core.sync.invitation import Volume, find_usb_drives
 
 
 @pytest.mark.parametrize(

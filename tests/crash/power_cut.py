@@ -21,16 +21,16 @@ from typing import Any
 import apsw
 
 from checkin.core.answer import Answer
-from checkin.core.attendee_body import attendee_body
+from checkin.core.attendee import attendee_body
 from checkin.core.entries import EntryKind
-from checkin.core.errors import CheckinError
+from checkin.core.message import CheckinError
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.storage import database
 from checkin.storage.attendees import Attendees
 from checkin.storage.file_guard import FileGuard
 from checkin.storage.journal import Journal
-from checkin.storage.wal_mode import leave_wal_mode
+from checkin.storage.regular_files import leave_wal_mode
 from tests.builders import KEY, MORNING, a_programme, an_attendee
 
 NAME = "day.checkin"

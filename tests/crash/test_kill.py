@@ -15,7 +15,7 @@ from contextlib import closing
 import pytest
 
 from checkin.services.event_file import EventFile
-from checkin.storage.open_copy import read_closed_state, read_open_copy
+from checkin.storage.leftover_wal import read_closed_state, read_open_copy
 from tests.builders import KEY, MORNING, a_programme, an_attendee
 from tests.conftest import add_people
 

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from checkin.core.errors import CheckinError
+from checkin.core.message import CheckinError
 from checkin.core.tokens import EventKey
 from checkin.services.event_file import EventFile
 from tests.builders import KEY, MORNING, a_programme, an_attendee
@@ -32,7 +32,7 @@ OTHER = EventKey("other-event", bytes(range(1, 33)))
 FORKER = """
 import json, os, sys, traceback
 from pathlib import Path
-from checkin.core.errors import StorageError
+from checkin.core.message import StorageError
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from tests.builders import MORNING, an_attendee

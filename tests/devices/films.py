@@ -9,7 +9,7 @@ from PIL import Image
 from PySide6.QtCore import QSize
 from PySide6.QtMultimedia import QMediaCaptureSession, QVideoFrame, QVideoFrameFormat, QVideoFrameInput
 
-from checkin.devices.video_inputs import CameraDevice, VideoInputs
+from checkin.devices.camera import CameraDevice, VideoInputs
 
 Format = QVideoFrameFormat.PixelFormat
 # What QtMultimedia says once a process, of parts of the system it does without; and of films it cannot play.

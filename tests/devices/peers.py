@@ -6,7 +6,7 @@ import socket
 import threading
 import time
 
-from checkin.devices.ipp_message import IppAttribute, IppGroupTag, IppValueTag, encode_request
+from checkin.devices.ipp_client import IppAttribute, IppGroupTag, IppValueTag, encode_request
 from tests.patience import PATIENCE_S
 
 READY = [

@@ -9,7 +9,7 @@ import socket
 import struct
 import threading
 
-from checkin.devices.printer_connection import ConnectionTimeouts
+from checkin.devices.printer import ConnectionTimeouts
 from tests.devices.label_decoders import Unfinished, brother_labels
 from tests.devices.peers import stop_listening
 from tests.needs import need

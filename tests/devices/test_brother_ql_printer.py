@@ -9,14 +9,10 @@ from brother_ql.reader import interpret_response
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checkin.badges.badge_output import to_dots
-from checkin.core.printing.brother_ql import model, tape
-from checkin.core.printing.print_jobs import JobProgress, JobState, PrinterState, PrinterTrouble
-from checkin.core.printing.print_plan import Medium
-from checkin.devices.brother_ql_printer import LONGEST_LABEL, BrotherSetup, NetworkBrother, UsbBrother
-from checkin.devices.brother_status import statuses
-from checkin.devices.printer import PrinterError, UncertainPrintError
-from checkin.devices.printer_connection import open_tcp, open_usb
+from checkin.badges.badge_problems import to_dots
+from checkin.core.print_jobs import JobProgress, JobState, Medium, PrinterState, PrinterTrouble, model, tape
+from checkin.devices.label_languages import LONGEST_LABEL, BrotherSetup, NetworkBrother, UsbBrother, statuses
+from checkin.devices.printer import PrinterError, UncertainPrintError, open_tcp, open_usb
 from tests.badges.labels import CODE, read_code, the_label
 from tests.devices.label_decoders import brother_labels
 from tests.devices.played_printers import (

@@ -10,11 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from checkin.badges.badge_output import to_dots
-from checkin.core.printing.brother_ql import DPI, MARGIN, MODELS, TAPES, model, takes, tape
-from checkin.core.printing.print_plan import Medium
-from checkin.devices.brother_raster import encode_label, pack, printable
-from checkin.devices.thresholding import threshold_dots
+from checkin.badges.badge_problems import to_dots
+from checkin.core.print_jobs import DPI, MARGIN, MODELS, TAPES, Medium, model, takes, tape
+from checkin.devices.label_languages import encode_label, pack, printable
+from checkin.devices.printer import threshold_dots
 from tests.badges.labels import CODE, grey_of, read_code, the_label
 from tests.devices.label_decoders import brother_labels
 

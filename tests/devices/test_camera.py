@@ -6,11 +6,8 @@ import pytest
 from PySide6.QtCore import QSize
 
 from checkin.devices import camera as words
-from checkin.devices.camera import Camera
-from checkin.devices.decoder import Decoder
-from checkin.devices.frame_source import LIVE, OFF, WAITING
-from checkin.devices.frames import luminance
-from checkin.devices.video_inputs import VideoInputs, worth
+from checkin.devices.camera import LIVE, OFF, WAITING, Camera, VideoInputs, worth
+from checkin.devices.decoder import Decoder, luminance
 from tests.devices.films import FORMATS, FakeInputs, Format, frame_of, jpeg_frame, multimedia
 from tests.devices.pictures import FIRST, SECOND, grey, placed, square
 

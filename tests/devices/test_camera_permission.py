@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from checkin.devices.camera_permission import CONSENT, FOR_PROGRAMS, VALUE, is_camera_denied
+from checkin.devices.camera import CONSENT, FOR_PROGRAMS, VALUE, is_camera_denied
 
 if sys.platform == "win32":
     import winreg

@@ -10,9 +10,8 @@ import qrcode.util
 import zxingcpp
 from PIL import Image, ImageDraw, ImageFilter, ImageOps
 
-from checkin.core.errors import UserError
-from checkin.devices.decoder import Decoder, decode_image, read
-from checkin.devices.image_preprocessing import PLAIN, PREPROCESSING_STEPS
+from checkin.core.message import UserError
+from checkin.devices.decoder import PLAIN, PREPROCESSING_STEPS, Decoder, decode_image, read
 from tests.devices.pictures import FIRST, SECOND, code, film, grey, placed, scene, square
 
 PHOTOGRAPHS = Path(__file__).parents[1] / "data" / "photographs"

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-from checkin.devices.disk import measure_disk
+from checkin.devices.computer import measure_disk
 from tests.fakes import FakeSeconds
 from tests.full_disk import full_disk
 

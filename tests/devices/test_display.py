@@ -7,10 +7,10 @@ import sys
 
 import pytest
 
-from checkin.devices.display import has_screen
+from checkin.devices.computer import has_screen
 from tests.needs import need
 
-ASK = "from checkin.devices.display import has_screen; print(has_screen())"
+ASK = "from checkin.devices.computer import has_screen; print(has_screen())"
 
 
 def answer(**environment):

@@ -7,11 +7,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.errors import UserError
-from checkin.devices import ipp_http
-from checkin.devices.ipp_client import NOT_FOUND, IppClient, IppRefusedError
-from checkin.devices.ipp_http import AWAY, SILENT, UNREADABLE, Endpoint, IppTimeouts
-from checkin.devices.ipp_message import IppGroupTag, encode_request
+from checkin.core.message import UserError
+from checkin.devices import ipp_client
+from checkin.devices.ipp_client import (
+    AWAY,
+    NOT_FOUND,
+    SILENT,
+    UNREADABLE,
+    Endpoint,
+    IppClient,
+    IppGroupTag,
+    IppRefusedError,
+    IppTimeouts,
+    encode_request,
+)
 from checkin.devices.printer import PrinterError, UncertainPrintError
 from tests.devices import peers
 
@@ -95,7 +104,7 @@ def test_who_wants_no_badge_certainly_took_none(status):
 
 
 def test_an_answer_without_end_is_not_kept(monkeypatch):
-    monkeypatch.setattr(ipp_http, "LARGEST", 1000)
+    monkeypatch.setattr(ipp_client, "LARGEST", 1000)
     with peers.peer(peers.says(peers.http(bytes(2000)))) as place, pytest.raises(UncertainPrintError) as error:
         client(place).printer(WANTED)
     assert error.value.words is UNREADABLE

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.devices.ipp_message import (
+from checkin.devices.ipp_client import (
     DEEPEST,
     IppAttribute,
     IppGroupTag,

@@ -5,10 +5,8 @@ import dataclasses
 
 import pytest
 
-from checkin.core.printing.print_jobs import JobState, PrinterState, PrinterTrouble
-from checkin.core.printing.print_plan import Medium
-from checkin.devices.ipp_client import IppClient
-from checkin.devices.ipp_http import Endpoint, IppTimeouts
+from checkin.core.print_jobs import JobState, Medium, PrinterState, PrinterTrouble
+from checkin.devices.ipp_client import Endpoint, IppClient, IppTimeouts
 from checkin.devices.ipp_printer import IppPrinter
 from checkin.devices.printer import PrintDocument, PrinterError, PrintFormat, UncertainPrintError
 from checkin.devices.printers import ipp_client_for

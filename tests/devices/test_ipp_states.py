@@ -5,9 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.printing.print_jobs import JobState, PrinterState, PrinterTrouble
-from checkin.core.printing.print_plan import Medium
-from checkin.devices.ipp_states import (
+from checkin.core.print_jobs import JobState, Medium, PrinterState, PrinterTrouble
+from checkin.devices.ipp_printer import (
     JOB,
     PAPER,
     PRINTER,

@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
-from checkin.core.scanning.keyboard_layouts import repair
-from checkin.core.scanning.keystrokes import SCANNER_PACE_MS
+from checkin.core.keyboard_layouts import repair
+from checkin.core.keystrokes import SCANNER_PACE_MS
 from checkin.devices.keyboard_wedge import BY_HAND, KeyboardWedge
 
 # The offscreen platform warns that it has no window manager to pass size limits or a menu to.

@@ -5,11 +5,10 @@ import sys
 
 import pytest
 
-from checkin.core.errors import UserError
-from checkin.core.printing.print_plan import Medium
-from checkin.devices.brother_ql_printer import NetworkBrother, UsbBrother
-from checkin.devices.label_printers import medium_from_address, open_label_printer
-from checkin.devices.zpl_printer import ZplPrinter
+from checkin.core.message import UserError
+from checkin.core.print_jobs import Medium
+from checkin.devices.label_languages import NetworkBrother, UsbBrother, ZplPrinter
+from checkin.devices.printers import medium_from_address, open_label_printer
 from tests.devices.played_printers import IMPATIENT, Mute, in_the_network
 
 QL = "?model=QL-820NWB&label="

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 from PySide6.QtCore import QStorageInfo
 
-from checkin.devices.disk import _volume, list_usb_drives
+from checkin.devices.computer import _volume, list_usb_drives
 
 
 def test_the_system_itself_is_a_volume_and_never_a_key():

@@ -5,11 +5,10 @@ import shutil
 
 import pytest
 
-from checkin.core.printing.print_jobs import PrinterTrouble
-from checkin.core.printing.print_plan import Medium
-from checkin.devices import pdf_folder_printer
-from checkin.devices.pdf_folder_printer import PdfFolderPrinter
+from checkin.core.print_jobs import Medium, PrinterTrouble
+from checkin.devices import printers
 from checkin.devices.printer import PrintDocument, PrinterError, PrintFormat
+from checkin.devices.printers import PdfFolderPrinter
 from tests.needs import need
 
 
@@ -56,7 +55,7 @@ def test_a_full_disk_is_told_and_leaves_nothing_behind(tmp_path):
 
 
 def test_a_disk_that_is_nearly_full_keeps_badges_waiting(tmp_path, monkeypatch):
-    monkeypatch.setattr(pdf_folder_printer, "LEAST_FREE", shutil.disk_usage(tmp_path).total + 1)
+    monkeypatch.setattr(printers, "LEAST_FREE", shutil.disk_usage(tmp_path).total + 1)
     state = PdfFolderPrinter(tmp_path).state()
     assert (state.trouble, "disk is full" in state.detail) == (PrinterTrouble.OTHER, True)
 

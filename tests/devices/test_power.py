@@ -3,8 +3,8 @@
 
 import pytest
 
-from checkin.core.ready.computer_checks import PowerState
-from checkin.devices.power import parse_pmset, parse_windows_power, read_linux_power, read_power
+from checkin.core.ready.checks import PowerState
+from checkin.devices.computer import parse_pmset, parse_windows_power, read_linux_power, read_power
 
 
 def supplies(folder, **each):

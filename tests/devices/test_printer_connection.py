@@ -9,9 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from checkin.core.printing.print_jobs import PrinterTrouble
-from checkin.devices.printer import PrinterError, UncertainPrintError
-from checkin.devices.printer_connection import connection_failure_state, open_tcp, open_usb
+from checkin.core.print_jobs import PrinterTrouble
+from checkin.devices.printer import PrinterError, UncertainPrintError, connection_failure_state, open_tcp, open_usb
 from tests.devices import peers
 from tests.devices.played_printers import (
     IMPATIENT,

@@ -6,14 +6,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QGuiApplication
 
-from checkin.core.errors import UserError
-from checkin.core.printing.print_plan import Medium
-from checkin.devices.ipp_client import IppClient
-from checkin.devices.ipp_http import Endpoint, IppTimeouts
+from checkin.core.message import UserError
+from checkin.core.print_jobs import Medium
+from checkin.devices.ipp_client import Endpoint, IppClient, IppTimeouts
 from checkin.devices.ipp_printer import IppPrinter
-from checkin.devices.pdf_folder_printer import PdfFolderPrinter
-from checkin.devices.printers import list_printers, open_printer
-from checkin.devices.qt_printer import QtPrinter
+from checkin.devices.printers import PdfFolderPrinter, QtPrinter, list_printers, open_printer
 
 ROOT = Path(__file__).parents[2]
 A6 = Medium(105, 148)

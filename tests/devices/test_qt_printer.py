@@ -24,11 +24,11 @@ def print_badge(name, width, height):
     from PySide6.QtCore import QBuffer, QIODevice
     from PySide6.QtGui import QGuiApplication
 
-    from checkin.badges.badge_output import Badge
+    from checkin.badges.badge_problems import Badge
     from checkin.badges.painter import BadgeRecipient
-    from checkin.core.printing.print_plan import Medium
+    from checkin.core.print_jobs import Medium
     from checkin.devices.printer import PrintDocument, PrinterError, PrintFormat
-    from checkin.devices.qt_printer import QtPrinter, qt_printers
+    from checkin.devices.printers import QtPrinter, qt_printers
     from tests.badges.badge_images import to_image
     from tests.badges.labels import load_template
 

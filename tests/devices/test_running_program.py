@@ -7,9 +7,9 @@ import sys
 
 import pytest
 
-from checkin.devices.running_program import MUTEXES, mark_as_running
+from checkin.devices.computer import MUTEXES, mark_as_running
 
-MARKED = "from checkin.devices.running_program import mark_as_running; mark_as_running(); print(); input()"
+MARKED = "from checkin.devices.computer import mark_as_running; mark_as_running(); print(); input()"
 SYNCHRONIZE = 0x100000
 
 

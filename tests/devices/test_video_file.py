@@ -5,10 +5,8 @@ import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtMultimedia import QVideoFrame, QVideoFrameFormat
 
-from checkin.devices.decoder import Decoder
-from checkin.devices.frame_source import OFF
-from checkin.devices.frames import luminance
-from checkin.devices.video_file import DAMAGED, MISSING, VideoFile
+from checkin.devices.camera import DAMAGED, MISSING, OFF, VideoFile
+from checkin.devices.decoder import Decoder, luminance
 from tests.devices.films import multimedia
 from tests.devices.pictures import FIRST, SECOND
 

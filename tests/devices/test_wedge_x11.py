@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from checkin.core.scanning.keyboard_layouts import repair, us_character
+from checkin.core.keyboard_layouts import repair, us_character
 from checkin.core.tokens import CodeOrigin, EventKey
 from tests.needs import need
 from tests.patience import PATIENCE_S

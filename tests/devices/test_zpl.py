@@ -9,11 +9,10 @@ from hypothesis.extra.numpy import arrays
 from PIL import Image
 from zebrafy.graphic_field import GraphicField
 
-from checkin.badges.badge_output import to_dots
-from checkin.core.printing.print_jobs import PrinterTrouble
-from checkin.core.printing.print_plan import Medium
-from checkin.devices import zpl
-from checkin.devices.thresholding import threshold_dots
+from checkin.badges.badge_problems import to_dots
+from checkin.core.print_jobs import Medium, PrinterTrouble
+from checkin.devices import label_languages
+from checkin.devices.printer import threshold_dots
 from tests.badges.labels import CODE, grey_of, read_code, the_label
 from tests.devices.label_decoders import zpl_labels
 from tests.devices.played_printers import host_status
@@ -24,7 +23,7 @@ DOTS = arrays(bool, st.tuples(st.integers(1, 40), st.integers(1, 70)))
 @pytest.mark.parametrize("dpi", [203, 300, 600])
 def test_the_label_that_comes_out_is_the_badge_dot_by_dot(qapp, dpi):
     document = to_dots("t", the_label(), Medium(62, 100, dpi))
-    (printed,) = zpl_labels(zpl.encode_label(threshold_dots(document)))
+    (printed,) = zpl_labels(label_languages.encode_zpl(threshold_dots(document)))
     assert (printed.ink == (grey_of(document) < 128)).all()
     assert printed.said == {"PW": document.columns, "LL": document.rows, "PQ": 1}
     assert read_code(printed.ink) == CODE
@@ -33,7 +32,7 @@ def test_the_label_that_comes_out_is_the_badge_dot_by_dot(qapp, dpi):
 @given(DOTS)
 @settings(max_examples=50)
 def test_whatever_is_drawn_comes_out(black):
-    (printed,) = zpl_labels(zpl.encode_label(black))
+    (printed,) = zpl_labels(label_languages.encode_zpl(black))
     assert printed.ink.shape == black.shape
     assert (printed.ink == black).all()
 
@@ -43,7 +42,7 @@ def test_whatever_is_drawn_comes_out(black):
 def test_zebrafy_makes_the_same_picture_and_the_same_sum_of_it(black):
     image = Image.fromarray(np.where(black, 0, 255).astype(np.uint8)).convert("1", dither=Image.Dither.NONE)
     theirs = GraphicField(image, format="Z64").get_graphic_field()
-    assert theirs.partition(":Z64:")[2].encode() in zpl.encode_label(black)
+    assert theirs.partition(":Z64:")[2].encode() in label_languages.encode_zpl(black)
     (hexadecimal,) = zpl_labels(f"^XA{GraphicField(image, format='ASCII_COMPRESSED').get_graphic_field()}^XZ".encode())
     assert (hexadecimal.ink[:, : black.shape[1]] == black).all()
 
@@ -61,20 +60,20 @@ def test_zebrafy_makes_the_same_picture_and_the_same_sum_of_it(black):
     ],
 )
 def test_the_answer_says_what_the_printer_lacks_and_what_it_still_has_to_print(fields, trouble, pending):
-    assert zpl.read_status(host_status(**fields)) == zpl.HostStatus(trouble, pending)
+    assert label_languages.read_status(host_status(**fields)) == label_languages.HostStatus(trouble, pending)
 
 
 def test_the_answer_of_the_guide_is_understood():
     answer = (
         b"\x02030,0,0,0831,000,0,0,0,000,0,0,0\x03\r\n\x02001,0,0,0,1,2,4,0,00000000,1,000\x03\r\n\x021234,0\x03\r\n"
     )
-    assert zpl.is_whole(answer)
-    assert zpl.read_status(answer) == zpl.HostStatus(PrinterTrouble.NONE, 0)
+    assert label_languages.is_whole(answer)
+    assert label_languages.read_status(answer) == label_languages.HostStatus(PrinterTrouble.NONE, 0)
 
 
 @given(st.binary(max_size=120) | st.text("\x02\x03,01\r\n", max_size=120).map(str.encode))
 @settings(max_examples=200)
 def test_anything_else_is_no_answer_and_never_an_error(noise):
-    status = zpl.read_status(noise)
-    assert status is None or isinstance(status, zpl.HostStatus)
-    assert zpl.read_status(host_status()[: len(noise) % 60]) is None
+    status = label_languages.read_status(noise)
+    assert status is None or isinstance(status, label_languages.HostStatus)
+    assert label_languages.read_status(host_status()[: len(noise) % 60]) is None

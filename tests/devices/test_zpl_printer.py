@@ -3,11 +3,9 @@
 
 import pytest
 
-from checkin.core.printing.print_jobs import JobProgress, JobState, PrinterState, PrinterTrouble
-from checkin.core.printing.print_plan import Medium
-from checkin.devices.printer import PrintDocument, PrintFormat, UncertainPrintError
-from checkin.devices.printer_connection import open_tcp
-from checkin.devices.zpl_printer import ASK_AGAIN, GIVE_UP, ZplPrinter
+from checkin.core.print_jobs import JobProgress, JobState, Medium, PrinterState, PrinterTrouble
+from checkin.devices.label_languages import ASK_AGAIN, GIVE_UP, ZplPrinter
+from checkin.devices.printer import PrintDocument, PrintFormat, UncertainPrintError, open_tcp
 from tests.devices.label_decoders import zpl_labels
 from tests.devices.played_printers import (
     IMPATIENT,

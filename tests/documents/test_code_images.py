@@ -9,8 +9,8 @@ from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
-from checkin.core.attendance.certificate_code import ALPHABET, LENGTH
-from checkin.core.errors import StorageError, UserError
+from checkin.core.message import StorageError, UserError
+from checkin.core.tokens import ALPHABET, CERTIFICATE_CODE_LENGTH
 from checkin.documents.code_images import QUIET, file_stems, qr_matrix, unseen_qr_matrix, write_code_images
 from tests.builders import KEY
 
@@ -63,7 +63,7 @@ def test_the_quiet_zone_is_white():
     assert not any(any(row[:QUIET] + row[-QUIET:]) for row in matrix)
 
 
-@given(st.text(st.sampled_from(ALPHABET), min_size=LENGTH, max_size=LENGTH))
+@given(st.text(st.sampled_from(ALPHABET), min_size=CERTIFICATE_CODE_LENGTH, max_size=CERTIFICATE_CODE_LENGTH))
 def test_a_code_that_is_on_no_paper_yet_is_as_large_as_safe_and_as_well_read(text):
     quick = np.array(unseen_qr_matrix(text))
     assert quick.shape == np.array(qr_matrix(text)).shape

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from checkin.core.errors import UserError
+from checkin.core.message import UserError
 from checkin.documents.spreadsheets import read_book
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.errors import UserError
 from checkin.core.lists.list_fields import ListRow
+from checkin.core.message import UserError
 from checkin.documents.html_tables import page_text, read_web_tables
 from checkin.documents.spreadsheets import read_book
 

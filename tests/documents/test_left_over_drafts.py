@@ -4,8 +4,7 @@
 import os
 import time
 
-from checkin.documents.atomic_write import draft_of_files, write_file_atomically
-from checkin.documents.drafts import LEFT_OVER_S, new_draft
+from checkin.documents.atomic_write import LEFT_OVER_S, draft_of_files, new_draft, write_file_atomically
 
 
 def left(folder, age):

@@ -3,10 +3,10 @@ import zipfile
 
 import pytest
 
-from checkin.core.errors import UserError
 from checkin.core.lists.list_fields import ListRow
+from checkin.core.message import UserError
+from checkin.documents.file_kinds import RepeatedCells, check_workbook
 from checkin.documents.spreadsheets import read_book
-from checkin.documents.workbook_guard import RepeatedCells, check_workbook
 from tests.bad_files import ods_cell, ods_row, opendocument
 
 ROWS, COLUMNS = 1_048_576, 16_384

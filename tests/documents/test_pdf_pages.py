@@ -6,8 +6,8 @@ from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, QSizeF
 from PySide6.QtGui import QColor, QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from checkin.badges.pictures import read_stored_picture
-from checkin.core.errors import UserError
-from checkin.documents.pdf_pages import LARGEST_PDF, read_pdf_pages
+from checkin.core.message import UserError
+from checkin.documents.subprocess_reader import LARGEST_PDF, read_pdf_pages
 
 
 def a_pdf(*pages, size=(148, 105)):

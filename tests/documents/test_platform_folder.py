@@ -6,11 +6,10 @@ import textwrap
 import pytest
 
 from checkin.core.attendee import Status
-from checkin.core.errors import UserError
 from checkin.core.lists.list_fields import ListField
-from checkin.core.lists.platform_file import SOURCES, read_platform
-from checkin.core.lists.platforms import recognise
-from checkin.documents.platform_folder import read_platforms
+from checkin.core.lists.platforms import SOURCES, read_platform, recognise
+from checkin.core.message import UserError
+from checkin.documents.spreadsheets import read_platforms
 from tests.platforms import FOLDER, PLATFORMS
 
 HEADERS = [(platform, header) for platform in PLATFORMS for header in platform.headers]

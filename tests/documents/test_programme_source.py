@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from checkin.core.errors import UserError
-from checkin.core.schedules.ical_schedule import Calendar, CalendarEntry
+from checkin.core.message import UserError
+from checkin.core.schedules.foreign_schedules import Calendar, CalendarEntry
 from checkin.documents.programme_source import MOST_BYTES, FrabFile, OurFile, read_programme_source
 
 DATA = Path(__file__).parents[1] / "data" / "programmes"

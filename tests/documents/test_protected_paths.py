@@ -3,10 +3,10 @@
 
 import pytest
 
-from checkin.core.errors import UserError
+from checkin.core.message import UserError
 from checkin.documents.atomic_write import write_file_atomically
 from checkin.services.event_file import EventFile
-from checkin.storage import wal_mode
+from checkin.storage import regular_files
 from tests.builders import KEY
 
 
@@ -14,7 +14,7 @@ from tests.builders import KEY
 @pytest.mark.parametrize("name", ["e.checkin", "E.CHECKIN", "e.pdf", "e"])
 @pytest.mark.parametrize("mode", ["WAL", "TRUNCATE"])
 def test_nothing_is_written_over_an_open_event(tmp_path, monkeypatch, mode, name, end):
-    monkeypatch.setattr(wal_mode, "wal_is_sound", lambda _: mode == "WAL")
+    monkeypatch.setattr(regular_files, "wal_is_sound", lambda _: mode == "WAL")
     event = EventFile.create(tmp_path / name, KEY)
     before = {path.name for path in tmp_path.iterdir()}
     with pytest.raises(UserError, match="event"):

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from checkin.core.errors import UserError
 from checkin.core.lists.list_fields import ListRow
-from checkin.core.lists.progress import Cancelled
+from checkin.core.message import UserError
+from checkin.core.progress import Cancelled
 from checkin.documents.csv_reader import ENCODINGS, TextForm, read_delimited
 from checkin.documents.spreadsheets import read_book
 from tests.bad_files import sparse

@@ -10,13 +10,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.errors import StorageError, UserError
 from checkin.core.lists.cell_text import printable
+from checkin.core.message import StorageError, UserError
 from checkin.documents import atomic_write
 from checkin.documents.spreadsheets import read_book
-from checkin.documents.table_writer import OutputColumn, OutputTable, escape_formula, write_table
-from checkin.documents.xlsx_page_setup import PrintMarks
-from checkin.documents.xlsx_writer import write_xlsx
+from checkin.documents.table_writer import (
+    OutputColumn,
+    OutputTable,
+    PrintMarks,
+    escape_formula,
+    write_table,
+    write_xlsx,
+)
 
 COLUMNS = [
     OutputColumn("Nom", width=30),

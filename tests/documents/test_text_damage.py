@@ -3,10 +3,10 @@
 
 import pytest
 
-from checkin.core.errors import UserError
 from checkin.core.lists.list_fields import ListRow
+from checkin.core.message import UserError
 from checkin.documents.csv_reader import AS_GUESSED, TextForm, read_delimited
-from checkin.documents.row_remarks import FOREIGN, REREAD, SHORTENED
+from checkin.documents.input_table import FOREIGN, REREAD, SHORTENED
 
 HEADING = ("Nom", "Prénom")
 ROWS = [("Lefèvre", "Zoé"), ("Gœury", "Hélène"), ("Noël", "Maëlys")]

@@ -3,7 +3,7 @@
 
 import pytest
 
-from checkin.core.errors import UserError
+from checkin.core.message import UserError
 from checkin.documents.spreadsheets import read_book
 
 

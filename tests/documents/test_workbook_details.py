@@ -14,11 +14,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.errors import UserError
 from checkin.core.lists.list_fields import ListRow
-from checkin.documents.row_remarks import ERROR_VALUE, NO_VALUE, NO_VALUE_HERE, SHORTENED
+from checkin.core.message import UserError
+from checkin.documents.input_table import ERROR_VALUE, NO_VALUE, NO_VALUE_HERE, SHORTENED
 from checkin.documents.spreadsheets import read_book
-from checkin.documents.workbook_details import cell_details
+from checkin.documents.workbook_reader import cell_details
 from tests import bad_files
 from tests.bad_files import ods_cell, ods_row, opendocument
 from tests.patience import PATIENCE_S

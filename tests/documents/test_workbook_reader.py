@@ -8,13 +8,13 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from checkin.core.errors import UserError
 from checkin.core.lists.list_fields import ListRow
-from checkin.core.lists.progress import Cancelled, ignore_progress
+from checkin.core.message import UserError
+from checkin.core.progress import Cancelled, ignore_progress
 from checkin.documents import workbook_reader
+from checkin.documents.file_kinds import check_workbook
 from checkin.documents.spreadsheets import read_book
 from checkin.documents.subprocess_reader import read_in_subprocess
-from checkin.documents.workbook_guard import check_workbook
 from tests import bad_files
 from tests.patience import PATIENCE_S
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from checkin.core.errors import UserError
 from checkin.core.lists.list_fields import ListRow
+from checkin.core.message import UserError
 from checkin.documents.spreadsheets import read_book
 from checkin.documents.xml_workbooks import read_excel_xml, read_flat_opendocument
 from tests.bad_files import ods_cell, ods_row

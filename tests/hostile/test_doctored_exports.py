@@ -15,9 +15,8 @@ from functools import cache
 import pytest
 
 from checkin.command_line.main import main
-from checkin.core.errors import UserError
-from checkin.documents.cell_extraction import extract_cells
-from checkin.documents.unchanged_files import is_unchanged
+from checkin.core.message import UserError
+from checkin.documents.cell_extraction import extract_cells, is_unchanged
 from checkin.documents.workbook_looks import shown_otherwise
 from checkin.services.event_file import EventFile
 from tests.builders import KEY, MORNING, a_programme, an_attendee

@@ -13,11 +13,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from checkin.core.entries import EntryKind
-from checkin.core.errors import UserError
-from checkin.core.exports.export_columns import export_options
+from checkin.core.export_columns import export_options
+from checkin.core.message import UserError
 from checkin.core.supervisor import Authority
 from checkin.core.sync.sealed_entry import SealedEntry, is_shareable, read_sealed
-from checkin.services.attendance.day_report_reading import day_report_from_journal
+from checkin.services.attendance.attendance_evidence import day_report_from_journal
 from checkin.services.badges.badge_templates import own_templates
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile

@@ -11,14 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from checkin.core.errors import StorageError
+from checkin.core.message import StorageError
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.services.file_check import check_file
-from checkin.services.ready.ready_worker import ReadyWorker
-from checkin.storage.known_schema import FILE
-from checkin.storage.open_file_record import read_file_state
+from checkin.services.readiness_measuring import ReadyWorker
+from checkin.storage.connection import FILE
 from checkin.storage.outbox import Outbox
+from checkin.storage.regular_files import read_file_state
 from checkin.storage.sqlite_library import sqlite3
 from scripts.event_file_schema import written
 from tests.builders import an_attendee
@@ -137,10 +137,10 @@ def test_a_file_that_another_program_built_is_refused_before_it_is_asked_anythin
 SAVED = """
 import sys
 from pathlib import Path
-from checkin.core.errors import CheckinError
+from checkin.core.message import CheckinError
 from checkin.storage.event_preview import read_event_preview
 from checkin.storage.rescue import is_another_event
-from checkin.storage.open_file_record import OpenFileRecord
+from checkin.storage.regular_files import OpenFileRecord
 path = Path(sys.argv[1])
 try:
     read_event_preview(path)
@@ -208,16 +208,16 @@ def test_pipes_in_the_folder_of_the_program_and_among_rehearsals_hold_up_nothing
 import os, sys, tempfile
 from pathlib import Path
 from checkin.services import rehearsal
-from checkin.services.computer import app_data, computer_settings, crash_notes, open_mark, recent_events, release_notes
+from checkin.services.computer import app_data, crash_recovery, release_notes
 folder = Path(sys.argv[1])
 for name in sys.argv[2:]:
     os.mkfifo(folder / name)
-recent_events.RecentEvents(folder / "recent.json").paths()
-computer_settings.load_computer_settings(folder)
-crash_notes.watch_crashes(folder)
+app_data.RecentEvents(folder / "recent.json").paths()
+release_notes.load_computer_settings(folder)
+crash_recovery.watch_crashes(folder)
 release_notes.check_update(folder)
-open_mark.find_interrupted(folder)
-assert not open_mark.is_locked(folder / "in-use")
+crash_recovery.find_interrupted(folder)
+assert not crash_recovery.is_locked(folder / "in-use")
 tempfile.tempdir = str(folder.parent)
 assert rehearsal.remove_old_rehearsals() == 0
 """
@@ -304,7 +304,7 @@ def test_a_file_that_is_sound_is_read_anew_without_a_word(event, desk, clock, qa
 
 SCAN_AFTER = """
 from pathlib import Path
-from checkin.core.errors import StorageError
+from checkin.core.message import StorageError
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from tests.builders import MORNING, an_attendee

@@ -17,19 +17,18 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from checkin.core.badges.badge_file import read_badge
-from checkin.core.errors import UserError
+from checkin.core.message import UserError
 from checkin.core.programme.programme import Event, Programme
 from checkin.core.programme.programme_file import read_programme
-from checkin.core.schedules.frab_schedule import read_frab
-from checkin.core.schedules.schedule import CurrentProgramme
+from checkin.core.schedules.foreign_schedules import read_frab
+from checkin.core.schedules.programme_update import CurrentProgramme
 from checkin.core.sync.invitation import invitation_in
-from checkin.documents.cell_extraction import extract_cells
+from checkin.documents.cell_extraction import extract_cells, extract_text
 from checkin.documents.programme_source import LARGE, SECONDS
 from checkin.documents.spreadsheets import read_book
-from checkin.documents.text_extraction import extract_text
 from checkin.paths import resources
 from checkin.services import photograph_importing
-from checkin.services.attendance.sign_in_sheets import read_logo
+from checkin.services.attendance.attendance_papers import read_logo
 from checkin.services.badges.badge_building import read_template
 from checkin.services.badges.badge_templates import picture_file
 from checkin.services.event_file import EventFile
@@ -38,7 +37,7 @@ from checkin.services.lists.list_preview import preview_list
 from checkin.services.photograph_importing import PhotographFolder, read_photograph_file
 from checkin.services.programme.programme_importing import load_programme, preview_programme
 from checkin.ui.import_export.import_flow import ImportFlow
-from checkin.ui.widgets.labels import Paragraph
+from checkin.ui.widgets.form_fields import Paragraph
 from tests.hostile.shapes import anything, mutated, mutated_text
 from tests.hostile.small_memory import run_small
 from tests.patience import PATIENCE_S
@@ -307,7 +306,7 @@ def test_a_lack_of_memory_ends_a_command_in_a_sentence_and_changes_nothing(tmp_p
     said = run_small(
         """
         import os
-        from checkin.command_line import import_lists
+        from checkin.command_line import list_commands
         from checkin.command_line.main import main
         taken = int(open("/proc/self/statm").read().split()[0]) * os.sysconf("SC_PAGESIZE")
         resource.setrlimit(resource.RLIMIT_AS, (taken + (90 << 20), taken + (90 << 20)))

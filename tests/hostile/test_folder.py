@@ -16,11 +16,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checkin.core.errors import SyncError
-from checkin.sync import folder_reading as folders
-from checkin.sync.authenticated_lines import LineAuthenticator
+from checkin.core.message import SyncError
+from checkin.sync import folder_peer as folders
 from checkin.sync.folder_peer import MARK, FolderPeer
 from checkin.sync.heartbeats import MARK as HERE
+from checkin.sync.heartbeats import LineAuthenticator
 from checkin.sync.peer import START, Heartbeat
 from tests.bad_files import sparse
 from tests.needs import need

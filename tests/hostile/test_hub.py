@@ -15,13 +15,12 @@ import pytest
 from psycopg import errors
 
 from checkin.core.entries import next_id
-from checkin.core.errors import SyncError
+from checkin.core.message import SyncError
 from checkin.sync import hub_connection
 from checkin.sync.hub_address import HubAddress
 from checkin.sync.hub_admin import CONNECTIONS, QUEUE_SHARE, HubAdmin
 from checkin.sync.hub_connection import _with_patience
-from checkin.sync.news import wait_for_news
-from checkin.sync.peer import START, Heartbeat
+from checkin.sync.peer import START, Heartbeat, wait_for_news
 from checkin.sync.postgres_peer import NOTICED_ROUNDS, PAGE, POLL_S, WITHOUT_NOTICES_S
 from tests.patience import PATIENCE_S
 from tests.sync.at_work import until

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from checkin.core.errors import UserError
+from checkin.core.message import UserError
 from checkin.documents.spreadsheets import read_book
 from tests.patience import PATIENCE_S
 

@@ -9,18 +9,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checkin.core.attendee_body import attendee_body
+from checkin.core.attendee import attendee_body
 from checkin.core.entries import EntryKind
-from checkin.core.id_collisions import separate_collision
-from checkin.core.privacy.anonymisation import is_anonymous
+from checkin.core.purge import is_anonymous
 from checkin.core.supervisor import Authority
-from checkin.core.sync.open_conflict import Resolution
+from checkin.core.sync.conflicts import ConflictKind, Resolution
 from checkin.core.sync.sealed_entry import is_shareable, read_sealed
-from checkin.core.sync.sync_conflicts import ConflictKind
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.services.file_check import check_file
 from checkin.services.privacy import event_purge
+from checkin.storage.journal_queries import separate_collision
 from checkin.storage.outbox import Outbox
 from checkin.sync.exchange import Exchange
 from checkin.sync.folder_peer import FolderPeer

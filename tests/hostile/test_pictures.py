@@ -9,12 +9,12 @@ import time
 import pytest
 from PIL import Image as Pillow
 
-from checkin.badges import svg_rendering
+from checkin.badges import pictures
 from checkin.badges.pictures import read_picture, read_stored_picture, shrink_picture
-from checkin.core.badges.badge_entries import saved_entry
+from checkin.core.badges.badge_file import saved_entry
 from checkin.core.badges.template import BadgeTemplate, Box, ImageElement
 from checkin.core.entries import EntryKind
-from checkin.core.errors import UserError
+from checkin.core.message import UserError
 from checkin.core.picture_entries import MOST_PARTS, join_pictures, picture_digest, picture_entries
 from checkin.services.badges.badge_templates import own_templates
 from tests.builders import Steps
@@ -30,7 +30,7 @@ def red_dot(folder):
 
 @pytest.mark.parametrize("make", BAD_DRAWINGS.values(), ids=BAD_DRAWINGS)
 def test_a_bad_drawing_is_told_in_a_sentence_and_soon(qapp, make, monkeypatch):
-    monkeypatch.setattr(svg_rendering, "SECONDS", 5.0)
+    monkeypatch.setattr(pictures, "SECONDS", 5.0)
     data, began = make(), time.monotonic()
     with contextlib.suppress(UserError):
         shrink_picture(data)

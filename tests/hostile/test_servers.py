@@ -12,14 +12,13 @@ import zlib
 import pytest
 
 from checkin.core.mail.mail_account import MailAccount, MailSecurity
-from checkin.core.mail.mail_replies import ConnectionFault
+from checkin.core.mail.mail_message import ConnectionFault
 from checkin.devices import mail_server
 from checkin.devices.mail_server import MailServer, MailServerError, MailTimeouts
 from checkin.services.ticketing.ticketing_pull import TicketingPull
-from checkin.storage.ticketing_store import TicketingLink
+from checkin.storage.settings_store import TicketingLink
 from checkin.sync.pretix_client import PretixClient
-from checkin.sync.pretix_connection import Patience, PretixConnection
-from checkin.sync.pretix_errors import PretixFaultError, PretixUnreachableError
+from checkin.sync.pretix_connection import Patience, PretixConnection, PretixFaultError, PretixUnreachableError
 from tests.devices import peers
 from tests.hostile.small_memory import run_small
 from tests.pretix_server.played_server import PlayedServer
@@ -27,7 +26,7 @@ from tests.pretix_server.played_server import PlayedServer
 small = pytest.mark.needs("a limit of memory")
 
 ASK_PRETIX = """
-from checkin.core.errors import SyncError
+from checkin.core.message import SyncError
 from checkin.sync.pretix_client import PretixClient
 with PretixClient(sys.argv[1], "p", "token") as client:
     try:
@@ -47,7 +46,7 @@ except MailServerError as error:
 """
 ASK_PRINTER = """
 from checkin.devices.ipp_client import IppClient
-from checkin.devices.ipp_http import Endpoint
+from checkin.devices.ipp_client import Endpoint
 from checkin.devices.printer import PrinterError
 try:
     print(len(IppClient(Endpoint.of(sys.argv[1])).printer(["printer-state"])))

@@ -10,34 +10,37 @@ import pytest
 from PySide6.QtWidgets import QWidget
 
 from checkin.core.entries import EntryKind, body_text, id_time, next_id
-from checkin.core.privacy.privacy_record import PrivacyRecord
-from checkin.core.programme.programme_draft import ProgrammeDraft
+from checkin.core.programme.programme_edits import ProgrammeDraft
 from checkin.core.programme.programme_entries import change_entries
+from checkin.core.purge import PrivacyRecord
 from checkin.core.supervisor import FREE_TRIES, KIOSK, SEAL, Authority, Supervisor, named_body, with_pin
-from checkin.core.sync.entry_rules import RULES
-from checkin.core.sync.intake import MOST_ABOUT_ONE, NotTaken
-from checkin.core.sync.known_seals import joined_body, ticketing_signer
-from checkin.core.sync.sealed_entry import SealedEntry, is_shareable, read_sealed
+from checkin.core.sync.sealed_entry import (
+    MOST_ABOUT_ONE,
+    RULES,
+    NotTaken,
+    SealedEntry,
+    is_shareable,
+    joined_body,
+    read_sealed,
+    ticketing_signer,
+)
 from checkin.paths import resources
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.services.file_check import check_file
-from checkin.services.privacy import event_purge, privacy_register
+from checkin.services.privacy import event_purge, purge_day
 from checkin.services.privacy.purge_day import PurgeDay
-from checkin.services.programme.programme_importing import load_programme
-from checkin.services.programme.programme_saving import save_programme
-from checkin.services.programme.sealed_programme import sealed_rows
-from checkin.services.speaker_changes import Speakers
-from checkin.services.supervision import Supervision
+from checkin.services.programme.programme_importing import load_programme, save_programme
+from checkin.services.programme.programme_use import Speakers
+from checkin.services.supervision import Supervision, sealed_rows
 from checkin.services.ticketing.ticketing_joining import announce_device
 from checkin.storage import journal_purge
 from checkin.storage.outbox import Outbox
 from checkin.storage.rescue import add
 from checkin.sync.exchange import Exchange
 from checkin.sync.folder_peer import FolderPeer
-from checkin.sync.pretix_answers import PretixDevice
-from checkin.ui.closing.purge_dialog import PurgeDialog
-from checkin.ui.closing.purge_flow import PurgeFlow
+from checkin.sync.pretix_client import PretixDevice
+from checkin.ui.closing.purge_flow import PurgeDialog, PurgeFlow
 from tests.builders import MORNING, an_attendee
 from tests.conftest import add_people
 from tests.ui.answering import Answering
@@ -185,7 +188,7 @@ def test_a_word_of_another_desk_about_the_purge_starts_no_countdown(event, desk,
 def test_a_purge_that_was_decided_in_advance_is_sealed_for_the_other_desks(event, desk, supervision, elsewhere, clock):
     decided = supervision.authority("over", "4071")
     record = PrivacyRecord(until=date(2023, 7, 10), by_itself=decided)
-    privacy_register.save(event, record, at=clock(), desk=desk.name)
+    purge_day.save(event, record, at=clock(), desk=desk.name)
     elsewhere.meet()
     assert SEAL not in json.dumps(
         [dict(e.body) for e in elsewhere.event.journal.entries_of_kinds([EntryKind.PRIVACY_DESCRIBED])]
@@ -247,7 +250,7 @@ def test_a_supervisor_named_with_a_pin_is_one_at_the_other_desk(supervision, els
 
 
 def test_no_number_of_entries_about_a_supervisor_keeps_a_removal_out(event, supervision, elsewhere, monkeypatch):
-    monkeypatch.setattr("checkin.core.sync.intake.MOST_ABOUT_ONE", 5)
+    monkeypatch.setattr("checkin.core.sync.sealed_entry.MOST_ABOUT_ONE", 5)
     supervision.name("Bruno", "90210", supervision.authority("helps", "4071"))
     elsewhere.meet()
     bruno = supervision.supervisors()[1]
@@ -262,7 +265,7 @@ def test_what_comes_out_of_a_rescue_copy_decides_nothing(event, desk, supervisio
     body = {"until": "2020-01-01", "by_itself": {"allowed_by": ANA, "why": "over"}}
     tries = [told(event, EntryKind.SUPERVISOR_REFUSED, number=n + 1) for n in range(FREE_TRIES)]
     add(event.db, [told(event, EntryKind.PRIVACY_DESCRIBED, body), *tries])
-    assert privacy_register.load(event).until == date(2020, 1, 1)
+    assert purge_day.load(event).until == date(2020, 1, 1)
     assert PurgeDay(event, desk).decided is None
     assert supervision.waiting_time() is None
 
@@ -332,7 +335,7 @@ def test_an_honest_desk_whose_clock_is_a_month_ahead_is_named_and_a_person_lets_
 
 def test_a_date_of_another_century_in_an_entry_stops_no_purge(event, desk):
     record = PrivacyRecord(until=date(2023, 7, 10), by_itself=WHY)
-    privacy_register.save(event, record, at=desk.now(), desk=desk.name)
+    purge_day.save(event, record, at=desk.now(), desk=desk.name)
     assert told(event, EntryKind.CHECKED_IN, {}, ONE.id, at=MORNING.replace(year=2199)) is None
     assert PurgeDay(event, desk).is_clock_believed
 
@@ -473,7 +476,7 @@ def test_a_real_event_becomes_no_demonstration(event, tmp_path, clock):
 
 
 def test_of_one_person_so_many_entries_are_taken_and_the_others_go_on(event, monkeypatch):
-    monkeypatch.setattr("checkin.core.sync.intake.MOST_ABOUT_ONE", 50)
+    monkeypatch.setattr("checkin.core.sync.sealed_entry.MOST_ABOUT_ONE", 50)
     flood = [told(event, EntryKind.WAITING_JOINED, {"session": "x"}, ONE.id, number=n) for n in range(60)]
     arrival = told(event, EntryKind.CHECKED_IN, {"control_point": "accueil"}, an_attendee(2).id, number=99)
     assert take(event, *flood, arrival) == (
@@ -527,7 +530,7 @@ def test_what_a_hub_takes_from_desks_with_the_right_to_purge_alone_is_privileged
 
 
 def test_merges_one_after_the_other_make_no_person_of_more_entries_either(event, monkeypatch):
-    monkeypatch.setattr("checkin.core.sync.intake.MOST_ABOUT_ONE", 40)
+    monkeypatch.setattr("checkin.core.sync.sealed_entry.MOST_ABOUT_ONE", 40)
     for start in range(0, 100, 10):
         chain = [
             told(event, EntryKind.ATTENDEE_MERGED, {"into": f"r{n + 1}"}, f"r{n}", number=n)

@@ -4,10 +4,9 @@
 import pytest
 
 from checkin.core.entries import EntryKind
-from checkin.core.errors import UserError
-from checkin.core.ready.rehearsal_rules import RehearsalOptions
-from checkin.core.sync.entry_rules import RULES
-from checkin.core.sync.sealed_entry import LOCAL_KINDS, MOST_DEEP, SealedEntry, is_shareable, read_sealed
+from checkin.core.message import UserError
+from checkin.core.rehearsal_rules import RehearsalOptions
+from checkin.core.sync.sealed_entry import LOCAL_KINDS, MOST_DEEP, RULES, SealedEntry, is_shareable, read_sealed
 from checkin.services.event_file import EventFile
 from checkin.services.file_check import check_file
 from checkin.services.rehearsal import begin_rehearsal, is_rehearsal, refuse_in_rehearsal

@@ -16,7 +16,7 @@ from checkin.devices.decoder import decode_image
 from checkin.services.badges.badge_templates import BadgeTemplates, own_templates
 from checkin.ui.badges.badges_browser import BadgesContext
 from checkin.ui.badges.badges_heading import BadgeAction
-from checkin.ui.badges_screen import BadgesScreen
+from checkin.ui.editor_screens import BadgesScreen
 from tests.badges.badge_images import to_image
 from tests.builders import an_attendee
 from tests.conftest import add_people

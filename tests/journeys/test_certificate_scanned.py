@@ -11,15 +11,14 @@ from PySide6.QtWidgets import QApplication
 from checkin.application import desk_program
 from checkin.command_line.main import main
 from checkin.core.attendance.attendance_certificate import code
-from checkin.core.attendance.certificate_code import in_groups
 from checkin.core.decision import Reason
-from checkin.core.tokens import EventKey
+from checkin.core.tokens import EventKey, in_groups
 from checkin.devices.sound import Sound
-from checkin.services.attendance.certificate_issuing import issue
-from checkin.services.attendance.fingerprint_check import read_fingerprint
+from checkin.services.attendance.attendance_evidence import read_fingerprint
+from checkin.services.attendance.attendance_papers import issue
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
-from checkin.ui.widgets.navigation_rail import CLOSING
+from checkin.ui.widgets.screen_page import CLOSING
 from tests.builders import an_attendee
 from tests.conftest import add_people
 

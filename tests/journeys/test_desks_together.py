@@ -12,11 +12,10 @@ from PySide6.QtWidgets import QApplication, QPlainTextEdit
 
 from checkin.application import desk_program
 from checkin.core.decision import Reason, Verdict
-from checkin.core.kiosk.kiosk_answers import GreetingStyle
+from checkin.core.kiosk_answers import GreetingStyle
 from checkin.core.supervisor import Authority
-from checkin.core.sync.invitation import invitation_in
+from checkin.core.sync.invitation import Volume, invitation_in
 from checkin.core.sync.sync_status import PlaceStatus, SyncPlace, SyncStatus
-from checkin.core.sync.usb_drives import Volume
 from checkin.services.event_file import EventFile
 from checkin.services.sync import peer_sync
 from checkin.services.sync.joining import join, open_hub
@@ -27,7 +26,7 @@ from checkin.ui.sync.conflicts_dialog import ConflictsDialog
 from checkin.ui.sync.invitation_dialog import InvitationDialog
 from checkin.ui.sync.progress_dialog import ProgressDialog
 from checkin.ui.sync.sync_dialog import SyncDialog
-from checkin.ui.widgets.sync_wording import sync_sentences
+from checkin.ui.widgets.exchange_wording import sync_sentences
 from tests.builders import an_attendee
 from tests.patience import PATIENCE_S
 from tests.ui.answering import STAYS, Answering

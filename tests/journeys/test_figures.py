@@ -12,7 +12,7 @@ from checkin.core.attendee import Status
 from checkin.paths import resources
 from checkin.services.demo_event import make_demo
 from checkin.ui.widgets.arrival_meter import ArrivalMeter
-from checkin.ui.widgets.navigation_rail import CLOSING, LIVE
+from checkin.ui.widgets.screen_page import CLOSING, LIVE
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 

@@ -10,8 +10,8 @@ import pytest
 from checkin.core.decision import Reason
 from checkin.core.programme.programme_file import read_programme
 from checkin.services.desk import Desk
+from checkin.services.desk_services import ThingMeaning
 from checkin.services.event_file import EventFile
-from checkin.services.lending import ThingMeaning
 from tests.builders import KEY, MORNING, an_attendee
 from tests.conftest import add_people
 

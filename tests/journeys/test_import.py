@@ -12,7 +12,7 @@ from checkin.core.entries import EntryKind
 from checkin.services.event_file import EventFile
 from checkin.services.lists.import_undo import newest_import
 from checkin.ui.import_export.import_dialog import ImportDialog
-from checkin.ui.import_export.import_report import ImportReport
+from checkin.ui.import_export.import_flow import ImportReport
 from checkin.ui.import_export.list_difference_dialog import ListDifferenceDialog
 from tests.builders import KEY
 from tests.services.public_lists import FOLDER
@@ -116,7 +116,7 @@ def test_addresses_with_accents_are_said_at_the_import_and_put_right_with_one_ke
     windows = bring(program, tmp_path / "liste.csv", qtbot, look_and_correct, see_both, accept)
     assert "2 addresses to correct: accents" in windows[0].progress.text.text()
     assert [problem.row for problem in windows[0].preview.problems] == [2, 3]
-    assert seen[0].startswith("Correct 2 addresses")
+    assert "2 addresses" in seen[0]
     assert seen[1:] == [
         ("béatrice.abgrall@example.org", "beatrice.abgrall@example.org"),
         ("anaïs@example.org", "anais@example.org"),
@@ -126,5 +126,5 @@ def test_addresses_with_accents_are_said_at_the_import_and_put_right_with_one_ke
     corrected = event.journal.entries_of_kinds([EntryKind.ATTENDEE_CORRECTED])
     assert [entry.body["changes"] for entry in corrected] == [{"email": list(pair)} for pair in seen[1:]]
     windows = bring(program, tmp_path / "liste.csv", qtbot, accept)
-    assert not [b for b in windows[-1].findChildren(QPushButton) if b.text().startswith("Correct")]
+    assert windows[-1].mend.isHidden()
     assert {person.email for person, _ in event.attendees.all()} == addresses

@@ -9,19 +9,17 @@ from PySide6.QtGui import QImage
 
 from checkin.core.badges.template import BadgeTemplate, Box, CodeElement, ImageElement, TextElement
 from checkin.core.decision import Reason
-from checkin.core.lists.progress import ignore_progress
 from checkin.core.people.registration_form import RegistrationForm
-from checkin.core.printing.print_jobs import JobState, PrintJob
-from checkin.core.printing.print_plan import PrinterSetup
+from checkin.core.print_jobs import JobState, PrinterSetup, PrintJob
 from checkin.core.programme.programme import Event, Session
-from checkin.core.sync.usb_drives import Volume
+from checkin.core.progress import ignore_progress
+from checkin.core.sync.invitation import Volume
 from checkin.devices.printer import PrintFormat
 from checkin.services.badges.badge_building import LoadedTemplate
-from checkin.services.badges.badge_documents import BadgeDocuments
-from checkin.services.badges.badge_templates import BadgeTemplates
+from checkin.services.badges.badge_templates import BadgeDocuments, BadgeTemplates
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
-from checkin.services.sync.usb_event import exchange_and_renew
+from checkin.services.sync.usb_exchange import exchange_and_renew
 from tests.builders import MORNING, a_programme
 from tests.services.lists import bring, person
 

@@ -14,7 +14,7 @@ from checkin.services.demo_event import make_demo
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.ui.shell import DESK
-from checkin.ui.widgets.navigation_rail import LIVE
+from checkin.ui.widgets.screen_page import LIVE
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 

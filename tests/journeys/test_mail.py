@@ -16,7 +16,7 @@ import pytest
 from checkin.core.attendee import Status
 from checkin.core.entries import EntryKind
 from checkin.core.mail.mail_jobs import MailState
-from checkin.core.tickets.ticket_recipients import why_no_ticket
+from checkin.core.tickets.ticket_fields import why_no_ticket
 from checkin.paths import resources
 from checkin.services.demo_event import make_demo
 from checkin.services.desk import Desk

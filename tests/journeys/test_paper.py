@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QInputDialog
 from checkin import translation
 from checkin.application import desk_program
 from checkin.core.attendee import CheckInMethod
-from checkin.core.errors import UserError
+from checkin.core.message import UserError
 from tests.builders import MORNING, an_attendee
 
 ONE, TWO = an_attendee(1), an_attendee(2)

@@ -11,7 +11,7 @@ from checkin.core.attendee import Status
 from checkin.core.decision import Reason
 from checkin.devices.decoder import decode_image
 from checkin.services.event_file import EventFile
-from checkin.ui.widgets.navigation_rail import PARTICIPANTS
+from checkin.ui.widgets.screen_page import PARTICIPANTS
 from tests.builders import an_attendee
 from tests.conftest import add_people
 

@@ -9,7 +9,7 @@ from checkin.application import desk_program
 from checkin.services.photographs import read_photographs
 from checkin.ui.import_export.photographs_dialog import PhotographsDialog
 from checkin.ui.people.person_actions import PersonAction
-from checkin.ui.widgets.navigation_rail import PARTICIPANTS
+from checkin.ui.widgets.screen_page import PARTICIPANTS
 from scripts.backstage_photographs import portrait
 from tests.builders import an_attendee
 from tests.ui.answering import Answering

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QApplication
 from checkin import translation
 from checkin.application import desk_program
 from checkin.core.entries import EntryKind
-from checkin.core.printing.print_jobs import JobState, PrintPolicy
+from checkin.core.print_jobs import JobState, PrintPolicy
 from checkin.devices.printers import ipp_client_for, list_printers
 from checkin.services.event_file import EventFile
-from checkin.services.printing.print_worker import PrinterSearch
+from checkin.services.printing.spooler import PrinterSearch
 from tests.builders import an_attendee
 from tests.sheets import sheets
 from tests.ui.answering import Answering

@@ -9,7 +9,7 @@ from checkin.application import desk_program
 from checkin.core.decision import Reason
 from checkin.core.entries import EntryKind
 from checkin.services.event_file import EventFile
-from checkin.ui.widgets.navigation_rail import PROGRAMME
+from checkin.ui.widgets.screen_page import PROGRAMME
 from tests.builders import KEY, MORNING, an_attendee
 from tests.conftest import add_people
 from tests.ui.answering import Answering

@@ -13,20 +13,20 @@ from checkin.application import desk_program
 from checkin.core.attendee import Status
 from checkin.core.decision import Reason
 from checkin.core.desk_settings import COMMAND_LINE_DESK
-from checkin.core.lists.progress import ignore_progress
 from checkin.core.people.registration_form import RegistrationForm
 from checkin.core.person_state import state_text
-from checkin.core.privacy.anonymisation import anonymise_before_purge, has_people
 from checkin.core.programme.programme import Speaker
-from checkin.core.ready.check_result import Readiness, ReadinessTopic, readiness
+from checkin.core.progress import ignore_progress
+from checkin.core.purge import anonymise_before_purge, has_people
+from checkin.core.ready.checks import Readiness, ReadinessTopic, readiness
 from checkin.core.supervisor import Authority
+from checkin.core.sync.invitation import Volume
 from checkin.core.sync.sync_status import OtherDesk, PlaceStatus, SyncPlace, SyncStatus
-from checkin.core.sync.usb_drives import Volume
 from checkin.services.event_file import EventFile
 from checkin.services.privacy import event_purge
-from checkin.services.ready.readiness_measuring import ReadinessMeter
+from checkin.services.readiness_measuring import ReadinessMeter
 from checkin.services.sync.joining import make_peer_syncs, open_hub
-from checkin.services.sync.usb_event import put_on_usb_drive
+from checkin.services.sync.usb_exchange import put_on_usb_drive
 from checkin.storage.outbox import Outbox
 from checkin.sync.folder_peer import FolderPeer
 from checkin.sync.peer import Heartbeat
@@ -35,11 +35,10 @@ from checkin.ui.badges.badges_heading import BadgeAction
 from checkin.ui.closing.closing_privacy import ClosingPrivacy
 from checkin.ui.import_export import writing_dialog
 from checkin.ui.people.person_actions import PersonAction
-from checkin.ui.programme.speaker_actions import SpeakerAction
-from checkin.ui.ready.ready_band import ready_light
-from checkin.ui.ready.ready_wording import result_text
+from checkin.ui.programme.programme_speakers import SpeakerAction
+from checkin.ui.ready.ready_band import ready_light, result_text
 from checkin.ui.sync.progress_dialog import ProgressDialog
-from checkin.ui.widgets.navigation_rail import BADGES, CLOSING, LIVE, PARTICIPANTS, PROGRAMME
+from checkin.ui.widgets.screen_page import BADGES, CLOSING, LIVE, PARTICIPANTS, PROGRAMME
 from tests.builders import a_programme, an_attendee
 from tests.conftest import add_people
 from tests.journeys.test_second_desk_by_key import Hands

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from checkin.services.attendance.fingerprint_check import read_fingerprint
+from checkin.services.attendance.attendance_evidence import read_fingerprint
 from checkin.services.event_file import EventFile
 from tests.builders import an_attendee
 from tests.patience import PATIENCE_S
@@ -23,7 +23,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QDialogButtonBox
 from checkin.application import desk_program, qt_application
 from checkin.services.event_file import EventFile
-from checkin.ui.desk.pretend_guest_bar import PretendGuestBar
+from checkin.ui.desk.desk_bars import PretendGuestBar
 from checkin.ui.shell import Shell
 from tests.builders import MORNING
 

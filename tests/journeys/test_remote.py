@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog
 from checkin import translation
 from checkin.application import desk_program
 from checkin.services.attendance.attendance_evidence import AttendanceEvidence
-from checkin.ui.closing.closing_section import ClosingConnectionLog
+from checkin.ui.closing.closing_sections import ClosingConnectionLog
 from checkin.ui.import_export.connection_log_dialog import ConnectionLogDialog
-from checkin.ui.widgets.navigation_rail import CLOSING
+from checkin.ui.widgets.screen_page import CLOSING
 from tests.builders import an_attendee
 
 LOG = Path(__file__).parents[1] / "data" / "remote" / "zoom-en.csv"

@@ -8,14 +8,13 @@ from PySide6.QtWidgets import QLabel
 from checkin.application import desk_program, welcome_controller
 from checkin.core.decision import Reason
 from checkin.core.programme.programme import Event
-from checkin.core.sync.usb_drives import Volume
-from checkin.services.computer.recent_events import RecentEvents
-from checkin.storage import usb_drive_store
-from checkin.ui.sync.progress_dialog import ProgressDialog
+from checkin.core.sync.invitation import Volume
+from checkin.services.computer.app_data import RecentEvents
+from checkin.storage import settings_store
+from checkin.ui.sync.progress_dialog import ProgressDialog, UsbEventDialog
 from checkin.ui.sync.sync_dialog import SyncDialog
-from checkin.ui.sync.usb_event_dialog import UsbEventDialog
 from checkin.ui.welcome import join_from_usb
-from checkin.ui.welcome.usb_join_dialog import UsbJoinDialog
+from checkin.ui.welcome.join_from_usb import UsbJoinDialog
 from tests.builders import a_programme, an_attendee
 from tests.ui.answering import STAYS, Answering
 
@@ -151,7 +150,7 @@ def test_whatever_was_saved_since_the_key_was_here_is_counted_in_the_window_too(
     event.plan(a_programme(event=Event("Dixième")), at=clock(), desk="Accueil 1")
     first.window.take_code(ONE.ticket_code)
     event.plan(a_programme(event=Event("Onzième")), at=clock(), desk="Accueil 1")
-    since = usb_drive_store.load(event.db).since
+    since = settings_store.load_usb_drive(event.db).since
     said = []
     asking = Answering(lambda dialog: (said.append(told_in(dialog)), dialog.reject()))
     first.sync.show_desks()

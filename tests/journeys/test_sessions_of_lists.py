@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 from checkin.application import desk_program
 from checkin.core.programme.programme import Session
 from checkin.services.event_file import EventFile
-from checkin.ui.widgets.navigation_rail import PARTICIPANTS, PROGRAMME
+from checkin.ui.widgets.screen_page import PARTICIPANTS, PROGRAMME
 from tests.builders import KEY, MORNING, a_programme
 from tests.services.lists import a_list
 from tests.ui.answering import STAYS, Answering

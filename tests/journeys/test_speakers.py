@@ -7,12 +7,12 @@ from PySide6.QtWidgets import QApplication
 
 from checkin import translation
 from checkin.application import desk_program
+from checkin.core.counts import SpeakerState
 from checkin.core.decision import Reason
-from checkin.core.speaker_status import SpeakerState
 from checkin.paths import resources
 from checkin.services.demo_event import make_demo
 from checkin.services.programme.programme_queries import ProgrammeQueries
-from checkin.ui.widgets.navigation_rail import PROGRAMME
+from checkin.ui.widgets.screen_page import PROGRAMME
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 

@@ -22,7 +22,7 @@ from PySide6.QtCore import QDeadlineTimer
 from PySide6.QtDBus import QDBusConnection, QDBusMessage
 
 from checkin.core.entries import EntryKind
-from checkin.core.scanning.keystrokes import GUARD_MS
+from checkin.core.keystrokes import GUARD_MS
 from tests.application.test_closing_x11 import PEOPLE, todays_event
 from tests.application.test_kiosk_x11 import Screen
 from tests.builders import MORNING, an_attendee
@@ -48,7 +48,7 @@ def show_desk(path):
 
     from checkin.application import desk_program, qt_application
     from checkin.services.event_file import EventFile
-    from checkin.ui.desk import shown_answer
+    from checkin.ui.desk import desk_operations
     from checkin.ui.desk.answer_panel import AnswerPanel
     from checkin.ui.widgets.search_box import SearchBox
 
@@ -60,7 +60,7 @@ def show_desk(path):
             self.keys += is_key and not event.spontaneous()
             return False
 
-    shown_answer.LINGER_MS.clear()  # however slow the hands are on a busy machine
+    desk_operations.LINGER_MS.clear()  # however slow the hands are on a busy machine
     app, again, told = qt_application.application(), PostedAgain(), []
     event = EventFile.open(Path(path))
     program = desk_program.DeskProgram(event, FakeClock(MORNING), "en")

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from checkin.core.errors import UserError
+from checkin.core.message import UserError
 from checkin.core.programme.programme import Session
 from checkin.services.lists.list_preview import ListBasis, ListPreview, ReadList, build_preview, read_basis, read_list
 from tests.builders import a_programme

@@ -9,8 +9,8 @@ from xml.etree import ElementTree
 import pytest
 
 from checkin import __version__
-from checkin.command_line import exit_codes, main, selftest_command
-from checkin.devices.running_program import MUTEXES
+from checkin.command_line import command, main, selftest_commands
+from checkin.devices.computer import MUTEXES
 from checkin.paths import resources
 
 PACKAGING = resources().parent / "packaging"
@@ -60,12 +60,12 @@ def test_the_program_of_windows_has_no_terminal_to_speak_to(monkeypatch, tmp_pat
     """The frozen program without a console has None for both streams."""
     monkeypatch.setattr("sys.stdout", None)
     monkeypatch.setattr("sys.stderr", None)
-    assert main.main(["check", str(tmp_path / "nothing.checkin"), "--language", "en"]) == exit_codes.USER_ERROR
+    assert main.main(["check", str(tmp_path / "nothing.checkin"), "--language", "en"]) == command.USER_ERROR
 
 
 @pytest.mark.parametrize("words", [["--selftest", "--json"], ["selftest", "--json"]])
 def test_the_self_test_is_found_by_both_names(words, monkeypatch):
     asked = []
-    monkeypatch.setattr(selftest_command, "run", lambda chosen: asked.append(chosen.json) or 0)
+    monkeypatch.setattr(selftest_commands, "run_selftest", lambda chosen: asked.append(chosen.json) or 0)
     assert main.main([*words, "--language", "en"]) == 0
     assert asked == [True]

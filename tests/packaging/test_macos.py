@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from checkin import paths
-from checkin.core.languages import LANGUAGES
+from checkin.core.message import LANGUAGES
 from scripts.wheel_contents import ROOT
 
 MAC = ROOT / "packaging" / "macos"

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from checkin.badges.pictures import _KINDS
-from checkin.command_line.selftest_parts import plugins_of
+from checkin.command_line.selftest_commands import plugins_of
 from checkin.paths import resources
 from scripts import package_parts
 from scripts.wheel_contents import LIST, LOCK, ROOT, contents, locked

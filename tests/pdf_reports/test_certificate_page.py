@@ -7,14 +7,14 @@ from datetime import date, timedelta
 import pytest
 
 from checkin.core.attendance.attendance_certificate import Certificate, CertifiedHalfDay, code
-from checkin.core.attendance.certificate_code import CodeValidity, number, read_certificate_code
-from checkin.core.attendance.confirmed_exits import ExitProof
 from checkin.core.attendance.half_days import DayPart, HalfDay
+from checkin.core.attendance.stays import ExitProof
 from checkin.core.attendee import Presence
+from checkin.core.local_time import TimeSpan
 from checkin.core.programme.programme import Event
-from checkin.core.time_spans import TimeSpan
+from checkin.core.tokens import CodeValidity, number, read_certificate_code
 from checkin.pdf_reports.certificate_page import IssuedCertificate, certificate_pages
-from checkin.pdf_reports.pdf_building import PdfMetadata, ReportContext, build_pdf
+from checkin.pdf_reports.page_canvas import PdfMetadata, ReportContext, build_pdf
 from checkin.translation import Translator
 from tests.builders import KEY, MORNING
 from tests.pdf_reports.readers import about, codes, told, words_on

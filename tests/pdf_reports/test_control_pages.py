@@ -6,15 +6,14 @@ from unicodedata import normalize
 
 import pytest
 
-from checkin.core.attendance.confirmed_exits import ConfirmedExit, ExitProof, WithdrawnExit
 from checkin.core.attendance.control_sheet import ControlSheet
-from checkin.core.attendance.sign_in_remarks import SignInRemark
-from checkin.core.attendance.sign_in_sheet import SignInRow
+from checkin.core.attendance.sign_in_sheet import SignInRemark, SignInRow
+from checkin.core.attendance.stays import ConfirmedExit, ExitProof, WithdrawnExit
 from checkin.core.attendee import CheckInMethod
 from checkin.core.message import Message
 from checkin.core.programme.programme import Event
-from checkin.pdf_reports.pdf_building import PdfMetadata, ReportContext, build_pdf
-from checkin.pdf_reports.sheet_pages import all_pages
+from checkin.pdf_reports.page_canvas import PdfMetadata, ReportContext, build_pdf
+from checkin.services.attendance.attendance_papers import all_pages
 from checkin.translation import Translator
 from tests.builders import MORNING
 from tests.pdf_reports.readers import about, told

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from checkin.pdf_reports.report_wording import exact_duration
+from checkin.pdf_reports.sheet_frame import exact_duration
 
 
 @pytest.mark.parametrize(

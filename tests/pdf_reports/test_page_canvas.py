@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What is to be typed off or copied from a paper is letter for letter what was written."""
 
-from checkin.pdf_reports.pdf_building import PdfMetadata, build_pdf
+from checkin.pdf_reports.page_canvas import PdfMetadata, build_pdf
 from tests.pdf_reports.readers import told
 
 

@@ -5,19 +5,17 @@ from datetime import timedelta
 
 import pytest
 
-from checkin.core.attendance.confirmed_exits import ExitProof
 from checkin.core.attendance.half_days import DayPart, HalfDay
-from checkin.core.attendance.sign_in_remarks import SignInRemark
-from checkin.core.attendance.sign_in_sheet import Occasion, SignInRow, SignInSheet
+from checkin.core.attendance.sign_in_sheet import Occasion, SignInRemark, SignInRow, SignInSheet
+from checkin.core.attendance.stays import ExitProof
+from checkin.core.local_time import TimeSpan
 from checkin.core.message import Message
 from checkin.core.programme.programme import Event, Speaker
-from checkin.core.signatures.signature_capture import capture_signature
-from checkin.core.time_spans import TimeSpan
-from checkin.pdf_reports.page_canvas import MARGIN, WIDTH
-from checkin.pdf_reports.pdf_building import PdfMetadata, ReportContext, build_pdf
+from checkin.core.signature import capture_signature
+from checkin.pdf_reports.page_canvas import MARGIN, WIDTH, PdfMetadata, ReportContext, build_pdf
 from checkin.pdf_reports.sheet_frame import FIRST
-from checkin.pdf_reports.sheet_pages import all_pages
 from checkin.pdf_reports.sign_in_pages import FILLED, HEAD, ROW
+from checkin.services.attendance.attendance_papers import all_pages
 from checkin.translation import Translator
 from tests.builders import MORNING
 from tests.pdf_reports.readers import about, dark, told

@@ -4,13 +4,7 @@
 import json
 from pathlib import Path
 
-from checkin.core.lists.row_problems import (
-    BAD_EMAIL,
-    LOST_LETTERS,
-    NO_LAST_NAME,
-    NO_NAME,
-    TWO_PEOPLE,
-)
+from checkin.core.lists.list_fields import BAD_EMAIL, LOST_LETTERS, NO_LAST_NAME, NO_NAME, TWO_PEOPLE
 from checkin.core.programme.programme import Session
 from tests.builders import a_programme
 

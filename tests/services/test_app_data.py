@@ -7,9 +7,9 @@ import os
 import pytest
 from PySide6.QtCore import QLockFile
 
-from checkin.core.errors import UserError
+from checkin.core.message import UserError
 from checkin.services.computer import app_data
-from checkin.services.computer.open_mark import OpenMark
+from checkin.services.computer.crash_recovery import OpenMark
 
 
 @pytest.fixture

@@ -9,14 +9,19 @@ import pytest
 
 from checkin.core.attendance.half_days import DayPart, HalfDay
 from checkin.core.attendance.sign_in_sheet import Occasion, SheetForm
-from checkin.core.exports.export_columns import export_options
+from checkin.core.export_columns import export_options
+from checkin.core.local_time import TimeSpan
 from checkin.core.programme.programme import ControlPoint, Event, PointMode, Programme, Session
-from checkin.core.time_spans import TimeSpan
-from checkin.pdf_reports.pdf_building import ReportContext
-from checkin.pdf_reports.report_wording import occasion_heading
-from checkin.services.attendance.certificate_issuing import issue, write_certificates
-from checkin.services.attendance.exit_hours import ExitHours
-from checkin.services.attendance.sign_in_sheets import SheetOptions, make_sign_in_sheets, write_sheets
+from checkin.pdf_reports.page_canvas import ReportContext
+from checkin.pdf_reports.sheet_frame import occasion_heading
+from checkin.services.attendance.attendance_evidence import ExitHours
+from checkin.services.attendance.attendance_papers import (
+    SheetOptions,
+    issue,
+    make_sign_in_sheets,
+    write_certificates,
+    write_sheets,
+)
 from checkin.services.exports.attendance_export import export_attendance
 from checkin.translation import Translator
 from tests.builders import an_attendee

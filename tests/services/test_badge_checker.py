@@ -3,12 +3,12 @@
 
 import pytest
 
-from checkin.badges.badge_output import Badge
+from checkin.badges.badge_problems import Badge
 from checkin.badges.painter import BadgeRecipient
-from checkin.core.badges.stocks import find_stock
+from checkin.core.badges.imposition import find_stock
 from checkin.core.badges.template import BadgeTemplate, Box, TextElement
-from checkin.services.badges.badge_checker import BadgeChecker, badges_pdf
-from checkin.services.pdf_writer import PdfWriter
+from checkin.services.background_task import PdfWriter
+from checkin.services.badges.badge_building import BadgeChecker, badges_pdf
 
 TEMPLATE = BadgeTemplate("test", 86, 54, (TextElement(Box(0, 0, 40, 6), "{n}", 4),))
 

@@ -8,18 +8,16 @@ import pytest
 from PySide6.QtGui import QImage
 
 from checkin.core.attendee import Status
-from checkin.core.badges import badge_entries as badge_entries
-from checkin.core.badges.calibration_page import mark_distance, ruler_length
+from checkin.core.badges import badge_file as badge_entries
+from checkin.core.badges.badge_defaults import mark_distance, ruler_length
 from checkin.core.badges.template import BadgeTemplate, Box, CodeElement, ImageElement, ShapeElement, TextElement
-from checkin.core.errors import UserError
+from checkin.core.message import UserError
 from checkin.core.picture_entries import picture_entries
-from checkin.core.printing.print_jobs import BadgeNotWantedError, JobState, PrintJob
-from checkin.core.printing.print_plan import Calibration, Medium, PrinterSetup
+from checkin.core.print_jobs import BadgeNotWantedError, Calibration, JobState, Medium, PrinterSetup, PrintJob
 from checkin.core.programme.programme import Event
 from checkin.devices.printer import PrintFormat
 from checkin.services.badges.badge_building import LoadedTemplate
-from checkin.services.badges.badge_documents import BadgeDocuments, choose_paper, choose_templates
-from checkin.services.badges.badge_templates import BadgeTemplates
+from checkin.services.badges.badge_templates import BadgeDocuments, BadgeTemplates, choose_paper, choose_templates
 from tests.builders import MORNING, a_programme, an_attendee
 from tests.conftest import add_people
 from tests.sheets import sheets
@@ -196,6 +194,6 @@ def image_of(document, folder):
 
 
 def _png(image):
-    from checkin.services.badges.badge_documents import _png as png
+    from checkin.services.badges.badge_templates import _png as png
 
     return png(image)

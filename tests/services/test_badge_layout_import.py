@@ -9,8 +9,7 @@ from PySide6.QtGui import QImage
 
 from checkin.core.badges.pretix_layout_texts import LayoutTexts
 from checkin.core.entries import EntryKind
-from checkin.core.errors import SyncError
-from checkin.core.message import Message, fill_message
+from checkin.core.message import Message, SyncError, fill_message
 from checkin.core.programme.programme import Category
 from checkin.services.badges.badge_building import make_badges, read_template
 from checkin.services.badges.badge_templates import BadgeTemplates, find_templates, own_templates

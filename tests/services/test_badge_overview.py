@@ -8,8 +8,7 @@ import pytest
 from checkin.badges.badge_problems import WORST, is_in_other_script, longest_names
 from checkin.core.attendee import Presence, Status
 from checkin.services.badges.badge_building import BadgeOrder, read_template
-from checkin.services.badges.badge_overview import Sample, make_sorted_badges, read_badge_overview
-from checkin.services.badges.badge_templates import BadgeTemplates
+from checkin.services.badges.badge_templates import BadgeTemplates, Sample, make_sorted_badges, read_badge_overview
 from tests.builders import an_attendee
 from tests.conftest import add_people
 

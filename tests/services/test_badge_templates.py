@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QImage
 
 from checkin.core.badges.template import Box, ImageElement
 from checkin.core.entries import EntryKind
-from checkin.core.errors import UserError
+from checkin.core.message import UserError
 from checkin.services.badges.badge_building import LoadedTemplate, make_badges, read_template, select_wearers
 from checkin.services.badges.badge_templates import (
     BadgeTemplates,

@@ -3,15 +3,13 @@
 
 import pytest
 
-from checkin.badges.badge_output import page_image
-from checkin.badges.badge_problems import find_problems
-from checkin.core.badges.blank_template import MOST_AT_ONCE
-from checkin.core.badges.imposition import impose
-from checkin.core.badges.stocks import SHEETS
-from checkin.core.errors import UserError
+from checkin.badges.badge_problems import find_problems, page_image
+from checkin.core.badges.badge_defaults import MOST_AT_ONCE
+from checkin.core.badges.imposition import SHEETS, impose
+from checkin.core.message import UserError
 from checkin.core.tokens import MOST_BLANKS, CodeOrigin
 from checkin.devices.decoder import decode_image
-from checkin.services.badges.blank_badges import BlankOrder, make_blanks, write_blanks
+from checkin.services.badges.badge_templates import BlankOrder, make_blanks, write_blanks
 
 
 @pytest.mark.parametrize("size", [(86, 54), (105, 148), (62, 100), (75, 40), (29, 90), (50, 30)])

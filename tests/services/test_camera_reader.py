@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from checkin.devices.camera import Camera
-from checkin.services.camera import camera_reader
-from checkin.services.camera.camera_reader import CameraReader
+from checkin.services import camera_reader
+from checkin.services.camera_reader import CameraReader
 from tests.devices.films import FakeInputs, Format, frame_of, multimedia
 from tests.fakes import FakeSeconds
 

@@ -9,18 +9,18 @@ from pathlib import Path
 
 import pytest
 
+from checkin.core import tokens
 from checkin.core.attendance import attendance_certificate as rules
-from checkin.core.attendance import certificate_code
 from checkin.core.attendance.attendance_certificate import Certificate, CertifiedHalfDay
 from checkin.core.attendance.half_days import DayPart, HalfDay
 from checkin.core.attendee import Presence
-from checkin.core.errors import StorageError
+from checkin.core.local_time import TimeSpan
+from checkin.core.message import StorageError
 from checkin.core.programme.programme import Event
-from checkin.core.time_spans import TimeSpan
 from checkin.documents import atomic_write
 from checkin.pdf_reports.certificate_page import IssuedCertificate
-from checkin.pdf_reports.pdf_building import ReportContext
-from checkin.services.attendance.certificate_issuing import write_certificates
+from checkin.pdf_reports.page_canvas import ReportContext
+from checkin.services.attendance.attendance_papers import write_certificates
 from checkin.translation import Translator
 from tests.builders import KEY, MORNING
 from tests.full_disk import full_disk
@@ -34,7 +34,7 @@ def many(count):
     half = CertifiedHalfDay(HalfDay(MORNING.date(), DayPart.MORNING, span), 180, Presence.ON_SITE)
     for number in range(count):
         said = Certificate(f"p{number}", f"Ève Nom{number}", "", "", event, (half,), 180)
-        yield IssuedCertificate(said, certificate_code.number(KEY, said.person), rules.code(KEY, said))
+        yield IssuedCertificate(said, tokens.number(KEY, said.person), rules.code(KEY, said))
 
 
 @pytest.mark.parametrize("has_earlier", [True, False])

@@ -8,14 +8,21 @@ import pytest
 
 from checkin.core.attendance import attendance_certificate as rules
 from checkin.core.attendance.attendance_certificate import WhyNone
-from checkin.core.attendance.certificate_code import CodeValidity
 from checkin.core.decision import Reason
 from checkin.core.entries import EntryKind
-from checkin.core.errors import StorageError, UserError
-from checkin.core.lists.progress import Cancelled
+from checkin.core.message import StorageError, UserError
 from checkin.core.programme.programme import Event, Programme, Session
-from checkin.services.attendance.certificate_issuing import issue, issue_round, verify, write_certificates
-from checkin.services.attendance.sign_in_sheets import SheetOptions, make_report_context, make_sign_in_sheets
+from checkin.core.progress import Cancelled
+from checkin.core.tokens import CodeValidity
+from checkin.services.attendance.attendance_papers import (
+    SheetOptions,
+    issue,
+    issue_round,
+    make_report_context,
+    make_sign_in_sheets,
+    verify,
+    write_certificates,
+)
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.translation import Translator

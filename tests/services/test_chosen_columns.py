@@ -9,32 +9,31 @@ import pytest
 from checkin.core.answer import Answer
 from checkin.core.decision import Reason, Verdict
 from checkin.core.entries import EntryKind
-from checkin.core.kiosk.kiosk_answers import KioskAnswer, kiosk_answer
+from checkin.core.kiosk_answers import KioskAnswer, kiosk_answer
 from checkin.core.live.live_figures import figures_as_json
 from checkin.core.people.registration_form import RegistrationForm
 from checkin.core.programme.programme import Column, ColumnDisplay, ColumnRule, ControlPoint, Requirement, RuleTest
-from checkin.core.programme.programme_draft import ProgrammeDraft
-from checkin.core.programme.programme_edits import move_item, put_item
-from checkin.core.ready.check_result import ReadinessTopic
+from checkin.core.programme.programme_edits import ProgrammeDraft, move_item, put_item
+from checkin.core.ready.checks import ReadinessTopic
 from checkin.core.ready.readiness import ReadinessContext, check_measurements
 from checkin.core.supervisor import Authority
 from checkin.services import live_queries
-from checkin.services.attendance.day_report_reading import day_report_from_journal, day_report_from_tables
+from checkin.services.attendance.attendance_evidence import day_report_from_journal, day_report_from_tables
 from checkin.services.desk import Desk
 from checkin.services.desk_queries import DeskQueries
 from checkin.services.event_file import EventFile
-from checkin.services.lists.earlier_lists import newest_titles
+from checkin.services.lists.import_undo import listed_titles
+from checkin.services.lists.list_importing import import_list
 from checkin.services.lists.list_preview import preview_list
 from checkin.services.live_queries import LiveQueries
 from checkin.services.privacy import event_purge
-from checkin.services.programme.programme_importing import import_programme
-from checkin.services.programme.programme_saving import save_programme
+from checkin.services.programme.programme_importing import import_programme, save_programme
 from checkin.services.programme.programme_use import read_programme_use
-from checkin.services.ready.readiness_measuring import ReadinessMeter
+from checkin.services.readiness_measuring import ReadinessMeter
 from checkin.storage.outbox import Outbox
 from checkin.sync.exchange import Exchange
 from checkin.ui.import_export.import_summary import import_notes
-from checkin.ui.ready.ready_wording import result_text
+from checkin.ui.ready.ready_band import result_text
 from tests.builders import KEY, MORNING, a_programme, an_attendee
 from tests.conftest import add_people
 from tests.services.lists import a_list, bring, person
@@ -162,7 +161,7 @@ def test_the_editor_offers_the_columns_in_the_order_of_the_list(event, clock):
 def test_a_column_that_the_next_list_calls_otherwise_stays_and_is_told(event, clock):
     event.plan(a_programme(columns=(TABLE, DIET)), at=clock(), desk="d")
     bring(event, clock, "Zoé;Ba;z@x.example;7;Végétarien", header=HEADER)
-    assert newest_titles(event) == ["Table", "Régime"]
+    assert listed_titles(event) == ["Table", "Régime"]
     assert ReadinessMeter(event, clock).measure().missing_columns == ()
     renamed = HEADER.replace("Table", "N° de table")
     seen = preview_list(event, a_list(event.path.parent, "Zoé;Ba;z@x.example;8;Végan", header=renamed))
@@ -176,6 +175,27 @@ def test_a_column_that_the_next_list_calls_otherwise_stays_and_is_told(event, cl
     assert person(event, "Ba").custom["Table"] == "7"
     bring(event, clock, "Zoé;Ba;z@x.example;9;Végan", header=HEADER)
     assert ReadinessMeter(event, clock).measure().missing_columns == ()
+
+
+def test_a_list_of_another_source_lacks_none_of_the_columns_of_the_first(event, clock):
+    event.plan(a_programme(columns=(TABLE, DIET)), at=clock(), desk="d")
+    form = ("Zoé;Ba;z@x.example;7;Végétarien", "Ana;Le;a@x.example;8;", "Luc;Ar;l@x.example;9;")
+    bring(event, clock, *form, header=HEADER)
+    tickets = a_list(
+        event.path.parent, "Ève;Od;e@x.example;L", "Ana;Le;a@x.example;M", header="Prénom;Nom;E-mail;Taille"
+    )
+    assert "Table" not in import_notes(preview_list(event, tickets))
+    import_list(event, tickets, at=clock(), desk="Accueil 1")
+
+    def missing():
+        return ReadinessMeter(event, clock).measure().missing_columns
+
+    assert missing() == ()
+    assert listed_titles(event) == ["Taille", "Table", "Régime"]
+    bring(event, clock, *form, "Noé;Ti;n@x.example;9;", header=HEADER)
+    assert missing() == ()
+    bring(event, clock, *form, header=HEADER.replace("Table", "N° de table"))
+    assert missing() == ("Table",)
 
 
 def test_a_rule_that_concerns_nobody_is_said_before_the_doors_open(event, clock):

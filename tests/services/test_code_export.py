@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from checkin.core.lists.payer_email import names_payer_email
-from checkin.services.exports.code_export import CodesWritten, codes_sentence, export_codes
+from checkin.core.lists.cell_text import names_payer_email
+from checkin.services.exports.exporting import CodesWritten, codes_sentence, export_codes
 from checkin.translation import translate
 from tests.services.lists import bring
 

@@ -3,17 +3,16 @@
 
 import pytest
 
-from checkin.core.attendance.certificate_code import seal_code
 from checkin.core.decision import Reason, Verdict
 from checkin.core.entries import EntryKind
-from checkin.core.errors import UserError
+from checkin.core.history import tie_entry
+from checkin.core.message import UserError
 from checkin.core.supervisor import Authority
 from checkin.core.sync.invitation import Invitation
-from checkin.core.tied_codes import tie_entry
-from checkin.core.tokens import MOST_BLANKS, TEST_CODE, CodeOrigin, EventKey, stock_name
-from checkin.services.attendance.day_report_reading import day_report_from_journal, day_report_from_tables
-from checkin.services.code_tying import CodeTying
+from checkin.core.tokens import MOST_BLANKS, TEST_CODE, CodeOrigin, EventKey, seal_code, stock_name
+from checkin.services.attendance.attendance_evidence import day_report_from_journal, day_report_from_tables
 from checkin.services.desk import Desk
+from checkin.services.desk_services import CodeTying
 from checkin.services.file_check import check_file
 from checkin.services.privacy import event_purge
 from checkin.services.privacy.person_data import find_person, person_data

@@ -13,12 +13,11 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from checkin.core.decision import Reason, Verdict
 from checkin.core.entries import EntryKind
-from checkin.core.errors import UserError
+from checkin.core.message import UserError
 from checkin.core.supervisor import Authority
-from checkin.core.sync.open_conflict import Resolution
-from checkin.core.sync.sync_conflicts import ConflictKind
-from checkin.services.code_owners import code_owners
+from checkin.core.sync.conflicts import ConflictKind, Resolution
 from checkin.services.file_check import check_file
+from checkin.services.person_lookup import code_owners
 from checkin.services.privacy import event_purge
 from tests.builders import MORNING, a_programme, an_attendee
 from tests.conftest import add_people

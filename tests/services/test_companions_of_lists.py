@@ -9,9 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checkin.core.errors import UserError
-from checkin.core.lists.list_fields import CompanionHandling
-from checkin.core.lists.row_problems import HAS_OWN_ROW
+from checkin.core.lists.list_fields import HAS_OWN_ROW, CompanionHandling
+from checkin.core.message import UserError
 from checkin.services.desk_queries import DeskQueries
 from checkin.services.event_file import EventFile
 from checkin.services.lists.import_undo import newest_import, undo_import
@@ -72,6 +71,17 @@ def test_the_same_list_again_doubles_nobody_and_a_name_that_changes_is_the_same_
     assert here(event)["Léa Petit"].companion == f"{before['Max Petit'].id}/1"
     fewer = bring(event, clock, *LINES[1:])
     assert (fewer.added, fewer.gone) == (0, 4)
+
+
+def test_what_the_next_list_says_of_a_companion_is_theirs_and_takes_nothing_from_the_person(event, clock):
+    beside = "Accompagnant;E-mail accompagnant;Allergies accompagnant"
+    before = "Durand;Marie;m@x.example;Paul Noir;p@x.example;noix"
+    bring(event, clock, before, handling=CompanionHandling.PEOPLE, header=f"Nom;Prénom;E-mail;{beside}")
+    after, header = "Durand;Marie;Paul Noir;q@x.example;", f"Nom;Prénom;{beside}"
+    bring(event, clock, after, handling=CompanionHandling.PEOPLE, header=header)
+    people = here(event)
+    assert (people["Paul Noir"].email, dict(people["Paul Noir"].custom)) == ("q@x.example", {})
+    assert people["Marie Durand"].email == "m@x.example"
 
 
 def seen(event, *lines, same=(), handling=CompanionHandling.PEOPLE):

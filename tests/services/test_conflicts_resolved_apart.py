@@ -12,11 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checkin.core.errors import UserError
+from checkin.core.message import UserError
 from checkin.core.people.registration_form import RegistrationForm
 from checkin.core.supervisor import Authority
-from checkin.core.sync.open_conflict import RESOLUTIONS, Resolution
-from checkin.core.sync.sync_conflicts import ConflictKind
+from checkin.core.sync.conflicts import RESOLUTIONS, ConflictKind, Resolution
 from checkin.services.file_check import check_file
 from checkin.services.privacy import event_purge
 from tests.builders import MORNING, a_programme, an_attendee

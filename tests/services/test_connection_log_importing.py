@@ -8,19 +8,19 @@ from pathlib import Path
 import pytest
 
 from checkin.command_line.main import main
+from checkin.core.attendance.connection_log import ConnectionLogSource
 from checkin.core.attendee import Presence
-from checkin.core.errors import UserError
-from checkin.core.online_attendance.connection_log_columns import ConnectionLogSource
+from checkin.core.message import UserError
 from checkin.core.people.person_timeline import TimelineKind, read_timeline
 from checkin.services.attendance.attendance_evidence import AttendanceEvidence
 from checkin.services.file_check import check_file
 from checkin.services.lists.connection_log_importing import (
     ConnectionLogOptions,
     apply_connection_log,
+    doubt_about_times,
     preview_connection_log,
     read_rows,
 )
-from checkin.services.lists.connection_log_wording import doubt_about_times
 from checkin.services.lists.import_undo import newest_import, undo_import
 from checkin.translation import translate
 from tests.builders import MORNING, an_attendee

@@ -11,15 +11,14 @@ from unicodedata import normalize
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checkin.core.attendance.confirmed_exits import ConfirmedExit, ExitProof
 from checkin.core.attendance.sign_in_sheet import SheetForm
-from checkin.core.attendee import Status
-from checkin.core.attendee_body import attendee_body
+from checkin.core.attendance.stays import ConfirmedExit, ExitProof
+from checkin.core.attendee import Status, attendee_body
 from checkin.core.entries import EntryKind
-from checkin.core.exports.export_columns import export_options
+from checkin.core.export_columns import export_options
 from checkin.core.supervisor import Authority
-from checkin.services.attendance.exit_hours import ExitHours
-from checkin.services.attendance.sign_in_sheets import (
+from checkin.services.attendance.attendance_evidence import ExitHours
+from checkin.services.attendance.attendance_papers import (
     SheetOptions,
     make_report_context,
     make_sign_in_sheets,
@@ -28,7 +27,7 @@ from checkin.services.attendance.sign_in_sheets import (
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.services.exports.attendance_export import export_attendance
-from checkin.services.exports.day_report_pdf import export_day_report
+from checkin.services.exports.exporting import export_day_report
 from checkin.services.privacy import event_purge
 from checkin.translation import Translator
 from tests.builders import KEY, an_attendee

@@ -15,7 +15,7 @@ from checkin.core.attendee import Presence, Status
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.services.file_check import check_file, rebuild
-from checkin.storage.row_decoding import fetch_rows
+from checkin.storage.sqlite_library import fetch_rows
 from tests.builders import KEY, MORNING, a_programme, an_attendee
 from tests.conftest import add_people
 from tests.fakes import FakeClock

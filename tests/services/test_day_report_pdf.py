@@ -6,14 +6,15 @@ from datetime import timedelta
 
 import pytest
 
-from checkin.core.exports.export_columns import ExportOptions
-from checkin.core.exports.journal_fingerprint import ExportOrigin
-from checkin.services.attendance.certificate_issuing import issue, write_certificates
-from checkin.services.attendance.fingerprint_check import find_origin, read_fingerprint
-from checkin.services.attendance.sign_in_sheets import (
+from checkin.core.export_columns import ExportOptions
+from checkin.core.journal_fingerprint import ExportOrigin
+from checkin.services.attendance.attendance_evidence import find_origin, read_fingerprint
+from checkin.services.attendance.attendance_papers import (
     SheetOptions,
+    issue,
     make_report_context,
     make_sign_in_sheets,
+    write_certificates,
     write_sheets,
 )
 from checkin.services.exports.exporting import export

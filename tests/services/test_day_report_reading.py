@@ -14,15 +14,15 @@ from hypothesis import strategies as st
 
 from checkin.core.attendee import Status
 from checkin.core.entries import EntryKind
-from checkin.core.errors import UserError
-from checkin.core.exports.export_columns import find_columns
+from checkin.core.export_columns import find_columns
+from checkin.core.message import UserError
 from checkin.core.people.registration_form import RegistrationForm
-from checkin.services.attendance.certificate_issuing import issue
-from checkin.services.attendance.day_report_reading import day_report_from_journal, day_report_from_tables
+from checkin.services.attendance.attendance_evidence import day_report_from_journal, day_report_from_tables
+from checkin.services.attendance.attendance_papers import issue
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
-from checkin.services.exports.cell_values import ExportRow, reader
 from checkin.services.exports.export_source import ExportSource
+from checkin.services.exports.people_tables import ExportRow, reader
 from checkin.services.file_check import check_file, rebuild
 from tests.builders import KEY, MORNING, a_programme, an_attendee
 from tests.conftest import add_people

@@ -13,20 +13,22 @@ import pytest
 from checkin.core.decision import Verdict
 from checkin.core.programme.programme import Column, ControlPoint, Event, Programme, Requirement, Session
 from checkin.core.supervisor import Authority
-from checkin.services.attendance.attendance_evidence import AttendanceEvidence
-from checkin.services.attendance.certificate_issuing import issue
-from checkin.services.attendance.day_report_reading import day_report_from_journal, day_report_from_tables
-from checkin.services.attendance.sign_in_sheets import (
+from checkin.services.attendance.attendance_evidence import (
+    AttendanceEvidence,
+    day_report_from_journal,
+    day_report_from_tables,
+)
+from checkin.services.attendance.attendance_papers import (
     SheetForm,
     SheetOptions,
+    issue,
     make_report_context,
     make_sign_in_sheets,
     write_sheets,
 )
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
-from checkin.services.exports.attendance_export import export_attendance
-from checkin.services.exports.export_comparison import compare_export
+from checkin.services.exports.attendance_export import compare_export, export_attendance
 from checkin.services.file_check import check_file
 from checkin.translation import Translator
 from tests.builders import KEY, an_attendee

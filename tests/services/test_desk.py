@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 import sys
 import time
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -8,12 +9,12 @@ import pytest
 from checkin.core.attendee import CheckInMethod, Presence, Status
 from checkin.core.decision import Reason, Verdict
 from checkin.core.entries import EntryKind
-from checkin.core.errors import StorageError, UserError
+from checkin.core.message import StorageError, UserError
 from checkin.core.people.registration_form import RegistrationForm
-from checkin.core.programme.programme import Event
+from checkin.core.programme.programme import ControlPoint, Event
 from checkin.core.supervisor import Authority
 from checkin.core.tokens import TEST_CODE, EventKey
-from checkin.services.attendance.fingerprint_check import read_fingerprint
+from checkin.services.attendance.attendance_evidence import read_fingerprint
 from checkin.services.desk import Desk
 from checkin.services.desk_queries import DeskQueries
 from checkin.services.event_file import EventFile
@@ -421,3 +422,40 @@ def test_an_undo_says_that_an_earlier_arrival_still_counts(event, desk, clock):
 def test_an_undone_walk_in_is_no_longer_registered_and_the_answer_says_so(desk):
     answer = desk.registration.walk_in(RegistrationForm(first_name="Zoé", last_name="Fontaine"))
     assert desk.undo(answer.entry).undone.with_registration
+
+
+def test_the_note_of_a_control_point_is_the_last_one_left_there(event, desk, clock):
+    programme = a_programme()
+    planned = replace(programme.control_points[0], note="Clé au secrétariat")
+    event.plan(replace(programme, control_points=(planned, *programme.control_points[1:])), at=clock(), desk="Bureau")
+    desk = Desk(event, clock, "Accueil 1")
+    assert desk.handover.note() == "Clé au secrétariat"
+    desk.handover.leave_note(" Il manque  des badges ")
+    desk.move_to("dejeuner")
+    desk.handover.leave_note("Plus de pain")
+    assert Desk(event, clock, "Accueil 2").handover.note() == "Il manque des badges"
+    desk.handover.leave_note("")
+    assert desk.handover.note() == ""
+
+
+def test_a_desk_is_wanted_where_a_door_opens_and_stands_after_the_last_day_where_it_was(event, clock):
+    opens, closes = clock() + timedelta(hours=1), clock() + timedelta(hours=2)
+    first, second = (
+        ControlPoint(name, name, opens=at, closes=at + timedelta(hours=1))
+        for name, at in (("un", clock()), ("deux", opens))
+    )
+    event.plan(a_programme(sessions=(), speakers=(), control_points=(first, second)), at=clock(), desk="Bureau")
+    desk = Desk(event, clock, "Accueil 1")
+    assert desk.handover.wanted() is None
+    clock.pass_by(minutes=60)
+    assert [point.id for point in desk.handover.wanted().points] == ["deux"]
+    clock.pass_by(minutes=(closes - opens).seconds // 60 + 1)
+    desk.handover.stand_at_latest()
+    assert desk.control_point.id == "deux"
+
+
+def test_an_entry_leads_to_its_person_under_whatever_record(event, desk):
+    board, welcome, unknown = DeskQueries(event), desk.scan(ONE), desk.scan("3760123450017")
+    assert board.person_of(welcome.entry).ticket_code == ONE
+    assert board.person_of(unknown.entry) is None
+    assert board.person_of(b"0" * 16) is None

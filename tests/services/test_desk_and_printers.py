@@ -9,11 +9,9 @@ import pytest
 
 from checkin.core.entries import EntryKind
 from checkin.core.people.registration_form import RegistrationForm
-from checkin.core.printing.print_jobs import JobState, PrinterTrouble, PrintPolicy
-from checkin.core.printing.print_plan import Medium, PrinterSetup, PrintPlan
+from checkin.core.print_jobs import JobState, Medium, PrinterSetup, PrinterTrouble, PrintPlan, PrintPolicy
 from checkin.core.tokens import TEST_CODE
-from checkin.devices.ipp_printer import IppPrinter
-from checkin.devices.ipp_states import JobTimeouts
+from checkin.devices.ipp_printer import IppPrinter, JobTimeouts
 from checkin.devices.printers import ipp_client_for
 from checkin.services.printing.print_threads import PrintService
 from checkin.services.printing.spooler import PATIENCE
@@ -163,11 +161,11 @@ CHILD = """
 import os, signal, sys
 from pathlib import Path
 from PySide6.QtGui import QGuiApplication
-from checkin.core.printing.print_plan import Medium, PrinterSetup, PrintPlan
-from checkin.core.printing.print_jobs import PrintPolicy
+from checkin.core.print_jobs import Medium, PrinterSetup, PrintPlan
+from checkin.core.print_jobs import PrintPolicy
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
-from checkin.services.printing.printer_opening import open_spooler
+from checkin.services.printing.spooler import open_spooler
 from checkin.devices.printers import open_printer
 from tests.builders import MORNING, an_attendee
 

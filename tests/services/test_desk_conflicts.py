@@ -8,10 +8,9 @@ import pytest
 from checkin.core.attendee import Presence
 from checkin.core.decision import Reason, Verdict
 from checkin.core.entries import EntryKind
-from checkin.core.errors import UserError
+from checkin.core.message import UserError
 from checkin.core.people.registration_form import RegistrationForm
-from checkin.core.sync.open_conflict import Resolution
-from checkin.core.sync.sync_conflicts import ConflictKind
+from checkin.core.sync.conflicts import ConflictKind, Resolution
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.services.file_check import check_file

@@ -10,8 +10,8 @@ PROGRAM = """
 import time
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
-from checkin.services.sync.background_task import BackgroundTask
-from checkin.services.detached_thread import wait_for_all
+from checkin.services.background_task import BackgroundTask
+from checkin.services.event_reading import wait_for_all
 
 app = QApplication([])
 errand = BackgroundTask(lambda tell: time.sleep(600))

@@ -4,8 +4,8 @@
 import pytest
 
 from checkin.core.decision import Reason, Verdict
-from checkin.core.errors import UserError
-from checkin.services.attendance.fingerprint_check import read_fingerprint
+from checkin.core.message import UserError
+from checkin.services.attendance.attendance_evidence import read_fingerprint
 from checkin.services.desk import Desk
 from tests.builders import an_attendee
 

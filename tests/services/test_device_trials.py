@@ -3,13 +3,11 @@ from dataclasses import replace
 
 import pytest
 
-from checkin.core.printing.print_jobs import JobState
-from checkin.core.printing.print_plan import PrintPlan
-from checkin.core.ready.check_result import ReadinessTopic
-from checkin.core.ready.device_checks import BadgeTrial
+from checkin.core.print_jobs import JobState, PrintPlan
+from checkin.core.ready.checks import BadgeTrial, ReadinessTopic
 from checkin.core.ready.readiness import DeviceTrials
 from checkin.core.tokens import TEST_CODE
-from checkin.services.ready.device_trials import DeviceTrialRecorder
+from checkin.services.readiness_measuring import DeviceTrialRecorder
 from tests.builders import MORNING, an_attendee
 
 

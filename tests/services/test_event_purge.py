@@ -8,31 +8,31 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from checkin.command_line.live_command import as_json
+from checkin.command_line.export_commands import as_json
 from checkin.core.decision import Reason, Verdict
 from checkin.core.desk_settings import COMMAND_LINE_DESK
 from checkin.core.entries import EntryKind
-from checkin.core.errors import UserError
-from checkin.core.exports.journal_fingerprint import ExportOrigin
+from checkin.core.journal_fingerprint import ExportOrigin
+from checkin.core.message import UserError
 from checkin.core.people.registration_form import RegistrationForm
-from checkin.core.privacy.privacy_record import PrivacyRecord
+from checkin.core.purge import PrivacyRecord
 from checkin.core.supervisor import Authority
-from checkin.services.attendance.certificate_issuing import issue
-from checkin.services.attendance.fingerprint_check import find_origin, purge_after, read_fingerprint
+from checkin.services.attendance.attendance_evidence import find_origin, purge_after, read_fingerprint
+from checkin.services.attendance.attendance_papers import issue
 from checkin.services.badges.badge_building import select_wearers
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.services.exports.attendance_export import export_attendance
-from checkin.services.exports.code_export import export_codes
+from checkin.services.exports.exporting import export_codes
 from checkin.services.file_check import check_file
 from checkin.services.live_queries import LiveQueries
 from checkin.services.people_queries import PeopleQueries
-from checkin.services.privacy import event_purge, privacy_register
+from checkin.services.privacy import event_purge, purge_day
 from checkin.services.privacy.person_data import export_person
-from checkin.storage import wal_mode
+from checkin.storage import regular_files
+from checkin.storage.copies import is_in_wal_mode
 from checkin.storage.database import back_up
 from checkin.storage.journal_purge import is_unfinished
-from checkin.storage.snapshots import is_in_wal_mode
 from checkin.translation import Translator, translate
 from tests.builders import KEY, a_programme
 from tests.privacy import SECRETS, WOLFGANG, ZEPHYRINE, a_day, codes, journal, traces
@@ -43,7 +43,7 @@ WHY = Authority("Accueil 1", "Quatorze jours après")
 @pytest.fixture(params=["WAL", "TRUNCATE"])
 def lived(request, tmp_path, clock, monkeypatch):
     """An event with its day, in both ways in which a file is kept safe."""
-    monkeypatch.setattr(wal_mode, "wal_is_sound", lambda _: request.param == "WAL")
+    monkeypatch.setattr(regular_files, "wal_is_sound", lambda _: request.param == "WAL")
     event = EventFile.create(tmp_path / "rencontre.checkin", KEY)
     event.plan(a_programme(), at=clock(), desk="Accueil 1")
     a_day(event, Desk(event, clock, "Accueil 1"), clock)
@@ -158,9 +158,7 @@ def test_the_record_says_which_event_whose_and_until_when_it_was_to_be_kept(live
 
 
 def test_the_record_names_the_controller_of_the_register_and_the_time_zone(lived, clock):
-    privacy_register.save(
-        lived, PrivacyRecord("Région Bretagne", until=date(2023, 7, 30)), at=clock(), desk="Accueil 1"
-    )
+    purge_day.save(lived, PrivacyRecord("Région Bretagne", until=date(2023, 7, 30)), at=clock(), desk="Accueil 1")
     at = clock().astimezone(ZoneInfo("Indian/Reunion"))
     done = event_purge.purge(lived, WHY, at=at, desk="Accueil 1")
     text = event_purge.purge_record_text(done, translate)

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QObject
 
 from checkin.core.entries import EntryKind
-from checkin.core.errors import StorageError
+from checkin.core.message import StorageError
 from checkin.core.tokens import EventKey
 from checkin.services import event_reading
 from checkin.services.event_reading import EventReading

@@ -6,10 +6,9 @@ from datetime import timedelta
 import pytest
 
 from checkin.core.entries import EntryKind
-from checkin.core.errors import UserError
+from checkin.core.message import UserError
 from checkin.core.supervisor import Authority
-from checkin.services.attendance.attendance_evidence import AttendanceEvidence
-from checkin.services.attendance.exit_hours import ExitHours, exit_hours
+from checkin.services.attendance.attendance_evidence import AttendanceEvidence, ExitHours, exit_hours
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.services.privacy import event_purge

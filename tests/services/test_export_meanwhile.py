@@ -7,19 +7,16 @@ from datetime import timedelta, timezone
 import pytest
 
 from checkin.core.entries import EntryKind
-from checkin.core.errors import StorageError
-from checkin.core.exports.export_columns import ExportOptions
-from checkin.core.exports.export_recipe import ExportRecipe
-from checkin.core.exports.journal_fingerprint import ExportOrigin
+from checkin.core.export_columns import ExportOptions, ExportRecipe
+from checkin.core.journal_fingerprint import ExportOrigin
+from checkin.core.message import StorageError
 from checkin.core.programme.programme import ARRIVAL
-from checkin.documents.cell_extraction import extract_cells
-from checkin.documents.text_extraction import extract_text
-from checkin.services.attendance.fingerprint_check import find_origin, read_fingerprint
-from checkin.services.attendance.sign_in_sheets import make_report_context
+from checkin.documents.cell_extraction import extract_cells, extract_text
+from checkin.services.attendance.attendance_evidence import find_origin, read_fingerprint
+from checkin.services.attendance.attendance_papers import make_report_context
 from checkin.services.event_file import EventFile
 from checkin.services.exports import export_contents as export_contents
-from checkin.services.exports.attendance_export import EVERYTHING, export_attendance, write_export
-from checkin.services.exports.export_comparison import compare_export
+from checkin.services.exports.attendance_export import EVERYTHING, compare_export, export_attendance, write_export
 from checkin.services.exports.exporting import export
 from checkin.services.file_check import check_file
 from checkin.translation import Translator, translate

@@ -13,16 +13,14 @@ import pytest
 
 from checkin.core.attendee import Status
 from checkin.core.entries import EntryKind
-from checkin.core.errors import StorageError, UserError
-from checkin.core.exports.export_columns import export_options
-from checkin.core.exports.journal_fingerprint import ExportOrigin
-from checkin.core.message import fill_message
+from checkin.core.export_columns import export_options
+from checkin.core.journal_fingerprint import ExportOrigin
+from checkin.core.message import StorageError, UserError, fill_message
 from checkin.core.people.registration_form import RegistrationForm
 from checkin.core.programme.programme import Session
 from checkin.core.supervisor import Authority
-from checkin.documents import atomic_write, xlsx_writer
-from checkin.services.attendance.exit_hours import ExitHours
-from checkin.services.attendance.fingerprint_check import find_origin
+from checkin.documents import atomic_write, table_writer
+from checkin.services.attendance.attendance_evidence import ExitHours, find_origin
 from checkin.services.exports.attendance_export import export_attendance
 from tests.builders import MORNING, an_attendee
 from tests.conftest import add_people
@@ -155,9 +153,15 @@ _TIMES = ("half_days", "half_day_minutes", "half_day_exits")
 def test_the_account_balances_line_by_line_and_tells_what_was_not_as_planned(book):
     header, *rows = book()["Account"].values
     lines = {row[0]: row[1:] for row in rows if row[0]}
-    assert header[1:5] == ("Registrations, including cancelled", "Present", "Absent", "Cancelled")
-    assert lines["The whole event"] == (3, 2, 1, 0, 0, 0, 3, 2), "three was seen at the workshop alone"
-    assert lines["Session: Atelier B"] == (1, 1, 0, 0, 0, 1, 1, 2)
+    assert header[1:5] == (
+        "Registrations, including cancelled",
+        "Of them, present",
+        "Of them, absent",
+        "Of them, cancelled",
+    )
+    assert lines["The whole event"] == (3, 2, 1, 0, 0, 3, 2, 0), "three was seen at the workshop alone"
+    assert lines["Session: Atelier B"] == (1, 1, 0, 0, 0, 1, 2, 1), "three is registered, and not expected here"
+    assert header[8] == "Of these people, not expected"
     assert lines["Category: Participant"][:3] == (2, 1, 1)
     assert any("3 registrations = 2 present + 1 absent + 0 cancelled" in text for text in lines)
 
@@ -232,7 +236,7 @@ def test_without_names_there_are_only_figures(day, book, clock):
 
 
 def test_more_rows_than_a_sheet_holds_go_on_in_the_next(book, monkeypatch, day):
-    monkeypatch.setattr(xlsx_writer, "MOST_ROWS", 4)
+    monkeypatch.setattr(table_writer, "MOST_ROWS", 4)
     found = book()
     parts = [name for name in found.sheetnames if name.startswith("All scans")]
     assert parts[:2] == ["All scans", "All scans (2)"]

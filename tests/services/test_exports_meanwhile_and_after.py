@@ -7,13 +7,12 @@ from datetime import UTC, date, datetime
 import openpyxl
 import pytest
 
-from checkin.core.exports.export_recipe import VERSION
+from checkin.core.export_columns import VERSION
 from checkin.core.message import Message
 from checkin.core.programme.programme import ControlPoint, Event, PointMode, Programme, Session
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
-from checkin.services.exports.attendance_export import EVERYTHING, export_attendance
-from checkin.services.exports.export_comparison import compare_export
+from checkin.services.exports.attendance_export import EVERYTHING, compare_export, export_attendance
 from checkin.translation import Translator
 from tests.builders import KEY, an_attendee
 from tests.conftest import add_people
@@ -71,7 +70,7 @@ def test_until_the_end_a_workbook_says_who_has_not_come_yet_and_that_it_is_provi
     export_attendance(meeting, tmp_path / "now.xlsx", SAY, EVERYTHING, BEFORE_THE_END)
     book = openpyxl.load_workbook(tmp_path / "now.xlsx")
     account = [row[0] for row in book["Compte"].values]
-    assert "Absents ou à venir" in [cell.value for cell in book["Compte"][1]]
+    assert "Dont absentes ou à venir" in [cell.value for cell in book["Compte"][1]]
     assert any(str(text).startswith("Provisoire, au 04/07/2023 15:15") for text in account)
     assert any("1 pas encore venue +" in str(text) for text in account)
     first = book.worksheets[0]

@@ -13,13 +13,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checkin.command_line.live_command import as_json
+from checkin.command_line.export_commands import as_json
 from checkin.core.attendee import Presence, Status
-from checkin.core.counts import counted_point, is_expected
-from checkin.core.errors import UserError
-from checkin.core.people.people_filter import AttendanceFilter, AttendeeFilter, AttendeeOrder
+from checkin.core.counts import count_speakers, counted_point, is_expected
+from checkin.core.message import UserError
 from checkin.core.people.registration_form import RegistrationForm
-from checkin.core.programme.daily_points import day_at, programme_on
 from checkin.core.programme.programme import (
     Category,
     Column,
@@ -31,19 +29,20 @@ from checkin.core.programme.programme import (
     Session,
     Speaker,
 )
-from checkin.core.speaker_status import count_speakers
+from checkin.core.programme.programme_edits import day_at, programme_on
+from checkin.core.search_terms import AttendanceFilter, AttendeeFilter, AttendeeOrder
 from checkin.core.supervisor import Authority
-from checkin.services.attendance.day_report_reading import day_report_from_journal, day_report_from_tables
+from checkin.services.attendance.attendance_evidence import day_report_from_journal, day_report_from_tables
 from checkin.services.desk import Desk
 from checkin.services.desk_queries import DeskQueries
 from checkin.services.door_figures import columns_at
 from checkin.services.event_file import EventFile
-from checkin.services.exports.export_json import day_report_json
+from checkin.services.exports.attendance_export import day_report_json
 from checkin.services.exports.export_source import ExportSource
 from checkin.services.live_queries import LiveQueries
 from checkin.services.people_queries import PeopleQueries
 from checkin.services.programme.programme_queries import read_speakers
-from checkin.storage.people_list import PeopleList
+from checkin.storage.people_search import PeopleList
 from tests.builders import KEY, an_attendee
 from tests.conftest import add_people
 from tests.fakes import FakeClock

@@ -9,19 +9,16 @@ import pytest
 
 from checkin.core.decision import Verdict
 from checkin.core.desk_settings import Settings
-from checkin.core.errors import StorageError
-from checkin.core.printing.print_jobs import JobState
-from checkin.core.printing.print_plan import PrintPlan
+from checkin.core.message import StorageError
+from checkin.core.print_jobs import JobState, PrintPlan
 from checkin.core.sync.sync_status import SyncPlace
 from checkin.services.badge_print_requests import Printing
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
-from checkin.services.printing.print_worker import PrintWorker
-from checkin.services.printing.spooler import PrintSpooler
-from checkin.services.ready.ready_worker import ReadyWorker
+from checkin.services.printing.spooler import PrintSpooler, PrintWorker
+from checkin.services.readiness_measuring import ReadyWorker
 from checkin.services.sync.joining import load_own_settings, make_peer_syncs, open_hub
-from checkin.services.sync.peer_sync import OwnIdentity, PeerSync
-from checkin.services.sync.sync_worker import SyncWorker
+from checkin.services.sync.peer_sync import OwnIdentity, PeerSync, SyncWorker
 from tests.builders import an_attendee
 from tests.restored_files import restore
 from tests.services.test_print_worker import HERE, QuickPrinter, drawn

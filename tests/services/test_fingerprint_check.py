@@ -6,10 +6,10 @@ import zipfile
 
 import pytest
 
-from checkin.core.errors import UserError
-from checkin.core.exports.journal_fingerprint import ExportOrigin, JournalFingerprint
+from checkin.core.journal_fingerprint import ExportOrigin, JournalFingerprint
+from checkin.core.message import UserError
 from checkin.documents.table_writer import OutputColumn, write_table
-from checkin.services.attendance.fingerprint_check import find_origin, read_fingerprint
+from checkin.services.attendance.attendance_evidence import find_origin, read_fingerprint
 from tests.builders import an_attendee
 
 

@@ -7,7 +7,7 @@ from PIL import Image
 from PySide6.QtMultimedia import QVideoFrame
 
 from checkin.devices.decoder import DecodedCode, Decoder
-from checkin.services.camera.frame_worker import REST, FrameWorker
+from checkin.services.camera_reader import REST, FrameWorker
 from tests.devices.films import Format, frame_of, multimedia
 from tests.devices.pictures import FIRST, SECOND, placed, square
 

@@ -7,10 +7,10 @@ import pytest
 
 from checkin.core.attendance.sign_in_sheet import SheetForm
 from checkin.core.entries import EntryKind
-from checkin.core.errors import StorageError
+from checkin.core.message import StorageError
 from checkin.core.people.person_timeline import TimelineKind
-from checkin.services.attendance import sign_in_sheets
-from checkin.services.attendance.sign_in_sheets import SheetOptions
+from checkin.services.attendance import attendance_papers
+from checkin.services.attendance.attendance_papers import SheetOptions
 from checkin.services.desk import Desk
 from checkin.services.people_queries import PeopleQueries
 from checkin.services.privacy.person_data import export_person
@@ -25,7 +25,7 @@ FIRST, SECOND = a_signature(), a_signature(shift=0.1)
 
 
 def signatures(event, **wish):
-    (sheet,) = sign_in_sheets.make_sign_in_sheets(event, SheetOptions(**wish))
+    (sheet,) = attendance_papers.make_sign_in_sheets(event, SheetOptions(**wish))
     return {row.last_name: row.signature for row in sheet.rows}
 
 
@@ -68,7 +68,7 @@ def test_two_records_of_one_person_have_one_signature(event, desk):
 
 def test_who_signed_and_was_not_scanned_is_on_the_sheet_and_absent(event, desk):
     desk.signing.sign(ONE.id, WORKSHOP, FIRST)
-    (sheet,) = sign_in_sheets.make_sign_in_sheets(event, SheetOptions((WORKSHOP,)))
+    (sheet,) = attendance_papers.make_sign_in_sheets(event, SheetOptions((WORKSHOP,)))
     row = next(row for row in sheet.rows if row.last_name == "Le Goff-1")
     assert (row.signature, row.is_present, row.is_expected) == (FIRST, False, False)
     assert (sheet.present, sheet.expected, sheet.absent) == (0, 1, 1)

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checkin.core.decision import Reason
-from checkin.core.errors import UserError
+from checkin.core.message import UserError
 from checkin.services.event_file import EventFile
 from checkin.services.file_check import check_file
 from checkin.services.lists.import_undo import ImportUndoResult, newest_import, undo_import, undone_sentence

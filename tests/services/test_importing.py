@@ -3,7 +3,7 @@
 
 import pytest
 
-from checkin.core.errors import UserError
+from checkin.core.message import UserError
 from checkin.services.lists.list_importing import import_list
 from checkin.services.programme.programme_importing import load_programme
 from tests.builders import KEY, an_attendee

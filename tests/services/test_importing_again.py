@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from checkin.core.attendee import Status
 from checkin.core.decision import Reason
 from checkin.core.entries import BODY_LIMIT, EntryKind, body_text
-from checkin.core.errors import UserError
+from checkin.core.message import UserError
 from checkin.core.supervisor import Authority
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile

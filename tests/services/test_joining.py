@@ -3,11 +3,10 @@
 
 import pytest
 
-from checkin.core.lists.progress import WHOLE, Cancelled, ignore_progress
-from checkin.core.sync.invitation import Invitation
-from checkin.core.sync.usb_drives import Volume
+from checkin.core.progress import WHOLE, Cancelled, ignore_progress
+from checkin.core.sync.invitation import Invitation, Volume
 from checkin.services.sync.joining import join, open_hub
-from checkin.services.sync.usb_event import exchange_and_renew
+from checkin.services.sync.usb_exchange import exchange_and_renew
 from tests.services.lists import bring
 
 

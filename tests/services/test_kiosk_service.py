@@ -7,9 +7,8 @@ import pytest
 
 from checkin.core.decision import Reason, Verdict
 from checkin.core.entries import EntryKind
-from checkin.core.errors import UserError
-from checkin.core.kiosk.kiosk_answers import GreetingStyle, KioskAnswer, KioskSettings, kiosk_answer
-from checkin.core.kiosk.open_help_calls import HelpEnd
+from checkin.core.kiosk_answers import GreetingStyle, HelpEnd, KioskAnswer, KioskSettings, kiosk_answer
+from checkin.core.message import UserError
 from checkin.core.programme.programme import Column, ColumnRule
 from checkin.core.supervisor import Authority
 from checkin.services.desk import Desk

@@ -5,13 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from checkin.badges.badge_output import Badge, to_dots
+from checkin.badges.badge_problems import Badge, to_dots
 from checkin.badges.painter import BadgeRecipient
-from checkin.core.badges.badge_fields import badge_field_values
+from checkin.core.badges.template import badge_field_values
 from checkin.core.entries import EntryKind
-from checkin.core.printing.print_jobs import JobState, PrinterTrouble
-from checkin.core.printing.print_plan import Medium, PrintPlan
-from checkin.devices.label_printers import open_label_printer
+from checkin.core.print_jobs import JobState, Medium, PrinterTrouble, PrintPlan
+from checkin.devices.printers import open_label_printer
 from checkin.services.badge_print_requests import Printing
 from checkin.services.event_file import EventFile
 from checkin.services.printing.spooler import PATIENCE, REST, PrintSpooler

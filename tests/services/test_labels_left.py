@@ -3,9 +3,7 @@
 
 import pytest
 
-from checkin.core.printing.label_rolls import LabelRoll
-from checkin.core.printing.print_jobs import JobProgress, JobState
-from checkin.core.printing.print_plan import PrintPlan
+from checkin.core.print_jobs import JobProgress, JobState, LabelRoll, PrintPlan
 from checkin.services.badge_print_requests import Printing
 from checkin.storage.print_queue import PrintQueue
 

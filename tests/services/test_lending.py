@@ -9,17 +9,15 @@ import pytest
 
 from checkin.core.decision import Reason
 from checkin.core.entries import EntryKind
-from checkin.core.errors import StorageError
-from checkin.core.message import Message, fill_message
-from checkin.core.people.people_filter import AttendanceFilter, AttendeeFilter, AttendeeOrder
+from checkin.core.message import Message, StorageError, fill_message
 from checkin.core.person_state import state_text
-from checkin.core.privacy.anonymisation import is_anonymous
 from checkin.core.programme.programme import ControlPoint, PointMode
+from checkin.core.purge import is_anonymous
+from checkin.core.search_terms import AttendanceFilter, AttendeeFilter, AttendeeOrder
 from checkin.core.supervisor import Authority
 from checkin.services.desk import Desk
 from checkin.services.desk_queries import DeskQueries
-from checkin.services.exports.attendance_export import export_attendance
-from checkin.services.exports.export_comparison import compare_export
+from checkin.services.exports.attendance_export import compare_export, export_attendance
 from checkin.services.people_queries import PeopleQueries
 from checkin.services.privacy import event_purge
 from tests.builders import MORNING, a_programme, an_attendee

@@ -9,19 +9,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checkin.core.attendance.day_report_person import DayReportChange
+from checkin.core.attendance.day_report import DayReportChange
 from checkin.core.attendee import Status
 from checkin.core.lists.column_mapping import NameSplit
 from checkin.core.lists.list_fields import ListField
-from checkin.core.lists.list_totals import ListTotals
+from checkin.core.lists.list_interpretation import ListTotals
 from checkin.core.lists.mapping_guess import guess_mapping
-from checkin.core.lists.progress import Cancelled
 from checkin.core.programme.programme import Category, Session
+from checkin.core.progress import Cancelled
 from checkin.core.supervisor import Authority
-from checkin.services.attendance.day_report_reading import day_report_from_journal, day_report_from_tables
+from checkin.services.attendance.attendance_evidence import day_report_from_journal, day_report_from_tables
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
-from checkin.services.exports.deviations import list_deviations
+from checkin.services.exports.day_report_table import list_deviations
 from checkin.services.exports.export_source import ExportSource
 from checkin.services.file_check import check_file
 from checkin.services.lists.import_undo import newest_import, undo_import
@@ -35,8 +35,7 @@ from checkin.services.lists.list_preview import (
     suggested_mapping,
 )
 from checkin.services.privacy import event_purge
-from checkin.services.programme.list_reinterpretation import reinterpret_lists
-from checkin.services.programme.programme_importing import import_programme
+from checkin.services.programme.programme_importing import import_programme, reinterpret_lists
 from checkin.storage.connection import transaction
 from tests.builders import KEY, MORNING, a_programme, an_attendee
 from tests.conftest import add_people

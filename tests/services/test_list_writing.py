@@ -7,19 +7,19 @@ from contextlib import closing
 import pytest
 
 from checkin.core.entries import EntryKind
-from checkin.core.errors import UserError
-from checkin.core.lists.progress import Cancelled
+from checkin.core.message import UserError
+from checkin.core.progress import Cancelled
 from checkin.core.supervisor import Authority
-from checkin.services.code_owners import code_owners
 from checkin.services.event_file import EventFile
 from checkin.services.lists.import_undo import newest_import, undo_import
 from checkin.services.lists.list_importing import ListWriting
 from checkin.services.lists.list_preview import preview_list
+from checkin.services.person_lookup import code_owners
 from checkin.services.privacy import event_purge
 from checkin.storage.connection import transaction
 from checkin.storage.outbox import Outbox
 from checkin.storage.settings_store import note
-from checkin.storage.settings_table import Setting
+from checkin.storage.sqlite_library import Setting
 from tests.restored_files import put_in_place, restore, writable_copy
 from tests.services.lists import a_list, bring, correct, person, tables
 

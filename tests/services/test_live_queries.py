@@ -10,12 +10,11 @@ import pytest
 
 from checkin.core.live.live_figures import Phase
 from checkin.core.programme.programme import ControlPoint, Event, Programme, Session, Speaker
-from checkin.core.programme.programme_draft import ProgrammeDraft
-from checkin.core.programme.proposed_control_points import with_categories
+from checkin.core.programme.programme_edits import ProgrammeDraft, with_categories
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.services.live_queries import LiveQueries
-from checkin.services.programme.programme_saving import save_programme
+from checkin.services.programme.programme_importing import save_programme
 from checkin.services.programme.programme_use import read_programme_use
 from checkin.ui.live.live_wording import group_missing
 from tests.builders import MORNING, a_programme, an_attendee

@@ -6,7 +6,6 @@ import pytest
 from keyring.backend import KeyringBackend
 from keyring.errors import KeyringLocked, PasswordDeleteError
 
-from checkin.core.errors import UserError
 from checkin.core.mail.mail_account import (
     FASTEST_PACE,
     PROVIDER_ADVICE,
@@ -15,7 +14,8 @@ from checkin.core.mail.mail_account import (
     checked_account,
     provider_of,
 )
-from checkin.services.mail.mail_accounts import (
+from checkin.core.message import UserError
+from checkin.services.mail.mail_worker import (
     MailPasswords,
     mail_providers,
     propose_account,

@@ -7,14 +7,12 @@ from pathlib import Path
 import pytest
 
 from checkin.core.attendee import Status
-from checkin.core.errors import UserError
-from checkin.core.lists.progress import Cancelled
 from checkin.core.mail.mail_account import MailAccount
-from checkin.core.message import fill_message
+from checkin.core.message import UserError, fill_message
+from checkin.core.progress import Cancelled
 from checkin.core.tickets.ticket_settings import MessageGrouping, TicketSettings
-from checkin.services.mail.mail_drafts import MERGE_FILE, write_drafts
-from checkin.services.mail.mail_recipients import MailRecipients
-from checkin.services.tickets.ticket_settings_store import save_ticket_settings
+from checkin.services.mail.ticket_mail import MERGE_FILE, MailRecipients, write_drafts
+from checkin.services.ticket_making import save_ticket_settings
 from tests.builders import an_attendee
 from tests.conftest import add_people
 from tests.mail_lab import read_message

@@ -12,22 +12,18 @@ import hypothesis.strategies as st
 from hypothesis import given, settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from checkin.core.attendee import Status
+from checkin.core.attendee import Status, deliverable_address
 from checkin.core.entries import EntryKind
 from checkin.core.mail.mail_account import MailAccount
 from checkin.core.mail.mail_jobs import MailState
-from checkin.core.mail.mail_message import message_bytes
-from checkin.core.mail.mail_replies import ConnectionFault, MailCourse, MailReply, MailStage, judge_reply
-from checkin.core.mail_address import deliverable_address
+from checkin.core.mail.mail_message import ConnectionFault, MailCourse, MailReply, MailStage, judge_reply, message_bytes
 from checkin.core.tickets.ticket_settings import MessageGrouping, TicketSettings
 from checkin.devices.mail_server import MailServerError
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
-from checkin.services.mail.mail_recipients import MailRecipients
 from checkin.services.mail.mail_sender import MailSender
-from checkin.services.mail.ticket_mail import TicketMail
-from checkin.services.mail.ticket_messages import TicketMessages
-from checkin.services.tickets.ticket_settings_store import save_ticket_settings
+from checkin.services.mail.ticket_mail import MailRecipients, TicketMail, TicketMessages
+from checkin.services.ticket_making import save_ticket_settings
 from tests.builders import KEY, MORNING, a_programme, an_attendee
 from tests.conftest import add_people
 from tests.fakes import FakeClock

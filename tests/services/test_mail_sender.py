@@ -8,17 +8,17 @@ import pytest
 
 from checkin.core.attendee import Status
 from checkin.core.entries import EntryKind
-from checkin.core.errors import UserError
 from checkin.core.mail.mail_account import MailAccount
 from checkin.core.mail.mail_jobs import RETRY_AFTER, MailState
-from checkin.core.mail.mail_replies import ConnectionFault, MailReply, MailStage, MailTrouble
-from checkin.core.tickets.sent_tickets import sent_ticket_entry
+from checkin.core.mail.mail_message import ConnectionFault, MailReply, MailStage, MailTrouble
+from checkin.core.message import UserError
+from checkin.core.tickets.ticket_fields import sent_ticket_entry
 from checkin.core.tickets.ticket_settings import MessageGrouping, TicketSettings
 from checkin.devices.mail_server import MailServerError
 from checkin.services.desk import Desk
 from checkin.services.mail.mail_sender import LIMIT_PAUSES, PAUSES, MailSender
 from checkin.services.mail.ticket_mail import TicketMail
-from checkin.services.tickets.ticket_settings_store import save_ticket_settings
+from checkin.services.ticket_making import save_ticket_settings
 from tests.builders import MORNING, an_attendee
 from tests.conftest import add_people
 from tests.fakes import FakeClock

@@ -10,11 +10,10 @@ from hypothesis import strategies as st
 from checkin.core.attendee import Status
 from checkin.core.decision import Reason, Verdict
 from checkin.core.entries import BODY_LIMIT, EntryKind, body_text
-from checkin.core.errors import UserError
 from checkin.core.merged_records import MERGED
+from checkin.core.message import UserError
 from checkin.core.people.registration_form import RegistrationForm
-from checkin.core.printing.print_jobs import JobProgress, JobState, PrintPolicy
-from checkin.core.printing.print_plan import PrintPlan
+from checkin.core.print_jobs import JobProgress, JobState, PrintPlan, PrintPolicy
 from checkin.core.supervisor import Authority
 from checkin.services.badge_print_requests import Printing
 from checkin.services.desk import Desk

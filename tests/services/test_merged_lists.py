@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from checkin.core.attendee import Status
 from checkin.core.decision import Reason
-from checkin.core.errors import UserError
+from checkin.core.message import UserError
 from checkin.core.people.registration_form import RegistrationForm
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile

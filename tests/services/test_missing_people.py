@@ -12,15 +12,15 @@ from hypothesis import strategies as st
 
 from checkin.core.attendee import Status
 from checkin.core.counts import CountedPoint
-from checkin.core.people.people_filter import AttendanceFilter, AttendeeFilter, AttendeeOrder
 from checkin.core.people.registration_form import RegistrationForm
+from checkin.core.search_terms import AttendanceFilter, AttendeeFilter, AttendeeOrder
 from checkin.core.supervisor import Authority
-from checkin.services.attendance.day_report_reading import day_report_from_journal
+from checkin.services.attendance.attendance_evidence import day_report_from_journal
 from checkin.services.desk import Desk
 from checkin.services.desk_queries import DeskQueries
 from checkin.services.event_file import EventFile
 from checkin.services.live_queries import LiveQueries
-from checkin.storage.people_list import PeopleList
+from checkin.storage.people_search import PeopleList
 from tests.builders import KEY, MORNING, a_programme, an_attendee
 from tests.conftest import add_people
 from tests.fakes import FakeClock

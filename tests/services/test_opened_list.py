@@ -3,8 +3,7 @@
 
 import pytest
 
-from checkin.services.lists.list_preview import read_basis_at, read_list, suggested_mapping
-from checkin.services.lists.opened_list import OpenedList
+from checkin.services.lists.list_preview import OpenedList, read_basis_at, read_list, suggested_mapping
 
 
 @pytest.fixture

@@ -8,8 +8,7 @@ import pytest
 from checkin.core.attendee import Presence, Status
 from checkin.core.decision import Reason, Verdict
 from checkin.core.entries import EntryKind
-from checkin.core.errors import UserError
-from checkin.core.message import fill_message
+from checkin.core.message import UserError, fill_message
 from checkin.core.supervisor import Authority
 from checkin.services.desk import Desk
 from checkin.services.desk_queries import DeskQueries

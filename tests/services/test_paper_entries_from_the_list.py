@@ -11,11 +11,11 @@ from checkin import translation
 from checkin.command_line.main import main
 from checkin.core.attendee import CheckInMethod, Presence, Status
 from checkin.core.decision import Reason, Verdict
-from checkin.core.errors import UserError
+from checkin.core.message import UserError
 from checkin.core.people.person_timeline import read_timeline
 from checkin.core.supervisor import Authority
 from checkin.services.attendance.attendance_evidence import AttendanceEvidence
-from checkin.services.attendance.tick_list_writing import TickListHeader, write_tick_list
+from checkin.services.attendance.attendance_papers import TickListHeader, write_tick_list
 from checkin.services.desk import Desk
 from checkin.services.desk_queries import DeskQueries
 from checkin.services.event_file import EventFile

@@ -7,7 +7,7 @@ from checkin.core.attendee import Status
 from checkin.core.entries import EntryKind
 from checkin.core.payments import PaymentMeans
 from checkin.core.supervisor import Authority
-from checkin.services.desk_payments import read_payments
+from checkin.services.desk_services import read_payments
 from checkin.services.exports.attendance_export import export_attendance
 from checkin.services.privacy import event_purge
 from checkin.translation import Translator
@@ -21,7 +21,9 @@ def test_the_list_that_says_unpaid_again_does_not_undo_a_payment(event, desk, cl
     bring(event, clock, LINE, header=HEADER)
     zoe = person(event, "Durand")
     assert zoe.status is Status.UNPAID
-    desk.payments.receive([zoe.id], PaymentMeans.CARD)
+    (noted,) = desk.payments.receive([zoe.id, "nobody"], PaymentMeans.CARD)
+    assert (noted.means, noted.cents) == ("card", 4500)
+    assert desk.payments.receive([zoe.id], PaymentMeans.CASH) == []
     bring(event, clock, LINE, header=HEADER)
     assert person(event, "Durand").status is Status.CONFIRMED
 

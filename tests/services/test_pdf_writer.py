@@ -1,9 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Papers drawn beside the window: all of it or nothing, stopped when asked."""
 
-from checkin.core.errors import UserError
-from checkin.core.message import Message
-from checkin.services.pdf_writer import PdfJob, PdfWriter
+from checkin.core.message import Message, UserError
+from checkin.services.background_task import PdfJob, PdfWriter
 from tests.services.test_badge_checker import Heard
 
 

@@ -12,14 +12,13 @@ from PySide6.QtCore import Qt
 from checkin import __version__
 from checkin.core.desk_settings import Settings
 from checkin.core.entries import EntryKind
-from checkin.core.errors import StorageError, SyncError, UserError
-from checkin.core.lists.progress import ignore_progress
-from checkin.core.message import Message
+from checkin.core.message import Message, StorageError, SyncError, UserError
+from checkin.core.progress import ignore_progress
+from checkin.core.sync.invitation import Volume
 from checkin.core.sync.sync_status import OtherDesk, PlaceStatus, SyncPlace, SyncStatus
-from checkin.core.sync.usb_drives import Volume
 from checkin.services.desk import Desk
-from checkin.services.detached_thread import wait_for_all
 from checkin.services.event_file import EventFile
+from checkin.services.event_reading import wait_for_all
 from checkin.services.file_check import check_file
 from checkin.services.sync.joining import (
     ensure_identity,
@@ -31,13 +30,18 @@ from checkin.services.sync.joining import (
     open_hub,
     read_desk_name,
 )
-from checkin.services.sync.peer_sync import GREET_S, LONGEST_PAUSE_S, OwnIdentity, PeerSync
-from checkin.services.sync.sync_worker import CHECKPOINT_ENTRIES, SyncWorker
-from checkin.services.sync.usb_event import exchange_and_renew
+from checkin.services.sync.peer_sync import (
+    CHECKPOINT_ENTRIES,
+    GREET_S,
+    LONGEST_PAUSE_S,
+    OwnIdentity,
+    PeerSync,
+    SyncWorker,
+)
+from checkin.services.sync.usb_exchange import exchange_and_renew
 from checkin.storage import settings_store as kept
 from checkin.storage.connection import read_only
-from checkin.storage.row_decoding import fetch_rows
-from checkin.storage.sqlite_library import sqlite3
+from checkin.storage.sqlite_library import fetch_rows, sqlite3
 from checkin.sync.folder_peer import MARK
 from checkin.sync.peer import DeskRevokedError, Heartbeat
 from tests.builders import an_attendee

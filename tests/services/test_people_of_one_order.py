@@ -7,8 +7,7 @@ from tempfile import TemporaryDirectory
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checkin.core.attendee import Presence, Status
-from checkin.core.attendee_body import companion_key
+from checkin.core.attendee import Presence, Status, companion_key
 from checkin.core.decision import Reason, Verdict
 from checkin.core.entries import EntryKind
 from checkin.services.desk import Desk

@@ -10,12 +10,19 @@ import pytest
 from PIL import Image as Pillow
 
 from checkin.core.entries import EntryKind
-from checkin.core.errors import UserError
-from checkin.core.lists.progress import Cancelled
+from checkin.core.message import UserError
+from checkin.core.progress import Cancelled
 from checkin.services import photograph_importing
 from checkin.services.desk import Desk
-from checkin.services.photograph_importing import PhotographFolder, PhotographWriting, read_photograph_file
-from checkin.services.photograph_wording import photograph_problems, preview_sentence, shown_file, written_sentence
+from checkin.services.photograph_importing import (
+    PhotographFolder,
+    PhotographWriting,
+    photograph_problems,
+    preview_sentence,
+    read_photograph_file,
+    shown_file,
+    written_sentence,
+)
 from checkin.services.photographs import read_photographs
 from checkin.translation import translate
 from tests.builders import an_attendee

@@ -6,15 +6,18 @@ import io
 import pytest
 from PIL import Image as Pillow
 
-from checkin.badges.badge_output import Badge
+from checkin.badges.badge_problems import Badge
 from checkin.core.badges.template import PHOTOGRAPH, BadgeTemplate, Box, ImageElement
-from checkin.core.printing.print_plan import PrinterSetup
+from checkin.core.print_jobs import PrinterSetup
 from checkin.devices.printer import PrintFormat
 from checkin.services import photographs
 from checkin.services.badges.badge_building import LoadedTemplate, photographs_for
-from checkin.services.badges.badge_documents import BadgeDocuments
-from checkin.services.badges.badge_overview import make_sorted_badges, read_badge_overview
-from checkin.services.badges.badge_templates import BadgeTemplates
+from checkin.services.badges.badge_templates import (
+    BadgeDocuments,
+    BadgeTemplates,
+    make_sorted_badges,
+    read_badge_overview,
+)
 from checkin.services.desk import Desk
 from tests.builders import an_attendee
 from tests.services.test_badge_documents import a_job

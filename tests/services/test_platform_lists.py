@@ -5,8 +5,8 @@ import pytest
 
 from checkin import translation
 from checkin.core.attendee import Presence, Status
-from checkin.core.lists.row_problems import SAME_CODE
-from checkin.core.lists.status_values import unknown
+from checkin.core.lists.column_mapping import unknown
+from checkin.core.lists.list_fields import SAME_CODE
 from checkin.core.message import Message
 from checkin.services.event_file import EventFile
 from checkin.services.exports.attendance_export import export_attendance

@@ -5,12 +5,11 @@ import threading
 
 import pytest
 
-from checkin.core.errors import UserError
-from checkin.core.printing.print_jobs import JobState, PrinterState, PrinterTrouble, PrintPolicy
-from checkin.core.printing.print_plan import Medium, PrinterSetup, PrintPlan
+from checkin.core.message import UserError
+from checkin.core.print_jobs import JobState, Medium, PrinterSetup, PrinterState, PrinterTrouble, PrintPlan, PrintPolicy
 from checkin.devices.printer import PrintFormat
 from checkin.services.printing.print_threads import PrintService
-from checkin.services.printing.printer_opening import check_address, setup_at
+from checkin.services.printing.spooler import check_address, setup_at
 from tests.builders import an_attendee
 from tests.patience import PATIENCE_S
 

@@ -3,14 +3,11 @@ import threading
 
 import pytest
 
-from checkin.core.errors import StorageError
-from checkin.core.message import Message
-from checkin.core.printing.print_jobs import JobProgress, JobState, PrinterState, PrinterTrouble
-from checkin.core.printing.print_plan import FoundPrinter, Medium, PrintPlan
+from checkin.core.message import Message, StorageError
+from checkin.core.print_jobs import FoundPrinter, JobProgress, JobState, Medium, PrinterState, PrinterTrouble, PrintPlan
 from checkin.devices.printer import PrintDocument, PrintFormat
 from checkin.services.badge_print_requests import Printing
-from checkin.services.printing.print_worker import PrinterSearch, PrintWorker
-from checkin.services.printing.spooler import PrintSpooler
+from checkin.services.printing.spooler import PrinterSearch, PrintSpooler, PrintWorker
 
 HERE = "ipp://here"
 

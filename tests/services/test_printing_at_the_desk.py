@@ -6,10 +6,9 @@ import pytest
 from checkin.core.attendee import Presence, Status
 from checkin.core.decision import Reason
 from checkin.core.entries import EntryKind
-from checkin.core.errors import StorageError, UserError
+from checkin.core.message import StorageError, UserError
 from checkin.core.people.registration_form import RegistrationForm
-from checkin.core.printing.print_jobs import JobProgress, JobState, PrinterState, PrinterTrouble, PrintPolicy
-from checkin.core.printing.print_plan import PrintPlan
+from checkin.core.print_jobs import JobProgress, JobState, PrinterState, PrinterTrouble, PrintPlan, PrintPolicy
 from checkin.core.supervisor import Authority
 from checkin.storage.print_queue import PrintQueue
 from tests.builders import an_attendee

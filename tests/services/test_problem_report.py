@@ -13,10 +13,10 @@ import pytest
 from checkin import error_handler, translation
 from checkin.application import desk_program
 from checkin.core.desk_settings import Settings
-from checkin.core.printing.print_plan import Calibration, Medium, PrinterSetup, PrintPlan
+from checkin.core.print_jobs import Calibration, Medium, PrinterSetup, PrintPlan
 from checkin.devices.printers import open_printer
-from checkin.services.computer import crash_notes, problem_report
-from checkin.services.computer.problem_report_event import SCHEMES
+from checkin.services.computer import crash_recovery, problem_report
+from checkin.services.computer.problem_report import SCHEMES
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.storage import settings_store as kept
@@ -81,7 +81,7 @@ def _go_wrong(own):
             sys.excepthook(type(caught), caught, caught.__traceback__)
     logging.getLogger("PIL").warning("cannot open /home/maryvonne/%s.png", ZEPHYRINE.last_name)
     path = f"/home/{ZEPHYRINE.first_name}/site-packages/checkin/app.py"
-    (own / crash_notes.RAW).write_text(
+    (own / crash_recovery.RAW).write_text(
         f'Fatal Python error: Aborted\n  File "{path}", line 3 in run\n{ZEPHYRINE.name}\n'
     )
     (own / "Zéphyrine.open.json").write_text(f'{{"event": "{path}"}}')

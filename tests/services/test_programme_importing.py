@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from checkin.core.decision import Reason
-from checkin.core.errors import UserError
+from checkin.core.message import UserError
 from checkin.core.programme.programme import Event, Session
 from checkin.core.programme.programme_difference import item_name
 from checkin.paths import resources

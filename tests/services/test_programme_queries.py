@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 
 from checkin.core.attendee import Presence, Status
+from checkin.core.counts import SpeakerState
 from checkin.core.programme.programme import ControlPoint, PointMode, Session, Speaker
-from checkin.core.speaker_status import SpeakerState
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.services.programme.programme_queries import ProgrammeQueries

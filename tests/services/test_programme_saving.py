@@ -7,17 +7,16 @@ import openpyxl
 import pytest
 
 from checkin.core.attendee import Status
-from checkin.core.errors import UserError
+from checkin.core.message import UserError
 from checkin.core.programme.programme import ControlPoint, Event, Session
 from checkin.core.programme.programme_difference import item_name
-from checkin.core.programme.programme_draft import ProgrammeDraft
-from checkin.core.programme.programme_edits import provisional_id, put_item, remove_item
+from checkin.core.programme.programme_edits import ProgrammeDraft, provisional_id, put_item, remove_item
 from checkin.core.supervisor import Authority
-from checkin.services.attendance.day_report_reading import day_report_from_tables
+from checkin.services.attendance.attendance_evidence import day_report_from_tables
 from checkin.services.event_file import PROGRAMME_KINDS, EventFile
 from checkin.services.exports.attendance_export import export_attendance
+from checkin.services.programme.programme_importing import save_programme
 from checkin.services.programme.programme_queries import ProgrammeQueries
-from checkin.services.programme.programme_saving import save_programme
 from checkin.services.programme.programme_use import read_programme_use
 from checkin.translation import Translator
 from tests.builders import an_attendee

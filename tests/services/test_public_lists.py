@@ -6,12 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from checkin.core.attendee_body import CUSTOM
-from checkin.core.errors import UserError
-from checkin.core.lists.cell_words import says_no, says_yes
+from checkin.core.attendee import CUSTOM
+from checkin.core.lists.cell_kinds import says_no, says_yes
 from checkin.core.lists.column_mapping import NameSplit
-from checkin.core.lists.list_fields import ListField
-from checkin.core.lists.row_problems import BAD_EMAIL, SAME_NAME, SAME_PERSON, UNDIVIDED
+from checkin.core.lists.list_fields import BAD_EMAIL, SAME_NAME, SAME_PERSON, UNDIVIDED, ListField
+from checkin.core.message import UserError
 from checkin.services.event_file import EventFile
 from checkin.services.lists.list_importing import apply_list
 from checkin.services.lists.list_preview import (

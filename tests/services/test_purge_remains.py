@@ -15,13 +15,19 @@ import pytest
 from checkin.command_line.main import main
 from checkin.core.message import fill_message
 from checkin.core.supervisor import Authority
-from checkin.documents.atomic_write import write_file_atomically
-from checkin.documents.drafts import LEFT_OVER_S, is_draft, new_draft, remove_dead_drafts, temporary_folder
+from checkin.documents.atomic_write import (
+    LEFT_OVER_S,
+    is_draft,
+    new_draft,
+    remove_dead_drafts,
+    temporary_folder,
+    write_file_atomically,
+)
 from checkin.paths import app_folder
-from checkin.services.computer.recent_events import RecentEvents
+from checkin.services.computer.app_data import RecentEvents
 from checkin.services.event_file import EventFile
-from checkin.services.exports.last_export import export_folders, note_folder
 from checkin.services.privacy import event_purge
+from checkin.services.privacy.purge_day import export_folders, note_folder
 from checkin.storage.database import back_up
 from tests.builders import KEY, MORNING, a_programme, an_attendee
 from tests.conftest import add_people
@@ -31,8 +37,8 @@ KILLED = """
 import os, signal, sys
 from pathlib import Path
 from PySide6.QtWidgets import QApplication
-from checkin.core.exports.export_columns import ExportOptions
-from checkin.core.lists.progress import WHOLE
+from checkin.core.export_columns import ExportOptions
+from checkin.core.progress import WHOLE
 from checkin.services.event_file import EventFile
 from checkin.services.exports.exporting import ExportOrder
 from checkin.translation import Translator
@@ -166,7 +172,7 @@ def test_the_draft_of_another_computer_is_left_for_a_day(folder, monkeypatch):
 
 
 def test_a_folder_with_too_many_names_is_told(event, folder, monkeypatch):
-    monkeypatch.setattr("checkin.documents.drafts.MOST_NAMES", 3)
+    monkeypatch.setattr("checkin.documents.atomic_write.MOST_NAMES", 3)
     for number in range(9):
         (folder / f"{number}.txt").touch()
     assert purged(event)[0].folders == (str(folder),)

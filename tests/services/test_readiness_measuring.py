@@ -4,14 +4,13 @@ from datetime import date
 
 from checkin.core.entries import EntryKind
 from checkin.core.programme.programme import Event
-from checkin.core.ready.check_result import ReadinessGrade
-from checkin.core.ready.event_checks import ListState, OpenIssues, Overbooked, check_list
+from checkin.core.ready.checks import ReadinessGrade
+from checkin.core.ready.readiness import ListState, OpenIssues, Overbooked, check_list
 from checkin.core.supervisor import Authority
 from checkin.services.privacy import event_purge
-from checkin.services.ready.readiness_measuring import ReadinessMeter
-from checkin.services.ready.ready_worker import ReadyWorker
+from checkin.services.readiness_measuring import ReadinessMeter, ReadyWorker
 from checkin.storage.connection import transaction
-from checkin.ui.ready.ready_wording import result_text
+from checkin.ui.ready.ready_band import result_text
 from tests.builders import MORNING, a_programme, an_attendee
 from tests.conftest import add_people
 

@@ -8,11 +8,11 @@ import pytest
 
 from checkin.core.people.registration_form import RegistrationForm
 from checkin.core.supervisor import Authority
-from checkin.services.computer.recent_events import GONE, MOST, UNREACHABLE, RecentEvents, inspect_event, inspect_events
+from checkin.services.computer.app_data import GONE, MOST, UNREACHABLE, RecentEvents, inspect_event, inspect_events
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.services.privacy import event_purge
-from checkin.ui.welcome.recent_row import recent_detail
+from checkin.ui.welcome.welcome_window import recent_detail
 
 
 @pytest.fixture

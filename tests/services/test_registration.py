@@ -8,7 +8,7 @@ import pytest
 from checkin.core.attendee import CheckInMethod, Status
 from checkin.core.decision import Reason, Verdict
 from checkin.core.entries import EntryKind
-from checkin.core.errors import UserError
+from checkin.core.message import UserError
 from checkin.core.people.registration_form import RegistrationForm
 from checkin.core.programme.programme import ControlPoint, Requirement
 from checkin.core.supervisor import Authority

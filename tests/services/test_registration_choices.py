@@ -7,11 +7,9 @@ from datetime import timedelta
 import pytest
 
 from checkin.core.attendee import Status
-from checkin.core.people.registration_duplicates import DuplicateReason
-from checkin.core.people.registration_form import RegistrationForm
+from checkin.core.people.registration_form import DuplicateReason, RegistrationForm
 from checkin.core.programme.programme import Session
-from checkin.services.desk_queries import DeskQueries
-from checkin.services.registration_choices import MOST_ALIKE, FormChoices
+from checkin.services.desk_queries import MOST_ALIKE, DeskQueries, FormChoices
 from tests.builders import MORNING, a_programme, an_attendee
 from tests.conftest import add_people
 

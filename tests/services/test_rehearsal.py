@@ -8,21 +8,21 @@ from dataclasses import replace
 import pytest
 
 from checkin.core.desk_settings import Settings
-from checkin.core.errors import StorageError, UserError
-from checkin.core.printing.print_plan import NO_PLAN, PrintPlan
-from checkin.core.ready.rehearsal_rules import RehearsalOptions, RehearsalTrace
+from checkin.core.message import StorageError, UserError
+from checkin.core.print_jobs import NO_PLAN, PrintPlan
+from checkin.core.rehearsal_rules import RehearsalOptions, RehearsalTrace
 from checkin.core.supervisor import Authority
-from checkin.services.attendance.fingerprint_check import read_fingerprint
+from checkin.services.attendance.attendance_evidence import read_fingerprint
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.services.privacy import event_purge
 from checkin.services.rehearsal import begin_rehearsal, is_rehearsal, remove_old_rehearsals
 from checkin.services.sync.joining import make_peer_syncs
 from checkin.storage import settings_store as kept
+from checkin.storage.copies import PREFIX, erase_rehearsal_folder, note_rehearsal_folder, rehearsal_folders
 from checkin.storage.database import integrity_problems
-from checkin.storage.rehearsal_file import PREFIX, erase_rehearsal_folder, note_rehearsal_folder, rehearsal_folders
-from checkin.storage.row_decoding import fetch_rows
-from checkin.storage.sealed_journal import entries_by_arrival
+from checkin.storage.journal_queries import entries_by_arrival
+from checkin.storage.sqlite_library import fetch_rows
 from checkin.translation import translate
 from tests.builders import an_attendee
 from tests.full_disk import full_disk

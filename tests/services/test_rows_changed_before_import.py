@@ -3,9 +3,8 @@
 
 import pytest
 
-from checkin.core.errors import UserError
-from checkin.core.lists.list_fields import ListField
-from checkin.core.lists.row_changes import NO_CHANGES
+from checkin.core.lists.list_fields import NO_CHANGES, ListField
+from checkin.core.message import UserError
 from checkin.services.lists.list_importing import apply_list
 from checkin.services.lists.list_preview import build_preview, read_basis, read_list, suggested_mapping
 from tests.services.lists import a_list, bring, person, tables

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from checkin.core.errors import StorageError, UserError
+from checkin.core.message import StorageError, UserError
 from checkin.services.event_file import EventFile
 from checkin.services.exports.exporting import save_copy
-from checkin.storage.open_copy import read_open_copy
+from checkin.storage.leftover_wal import read_open_copy
 from checkin.storage.settings_store import load, save
 from tests.builders import an_attendee
 

@@ -3,9 +3,9 @@
 
 import pytest
 
+from checkin.core.answer import Outcome, Then
 from checkin.core.attendee import Status
 from checkin.core.decision import Reason, Verdict
-from checkin.core.scan_outcomes import Outcome, Then
 from checkin.core.supervisor import Authority
 from checkin.services.desk_queries import DeskQueries
 from tests.builders import an_attendee

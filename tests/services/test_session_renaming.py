@@ -9,12 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checkin.core.programme.id_assignment import MOST_TITLES
 from checkin.core.programme.programme import Session
-from checkin.core.programme.programme_draft import ProgrammeDraft
-from checkin.core.programme.programme_edits import provisional_id, put_item
+from checkin.core.programme.programme_difference import MOST_TITLES
+from checkin.core.programme.programme_edits import ProgrammeDraft, provisional_id, put_item
 from checkin.services.event_file import EventFile
-from checkin.services.programme.programme_saving import save_programme
+from checkin.services.programme.programme_importing import save_programme
 from checkin.services.programme.programme_use import read_programme_use, registered
 from tests.builders import MORNING
 from tests.fakes import FakeClock

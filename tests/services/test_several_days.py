@@ -9,24 +9,24 @@ from zoneinfo import ZoneInfo
 import openpyxl
 import pytest
 
-from checkin.core.attendee_body import attendee_body
+from checkin.core.attendee import attendee_body
 from checkin.core.decision import Reason, Verdict
 from checkin.core.entries import EntryKind
-from checkin.core.exports.export_columns import export_options
+from checkin.core.export_columns import export_options
 from checkin.core.message import fill_message
-from checkin.core.people.people_filter import AttendanceFilter, AttendeeFilter, AttendeeOrder
-from checkin.core.printing.print_jobs import PrintPolicy
-from checkin.core.printing.print_plan import PrintPlan
-from checkin.core.programme.daily_points import day_of, planned_id
+from checkin.core.print_jobs import PrintPlan, PrintPolicy
 from checkin.core.programme.programme import Column, ControlPoint, Event, PointMode, Programme, Reentry, Session
-from checkin.services.attendance.attendance_evidence import AttendanceEvidence
-from checkin.services.attendance.certificate_issuing import issue
-from checkin.services.attendance.day_report_reading import day_report_from_journal, day_report_from_tables
-from checkin.services.attendance.sign_in_sheets import SheetOptions, make_sign_in_sheets
+from checkin.core.programme.programme_edits import day_of, planned_id
+from checkin.core.search_terms import AttendanceFilter, AttendeeFilter, AttendeeOrder
+from checkin.services.attendance.attendance_evidence import (
+    AttendanceEvidence,
+    day_report_from_journal,
+    day_report_from_tables,
+)
+from checkin.services.attendance.attendance_papers import SheetOptions, issue, make_sign_in_sheets
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
-from checkin.services.exports.attendance_export import export_attendance
-from checkin.services.exports.export_comparison import compare_export
+from checkin.services.exports.attendance_export import compare_export, export_attendance
 from checkin.services.file_check import check_file
 from checkin.services.live_queries import LiveQueries
 from checkin.services.people_queries import PeopleQueries

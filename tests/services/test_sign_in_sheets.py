@@ -10,12 +10,12 @@ import pytest
 
 from checkin.core.attendance.sign_in_sheet import SheetForm, SheetOrder
 from checkin.core.attendee import Status
-from checkin.core.errors import StorageError, UserError
+from checkin.core.message import StorageError, UserError
 from checkin.core.people.registration_form import RegistrationForm
 from checkin.core.supervisor import Authority
-from checkin.services.attendance import sign_in_sheets
-from checkin.services.attendance.day_report_reading import day_report_from_journal
-from checkin.services.attendance.sign_in_sheets import SheetOptions
+from checkin.services.attendance import attendance_papers
+from checkin.services.attendance.attendance_evidence import day_report_from_journal
+from checkin.services.attendance.attendance_papers import SheetOptions
 from checkin.services.exports.attendance_export import export_attendance
 from checkin.services.privacy import event_purge
 from checkin.translation import Translator
@@ -28,7 +28,7 @@ HALF, WORKSHOP = "2023-07-04/morning", "atelier-b"
 
 
 def rows(event, **wish):
-    (sheet,) = sign_in_sheets.make_sign_in_sheets(event, SheetOptions(**wish))
+    (sheet,) = attendance_papers.make_sign_in_sheets(event, SheetOptions(**wish))
     return [(row.last_name, row.is_present) for row in sheet.rows]
 
 
@@ -44,7 +44,7 @@ def test_a_blank_sheet_has_who_is_expected(event):
 def test_a_filled_sheet_has_also_who_came_unexpected(event, desk):
     desk.move_to(WORKSHOP)
     desk.admit(desk.scan(an_attendee(1).ticket_code))
-    (sheet,) = sign_in_sheets.make_sign_in_sheets(event, SheetOptions((WORKSHOP,), order=SheetOrder.ORGANISATION))
+    (sheet,) = attendance_papers.make_sign_in_sheets(event, SheetOptions((WORKSHOP,), order=SheetOrder.ORGANISATION))
     assert {(r.last_name, r.is_expected, r.is_present) for r in sheet.rows} == {
         ("Le Goff-1", False, True),
         ("N’Guyen", True, False),
@@ -61,30 +61,30 @@ def test_somebody_registered_here_who_was_refused_first_is_told_of_as_added(even
     refused = refused if is_at_once else desk.check_in(refused.attendee.id)
     assert refused.can_overrule
     assert desk.overrule(refused, Authority("Ana", "Erreur")).entry
-    (sheet,) = sign_in_sheets.make_sign_in_sheets(event, SheetOptions((HALF,)))
+    (sheet,) = attendance_papers.make_sign_in_sheets(event, SheetOptions((HALF,)))
     said = [remark.words.text for row in sheet.rows if row.last_name == "Ba" for remark in row.remarks]
     assert said[0] == "added at the desk"
     assert len(said) == 2  # and that a supervisor let them in
 
 
 def test_every_half_day_unless_asked_otherwise(event):
-    assert [s.occasion.id for s in sign_in_sheets.make_sign_in_sheets(event, SheetOptions())] == [HALF]
+    assert [s.occasion.id for s in attendance_papers.make_sign_in_sheets(event, SheetOptions())] == [HALF]
 
 
 def test_a_session_is_known_by_its_title_and_an_unknown_one_is_told(event):
-    assert sign_in_sheets.find_occasion(event, "ATELIER B") == WORKSHOP
+    assert attendance_papers.find_occasion(event, "ATELIER B") == WORKSHOP
     with pytest.raises(UserError, match="choose from: 2023-07-04/morning, atelier-b"):
-        sign_in_sheets.make_sign_in_sheets(event, SheetOptions((HALF, "nulle part")))
+        attendance_papers.make_sign_in_sheets(event, SheetOptions((HALF, "nulle part")))
 
 
 def test_people_who_were_forgotten_are_counted_and_not_listed(qapp, event, desk, clock, tmp_path):
     desk.scan(an_attendee(1).ticket_code)
     event_purge.purge(event, Authority("Anne", "Fin"), at=clock(), desk="Accueil 1")
     add_people(event, clock(), an_attendee(7, last_name="Kerbrat"))
-    (sheet,) = sign_in_sheets.make_sign_in_sheets(event, SheetOptions((HALF,)))
+    (sheet,) = attendance_papers.make_sign_in_sheets(event, SheetOptions((HALF,)))
     assert (sheet.expected, sheet.present, sheet.forgotten) == (4, 1, 3)
-    sign_in_sheets.write_sheets(
-        tmp_path / "s.pdf", [sheet], sign_in_sheets.make_report_context(event, Translator("fr"), MORNING)
+    attendance_papers.write_sheets(
+        tmp_path / "s.pdf", [sheet], attendance_papers.make_report_context(event, Translator("fr"), MORNING)
     )
     text = normalize("NFKC", told(tmp_path / "s.pdf"))  # no ligatures
     assert "Kerbrat" in text
@@ -94,9 +94,9 @@ def test_people_who_were_forgotten_are_counted_and_not_listed(qapp, event, desk,
 
 def test_sheets_are_written_without_addresses(qapp, event, clock, tmp_path):
     add_people(event, clock(), an_attendee(7, last_name="Kerbrat", email="kerbrat@example.org"))
-    sheets = sign_in_sheets.make_sign_in_sheets(event, SheetOptions())
-    sign_in_sheets.write_sheets(
-        tmp_path / "s.pdf", sheets, sign_in_sheets.make_report_context(event, Translator("fr"), MORNING)
+    sheets = attendance_papers.make_sign_in_sheets(event, SheetOptions())
+    attendance_papers.write_sheets(
+        tmp_path / "s.pdf", sheets, attendance_papers.make_report_context(event, Translator("fr"), MORNING)
     )
     text = told(tmp_path / "s.pdf")
     assert "Kerbrat" in text
@@ -107,10 +107,10 @@ def test_a_disk_that_is_full_leaves_the_earlier_file_and_nothing_else(qapp, even
     folder = tmp_path / "out"
     folder.mkdir()
     (folder / "s.pdf").write_bytes(b"earlier")
-    sheets = sign_in_sheets.make_sign_in_sheets(event, SheetOptions())
+    sheets = attendance_papers.make_sign_in_sheets(event, SheetOptions())
     with full_disk(), pytest.raises(StorageError, match="The disk is full"):
-        sign_in_sheets.write_sheets(
-            folder / "s.pdf", sheets, sign_in_sheets.make_report_context(event, Translator("fr"), MORNING)
+        attendance_papers.write_sheets(
+            folder / "s.pdf", sheets, attendance_papers.make_report_context(event, Translator("fr"), MORNING)
         )
     assert [(p.name, p.read_bytes()) for p in folder.iterdir()] == [("s.pdf", b"earlier")]
 
@@ -121,14 +121,14 @@ def test_pictures_that_cannot_serve_are_refused_in_words(qapp, tmp_path):
         file.truncate(100_000_000)
     for name, sentence in (("text.png", "is not a picture"), ("large.png", "larger than 20 MB"), ("gone.png", "read")):
         with pytest.raises(UserError, match=sentence):
-            sign_in_sheets.read_logo(tmp_path / name)
+            attendance_papers.read_logo(tmp_path / name)
 
 
 def test_of_a_session_where_no_badge_was_read_nobody_is_said_to_be_absent(qapp, event, desk, tmp_path):
     desk.scan(an_attendee(1).ticket_code)  # in the hall; whom the workshop expects was seen nowhere
-    sheets = sign_in_sheets.make_sign_in_sheets(event, SheetOptions((WORKSHOP,)), MORNING + timedelta(days=1))
-    sign_in_sheets.write_sheets(
-        tmp_path / "s.pdf", sheets, sign_in_sheets.make_report_context(event, Translator("fr"), MORNING)
+    sheets = attendance_papers.make_sign_in_sheets(event, SheetOptions((WORKSHOP,)), MORNING + timedelta(days=1))
+    attendance_papers.write_sheets(
+        tmp_path / "s.pdf", sheets, attendance_papers.make_report_context(event, Translator("fr"), MORNING)
     )
     text = normalize("NFKC", told(tmp_path / "s.pdf"))
     assert "Attendus : 1 · Aucun badge lu pour cette session : présence non constatée" in text
@@ -143,7 +143,7 @@ def test_of_a_session_where_no_badge_was_read_nobody_is_said_to_be_absent(qapp, 
 def test_who_was_cancelled_and_came_is_not_expected_on_the_sheet_nor_in_the_account(event, desk):
     desk.scan(an_attendee(1).ticket_code)
     desk.registration.set_status({an_attendee(1).id: Status.CANCELLED})
-    (sheet,) = sign_in_sheets.make_sign_in_sheets(event, SheetOptions((HALF,)))
+    (sheet,) = attendance_papers.make_sign_in_sheets(event, SheetOptions((HALF,)))
     (row,) = [row for row in sheet.rows if row.last_name == "Le Goff-1"]
     assert (row.is_expected, row.remarks[-1].words.text) == (False, "registration cancelled")
     assert day_report_from_journal(event).total.places == sheet.expected == 2

@@ -7,10 +7,10 @@ import pytest
 
 from checkin.core.decision import Reason
 from checkin.core.entries import EntryKind
-from checkin.core.errors import UserError
+from checkin.core.message import UserError
 from checkin.core.programme.programme import Event, Speaker
 from checkin.services.event_file import EventFile
-from checkin.services.speaker_changes import Speakers
+from checkin.services.programme.programme_use import Speakers
 from tests.builders import a_programme, an_attendee
 from tests.conftest import add_people
 

@@ -8,17 +8,17 @@ import pytest
 from checkin import translation
 from checkin.core.attendee import Presence, Status
 from checkin.core.entries import EntryKind
-from checkin.core.errors import UserError
-from checkin.core.message import Message
-from checkin.core.printing.print_jobs import (
+from checkin.core.message import Message, UserError
+from checkin.core.print_jobs import (
     BadgeNotWantedError,
     JobProgress,
     JobState,
+    Medium,
     PrinterState,
     PrinterTrouble,
+    PrintPlan,
     PrintPolicy,
 )
-from checkin.core.printing.print_plan import Medium, PrintPlan
 from checkin.devices.printer import PrintDocument, PrinterError, PrintFormat, UncertainPrintError
 from checkin.services.badge_print_requests import Printing
 from checkin.services.printing.spooler import PATIENCE, PrintSpooler

@@ -5,21 +5,17 @@ import time
 
 import pytest
 
-from checkin.badges.badge_output import Badge, write_pdf
+from checkin.badges.badge_problems import Badge, write_pdf
 from checkin.badges.painter import BadgeRecipient
-from checkin.core.badges.badge_fields import badge_field_values
+from checkin.core.badges.template import badge_field_values
 from checkin.core.entries import EntryKind
-from checkin.core.printing.print_jobs import JobState, PrinterTrouble
-from checkin.core.printing.print_plan import Medium, PrintPlan
-from checkin.devices.ipp_client import IppClient
-from checkin.devices.ipp_http import Endpoint, IppTimeouts
-from checkin.devices.ipp_printer import IppPrinter
-from checkin.devices.ipp_states import JobTimeouts
+from checkin.core.print_jobs import JobState, Medium, PrinterTrouble, PrintPlan
+from checkin.devices.ipp_client import Endpoint, IppClient, IppTimeouts
+from checkin.devices.ipp_printer import IppPrinter, JobTimeouts
 from checkin.devices.printer import PrintDocument, PrintFormat
 from checkin.devices.printers import ipp_client_for
 from checkin.services.badge_print_requests import Printing
-from checkin.services.printing.print_worker import PrintWorker
-from checkin.services.printing.spooler import PATIENCE, PrintSpooler
+from checkin.services.printing.spooler import PATIENCE, PrintSpooler, PrintWorker
 from tests.badges.labels import load_template
 from tests.devices import peers
 from tests.patience import PATIENCE_S

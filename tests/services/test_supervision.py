@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 
 from checkin.core.entries import EntryKind
-from checkin.core.errors import UserError
+from checkin.core.message import UserError
 from checkin.core.supervisor import KINDS, TRIES, Authority
-from checkin.services.attendance.day_report_reading import day_report_from_journal
+from checkin.services.attendance.attendance_evidence import day_report_from_journal
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.services.file_check import check_file, rebuild

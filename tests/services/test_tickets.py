@@ -13,14 +13,21 @@ from checkin.badges.badge_problems import find_problems
 from checkin.core.attendee import Presence, Status
 from checkin.core.badges.template import Box, TextElement
 from checkin.core.entries import EntryKind
-from checkin.core.errors import UserError
+from checkin.core.message import UserError
 from checkin.core.tickets.ticket_settings import TicketLayout, TicketSettings
 from checkin.documents.code_images import code_png
-from checkin.services.tickets.ticket_designs import ticket_designs
-from checkin.services.tickets.ticket_files import find_recipients, tickets_sentence, write_tickets
-from checkin.services.tickets.ticket_making import TicketMaker
-from checkin.services.tickets.ticket_settings_store import read_ticket_settings, save_ticket_settings
-from checkin.services.tickets.ticket_templates import TicketTemplates, shipped_ticket_template, ticket_template
+from checkin.services.ticket_making import (
+    TicketMaker,
+    TicketTemplates,
+    find_recipients,
+    read_ticket_settings,
+    save_ticket_settings,
+    shipped_ticket_template,
+    ticket_designs,
+    ticket_template,
+    tickets_sentence,
+    write_tickets,
+)
 from checkin.translation import Translator
 from tests.builders import MORNING, an_attendee
 from tests.conftest import add_people

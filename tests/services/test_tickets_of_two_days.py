@@ -12,10 +12,15 @@ import pytest
 
 from checkin.badges.badge_problems import find_problems
 from checkin.core.programme.programme import ControlPoint, Event, Programme, Requirement, Session
+from checkin.core.ready.checks import ReadinessGrade, ReadinessTopic
+from checkin.core.ready.readiness import ReadinessContext, check_measurements
 from checkin.core.tickets.ticket_settings import TicketLayout, TicketSettings
-from checkin.services.mail.ticket_messages import TicketMessages
-from checkin.services.tickets.ticket_making import TicketMaker
+from checkin.services.mail.ticket_mail import TicketMessages
+from checkin.services.readiness_measuring import ReadinessMeter
+from checkin.services.ticket_making import TicketMaker
+from checkin.ui.ready.ready_band import result_text
 from tests.builders import MORNING, an_attendee
+from tests.conftest import add_people
 
 PARIS = ZoneInfo("Europe/Paris")
 FIRST, SECOND = date(2026, 12, 1), date(2026, 12, 2)
@@ -87,6 +92,25 @@ def test_the_ticket_says_the_hours_of_each_day(qapp, event):
     assert "Plénière" in lines[1]
     assert "1" in lines[0]
     assert "2" in lines[2]
+
+
+def test_a_session_booked_on_a_day_that_the_person_did_not_name_is_in_the_hours_and_told_to_the_organiser(
+    qapp, event, clock
+):
+    event.plan(TWO_DAYS, at=MORNING, desk="d")
+    ada = replace(GUEST, last_name="Lovelace", days="Wednesday", sessions=("a",))
+    add_people(event, clock(), ada, an_attendee(71, days="Tuesday", sessions=("a",)))
+    values = TicketMaker(event).values(ada)
+    assert [line.split(",")[0] for line in values["hours"].split("\n")] == ["Tue 1", "Wed 2", "Wed 2"]
+    measured = ReadinessMeter(event, clock).measure()
+    (found,) = [
+        each
+        for each in check_measurements(measured, ReadinessContext(clock(), TWO_DAYS.control_points[0]))
+        if each.topic is ReadinessTopic.DAYS
+    ]
+    assert found.grade is ReadinessGrade.LOOK
+    assert found.fields["count"] == 1
+    assert "Lovelace" in result_text(found)
 
 
 def test_the_message_names_each_session_once_and_the_booked_ones_under_their_heading(qapp, event):

@@ -5,7 +5,7 @@ import pytest
 
 from checkin.core.attendee import Status
 from checkin.core.decision import Reason
-from checkin.core.errors import UserError
+from checkin.core.message import UserError
 from checkin.core.people.person_timeline import TimelineKind
 from checkin.services.desk_queries import DeskQueries
 from checkin.services.people_queries import PeopleQueries

@@ -16,25 +16,27 @@ import pytest
 
 from checkin.core.decision import Reason
 from checkin.core.desk_settings import Settings
-from checkin.core.errors import SyncError, UserError
-from checkin.core.lists.progress import Cancelled, ignore_progress
-from checkin.core.message import Message
+from checkin.core.message import Message, SyncError, UserError
 from checkin.core.people.registration_form import RegistrationForm
+from checkin.core.progress import Cancelled, ignore_progress
 from checkin.core.supervisor import Authority
-from checkin.core.sync.invitation import PREFIX
-from checkin.core.sync.usb_drives import Volume
+from checkin.core.sync.invitation import PREFIX, Volume
 from checkin.core.tokens import EventKey
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.services.privacy import event_purge
 from checkin.services.sync.joining import join_from_usb_drive
-from checkin.services.sync.usb_event import exchange_and_renew, put_on_usb_drive, read_usb_drives, remove_from_usb_drive
+from checkin.services.sync.usb_exchange import (
+    exchange_and_renew,
+    put_on_usb_drive,
+    read_usb_drives,
+    remove_from_usb_drive,
+)
 from checkin.storage import settings_store as kept
 from checkin.storage.settings_store import IS_DEMO, note
-from checkin.sync import carried_events
-from checkin.sync import folder_reading as folders
-from checkin.sync.authenticated_lines import LineAuthenticator
-from checkin.sync.carried_events import MARK, PART
+from checkin.sync import folder_peer as folders
+from checkin.sync import heartbeats
+from checkin.sync.heartbeats import CARRIED_EVENTS_MARK, PART, LineAuthenticator
 from tests.builders import an_attendee
 from tests.services.lists import bring
 
@@ -116,7 +118,7 @@ def test_names_that_were_given_are_remembered_when_the_event_is_put_there_again(
     put(event, key, clock)
     exchange_and_renew(event.path, key, clock, ignore_progress)
     assert on(key).events[0].proposed_desk == "Accueil 3"
-    assert len([name for name in files(key) if name.endswith(MARK)]) == 1
+    assert len([name for name in files(key) if name.endswith(CARRIED_EVENTS_MARK)]) == 1
 
 
 def test_two_events_on_one_key_are_two(event, other_event, clock, key, tmp_path):
@@ -177,7 +179,7 @@ def test_a_key_that_is_full_when_the_invitation_comes_has_none_and_says_so(event
 
     put(event, key, clock)
     before = on(key)
-    monkeypatch.setattr(carried_events.os, "fsync", full)
+    monkeypatch.setattr(heartbeats.os, "fsync", full)
     with pytest.raises(SyncError, match="full"):
         put(event, key, clock)
     assert on(key) == before
@@ -187,7 +189,7 @@ def test_a_key_that_is_full_when_the_invitation_comes_has_none_and_says_so(event
 @pytest.mark.parametrize("size", [0, 1, 60, -2, -20])
 def test_an_invitation_of_which_only_a_part_is_there_is_told_and_never_joined(event, clock, key, size):
     put(event, key, clock)
-    (file,) = Path(key.root).glob(f"*{MARK}")
+    (file,) = Path(key.root).glob(f"*{CARRIED_EVENTS_MARK}")
     file.write_bytes(file.read_bytes()[:size])
     assert on(key).events == ()
     assert on(key).unreadable == 1
@@ -195,8 +197,8 @@ def test_an_invitation_of_which_only_a_part_is_there_is_told_and_never_joined(ev
 
 def test_whatever_somebody_wrote_in_it_never_ends_the_program(event, clock, key):
     carried = put(event, key, clock)
-    (file,) = Path(key.root).glob(f"*{MARK}")
-    lines = carried_events.LineAuthenticator(event.key.secret)
+    (file,) = Path(key.root).glob(f"*{CARRIED_EVENTS_MARK}")
+    lines = heartbeats.LineAuthenticator(event.key.secret)
     first = carried.invitation.text().encode() + b"\n"
     for said in ({"at": "noon", "people": 1, "entries": 1, "desks": ["A"]}, {"at": 1}, [], {"desks": []}):
         file.write_bytes(first + lines.sealed(said))
@@ -208,7 +210,7 @@ def test_whatever_somebody_wrote_in_it_never_ends_the_program(event, clock, key)
 def test_a_key_without_its_entries_makes_no_event(event, clock, key, tmp_path):
     put(event, key, clock)
     for file in Path(key.root).iterdir():
-        if not file.name.endswith(MARK):
+        if not file.name.endswith(CARRIED_EVENTS_MARK):
             file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
     with pytest.raises(SyncError, match="does not hold the whole event"):
         joined(key, tmp_path / "second.checkin")
@@ -350,7 +352,7 @@ def planted(raw, **state):
 )
 def test_what_somebody_planted_is_counted_as_not_whole_and_the_good_event_is_offered(event, clock, key, hostile):
     put(event, key, clock)
-    (Path(key.root) / f"0{MARK}").write_bytes(hostile)
+    (Path(key.root) / f"0{CARRIED_EVENTS_MARK}").write_bytes(hostile)
     found = on(key)
     assert [carried.event for carried in found.events] == [event.key.event]
     assert found.unreadable == 1
@@ -370,7 +372,7 @@ needs_links = pytest.mark.skipif(sys.platform == "win32", reason="links need a r
 @needs_links
 def test_a_link_under_the_name_of_the_draft_leads_nowhere(event, clock, key, tmp_path):
     put(event, key, clock)
-    (invitation,) = Path(key.root).glob(f"*{MARK}")
+    (invitation,) = Path(key.root).glob(f"*{CARRIED_EVENTS_MARK}")
     (tmp_path / "thesis.txt").write_text("two years of work")
     invitation.with_name(invitation.name + PART).symlink_to(tmp_path / "thesis.txt")
     put(event, key, clock)
@@ -381,7 +383,7 @@ def test_a_link_under_the_name_of_the_draft_leads_nowhere(event, clock, key, tmp
 @needs_links
 def test_a_link_is_no_event(event, clock, key, tmp_path):
     put(event, key, clock)
-    (invitation,) = Path(key.root).glob(f"*{MARK}")
+    (invitation,) = Path(key.root).glob(f"*{CARRIED_EVENTS_MARK}")
     invitation.rename(tmp_path / "elsewhere")
     invitation.symlink_to(tmp_path / "elsewhere")
     assert on(key).events == ()

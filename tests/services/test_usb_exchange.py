@@ -8,21 +8,20 @@ from pathlib import Path
 import pytest
 
 from checkin.core.desk_settings import Settings
-from checkin.core.errors import SyncError
-from checkin.core.lists.progress import WHOLE, Cancelled, ignore_progress
+from checkin.core.message import SyncError
 from checkin.core.people.registration_form import RegistrationForm
-from checkin.core.ready.check_result import ReadinessGrade
-from checkin.core.ready.device_checks import check_copy
+from checkin.core.progress import WHOLE, Cancelled, ignore_progress
+from checkin.core.ready.checks import ReadinessGrade, check_copy
 from checkin.core.supervisor import Authority
+from checkin.core.sync.invitation import Volume
 from checkin.core.sync.sync_status import SyncStatus
-from checkin.core.sync.usb_drives import Volume
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.services.privacy import event_purge
-from checkin.services.sync.usb_event import exchange_and_renew
+from checkin.services.sync.usb_exchange import exchange_and_renew
+from checkin.storage import settings_store
 from checkin.storage import settings_store as kept
-from checkin.storage import usb_drive_store
-from checkin.ui.widgets.sync_wording import sync_sentences
+from checkin.ui.widgets.exchange_wording import sync_sentences
 from tests.builders import an_attendee
 from tests.services.lists import bring
 
@@ -55,7 +54,7 @@ def heard(event, key, clock):
 
 
 def since(event):
-    return usb_drive_store.load(event.db).since
+    return settings_store.load_usb_drive(event.db).since
 
 
 def test_what_is_told_is_what_went_and_came(event, other, clock, key):
@@ -69,9 +68,9 @@ def test_what_is_told_is_what_went_and_came(event, other, clock, key):
 
 
 def test_a_visit_is_remembered_with_what_was_written_since(event, other, clock, key, desk):
-    assert usb_drive_store.load(event.db) is None
+    assert settings_store.load_usb_drive(event.db) is None
     visit(event, key, clock)
-    last = usb_drive_store.load(event.db)
+    last = settings_store.load_usb_drive(event.db)
     assert (last.name, last.at, last.since) == ("CLE", clock(), 0)
     desk.check_in(ONE.id)
     assert since(event) == 1
@@ -121,7 +120,7 @@ def test_whoever_cancels_has_lost_nothing_here_or_there(event, other, clock, key
 
     with pytest.raises(Cancelled):
         visit(event, key, clock, tell)
-    assert usb_drive_store.load(event.db) is None
+    assert settings_store.load_usb_drive(event.db) is None
     visit(event, key, clock)
     visit(other, key, clock)
     assert event.journal.count() == other.journal.count()
@@ -132,7 +131,7 @@ def test_a_key_that_is_pulled_out_says_what_is_safe(event, clock, key):
     shutil.rmtree(key.root)
     with pytest.raises(SyncError, match="Everything is saved here"):
         visit(event, key, clock)
-    assert usb_drive_store.load(event.db) is None
+    assert settings_store.load_usb_drive(event.db) is None
 
 
 def test_a_purge_takes_people_off_the_key_that_this_desk_wrote_there_on_another_day(event, desk, clock, key):
@@ -159,13 +158,13 @@ def test_a_file_of_the_event_is_closed_whatever_happened(event, clock, key, tmp_
 
 def test_after_a_purge_the_key_that_still_has_everybody_is_asked_for_until_it_was_here_again(event, clock, key):
     visit(event, key, clock)
-    assert not usb_drive_store.load(event.db).is_before_purge
+    assert not settings_store.load_usb_drive(event.db).is_before_purge
     event_purge.purge(event, Authority("Accueil 1", "x"), at=clock(), desk="Accueil 1")
-    last = usb_drive_store.load(event.db)
+    last = settings_store.load_usb_drive(event.db)
     assert last.is_before_purge
-    together = SyncStatus(usb_drive=last, unerased_drives=usb_drive_store.load_unerased(event.db))
+    together = SyncStatus(usb_drive=last, unerased_drives=settings_store.load_unerased(event.db))
     assert sync_sentences(together)[0].startswith("Personal data was erased here; the drive CLE")
     found = check_copy(together)
     assert (found.grade, found.fields["key"]) == (ReadinessGrade.LOOK, "CLE")
     visit(event, key, clock)
-    assert not usb_drive_store.load(event.db).is_before_purge
+    assert not settings_store.load_usb_drive(event.db).is_before_purge

@@ -8,28 +8,32 @@ from pathlib import Path
 
 import pytest
 
-from checkin.core.errors import SyncError
-from checkin.core.lists.progress import ignore_progress
-from checkin.core.message import Message
+from checkin.core.message import Message, SyncError
 from checkin.core.people.registration_form import RegistrationForm
-from checkin.core.privacy.purge_summary import ErasedDrives
-from checkin.core.ready.check_result import ReadinessGrade
-from checkin.core.ready.device_checks import check_copy
+from checkin.core.progress import ignore_progress
+from checkin.core.purge import ErasedDrives
+from checkin.core.ready.checks import ReadinessGrade, check_copy
 from checkin.core.supervisor import Authority
+from checkin.core.sync.invitation import Volume
 from checkin.core.sync.sync_status import PlaceStatus, SyncPlace, SyncStatus
-from checkin.core.sync.usb_drives import Volume
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.services.privacy import event_purge
-from checkin.services.sync import usb_purge
-from checkin.services.sync.usb_event import exchange_and_renew, put_on_usb_drive, remove_from_usb_drive
-from checkin.services.sync.usb_purge import empty_usb_drive, purge_usb_drives
-from checkin.storage import settings_store, usb_drive_store
-from checkin.storage.rehearsal_file import make_rehearsal_copy
-from checkin.sync.carried_events import MARK
+from checkin.services.sync import usb_exchange
+from checkin.services.sync.usb_exchange import (
+    empty_usb_drive,
+    exchange_and_renew,
+    purge_usb_drives,
+    put_on_usb_drive,
+    remove_from_usb_drive,
+)
+from checkin.storage import settings_store
+from checkin.storage import settings_store as usb_drive_store
+from checkin.storage.copies import make_rehearsal_copy
 from checkin.sync.exchange import Exchange
+from checkin.sync.heartbeats import CARRIED_EVENTS_MARK
 from checkin.translation import translate
-from checkin.ui.widgets.sync_wording import sync_sentences
+from checkin.ui.widgets.exchange_wording import sync_sentences
 from tests.builders import an_attendee
 
 NAME = "Quatremer"
@@ -71,7 +75,7 @@ def has_names(key):
 
 
 def invitations(key):
-    return list(Path(key.root).glob(f"*{MARK}"))
+    return list(Path(key.root).glob(f"*{CARRIED_EVENTS_MARK}"))
 
 
 def named(event):
@@ -204,7 +208,7 @@ def test_an_event_that_is_taken_off_a_key_leaves_no_copy_there(event, known, clo
     key = drives("CLE52")
     carry(event, key, clock)
     remove_from_usb_drive(event.path, key, clock, ignore_progress)
-    assert usb_drive_store.load(event.db) is None
+    assert usb_drive_store.load_usb_drive(event.db) is None
     purge(event, clock)
     assert named(event) == []
 
@@ -232,7 +236,7 @@ def test_a_key_with_names_is_told_whether_or_not_there_is_a_shared_folder(event,
     visit(event, drives("CLE53"), clock)
     purge(event, clock)
     keys = usb_drive_store.load_unerased(event.db)
-    together = SyncStatus(places, usb_drive_store.load(event.db), keys)
+    together = SyncStatus(places, usb_drive_store.load_usb_drive(event.db), keys)
     found = check_copy(together)
     assert (found.grade, found.fields["key"]) == (ReadinessGrade.LOOK, "CLE52, CLE53")
     told = sync_sentences(together)
@@ -254,7 +258,7 @@ def test_a_file_that_this_desk_s_own_exchange_took_away_just_then_leaves_the_fol
             raise SyncError(Message("sync", "gone"))
         return run_round(exchange, *report)
 
-    monkeypatch.setattr(usb_purge, "_PAUSE_S", 0)
+    monkeypatch.setattr(usb_exchange, "_PAUSE_S", 0)
     purge(event, clock)
     monkeypatch.setattr(Exchange, "run_round", crossed)
     assert purge_usb_drives(event.path, lambda: (), clock, ignore_progress).folder == str(folder)

@@ -13,9 +13,8 @@ from checkin.core.attendee import Status
 from checkin.core.message import fill_message
 from checkin.core.programme.programme import ControlPoint, Event, Session
 from checkin.core.supervisor import Authority
-from checkin.documents.cell_extraction import extract_cells
+from checkin.documents.cell_extraction import extract_cells, is_unchanged
 from checkin.documents.table_writer import OutputColumn, OutputTable, write_tables
-from checkin.documents.unchanged_files import is_unchanged
 from checkin.documents.workbook_looks import shown_otherwise
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
@@ -133,7 +132,7 @@ def test_times_are_times_and_counts_are_numbers(records):
     assert row["First arrival"] == datetime(2023, 7, 4, 8, 47, 11)
     lines = {next(iter(r.values())): r for r in records("Account")}
     whole = lines["The whole event"]
-    assert (whole["Registrations, including cancelled"], whole["Present"]) == (6.0, 6.0)
+    assert (whole["Registrations, including cancelled"], whole["Of them, present"]) == (6.0, 6.0)
     assert all(isinstance(r["Time written"], datetime) for r in records("All scans"))
 
 

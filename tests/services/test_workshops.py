@@ -6,18 +6,18 @@ from datetime import timedelta
 
 import pytest
 
+from checkin.core.answer import Outcome, Then
 from checkin.core.attendee import Status
 from checkin.core.decision import Reason, Verdict
-from checkin.core.errors import UserError
+from checkin.core.message import UserError
 from checkin.core.programme.programme import ControlPoint, PointMode, Requirement, Session
-from checkin.core.scan_outcomes import Outcome, Then
 from checkin.services.desk import Desk
 from checkin.services.desk_queries import DeskQueries
 from checkin.services.file_check import check_file
 from checkin.ui.desk.answer_content import answer_content
 from checkin.ui.desk.answer_steps import answer_steps
 from checkin.ui.look.answer_wording import answer_title
-from checkin.ui.look.pills import passage_outcome
+from checkin.ui.look.drawing import passage_outcome
 from tests.builders import MORNING, a_programme, an_attendee
 from tests.conftest import add_people
 

@@ -9,7 +9,7 @@ from checkin.core.decision import Reason
 from checkin.core.people.registration_form import RegistrationForm
 from checkin.core.programme.programme import Session
 from checkin.services.desk import Desk
-from checkin.storage.conflict_table import ConflictTable
+from checkin.storage.attendees import ConflictTable
 from tests.builders import MORNING, a_programme, an_attendee
 from tests.conftest import add_people
 

@@ -11,10 +11,10 @@ import pytest
 
 from checkin.core.decision import Verdict
 from checkin.core.entries import EntryKind
-from checkin.core.errors import StorageError
+from checkin.core.message import StorageError
 from checkin.services.event_file import EventFile
 from checkin.storage.connection import transaction
-from checkin.storage.open_file_record import read_file_state
+from checkin.storage.regular_files import read_file_state
 from tests.builders import MORNING, an_attendee
 
 ONE, TWO = an_attendee(1).ticket_code, an_attendee(2).ticket_code

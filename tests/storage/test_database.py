@@ -10,9 +10,9 @@ import sqlite_utils
 from sqlite_utils import Migrations
 
 from checkin.core.entries import EntryKind
-from checkin.core.errors import StorageError, UserError
+from checkin.core.message import StorageError, UserError
 from checkin.services.event_file import EventFile
-from checkin.storage import connection, database, migrations, wal_mode
+from checkin.storage import connection, database, migrations, regular_files
 from checkin.storage import schema as schema_module
 from checkin.storage.migrations import NAMES, applied, pending
 from checkin.storage.schema import m0001_event_file, schema
@@ -24,7 +24,7 @@ from tests.conftest import add_people
 def test_a_new_event_is_durable_and_marked_as_ours(tmp_path):
     db = database.create(tmp_path / "a.checkin", KEY)
     assert db.conn.execute("PRAGMA synchronous").fetchone()[0] == 2
-    sound = wal_mode.wal_is_sound(connection.sqlite3.sqlite_version_info)
+    sound = regular_files.wal_is_sound(connection.sqlite3.sqlite_version_info)
     assert db.conn.execute("PRAGMA journal_mode").fetchone()[0] == ("wal" if sound else "truncate")
     db.close()
     assert database.event_key(database.open_event(tmp_path / "a.checkin")) == KEY
@@ -35,7 +35,7 @@ def test_a_new_event_is_durable_and_marked_as_ours(tmp_path):
     [((3, 46, 1), False), ((3, 50, 6), False), ((3, 50, 7), True), ((3, 51, 2), False), ((3, 51, 3), True)],
 )
 def test_wal_is_used_only_where_its_reset_race_is_mended(version, is_sound):
-    assert wal_mode.wal_is_sound(version) is is_sound
+    assert regular_files.wal_is_sound(version) is is_sound
 
 
 def test_an_existing_file_is_never_overwritten(tmp_path):
@@ -177,7 +177,7 @@ def test_what_another_account_may_not_write_gets_a_sentence_and_is_left_alone(op
     database.create(open_folder / "b.checkin", KEY).close()
     script = (
         "import os, sys; from pathlib import Path; from checkin.storage import database\n"
-        "from checkin.core.errors import StorageError\n"
+        "from checkin.core.message import StorageError\n"
         "if os.geteuid() == 0:\n"
         "    database.open_event(Path(sys.argv[2])).close()  # imports what a folder of root's hides from others\n"
         "    os.setgid(65534); os.setuid(65534)\n"

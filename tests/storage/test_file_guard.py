@@ -14,9 +14,9 @@ import pytest
 from checkin.core.decision import Verdict
 from checkin.core.desk_settings import Settings
 from checkin.core.entries import EntryKind
-from checkin.core.errors import StorageError, UserError
-from checkin.core.kiosk.kiosk_answers import KioskSettings
-from checkin.core.printing.print_plan import PrintPlan
+from checkin.core.kiosk_answers import KioskSettings
+from checkin.core.message import StorageError, UserError
+from checkin.core.print_jobs import PrintPlan
 from checkin.core.supervisor import Authority
 from checkin.core.tokens import EventKey
 from checkin.services.desk import Desk
@@ -24,12 +24,11 @@ from checkin.services.event_file import EventFile
 from checkin.services.privacy import event_purge
 from checkin.storage import settings_store
 from checkin.storage.connection import COMMITS_TO_CHECKPOINT, read_only, transaction
-from checkin.storage.open_file_record import FileTrouble, read_file_state
+from checkin.storage.copies import is_rehearsal_copy, make_rehearsal_copy
 from checkin.storage.outbox import Outbox
-from checkin.storage.rehearsal_file import is_rehearsal_copy, make_rehearsal_copy
+from checkin.storage.regular_files import FileTrouble, read_file_state
 from checkin.storage.rescue import copy_in_memory, passing_over_damage
-from checkin.storage.row_decoding import fetch_rows
-from checkin.storage.sqlite_library import sqlite3
+from checkin.storage.sqlite_library import fetch_rows, sqlite3
 from tests.builders import MORNING, an_attendee
 from tests.conftest import add_people
 from tests.patience import PATIENCE_S

@@ -6,13 +6,13 @@ import sys
 
 import pytest
 
-from checkin.core.errors import StorageError, UserError
+from checkin.core.message import StorageError, UserError
 from checkin.documents.atomic_write import write_file_atomically
-from checkin.storage import held_files, journal_purge
+from checkin.storage import journal_purge, regular_files
 from checkin.storage.database import back_up
-from checkin.storage.held_files import WAITS_S, remove_path, replace_path, retry_while_held
+from checkin.storage.journal_purge import erase_file, erase_files
+from checkin.storage.regular_files import WAITS_S, remove_path, replace_path, retry_while_held
 from checkin.storage.rescue import put_back
-from checkin.storage.secure_erase import erase_file, erase_files
 from tests.holding import HOLDS
 
 
@@ -20,7 +20,7 @@ from tests.holding import HOLDS
 def waits(monkeypatch):
     """The waits between the tries; none takes any time."""
     waited = []
-    monkeypatch.setattr(held_files.time, "sleep", waited.append)
+    monkeypatch.setattr(regular_files.time, "sleep", waited.append)
     return waited
 
 
@@ -65,7 +65,7 @@ def test_an_export_takes_the_place_of_one_that_somebody_reads_at_this_moment(tmp
     path = tmp_path / "presence.csv"
     path.write_bytes(b"before")
     reading = path.open("rb")
-    monkeypatch.setattr(held_files.time, "sleep", lambda _seconds: reading.close())
+    monkeypatch.setattr(regular_files.time, "sleep", lambda _seconds: reading.close())
     write_file_atomically(path, b"after")
     assert reading.closed == (sys.platform == "win32")
     reading.close()

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from checkin.core.entries import EntryKind
-from checkin.core.errors import UserError
+from checkin.core.message import UserError
 from checkin.storage.database import transaction
 from checkin.storage.journal import Journal
 from tests.builders import MORNING, an_attendee

@@ -16,10 +16,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from checkin.core.entries import EntryKind, next_id
-from checkin.core.privacy.anonymisation import _KEPT, IMPERSONAL_KINDS, anonymise_entry, is_anonymous
-from checkin.core.sync.conflict_resolution import are_divergent, resolutions_by_conflict, undone_ids
+from checkin.core.purge import _KEPT, IMPERSONAL_KINDS, anonymise_entry, is_anonymous
+from checkin.core.sync.conflicts import ConflictKind, are_divergent, resolutions_by_conflict, undone_ids
 from checkin.core.sync.sealed_entry import SealedEntry, read_sealed
-from checkin.core.sync.sync_conflicts import ConflictKind
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.services.file_check import check_file
@@ -240,6 +239,32 @@ def test_whatever_a_body_says_the_remainder_is_an_entry_without_the_person(kind,
     assert read_sealed(kept.fields()) == kept
     assert "Wolfgang" not in "".join(kept.fields())
     assert anonymise_entry(kept, lambda _: "") == kept
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "left"),
+    [
+        (
+            EntryKind.UNDONE,
+            {"targets": ["0" * 32, "Wolfgang"], "instead": "1" * 32},
+            {"targets": ["0" * 32], "instead": "1" * 32},
+        ),
+        (EntryKind.UNDONE, {"targets": [], "instead": "Wolfgang", "hour": None}, {"targets": []}),
+        (
+            EntryKind.EXIT_CONFIRMED,
+            {"half_day": "2023-07-04/morning", "hour": None},
+            {"half_day": "2023-07-04/morning", "hour": None},
+        ),
+        (EntryKind.EXIT_CONFIRMED, {"half_day": "2023-07-04/morning"}, {"half_day": "2023-07-04/morning"}),
+        (EntryKind.CHECKED_IN, {"control_point": ["Wolfgang"], "people": 2}, {"people": 2}),
+        (EntryKind.CHECKED_IN, {"control_point": "W" * 81, "reason": "welcome"}, {"reason": "welcome"}),
+        (EntryKind.CHECKED_IN, {"control_point": 5, "why": "Wolfgang"}, {}),
+    ],
+)
+def test_of_a_body_a_purge_leaves_ids_numbers_and_our_own_words(kind, body, left):
+    made = next_id(None, int(MORNING.timestamp()) * 10**9, bytes(8))
+    entry = SealedEntry(made, kind, "A", "d", MORNING.isoformat(), json.dumps(body))
+    assert json.loads(anonymise_entry(entry, lambda _: "anonymous:" + "0" * 32).body) == left
 
 
 def test_every_kind_is_of_nobody_or_loses_what_it_says_of_people():

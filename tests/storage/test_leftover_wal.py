@@ -13,16 +13,16 @@ import pytest
 
 from checkin.core.decision import Verdict
 from checkin.core.entries import EntryKind
-from checkin.core.errors import StorageError
+from checkin.core.message import StorageError
 from checkin.core.tokens import EventKey
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.services.file_check import check_file
 from checkin.storage import leftover_wal
+from checkin.storage.copies import find_rescued, merge_rescued
+from checkin.storage.leftover_wal import entries_in_wal
+from checkin.storage.regular_files import SQLITE_VERSION, wal_is_sound
 from checkin.storage.rescue import set_stray_wal_aside
-from checkin.storage.rescue_copies import find_rescued, merge_rescued
-from checkin.storage.wal_entries import entries_in_wal
-from checkin.storage.wal_mode import SQLITE_VERSION, wal_is_sound
 from tests.builders import an_attendee
 from tests.conftest import add_people
 

@@ -8,13 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checkin.core.entries import EntryKind
-from checkin.core.printing.print_jobs import PrintRequest
+from checkin.core.print_jobs import PrintRequest
 from checkin.services.event_file import EventFile
 from checkin.services.file_check import check_file
 from checkin.storage.database import transaction
 from checkin.storage.outbox import Outbox
 from checkin.storage.print_queue import PrintQueue
-from checkin.storage.row_decoding import fetch_rows
+from checkin.storage.sqlite_library import fetch_rows
 from tests.builders import KEY, MORNING, an_attendee
 from tests.conftest import add_people
 from tests.services.lists import tables

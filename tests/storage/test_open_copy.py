@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from checkin.core.errors import UserError
+from checkin.core.message import UserError
 from checkin.core.tokens import EventKey
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.storage import connection, leftover_wal
 from checkin.storage.connection import EventDatabase
 from checkin.storage.database import integrity_problems
-from checkin.storage.open_copy import (
+from checkin.storage.leftover_wal import (
     ClosedFileState,
     OpenCopy,
     dismiss_open_copy,
@@ -26,9 +26,8 @@ from checkin.storage.open_copy import (
     read_closed_state,
     read_open_copy,
 )
-from checkin.storage.settings_table import Setting
-from checkin.storage.sqlite_library import Database, sqlite3
-from checkin.storage.wal_mode import SQLITE_VERSION, is_left_whole, leave_wal_mode, prepare, wal_is_sound
+from checkin.storage.regular_files import SQLITE_VERSION, is_left_whole, leave_wal_mode, prepare, wal_is_sound
+from checkin.storage.sqlite_library import Database, Setting, sqlite3
 from tests.builders import an_attendee
 from tests.patience import PATIENCE_S
 from tests.services.lists import bring

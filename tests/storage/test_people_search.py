@@ -8,10 +8,9 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from checkin.core.attendee_body import attendee_body
+from checkin.core.attendee import attendee_body
 from checkin.core.entries import EntryKind
-from checkin.core.search.search_query import MatchRank
-from checkin.core.search.search_terms import PARTICLES, build_search_terms
+from checkin.core.search_terms import PARTICLES, MatchRank, build_search_terms
 from checkin.core.text_folding import words_in
 from checkin.services.event_file import EventFile
 from checkin.storage.connection import transaction

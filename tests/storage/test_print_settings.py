@@ -6,8 +6,7 @@ import json
 import pytest
 
 from checkin.core.desk_settings import Settings
-from checkin.core.printing.print_jobs import PrintPolicy
-from checkin.core.printing.print_plan import Calibration, Medium, PrinterSetup, PrintPlan
+from checkin.core.print_jobs import Calibration, Medium, PrinterSetup, PrintPlan, PrintPolicy
 from checkin.storage import settings_store as kept
 
 PLAN = PrintPlan(

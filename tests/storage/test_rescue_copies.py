@@ -14,8 +14,8 @@ from checkin.services.computer.crash_recovery import read_recovered_state, recov
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.storage.connection import read_only
+from checkin.storage.copies import find_rescued, merge_rescued
 from checkin.storage.rescue import is_sound
-from checkin.storage.rescue_copies import find_rescued, merge_rescued
 from tests.builders import KEY, MORNING, an_attendee
 from tests.conftest import add_people
 from tests.restored_files import restore
@@ -90,7 +90,7 @@ def test_of_another_event_or_a_file_that_nobody_can_read_nothing_is_taken(left, 
 def quiet(monkeypatch):
     """Signals and crashes are the test runner's."""
     monkeypatch.setattr(desk_recovery, "_end_when_asked", lambda: None)
-    monkeypatch.setattr(desk_recovery.crash_notes, "watch_crashes", lambda folder: None)
+    monkeypatch.setattr(desk_recovery.crash_recovery, "watch_crashes", lambda folder: None)
 
 
 @pytest.mark.usefixtures("quiet")

@@ -4,7 +4,7 @@
 import pytest
 
 from checkin.core.entries import EntryKind
-from checkin.core.search.search_query import MatchRank
+from checkin.core.search_terms import MatchRank
 from checkin.storage.connection import transaction
 from tests.builders import MORNING, an_attendee
 from tests.conftest import add_people

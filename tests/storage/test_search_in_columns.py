@@ -6,8 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checkin.core.entries import EntryKind
-from checkin.core.search.search_query import MatchRank
-from checkin.core.search.search_terms import build_search_terms
+from checkin.core.search_terms import MatchRank, build_search_terms
 from checkin.services.event_file import EventFile
 from checkin.storage.connection import transaction
 from checkin.storage.people_search import PeopleSearch

@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
-from checkin.core.errors import UserError
-from checkin.storage.secure_erase import erase_files, erase_folder, event_file_parts
+from checkin.core.message import UserError
+from checkin.storage.journal_purge import erase_files, erase_folder, event_file_parts
 
 SECRET = b"Zephyrine Quillevere"
 

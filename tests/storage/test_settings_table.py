@@ -3,7 +3,7 @@ import pytest
 
 from checkin.services.event_file import EventFile
 from checkin.storage.settings_store import EXPORTED, noted
-from checkin.storage.settings_table import Setting, put_setting_rows, settings_with_prefix
+from checkin.storage.sqlite_library import Setting, put_setting_rows, settings_with_prefix
 from tests.builders import KEY
 
 

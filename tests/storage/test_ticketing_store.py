@@ -5,12 +5,12 @@ from dataclasses import replace
 
 import pytest
 
-from checkin.core.attendee_body import attendee_body
+from checkin.core.attendee import attendee_body
 from checkin.core.entries import EntryKind
 from checkin.services.event_file import EventFile
-from checkin.storage import ticketing_store as store
+from checkin.storage import settings_store as store
 from checkin.storage.connection import transaction
-from checkin.storage.ticketing_store import OrderReading, TicketingLink
+from checkin.storage.settings_store import OrderReading, TicketingLink
 from tests.builders import MORNING, an_attendee
 from tests.patience import PATIENCE_S
 

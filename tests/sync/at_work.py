@@ -6,16 +6,16 @@ import time
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 
-from checkin.core.attendee_body import attendee_body
+from checkin.core.attendee import attendee_body
 from checkin.core.entries import EntryKind
-from checkin.core.errors import SyncError
+from checkin.core.message import SyncError
 from checkin.services.event_file import EventFile
 from checkin.services.file_check import check_file
 from checkin.storage.connection import transaction
 from checkin.storage.outbox import Outbox
-from checkin.storage.row_decoding import fetch_rows
+from checkin.storage.sqlite_library import fetch_rows
 from checkin.sync.exchange import Exchange
-from checkin.sync.news import wait_for_news
+from checkin.sync.peer import wait_for_news
 from tests.builders import KEY, MORNING, a_programme, an_attendee
 from tests.patience import PATIENCE_S
 

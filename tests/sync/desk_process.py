@@ -18,7 +18,7 @@ from checkin.core.desk_settings import Settings
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.services.sync.joining import ensure_identity, make_peer_syncs, open_hub
-from checkin.services.sync.sync_worker import SyncWorker
+from checkin.services.sync.peer_sync import SyncWorker
 from tests.builders import MORNING, an_attendee
 
 PEOPLE = 100

@@ -11,7 +11,7 @@ import tempfile
 from datetime import timedelta
 from pathlib import Path
 
-from checkin.core.errors import SyncError
+from checkin.core.message import SyncError
 from checkin.sync.folder_peer import MARK, FolderPeer
 from tests.sync.desks import START, SyncDesk
 

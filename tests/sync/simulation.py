@@ -13,9 +13,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from checkin.core.entries import EntryKind
-from checkin.core.errors import SyncError
 from checkin.core.history import fold_history
-from checkin.core.message import Message
+from checkin.core.message import Message, SyncError
 from checkin.core.sync.sealed_entry import SealedEntry
 from checkin.storage.connection import transaction
 from checkin.sync.exchange import Exchange

@@ -14,14 +14,14 @@ from hypothesis import strategies as st
 
 from checkin.core.desk_settings import Settings
 from checkin.core.entries import EntryKind
-from checkin.core.errors import SyncError
+from checkin.core.message import SyncError
 from checkin.services.sync.joining import ensure_identity
 from checkin.storage import journal_purge
 from checkin.storage.connection import transaction
 from checkin.sync import folder_peer as folders
 from checkin.sync import heartbeats
-from checkin.sync.file_access import replace_file, translated_folder_errors
 from checkin.sync.folder_peer import FolderPeer
+from checkin.sync.heartbeats import replace_file, translated_folder_errors
 from checkin.sync.peer import Heartbeat
 from tests.sync.desks import SyncDesk, ticking
 

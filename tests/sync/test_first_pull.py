@@ -5,15 +5,14 @@ import random
 
 import pytest
 
-from checkin.core.attendee_body import attendee_body
+from checkin.core.attendee import attendee_body
 from checkin.core.entries import EntryKind
-from checkin.core.errors import SyncError
-from checkin.core.message import Message
+from checkin.core.message import Message, SyncError
 from checkin.services.event_file import EventFile
 from checkin.services.file_check import check_file
 from checkin.storage.outbox import Outbox
-from checkin.storage.row_decoding import fetch_rows
 from checkin.storage.search_index import KEPT_TEXTS
+from checkin.storage.sqlite_library import fetch_rows
 from checkin.sync.exchange import Exchange
 from checkin.sync.peer import START, Cursor
 from tests.builders import KEY, MORNING, an_attendee

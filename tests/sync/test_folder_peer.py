@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from checkin.core.errors import SyncError
-from checkin.core.lists.progress import Cancelled
-from checkin.sync import folder_peer, folder_reading
-from checkin.sync.authenticated_lines import LineAuthenticator
-from checkin.sync.carried_events import read_carried_events
+from checkin.core.message import SyncError
+from checkin.core.progress import Cancelled
+from checkin.sync import folder_peer
+from checkin.sync import folder_peer as folder_reading
 from checkin.sync.folder_peer import MARK, FolderPeer, translated_folder_errors
+from checkin.sync.heartbeats import LineAuthenticator, read_carried_events
 from checkin.sync.peer import Cursor, Heartbeat
 from tests.builders import MORNING
 from tests.full_disk import full_disk

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from checkin.storage import held_files
+from checkin.storage import regular_files
 from checkin.storage.regular_files import open_regular_file
 from checkin.sync import heartbeats
 from checkin.sync.folder_peer import FolderPeer
@@ -127,7 +127,7 @@ def test_a_greeting_is_replaced_although_another_desk_reads_it_at_this_moment(tm
     here.exchange_heartbeats()
     (own,) = tmp_path.iterdir()
     with own.open("rb") as reading:
-        monkeypatch.setattr(held_files.time, "sleep", lambda _seconds: reading.close())
+        monkeypatch.setattr(regular_files.time, "sleep", lambda _seconds: reading.close())
         assert set(here.exchange_heartbeats()) == {"here"}
     assert [file.name for file in tmp_path.iterdir()] == [own.name]
 

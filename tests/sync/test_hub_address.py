@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from checkin.core.errors import UserError
+from checkin.core.message import UserError
 from checkin.sync.hub_address import PATIENCE, HubAddress
 
 PROOF = {"sslmode": "require", "channel_binding": "require", "require_auth": "scram-sha-256"}

@@ -4,7 +4,7 @@
 import pytest
 
 from checkin.core.desk_settings import Settings
-from checkin.core.errors import SyncError, UserError
+from checkin.core.message import SyncError, UserError
 from checkin.services.sync import joining
 from checkin.services.sync.joining import ensure_identity, invite, join, make_peer_syncs, open_hub
 from checkin.sync.hub_address import HubAddress

@@ -3,7 +3,7 @@
 
 import pytest
 
-from checkin.core.errors import SyncError
+from checkin.core.message import SyncError
 from checkin.sync.hub_connection import connection_error, statement_error
 from checkin.sync.peer import CursorLostError, HubRefusedError, SyncRejectedError
 

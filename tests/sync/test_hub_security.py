@@ -13,9 +13,9 @@ import pytest
 from psycopg import errors
 
 from checkin.core.entries import EntryKind, next_id
-from checkin.core.errors import SyncError
-from checkin.core.privacy.anonymisation import IMPERSONAL_KINDS
-from checkin.storage.row_decoding import fetch_rows
+from checkin.core.message import SyncError
+from checkin.core.purge import IMPERSONAL_KINDS
+from checkin.storage.sqlite_library import fetch_rows
 from checkin.sync.hub_connection import statement_error
 from checkin.sync.peer import (
     START,

@@ -12,12 +12,10 @@ from checkin.core.desk_settings import Settings
 from checkin.core.sync.invitation import invitation_in
 from checkin.services.sync.joining import ensure_identity, join, open_hub, read_desk_name
 from checkin.storage import settings_store as kept
-from checkin.ui.sync.hub_address_field import database_role
-from checkin.ui.sync.invitation_dialog import InvitationDialog
-from checkin.ui.sync.new_desk_dialog import NewDeskDialog
-from checkin.ui.sync.revoke_dialog import RevokeDialog
+from checkin.ui.sync.invitation_dialog import InvitationDialog, NewDeskDialog, RevokeDialog
+from checkin.ui.sync.join_dialog import database_role
 from checkin.ui.sync.sync_dialog import SyncDialog
-from checkin.ui.widgets.sync_wording import sync_sentences
+from checkin.ui.widgets.exchange_wording import sync_sentences
 from tests.builders import an_attendee
 from tests.sync.pg import Meeting
 

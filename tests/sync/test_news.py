@@ -8,8 +8,7 @@ from contextlib import closing
 import pytest
 
 from checkin.sync.folder_peer import POLL_S, FolderPeer
-from checkin.sync.news import WakeUp, wait_for_news
-from checkin.sync.peer import START
+from checkin.sync.peer import START, WakeUp, wait_for_news
 from tests.patience import PATIENCE_S
 from tests.sync.test_folder_peer import SECRET, met, written
 

@@ -7,12 +7,7 @@ from base64 import b64encode
 import pytest
 
 from checkin.core.entries import EntryKind
-from checkin.core.photographs.photograph_entries import (
-    join_photographs,
-    photograph_digest,
-    photograph_parts,
-    photograph_set,
-)
+from checkin.core.picture_entries import join_photographs, photograph_digest, photograph_parts, photograph_set
 from checkin.storage.connection import transaction
 from checkin.sync.folder_peer import FolderPeer
 from tests.sync.desks import SyncDesk, ticking

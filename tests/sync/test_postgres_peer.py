@@ -9,10 +9,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from checkin.core.errors import SyncError
-from checkin.storage.row_decoding import fetch_rows
-from checkin.sync.news import wait_for_news
-from checkin.sync.peer import START, Cursor, Heartbeat
+from checkin.core.message import SyncError
+from checkin.storage.sqlite_library import fetch_rows
+from checkin.sync.peer import START, Cursor, Heartbeat, wait_for_news
 from checkin.sync.postgres_peer import POLL_S
 from tests.sync.at_work import until
 from tests.sync.desks import SyncDesk, some_entries, ticking

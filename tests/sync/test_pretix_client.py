@@ -6,19 +6,17 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from checkin.core.errors import SyncError, UserError
-from checkin.sync import pretix_device
-from checkin.sync.pretix_answers import FailedScan, Redemption
-from checkin.sync.pretix_client import PretixClient
-from checkin.sync.pretix_device import initialize_device
-from checkin.sync.pretix_device_code import DeviceCode
-from checkin.sync.pretix_errors import (
+from checkin.core.message import SyncError, UserError
+from checkin.sync import pretix_client
+from checkin.sync.pretix_client import FailedScan, PretixClient, Redemption, initialize_device
+from checkin.sync.pretix_connection import (
     PretixFaultError,
     PretixForbiddenError,
     PretixRejectedError,
     PretixRevokedError,
     PretixUnreachableError,
 )
+from checkin.sync.pretix_device_code import DeviceCode
 from tests.needs import need
 from tests.ports import free_port
 from tests.pretix_server.played_server import FaultyPretix
@@ -56,19 +54,19 @@ def test_a_device_code_makes_a_device_once(pretix):
         assert [event["slug"] for event in client.events()] == ["rencontre-2023", "rencontre-sig1"]
     with pytest.raises(UserError) as again:
         initialize_device(code)
-    assert again.value.words == pretix_device._USED
+    assert again.value.words == pretix_client._USED
 
 
 def test_a_device_code_that_the_server_never_gave_is_said_to_be_unknown(pretix):
     with pytest.raises(UserError) as unknown:
         initialize_device(DeviceCode(pretix.url, "zzz"))
-    assert unknown.value.words == pretix_device._UNKNOWN
+    assert unknown.value.words == pretix_client._UNKNOWN
 
 
 def test_no_pretix_at_an_address_is_said_and_so_is_a_server_that_is_off(pretix):
     with pytest.raises(UserError) as other:
         initialize_device(DeviceCode(f"{pretix.url}/elsewhere", "zzz"))
-    assert other.value.words == pretix_device._NOT_PRETIX
+    assert other.value.words == pretix_client._NOT_PRETIX
     with pytest.raises(SyncError, match=r"Nothing was changed.*with the same device code"):
         initialize_device(DeviceCode(f"http://127.0.0.1:{free_port()}", "zzz"))
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.errors import UserError
+from checkin.core.message import UserError
 from checkin.sync.pretix_device_code import DeviceCode, looks_like_device_code, server_title
 
 

@@ -13,14 +13,14 @@ import trustme
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.errors import SyncError
+from checkin.core.message import SyncError
 from checkin.sync import pretix_connection
-from checkin.sync.pretix_answers import PretixAnswer, Redemption, refusal_words
-from checkin.sync.pretix_client import PretixClient
-from checkin.sync.pretix_connection import Patience, PretixConnection
-from checkin.sync.pretix_errors import (
+from checkin.sync.pretix_client import PretixAnswer, PretixClient, Redemption, refusal_words
+from checkin.sync.pretix_connection import (
     NotPretixError,
+    Patience,
     PretixBusyError,
+    PretixConnection,
     PretixFaultError,
     PretixForbiddenError,
     PretixRejectedError,

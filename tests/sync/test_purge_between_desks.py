@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from checkin.core.entries import EntryKind
-from checkin.core.errors import SyncError
-from checkin.core.privacy.anonymisation import IMPERSONAL_KINDS
-from checkin.core.sync.sync_conflicts import ConflictKind
+from checkin.core.message import SyncError
+from checkin.core.purge import IMPERSONAL_KINDS
+from checkin.core.sync.conflicts import ConflictKind
 from checkin.core.text_folding import fold_text
 from checkin.storage import journal_purge
 from checkin.storage.connection import transaction

@@ -10,7 +10,7 @@ from checkin.core.entries import EntryKind
 from checkin.core.message import Message
 from checkin.storage import journal_purge
 from checkin.storage.connection import transaction
-from checkin.storage.row_decoding import fetch_rows
+from checkin.storage.sqlite_library import fetch_rows
 from checkin.sync.exchange import PURGE_PAUSE, RETRIED
 from checkin.sync.peer import SyncRejectedError
 from tests.sync.desks import START, SyncDesk
@@ -76,6 +76,7 @@ def test_a_desk_that_may_not_purge_asks_every_few_minutes_and_is_quiet_between(d
     now[0] -= timedelta(days=1)  # a clock that is put right
     rounds(exchange, peer, desk, now, 1)
     assert (exchange.refusal, exchange.waiting) == (None, 0)
+    assert rounds(exchange, peer, desk, now) == ([], 0)  # it was carried out
 
 
 def test_each_of_many_refused_is_tried_again_and_writes_nothing(desk, now):

@@ -7,7 +7,7 @@ import pytest
 
 from checkin.storage.connection import transaction
 from checkin.storage.outbox import Outbox
-from checkin.storage.row_decoding import fetch_rows
+from checkin.storage.sqlite_library import fetch_rows
 from checkin.sync.exchange import _InOrder
 from checkin.sync.peer import Cursor, EntryPage
 from tests.sync.desks import SyncDesk, ticking

@@ -10,13 +10,18 @@ from typing import Any
 
 import httpx
 
-from checkin.core.ticketing.check_in_list import CheckInList
-from checkin.core.ticketing.judgement import Judgement, TicketPassage, TicketScan
-from checkin.core.ticketing.position import Position, order_bodies
+from checkin.core.ticketing.position import (
+    Judgement,
+    Position,
+    SignedTicket,
+    TicketPassage,
+    TicketScan,
+    order_bodies,
+    read_signed_ticket,
+)
 from checkin.core.ticketing.questions import Question
-from checkin.core.ticketing.signed_tickets import SignedTicket, read_signed_ticket
-from checkin.core.ticketing.ticket_reason import TicketReason
-from checkin.core.ticketing.ticket_rules import judge
+from checkin.core.ticketing.rule_explanations import TicketReason
+from checkin.core.ticketing.ticket_rules import CheckInList, judge
 from checkin.core.ticketing.ticketing import Product, Ticketing
 
 Json = dict[str, Any]

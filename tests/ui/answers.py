@@ -4,11 +4,10 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from checkin.core.answer import Answer, SearchMatch
+from checkin.core.answer import Answer, RecentScan, SearchMatch
 from checkin.core.attendee import Attendee, CheckInMethod
 from checkin.core.decision import Reason, Verdict
 from checkin.core.programme.programme import Category, ControlPoint, Event, PointMode, Programme, Session
-from checkin.core.scan_outcomes import RecentScan
 
 NOW = datetime(2023, 7, 4, 8, 47, tzinfo=UTC)
 ARRIVAL = ControlPoint("accueil", "Accueil", opens=NOW.replace(hour=9, minute=0), closes=NOW)

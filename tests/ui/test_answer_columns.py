@@ -10,10 +10,9 @@ from PySide6.QtCore import QSizeF
 
 from checkin.core.decision import Reason
 from checkin.core.programme.programme import Column, ColumnDisplay, ColumnRule, PointMode, RuleTest
-from checkin.ui.desk.answer_columns import LONGEST_CHIP, LONGEST_LINE, MOST_CHIPS, MOST_LINES, MOST_READ
-from checkin.ui.desk.answer_content import answer_content
+from checkin.ui.desk.answer_content import LONGEST_CHIP, LONGEST_LINE, MOST_CHIPS, MOST_LINES, MOST_READ, answer_content
 from checkin.ui.desk.answer_layout import LARGE_CHIP, STEP, layout_answer
-from checkin.ui.look.photograph_drawing import photograph_image
+from checkin.ui.look.drawing import photograph_image
 from checkin.ui.look.theme import LARGE_CHIP_TEXT, load_fonts
 from scripts.backstage_photographs import portrait
 from tests.ui.answers import PROGRAMME, a_person, an_answer

@@ -10,10 +10,10 @@ from checkin.core.answer import Alternatives, SeatCounts, UndoResult
 from checkin.core.attendee import CheckInMethod, Presence
 from checkin.core.decision import Reason, Verdict
 from checkin.core.entries import Entry, EntryKind
-from checkin.core.printing.print_jobs import JobState, PrinterState, PrinterTrouble, PrintJob, RequestedBadge
+from checkin.core.print_jobs import JobState, PrinterState, PrinterTrouble, PrintJob, RequestedBadge
 from checkin.core.programme.programme import Category, PointMode, Requirement, Session, Speaker
 from checkin.core.sync.sync_status import OtherDesk
-from checkin.core.ticketing.ticket_explanation import ASKS_FOR_ATTENTION, NO_MEDIUM, TicketExplanation
+from checkin.core.ticketing.rule_explanations import ASKS_FOR_ATTENTION, NO_MEDIUM, TicketExplanation
 from checkin.paths import resources
 from checkin.ui.desk.answer_content import answer_content
 from checkin.ui.desk.answer_steps import AnswerAction, answer_steps

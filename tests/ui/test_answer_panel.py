@@ -15,8 +15,7 @@ from checkin.core.decision import Reason
 from checkin.core.programme.programme import Session
 from checkin.ui.desk.answer_content import answer_content
 from checkin.ui.desk.answer_layout import STEP, layout_answer
-from checkin.ui.desk.answer_panel import AnswerPanel
-from checkin.ui.desk.answer_step_button import AnswerStepButton
+from checkin.ui.desk.answer_panel import AnswerPanel, AnswerStepButton
 from checkin.ui.desk.answer_steps import AnswerAction, AnswerStep
 from checkin.ui.look.answer_looks import answer_look
 from checkin.ui.look.theme import GREEN, load_fonts

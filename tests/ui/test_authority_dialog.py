@@ -12,8 +12,8 @@ from checkin.core.entries import EntryKind
 from checkin.core.supervisor import Authority
 from checkin.devices.keyboard_wedge import KeyboardWedge
 from checkin.services.supervision import Supervision
-from checkin.ui.supervision.authority_dialog import AuthorityDialog, AuthorityRequest
-from checkin.ui.widgets.pin_field import PinField
+from checkin.ui.supervision.supervision_flow import AuthorityDialog, AuthorityRequest
+from checkin.ui.widgets.payment_dialog import PinField
 from tests.builders import an_attendee
 
 REQUEST = AuthorityRequest("Let in <b>Éléonore</b>?", "Admit anyway", ("Supervisor agreed", "Paid at the desk"), "Full")

@@ -22,10 +22,8 @@ from checkin.core.badges.template import (
 from checkin.core.entries import EntryKind
 from checkin.core.message import Message
 from checkin.services.badges.badge_building import LARGEST_PICTURE, LoadedTemplate
-from checkin.services.badges.badge_overview import read_badge_overview
-from checkin.services.badges.badge_templates import BadgeTemplates, own_templates
-from checkin.ui.badge_editor.badge_editor import BadgeEditor
-from checkin.ui.badge_editor.badge_toolbar import Tool
+from checkin.services.badges.badge_templates import BadgeTemplates, own_templates, read_badge_overview
+from checkin.ui.badge_editor.badge_editor import BadgeEditor, Tool
 from tests.builders import an_attendee
 from tests.conftest import add_people
 from tests.ui.badge_files import ChosenFiles

@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checkin import translation
-from checkin.core.badges.badge_fields import FIELDS
-from checkin.ui.badge_editor.badge_field_menu import format_merge_fields, parse_merge_fields
+from checkin.core.badges.template import FIELDS
+from checkin.ui.badge_editor.editing_session import format_merge_fields, parse_merge_fields
 
 TITLES = st.text(st.characters(exclude_characters="{}", exclude_categories=["Cs"]), min_size=1, max_size=10)
 NAMES = (

@@ -8,21 +8,19 @@ from PySide6.QtCore import Qt, QThread
 from PySide6.QtWidgets import QPushButton
 
 from checkin.core.attendee import Status
-from checkin.core.badges.stocks import find_stock
+from checkin.core.badges.imposition import find_stock
 from checkin.core.badges.template import BadgeTemplate, Box, TextElement
-from checkin.core.printing.print_plan import PrintPlan
+from checkin.core.print_jobs import PrintPlan
+from checkin.services.background_task import PdfWriter
 from checkin.services.badge_print_requests import Printing
 from checkin.services.badges.badge_building import LoadedTemplate, read_template
 from checkin.services.badges.badge_templates import BadgeTemplates, own_templates
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
-from checkin.services.pdf_writer import PdfWriter
-from checkin.ui.badges.badge_list import card_key
+from checkin.ui.badges.badge_list import ProblemLabel, card_key
 from checkin.ui.badges.badges_browser import BadgesBrowser, BadgesContext
-from checkin.ui.badges.badges_heading import BadgeAction
+from checkin.ui.badges.badges_heading import BadgeAction, problem_text
 from checkin.ui.badges.badges_pdf_dialog import ONE, SOME, BadgesPdfDialog
-from checkin.ui.badges.badges_sidebar import ProblemLabel
-from checkin.ui.badges.badges_wording import problem_text
 from tests.builders import an_attendee
 from tests.conftest import add_people
 from tests.ui.answering import Answering

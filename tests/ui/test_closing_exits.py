@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QLabel
 
 from checkin.core.attendance.half_days import DayPart, HalfDay
 from checkin.core.desk_settings import Settings
-from checkin.core.time_spans import TimeSpan
-from checkin.services.attendance.exit_hours import ExitHour
+from checkin.core.local_time import TimeSpan
+from checkin.services.attendance.attendance_evidence import ExitHour
 from checkin.translation import Translator
-from checkin.ui.closing.closing_exits import ClosingExits
+from checkin.ui.closing.closing_sections import ClosingExits
 from checkin.ui.look.theme import Appearance
 
 BEGINS, ENDS = datetime(2026, 11, 29, 22, tzinfo=UTC), datetime(2026, 11, 30, 3, 55, tzinfo=UTC)

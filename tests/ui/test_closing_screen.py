@@ -10,30 +10,29 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication, QLabel
 
 from checkin import translation
-from checkin.core.attendance.certificate_code import in_groups
-from checkin.core.attendance.day_report import DayReport
-from checkin.core.attendance.day_report_lines import DayReportFigures, DayReportLine
+from checkin.core.attendance.day_report import DayReport, DayReportFigures, DayReportLine
 from checkin.core.attendee import Status
+from checkin.core.counts import count_speakers
 from checkin.core.entries import EntryKind
-from checkin.core.errors import CheckinError
+from checkin.core.message import CheckinError
 from checkin.core.programme.programme import ControlPoint, Session, Speaker
 from checkin.core.proposed_file_names import propose_file_name
-from checkin.core.speaker_status import count_speakers
 from checkin.core.supervisor import Authority
-from checkin.services.attendance import certificate_issuing, sign_in_sheets
-from checkin.services.attendance.certificate_issuing import issue
-from checkin.services.attendance.fingerprint_check import read_fingerprint
+from checkin.core.tokens import in_groups
+from checkin.services.attendance import attendance_papers
+from checkin.services.attendance.attendance_evidence import read_fingerprint
+from checkin.services.attendance.attendance_papers import issue
 from checkin.services.desk import Desk
 from checkin.services.desk_queries import DeskQueries
-from checkin.services.exports.last_export import note_exported
+from checkin.services.privacy.purge_day import note_exported
 from checkin.services.programme.programme_queries import ProgrammeQueries
 from checkin.services.supervision import Supervision
 from checkin.translation import error_text
 from checkin.ui.closing import closing_screen
 from checkin.ui.closing.closing_day_report import ClosingDayReport
 from checkin.ui.closing.closing_screen import ClosingContext, ClosingScreen
-from checkin.ui.supervision.authority_dialog import AuthorityDialog
-from checkin.ui.widgets.labels import ElidedLabel
+from checkin.ui.supervision.supervision_flow import AuthorityDialog
+from checkin.ui.widgets.form_fields import ElidedLabel
 from checkin.ui.widgets.speaker_wording import speakers_summary
 from tests.builders import MORNING, a_programme, an_attendee
 from tests.conftest import add_people
@@ -247,7 +246,7 @@ def test_papers_say_from_which_journal_their_cells_are(screen, event, desk, qtbo
 
 
 def test_the_window_goes_on_while_it_is_read_who_was_present(screen, desk, qtbot, watching, monkeypatch):
-    goes_on, real = Event(), sign_in_sheets.make_sign_in_sheets
+    goes_on, real = Event(), attendance_papers.make_sign_in_sheets
 
     def make_then(*arguments):
         assert goes_on.wait(PATIENCE_S)
@@ -258,7 +257,7 @@ def test_the_window_goes_on_while_it_is_read_who_was_present(screen, desk, qtbot
             desk.check_in(an_attendee(2).id)
             goes_on.set()
 
-    monkeypatch.setattr(sign_in_sheets, "make_sign_in_sheets", make_then)
+    monkeypatch.setattr(attendance_papers, "make_sign_in_sheets", make_then)
     seen = watching(check_in)
     assert "Pages: 1; written to out.pdf." in pressed(screen, qtbot, screen.sheets.button)
     assert seen.told[0][0] == "Reading who was present…"
@@ -466,7 +465,7 @@ def test_a_certificate_is_verified_where_it_is_typed(screen, event):
 def test_a_certificate_is_looked_for_beside_the_window(screen, event, watching, monkeypatch):
     def verify(*arguments):
         assert seen.wait(PATIENCE_S)
-        return certificate_issuing.verify(*arguments)
+        return attendance_papers.verify(*arguments)
 
     seen = Event()
     monkeypatch.setattr(closing_screen, "verify", verify)

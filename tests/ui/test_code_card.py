@@ -14,8 +14,8 @@ from checkin.ui.desk.answer_content import answer_content
 from checkin.ui.desk.answer_layout import STEP, layout_answer
 from checkin.ui.desk.answer_panel import AnswerPanel
 from checkin.ui.look.theme import Appearance, Theme, load_fonts
-from checkin.ui.people.replace_code_page import ReplaceCodePage
-from checkin.ui.widgets.code_card import group_letters
+from checkin.ui.people.correction_form import ReplaceCodePage
+from checkin.ui.widgets.camera_preview import group_letters
 from tests.builders import an_attendee
 from tests.ui.answers import an_answer
 from tests.ui.test_answer_panel import LONGEST, PROGRAMME, assert_nothing_is_cut

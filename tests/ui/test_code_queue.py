@@ -4,7 +4,7 @@
 import pytest
 from PySide6.QtCore import QObject
 
-from checkin.ui.widgets.code_queue import BREATH_MS, LEAST_BREATH_MS, QUESTION_MS, CodeQueue
+from checkin.ui.widgets.keyboard import BREATH_MS, LEAST_BREATH_MS, QUESTION_MS, CodeQueue
 
 
 @pytest.fixture

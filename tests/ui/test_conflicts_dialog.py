@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from checkin.core.sync.open_conflict import Resolution
+from checkin.core.sync.conflicts import Resolution
 from checkin.devices.keyboard_wedge import KeyboardWedge
 from checkin.services.desk_queries import DeskQueries
 from checkin.ui.desk.desk_window import DeskWindow

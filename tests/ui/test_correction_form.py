@@ -7,8 +7,7 @@ from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QScrollArea
 
 from checkin.core.attendee import Presence
-from checkin.services.desk_queries import DeskQueries
-from checkin.services.registration_choices import FormChoices
+from checkin.services.desk_queries import DeskQueries, FormChoices
 from checkin.ui.people.correction_form import CorrectionForm
 from tests.builders import an_attendee
 

@@ -7,9 +7,17 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton
 
 from checkin import translation
-from checkin.core.errors import UserError
-from checkin.core.printing.print_jobs import READY, JobProgress, JobState, PrinterState, PrinterTrouble, PrintPolicy
-from checkin.core.printing.print_plan import PrinterSetup, PrintPlan
+from checkin.core.message import UserError
+from checkin.core.print_jobs import (
+    READY,
+    JobProgress,
+    JobState,
+    PrinterSetup,
+    PrinterState,
+    PrinterTrouble,
+    PrintPlan,
+    PrintPolicy,
+)
 from checkin.services.desk_queries import DeskQueries
 from checkin.storage.print_queue import PrintQueue
 from checkin.ui.desk.answer_steps import AnswerAction

@@ -13,13 +13,10 @@ from checkin.core.counts import Tally
 from checkin.core.desk_settings import Settings
 from checkin.core.message import Message
 from checkin.core.programme.programme import ControlPoint
-from checkin.ui.desk.desk_header import DeskHeader, set_place, set_title
-from checkin.ui.desk.footer import Footer
-from checkin.ui.desk.header_buttons import PointButton
-from checkin.ui.desk.status_lights import StatusLight
-from checkin.ui.look.measure import scale_px
-from checkin.ui.look.theme import LARGE, LIGHT, SMALL, TEXT, Appearance, font, load_fonts
-from checkin.ui.widgets.navigation_rail import BELOW_NARROW, NARROW, WIDE
+from checkin.ui.desk.desk_chrome import Footer
+from checkin.ui.desk.desk_header import DeskHeader, PointButton, StatusLight, set_place, set_title
+from checkin.ui.look.theme import LARGE, LIGHT, SMALL, TEXT, Appearance, font, load_fonts, scale_px
+from checkin.ui.widgets.screen_page import BELOW_NARROW, NARROW, WIDE
 
 # Said by Qt's off-screen platform of every window that has a least size.
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", "raise()", "grabbing the keyboard")

@@ -16,11 +16,10 @@ from checkin.core.desk_settings import Settings
 from checkin.services.desk_queries import DeskQueries
 from checkin.ui.desk.desk_stage import StageScrollArea
 from checkin.ui.desk.desk_window import DeskWindow
-from checkin.ui.look.measure import design_rect, scaled_font
-from checkin.ui.look.theme import LARGE, MARGIN, Appearance
+from checkin.ui.look.theme import LARGE, MARGIN, Appearance, design_rect, scaled_font
 from checkin.ui.shell import ScreenEntry, Shell
-from checkin.ui.widgets.navigation_rail import PARTICIPANTS, PROGRAMME
 from checkin.ui.widgets.payment_dialog import PaymentDialog
+from checkin.ui.widgets.screen_page import PARTICIPANTS, PROGRAMME
 from scripts.backstage_answers import CHOSEN, COLUMNS, ELEONORE, LONGEST, answer_for
 from tests.builders import a_programme, an_attendee
 from tests.conftest import add_people

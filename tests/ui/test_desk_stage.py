@@ -6,7 +6,7 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 
 from checkin.ui.desk.desk_stage import DeskStage
-from checkin.ui.desk.pace_chart import PaceChart
+from checkin.ui.desk.recent_scans import PaceChart
 from checkin.ui.look.theme import LIGHT, Appearance, Theme
 from tests.ui.answers import PROGRAMME, a_match, an_answer
 

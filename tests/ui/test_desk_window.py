@@ -12,8 +12,7 @@ from checkin import translation
 from checkin.core.attendee import CheckInMethod, Presence, Status
 from checkin.core.decision import Reason, Verdict
 from checkin.core.entries import EntryKind
-from checkin.core.errors import StorageError
-from checkin.core.message import Message
+from checkin.core.message import Message, StorageError
 from checkin.core.programme.programme_edits import with_event
 from checkin.core.sync.sync_status import OtherDesk, PlaceStatus, SyncPlace, SyncStatus
 from checkin.services.desk import Desk
@@ -22,7 +21,7 @@ from checkin.services.event_file import EventFile
 from checkin.ui.desk.desk_operations import PendingOperation
 from checkin.ui.desk.desk_window import DeskWindow
 from checkin.ui.look.theme import Appearance, Theme
-from checkin.ui.widgets.code_queue import BREATH_MS
+from checkin.ui.widgets.keyboard import BREATH_MS
 from tests.builders import a_programme, an_attendee
 from tests.conftest import add_people
 

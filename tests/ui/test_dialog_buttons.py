@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog
 
 from checkin.ui.look.theme import LIGHT, Appearance, Theme
-from checkin.ui.widgets.dialog_buttons import DANGER, add_confirm_buttons, ask_confirmation
+from checkin.ui.widgets.buttons import DANGER, add_confirm_buttons, ask_confirmation
 from tests.ui.answering import Answering
 
 

@@ -6,9 +6,9 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QPushButton
 
 from checkin.core.desk_settings import Settings
-from checkin.ui.look.icons import UnknownIcon
+from checkin.ui.look.drawing import UnknownIcon
 from checkin.ui.look.theme import LIGHT, Appearance
-from checkin.ui.widgets.empty_state import EmptyState
+from checkin.ui.widgets.buttons import EmptyState
 
 
 @pytest.fixture

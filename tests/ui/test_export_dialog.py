@@ -11,15 +11,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton, QWidget
 
 from checkin.core.entries import EntryKind
-from checkin.core.exports.export_columns import COLUMNS, PRESETS
+from checkin.core.export_columns import COLUMNS, PRESETS
 from checkin.core.proposed_file_names import plain
 from checkin.services.exports import exporting
 from checkin.services.exports.attendance_export import _WRITERS, PROVISIONAL
 from checkin.services.exports.exporting import export
-from checkin.services.exports.last_export import last_export
+from checkin.services.privacy.purge_day import last_export
 from checkin.storage.settings_store import EXPORTED, noted
-from checkin.ui.import_export.export_dialog import FIGURES, KINDS, OWN, ExportDialog
-from checkin.ui.import_export.export_flow import ExportFlow
+from checkin.ui.import_export.export_flow import FIGURES, KINDS, OWN, ExportDialog, ExportFlow
 from tests.builders import an_attendee
 from tests.patience import PATIENCE_S
 from tests.ui.answering import Answering

@@ -5,8 +5,8 @@ from datetime import UTC
 
 import pytest
 
-from checkin.services.exports.last_export import LastExport, last_export, note_exported
-from checkin.ui.closing.export_state import export_state_text
+from checkin.services.privacy.purge_day import LastExport, last_export, note_exported
+from checkin.ui.closing.purge_flow import export_state_text
 from tests.builders import an_attendee
 
 

@@ -12,18 +12,16 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton, QT
 
 from checkin import translation
 from checkin.application import desk_program, desk_recovery
-from checkin.core.support.releases import Release
+from checkin.core.support import Release
 from checkin.core.sync.sync_status import OtherDesk
 from checkin.paths import resources
-from checkin.services.computer.open_mark import OpenMark
-from checkin.services.computer.third_party_licences import ROOTS, SHIPPED, program_parts
+from checkin.services.computer.crash_recovery import OpenMark
+from checkin.services.computer.release_notes import ROOTS, SHIPPED, program_parts
 from checkin.services.event_file import EventFile
-from checkin.ui.desk.notice_bar import NoticeBar
-from checkin.ui.help.data_removal_dialog import DataRemovalDialog
-from checkin.ui.help.guide_window import MARGIN, GuideWindow
+from checkin.ui.desk.desk_bars import NoticeBar
 from checkin.ui.help.help_flow import HelpFlow, list_guides
-from checkin.ui.help.help_window import NEWS, HelpContent, HelpWindow
-from checkin.ui.help.key_table import KeyTable
+from checkin.ui.help.help_window import MARGIN, NEWS, GuideWindow, HelpContent, HelpWindow, KeyTable
+from checkin.ui.help.problem_report_dialog import DataRemovalDialog
 from checkin.ui.widgets.keyboard import KeyBinding, list_key_bindings
 from tests.builders import an_attendee
 from tests.conftest import add_people
@@ -316,7 +314,7 @@ def test_what_cannot_be_removed_is_told_in_the_window_that_asked(helping, other)
 
 def test_removal_lets_go_of_what_the_window_keeps(program, tmp_path, monkeypatch):
     monkeypatch.setattr(desk_recovery, "_end_when_asked", lambda: None)  # signals and crashes are the test runner's
-    monkeypatch.setattr(desk_recovery.crash_notes, "watch_crashes", lambda folder: None)
+    monkeypatch.setattr(desk_recovery.crash_recovery, "watch_crashes", lambda folder: None)
     program.trouble.watch(tmp_path / "own")
     assert OpenMark(tmp_path / "own", program._event.path).found()
     program.trouble.helping.removing.emit()

@@ -10,9 +10,8 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 from checkin.core.desk_settings import Settings
 from checkin.core.sync.invitation import Invitation
 from checkin.core.sync.sync_status import HubDesk, SyncStatus
-from checkin.ui.sync.hub_address_field import ServerAddressDialog, ServerAddressField, shown_address
-from checkin.ui.sync.new_desk_dialog import NewDeskDialog
-from checkin.ui.sync.revoke_dialog import RevokeDialog
+from checkin.ui.sync.invitation_dialog import NewDeskDialog, RevokeDialog
+from checkin.ui.sync.join_dialog import ServerAddressDialog, ServerAddressField, shown_address
 from checkin.ui.sync.sync_dialog import SyncDialog
 from checkin.ui.welcome.join_event import joined_sentence
 from tests.builders import KEY

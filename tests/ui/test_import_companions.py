@@ -4,7 +4,7 @@
 from checkin.core.lists.list_fields import CompanionHandling
 from checkin.services.lists.list_importing import apply_list
 from tests.services.lists import a_list
-from tests.ui.test_import_dialog import choose, open_list, people  # noqa: F401 (a fixture)
+from tests.ui.test_import_dialog import choose, open_list, people, row  # noqa: F401 (a fixture)
 
 HEADER = "Nom;Prénom;Accompagnant nom;Accompagnant prénom"
 LINES = ("Durand;Marie;Durand;Paul", "Petit;Max;oui;", "Roux;Zoé;;")
@@ -25,7 +25,7 @@ def test_they_are_told_and_become_people_as_chosen(open_list, event, clock, tmp_
     dialog.work()
     assert shown.text.text().endswith("1 without a name is counted with the person.")
     assert "New: 4" in dialog.progress.text.text()
-    assert dialog.progress.text.text().endswith("3 registrations, 5 people")
+    assert dialog.progress.text.text().endswith("4 registrations, 1 of them companion, 5 people")
     apply_list(event, dialog._seen, at=clock(), desk="d")
     again = open_list(a_list(tmp_path, *LINES, header=HEADER), event)
     again.work()
@@ -48,6 +48,14 @@ def test_enter_imports_the_companions_that_a_first_list_names(open_list, tmp_pat
     dialog.work()
     assert dialog.form.companions.choice.currentData() == CompanionHandling.PEOPLE
     assert dialog.go_on.text() == "Import 5 people"
+
+
+def test_the_people_as_they_will_be_imported_have_their_companions(open_list, tmp_path):  # noqa: F811
+    dialog = open_list(a_list(tmp_path, *LINES, header=HEADER))
+    dialog.work()
+    shown = [row(dialog, number).detail for number in range(3)]
+    assert ["Paul Durand" in detail for detail in shown] == [True, False, False]
+    assert shown[2] == ""
 
 
 def test_nothing_is_said_where_nobody_brings_anyone(open_list, tmp_path):  # noqa: F811

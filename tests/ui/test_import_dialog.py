@@ -9,18 +9,17 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QTableView
 
 from checkin import translation
 from checkin.core.lists.column_mapping import NameSplit
-from checkin.core.lists.list_fields import ListField
-from checkin.core.lists.row_problems import SAME_PERSON
+from checkin.core.lists.list_fields import SAME_PERSON, ListField
 from checkin.services.lists.list_importing import apply_list, import_list
 from checkin.services.lists.list_worker import ListWorker
-from checkin.ui.import_export.event_file_chooser import EventFileChooser, free_path
-from checkin.ui.import_export.import_column_header import KEPT, LEFT_OUT
 from checkin.ui.import_export.import_dialog import ImportDialog
-from checkin.ui.import_export.import_report import counts_text
-from checkin.ui.import_export.import_rows import SAMPLE
+from checkin.ui.import_export.import_flow import ImportReport, counts_text
+from checkin.ui.import_export.import_table import KEPT, LEFT_OUT, SAMPLE
+from checkin.ui.import_export.writing_dialog import EventFileChooser, free_path
 from tests.patience import PATIENCE_MS
 from tests.services.lists import a_list, bring
 from tests.services.public_lists import FOLDER, LISTS, REFUSED
+from tests.ui.answering import Answering
 from tests.ui.import_dialogs import choose, column, open_list, people, row, warned
 
 __all__ = ["open_list"]
@@ -93,13 +92,30 @@ def test_titles_above_the_header_and_rows_of_totals_are_nobody(open_list):
     assert "rows without a person (totals, remarks): 2" in dialog.progress.text.text()
 
 
+def test_the_report_names_the_addresses_and_says_which_were_corrected(event, desk, clock, tmp_path, qtbot):
+    rows = ("Zoé;Ba;;zoé@x.fr;;;;", "Max;Le;;max(at)x.fr;;;;", "Ana;Od;;aná@x.fr;;;;")
+    done = import_list(event, a_list(tmp_path, *rows), at=clock(), desk="d")
+    report = ImportReport(done, None, desk.registration)
+    qtbot.addWidget(report)
+    report.show()
+    assert all(each in report.problems.toPlainText() for each in ("zoé@x.fr", "max(at)x.fr", "aná@x.fr"))
+    assert "2 addresses" in report.mend.text()
+    assert "1 address " in report.addresses.text()
+    Answering(lambda dialog: dialog.accept())
+    report.mend.click()
+    assert {person.email for person, _ in event.attendees.all()} >= {"zoe@x.fr", "ana@x.fr"}
+    assert not report.mend.isVisible()
+    assert report.problems.toPlainText().split(": ", 1)[0] == "row 3"
+    assert report.addresses.text().startswith("2 addresses corrected.")
+
+
 def test_a_row_with_something_odd_is_marked_with_its_reason_and_told_whole_when_selected(open_list, tmp_path):
     dialog = open_list(a_list(tmp_path, "Zoé;Durand;Région;zoe@;;;;", "Max;Petit;;;;;;"))
     dialog.work()
-    assert row(dialog).reasons == ("The e-mail address is not valid. It was kept as it is.",)
+    assert row(dialog).reasons == ("Unusable address: zoe@",)
     assert row(dialog, 1).reasons == ()
     dialog.form.table.people.setCurrentIndex(dialog.form.table.model.index(0, 0))
-    assert dialog.form.row_actions.story.text().startswith("The e-mail address is not valid.")
+    assert dialog.form.row_actions.story.text().startswith("Unusable address: zoe@")
     assert dialog.form.row_actions.story.text().endswith("Zoé Durand. Région")
 
 

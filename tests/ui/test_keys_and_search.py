@@ -13,12 +13,11 @@ from checkin.core.answer import Alternatives, SeatCounts, SessionSeats
 from checkin.core.attendee import Status
 from checkin.core.decision import Reason
 from checkin.core.entries import EntryKind
-from checkin.core.errors import UserError
+from checkin.core.message import UserError
 from checkin.core.programme.programme import PointMode, Session
 from checkin.services.desk_queries import DeskQueries
 from checkin.ui.desk.desk_window import DeskWindow
-from checkin.ui.look.measure import design_rect
-from checkin.ui.look.theme import SMALL, Appearance, Theme, font
+from checkin.ui.look.theme import SMALL, Appearance, Theme, design_rect, font
 from checkin.ui.widgets.keyboard import KeyBinding, list_key_bindings
 from tests.builders import an_attendee
 from tests.conftest import add_people

@@ -10,24 +10,21 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
 from checkin import translation
 from checkin.core.attendee import Status
 from checkin.core.entries import EntryKind
-from checkin.core.errors import StorageError
-from checkin.core.kiosk.kiosk_answers import GreetingStyle
-from checkin.core.message import Message
-from checkin.core.printing.print_jobs import JobProgress, JobState, PrintPolicy
-from checkin.core.printing.print_plan import PrintPlan
+from checkin.core.kiosk_answers import GreetingStyle
+from checkin.core.message import Message, StorageError
+from checkin.core.print_jobs import JobProgress, JobState, PrintPlan, PrintPolicy
 from checkin.core.supervisor import Authority
-from checkin.services.attendance.fingerprint_check import read_fingerprint
+from checkin.services.attendance.attendance_evidence import read_fingerprint
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.services.kiosk_service import KioskService
 from checkin.storage.journal import Journal
 from checkin.storage.print_queue import PrintQueue
-from checkin.ui.kiosk.kiosk_button import LEAST
+from checkin.ui.kiosk.kiosk_idle import LEAST, sound_family
 from checkin.ui.kiosk.kiosk_window import KioskWindow
-from checkin.ui.kiosk.kiosk_wording import sound_family
 from checkin.ui.look.answer_looks import AnswerFamily
 from checkin.ui.look.theme import Appearance, Theme
-from checkin.ui.widgets.code_queue import BREATH_MS
+from checkin.ui.widgets.keyboard import BREATH_MS
 from scripts.backstage_photographs import portrait
 from tests.builders import an_attendee
 from tests.conftest import add_people
@@ -294,12 +291,13 @@ def test_the_pin_ends_it_by_finger(window, service, qtbot):
     assert window.pin.field.text() == ""
 
 
-def test_the_pin_ends_it_by_keyboard(window, qtbot):
+@pytest.mark.parametrize("key", [Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter])
+def test_the_pin_ends_it_by_keyboard(window, qtbot, key):
     window.bar.team.setFocus()
-    QTest.keyClick(window.bar.team, Qt.Key.Key_Space)
-    QTest.keyClicks(window.pin.field, PIN, delay=60)
+    QTest.keyClick(window.focusWidget(), key)
+    QTest.keyClicks(window.focusWidget(), PIN, delay=60)
     with qtbot.waitSignal(window.ended):
-        QTest.keyClick(window.pin.field, Qt.Key.Key_Return)
+        QTest.keyClick(window.focusWidget(), Qt.Key.Key_Return)
 
 
 def test_a_wrong_pin_is_told_and_five_lock(window, service, clock):

@@ -17,7 +17,7 @@ from checkin.services.people_queries import PeopleQueries
 from checkin.ui.desk.answer_content import answer_content
 from checkin.ui.desk.desk_window import DeskWindow
 from checkin.ui.desk.recent_scans import scan_description
-from checkin.ui.look.pills import match_description
+from checkin.ui.look.drawing import match_description
 from checkin.ui.people.timeline_wording import TimelineFormatter
 from checkin.ui.widgets.arrival_meter import ArrivalMeter
 from tests.builders import MORNING, a_programme, an_attendee

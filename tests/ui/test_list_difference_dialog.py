@@ -7,12 +7,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QDialogButtonBox, QLabel, QStyle, QWidget
 
 from checkin import translation
-from checkin.core.lists.list_difference_json import list_difference_as_json
+from checkin.core.lists.list_difference import list_difference_as_json
 from checkin.services.lists.import_undo import newest_import, undo_import
 from checkin.services.lists.list_preview import preview_list
 from checkin.ui.import_export.import_dialog import ImportDialog
-from checkin.ui.import_export.import_flow import ImportFlow
-from checkin.ui.import_export.import_report import ImportReport
+from checkin.ui.import_export.import_flow import ImportFlow, ImportReport
 from checkin.ui.import_export.list_difference_dialog import ListDifferenceDialog
 from tests.builders import a_programme
 from tests.services.lists import a_list, bring, person, tables

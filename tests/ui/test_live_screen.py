@@ -17,9 +17,9 @@ from checkin import translation
 from checkin.core.attendee import Status
 from checkin.core.chosen_columns import REST
 from checkin.core.counts import ArrivalShare, ColumnShares
-from checkin.core.errors import UserError
 from checkin.core.live.live_figures import ChartStep, DayArrivals, LiveFigures, Phase, figures_as_json
-from checkin.core.programme.programme import ARRIVAL, Session, Speaker
+from checkin.core.message import UserError
+from checkin.core.programme.programme import ARRIVAL, Column, ControlPoint, Event, Programme, Session, Speaker
 from checkin.paths import resources
 from checkin.services.demo_event import make_demo
 from checkin.services.desk import Desk
@@ -28,12 +28,17 @@ from checkin.services.event_file import EventFile
 from checkin.ui.live import live_page
 from checkin.ui.live.live_cards import EDGE, _whole_parts
 from checkin.ui.live.live_charts import LABELS, ArrivalsChart
-from checkin.ui.live.live_printout import write_live_pdf
-from checkin.ui.live.live_projection import screen_beside
-from checkin.ui.live.live_screen import LiveContext, LiveScreen
-from checkin.ui.live.live_wording import LIVE_NUMBERS, arrived_number, column_parts, live_sentence, merge_smallest
+from checkin.ui.live.live_screen import LiveContext, LiveScreen, screen_beside, write_live_pdf
+from checkin.ui.live.live_wording import (
+    LIVE_NUMBERS,
+    arrived_number,
+    column_parts,
+    columns_title,
+    live_sentence,
+    merge_smallest,
+)
 from checkin.ui.look.theme import Appearance, Theme
-from checkin.ui.programme.programme_screen_wording import has_counts, list_items
+from checkin.ui.programme.session_row import has_counts, list_items
 from checkin.ui.widgets.arrival_meter import ArrivalMeter
 from tests.builders import MORNING, a_programme, an_attendee
 from tests.conftest import add_people
@@ -119,7 +124,8 @@ def test_every_figure_is_shown_on_the_page_and_printed_for_scripts(screen, event
     figures_as_json(printed, [])
     every = {field.name for field in fields(LiveFigures)}
     assert every <= shown.names
-    assert every - printed.names == {"programme", "guests", "seen_elsewhere", "watched", "latest", "unexpected"}
+    of_a_desk = {"programme", "guests", "seen_elsewhere", "watched", "latest", "unexpected", "columns_at"}
+    assert every - printed.names == of_a_desk
 
 
 @pytest.mark.parametrize("minutes", [0, 1, 3, 5, 7])
@@ -165,6 +171,7 @@ def test_who_came_unexpected_is_told_beside_who_is_missing(screen, event, clock)
     Desk(event, clock, "Accueil 1").registration.set_status({an_attendee(30).id: Status.CANCELLED})
     screen.refresh()
     assert said(screen)[0] == "Arrived: Accueil, 2 / 33, 1 of them not expected · 32 missing"
+    assert "Presse: 1 + 1 / 29" in screen.page.categories.accessibleDescription()
     clock.pass_by(hours=5)
     screen.refresh()
     assert screen.page.sentence.accessibleName() == (
@@ -286,6 +293,35 @@ def test_of_many_the_smallest_are_one():
 
 def shares(name, sizes, **more):
     return ColumnShares(name, tuple(ArrivalShare(value, 1, size) for value, size in sizes.items()), **more)
+
+
+def test_at_the_dinner_the_diets_are_those_of_the_dinner(qtbot, event, clock):
+    dinner = Session("diner", "Dîner de gala", START, START + 90 * MINUTE, is_booked=True)
+    door = ControlPoint("porte", "Porte du dîner", session="diner")
+    diet = Column("regime", "Régime", "custom:Régime", is_counted=True)
+    event.plan(Programme(Event("Gala"), (), (dinner,), (), (ARRIVAL, door), (diet,)), at=clock(), desk="d")
+    diners = [
+        an_attendee(n, custom={"Régime": "Végétarien"}, sessions=("diner",) if n < 63 else ()) for n in range(60, 68)
+    ]
+    add_people(event, clock(), *diners)
+    desk = Desk(event, clock, "Accueil 1")
+    made = LiveScreen(LiveContext(event, clock, lambda: desk.control_point.id))
+    qtbot.addWidget(made)
+    made.resize(1270, 668)
+    made.show()
+
+    def diets():
+        made.refresh()
+        qtbot.waitUntil(lambda: made.reading is not None)
+        return made.page.columns.accessibleDescription()
+
+    desk.check_in(diners[5].id)
+    assert "Végétarien: 1 / 8" in diets()
+    desk.move_to("porte")
+    desk.check_in(diners[0].id)
+    made.reading = None
+    assert "Végétarien: 1 / 3" in diets()
+    assert "Porte du dîner" in columns_title(made.reading.live)
 
 
 def test_a_column_of_many_values_shows_its_largest_or_nothing(screen):

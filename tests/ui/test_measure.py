@@ -7,9 +7,9 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QWidget
 
 from checkin.core.desk_settings import Settings
-from checkin.ui.look import measure
+from checkin.ui.look import theme
 from checkin.ui.look.theme import STILL, TEXT, Appearance
-from checkin.ui.widgets.empty_state import EmptyState
+from checkin.ui.widgets.buttons import EmptyState
 
 
 @pytest.fixture
@@ -22,9 +22,9 @@ def look(qapp):
 @pytest.mark.parametrize(("percent", "scale"), [(100, 1.0), (200, 2.0), (50, 1.0), (900, 2.0)])
 def test_text_grows_within_what_every_screen_has_room_for(look, percent, scale):
     look.apply(Settings(text_size=percent))
-    assert measure.text_scale() == scale
-    assert (measure.scale_px(40), measure.scale_px(QSize(10, 20))) == (40 * scale, QSize(10, 20) * scale)
-    assert measure.scaled_font(TEXT).pixelSize() == TEXT * scale
+    assert theme.text_scale() == scale
+    assert (theme.scale_px(40), theme.scale_px(QSize(10, 20))) == (40 * scale, QSize(10, 20) * scale)
+    assert theme.scaled_font(TEXT).pixelSize() == TEXT * scale
 
 
 def test_what_paints_itself_covers_all_of_it_in_pixels_of_the_design(look, qtbot):
@@ -32,7 +32,7 @@ def test_what_paints_itself_covers_all_of_it_in_pixels_of_the_design(look, qtbot
     widget = QWidget()
     qtbot.addWidget(widget)
     widget.resize(300, 80)
-    assert measure.design_rect(widget) == QRectF(0, 0, 150, 40)
+    assert theme.design_rect(widget) == QRectF(0, 0, 150, 40)
 
 
 def test_a_row_is_drawn_twice_as_large_from_its_own_corner(look):
@@ -40,7 +40,7 @@ def test_a_row_is_drawn_twice_as_large_from_its_own_corner(look):
     image = QImage(100, 100, QImage.Format.Format_RGB32)
     image.fill(0)
     painter = QPainter(image)
-    box = measure.scale_painter(painter, QRectF(20, 40, 60, 40))
+    box = theme.scale_painter(painter, QRectF(20, 40, 60, 40))
     painter.fillRect(box, 0xFFFFFF)
     painter.end()
     assert box == QRectF(20, 40, 30, 20)
@@ -50,9 +50,9 @@ def test_a_row_is_drawn_twice_as_large_from_its_own_corner(look):
 
 def test_nothing_moves_for_whoever_wants_it_still(look, qapp):
     look.apply(Settings(is_still=True))
-    assert (qapp.property(STILL), measure.animations_enabled()) == (True, False)
+    assert (qapp.property(STILL), theme.animations_enabled()) == (True, False)
     look.apply(Settings(is_still=False))
-    assert measure.animations_enabled()
+    assert theme.animations_enabled()
 
 
 def test_the_icon_of_an_empty_place_stands_above_its_sentence(look, qtbot):

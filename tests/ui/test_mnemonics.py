@@ -9,11 +9,10 @@ from PySide6.QtWidgets import QLabel, QLineEdit
 
 from checkin.core.programme.programme import Event
 from checkin.services.privacy import event_purge
-from checkin.ui.closing.purge_dialog import PurgeDialog
-from checkin.ui.desk.answer_step_button import AnswerStepButton
+from checkin.ui.closing.purge_flow import PurgeDialog
+from checkin.ui.desk.answer_panel import AnswerStepButton
 from checkin.ui.desk.answer_steps import AnswerAction, AnswerStep
-from checkin.ui.widgets.form_fields import labelled_field
-from checkin.ui.widgets.labels import caption
+from checkin.ui.widgets.form_fields import caption, labelled_field
 from tests.builders import a_programme
 
 TITLE = "Eau & territoires"
@@ -44,11 +43,12 @@ def test_a_purge_shows_the_title_that_is_to_be_typed(qtbot, event, clock):
 
 
 def test_no_screen_cares_for_the_sign_by_itself():
-    """`look/mnemonics` does: a label with a buddy, or a button somebody forgot, would swallow it."""
+    """`look/typesetting` does: a label with a buddy, or a button somebody forgot, would swallow it."""
     odd = [
         path.name
         for path in SCREENS.rglob("*.py")
-        if path.name != "mnemonics.py" and any(sign in path.read_text("utf-8") for sign in ("setBuddy", '"&&"', "'&&'"))
+        if path.name != "typesetting.py"
+        and any(sign in path.read_text("utf-8") for sign in ("setBuddy", '"&&"', "'&&'"))
     ]
     assert odd == ["keyboard.py"]  # which reads what a menu was given
 

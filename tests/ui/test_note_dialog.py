@@ -8,8 +8,8 @@ from PySide6.QtTest import QTest
 
 from checkin.core.people.registration_form import MOST_LETTERS
 from checkin.services.desk_queries import DeskQueries
+from checkin.ui.desk.desk_actions import NoteDialog
 from checkin.ui.desk.desk_window import DeskWindow
-from checkin.ui.desk.note_dialog import NoteDialog
 from tests.ui.answering import Answering
 
 LONG = ("Le traiteur arrive à midi par la porte de derrière ; " * 5)[:210].strip() + "!"

@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtCore import QRect
 
 from checkin.core.desk_settings import Settings
-from checkin.ui.desk.notice_bar import NoticeBar
+from checkin.ui.desk.desk_bars import NoticeBar
 from checkin.ui.look.theme import Appearance
 
 

@@ -7,11 +7,10 @@ import pytest
 
 from checkin.core.people.registration_form import RegistrationForm
 from checkin.core.programme.programme import ControlPoint, Session
-from checkin.core.ticketing.check_in_list import CheckInList
-from checkin.core.ticketing.pulled_ticketing import ticketing_changes
+from checkin.core.ticketing.pulled import ticketing_changes
+from checkin.core.ticketing.ticket_rules import CheckInList
 from checkin.core.ticketing.ticketing import Product, Ticketing
-from checkin.services.desk_queries import DeskQueries
-from checkin.services.registration_choices import FormChoices
+from checkin.services.desk_queries import DeskQueries, FormChoices
 from checkin.ui.desk.walk_in_form import WalkInForm
 from checkin.ui.people.correction_form import CorrectionForm
 from tests.builders import an_attendee

@@ -15,14 +15,13 @@ from checkin.core.entries import EntryKind
 from checkin.core.message import fill_message
 from checkin.core.payments import sum_payments
 from checkin.core.people.person_timeline import TimelineKind
-from checkin.services.desk_payments import read_payments
 from checkin.services.desk_queries import DeskQueries
-from checkin.services.exports.attendance_export import export_attendance
-from checkin.services.exports.export_comparison import compare_export
+from checkin.services.desk_services import read_payments
+from checkin.services.exports.attendance_export import compare_export, export_attendance
 from checkin.services.people_queries import PeopleQueries
-from checkin.ui.closing.closing_payments import ClosingPayments
+from checkin.ui.closing.closing_day_report import ClosingPayments
 from checkin.ui.desk.desk_window import DeskWindow
-from checkin.ui.people.person_operations import PersonOperations
+from checkin.ui.people.people_screen import PersonOperations
 from checkin.ui.supervision.supervision_flow import SupervisionFlow
 from tests.builders import an_attendee
 from tests.conftest import add_people

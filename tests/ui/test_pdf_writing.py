@@ -7,9 +7,9 @@ import pytest
 import shiboken6
 from PySide6.QtWidgets import QWidget
 
-from checkin.core.lists.progress import Cancelled
 from checkin.core.message import Message
-from checkin.services.pdf_writer import PdfJob
+from checkin.core.progress import Cancelled
+from checkin.services.background_task import PdfJob
 from checkin.ui.widgets.pdf_writing import PdfWriting, WritingProgress
 from tests.patience import PATIENCE_S
 

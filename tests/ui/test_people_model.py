@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QSignalSpy
 
 from checkin.core.attendee import Presence, Status
-from checkin.core.people.people_filter import AttendeeColumn, AttendeeOrder, PersonAtPoint
-from checkin.ui.people.people_model import COLUMNS, MOST_PAGES, PAGE, PeopleModel
+from checkin.core.search_terms import AttendeeColumn, AttendeeOrder, PersonAtPoint
+from checkin.ui.people.people_table import COLUMNS, MOST_PAGES, PAGE, PeopleModel
 from tests.builders import MORNING, a_programme, an_attendee
 
 NAME, STATE = COLUMNS.index(AttendeeColumn.NAME), COLUMNS.index(AttendeeColumn.STATE)

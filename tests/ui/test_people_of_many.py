@@ -5,11 +5,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from checkin.core.people.people_filter import AttendanceFilter
+from checkin.core.search_terms import AttendanceFilter
 from checkin.services import people_queries
-from checkin.services.desk_queries import DeskQueries
+from checkin.services.desk_queries import DeskQueries, FormChoices
 from checkin.services.people_queries import PeopleQueries
-from checkin.services.registration_choices import FormChoices
 from checkin.ui.people.people_screen import PeopleContext, PeopleScreen
 from checkin.ui.supervision.supervision_flow import SupervisionFlow
 from tests.builders import an_attendee

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from checkin.core.attendee import Status
 from checkin.core.decision import Reason
 from checkin.core.programme.programme import Column, ColumnDisplay, ColumnRule, RuleTest
-from checkin.ui.desk.answer_step_button import AnswerStepButton
+from checkin.ui.desk.answer_panel import AnswerStepButton
 from tests.builders import MORNING, a_programme, an_attendee
 from tests.conftest import add_people
 from tests.ui.test_desk_numbers import shown, told_below, type_and_enter, window  # noqa: F401 (a fixture)

@@ -10,34 +10,28 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from checkin import translation
-from checkin.core.attendee import Presence, Status
-from checkin.core.attendee_body import companion_key
+from checkin.core.attendee import Presence, Status, companion_key
 from checkin.core.decision import Reason
 from checkin.core.entries import EntryKind
-from checkin.core.people.people_filter import AttendanceFilter, AttendeeColumn
 from checkin.core.person_state import STATE_MESSAGES, PersonState
-from checkin.core.printing.print_jobs import JobProgress, JobState
-from checkin.core.printing.print_plan import PrintPlan
+from checkin.core.print_jobs import JobProgress, JobState, PrintPlan
 from checkin.core.programme.programme import Column
+from checkin.core.search_terms import AttendanceFilter, AttendeeColumn
 from checkin.core.supervisor import Authority
 from checkin.devices.decoder import decode_image
 from checkin.services.desk import Desk
-from checkin.services.desk_queries import DeskQueries
+from checkin.services.desk_queries import DeskQueries, FormChoices
 from checkin.services.event_file import EventFile
 from checkin.services.lists.import_undo import newest_import, undo_import
 from checkin.services.people_queries import PeopleQueries
-from checkin.services.registration_choices import FormChoices
 from checkin.services.supervision import Supervision
 from checkin.storage.print_queue import PrintQueue
 from checkin.translation import translate
-from checkin.ui.look.drawing import pill_width
-from checkin.ui.look.pills import Pill
+from checkin.ui.look.drawing import Pill, pill_width
 from checkin.ui.look.theme import LIGHT
-from checkin.ui.people.people_model import COLUMNS
 from checkin.ui.people.people_screen import PeopleContext, PeopleScreen
-from checkin.ui.people.people_table import WIDTHS
+from checkin.ui.people.people_table import COLUMNS, EDGE, WIDTHS
 from checkin.ui.people.person_actions import LABELS, PersonAction
-from checkin.ui.people.person_cell import EDGE
 from checkin.ui.supervision.supervision_flow import SupervisionFlow
 from tests.builders import KEY, MORNING, an_attendee
 from tests.conftest import add_people

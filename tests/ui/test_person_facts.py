@@ -3,7 +3,7 @@
 
 import pytest
 
-from checkin.ui.people.person_facts import Fact, FactList
+from checkin.ui.people.person_panel import Fact, FactList
 
 QUESTIONS = (
     "Avez-vous un régime alimentaire particulier ? Si oui, lequel ?",
@@ -32,3 +32,13 @@ def test_a_long_question_does_not_cover_the_next_field(qtbot):
     short = facts.height()
     facts.show_facts([Fact(QUESTIONS[1], "4"), Fact("Table", "4")])
     assert facts.height() > short
+
+
+def test_no_word_of_a_name_is_broken_while_there_is_room(qtbot):
+    facts = FactList()
+    qtbot.addWidget(facts)
+    facts.resize(300, 10)
+    facts.show_facts([Fact("Accompagnants", "Zoé")])
+    one_line = facts.height()
+    facts.show_facts([Fact("Noms accompagnants", "Zoé")])
+    assert facts.height() == 2 * one_line, "a line for each word"

@@ -9,24 +9,24 @@ from itertools import product
 
 import pytest
 
-import checkin.core.kiosk.kiosk_answers as kiosk_answers
+import checkin.core.kiosk_answers as kiosk_answers
 from checkin import translation
 from checkin.core.attendee import Presence, Status
+from checkin.core.counts import Namesake, speaker_statuses
 from checkin.core.decision import Reason, Verdict
-from checkin.core.exports.export_wording import WORDS_OF
-from checkin.core.people.people_filter import OFF_STATUSES, AttendeeColumn, AttendeeFilter, AttendeeOrder
+from checkin.core.export_columns import WORDS_OF
 from checkin.core.people.registration_form import RegistrationForm
 from checkin.core.programme.programme import ControlPoint, Session, Speaker
-from checkin.core.speaker_status import Namesake, speaker_statuses
+from checkin.core.search_terms import OFF_STATUSES, AttendeeColumn, AttendeeFilter, AttendeeOrder
 from checkin.services.desk import Desk
 from checkin.services.desk_queries import DeskQueries
 from checkin.services.people_queries import PeopleQueries
-from checkin.services.person_state_queries import read_standings
+from checkin.services.person_lookup import read_standings
 from checkin.ui.desk.answer_content import answer_content
 from checkin.ui.desk.answer_steps import answer_steps
-from checkin.ui.look.pills import person_pill
+from checkin.ui.look.drawing import person_pill
 from checkin.ui.look.theme import LIGHT
-from checkin.ui.people.people_model import people_cell_text
+from checkin.ui.people.people_table import people_cell_text
 from checkin.ui.widgets.speaker_wording import speaker_pill
 from tests.builders import MORNING, a_programme, an_attendee
 from tests.conftest import add_people

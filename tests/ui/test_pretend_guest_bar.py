@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-from checkin.ui.desk.pretend_guest_bar import PretendGuestBar
+from checkin.ui.desk.desk_bars import PretendGuestBar
 
 
 def test_guests_come_one_by_one_and_then_others(qtbot):

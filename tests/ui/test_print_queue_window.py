@@ -6,14 +6,21 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QInputDialog
 
 from checkin.core.entries import EntryKind
-from checkin.core.printing.print_jobs import JobProgress, JobState, PrinterState, PrinterTrouble, PrintPolicy
-from checkin.core.printing.print_plan import PrinterSetup, PrintPlan
+from checkin.core.print_jobs import (
+    JobProgress,
+    JobState,
+    PrinterSetup,
+    PrinterState,
+    PrinterTrouble,
+    PrintPlan,
+    PrintPolicy,
+)
+from checkin.services.badges.badge_templates import PrintJobQueries
 from checkin.services.desk_queries import DeskQueries
-from checkin.services.printing.print_job_queries import PrintJobQueries
 from checkin.services.printing.print_threads import PrintService
 from checkin.storage.print_queue import PrintQueue
 from checkin.ui.printing.print_queue_window import PrintJobAction, PrintQueueWindow
-from checkin.ui.printing.printer_light import printer_light
+from checkin.ui.widgets.exchange_wording import printer_light
 from tests.builders import an_attendee
 
 HALL, OFFICE = "zpl://192.0.2.7", "ipp://localhost/printers/laser"

@@ -6,15 +6,26 @@ from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QLabel
 
 from checkin.core.badges.template import BadgeTemplate
-from checkin.core.printing.print_jobs import JobState, PrintJob, PrintPolicy
-from checkin.core.printing.print_plan import Calibration, FoundPrinter, Medium, PrinterSetup, PrintPlan
+from checkin.core.print_jobs import (
+    Calibration,
+    FoundPrinter,
+    JobState,
+    Medium,
+    PrinterSetup,
+    PrintJob,
+    PrintPlan,
+    PrintPolicy,
+)
 from checkin.services.badges.badge_building import LoadedTemplate
-from checkin.services.badges.badge_templates import BadgeTemplates
-from checkin.services.printing.print_job_queries import PrintJobQueries
-from checkin.ui.printing.label_printer_form import KINDS, LabelPrinterForm
-from checkin.ui.printing.printer_calibration import PrinterCalibration
-from checkin.ui.printing.printer_choice import FOLDER, LABELS
-from checkin.ui.printing.printer_settings import PrinterSettings
+from checkin.services.badges.badge_templates import BadgeTemplates, PrintJobQueries
+from checkin.ui.printing.printer_settings import (
+    FOLDER,
+    KINDS,
+    LABELS,
+    LabelPrinterForm,
+    PrinterCalibration,
+    PrinterSettings,
+)
 from tests.builders import MORNING
 from tests.ui.answering import Answering
 

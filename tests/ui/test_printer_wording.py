@@ -2,8 +2,8 @@
 import pytest
 
 from checkin import translation
-from checkin.core.printing.print_jobs import JobState, PrinterState, PrinterTrouble, PrintJob
-from checkin.ui.widgets.printer_wording import ADVICE, NAMES, job_sentence, printer_sentence
+from checkin.core.print_jobs import JobState, PrinterState, PrinterTrouble, PrintJob
+from checkin.ui.widgets.exchange_wording import ADVICE, NAMES, job_sentence, printer_sentence
 from tests.builders import MORNING
 
 

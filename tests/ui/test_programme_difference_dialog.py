@@ -13,8 +13,7 @@ from checkin.core.programme.programme_difference import compare_programmes
 from checkin.paths import resources
 from checkin.services.programme.programme_importing import ProgrammePreview, load_programme, preview_programme
 from checkin.ui.import_export.import_flow import ImportFlow
-from checkin.ui.import_export.programme_difference_dialog import ProgrammeDifferenceDialog
-from checkin.ui.import_export.programme_difference_tables import build_programme_tables
+from checkin.ui.import_export.programme_difference_dialog import ProgrammeDifferenceDialog, build_programme_tables
 from tests.builders import a_programme
 from tests.ui.answering import Answering
 

@@ -11,9 +11,8 @@ from checkin.core.programme.programme_edits import put_item
 from checkin.core.supervisor import Authority
 from checkin.services.event_file import PROGRAMME_KINDS
 from checkin.services.supervision import Supervision
-from checkin.ui.programme_editor.programme_edit_flow import ProgrammeEditFlow
-from checkin.ui.programme_editor.programme_editor import ProgrammeEditor
-from checkin.ui.supervision.authority_dialog import AuthorityDialog
+from checkin.ui.programme_editor.programme_editor import ProgrammeEditFlow, ProgrammeEditor
+from checkin.ui.supervision.supervision_flow import AuthorityDialog
 from tests.ui.answering import Answering
 
 

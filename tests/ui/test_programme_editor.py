@@ -10,11 +10,11 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
 
 from checkin import translation
-from checkin.core.errors import UserError
-from checkin.core.message import Message
+from checkin.core.message import Message, UserError
 from checkin.core.programme.programme import (
     Category,
     Column,
+    ColumnDisplay,
     ColumnRule,
     ControlPoint,
     Event,
@@ -29,7 +29,7 @@ from checkin.core.programme.programme_edits import session_points, speakers_of, 
 from checkin.paths import resources
 from checkin.services.programme.programme_importing import load_programme
 from checkin.services.programme.programme_use import ProgrammeUse
-from checkin.ui.programme_editor import editor_questions
+from checkin.ui.programme_editor import programme_editor
 from checkin.ui.programme_editor.programme_editor import ProgrammeEditor
 from tests.builders import an_attendee
 from tests.ui.answering import Answering
@@ -211,7 +211,7 @@ def test_days_on_which_people_were_counted_are_not_taken_off_unasked(open_editor
         asked.append(texts)
         return answer
 
-    monkeypatch.setattr(editor_questions, "ask_confirmation", confirmed)
+    monkeypatch.setattr(programme_editor, "ask_confirmation", confirmed)
     editor = open_editor(two, replace(USE, on_day={date(2023, 7, 4): 120, date(2023, 7, 5): 87}))
     editor.tabs.setCurrentIndex(0)
     typed(qtbot, editor.event_page.form.fields["last_day"], "")
@@ -355,15 +355,16 @@ def test_several_lines_pasted_into_a_title_are_proposed_as_sessions(open_editor,
     assert fields(editor)["title"].line.text() in titles
 
 
-def test_a_title_alone_is_pasted_as_before(open_editor, qtbot):
+@pytest.mark.parametrize("end", ["", "\n", "\r\n"])
+def test_a_title_alone_is_pasted_as_before(open_editor, qtbot, end):
     editor = open_editor(RENCONTRES)
     editor.sessions.choose_row("plenary")
-    QApplication.clipboard().setText("Grand débat")
+    QApplication.clipboard().setText(f"Grand débat{end}")
     line = fields(editor)["title"].line
     line.setFocus()
     line.selectAll()
     qtbot.keyClick(line, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
-    assert editor.draft.now.sessions[0].title == "Grand débat"
+    assert editor.draft.now.sessions[0].title == line.text() == "Grand débat"
 
 
 def test_control_points_write_their_hours_as_sessions_do(open_editor):
@@ -783,6 +784,32 @@ def test_a_rule_is_made_without_code(columns, qtbot):
     row.test.activated.emit(0)
     assert columns.draft.now.columns[0].rules[1].values == ()
     assert not row.values.isEnabled()
+
+
+def test_a_new_column_with_a_rule_or_of_days_of_birth_is_shown_only_if_the_organiser_says_so(open_editor):
+    born = ("10/01/2001", "2009-12-24", "3/7/1958", "")
+    people = [an_attendee(n, custom={"Naissance": day, "Badge rendu": "oui"}) for n, day in enumerate(born, 1)]
+    editor = open_editor(DEMO, ProgrammeUse(custom=("Naissance", "Badge rendu"), attendees=lambda: people))
+    editor.tabs.setCurrentIndex(4)
+    form = fields(editor)
+
+    def shown():
+        return editor.draft.now.columns[-1].shown_as
+
+    def choose(field, value):
+        form[field].choice.activated.emit(form[field]._values.index(value))
+
+    editor.columns.add.click()
+    choose("field", "custom:Badge rendu")
+    assert shown() is ColumnDisplay.CHIP
+    form["rules"].add.click()
+    assert shown() is ColumnDisplay.HIDDEN
+    editor.columns.add.click()
+    choose("field", "custom:Naissance")
+    assert shown() is ColumnDisplay.HIDDEN
+    choose("shown_as", ColumnDisplay.CHIP)
+    form["rules"].add.click()
+    assert shown() is ColumnDisplay.CHIP
 
 
 def test_a_rule_says_how_many_people_it_concerns_and_offers_the_values_of_the_list(open_editor, qtbot):

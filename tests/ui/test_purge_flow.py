@@ -9,19 +9,16 @@ import pytest
 from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
 
 from checkin.core.entries import EntryKind
-from checkin.core.privacy.privacy_record import PrivacyRecord
+from checkin.core.purge import PrivacyRecord
 from checkin.core.supervisor import Authority
-from checkin.services.exports.last_export import note_exported
-from checkin.services.privacy import event_purge, privacy_register
-from checkin.services.privacy.purge_day import PurgeDay
+from checkin.services.privacy import event_purge, purge_day
+from checkin.services.privacy.purge_day import PurgeDay, note_exported
 from checkin.services.supervision import Supervision
 from checkin.translation import translate
 from checkin.ui.closing.closing_privacy import ClosingPrivacy, retention_sentence
-from checkin.ui.closing.purge_countdown import SECONDS, PurgeCountdown
-from checkin.ui.closing.purge_dialog import PurgeDialog
-from checkin.ui.closing.purge_flow import PurgeFlow
-from checkin.ui.supervision.authority_dialog import AuthorityDialog
-from checkin.ui.widgets.dialog_buttons import DANGER
+from checkin.ui.closing.purge_flow import SECONDS, PurgeCountdown, PurgeDialog, PurgeFlow
+from checkin.ui.supervision.supervision_flow import AuthorityDialog
+from checkin.ui.widgets.buttons import DANGER
 from tests.builders import an_attendee
 from tests.patience import PATIENCE_S
 from tests.ui.answering import Answering
@@ -232,7 +229,7 @@ def test_a_supervisors_pin_is_asked_for(purging, event, desk, qtbot):
 def test_when_the_day_has_passed_it_is_proposed_and_never_done_alone(purging, event, desk, clock):
     hands = Answering()
     purging.propose()
-    privacy_register.save(event, PrivacyRecord(until=clock().date()), at=clock(), desk="d")
+    purge_day.save(event, PrivacyRecord(until=clock().date()), at=clock(), desk="d")
     purging.propose()
     assert hands.asked == []
     clock.pass_by(days=1)
@@ -263,14 +260,14 @@ def test_the_register_is_kept_and_written_in_both_languages(purging, event, tmp_
     assert "Record of processing activities" in text
     assert "Région" in text
     assert "dimanche 30 juillet 2023" in text
-    kept = privacy_register.load(event)
+    kept = purge_day.load(event)
     assert (kept.controller, str(kept.until)) == ("Région", "2023-07-30")
 
 
 def test_an_unchanged_register_writes_no_entry(event, clock):
     record = PrivacyRecord("a", "b", "c", clock().date() + timedelta(days=14))
     for _ in range(2):
-        privacy_register.save(event, record, at=clock(), desk="d")
+        purge_day.save(event, record, at=clock(), desk="d")
     assert len(event.journal.entries_of_kinds([EntryKind.PRIVACY_DESCRIBED])) == 1
 
 
@@ -288,7 +285,7 @@ DECIDED = Authority("Aurélie Vasseur", "The organiser’s decision")
 
 @pytest.fixture
 def by_itself(event, clock):
-    privacy_register.save(event, PrivacyRecord(until=CHOSEN, by_itself=DECIDED), at=clock(), desk="Accueil 1")
+    purge_day.save(event, PrivacyRecord(until=CHOSEN, by_itself=DECIDED), at=clock(), desk="Accueil 1")
 
 
 def ticking(dialog):
@@ -313,7 +310,7 @@ def test_the_usual_day_is_shown_and_when_it_has_passed_only_told(purging, event,
 def test_after_a_purge_no_day_is_announced_and_nobody_is_asked_again(purging, event, desk, clock):
     """Also once somebody scanned an old badge, whose text the journal has."""
     hands, day = Answering(), PurgeDay(event, desk)
-    privacy_register.save(event, PrivacyRecord(until=CHOSEN), at=clock(), desk="d")
+    purge_day.save(event, PrivacyRecord(until=CHOSEN), at=clock(), desk="d")
     clock.pass_by(days=1)
     event_purge.purge(event, DECIDED, at=clock(), desk="d")
     assert retention_sentence(day) == "Erased on 05/07/2023: no names remain here."
@@ -335,15 +332,15 @@ def test_by_itself_is_decided_with_the_same_authority(purging, event, desk, qtbo
 
     hands = Answering(tick_it, lambda dialog: dialog.reject())
     purging.ask_register()
-    assert privacy_register.load(event) == PrivacyRecord()
+    assert purge_day.load(event) == PrivacyRecord()
     hands = Answering(tick_it, giving(qtbot, "The organiser’s decision"))
     purging.ask_register()
     assert [type(window) for window in hands.asked][1:] == [AuthorityDialog]
-    kept = privacy_register.load(event)
+    kept = purge_day.load(event)
     assert (str(kept.until), kept.by_itself) == ("2023-07-18", Authority("Accueil 1", "The organiser’s decision"))
     hands = Answering(lambda form: form.buttons.buttons()[0].click())
     purging.ask_register()
-    assert privacy_register.load(event) == kept
+    assert purge_day.load(event) == kept
     assert "automatically" in retention_sentence(PurgeDay(event, desk))
 
 
@@ -365,7 +362,7 @@ def test_without_a_day_nothing_can_be_done_by_itself(purging, event):
     hands = Answering(without_a_day)
     purging.ask_register()
     assert len(hands.asked) == 1
-    assert not privacy_register.load(event).by_itself
+    assert not purge_day.load(event).by_itself
 
 
 def test_after_the_day_it_goes_on_by_itself_and_leaves_its_record(by_itself, purging, event, clock, tmp_path):

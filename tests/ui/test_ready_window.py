@@ -7,18 +7,22 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QPushButton
 
 from checkin.core.programme.programme import Session
-from checkin.core.ready.check_result import ReadinessGrade, ReadinessTopic, readiness
-from checkin.core.ready.event_checks import Overbooked, check_seats
+from checkin.core.ready.checks import ReadinessGrade, ReadinessTopic, readiness
+from checkin.core.ready.readiness import Overbooked, check_seats
 from checkin.core.tokens import TEST_CODE
 from checkin.devices.decoder import decode_image
 from checkin.translation import translate
 from checkin.ui.look.theme import Appearance, Theme
-from checkin.ui.ready.ready_actions import ReadyAction
-from checkin.ui.ready.ready_band import ready_light
-from checkin.ui.ready.ready_printing import ReadyPrinting, print_rows, write_ready_pdf
-from checkin.ui.ready.ready_window import ReadyWindow
-from checkin.ui.ready.ready_wording import READINESS, remedy_text, result_description, result_text
-from checkin.ui.widgets.labels import Paragraph
+from checkin.ui.ready.ready_band import (
+    READINESS,
+    ReadyAction,
+    ready_light,
+    remedy_text,
+    result_description,
+    result_text,
+)
+from checkin.ui.ready.ready_window import ReadyPrinting, ReadyWindow, print_rows, write_ready_pdf
+from checkin.ui.widgets.form_fields import Paragraph
 from scripts.gallery_ready import mornings
 from tests.builders import MORNING
 from tests.pdf_reports.readers import about, codes, told

@@ -5,12 +5,12 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
 
+from checkin.core.answer import Outcome, Then
 from checkin.core.decision import Reason, Verdict
-from checkin.core.scan_outcomes import Outcome, Then
 from checkin.ui.desk.recent_scans import RecentScansCard, scan_description
-from checkin.ui.look.pills import scan_pill
+from checkin.ui.look.drawing import scan_pill
 from checkin.ui.look.theme import LIGHT
-from checkin.ui.widgets.person_rows import ROW
+from checkin.ui.widgets.row_list import ROW
 from tests.ui.answers import NOW, a_passage
 
 # Said by Qt's off-screen platform of every window that has a least size.

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QPushButton,
 
 from checkin.core.desk_settings import Settings
 from checkin.ui.look.theme import Appearance
-from checkin.ui.widgets.scrolling import DialogScroller, make_scrollable
+from checkin.ui.widgets.screen_page import DialogScroller, make_scrollable
 
 
 @pytest.fixture

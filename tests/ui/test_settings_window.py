@@ -20,15 +20,21 @@ from checkin.core.desk_settings import Settings
 from checkin.core.message import Message
 from checkin.ui.look.answer_looks import AnswerFamily
 from checkin.ui.look.theme import Appearance, Theme
-from checkin.ui.settings.camera_page import CAMERA, PICTURE, CameraPage
-from checkin.ui.settings.desk_page import THIS_DESK, DeskPage
-from checkin.ui.settings.desk_plan_page import DeskPlanPage, Expected
-from checkin.ui.settings.link_page import PRINTER, LinkPage
-from checkin.ui.settings.scanner_page import ScannerPage
+from checkin.ui.settings.desk_pages import (
+    CAMERA,
+    PICTURE,
+    PRINTER,
+    THIS_DESK,
+    CameraPage,
+    DeskPage,
+    DeskPlanPage,
+    Expected,
+    LinkPage,
+    ScannerPage,
+    SoundPage,
+)
 from checkin.ui.settings.settings_page import CurrentSettings, SettingsPage
-from checkin.ui.settings.settings_window import SettingsWindow
-from checkin.ui.settings.setup_wizard import SetupWizard
-from checkin.ui.settings.sound_page import SoundPage
+from checkin.ui.settings.settings_window import SettingsWindow, SetupWizard
 from checkin.ui.widgets.form_fields import ComboBox
 
 

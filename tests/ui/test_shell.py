@@ -8,17 +8,12 @@ from PySide6.QtGui import QCloseEvent
 from checkin.core.attendee import Status
 from checkin.core.decision import Reason
 from checkin.core.entries import EntryKind
-from checkin.core.errors import StorageError, UserError
-from checkin.core.message import Message
+from checkin.core.message import Message, StorageError, UserError
 from checkin.services.desk_queries import DeskQueries
 from checkin.ui.desk.desk_window import DeskWindow
-from checkin.ui.shell import DESK, ScreenEntry, Shell
-from checkin.ui.widgets.name_fields import NameFields
-from checkin.ui.widgets.navigation_rail import NARROW, WIDE
-from checkin.ui.widgets.occasion_band import REHEARSAL
-from checkin.ui.widgets.screen_page import ScreenPage
-from checkin.ui.widgets.scrolling import FRAME
-from checkin.ui.widgets.typing_wait import QUIET_LOOKS
+from checkin.ui.shell import DESK, QUIET_LOOKS, ScreenEntry, Shell
+from checkin.ui.widgets.form_page import NameFields
+from checkin.ui.widgets.screen_page import FRAME, NARROW, REHEARSAL, WIDE, ScreenPage
 from tests.builders import an_attendee
 from tests.conftest import add_people
 
@@ -205,7 +200,7 @@ def test_keys_that_still_come_keep_it_open_and_one_that_never_stops_does_not(she
     by_hand(shell)
     qtbot.waitUntil(lambda: shell._last_keys._looks > 2 * QUIET_LOOKS)
     assert shell.isVisible()
-    monkeypatch.setattr("checkin.ui.widgets.typing_wait.MOST_LOOKS", 1)
+    monkeypatch.setattr("checkin.ui.shell.MOST_LOOKS", 1)
     qtbot.waitUntil(lambda: not shell.isVisible())
 
 

@@ -13,9 +13,9 @@ from checkin import translation
 from checkin.application import desk_program
 from checkin.core.desk_settings import Settings
 from checkin.core.entries import EntryKind
-from checkin.core.signatures.signature import LEVELS
+from checkin.core.signature import LEVELS
 from checkin.storage import settings_store as kept
-from checkin.ui.desk.answer_step_button import AnswerStepButton
+from checkin.ui.desk.answer_panel import AnswerStepButton
 from checkin.ui.signing.signature_dialog import SignatureDialog
 from tests.builders import an_attendee
 from tests.core.signatures import a_signature

@@ -7,11 +7,11 @@ from datetime import timedelta
 import pytest
 from PySide6.QtCore import Qt
 
+from checkin.core.counts import overdue_speakers, speaker_statuses
 from checkin.core.programme.programme import Session, Speaker
-from checkin.core.speaker_status import overdue_speakers, speaker_statuses
 from checkin.services.desk_queries import DeskQueries
+from checkin.ui.desk.desk_bars import missing_speakers_text
 from checkin.ui.desk.desk_window import DeskWindow
-from checkin.ui.desk.quiet_lines import missing_speakers_text
 from tests.builders import MORNING, a_programme, an_attendee
 from tests.conftest import add_people
 

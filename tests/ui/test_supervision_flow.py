@@ -11,8 +11,7 @@ from checkin.core.entries import EntryKind
 from checkin.core.supervisor import Authority
 from checkin.services.lists.import_undo import newest_import
 from checkin.services.supervision import Supervision
-from checkin.ui.supervision.authority_dialog import AuthorityDialog
-from checkin.ui.supervision.supervision_flow import SupervisionFlow, overrule_request
+from checkin.ui.supervision.supervision_flow import AuthorityDialog, SupervisionFlow, overrule_request
 from checkin.ui.supervision.supervisor_settings import SupervisorSettings
 from tests.builders import an_attendee
 from tests.services.lists import bring

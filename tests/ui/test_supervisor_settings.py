@@ -7,8 +7,7 @@ from PySide6.QtWidgets import QPushButton
 
 from checkin.core.supervisor import KINDS, Authority
 from checkin.services.supervision import Supervision
-from checkin.ui.supervision.supervisor_form import SupervisorForm
-from checkin.ui.supervision.supervisor_settings import SupervisorSettings
+from checkin.ui.supervision.supervisor_settings import SupervisorForm, SupervisorSettings
 from tests.ui.answering import Answering
 
 DESK = Authority("Accueil 1", "First supervisor")

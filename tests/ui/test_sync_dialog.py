@@ -9,27 +9,27 @@ from threading import Event
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton, QWidget
 
 from checkin.core.desk_settings import Settings
-from checkin.core.errors import SyncError
-from checkin.core.lists.progress import Cancelled
-from checkin.core.message import Message
-from checkin.core.sync.intake import NotTaken
-from checkin.core.sync.invitation import Invitation
+from checkin.core.message import Message, SyncError
+from checkin.core.progress import Cancelled
+from checkin.core.sync.invitation import Invitation, UsbDriveVisit
+from checkin.core.sync.sealed_entry import NotTaken
 from checkin.core.sync.sync_status import OtherDesk, PlaceStatus, SyncPlace, SyncStatus
-from checkin.core.sync.usb_drives import UsbDriveVisit
 from checkin.core.tokens import EventKey
 from checkin.devices.decoder import decode_image
-from checkin.services.detached_thread import wait_for_all
-from checkin.services.sync.background_task import BackgroundTask
+from checkin.services.background_task import BackgroundTask
+from checkin.services.event_reading import wait_for_all
 from checkin.ui.sync.invitation_dialog import InvitationDialog
 from checkin.ui.sync.join_dialog import JoinDialog
 from checkin.ui.sync.progress_dialog import ProgressDialog, run_with_progress
 from checkin.ui.sync.sync_dialog import SyncDialog
-from checkin.ui.widgets.sync_wording import age_text, sync_sentences
+from checkin.ui.welcome.join_event import join_event
+from checkin.ui.widgets.exchange_wording import age_text, sync_sentences
 from tests.builders import MORNING
 from tests.patience import PATIENCE_S
+from tests.ui.answering import Answering
 
 URL = "postgresql://poste2:secret@hub.example/checkin"
 INVITATION = Invitation("9ᵉ Rencontre", EventKey("1f", bytes(32)), "/nowhere/share", URL)
@@ -192,6 +192,25 @@ def test_joining_asks_for_what_is_not_known_here(qtbot, tmp_path):
     dialog._join.click()
     assert dialog.result() == JoinDialog.DialogCode.Accepted
     assert (dialog.invitation.folder, dialog.invitation.hub) == (str(tmp_path), URL)
+
+
+def test_who_does_not_say_where_to_save_the_event_is_back_at_the_form_as_it_was(qtbot, tmp_path, monkeypatch):
+    window, seen = QWidget(), []
+    qtbot.addWidget(window)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("", ""))
+
+    def fill_in(dialog):
+        dialog.text.setPlainText(INVITATION.text())
+        dialog.folder.setText(str(tmp_path))
+        dialog._join.click()
+
+    def leave(dialog):
+        seen.append((dialog.text.toPlainText(), dialog.folder.text()))
+        dialog.reject()
+
+    Answering(fill_in, leave)
+    assert join_event(window) is None
+    assert seen == [(INVITATION.text(), str(tmp_path))]
 
 
 def test_the_name_that_the_invitation_proposes_is_there_until_another_is_typed(qtbot):

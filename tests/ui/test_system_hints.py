@@ -7,13 +7,13 @@ import sys
 AFTER_THE_GARBAGE = """
 import gc
 from PySide6.QtWidgets import QApplication
-from checkin.ui.look import measure, system_hints
+from checkin.ui.look import theme
 
 class Window:
     pass
 
 app = QApplication([])
-system_hints.wants_contrast()
+theme.wants_contrast()
 for number in range(3):
     hints = app.styleHints()
     asked = hints.accessibility()
@@ -23,7 +23,7 @@ for number in range(3):
     gc.collect()  # puts the accessibility hints before the style hints in the collector's list
     del asked, window
     gc.collect()
-    print(system_hints.wants_contrast(), measure.animations_enabled())
+    print(theme.wants_contrast(), theme.animations_enabled())
 """
 
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QMenu, Q
 
 from checkin.core.desk_settings import Settings
 from checkin.paths import resources
-from checkin.ui.desk.answer_step_button import EDGE_ALPHA, FILL_ALPHA
+from checkin.ui.desk.answer_panel import EDGE_ALPHA, FILL_ALPHA
 from checkin.ui.look import theme
 from checkin.ui.look.answer_looks import LOOKS, SHAPES
 from checkin.ui.look.theme import CONTRAST, DARK, LIGHT, SPACES, Appearance, Colours, Theme

@@ -15,9 +15,8 @@ from PySide6.QtTest import QTest
 
 from checkin.core.desk_settings import Settings
 from checkin.core.entries import EntryKind
-from checkin.core.errors import DeviceError
-from checkin.core.message import Message
-from checkin.core.ticketing.judgement import TicketReason
+from checkin.core.message import DeviceError, Message
+from checkin.core.ticketing.position import TicketReason
 from checkin.core.ticketing.ticketing_status import (
     NO_PRODUCT,
     UNDONE_ELSEWHERE,
@@ -26,16 +25,11 @@ from checkin.core.ticketing.ticketing_status import (
     RefusedByServer,
     TicketingStatus,
 )
-from checkin.devices.frame_source import LIVE, FrameSourceState
-from checkin.sync.pretix_errors import revoked, token_refused, unreachable
-from checkin.ui.sync.code_camera_dialog import CodeCameraDialog
-from checkin.ui.sync.device_code_dialog import DeviceCodeDialog
-from checkin.ui.sync.disconnect_dialog import DisconnectDialog
-from checkin.ui.sync.event_choice_dialog import EventChoiceDialog
-from checkin.ui.sync.join_dialog import JoinDialog
-from checkin.ui.sync.join_text import is_join_text
-from checkin.ui.sync.ticketing_dialog import TicketingDialog
-from checkin.ui.widgets.ticketing_wording import refused_reason, ticketing_sentences, ticketing_trouble
+from checkin.devices.camera import LIVE, FrameSourceState
+from checkin.sync.pretix_connection import revoked, token_refused, unreachable
+from checkin.ui.sync.join_dialog import CodeCameraDialog, JoinDialog, is_join_text
+from checkin.ui.sync.ticketing_dialog import DeviceCodeDialog, DisconnectDialog, EventChoiceDialog, TicketingDialog
+from checkin.ui.widgets.exchange_wording import refused_reason, ticketing_sentences, ticketing_trouble
 from tests.builders import MORNING
 from tests.ui.texts_on_screen import places_of
 

@@ -4,7 +4,7 @@ mail server.
 """
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
@@ -14,23 +14,20 @@ from checkin.core.attendee import Presence, Status
 from checkin.core.badges.template import Box, TextElement
 from checkin.core.entries import EntryKind
 from checkin.core.mail.mail_jobs import MailState
-from checkin.core.tickets.sent_tickets import read_sent_tickets
+from checkin.core.programme.programme import Event, Programme, Session
+from checkin.core.tickets.ticket_fields import read_sent_tickets
 from checkin.core.tickets.ticket_settings import MessageGrouping, TicketLayout
 from checkin.devices.mail_server import MailServer
 from checkin.services.event_file import EventFile
-from checkin.services.mail.mail_accounts import read_mail_account, save_mail_account
 from checkin.services.mail.mail_service import MailService
-from checkin.services.mail.ticket_mail import TicketMail
-from checkin.services.mail.ticket_standings import TicketStanding
-from checkin.services.tickets.ticket_settings_store import read_ticket_settings
-from checkin.services.tickets.ticket_templates import ticket_template
-from checkin.ui.badges.badges_sidebar import ProblemLabel
-from checkin.ui.tickets.mail_account_dialog import MailAccountDialog
-from checkin.ui.tickets.send_dialog import SendDialog
-from checkin.ui.tickets.ticket_browser import TicketsContext
-from checkin.ui.tickets.ticket_heading import TicketAction
-from checkin.ui.tickets.ticket_wording import history_lines
-from checkin.ui.tickets_screen import TicketsScreen
+from checkin.services.mail.mail_worker import read_mail_account, save_mail_account
+from checkin.services.mail.ticket_mail import TicketMail, TicketStanding
+from checkin.services.ticket_making import read_ticket_settings, ticket_template
+from checkin.ui.badges.badge_list import ProblemLabel
+from checkin.ui.editor_screens import TicketsScreen
+from checkin.ui.tickets.standing_list import history_lines
+from checkin.ui.tickets.ticket_browser import TicketAction, TicketsContext
+from checkin.ui.tickets.ticket_sending import MailAccountDialog, SendDialog
 from tests.builders import MORNING, an_attendee
 from tests.conftest import add_people
 from tests.mail_lab import PASSWORD, USER, MailLab, Troubles, read_message
@@ -264,6 +261,22 @@ def test_nothing_is_sent_before_a_yes(screen, event, lab):
     assert "2 people get their ticket now" in hands.asked[0].total.text()
     assert TicketMail(event, screen.browser._at.now).counts() == {}
     assert lab.messages == []
+
+
+@pytest.mark.usefixtures("ready")
+def test_who_booked_a_session_of_another_day_is_named_before_tickets_are_sent(screen, event, clock):
+    first = clock().date()
+    day = datetime.combine(first, time(14), clock().tzinfo)
+    workshop = Session("a", "Atelier A", day, day + timedelta(hours=2), is_booked=True)
+    programme = Programme(Event("Assises", first, "Nantes", last_day=first + timedelta(days=1)), sessions=(workshop,))
+    event.plan(programme, at=clock(), desk="d")
+    later = f"{first + timedelta(days=1):%d/%m}"
+    add_people(event, clock(), an_attendee(26, last_name="Rivoal", email="r@asso.test", days=later, sessions=("a",)))
+    screen.refresh()
+    hands = Answering(lambda dialog: dialog.reject())
+    screen.browser.heading.send.click()
+    assert "Rivoal" in hands.asked[0].warning.text()
+    assert "Kermarec" not in hands.asked[0].warning.text()
 
 
 @pytest.mark.usefixtures("ready")

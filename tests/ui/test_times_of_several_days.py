@@ -9,18 +9,17 @@ import icalendar
 import pytest
 
 from checkin import translation
-from checkin.core.decision import Reason
-from checkin.core.programme.daily_points import time_with_day
+from checkin.core.decision import Reason, Verdict
 from checkin.core.programme.programme import ControlPoint, Event, Programme, Session, Speaker
-from checkin.services.desk_queries import DeskQueries
+from checkin.core.programme.programme_edits import time_with_day
+from checkin.services.desk_queries import DeskQueries, FormChoices
 from checkin.services.people_queries import PeopleQueries
-from checkin.services.registration_choices import FormChoices
-from checkin.services.speaker_changes import Speakers
-from checkin.services.tickets.ticket_making import TicketMaker
+from checkin.services.programme.programme_use import Speakers
+from checkin.services.ticket_making import TicketMaker
 from checkin.ui.desk.answer_content import answer_content
 from checkin.ui.desk.walk_in_form import WalkInForm
 from checkin.ui.people.correction_form import CorrectionForm
-from checkin.ui.people.person_facts import person_facts
+from checkin.ui.people.person_panel import person_facts
 from checkin.ui.programme.programme_screen import ProgrammeContext, ProgrammeScreen
 from tests.builders import an_attendee
 from tests.conftest import add_people
@@ -126,3 +125,21 @@ def test_sessions_of_several_days_are_enough_and_a_long_event_names_the_month():
     assert time_with_day(at(TUESDAY, 14), loose, short) == "Tue 6, 14:00"
     season = replace(TWO_DAYS, event=Event("Rencontre", MONDAY, last_day=MONDAY + timedelta(days=60)))
     assert time_with_day(at(TUESDAY, 14), season, short) == "Tue 6 Oct, 14:00"
+
+
+@pytest.mark.parametrize(("days", "told"), [("Tuesday", {MONDAY: "6"}), ("Monday", {TUESDAY: "5"}), ("Both days", {})])
+def test_who_registered_for_another_day_is_let_in_and_the_answer_says_so_in_large_letters(
+    event, desk, clock, days, told
+):
+    clock.at = at(MONDAY, 8)
+    entrance = ControlPoint("accueil", "Accueil", is_daily=True)
+    event.plan(replace(TWO_DAYS, control_points=(entrance,)), at=clock(), desk="d")
+    visitor = an_attendee(61, days=days)
+    add_people(event, clock(), visitor)
+    desk.reload()
+    for day in (MONDAY, TUESDAY):
+        clock.at = at(day, 8)
+        answer = desk.scan(visitor.ticket_code)
+        large = [chip.text for chip in answer_content(answer, desk.programme).chips if chip.is_large]
+        assert answer.verdict is Verdict.ADMIT
+        assert [word for text in large for word in text.split() if word.isdigit()] == list(told.get(day, ""))

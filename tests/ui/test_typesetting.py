@@ -85,3 +85,9 @@ def test_a_double_name_that_is_cut_has_no_space_after_its_hyphen(qapp):
     width = metrics().horizontalAdvance("ROCHEFOUCAULD-MONT…")
     assert cut("ROCHEFOUCAULD-MONTMORENCY Marie", metrics(), width, 1)[0].startswith("ROCHEFOUCAULD-M")
     assert cut("A · B · C", metrics(), metrics().horizontalAdvance("A ·"), 3) == ["A", "B", "C"]
+
+
+def test_no_line_begins_with_a_sign_that_follows_a_space(qapp):
+    question = "Serez-vous présent au dîner ? Oui !"
+    for width in range(60, 900, 20):
+        assert not any(line.startswith(("?", "!")) for line in wrap(question, metrics(), width))

@@ -80,7 +80,7 @@ def test_where_supervisors_are_named_one_of_them_signs(closing, event, desk, clo
     supervision = Supervision(event, desk)
     supervision.name("Ana Lys", "471100", supervision.authority("organiser"))
     asked = []
-    monkeypatch.setattr("checkin.ui.supervision.authority_dialog.ask_authority", lambda *about: asked.append(about[1]))
+    monkeypatch.setattr("checkin.ui.supervision.supervision_flow.ask_authority", lambda *about: asked.append(about[1]))
     closing.doors.leave.click()
     assert "Atelier B" in asked[0].what
     assert minutes(event, clock) == 0, "nobody signed"

@@ -6,9 +6,9 @@ from threading import Event
 import pytest
 from PySide6.QtWidgets import QFileDialog
 
-from checkin.core.sync.usb_drives import Volume
-from checkin.services.detached_thread import wait_for_all
-from checkin.ui.sync.usb_drive_choice import UsbDriveChoice
+from checkin.core.sync.invitation import Volume
+from checkin.services.event_reading import wait_for_all
+from checkin.ui.sync.sync_dialog import UsbDriveChoice
 from tests.patience import PATIENCE_S
 
 CLE = Volume("/media/anne/CLE", "CLE", 14_200_000_000)

@@ -6,12 +6,10 @@ from dataclasses import replace
 import pytest
 from PySide6.QtWidgets import QFileDialog
 
-from checkin.core.sync.carried_event import CarriedEvent, UsbDriveContents
-from checkin.core.sync.invitation import Invitation
-from checkin.core.sync.usb_drives import Volume
+from checkin.core.sync.invitation import CarriedEvent, Invitation, UsbDriveContents, Volume
 from checkin.core.tokens import EventKey
-from checkin.ui.sync.usb_event_dialog import UsbEventDialog
-from checkin.ui.welcome.usb_join_dialog import UsbJoinDialog
+from checkin.ui.sync.progress_dialog import UsbEventDialog
+from checkin.ui.welcome.join_from_usb import UsbJoinDialog
 from tests.builders import MORNING
 
 CLE, OTHER = Volume("/media/anne/CLE", "CLE", 14_200_000_000), Volume("/media/anne/DOS", "DOS", 900)

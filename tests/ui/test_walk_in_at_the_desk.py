@@ -9,17 +9,16 @@ from PySide6.QtWidgets import QApplication
 from checkin.core.attendee import Status
 from checkin.core.decision import Reason, Verdict
 from checkin.core.entries import EntryKind
-from checkin.core.errors import StorageError, UserError
-from checkin.core.message import Message
+from checkin.core.message import Message, StorageError, UserError
 from checkin.devices.decoder import decode_image
 from checkin.services.desk_queries import DeskQueries
-from checkin.ui.desk.answer_step_button import AnswerStepButton
+from checkin.ui.desk.answer_panel import AnswerStepButton
 from checkin.ui.desk.answer_steps import AnswerAction
+from checkin.ui.desk.desk_operations import PHOTO_LINGER_MS
 from checkin.ui.desk.desk_window import DeskWindow
-from checkin.ui.desk.shown_answer import PHOTO_LINGER_MS
 from checkin.ui.desk.walk_in_form import WalkInForm
 from checkin.ui.look.theme import Appearance, Theme
-from checkin.ui.widgets.code_queue import BREATH_MS
+from checkin.ui.widgets.keyboard import BREATH_MS
 from tests.builders import an_attendee
 
 ONE, TWO = an_attendee(1).ticket_code, an_attendee(2).ticket_code

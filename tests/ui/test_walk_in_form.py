@@ -9,12 +9,11 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from checkin.core.keyboard_layouts import repair
 from checkin.core.people.registration_form import MOST_LETTERS, RegistrationForm
 from checkin.core.programme.programme import Category, Column, PointMode, Requirement
-from checkin.core.scanning.keyboard_layouts import repair
 from checkin.devices.keyboard_wedge import KeyboardWedge
-from checkin.services.desk_queries import DeskQueries
-from checkin.services.registration_choices import FormChoices
+from checkin.services.desk_queries import DeskQueries, FormChoices
 from checkin.ui.desk.walk_in_form import WalkInForm
 from checkin.ui.look.theme import Appearance, Theme
 from tests.builders import an_attendee

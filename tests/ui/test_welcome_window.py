@@ -10,17 +10,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPlainTextEdit, QPushButton
 
 from checkin import paths
-from checkin.core.errors import StorageError, UserError
-from checkin.core.lists.row_problems import RowProblem
-from checkin.core.message import Message
-from checkin.services.computer.recent_events import GONE, RecentEvent
+from checkin.core.lists.list_fields import RowProblem
+from checkin.core.message import Message, StorageError, UserError
+from checkin.services.computer.app_data import GONE, RecentEvent
 from checkin.services.lists.list_importing import ListImportResult
 from checkin.ui.import_export.file_choosing import attendee_list_filter
 from checkin.ui.import_export.import_dialog import ImportDialog
-from checkin.ui.import_export.import_report import MOST_PROBLEMS, ImportReport
-from checkin.ui.welcome.new_event import create_event
-from checkin.ui.welcome.recent_row import folder_text, recent_detail
-from checkin.ui.welcome.welcome_window import WelcomeWindow
+from checkin.ui.import_export.import_flow import MOST_PROBLEMS, ImportReport
+from checkin.ui.welcome.join_event import create_event
+from checkin.ui.welcome.welcome_window import WelcomeWindow, folder_text, recent_detail
 from tests.services.lists import a_list
 from tests.ui.answering import Answering, agree
 from tests.ui.dropping import drop

@@ -7,12 +7,11 @@ import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from checkin.core.errors import UserError
-from checkin.core.lists.progress import ignore_progress
-from checkin.core.message import Message
+from checkin.core.message import Message, UserError
+from checkin.core.progress import ignore_progress
+from checkin.services.background_task import BackgroundTask
 from checkin.services.lists.list_importing import ListWriting
 from checkin.services.lists.list_preview import preview_list
-from checkin.services.sync.background_task import BackgroundTask
 from checkin.ui.import_export import writing_dialog
 from checkin.ui.import_export.writing_dialog import WritingDialog, write_list
 from tests.patience import PATIENCE_MS, PATIENCE_S

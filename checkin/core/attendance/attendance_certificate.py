@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Certificate of attendance (attestation de présence): its content, and who gets one (docs/adr/0030).
 
-Pure; only for attendees who were there. The code that verifies it: `certificate_code`.
+Pure; only for attendees who were there. The code that verifies it: `tokens`.
 """
 
 import json
@@ -11,15 +11,13 @@ from datetime import datetime, tzinfo
 from enum import Enum, auto
 
 from checkin.core.attendance.attendance_rules import Attendance, OccasionAttendance
-from checkin.core.attendance.certificate_code import CONTENT_LETTERS, number, seal_code
-from checkin.core.attendance.confirmed_exits import ExitProof
 from checkin.core.attendance.half_days import HalfDay
-from checkin.core.attendance.stays import EventOccasions
+from checkin.core.attendance.stays import EventOccasions, ExitProof
 from checkin.core.attendee import Attendee, Presence
-from checkin.core.languages import LANGUAGES
+from checkin.core.message import LANGUAGES
 from checkin.core.programme.programme import Event
 from checkin.core.text_folding import fold_text
-from checkin.core.tokens import EventKey
+from checkin.core.tokens import CONTENT_LETTERS, EventKey, number, seal_code
 
 _LANGUAGE_COLUMNS = ("langue", "language", "lang")
 

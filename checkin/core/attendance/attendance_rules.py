@@ -11,12 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from checkin.core import time_spans
-from checkin.core.attendance.confirmed_exits import ExitProof
-from checkin.core.attendance.stays import WHOLE_EVENT, EventOccasions, Stay
+from checkin.core import local_time
+from checkin.core.attendance.stays import WHOLE_EVENT, EventOccasions, ExitProof, Stay
 from checkin.core.attendee import Presence
+from checkin.core.local_time import TimeSpan
 from checkin.core.programme.programme import Programme, Session
-from checkin.core.time_spans import TimeSpan
 
 LATE_AFTER = timedelta(minutes=15)
 """A quarter of an hour, which in France is still polite. No law fixes this number or `ENOUGH` for a conference: both
@@ -51,7 +50,7 @@ class OccasionAttendance(NamedTuple):
 
     @property
     def minutes(self) -> int:
-        return time_spans.minutes(self.total)
+        return local_time.minutes(self.total)
 
     @property
     def is_assumed(self) -> bool:
@@ -280,12 +279,12 @@ class _TimeCount:
         if not here:
             return timed.of_absent._replace(missed=missed) if missed else timed.of_absent
         online = [part for stay, part in here if stay.is_online]
-        total = time_spans.length(part for _, part in here)
+        total = local_time.length(part for _, part in here)
         found = self._proved(
             timed,
             max(here, key=lambda pair: (pair[1].ends, pair[0].left is not None))[0],
-            time_spans.length(part for stay, part in here if not stay.is_online) if online else total,
-            time_spans.length(online) if online else _NO_TIME,
+            local_time.length(part for stay, part in here if not stay.is_online) if online else total,
+            local_time.length(online) if online else _NO_TIME,
             total,
             min(part.begins for _, part in here),
             any(stay.session != WHOLE_EVENT for stay, _ in here),
@@ -358,8 +357,8 @@ class _TimeCount:
         if stay.is_online:
             return [part]
         missed, elsewhere = self._missed.values(), self._elsewhere(stay, part)
-        rest = [counted for other in elsewhere for counted in time_spans.without(other, missed)]
-        return [*time_spans.without(part, elsewhere), *rest]
+        rest = [counted for other in elsewhere for counted in local_time.without(other, missed)]
+        return [*local_time.without(part, elsewhere), *rest]
 
     def _missed_in(self, here: Iterable[tuple[Stay, TimeSpan]]) -> Iterator[str]:
         """Yield the ids of the missed sessions that are to be subtracted from these parts of stays."""
@@ -373,7 +372,7 @@ class _TimeCount:
         if stay.session == WHOLE_EVENT:
             return [part]
         own = self._occasions.sessions.get(stay.session)
-        return time_spans.without(part, [own]) if own else []
+        return local_time.without(part, [own]) if own else []
 
     def _exit(self, last: Stay, timed: _Timed) -> ExitProof:
         now = self._occasions.now

@@ -10,14 +10,18 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 
 from checkin.core.attendance.attendance_rules import Attendance
-from checkin.core.attendance.confirmed_exits import ConfirmedExit, ExitDecision, ExitProof
 from checkin.core.attendance.half_days import HalfDay
-from checkin.core.attendance.sign_in_remarks import OFF_REMARKS, SignInRemark
-from checkin.core.attendance.sign_in_sheet import Occasion, SignInRow, SignInSheet, shown_entries
-from checkin.core.attendance.stays import EventOccasions
-from checkin.core.attendee import CheckInMethod
+from checkin.core.attendance.sign_in_sheet import (
+    OFF_REMARKS,
+    Occasion,
+    SignInRemark,
+    SignInRow,
+    SignInSheet,
+    shown_entries,
+)
+from checkin.core.attendance.stays import ConfirmedExit, EventOccasions, ExitDecision, ExitProof
+from checkin.core.attendee import FIELD_NAMES, STATE_NAMES, CheckInMethod
 from checkin.core.entries import Entry, EntryKind
-from checkin.core.field_names import FIELD_NAMES, STATE_NAMES
 from checkin.core.history import Correction, History
 from checkin.core.merged_records import MERGED
 from checkin.core.message import Message

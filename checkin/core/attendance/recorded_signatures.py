@@ -9,9 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from checkin.core.entries import Entry, EntryKind
-from checkin.core.signatures.signature import Signature
-from checkin.core.signatures.signature_text import decode_signature, encode_signature
-from checkin.core.sync.conflict_resolution import undone_ids
+from checkin.core.signature import Signature, decode_signature, encode_signature
+from checkin.core.sync.conflicts import undone_ids
 
 OCCASION, INK = "occasion", "ink"
 """Keys of the body: the id of the half-day or session, and the signature as `encode_signature` writes it."""

@@ -6,22 +6,107 @@ is not proved beyond the scans: an arrival without an exit lasts to the end of t
 organiser confirmed), or of the session at whose door it was.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, tzinfo
+from enum import StrEnum
 from itertools import zip_longest
 
-from checkin.core.attendance.confirmed_exits import ConfirmedExit
-from checkin.core.attendance.daily_access import DailyAccess
-from checkin.core.attendance.half_days import HalfDay, half_days, session_span
-from checkin.core.entries import LATEST, Entry, EntryKind
-from checkin.core.local_time import convert_to_zone
-from checkin.core.online_attendance.online_entries import watched_span as watched
+from checkin.core.attendance.half_days import DailyAccess, HalfDay, half_days, session_span
+from checkin.core.attendance.online_entries import watched_span as watched
+from checkin.core.entries import LATEST, Entry, EntryKind, parse_moment
+from checkin.core.local_time import TimeSpan, convert_to_zone
 from checkin.core.paper_entries import order_paper_entries
 from checkin.core.programme.programme import Event, PointMode, Programme
-from checkin.core.sync.clock_offsets import ClockOffsets
-from checkin.core.sync.conflict_resolution import undone_ids
-from checkin.core.time_spans import TimeSpan
+from checkin.core.supervisor import Authority
+from checkin.core.sync.conflicts import undone_ids
+from checkin.core.sync.sync_status import ClockOffsets
+
+# Exit hours confirmed by the organiser for people whose exit was not scanned, and the evidence for an exit. Pure
+# (docs/attendance.md, adr/0048).
+
+HALF_DAY, HOUR = "half_day", "hour"
+"""Keys of the body: the id of the half-day, and the hour with its offset; null withdraws the confirmation."""
+
+
+class ExitProof(StrEnum):
+    """The evidence for when a person left. The values are stable: JSON exports carry them."""
+
+    READ = "read"
+    """Scanned, or the end of the stream's log."""
+    CONFIRMED = "confirmed"
+    """Assumed, at the hour that the organiser confirmed."""
+    SESSION = "session"
+    """Assumed, at the end of the session at whose door they were scanned, before the confirmed hour."""
+    ASSUMED = "assumed"
+    """Assumed, at the end that the programme gives."""
+    ONGOING = "ongoing"
+    """Not over: the time is counted to the moment of the reading."""
+
+    @property
+    def is_provisional(self) -> bool:
+        """Whether the time may still change without another scan."""
+        return self in (ExitProof.ASSUMED, ExitProof.ONGOING)
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmedExit:
+    """The exit hour of a half-day, and which desk confirmed it when. `by` is the supervisor who did, "" where none was
+    named; `why` their reason.
+    """
+
+    hour: datetime
+    desk: str
+    at: datetime
+    by: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawnExit:
+    """The withdrawal of a confirmed hour, with the same evidence."""
+
+    desk: str
+    at: datetime
+    by: str = ""
+    why: str = ""
+
+
+ExitDecision = ConfirmedExit | WithdrawnExit
+
+
+def confirmation(half_day: str, hour: datetime | None, authority: Authority | None = None) -> dict[str, object]:
+    """Return the body of the entry; an `hour` of None withdraws an earlier confirmation."""
+    body: dict[str, object] = {HALF_DAY: half_day, HOUR: hour.isoformat() if hour else None}
+    return body | (authority.body() if authority else {})
+
+
+def exit_decisions(entries: Iterable[Entry]) -> Mapping[str, tuple[ExitDecision, ...]]:
+    """Return all confirmations and withdrawals of each half-day, by its id, in id order. The last one counts."""
+    found: dict[str, tuple[ExitDecision, ...]] = {}
+    for entry in sorted(entries, key=lambda e: e.id):
+        half_day, decision = entry.body.get(HALF_DAY), _decision(entry)
+        if isinstance(half_day, str) and decision:
+            found[half_day] = (*found.get(half_day, ()), decision)
+    return found
+
+
+def confirmed_exits(decisions: Mapping[str, Sequence[ExitDecision]]) -> Mapping[str, ConfirmedExit]:
+    """Return the confirmation that counts for each half-day, by its id."""
+    newest = ((half_day, of_half_day[-1]) for half_day, of_half_day in decisions.items())
+    return {half_day: decision for half_day, decision in newest if isinstance(decision, ConfirmedExit)}
+
+
+def _decision(entry: Entry) -> ExitDecision | None:
+    """Return what an entry decides; None for another kind, or an hour that cannot be read."""
+    hour, by, why = (entry.body.get(name) for name in (HOUR, "allowed_by", "why"))
+    signed = (by if isinstance(by, str) else "", why if isinstance(why, str) else "")
+    if entry.kind != EntryKind.EXIT_CONFIRMED:
+        return None
+    if hour is None:
+        return WithdrawnExit(entry.desk, entry.at, *signed)
+    return ConfirmedExit(at, entry.desk, entry.at, *signed) if (at := parse_moment(hour)) else None
+
 
 WHOLE_EVENT = ""
 """The `session` of a stay at the event as a whole."""
@@ -135,14 +220,14 @@ class EventOccasions:
     def half_day_of(self, time: TimeSpan) -> HalfDay | None:
         """Return this half-day, or that in which this session begins, or before which it is; None without one."""
         halves = (
-            half for half in self.half_days if half.time.ends > time.begins and self._is_day_of(time.begins, half.time)
+            half for half in self.half_days if half.time.ends > time.begins and self.is_of_day(time.begins, half.time)
         )
         return next(halves, None)
 
     def _assumed_within(self, session: str, begins: datetime) -> TimeSpan | None:
         here = [self.sessions[session]] if session in self.sessions else []
         spans = here if session else [half.time for half in self.half_days]
-        return next((s for s in spans if s.ends > begins and self._is_day_of(begins, s)), None)
+        return next((s for s in spans if s.ends > begins and self.is_of_day(begins, s)), None)
 
     def is_same_day(self, begins: datetime, exit_at: datetime) -> bool:
         """Whether an exit is of the same day as the arrival, with no night between them."""
@@ -151,10 +236,9 @@ class EventOccasions:
             return True
         return any(exit_at <= half.time.ends for half in self.half_days if half.day == day)
 
-    def _is_day_of(self, begins: datetime, span: TimeSpan) -> bool:
-        if begins >= span.begins:
-            return True
-        return begins.astimezone(self.zone).date() == span.begins.astimezone(self.zone).date()
+    def is_of_day(self, at: datetime, span: TimeSpan) -> bool:
+        """Whether a moment is of the day on which `span` begins; of an evening, after midnight too."""
+        return at >= span.begins or at.astimezone(self.zone).date() == span.begins.astimezone(self.zone).date()
 
 
 def _sound(halves: tuple[HalfDay, ...], exits: Mapping[str, ConfirmedExit]) -> Iterator[tuple[str, ConfirmedExit]]:

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Defaults of new badges: their size, and elements as they are when added. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import product
 
-from checkin.core.badges.category_colours import with_category_colours
 from checkin.core.badges.template import (
     BY_CATEGORY,
     ON_CATEGORY,
@@ -20,7 +20,54 @@ from checkin.core.badges.template import (
     ShapeElement,
     TextElement,
 )
+from checkin.core.print_jobs import Medium, PageMeasurement
 from checkin.core.programme.programme import Programme
+
+# The colours of an event's categories on a badge: each its own, and people see the difference. Pure.
+
+CATEGORY_COLOURS = ("#2F5BEA", "#C2410C", "#0F766E", "#8A0F2E", "#6D28D9", "#14171F", "#0369A1", "#854D0E")
+"""Colours given to the categories of an event in turn: distinct on paper, and legible under black or white text."""
+
+SEEN = 15.0
+"""The least difference (delta E) between a usual colour and those taken, the badge's ground among them."""
+
+_FURTHER = tuple("#{:02X}{:02X}{:02X}".format(*rgb) for rgb in product(range(0, 193, 32), repeat=3))
+"""Colours to choose from once those above are given."""
+_XYZ = ((0.4124, 0.3576, 0.1805), (0.2126, 0.7152, 0.0722), (0.0193, 0.1192, 0.9505))
+_WHITE = (0.9505, 1.0, 1.089)
+
+
+def with_category_colours(template: BadgeTemplate, programme: Programme) -> BadgeTemplate:
+    """Return the template with a colour for each category of the programme that has none."""
+    colours = dict(template.colours)
+    for category in programme.categories:
+        if category.id not in colours:
+            colours[category.id] = _free_colour((template.ground, *colours.values()))
+    return template if colours == template.colours else replace(template, colours=colours)
+
+
+def colour_difference(one: str, other: str) -> float:
+    """Return the difference of two colours as eyes see it (delta E of CIE 1976)."""
+    return float(sum((a - b) ** 2 for a, b in zip(_lab(one), _lab(other), strict=True)) ** 0.5)
+
+
+def _free_colour(taken: Collection[str]) -> str:
+    """Return the first of the usual colours unlike all those taken, else the colour most unlike them."""
+
+    def distance(colour: str) -> float:
+        return min(colour_difference(colour, each) for each in taken)
+
+    return next((each for each in CATEGORY_COLOURS if distance(each) >= SEEN), None) or max(_FURTHER, key=distance)
+
+
+@cache
+def _lab(colour: str) -> tuple[float, float, float]:
+    parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    rgb = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+    xyz = (sum(m * c for m, c in zip(row, rgb, strict=True)) / w for row, w in zip(_XYZ, _WHITE, strict=True))
+    x, y, z = (v ** (1 / 3) if v > 0.008856 else 7.787 * v + 16 / 116 for v in xyz)
+    return 116 * y - 16, 500 * (x - y), 200 * (y - z)
+
 
 SIZES: dict[str, tuple[float, float]] = {
     "A6": (105, 148),
@@ -188,3 +235,144 @@ def _holds_place(element: Element, template: BadgeTemplate) -> bool:
     if isinstance(element, CodeElement):
         return False
     return element.box.bottom < template.height * 0.9
+
+
+# The design of a blank: a badge printed in advance for nobody in particular, with a code, a running number and room
+# for a name written by hand. A badge template, so that it is drawn and printed exactly as badges are.
+
+NAME = "blank badge"
+FIELDS = ("event", "number")
+"""The texts of a blank, besides its code."""
+MOST_AT_ONCE = 5_000
+"""The most blanks in one file."""
+
+BLANK_TEMPLATE_EDGE, LINE = 4.0, 0.25
+"""Millimetres: the margin, and the thickness of the line to write a name on."""
+LARGEST_BESIDE, LARGEST_BELOW = 30.0, 50.0
+"""Millimetres: the largest code beside the texts of a wide blank, and below those of a high one."""
+
+
+def blank_template(width: float, height: float) -> BadgeTemplate:
+    """Return the design at this size in mm."""
+    inner_width, inner_height = width - 2 * BLANK_TEMPLATE_EDGE, height - 2 * BLANK_TEMPLATE_EDGE
+    if width > height:
+        elements = _beside(inner_width, inner_height, min(LARGEST_BESIDE, inner_height, inner_width * 0.5))
+    else:
+        elements = _above(inner_width, inner_height, min(LARGEST_BELOW, inner_width, inner_height * 0.5))
+    return BadgeTemplate(NAME, width, height, elements)
+
+
+def _beside(width: float, height: float, code: float) -> tuple[Element, ...]:
+    left = width - code - BLANK_TEMPLATE_EDGE
+    return (
+        _text("{event}", Box(BLANK_TEMPLATE_EDGE, BLANK_TEMPLATE_EDGE, left, height * 0.2), 3.6),
+        _line(BLANK_TEMPLATE_EDGE, BLANK_TEMPLATE_EDGE + height * 0.55, left),
+        _text(
+            "{number}",
+            Box(BLANK_TEMPLATE_EDGE, BLANK_TEMPLATE_EDGE + height * 0.7, left, height * 0.3),
+            9.0,
+            is_bold=True,
+        ),
+        CodeElement(Box(BLANK_TEMPLATE_EDGE + width - code, BLANK_TEMPLATE_EDGE + (height - code) / 2, code, code)),
+    )
+
+
+def _above(width: float, height: float, code: float) -> tuple[Element, ...]:
+    text = (height - code) / 4
+    return (
+        _text("{event}", Box(BLANK_TEMPLATE_EDGE, BLANK_TEMPLATE_EDGE, width, text), 4.5, Align.CENTRE),
+        _line(BLANK_TEMPLATE_EDGE, BLANK_TEMPLATE_EDGE + 2.5 * text, width),
+        _text(
+            "{number}",
+            Box(BLANK_TEMPLATE_EDGE, BLANK_TEMPLATE_EDGE + 3 * text, width, text),
+            12.0,
+            Align.CENTRE,
+            is_bold=True,
+        ),
+        CodeElement(Box(BLANK_TEMPLATE_EDGE + (width - code) / 2, BLANK_TEMPLATE_EDGE + height - code, code, code)),
+    )
+
+
+def _line(x: float, y: float, width: float) -> ShapeElement:
+    return ShapeElement(Box(x, y, width, 0.0), Shape.LINE, "#566073", stroke=LINE)
+
+
+def _text(text: str, box: Box, size: float, align: Align = Align.LEFT, *, is_bold: bool = False) -> TextElement:
+    return TextElement(box, text, size, least=1.8, lines=2 if not is_bold else 1, align=align, is_bold=is_bold)
+
+
+# The test page for measuring a printer, as a badge template, so that it is drawn and printed exactly as badges are.
+
+CALIBRATION_NAME = "test page"
+INK = "#000000"
+HAIR, THIN = 0.15, 0.25
+TICKS = {10: 4.0, 5: 2.5, 1: 1.5}
+"""The length in mm of the ticks at multiples of so many mm."""
+
+ROOMY, REACH, CALIBRATION_EDGE = 40.0, 2.0, 4.0
+"""Millimetres: the least width for a mark at 10; how far lines stay from the edges; how far the ruler does."""
+
+CODE, LEAST_ROOM = 30.0, 14.0
+CALIBRATION_FIELDS = ("title", "printer", "paper", "how")
+"""The texts of the page, besides its code."""
+
+
+def mark_distance(paper: Medium) -> float:
+    """Return the mm from the left and the upper edge to the two crossing lines."""
+    return 10.0 if min(paper.width, paper.height) >= ROOMY else 5.0
+
+
+def ruler_length(paper: Medium) -> float:
+    """Return the length of the ruler in mm, from the mark to the right."""
+    return max(10.0, (paper.width - mark_distance(paper) - CALIBRATION_EDGE) // 10 * 10)
+
+
+def page_measurement(paper: Medium, left: float, top: float, length: float) -> PageMeasurement:
+    """Return what was measured beside what should have been."""
+    return PageMeasurement(left, top, length, mark_distance(paper), ruler_length(paper))
+
+
+def calibration_template(paper: Medium) -> BadgeTemplate:
+    """Return the page, as large as the paper."""
+    elements = (*_lines(paper), *_ruler(paper), *_inside(paper))
+    return BadgeTemplate(CALIBRATION_NAME, paper.width, paper.height, tuple(elements))
+
+
+def _lines(paper: Medium) -> Iterator[Element]:
+    at = mark_distance(paper)
+    yield _calibration_line(REACH, at, paper.width - REACH, at)
+    yield _calibration_line(at, REACH, at, paper.height - REACH)
+
+
+def _ruler(paper: Medium) -> Iterator[Element]:
+    """Yield ticks below the horizontal line; the last one is longer."""
+    at, length = mark_distance(paper), ruler_length(paper)
+    for mm in range(1, round(length) + 1):
+        tick = next(size for step, size in TICKS.items() if mm % step == 0)
+        yield _calibration_line(at + mm, at, at + mm, at + (5.0 if mm == length else tick), HAIR)
+        if mm % 10 == 0:
+            yield _calibration_text(f"{mm}", Box(at + mm - 4, at + 5.2, 8, 3), 2.2, Align.CENTRE)
+
+
+def _inside(paper: Medium) -> Iterator[Element]:
+    at = mark_distance(paper)
+    left, top = at + 3, at + 9.5
+    width, height = paper.width - left - 3, paper.height - top - 3
+    if height < LEAST_ROOM:
+        yield _calibration_text("{title} · {paper}", Box(left, top, width, max(3.0, height)), 2.5)
+        return
+    code = min(CODE, height * 0.55, width * 0.5)
+    yield CodeElement(Box(left, top, code, code))
+    yield _calibration_text("{title}", Box(left + code + 3, top, width - code - 3, code / 2), 5, is_bold=True)
+    yield _calibration_text("{printer}\n{paper}", Box(left + code + 3, top + code / 2, width - code - 3, code / 2), 3)
+    yield _calibration_text("{how}", Box(left, top + code + 2, width, height - code - 2), 3.2)
+
+
+def _calibration_line(x1: float, y1: float, x2: float, y2: float, stroke: float = THIN) -> ShapeElement:
+    return ShapeElement(Box(x1, y1, x2 - x1, y2 - y1), Shape.LINE, INK, stroke=stroke)
+
+
+def _calibration_text(
+    text: str, box: Box, size: float, align: Align = Align.LEFT, *, is_bold: bool = False
+) -> TextElement:
+    return TextElement(box, text, size, least=1.2, lines=8, is_bold=is_bold, align=align, colour=INK)

@@ -6,7 +6,8 @@ Reading stops at the first mistake, with one sentence that names the element and
 
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -27,8 +28,10 @@ from checkin.core.badges.template import (
     ShapeElement,
     TextElement,
 )
-from checkin.core.errors import UserError
-from checkin.core.message import Message
+from checkin.core.entries import Entry, EntryKind, NewEntry, body_text
+from checkin.core.message import Message, UserError
+from checkin.core.picture_entries import picture_digest
+from checkin.core.programme.programme_file import toml_pairs
 
 FORMAT = 1
 LARGEST = 1000.0
@@ -212,4 +215,197 @@ _UNKNOWN = Message(
 _NEWER = Message(
     "badge_file",
     "This badge was made with a newer version of Checkin. Nothing was changed; update the program to use it.",
+)
+
+
+# Writes a badge as its document (docs/badges.md), which a file and an entry hold, and as TOML text.
+# `badge_file` reads back the same template. Defaults are left out. Pure.
+
+_WHITE, _BLACK = "#FFFFFF", "#000000"
+
+
+def badge_document(template: BadgeTemplate) -> dict[str, Any]:
+    """Return the document of plain values, as JSON can hold them."""
+    values: dict[str, Any] = {"format": FORMAT, "name": template.name}
+    values |= {"width": _number(template.width), "height": _number(template.height)}
+    if template.categories:
+        values["categories"] = list(template.categories)
+    if template.ground != _WHITE:
+        values["ground"] = template.ground
+    if template.fold:
+        values["fold"] = str(template.fold)
+    if template.colours:
+        values["colours"] = {name or "default": colour for name, colour in template.colours.items()}
+    return values | {"element": [_toml_element(element) for element in template.elements]}
+
+
+def badge_text(template: BadgeTemplate) -> str:
+    return "\n".join(_lines(badge_document(template))) + "\n"
+
+
+def _toml_element(element: Element) -> dict[str, Any]:
+    box = element.box
+    placed = {"x": box.x, "y": box.y, "width": box.width, "height": box.height}
+    values = {"kind": _kind(element)} | {name: _number(value) for name, value in placed.items()} | _own(element)
+    if element.side != 1:
+        values["side"] = element.side
+    if element.when:
+        values["when"] = _toml_condition(element.when)
+    return values
+
+
+def _kind(element: Element) -> str:
+    match element:
+        case TextElement():
+            return "text"
+        case CodeElement():
+            return "code"
+        case ImageElement():
+            return "image"
+        case ShapeElement():
+            return str(element.shape)
+
+
+def _own(element: Element) -> dict[str, Any]:
+    """Return the fields that only elements of its kind have."""
+    match element:
+        case TextElement():
+            return _toml_text(element)
+        case ImageElement():
+            return {"image": element.name}
+        case ShapeElement():
+            sizes = {"radius": element.radius, "stroke": element.stroke}
+            return {"colour": element.colour} | {name: _number(value) for name, value in sizes.items() if value}
+    return {}
+
+
+def _toml_text(element: TextElement) -> dict[str, Any]:
+    values: dict[str, Any] = {"text": element.text, "size": _number(element.size), "least": _number(element.least)}
+    values |= {"lines": element.lines}
+    values |= {"bold": True} if element.is_bold else {}
+    values |= {"capitals": True} if element.is_capitals else {}
+    values |= {"top": True} if element.is_at_top else {}
+    values |= {"bottom": True} if element.is_at_bottom else {}
+    values |= {"turn": element.turn} if element.turn else {}
+    return values | {"align": str(element.align)} | ({"colour": element.colour} if element.colour != _BLACK else {})
+
+
+def _toml_condition(when: Condition) -> dict[str, Any]:
+    return {"field": when.field} | ({"has": list(when.words)} if when.words else {})
+
+
+def _number(value: float) -> float:
+    """Return whole numbers as int, so that they are written without a point."""
+    return int(value) if value == int(value) else value
+
+
+def _lines(document: Mapping[str, Any]) -> Iterator[str]:
+    yield from toml_pairs({name: value for name, value in document.items() if name not in ("colours", "element")})
+    if colours := document.get("colours"):
+        yield from ("", "[colours]", *toml_pairs(colours))
+    for element in document["element"]:
+        yield from ("", "[[element]]", *toml_pairs(element))
+
+
+# The event's own badges as journal entries: written, and folded back (docs/adr/0023). Pure.
+# Their entries have no subject: the id of the template is in the body. Their pictures: `core/picture_entries`.
+
+TEMPLATE_KINDS = (EntryKind.BADGE_TEMPLATE_SAVED, EntryKind.BADGE_TEMPLATE_WITHDRAWN)
+
+
+@dataclass(frozen=True, slots=True)
+class SavedBadge:
+    """A badge of the event. `pictures` are the digests of those it shows, by their names in it; `entry` is the id of
+    the entry that saved it.
+    """
+
+    id: str
+    template: BadgeTemplate
+    pictures: Mapping[str, str]
+    entry: bytes
+
+
+def saved_entry(template_id: str, template: BadgeTemplate, pictures: Mapping[str, bytes], source: str = "") -> NewEntry:
+    """Return the entry that saves the template. `source` is the digest of what it was made from by a program, "" for
+    one that a person made or changed. Raises `UserError` for one too large for an entry.
+    """
+    shown = {element.name for element in template.elements if isinstance(element, ImageElement)}
+    body: dict[str, object] = {"template": template_id, "badge": badge_document(template)}
+    if source:
+        body["source"] = source
+    if names := {name: picture_digest(data) for name, data in pictures.items() if name in shown}:
+        body["pictures"] = names
+    try:
+        body_text(body)
+    except UserError as exc:
+        raise UserError(_TOO_MUCH) from exc
+    return EntryKind.BADGE_TEMPLATE_SAVED, "", body
+
+
+def withdrawn_entry(template_id: str, source: str = "") -> NewEntry:
+    body: dict[str, object] = {"template": template_id}
+    if source:
+        body["source"] = source
+    return EntryKind.BADGE_TEMPLATE_WITHDRAWN, "", body
+
+
+@dataclass(frozen=True, slots=True)
+class BadgeSource:
+    """What a template was last made from by a program. `is_changed`: a person saved or removed it since; `is_shown`: it
+    is among the templates of the event.
+    """
+
+    digest: str
+    is_changed: bool = False
+    is_shown: bool = True
+
+
+def fold_sources(entries: Iterable[Entry]) -> dict[str, BadgeSource]:
+    """Return the source of each template that a program made, by its id, from entries in id order."""
+    found: dict[str, BadgeSource] = {}
+    for entry in entries:
+        template_id, source = str(entry.body.get("template", "")), str(entry.body.get("source", ""))
+        is_shown = entry.kind == EntryKind.BADGE_TEMPLATE_SAVED
+        if source:
+            found[template_id] = BadgeSource(source, is_shown=is_shown)
+        elif before := found.get(template_id):
+            found[template_id] = BadgeSource(before.digest, is_changed=True, is_shown=is_shown)
+    return found
+
+
+def fold_templates(
+    entries: Iterable[Entry],
+    saved: EntryKind = EntryKind.BADGE_TEMPLATE_SAVED,
+    withdrawn: EntryKind = EntryKind.BADGE_TEMPLATE_WITHDRAWN,
+) -> tuple[SavedBadge, ...]:
+    """Return the templates of the event, in the order in which they were first saved, from entries in id order.
+
+    `saved` and `withdrawn` are the kinds of their entries. Templates that this version cannot read are skipped.
+    """
+    found: dict[str, SavedBadge | None] = {}
+    for entry in entries:
+        template_id = str(entry.body.get("template", ""))
+        if entry.kind == saved:
+            found[template_id] = _saved_badge(template_id, entry)
+        elif entry.kind == withdrawn:
+            found.pop(template_id, None)
+    return tuple(badge for badge in found.values() if badge)
+
+
+def _saved_badge(template_id: str, entry: Entry) -> SavedBadge | None:
+    document, names = entry.body.get("badge"), entry.body.get("pictures", {})
+    if not isinstance(document, dict) or not isinstance(names, dict):
+        return None
+    try:
+        return SavedBadge(template_id, read_badge(document), _texts(names), entry.id)
+    except UserError:
+        return None
+
+
+def _texts(names: Mapping[Any, Any]) -> dict[str, str]:
+    return {str(name): str(value) for name, value in names.items()}
+
+
+_TOO_MUCH = Message(
+    "badge", "This badge is too large to be saved. Nothing was saved; remove elements, or shorten their texts."
 )

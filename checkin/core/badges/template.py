@@ -4,11 +4,18 @@
 A template belongs to some categories of attendees, or to all that no other claims. Its file: docs/badges.md.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
+from checkin.core.admission_rules import speaker_for
+from checkin.core.attendee import CUSTOM, OFF_STATUSES, Attendee, Presence
+from checkin.core.message import Message
+from checkin.core.programme.programme import Programme
+from checkin.core.programme.programme_edits import first_and_last
+from checkin.core.purge import is_anonymous
 from checkin.core.text_folding import fold_text
 
 BY_CATEGORY = "category"
@@ -196,3 +203,221 @@ def template_for(category: str, templates: Sequence[BadgeTemplate]) -> BadgeTemp
 
 def _first(templates: Iterable[BadgeTemplate]) -> BadgeTemplate | None:
     return next(iter(templates), None)
+
+
+# Merge fields of badges: the values for an attendee by field name, texts with their fields filled in, and who gets a
+# badge at all.
+
+_FIELD = re.compile(r"\{([^{}]+)\}")
+_SPACES = re.compile(r"[^\S\u00a0\u202f]+")
+_POINT = " · "
+
+FIELDS = (
+    "first_name",
+    "last_name",
+    "organisation",
+    "role",
+    "category",
+    "sessions",
+    "speaks",
+    "email",
+    "phone",
+    "note",
+    "order",
+    "code",
+    "event",
+    "day",
+    "place",
+    "organiser",
+)
+"""The fields besides the list's own columns, which are named "custom:Title". `speaks` is the title of the session they
+speak in.
+"""
+
+
+def badge_field_values(attendee: Attendee, programme: Programme) -> dict[str, str]:
+    """Return every field of one attendee as text; "" where nothing is known."""
+    event = programme.event
+    speaker = speaker_for(attendee, programme)
+    speaks = programme.session(speaker.session) if speaker else None
+    titles = (s.title for s in map(programme.session, attendee.sessions) if s)
+    own = {CUSTOM + title: text for title, text in attendee.custom.items()}
+    return own | {
+        "first_name": attendee.first_name,
+        "last_name": attendee.last_name,
+        "organisation": attendee.organisation,
+        "role": attendee.role,
+        "category": programme.category_name(attendee.category),
+        "sessions": ", ".join(titles),
+        "speaks": speaks.title if speaks else "",
+        "email": attendee.email,
+        "phone": attendee.phone,
+        "note": attendee.note,
+        "order": attendee.order,
+        "code": attendee.ticket_code,
+        "event": event.title,
+        "day": " – ".join(f"{day:%d/%m/%Y}" for day in first_and_last(event)),
+        "place": event.place,
+        "organiser": event.organiser,
+    }
+
+
+def fields_of_text(text: str) -> set[str]:
+    """Return the names of the fields in a text."""
+    return set(_FIELD.findall(text))
+
+
+def fields_of_template(template: BadgeTemplate) -> set[str]:
+    """Return the names of the fields on which the drawing of a template depends, conditions included."""
+    texts = {name for each in template.elements if isinstance(each, TextElement) for name in fields_of_text(each.text)}
+    return texts | {each.when.field for each in template.elements if each.when}
+
+
+def fill_fields(text: str, values: Mapping[str, str], *, is_prose: bool = False) -> str:
+    """Return `text` with its fields filled; an unknown field is empty, and a line whose fields are all empty is
+    dropped with its words: nobody without a table reads “Table”. In prose, a message, the words stay.
+
+    A field alone on its line keeps the lines of its value.
+    """
+    lines = (_line(line, values, is_prose=is_prose) for line in text.split("\n"))
+    wanted = (line for line, source in zip(lines, text.split("\n"), strict=True) if line or not source.strip())
+    return "\n".join(wanted)
+
+
+def _line(text: str, values: Mapping[str, str], *, is_prose: bool) -> str:
+    """Return one line; the point between two fields is dropped with an empty one."""
+
+    def is_kept(part: str, source: str) -> bool:
+        names = _FIELD.findall(source)
+        return not names or (bool(part) if is_prose else any(values.get(name, "").strip() for name in names))
+
+    if alone := _FIELD.fullmatch(text.strip()):
+        return "\n".join(_tidy(each) for each in values.get(alone[1], "").splitlines() if each.strip())
+    sources = text.split(_POINT)
+    parts = [_tidy(_FIELD.sub(lambda found: values.get(found[1], ""), part)) for part in sources]
+    return _POINT.join(part for part, source in zip(parts, sources, strict=True) if is_kept(part, source))
+
+
+def _tidy(text: str) -> str:
+    """Return the text with single spaces. Those that do not break stay: French marks stand after them."""
+    return _SPACES.sub(" ", text).strip()
+
+
+def gets_badge(attendee: Attendee) -> bool:
+    """Whether a badge is made beforehand for them: not if they are cancelled, blocked, erased or online."""
+    is_here = attendee.presence is not Presence.REMOTE and not is_anonymous(attendee.id)
+    return is_here and attendee.status not in OFF_STATUSES
+
+
+# Problems of a badge template, independent of the attendee: covered codes, texts under a code's white, elements over
+# the edge, no code.
+
+TemplateProblem = tuple[Message, dict[str, object]]
+
+TOLERANCE = 0.05
+"""Millimetres that are not visible."""
+
+
+def template_problems(template: BadgeTemplate) -> list[TemplateProblem]:
+    """Return the template's problems, the gravest first."""
+    found: list[TemplateProblem] = []
+    if any(True for code in _codes(template) for _ in elements_above(code, template)):
+        found.append((_COVERED, {}))
+    if any(True for code in _codes(template) for _ in elements_below(code, template)):
+        found.append((_UNDER_WHITE, {}))
+    if over := [element for element in template.elements if is_over_the_edge(element.box, template)]:
+        found.append((_OVER_CODE if any(isinstance(e, CodeElement) for e in over) else _OVER, {"count": len(over)}))
+    return found
+
+
+def without_code(template: BadgeTemplate) -> list[TemplateProblem]:
+    """Return a note on a missing code. It is no problem: a helper's badge needs none."""
+    return [] if _codes(template) else [(_NO_CODE, {})]
+
+
+def unknown_fields(template: BadgeTemplate, known: Collection[str]) -> list[TemplateProblem]:
+    """Return a problem for each field of the template that is not in `known`: nothing is shown in its place."""
+    return [
+        (_NO_COLUMN if name.startswith(CUSTOM) else _NO_FIELD, {"field": name.removeprefix(CUSTOM)})
+        for name in sorted(fields_of_template(template) - {*known})
+    ]
+
+
+def idle_columns(template: BadgeTemplate, people: Iterable[Attendee]) -> list[TemplateProblem]:
+    """Return a note for each of the list's columns on a template that is empty for all these people, its wearers."""
+    titles = sorted(name.removeprefix(CUSTOM) for name in fields_of_template(template) if name.startswith(CUSTOM))
+    everyone = list(people) if titles else []
+    idle = [title for title in titles if not any(person.custom.get(title, "").strip() for person in everyone)]
+    return [(_IDLE, {"field": title}) for title in idle] if everyone else []
+
+
+def _codes(template: BadgeTemplate) -> list[CodeElement]:
+    return [element for element in template.elements if isinstance(element, CodeElement)]
+
+
+def code_square(code: CodeElement) -> Box:
+    """Return the square that a code fills with white, quiet zone included, in the middle of its box."""
+    side = min(code.box.width, code.box.height)
+    return Box(code.box.x + (code.box.width - side) / 2, code.box.y + (code.box.height - side) / 2, side, side)
+
+
+def elements_above(code: CodeElement, template: BadgeTemplate) -> Iterator[Element]:
+    """Yield the elements drawn after a code that overlap it or its quiet zone."""
+    later = template.elements[_place(code, template) + 1 :]
+    return (element for element in later if element.side == code.side and overlap(element.box, code_square(code)))
+
+
+def elements_below(code: CodeElement, template: BadgeTemplate) -> Iterator[Element]:
+    """Yield the texts and pictures drawn before a code that its white covers in part. Shapes may lie under a code, and
+    a picture that is the background of all of it.
+    """
+    square = code_square(code)
+    for element in template.elements[: _place(code, template)]:
+        is_ground = isinstance(element, ShapeElement | CodeElement) or (
+            isinstance(element, ImageElement) and _holds(element.box, square)
+        )
+        if element.side == code.side and not is_ground and overlap(element.box, square):
+            yield element
+
+
+def clashes(template: BadgeTemplate, side: int) -> list[tuple[Element, Box]]:
+    """Return each element that overlaps a code or its white, with the overlap."""
+    codes = [code for code in _codes(template) if code.side == side]
+    met = [
+        (code, each) for code in codes for each in (*elements_above(code, template), *elements_below(code, template))
+    ]
+    return [(each, place) for code, each in met if (place := overlap(each.box, code_square(code)))]
+
+
+def is_over_the_edge(box: Box, template: BadgeTemplate) -> bool:
+    return box.right > template.width + TOLERANCE or box.bottom > template.height + TOLERANCE
+
+
+def overlap(one: Box, square: Box) -> Box | None:
+    """Return the overlap of an element with the white of a code; None where it is not visible."""
+    left, top = max(one.x, square.x), max(one.y, square.y)
+    right, bottom = min(one.right, square.right), min(one.bottom, square.bottom)
+    is_across = one.x < square.right - TOLERANCE and square.x + TOLERANCE < one.right
+    is_down = one.y < square.bottom - TOLERANCE and square.y + TOLERANCE < one.bottom
+    return Box(left, top, right - left, bottom - top) if is_across and is_down else None
+
+
+def _holds(outer: Box, inner: Box) -> bool:
+    is_across = outer.x <= inner.x + TOLERANCE and inner.right <= outer.right + TOLERANCE
+    return is_across and outer.y <= inner.y + TOLERANCE and inner.bottom <= outer.bottom + TOLERANCE
+
+
+def _place(code: CodeElement, template: BadgeTemplate) -> int:
+    return next(n for n, element in enumerate(template.elements) if element is code)
+
+
+_NO_COLUMN = Message(
+    "badge", "The list has no column “{field}”: nothing stands in its place. Choose a field from the menu."
+)
+_NO_FIELD = Message("badge", "There is no field “{field}”: nothing stands in its place. Choose one from the menu.")
+_IDLE = Message("badge", "“{field}” is empty for everyone who gets this badge: nothing stands in its place.")
+_NO_CODE = Message("badge", "This badge has no code: its wearer can only be found by name.")
+_COVERED = Message("badge", "Something covers the code or the white space around it: it may not scan. Move it away.")
+_UNDER_WHITE = Message("badge", "The white space around the code hides part of a text or picture. Move one of them.")
+_OVER = Message("badge", "Elements that go over the edge of the badge: {count}. The part outside is not printed.")
+_OVER_CODE = Message("badge", "The code goes over the edge of the badge: it will not scan. Move it inside.")

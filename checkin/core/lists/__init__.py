@@ -6,8 +6,10 @@ It may import the modules directly in `core`, `core/programme` and `core/sync`; 
 `documents`).
 
     rows ──▶ mapping_guess.suggest_mapping ──▶ list_interpretation.interpret_list ──▶ InterpretedList (people, problems)
-             (header_row, column_choice,       (rows_without_person, listed_person,    │
-              platforms, name_columns)          status_words, session_lookup)          ▼
+             (column_choice, found_columns,     (listed_person, companions,            │
+              platforms, column_mapping)         status_words, session_columns)        ▼
     journal ──▶ known_people.known_people ──────────────────────────▶ list_difference.compare_list ──▶ ListDifference
-                                                                      (list_matching, duplicates, match_decisions)
+                                                                      (list_matching)
+
+`list_fields` has the values that all of them share, `title_words`, `cell_kinds` and `cell_text` what single texts mean.
 """

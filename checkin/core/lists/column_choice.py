@@ -7,23 +7,294 @@ column never beats a full one. No column is dropped: what is not chosen is kept 
 """
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from enum import IntEnum
 
-from checkin.core.lists.cell_kinds import CellKind
-from checkin.core.lists.cell_text import plain_title
-from checkin.core.lists.column_contents import SEVERAL as SEVERAL_CELLS
-from checkin.core.lists.column_contents import ColumnContents, Fit
-from checkin.core.lists.column_titles import (
-    EXACT,
-    LIKELY,
-    MEANT,
-    WEAK,
-    is_about_something_else,
-    says_nothing,
-    title_strengths,
+from checkin.core.lists.cell_kinds import FEWEST_DIGITS, CellKind, cell_kinds, is_blank
+from checkin.core.lists.cell_text import FirstNames, one_line, plain_title
+from checkin.core.lists.list_fields import HEADER_WITHIN, NAMES, SEVERAL, ColumnReason, ListField, ListRow
+from checkin.core.lists.title_words import (
+    ASKED,
+    EXACTLY,
+    FAMILY_NAME,
+    FILLERS,
+    GUESTS,
+    IN_WHICH_CAPACITY,
+    OTHER_PEOPLE,
+    OTHER_THINGS,
+    PERHAPS,
+    in_order,
 )
-from checkin.core.lists.list_fields import NAMES, SEVERAL, ColumnReason, ListField
+from checkin.core.text_folding import fold_text
+
+# What stands in the columns of a list: how many of their cells look like an address, a name, a code … Pure.
+# The words of a title can mislead; what stands below it seldom does. `ColumnContents` counts, `fit` says what the
+# counts mean for a field: that it is certain, likely, open or impossible.
+
+SAMPLE = 400
+"""The most rows that are looked at, spread over the list: the kind of a column shows in fewer."""
+
+MOST_CHOICES = 15
+"""The most different texts of a column of categories."""
+
+CONTENTS_SEVERAL = 5
+"""Fewer cells prove nothing about a column."""
+
+
+class Fit(IntEnum):
+    """What the contents of a column say of a field. CERTAIN is enough without a title that says so."""
+
+    IMPOSSIBLE = -1
+    OPEN = 0
+    LIKELY = 1
+    CERTAIN = 2
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnContents:
+    """The counts of one column. `rows` were looked at, `filled` of them have a text, `distinct` texts differ in more
+    than case; `kinds` counts the cells of each kind. `counts_rows`: its numbers only rise by one.
+    """
+
+    rows: int = 0
+    filled: int = 0
+    distinct: int = 0
+    kinds: Mapping[CellKind, int] = field(default_factory=dict)
+    counts_rows: bool = False
+
+    def share(self, *kinds: CellKind) -> float:
+        """Return the share of the filled cells that are of one of these kinds, at most 1; 0 for an empty column."""
+        return min(1.0, sum(self.kinds.get(kind, 0) for kind in kinds) / self.filled) if self.filled else 0.0
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.filled
+
+    @property
+    def is_constant(self) -> bool:
+        """Whether the same text stands in nearly every row of a list that has several."""
+        return self.distinct == 1 and self.filled >= max(CONTENTS_SEVERAL, self.rows / 2)
+
+    @property
+    def says_little(self) -> bool:
+        """Whether hardly any of many texts differ: the address of the form's sender, not those of the people."""
+        return self.filled >= MOST_CHOICES and self.variety < _LITTLE
+
+    @property
+    def is_choice(self) -> bool:
+        """Whether a few texts stand in it again and again, as categories do."""
+        is_full = self.filled >= _HALF * self.rows
+        return is_full and 1 < self.distinct <= MOST_CHOICES and self.variety < _HALF > self.share(*_NO_CHOICES)
+
+    @property
+    def tells_apart(self) -> bool:
+        """Whether nearly every row has a text that no other has."""
+        return self.variety == 1 and self.filled >= _CONTENTS_NEARLY_ALL * self.rows and not self.counts_rows
+
+    @property
+    def counts_people(self) -> bool:
+        """Whether it holds numbers of people ("2 places"), or bare numbers that come again and again: no numbers of
+        seats.
+        """
+        is_bare = self.share(CellKind.NUMBER) >= _CONTENTS_NEARLY_ALL and self.variety <= _HALF and not self.counts_rows
+        return self.share(CellKind.PEOPLE) >= _SOME or is_bare
+
+    @property
+    def variety(self) -> float:
+        """The share of its texts that differ: 1 for codes, little for categories."""
+        return self.distinct / self.filled if self.filled else 0.0
+
+    def fit(self, kind: ListField) -> Fit:
+        """Return what the contents say of the field `kind`; OPEN for a column of too few cells."""
+        if self.filled < CONTENTS_SEVERAL:
+            return self._fit_of_few(kind)
+        if self._contradicts(kind):
+            return Fit.IMPOSSIBLE
+        return next((fit for fit, least in _LEAST.get(kind, ()) if self._reaches(least)), Fit.OPEN)
+
+    def _fit_of_few(self, kind: ListField) -> Fit:
+        if kind is ListField.EMAIL and self.filled and self.share(CellKind.EMAIL) == 1:
+            return Fit.CERTAIN
+        return Fit.OPEN
+
+    def _reaches(self, least: Mapping[CellKind, float]) -> bool:
+        return all(self.share(kind) >= share for kind, share in least.items())
+
+    def _contradicts(self, kind: ListField) -> bool:
+        if kind in _HALF_AT_LEAST and self.share(*_HALF_AT_LEAST[kind]) < _HALF:
+            return True
+        if kind is ListField.ORDER:
+            return self.counts_rows and self.variety == 1
+        if kind is ListField.TICKET_CODE:
+            return self.variety < _CONTENTS_NEARLY_ALL
+        return kind in _WORDS and self.share(*(_NO_NAMES if kind in NAMES else _NEVER)) > _HALF
+
+
+_LETTERS = 2
+_LITTLE, _HALF, _CONTENTS_NEARLY_ALL, _MOST, _MANY, _SOME = 0.1, 0.5, 0.9, 0.8, 0.6, 0.3
+
+_LEAST: Mapping[ListField, tuple[tuple[Fit, Mapping[CellKind, float]], ...]] = {
+    ListField.EMAIL: ((Fit.CERTAIN, {CellKind.EMAIL: _MOST}),),
+    ListField.PHONE: ((Fit.CERTAIN, {CellKind.PHONE: _MOST}),),
+    ListField.TICKET_CODE: ((Fit.LIKELY, {CellKind.CODE: _CONTENTS_NEARLY_ALL}),),
+    ListField.FIRST_NAME: ((Fit.CERTAIN, {CellKind.FIRST_NAME: _MANY, CellKind.NAME: _MOST}),),
+    ListField.LAST_NAME: (
+        (Fit.CERTAIN, {CellKind.CAPITALS: _MOST, CellKind.NAME: _MOST}),
+        (Fit.LIKELY, {CellKind.NAME: _MOST}),
+    ),
+    ListField.FULL_NAME: ((Fit.CERTAIN, {CellKind.WHOLE_NAME: _MANY}), (Fit.LIKELY, {CellKind.NAME: _MOST})),
+    ListField.ORGANISATION: ((Fit.CERTAIN, {CellKind.ORGANISATION: _SOME}),),
+    ListField.ROLE: ((Fit.CERTAIN, {CellKind.ROLE: _SOME}),),
+}
+"""The shares of kinds from which a column is certain or likely to hold a field, the surest first. Our choice, on lists
+of many makers.
+"""
+
+_HALF_AT_LEAST = {
+    ListField.EMAIL: (CellKind.EMAIL,),
+    ListField.PHONE: (CellKind.PHONE, CellKind.NUMBER),
+    ListField.PLACES: (CellKind.NUMBER,),
+}
+_WORDS = NAMES | {ListField.ORGANISATION, ListField.ROLE, ListField.CATEGORY, ListField.NOTE}
+_NEVER = frozenset({CellKind.EMAIL, CellKind.PHONE, CellKind.DATE, CellKind.MARK, CellKind.COURTESY, CellKind.PLACE})
+_NO_CHOICES = _NEVER | {CellKind.NUMBER, CellKind.FIRST_NAME, CellKind.WHOLE_NAME}
+_NO_NAMES = _NEVER | {CellKind.NUMBER, CellKind.SENTENCE}
+
+
+def column_contents(rows: Sequence[ListRow], known: FirstNames) -> tuple[ColumnContents, ...]:
+    """Return the contents of every column of `rows`, which are those below the titles."""
+    looked_at = sample([row for row in rows if not _is_letter(row)])
+    width = max((len(row.cells) for row in looked_at), default=0)
+    return tuple(_contents([one_line(_cell(row, index)) for row in looked_at], known) for index in range(width))
+
+
+def sample(rows: Sequence[ListRow]) -> Sequence[ListRow]:
+    """Return at most some hundred of `rows`, spread evenly."""
+    return rows[:: max(1, len(rows) // SAMPLE)]
+
+
+def _is_letter(row: ListRow) -> bool:
+    """Whether the row is a letter between people in alphabetical order."""
+    texts = [cell for cell in row.cells if cell]
+    return len(texts) == 1 < len(row.cells) and len(texts[0].strip()) <= _LETTERS
+
+
+def _cell(row: ListRow, index: int) -> str:
+    return row.cells[index] if index < len(row.cells) else ""
+
+
+def _contents(cells: Sequence[str], known: FirstNames) -> ColumnContents:
+    filled = [cell for cell in cells if not is_blank(cell)]
+    texts = Counter(filled)
+    kinds = Counter[CellKind]()
+    for text, count in texts.items():
+        for kind in cell_kinds(text, known):
+            kinds[kind] += count
+    distinct = len({fold_text(text) for text in texts})
+    return ColumnContents(len(cells), texts.total(), distinct, kinds, _counts_rows(filled))
+
+
+def _counts_rows(cells: Sequence[str]) -> bool:
+    """Whether nearly all cells are 1, 2, 3 … or 101, 102, 103 …: numbers that rise with the rows and hardly faster."""
+    numbers = [int(cell) for cell in cells if cell.isdecimal() and len(cell) < FEWEST_DIGITS]
+    if len(numbers) < max(CONTENTS_SEVERAL, _CONTENTS_NEARLY_ALL * len(cells)):
+        return False
+    return numbers == sorted(numbers) and numbers[-1] - numbers[0] <= 2 * len(numbers)
+
+
+# What the titles of a list say of its columns, in French, English, German, Italian or Spanish. Pure.
+# It never looks below the titles: that is `column_contents`. `column_choice` weighs both.
+
+
+def header_strength(row: ListRow) -> int:
+    """Return how many fields `row` names, 0 if none of them is a name."""
+    fields = {field for title in row.cells for field in title_strengths(title)}
+    return len(fields) if fields & NAMES else 0
+
+
+def fullest_row(rows: Sequence[ListRow]) -> ListRow:
+    """Return the row with most cells filled among the first ones; it may be no header."""
+    return max(rows[:HEADER_WITHIN], key=lambda row: sum(map(bool, row.cells)), default=ListRow(0, ()))
+
+
+def is_about_something_else(title: str) -> bool:
+    """Whether `title` names a payer, a consent, a meal or a date: nothing that a person of the list is or has."""
+    return _is_other(_words(title))
+
+
+def says_nothing(title: str) -> bool:
+    """Whether `title` is empty, a number or a name that a machine gave: "fld_12", "Colonne 3"."""
+    words = _words(title).split()
+    return all(word.rstrip("0123456789") in _MEANINGLESS or _NUMBER_OF_COLUMN.fullmatch(word) for word in words)
+
+
+MEANT, PLAIN, EXACT, LIKELY, WEAK = 9, 4, 3, 2, 1
+"""How sure a title is of a field. MEANT: in the export of a known service. A weak one stands only where nothing better
+was found.
+"""
+
+
+def title_strengths(title: str) -> dict[ListField, int]:
+    """Return the fields that `title` may name, each with its strength. A title of several parts ("Nom / Last name",
+    "E-mail (one only)") names what any of them does.
+    """
+    whole = _words(title)
+    if not whole or _is_other(whole):
+        return {}
+    found = _named_by(whole)
+    if set(whole.split()) & GUESTS:
+        return {kind: min(strength, LIKELY) for kind, strength in found.items()}
+    if max(found.values(), default=0) >= EXACT:
+        return found
+    for part in map(_words, _PARTS.split(title)):
+        if part and _core(part):
+            found |= {kind: max(strength, found.get(kind, 0)) for kind, strength in _named_by(part).items()}
+    is_whole_name = min(found.get(ListField.FIRST_NAME, 0), found.get(ListField.LAST_NAME, 0)) >= EXACT
+    return {ListField.FULL_NAME: EXACT} if is_whole_name else found
+
+
+def _named_by(words: str) -> dict[ListField, int]:
+    if IN_WHICH_CAPACITY.search(words):
+        return {ListField.CATEGORY: EXACT}
+    core = _core(words)
+    if core in FAMILY_NAME:
+        return {ListField.LAST_NAME: PLAIN}
+    found = {field: WEAK for field, phrases in PERHAPS.items() if core in phrases}
+    found |= {field: LIKELY for field, pattern in ASKED.items() if pattern.search(words)}
+    return found | {field: EXACT for field, phrases in EXACTLY.items() if core in phrases}
+
+
+def _core(words: str) -> str:
+    return in_order(" ".join(word for word in words.split() if word not in FILLERS))
+
+
+def _words(title: str) -> str:
+    """Return `title` folded, without punctuation and its number; of "Attendee name: Given name" the last part, of
+    "attendee.lastName" the words, of a second "Nom (2)" the name.
+    """
+    title = _PLUS_ONE.sub("plus one ", title)
+    tail = _CAMEL.sub(" ", _NUMBERED.sub("", title).strip(" :").rpartition(":")[2])
+    plain = _BESIDE.sub(" ", tail.casefold())
+    return plain_title(plain)
+
+
+def _is_other(words: str) -> bool:
+    return bool(OTHER_PEOPLE.search(words) or OTHER_THINGS.search(words))
+
+
+_PLUS_ONE = re.compile(r"^\s*\+\s?1\b")
+_NUMBERED = re.compile(r"^\W*(?:[Qq](?:uestion)?\s*)?\d{1,2}\s*[.):–-]\s*(?=\w)")
+_PARTS = re.compile(r"[/()|\[\]\n]|\s[-–—]\s")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_BESIDE = re.compile(r"\((?:commande|participant|order)\)(?:\s*-\s*#\d+)?|\(\d\)\s*$|(?<=[a-z]{3})[2-9]$")
+_NUMBER_OF_COLUMN = re.compile(r"[a-z]{0,3}\d{1,4}|[a-z]")
+_MEANINGLESS = frozenset(
+    {"col", "colonne", "column", "spalte", "colonna", "columna", "fld", "field", "champ", "feld", "campo", "unnamed"}
+    | {"untitled", "sans", "titre", "custom", "perso", "var", "variable", "question", "reponse", "answer", "attr"}
+    | {"attribute", "item", "data", "value", "valeur"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +403,7 @@ def _may_hold(column: ColumnContents, kind: ListField, strength: int) -> bool:
     """
     if strength == WEAK and kind is ListField.TICKET_CODE and column.counts_rows:
         return False
-    if strength == WEAK and kind is ListField.CATEGORY and column.filled >= SEVERAL_CELLS and not column.is_choice:
+    if strength == WEAK and kind is ListField.CATEGORY and column.filled >= CONTENTS_SEVERAL and not column.is_choice:
         return False
     if strength == WEAK and kind is ListField.PLACES:
         return column.counts_people

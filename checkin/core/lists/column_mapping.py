@@ -3,20 +3,36 @@
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from checkin.core.attendee import Status
-from checkin.core.lists.list_fields import NAMES, SEVERAL, AnswerHandling, ColumnReason, CompanionHandling, ListField
+from checkin.core.lists.cell_kinds import CellKind, says_when
+from checkin.core.lists.cell_text import (
+    FirstNames,
+    is_first_name,
+    is_in_capitals,
+    is_particle,
+    names_payer_email,
+    one_line,
+    without_courtesy,
+)
+from checkin.core.lists.column_choice import EXACT, ColumnContents, Fit, title_strengths
+from checkin.core.lists.list_fields import (
+    NAMES,
+    SEVERAL,
+    AnswerHandling,
+    ColumnReason,
+    CompanionHandling,
+    ListField,
+    ListRow,
+)
 from checkin.core.lists.platforms import Platform
 from checkin.core.lists.status_words import read_status
 from checkin.core.text_folding import fold_text
-
-if TYPE_CHECKING:
-    from checkin.core.lists.column_contents import ColumnContents
 
 
 class NameSplit(StrEnum):
@@ -162,3 +178,258 @@ def remembered_columns(body: Mapping[str, Any]) -> Iterator[tuple[int, str, List
         match value:
             case [int(index), str(title), str(kind)] if kind in set(ListField):
                 yield index, title, ListField(kind)
+
+
+# Divides whole names, by a rule that the user chose or that is clear for nearly all names of the list. Pure.
+
+
+def split_name(name: str, split: NameSplit, known: FirstNames = frozenset()) -> tuple[str, str] | None:
+    """Return (first name, last name), None if `name` cannot be divided so. Undivided it is the last name."""
+    if split in _BY_CONTENTS and TWO_NAMES.fullmatch(name):
+        return None
+    match split:
+        case NameSplit.NONE:
+            return "", name
+        case NameSplit.FIRST_WORD:
+            first, _, last = name.partition(" ")
+            return (first, last) if last else None
+        case NameSplit.CAPITALS:
+            return _by_capitals(name.split())
+        case NameSplit.FIRST_NAMES:
+            return _divided(without_courtesy(name), known, _by_first_names)
+        case NameSplit.FIRST_AHEAD:
+            return _divided(without_courtesy(name), known, _first_ahead)
+        case NameSplit.LAST_AHEAD:
+            return _divided(without_courtesy(name), known, _last_ahead)
+
+
+def proposed_split(names: Sequence[str], known: FirstNames) -> NameSplit:
+    """Return how to divide these names: in the order in which nearly all stand that known first names divide, else each
+    by itself if that divides nearly all, else not at all.
+    """
+    bare = [without_courtesy(name) for name in names]
+    divided = [_divided(name, known, _by_first_names) for name in bare]
+    clear = [pair for pair in divided if pair]
+    if len(names) < _ENOUGH or len(clear) < _CLEAR * len(names):
+        return NameSplit.NONE
+    ahead = sum(name.startswith(pair[0]) for name, pair in zip(bare, divided, strict=True) if pair)
+    if ahead >= _NEARLY_ALL * len(clear):
+        return NameSplit.FIRST_AHEAD
+    if ahead <= (1 - _NEARLY_ALL) * len(clear) and not any("," in name for name in bare):
+        return NameSplit.LAST_AHEAD
+    return NameSplit.FIRST_NAMES if len(clear) >= _MOST * len(names) else NameSplit.NONE
+
+
+_BY_CONTENTS = (NameSplit.FIRST_NAMES, NameSplit.FIRST_AHEAD, NameSplit.LAST_AHEAD)
+TWO_NAMES = re.compile(r"(\S.*?) (?:et|and|&|\+|/) (\S.*)", re.IGNORECASE)
+"""The names of two people in one: "Marie et Paul Durand"."""
+
+_ENOUGH, _CLEAR, _MOST, _NEARLY_ALL = 5, 0.6, 0.8, 0.95
+
+Divided = tuple[str, str] | None
+"""(first name, last name)."""
+
+
+def _divided(name: str, known: FirstNames, rule: Callable[[Sequence[str], FirstNames], Divided]) -> Divided:
+    """Return the name divided at its only comma, by its capitals, else by the rule."""
+    if "," in name:
+        last, _, first = (part.strip() for part in name.partition(","))
+        return (first, last) if first and last and "," not in first else None
+    words = name.split()
+    return _by_capitals(words) or rule(words, known)
+
+
+def _by_first_names(words: Sequence[str], known: FirstNames) -> Divided:
+    """Return the words divided where known first names stand at one end alone."""
+    ahead, behind = _run(words, known), _run(words[::-1], known)
+    if bool(ahead) == bool(behind):
+        return None
+    return _first_ahead(words, known) if ahead else _last_ahead(words, known)
+
+
+def _first_ahead(words: Sequence[str], known: FirstNames) -> Divided:
+    count = max(1, _run(words, known))
+    if len(words) < 2 or not _are_one(words[:count]):
+        return None
+    return " ".join(words[:count]), " ".join(words[count:])
+
+
+def _last_ahead(words: Sequence[str], known: FirstNames) -> Divided:
+    count = max(1, _run(words[::-1], known))
+    if len(words) < 2 or not _are_one(words[-count:]):
+        return None
+    return " ".join(words[-count:]), " ".join(words[:-count])
+
+
+def _are_one(first_names: Sequence[str]) -> bool:
+    """Whether several first names are one person's: "Marie Anne", not "Julie Roy", whose second word is a last name
+    as often.
+    """
+    folded = [fold_text(name) for name in first_names]
+    return len(folded) == 1 or folded[0] in _BEGIN_COMPOUNDS or folded[1] in _END_COMPOUNDS
+
+
+_BEGIN_COMPOUNDS = frozenset(
+    {
+        "jean",
+        "marie",
+        "anne",
+        "pierre",
+        "louis",
+        "paul",
+        "rose",
+        "juan",
+        "jose",
+        "maria",
+        "ana",
+        "luis",
+        "carlos",
+        "miguel",
+    }
+    | {"rosa", "joao", "gian", "anna", "hans", "karl", "klaus", "ernst", "mary", "john", "mohamed", "mohammed", "ould"}
+)
+_END_COMPOUNDS = frozenset({"marie", "maria", "anne", "ann", "jose", "jesus", "angel"})
+"""First names that begin or end a first name of two words, in the languages whose lists are read."""
+
+
+def _run(words: Sequence[str], known: FirstNames) -> int:
+    """Return how many of the words from the first on are known first names; not all of them."""
+    others = (at for at, word in enumerate(words) if is_particle(word) or not is_first_name(word, known))
+    return min(next(others, len(words)), len(words) - 1)
+
+
+def _by_capitals(words: Sequence[str]) -> Divided:
+    """Return the name with the run of words in capitals at one end as the last name: "LE GOFF Anne", "Anne LE GOFF"."""
+    count = sum(map(is_in_capitals, words))
+    if 0 < count < len(words):
+        if all(map(is_in_capitals, words[:count])):
+            return " ".join(words[count:]), " ".join(words[:count])
+        if all(map(is_in_capitals, words[-count:])):
+            return " ".join(words[:-count]), " ".join(words[-count:])
+    return None
+
+
+# The words of a list's status columns, each with its people and its meaning, shown before an import. Pure.
+
+
+@dataclass(frozen=True, slots=True)
+class StatusValue:
+    """One text of a status column, "" for an empty cell: how many `people` have it, and what it `means`. `means` is
+    None while unknown; `is_chosen`: a user said so, now or at an earlier import.
+    """
+
+    title: str
+    text: str
+    people: int
+    means: Status | None
+    is_chosen: bool = False
+
+
+def status_values(rows: Iterable[ListRow], mapping: ColumnMapping) -> tuple[StatusValue, ...]:
+    """Return the texts of the status columns of `rows`, column by column, the most frequent first.
+
+    A day ("paid on") counts as yes and is not listed; nor are empty cells, unless a column has other texts.
+    """
+    rows, found = list(rows), list[StatusValue]()
+    for index, title in _status_columns(mapping):
+        texts: dict[str, list[str]] = {}
+        for row in rows:
+            text = one_line(row.cells[index]) if index < len(row.cells) else ""
+            if not says_when(text):
+                texts.setdefault(fold_text(text), []).append(text)
+        if set(texts) != {""}:
+            values = (_value(mapping, title, alike) for alike in texts.values())
+            found += sorted(values, key=lambda value: (-value.people, value.text))
+    return tuple(found)
+
+
+def unknown(values: Iterable[StatusValue]) -> list[StatusValue]:
+    """Return those of `values` whose meaning the user must be asked for."""
+    return [value for value in values if value.means is None]
+
+
+def _value(mapping: ColumnMapping, title: str, alike: list[str]) -> StatusValue:
+    text = alike[0]
+    is_chosen = (title, fold_text(text)) in mapping.statuses
+    return StatusValue(title, text, len(alike), mapping.status_meant(title, text), is_chosen)
+
+
+def _status_columns(mapping: ColumnMapping) -> list[tuple[int, str]]:
+    held = sorted(index for index, kind in mapping.columns.items() if kind is ListField.STATUS)
+    return [(index, mapping.titles[index]) for index in held]
+
+
+# Why a column of a list was taken, for the preview to say: what was counted in it, and which other columns look like
+# it. Pure.
+
+
+class RivalKind(StrEnum):
+    """Why a column that looks like another was not taken."""
+
+    ALIKE = "alike"
+    EMPTY = "empty"
+    CONSTANT = "constant"
+    PAYER = "payer"
+
+
+@dataclass(frozen=True, slots=True)
+class RivalColumn:
+    """A column that looks like `taken`, which holds `kind`, and was not taken itself."""
+
+    index: int
+    taken: int
+    kind: ListField
+    why: RivalKind
+
+
+def counted(mapping: ColumnMapping, index: int) -> tuple[int, int]:
+    """Return how many of the filled cells of a column look like what it holds, and how many are filled; 0 and 0 if
+    nothing of the kind can be counted.
+    """
+    kind = mapping.columns.get(index)
+    column = contents_of(mapping, index)
+    if kind not in _COUNTED or not column.filled:
+        return 0, 0
+    return column.kinds.get(_COUNTED[kind], 0), column.filled
+
+
+def contents_of(mapping: ColumnMapping, index: int) -> ColumnContents:
+    return mapping.contents[index] if index < len(mapping.contents) else ColumnContents()
+
+
+def rival_columns(mapping: ColumnMapping) -> Iterator[RivalColumn]:
+    """Yield the columns that are held for nothing although they look like one that is. What a user decided, now or for
+    an earlier list, has no rivals.
+    """
+    held = {kind: index for index, kind in sorted(mapping.columns.items(), reverse=True) if kind not in SEVERAL}
+    decided = (ColumnReason.CHOSEN, ColumnReason.REMEMBERED)
+    for index in range(len(mapping.titles)):
+        if index in mapping.columns or index in mapping.left_out or mapping.reasons.get(index) in decided:
+            continue
+        for kind, taken in held.items():
+            if mapping.reasons.get(taken) not in decided and (why := _rivalry(mapping, index, kind)):
+                yield RivalColumn(index, taken, kind, why)
+                break
+
+
+def _rivalry(mapping: ColumnMapping, index: int, kind: ListField) -> RivalKind | None:
+    column, title = contents_of(mapping, index), mapping.titles[index]
+    if kind in _PROVED and column.fit(kind) is Fit.CERTAIN:
+        return RivalKind.PAYER if kind is ListField.EMAIL and names_payer_email(title) else RivalKind.ALIKE
+    if mapping.platform or title_strengths(title).get(kind, 0) < EXACT:
+        return None
+    if column.is_empty:
+        return RivalKind.EMPTY
+    return RivalKind.CONSTANT if column.is_constant else RivalKind.ALIKE
+
+
+_PROVED = (ListField.EMAIL,)
+_COUNTED = {
+    ListField.EMAIL: CellKind.EMAIL,
+    ListField.PHONE: CellKind.PHONE,
+    ListField.FIRST_NAME: CellKind.FIRST_NAME,
+    ListField.LAST_NAME: CellKind.NAME,
+    ListField.FULL_NAME: CellKind.NAME,
+    ListField.ORGANISATION: CellKind.ORGANISATION,
+    ListField.ROLE: CellKind.ROLE,
+}

@@ -11,22 +11,97 @@ known again by the person of the row and their place beside them.
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-from checkin.core.attendee_body import CUSTOM, MOST_PLACES
-from checkin.core.lists.cell_kinds import CellKind
-from checkin.core.lists.cell_text import one_line, plain_title
-from checkin.core.lists.cell_words import is_blank, says_no, says_nothing, says_yes
-from checkin.core.lists.column_contents import ColumnContents
-from checkin.core.lists.column_mapping import ColumnMapping, NameSplit
-from checkin.core.lists.companion_facts import BESIDE, COMPANION, CompanionFact, companion_facts, companion_number
-from checkin.core.lists.list_fields import CompanionHandling, ListRow
-from checkin.core.lists.listed_person import ListedPerson
-from checkin.core.lists.name_splitting import TWO_NAMES, split_name
-from checkin.core.lists.people_count import people_count
-from checkin.core.lists.personal_names import FirstNames, without_courtesy
+from checkin.core.attendee import CUSTOM, MOST_PLACES, bare_address, companion_host
+from checkin.core.lists.cell_kinds import CellKind, is_blank, says_no, says_nothing, says_yes
+from checkin.core.lists.cell_text import FirstNames, one_line, people_count, plain_title, without_courtesy
+from checkin.core.lists.column_choice import EXACT, ColumnContents, title_strengths
+from checkin.core.lists.column_mapping import TWO_NAMES, ColumnMapping, NameSplit, split_name
+from checkin.core.lists.known_people import KnownPerson
+from checkin.core.lists.list_fields import NAMES, CompanionHandling, ListField, ListRow
+from checkin.core.lists.list_matching import MergedRow, Pair
+from checkin.core.lists.listed_person import LONGEST_TEXT, ListedPerson, fits
+
+# What a list says of companions in columns of their own: "Régime accompagnant" is the companion's "Régime". Pure.
+# Régime accompagnant · Allergies du conjoint · E-mail invité 2 · Guest 1 diet
+# The words of the companion are taken out of the title. What is left is the title of another column of the list, or
+# names a field (`column_choice`), or is the title under which it is kept.
+
+COMPANION = re.compile(
+    r"\b(?:accompagnante?s?(?: es?(?! mail))?|accompagnat\w+|conjointe?s?|companions?|plus one|(?:guest|invitee?)s? \d+"
+    r"|guests? (?:first |last |full )?name"
+    r"|(?:first |last |full )?name of (?:your )?guests?|begleit\w+|accompagnator\w*|acompanantes?"
+    r"|accompagnee?s?(?: ?es?)?)\b"
+)
+"""The words for a companion in a title, folded."""
+
+BESIDE = re.compile(
+    r"\b(?:e ?mail|mail|courriel|tel|telephone|phone|portable|regime|repas|menu"
+    r"|allerg\w+"
+    r"|age|organisme|structure|societe|fonction|civilite|titre|company|diet\w*|meal|statut|status|code)s?\b"
+)
+"""What is said of companions, and is not their name."""
+
+_FIELDS = {ListField.EMAIL, ListField.PHONE, ListField.ORGANISATION, ListField.ROLE, ListField.CATEGORY, ListField.NOTE}
+_FILLER = re.compile(
+    r"\b(?:d|de|du|des|l|la|le|les|un|une|votre|vos|ton|ta|son|sa|leur|of|the|your|s|his|her|their|der|ihrer|del)\b"
+)
+
+
+class CompanionFact(NamedTuple):
+    """A column about the companion with this `number` in titles; its texts are their `field` (`attendee`)."""
+
+    column: int
+    number: int
+    field: str
+
+
+def companion_number(title: str) -> int:
+    """Return the number of the companion that a folded title is about, the first where it has none."""
+    return int(found[0]) if (found := re.search(r"\d+", title)) else 1
+
+
+def companion_facts(mapping: ColumnMapping) -> list[CompanionFact]:
+    """Return the columns of a list that say something of its companions beside their names."""
+    return list(_facts(mapping))
+
+
+def _facts(mapping: ColumnMapping) -> Iterator[CompanionFact]:
+    kept = [i for i in range(len(mapping.titles)) if i not in mapping.columns and i not in mapping.left_out]
+    own = {_without_fillers(plain_title(mapping.titles[i])): i for i in (*kept, *mapping.columns)}
+    for index in kept:
+        title = plain_title(mapping.titles[index])
+        core = _without_fillers(re.sub(r"\d+", " ", COMPANION.sub(" ", title)))
+        if not COMPANION.search(title) or not core:
+            continue
+        if name := _field(mapping, own.get(core), mapping.titles[index], core):
+            yield CompanionFact(index, companion_number(title), name)
+
+
+def _field(mapping: ColumnMapping, own: int | None, title: str, core: str) -> str:
+    """Return the field that a column of companions fills; "" for their names, and for what is not theirs alone."""
+    kinds = {mapping.columns[own]} if own is not None and own in mapping.columns else _kinds(core)
+    if kinds:
+        return next((kind.value for kind in kinds & _FIELDS), "") if not kinds & NAMES else ""
+    if own is not None:
+        return CUSTOM + mapping.titles[own]
+    if not BESIDE.search(core):
+        return ""
+    words = [word for word in re.split(r"[\s'’]+", title) if plain_title(word) and plain_title(word) in core.split()]
+    return CUSTOM + " ".join(words).capitalize() if words else ""
+
+
+def _kinds(core: str) -> set[ListField]:
+    strengths: Mapping[ListField, int] = title_strengths(core)
+    return {kind for kind, strength in strengths.items() if strength >= EXACT}
+
+
+def _without_fillers(title: str) -> str:
+    return " ".join(_FILLER.sub(" ", title).split())
+
 
 _NEXT_IN_CELL = 100
 """Between the places of those who stand in one cell."""
@@ -78,40 +153,47 @@ class CompanionTotals:
 NO_COMPANIONS = CompanionTotals()
 
 
-def companion_columns(
-    titles: Sequence[str],
-    taken: Iterable[int],
-    contents: Sequence[ColumnContents] = (),
-    facts: Sequence[CompanionFact] = (),
-) -> CompanionColumns:
-    """Return the columns of companions among those that are not `taken` for a field or left out, and not of `facts`. A
-    column of guests is one of companions if its `contents` count them.
+def columns_of(mapping: ColumnMapping) -> CompanionColumns:
+    """Return the columns of companions among those that are of no field and not left out. A column of guests is one of
+    companions if it counts them. One that only says whether there are any counts them where another names them.
     """
-    free = set(range(len(titles))) - {*taken, *(fact.column for fact in facts)}
+    facts = companion_facts(mapping)
+    taken = {*mapping.columns, *mapping.left_out, *(fact.column for fact in facts)}
     firsts: dict[int, int] = {}
-    lasts: dict[int, int] = {}
-    count = -1
-    for index in sorted(free):
-        title = plain_title(titles[index])
-        is_named = bool(COMPANION.search(title) or _PLUS_ONE.match(titles[index].strip()))
-        counts_guests = bool(_GUESTS.fullmatch(title)) and index < len(contents) and _counts(contents[index])
-        if not (is_named or counts_guests) or BESIDE.search(title) or _OF_OTHERS.search(title):
-            continue
-        if _NUMBER.search(title):
-            count = index if count < 0 else count
+    lasts: dict[int, list[int]] = {}
+    counts: list[int] = []
+    for index in (i for i in range(len(mapping.titles)) if i not in taken):
+        title = plain_title(mapping.titles[index])
+        if not _is_of_companions(mapping, index) or BESIDE.search(title) or _OF_OTHERS.search(title):
             continue
         number = companion_number(title)
-        is_first = bool(_FIRST.search(title)) and not _LAST.search(_FIRST.sub("", title))
-        (firsts if is_first else lasts).setdefault(number, index)
+        if _NUMBER.search(title):
+            counts.append(index)
+        elif _FIRST.search(title) and not _LAST.search(_FIRST.sub("", title)):
+            firsts.setdefault(number, index)
+        else:
+            lasts.setdefault(number, []).append(index)
+    for number, found in lasts.items():
+        if (number in firsts or len(found) > 1) and _only_counts(mapping, found[0]):
+            counts.append(found.pop(0))
     numbers = sorted(firsts.keys() | lasts.keys())
+    places = tuple((firsts.get(n, -1), next(iter(lasts.get(n, ())), -1)) for n in numbers)
     said = tuple(tuple(fact for fact in facts if fact.number == number) for number in numbers)
-    return CompanionColumns(tuple((firsts.get(n, -1), lasts.get(n, -1)) for n in numbers), count, said)
+    return CompanionColumns(places, next(iter(counts), -1), said)
 
 
-def columns_of(mapping: ColumnMapping) -> CompanionColumns:
-    """Return the columns of companions of a list."""
-    taken = {*mapping.columns, *mapping.left_out}
-    return companion_columns(mapping.titles, taken, mapping.contents, companion_facts(mapping))
+def _is_of_companions(mapping: ColumnMapping, index: int) -> bool:
+    title = mapping.titles[index]
+    if COMPANION.search(plain_title(title)) or _PLUS_ONE.match(title.strip()):
+        return True
+    return bool(_GUESTS.fullmatch(plain_title(title))) and any(map(_counts, mapping.contents[index : index + 1]))
+
+
+def _only_counts(mapping: ColumnMapping, index: int) -> bool:
+    """Whether nothing but marks and numbers stand in a column whose title asks for no name."""
+    if _LAST.search(plain_title(mapping.titles[index])):
+        return False
+    return any(each.share(CellKind.NUMBER, CellKind.MARK) == 1 for each in mapping.contents[index : index + 1])
 
 
 def proposed_handling(mapping: ColumnMapping) -> CompanionHandling | None:
@@ -136,9 +218,7 @@ def read_companions(
     host, beside, plus = _of_name(person)
     named, unnamed = list(beside), 0
     for place, (first, last) in enumerate(columns.places, 1):
-        facts = columns.facts[place - 1] if columns.facts else ()
-        said = tuple((fact.field, text) for fact in facts if (text := _cell(row, fact.column)))
-        name = CompanionName(_cell(row, first), _cell(row, last), place, said)
+        name = CompanionName(_cell(row, first), _cell(row, last), place, _said(row, columns.facts[place - 1]))
         bare = name.last or name.first
         if not bare or is_blank(bare) or says_no(bare) or says_nothing(bare):
             continue
@@ -150,6 +230,20 @@ def read_companions(
             named += _divided(name, known)
     number = _count(_cell(row, columns.count)) or 0
     return Companions(tuple(named), max(unnamed + plus, number - len(named)), host)
+
+
+def _said(row: ListRow, facts: Iterable[CompanionFact]) -> tuple[tuple[str, str], ...]:
+    """Return what a row says of a companion: (field, text), read as what it says of its person."""
+    said: dict[str, str] = {}
+    for column, _, field in facts:
+        text = _cell(row, column)
+        if field == ListField.EMAIL and "@" in text:
+            said[field] = bare_address(text)
+        elif field == ListField.NOTE and not says_nothing(text):
+            said[field] = f"{said[field]}\n{text}" if field in said else text
+        elif (field.startswith(CUSTOM) and text) or not (field in (ListField.EMAIL, ListField.NOTE) or is_blank(text)):
+            said[field] = text
+    return tuple(said.items())
 
 
 def shared_titles(titles: Sequence[str], kept: Iterable[int], contents: Sequence[ColumnContents]) -> list[str]:
@@ -185,7 +279,6 @@ def _as_people(host: ListedPerson, names: Sequence[CompanionName], shared: Colle
     """
     custom = {title: host.custom[title] for title in shared if title in host.custom}
     for name in names:
-        own = {title.removeprefix(CUSTOM): text for title, text in name.facts if title.startswith(CUSTOM)}
         companion = ListedPerson(
             host.row,
             name.first,
@@ -196,10 +289,12 @@ def _as_people(host: ListedPerson, names: Sequence[CompanionName], shared: Colle
             order=host.order,
             days=host.days,
             place=name.place,
-            custom=custom | own,
+            custom=custom,
         )
         fields: dict[str, Any] = {each: text for each, text in name.facts if not each.startswith(CUSTOM)}
-        yield replace(companion, **fields)
+        own = {title.removeprefix(CUSTOM): text for title, text in name.facts if title.startswith(CUSTOM)}
+        whole = replace(companion, custom=custom | own, **fields)
+        yield whole if fits(whole) else companion
 
 
 def count_companions(found: Iterable[Companions]) -> CompanionTotals:
@@ -256,7 +351,7 @@ def _counts(column: ColumnContents) -> bool:
 
 
 def _cell(row: ListRow, index: int) -> str:
-    return one_line(row.cells[index]) if 0 <= index < len(row.cells) else ""
+    return one_line(row.cells[index])[:LONGEST_TEXT].rstrip() if 0 <= index < len(row.cells) else ""
 
 
 _GUESTS = re.compile(
@@ -276,3 +371,43 @@ _FIRST = re.compile(r"\b(?:prenoms?|first names?|given names?|vornamen?)\b")
 _LAST = re.compile(r"\b(?:noms?|names?|last names?|surnames?|nachnamen?)\b")
 _CUTS = re.compile(r"\s*[;\n]\s*| (?:et|and|&|und|y) ", re.IGNORECASE)
 _PLUS = re.compile(r"(\S.*?)\s*\(?\+\s?(\d)\)?(?:\s*(?:pers\w*\.?|invit\w+|guests?|accomp\w*\.?))?", re.IGNORECASE)
+
+
+# Matching of companions: by the person of the row and their place beside them, never by name. Pure.
+
+
+class CompanionMatch(NamedTuple):
+    """The companions known from an earlier list, with their row now, and those who are new."""
+
+    pairs: list[Pair]
+    added: list[ListedPerson]
+
+
+def match_companions(
+    known: Sequence[KnownPerson],
+    people: Sequence[ListedPerson],
+    pairs: Sequence[Pair],
+    left_out: Collection[int],
+    joined: Sequence[MergedRow],
+) -> CompanionMatch:
+    """Return the companions among `people`, whose hosts are matched already. Those of a row that is left out are left
+    out as well; the host of a new one that is known is named.
+    """
+    persons = {k.attendee.id: k.person for k in known}
+    hosts = {row.row: k.person for k, row in pairs} | {each.person.row: each.into.id for each in joined}
+    places = {
+        (persons.get(host, host), k.attendee.companion.rpartition("/")[2]): k
+        for k in known
+        if (host := companion_host(k.attendee.companion))
+    }
+    match = CompanionMatch([], [])
+    for person in people:
+        if not person.place or person.row in left_out:
+            continue
+        host = hosts.get(person.row, "")
+        owner = places.pop((host, str(person.place)), None)
+        if owner:
+            match.pairs.append((owner, person))
+        else:
+            match.added.append(replace(person, host=host))
+    return match

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from checkin.core.attendee import Attendee
-from checkin.core.name_similarity import are_near, are_one_letter_apart, deletion_variants, name_key
-from checkin.core.text_folding import fold_text
+from checkin.core.text_folding import are_near, are_one_letter_apart, deletion_variants, fold_text, name_key
 
 if TYPE_CHECKING:  # walk-ins are compared too, at every desk
     from checkin.core.lists.listed_person import ListedKey, ListedPerson

@@ -9,13 +9,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from checkin.core.attendee import Attendee
-from checkin.core.attendee_body import attendee_from_body, set_field
+from checkin.core.attendee import Attendee, attendee_from_body, set_field
 from checkin.core.entries import Entry, EntryKind
-from checkin.core.history import fold_history
+from checkin.core.history import fold_history, is_tie
 from checkin.core.merged_records import fold_records, persons_by_record
-from checkin.core.sync.conflict_resolution import undone_ids
-from checkin.core.tied_codes import is_tie
+from checkin.core.sync.conflicts import undone_ids
 from checkin.core.tokens import EventKey
 
 KINDS = (

@@ -4,23 +4,43 @@
 A field changes only where the list itself changed it; a desk's correction stays otherwise (docs/lists.md).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from functools import reduce
-from typing import NamedTuple
+from itertools import pairwise
+from typing import Any, NamedTuple
 
-from checkin.core.attendee import Attendee, Status
-from checkin.core.attendee_body import FieldValue, attendee_from_body, field_value, fields_reader
-from checkin.core.lists.companion_matching import match_companions
+from checkin.core.attendee import (
+    CUSTOM,
+    OFF_STATUSES,
+    Attendee,
+    FieldValue,
+    Status,
+    attendee_from_body,
+    field_value,
+    fields_reader,
+)
+from checkin.core.lists.cell_text import column_letters
+from checkin.core.lists.companions import companion_facts, match_companions
 from checkin.core.lists.duplicates import ProbableDuplicate, probable_duplicates
 from checkin.core.lists.known_people import KnownPerson
-from checkin.core.lists.list_fields import WHOLE_NAME
-from checkin.core.lists.list_matching import Pair, match_people
+from checkin.core.lists.list_fields import HAS_OWN_ROW, WHOLE_NAME, CompanionHandling, ListField, RowProblem
+from checkin.core.lists.list_interpretation import InterpretedList
+from checkin.core.lists.list_matching import (
+    UNDECIDED,
+    MatchDecisions,
+    MergedRow,
+    Pair,
+    apply_decisions,
+    join_companions,
+    match_people,
+)
 from checkin.core.lists.listed_person import ListedPerson
-from checkin.core.lists.match_decisions import UNDECIDED, MatchDecisions, MergedRow, apply_decisions, join_companions
-from checkin.core.lists.row_problems import HAS_OWN_ROW, RowProblem
-from checkin.core.merged_fields import LONGEST_NOTE, is_mergeable, merge_notes, merge_values
-from checkin.core.name_similarity import name_key
+from checkin.core.merged_records import LONGEST_NOTE, is_mergeable, merge_notes, merge_values
+from checkin.core.text_folding import fold_text, name_key
 
 
 class FieldChange(NamedTuple):
@@ -91,15 +111,22 @@ class ListDifference:
         before = self.still_listed + len(self.gone)
         return before > FEW_PEOPLE and self.still_listed < LEAST_COMMON * before
 
+    @property
+    def is_beside(self) -> bool:
+        """Whether the list leaves out most people of the newest one: it is of another source, beside it."""
+        return len(self.gone) > self.still_listed - sum(change.is_back for change in self.changed)
+
 
 def compare_list(
     known: Sequence[KnownPerson],
     people: Sequence[ListedPerson],
     stated: Sequence[str],
     same: MatchDecisions = UNDECIDED,
+    stated_beside: Sequence[str] = (),
 ) -> ListDifference:
-    """Return the difference between `people` and `known`. `said` are the fields this list has (`stated_fields`). `same`
-    are the user's decisions; raises `UserError` where one is impossible.
+    """Return the difference between `people` and `known`. `stated` are the fields this list has (`stated_fields`), and
+    `stated_beside` those that it has of companions besides. `same` are the user's decisions; raises `UserError` where
+    one is impossible.
     """
     hosts = [person for person in people if not person.place]
     found, left_out = match_people([k for k in known if not k.attendee.companion], hosts, stated)
@@ -112,7 +139,7 @@ def compare_list(
     joined += of_companions
     matched = {j.into.id: j.person.row for j in joined} | {k.person: row.row for k, row in reversed(pairs)}
     added = tuple(sorted((*unknown, *companions), key=lambda person: (person.row, person.place)))
-    changes, of_records = _changes(known, pairs, stated)
+    changes, of_records = _changes(known, pairs, stated, stated_beside)
     changed = tuple(c for c in changes if c.is_seen)
     persons = [k for k in known if not k.merged_into]
     gone = (k for k in persons if k.is_from_list and not k.is_gone and k.attendee.id not in matched)
@@ -185,7 +212,7 @@ def _words(records: Sequence[KnownPerson], rows: Mapping[str, ListedPerson]) -> 
 
 
 def _changes(
-    known: Sequence[KnownPerson], pairs: Sequence[Pair], stated: Sequence[str]
+    known: Sequence[KnownPerson], pairs: Sequence[Pair], of_hosts: Sequence[str], besides: Sequence[str]
 ) -> tuple[list[PersonChange], list[PersonChange]]:
     """Return the changes of people, row by row; and what the list now says of merged records, for these alone."""
     rows = {k.attendee.id: row for k, row in pairs}
@@ -193,8 +220,10 @@ def _changes(
     for k in sorted(known, key=lambda k: bool(k.merged_into)):
         records.setdefault(k.person, []).append(k)
     of_people, of_records = list[PersonChange](), list[PersonChange]()
-    fields = fields_reader(stated)
+    of_companions = tuple(dict.fromkeys((*of_hosts, *besides)))
+    read_host, read_companion = fields_reader(of_hosts), fields_reader(of_companions)
     for k, row in pairs:
+        stated, fields = (of_companions, read_companion) if row.place else (of_hosts, read_host)
         is_alone = not k.merged_into and len(records[k.person]) == 1
         if is_alone and k.listed and not k.was_cancelled and fields(k.listed) == fields(row):
             of_people.append(PersonChange(row.row, k.attendee, {}, {}, k.is_gone))  # the list says what it said
@@ -292,3 +321,230 @@ def _reinstated(known: KnownPerson, row: ListedPerson, stated: Sequence[str]) ->
         return None
     status = row.status if "status" in stated or known.listed is None else known.listed.status
     return None if status is Status.CANCELLED else status.value
+
+
+# The changes of a list by kind: cancellations first, the organiser's own columns last, noise named as such. Pure.
+# Groups only decide what is shown; muted columns and noise are imported like all others.
+
+NOISE_SHARE, NOISE_ROWS = 0.9, 5
+"""A column is noise only if it changes in this share of the known rows, and in no fewer than this number."""
+
+ON_LIST = "on_list"
+"""Stands for a field where somebody is on the list again whom an earlier one had left out."""
+
+
+class ChangeKind(StrEnum):
+    """What a change is about, the most important kind first; part of the JSON of `checkin import --dry-run`."""
+
+    CANCELLATION = "cancellation"
+    STATE = "state"
+    CODE = "code"
+    SESSIONS = "sessions"
+    PERSON = "person"
+    OWN_COLUMN = "own_column"
+
+
+class ShownChange(NamedTuple):
+    """One field of one person. `name` is the field, or `ON_LIST`."""
+
+    person: PersonChange
+    name: str
+    change: FieldChange
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeGroup:
+    """The changes of one kind, or of one own column, whose title is `column`. People who have arrived come first.
+
+    `is_noise`: the column changes with every export; `is_muted`: the user does not want to see its changes.
+    """
+
+    kind: ChangeKind
+    column: str
+    changes: tuple[ShownChange, ...]
+    is_noise: bool = False
+    is_muted: bool = False
+
+    @property
+    def is_shown(self) -> bool:
+        return not (self.is_noise or self.is_muted)
+
+
+def group_changes(
+    difference: ListDifference, here: Collection[str] = (), muted: Collection[str] = ()
+) -> tuple[ChangeGroup, ...]:
+    """Return the changes in groups, arranged (`find_groups`, `arrange_groups`)."""
+    return arrange_groups(find_groups(difference), here, muted)
+
+
+def find_groups(difference: ListDifference) -> tuple[ChangeGroup, ...]:
+    """Return the changes in groups, each by row: what takes long of many, and is the same whatever is shown."""
+    found: dict[tuple[ChangeKind, str], list[ShownChange]] = defaultdict(list)
+    for person in difference.changed:
+        if person.is_back:
+            found[ChangeKind.STATE, ""].append(ShownChange(person, ON_LIST, FieldChange("", "")))
+        for name, change in person.fields.items():
+            found[_group_of(name, change)].append(ShownChange(person, name, change))
+    known = len(difference.changed) + difference.unchanged
+    by_row = {key: tuple(sorted(changes, key=lambda c: c.person.row)) for key, changes in found.items()}
+    return tuple(
+        ChangeGroup(kind, column, changes, bool(column) and _is_noise(changes, known))
+        for (kind, column), changes in by_row.items()
+    )
+
+
+def arrange_groups(
+    groups: Iterable[ChangeGroup], here: Collection[str] = (), muted: Collection[str] = ()
+) -> tuple[ChangeGroup, ...]:
+    """Return the groups as they are shown: those that are only named last, with every muted column. `here` are the ids
+    of people who have arrived, `muted` the titles of columns.
+    """
+    own = {group.column for group in groups if group.column}
+    every = [*groups, *(ChangeGroup(ChangeKind.OWN_COLUMN, column, ()) for column in muted if column not in own)]
+    shown = [replace(each, changes=_first(each.changes, here), is_muted=each.column in muted) for each in every]
+    order = list(ChangeKind)
+    return tuple(sorted(shown, key=lambda group: (not group.is_shown, order.index(group.kind), group.column)))
+
+
+def _first(changes: tuple[ShownChange, ...], here: Collection[str]) -> tuple[ShownChange, ...]:
+    """Return the changes with those of people who are here first."""
+    return tuple(sorted(changes, key=lambda c: c.person.person.id not in here)) if here else changes
+
+
+def shown_people(groups: Sequence[ChangeGroup]) -> int:
+    """Return the number of people with a change that is shown."""
+    return len({change.person.person.id for group in groups if group.is_shown for change in group.changes})
+
+
+def _group_of(name: str, change: FieldChange) -> tuple[ChangeKind, str]:
+    if name.startswith(CUSTOM):
+        return ChangeKind.OWN_COLUMN, name.removeprefix(CUSTOM)
+    if name == "status" and change.new in OFF_STATUSES:
+        return ChangeKind.CANCELLATION, ""
+    return _KINDS.get(name, ChangeKind.PERSON), ""
+
+
+_KINDS = {
+    "status": ChangeKind.STATE,
+    "presence": ChangeKind.STATE,
+    "ticket_code": ChangeKind.CODE,
+    "sessions": ChangeKind.SESSIONS,
+    "category": ChangeKind.SESSIONS,
+    "places": ChangeKind.SESSIONS,
+}
+
+
+def _is_noise(changes: Sequence[ShownChange], known: int) -> bool:
+    """Whether a column changes in nearly every row, and holds dates or numbers that only rise from row to row. The
+    changes are by row.
+    """
+    if len(changes) < max(NOISE_ROWS, NOISE_SHARE * known):
+        return False
+    values = [str(c.change.new) for c in changes]
+    return all(map(_DATE.fullmatch, values)) or _rises(values)
+
+
+def _rises(values: Sequence[str]) -> bool:
+    numbers = [int(value) for value in values if value.isascii() and value.isdecimal()]
+    return len(numbers) == len(values) and all(one < other for one, other in pairwise(numbers))
+
+
+_TIME = r"([ T,]+(à |at )?\d{1,2}[:h]\d{2}(:\d{2}([.,]\d+)?)?( ?[AaPp]\.?[Mm]\.?)?( ?(Z|UTC|[+-]\d{2}:?\d{2}))?)?"
+_DATE = re.compile(rf"(\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}|\d{{1,2}}[-/.]\d{{1,2}}[-/.]\d{{2,4}}){_TIME}")
+
+
+# A list difference as plain values for scripts (docs/command-line.md); its keys are a stable interface. Pure.
+
+_SHOWN = ("first_name", "last_name", "organisation", "email")
+
+
+def list_difference_as_json(difference: ListDifference, muted: Collection[str] = ()) -> dict[str, Any]:
+    """Return the difference as JSON values. `row` is the row number a spreadsheet shows, `id` an attendee's id. `muted`
+    are the titles of columns whose changes are not to be shown.
+    """
+    groups = group_changes(difference, muted=muted)
+    return {
+        "added": [_listed(person) for person in difference.added],
+        "changed": [_json_change(change) for change in difference.changed],
+        "gone": [_known(attendee) for attendee in difference.gone],
+        "probable_duplicates": [_duplicate(d) for d in difference.probable_duplicates],
+        "merged": [{**_listed(person), "into": _known(into)} for person, into in difference.joined],
+        "unchanged": difference.unchanged,
+        "kinds": [_kind(group) for group in groups if group.is_shown],
+        "muted": [_kind(group) for group in groups if group.is_muted],
+        "noise": [_kind(group) for group in groups if group.is_noise and not group.is_muted],
+    }
+
+
+def _kind(group: ChangeGroup) -> dict[str, Any]:
+    return {"kind": group.kind.value, "column": group.column, "changes": len(group.changes)}
+
+
+def _person(person: Attendee | ListedPerson) -> dict[str, Any]:
+    return {name: getattr(person, name) for name in _SHOWN}
+
+
+def _listed(person: ListedPerson) -> dict[str, Any]:
+    return {"row": person.row, **({"place": person.place} if person.place else {}), **_person(person)}
+
+
+def _known(attendee: Attendee) -> dict[str, Any]:
+    return {"id": attendee.id, **_person(attendee), "ticket_code": attendee.ticket_code}
+
+
+def _json_change(change: PersonChange) -> dict[str, Any]:
+    fields: dict[str, Any] = {name: [_plain(old), _plain(new)] for name, (old, new) in change.fields.items()}
+    if change.is_back:
+        fields["on_list"] = [False, True]
+    return {"row": change.row, **_known(change.person), "fields": fields}
+
+
+def _duplicate(duplicate: ProbableDuplicate) -> dict[str, Any]:
+    other = {"row": duplicate.other_row, **_known(duplicate.other)}
+    return {**_listed(duplicate.person), "why": duplicate.why, "other": other}
+
+
+def _plain(value: FieldValue) -> str | list[str]:
+    return value if isinstance(value, str) else list(value)
+
+
+# The fields that a list states of its people. Pure.
+# A missing column states nothing; an empty cell of a column states "empty". A column that only numbers the rows
+# states nothing of a person: it changes with the order.
+
+
+def stated_fields(interpreted: InterpretedList) -> tuple[str, ...]:
+    """Return the names of fields in the order a person is shown, then the other columns by their titles.
+
+    Every column is among the latter, for it may keep what its own field could not read.
+    """
+    mapped = set(interpreted.mapping.columns.values())
+    names = [field.value for field in ListField if field in mapped and field is not ListField.FULL_NAME]
+    if ListField.FULL_NAME in mapped:
+        names = [*WHOLE_NAME, *(name for name in names if name not in WHOLE_NAME)]
+    if interpreted.mapping.companions not in (None, CompanionHandling.KEEP) and "places" not in names:
+        names.append("places")
+    unread = interpreted.mapping.left_out
+    titles = ((index, title) for index, title in enumerate(interpreted.mapping.titles) if index not in unread)
+    others = (title for index, title in titles if not _counts_rows(interpreted, index, title))
+    return (*names, *(CUSTOM + title for title in others))
+
+
+def stated_of_companions(interpreted: InterpretedList) -> tuple[str, ...]:
+    """Return the fields that the columns about companions alone state of these, not of the person of the row."""
+    return tuple(dict.fromkeys(fact.field for fact in companion_facts(interpreted.mapping)))
+
+
+def _counts_rows(interpreted: InterpretedList, index: int, title: str) -> bool:
+    """Whether the column is titled "N°" or nothing, with numbers that rise from row to row."""
+    if re.sub(r"[^a-z#]", "", fold_text(title)) not in _COUNTS and title != column_letters(index):
+        return False
+    numbers = [person.custom[title] for person in interpreted.people if title in person.custom]
+    if not all(text.isdecimal() and len(text) < _LONGEST_COUNT for text in numbers):
+        return False
+    return all(int(one) < int(next_one) for one, next_one in pairwise(numbers))
+
+
+_COUNTS = frozenset({"n", "no", "nr", "num", "numero", "number", "rang", "ligne", "ordre", "row", "line", "#"})
+_LONGEST_COUNT = 8
+"""Digits. A longer number is a person's, not a row's."""

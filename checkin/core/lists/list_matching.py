@@ -6,20 +6,23 @@ Never merges two people: where a feature fits several, it decides nothing and th
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
-from checkin.core.attendee import Attendee
-from checkin.core.attendee_body import fields_reader
+from checkin.core.attendee import Attendee, fields_reader
+from checkin.core.lists.duplicates import have_same_phone
 from checkin.core.lists.known_people import KnownPerson
-from checkin.core.lists.listed_person import ListedPerson
-from checkin.core.lists.row_problems import SAME_CODE, RowProblem
-from checkin.core.message import Message
-from checkin.core.name_similarity import are_near, name_key
-from checkin.core.text_folding import fold_text
+from checkin.core.lists.list_fields import SAME_CODE, RowProblem
+from checkin.core.lists.listed_person import ListedKey, ListedPerson
+from checkin.core.message import Message, UserError
+from checkin.core.text_folding import are_near, fold_text, name_key
 
 Pair = tuple[KnownPerson, ListedPerson]
 Person = Attendee | ListedPerson
 Key = Callable[[Person], Hashable | None]
+
+MOST_NAMES = 0.5
+"""A list with more of the newest list's names than this is its newer version, not the list of another source."""
 
 
 class ListMatch(NamedTuple):
@@ -39,7 +42,8 @@ def match_people(known: Sequence[KnownPerson], people: Sequence[ListedPerson], s
     words = [name for name in stated if name != "ticket_code"]
     matching.by_whole_row(words)
     matching.one_by_one(_email_and_name)
-    matching.if_unique(_name_and_organisation if "organisation" in stated else _name_alone, _may_share_name)
+    may_share_name = _may_share_name if matching.is_newer_version() else _is_nothing_against
+    matching.if_unique(_name_and_organisation if "organisation" in stated else _name_alone, may_share_name)
     matching.if_unique(_email, _may_share_email)
     matching.take_over(words)
     return ListMatch(sorted(matching.pairs, key=lambda pair: pair[1].row), matching.left_out)
@@ -120,6 +124,12 @@ class _Matching:
                 if may(faces[id(owner)], person):
                     self._pair(owner, person)
 
+    def is_newer_version(self) -> bool:
+        """Whether the list has most of the names of the newest list, whose people may have changed since."""
+        names = set(map(_name, self._everyone))
+        listed = [k for k in self._all if k.is_from_list and not k.is_gone]
+        return sum(any(_name(face(k)) in names for face in _FACES) for k in listed) > MOST_NAMES * len(listed)
+
     def take_over(self, stated: Sequence[str]) -> None:
         """Give a person without a row of their own the row of a record merged into theirs; the same one as the last
         time.
@@ -192,6 +202,17 @@ def _may_share_name(known: Person, person: Person) -> bool:
     return not known.email or not person.email or _email(known) == _email(person)
 
 
+def _is_nothing_against(known: Person, person: Person) -> bool:
+    """Whether an equal name suffices on the list of another source: unless the category or the telephone differs too.
+    Such two are shown as probable duplicates.
+    """
+    if known.organisation and person.organisation:
+        return True
+    categories = {fold_text(one.category) for one in (known, person)} - {""}
+    is_other_phone = bool(known.phone and person.phone) and not have_same_phone(known, person)
+    return _may_share_name(known, person) and len(categories) < 2 and not is_other_phone
+
+
 def _may_share_email(known: Person, person: Person) -> bool:
     return are_near(_name(known), _name(person))
 
@@ -200,3 +221,73 @@ REPLACED_CODE = Message(
     "list",
     "This ticket code was replaced at the desk and is no longer valid. This row was left out; give it another code.",
 )
+
+
+# The user's decisions where matching could not tell: a row that looks new is a known person. Pure.
+
+MatchDecisions = Mapping[ListedKey, str]
+"""Person of a list → id of the person of the event."""
+
+UNDECIDED: MatchDecisions = MappingProxyType({})
+
+
+class MergedRow(NamedTuple):
+    """A row of a known person who has another row in this list: it becomes a record merged into theirs."""
+
+    person: ListedPerson
+    into: Attendee
+
+
+def apply_decisions(
+    known: Sequence[KnownPerson], people: Sequence[ListedPerson], pairs: Sequence[Pair], same: MatchDecisions
+) -> tuple[list[Pair], list[MergedRow]]:
+    """Return the pairs with those of `same` whose person has no other row, and the rows of those who have; `people` are
+    without companions. A companion is known by their place, so that a row of their own is always another one.
+
+    Raises `UserError` for a row that is not in the list or is another person's, and for a person who is not in the
+    event.
+    """
+    decided, joined = list(pairs), list[MergedRow]()
+    by_id = {k.attendee.id: k for k in known}
+    rows = {listed.row: listed for listed in people}
+    owners = {listed.row: k.person for k, listed in pairs}
+    matched = set(owners.values())
+    for row, person_id in sorted((key, value) for key, value in same.items() if isinstance(key, int)):
+        listed, record = rows.get(row), by_id.get(person_id)
+        if listed is None or record is None:
+            raise UserError(_NOBODY, row=row)
+        if owners.get(row, record.person) != record.person:
+            raise UserError(_SOMEBODY_ELSE, row=row)
+        if row in owners:
+            continue  # already matched: this list was imported before
+        owner = by_id[record.person]
+        if owner.attendee.id in matched or owner.attendee.companion:
+            joined.append(MergedRow(listed, owner.attendee))
+        else:
+            matched.add(owner.attendee.id)
+            decided.append((owner, listed))
+    return sorted(decided, key=lambda pair: pair[1].row), joined
+
+
+def join_companions(
+    known: Sequence[KnownPerson], added: Sequence[ListedPerson], same: MatchDecisions
+) -> tuple[list[ListedPerson], list[MergedRow]]:
+    """Return the new companions without those who are somebody of the event by `same`, and these as rows of that
+    person. Raises `UserError` for a person who is not in the event.
+    """
+    by_id = {k.attendee.id: k for k in known}
+    left, joined = list[ListedPerson](), list[MergedRow]()
+    for person in added:
+        if (person_id := same.get(person.key)) is None:
+            left.append(person)
+        elif (record := by_id.get(person_id)) is None:
+            raise UserError(_NOBODY, row=person.row)
+        else:
+            joined.append(MergedRow(person, by_id[record.person].attendee))
+    return left, joined
+
+
+_NOBODY = Message(
+    "list", "Row {row} cannot be matched: the row or the person is not there. Nothing was imported; choose again."
+)
+_SOMEBODY_ELSE = Message("list", "Row {row} belongs to someone else in the event. Nothing was imported; choose again.")

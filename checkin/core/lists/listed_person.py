@@ -5,22 +5,43 @@ Trims, and makes any white space one plain space; never changes a name otherwise
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from operator import attrgetter
 
-from checkin.core.attendee import NOTHING, Attendee, Presence, Status
-from checkin.core.attendee_body import MOST_PLACES, attendee_body, companion_key
+from checkin.core.attendee import (
+    MOST_PLACES,
+    NOTHING,
+    Attendee,
+    Presence,
+    Status,
+    address_without_accents,
+    attendee_body,
+    bare_address,
+    companion_key,
+    deliverable_address,
+)
 from checkin.core.entries import BODY_LIMIT, body_text
-from checkin.core.errors import UserError
-from checkin.core.lists.cell_text import column_letters, is_printable, lines, one_line
-from checkin.core.lists.cell_words import is_blank, presence_of, says_no, says_nothing, says_when, says_yes
-from checkin.core.lists.column_mapping import ColumnMapping
-from checkin.core.lists.list_fields import ListField, ListRow
-from checkin.core.lists.name_splitting import split_name
-from checkin.core.lists.people_count import is_beside, people_count
-from checkin.core.lists.personal_names import FirstNames
-from checkin.core.lists.row_problems import (
+from checkin.core.lists.cell_kinds import (
+    is_blank,
+    presence_of,
+    says_no,
+    says_no_session,
+    says_nothing,
+    says_when,
+    says_yes,
+)
+from checkin.core.lists.cell_text import (
+    FirstNames,
+    column_letters,
+    is_beside,
+    is_printable,
+    lines,
+    one_line,
+    people_count,
+)
+from checkin.core.lists.column_mapping import ColumnMapping, split_name
+from checkin.core.lists.list_fields import (
     ACCENTED_EMAIL,
     BAD_EMAIL,
     BAD_PLACES,
@@ -38,16 +59,102 @@ from checkin.core.lists.row_problems import (
     UNKNOWN_SESSION,
     UNKNOWN_STATUS,
     UNPRINTABLE,
+    ListField,
+    ListRow,
     RowProblem,
 )
-from checkin.core.lists.session_lookup import SessionNames
 from checkin.core.lists.status_words import worst_status
-from checkin.core.mail_address import address_without_accents, bare_address, deliverable_address
-from checkin.core.message import Message
-from checkin.core.programme.announced_days import names_days
-from checkin.core.programme.programme import Programme
+from checkin.core.message import Message, UserError
+from checkin.core.programme.announced_days import leaves_days_out, names_days
+from checkin.core.programme.programme import Programme, Session
+from checkin.core.programme.programme_schema import short_title
 from checkin.core.text_folding import fold_text
 from checkin.core.tokens import LENGTH
+
+# Finds the programme's sessions in a list's cell: by id, title, or a shortened title. Pure.
+
+SURE_CUTS = re.compile(r"[;\n|]")
+"""The separators that certainly divide two sessions of a cell."""
+_OTHER_CUTS = re.compile(r"[,/]|\s\+\s|\s&\s")
+
+
+class SessionNames:
+    """All names by which the sessions can be meant. A name that fits two sessions means neither, unless it is the whole
+    name of one: "Atelier A" is not "Atelier A – Écoute" where there are both.
+    """
+
+    def __init__(self, sessions: Iterable[Session]) -> None:
+        known = tuple(sessions)
+        titles = [(session.title, session.id) for session in known]
+        whole = titles + _other_names(known, {_plain(title) for title, _ in titles})
+        short = [(short_title(session.title), session.id) for session in known]
+        self._written, self._whole, self._names = _by(fold_text, whole), _by(_plain, whole), _by(_plain, whole + short)
+        self._found: dict[tuple[str, bool], str | None] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self._names)
+
+    def find(self, text: str, may_have_tail: bool = True) -> str | None:
+        """Return the id of the session that `text` names exactly, as the beginning of one title, or with a tail; else
+        None.
+        """
+        key = (text, may_have_tail)
+        if key not in self._found:
+            ids = self._written.get(fold_text(text)) or self._search(_plain(text), may_have_tail)
+            self._found[key] = next(iter(ids)) if len(ids) == 1 else None
+        return self._found[key]
+
+    def _search(self, wanted: str, may_have_tail: bool) -> set[str]:
+        exact = self._whole.get(wanted) or self._names.get(wanted, set())
+        begun = self._meant(lambda name: name.startswith(wanted + " ")) if wanted else set()
+        tailed = self._meant(lambda name: wanted.startswith(name + " ")) if may_have_tail else set()
+        return exact or begun or tailed
+
+    def _meant(self, fits: Callable[[str], bool]) -> set[str]:
+        return {session for name, ids in self._names.items() if fits(name) for session in ids}
+
+    def read(self, text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return (ids in the order of the cell, pieces that name no session). A title may itself hold commas."""
+        ids: list[str] = []
+        unknown: list[str] = []
+        for piece, session in self._pieces(text):
+            if session and session not in ids:
+                ids.append(session)
+            elif not session and not says_no_session(piece):
+                unknown.append(piece)
+        return tuple(ids), tuple(unknown)
+
+    def _pieces(self, text: str) -> Iterator[tuple[str, str | None]]:
+        if whole := self.find(text, may_have_tail=False):
+            yield text, whole
+            return
+        for piece in filter(None, map(str.strip, SURE_CUTS.split(text))):
+            session = self.find(piece, may_have_tail=False)
+            if session or says_when(piece):
+                yield piece, session
+            else:
+                smaller = filter(None, map(str.strip, _OTHER_CUTS.split(piece)))
+                yield from ((part, self.find(part)) for part in smaller)
+
+
+def _other_names(sessions: Iterable[Session], titles: set[str]) -> list[tuple[str, str]]:
+    """Return ids and former names of sessions with their ids, unless another session has that title now."""
+    named = ((name, session.id) for session in sessions for name in (session.id, *session.also_called))
+    return [(name, session) for name, session in named if _plain(name) not in titles]
+
+
+def _by(key: Callable[[str], str], named: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
+    """Return the ids that a name can mean, by its `key`."""
+    found: dict[str, set[str]] = {}
+    for name, session in named:
+        found.setdefault(key(name), set()).add(session)
+    found.pop("", None)
+    return found
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.sub(r"[^\w]+", " ", fold_text(text)).split())
+
 
 LONGEST_TEXT = 500
 """The most characters of one field. The whole person must fit an entry of the journal as well."""
@@ -206,10 +313,10 @@ class _Reading:
 
     def fitting(self, person: ListedPerson) -> ListedPerson | None:
         """Return `person` if their entry can be written, if need be without the list's other columns, else None."""
-        if _fits(person):
+        if fits(person):
             return person
         slim = replace(person, custom=NOTHING)
-        if _fits(slim):
+        if fits(slim):
             self._report(OTHERS_LEFT_OUT)
             return slim
         self._report(CANNOT_BE_KEPT)
@@ -253,10 +360,7 @@ class _Reading:
     def _email(self) -> str:
         email = bare_address(self._text(ListField.EMAIL))
         if email and not deliverable_address(email):
-            if address_without_accents(email):
-                self._report(ACCENTED_EMAIL, email=email)
-            else:
-                self._report(BAD_EMAIL)
+            self._report(ACCENTED_EMAIL if address_without_accents(email) else BAD_EMAIL, email=email)
         return email
 
     def _category(self) -> str:
@@ -325,9 +429,11 @@ class _Reading:
         found = list[str]()
         for title, text in self._texts.get(ListField.DAYS, ()):
             self._custom[title] = text
-            if names_days(text) or not (names_days(title) and not says_no(text)):
-                found += [] if says_no(text) else [text]
-            else:
+            if says_no(text):
+                continue
+            if names_days(text) or not names_days(title):
+                found.append(text)
+            elif not leaves_days_out(text):
                 found.append(title)
         return "; ".join(found)[:LONGEST_TEXT]
 
@@ -349,7 +455,7 @@ _NEVER_BLANK_MARKS = frozenset(
 """Fields in which "-" or "n/a" says that there is none."""
 
 
-def _fits(person: ListedPerson) -> bool:
+def fits(person: ListedPerson) -> bool:
     """Whether the entry of this person can be written. A short one is not even made: none of their texts has a letter
     that cannot be kept.
     """
@@ -383,3 +489,32 @@ _SHORT = BODY_LIMIT // 8
 # "Marie et Paul" on one line; letters that were lost between two programs ("HÃ©lÃ¨ne", "H?lène").
 _TWO_PEOPLE = re.compile(r"\S (?:et|and|&|\+|/) \S", re.IGNORECASE)
 _LOST_LETTERS = re.compile("Ã[\u0080-\u00bf\u0152-\u0192\u2013-\u203a\u20ac\u2122]|â€|[?\ufffd]")
+
+
+# Why a row of a list became nobody: what the program says of it in the preview. Pure.
+# Which rows are no people is decided by `list_interpretation`; this only names the kind of a row that is none.
+
+
+def why_ignored(row: ListRow, header: ListRow) -> Message:
+    """Return why `row`, which was taken for no person, is none; `header` is the row of the titles."""
+    texts = [text for cell in row.cells if (text := one_line(cell))]
+    if row.cells == header.cells:
+        return TITLES_AGAIN
+    if any(_TOTAL.search(fold_text(text)) for text in texts):
+        return A_TOTAL
+    if len(texts) == 1 and len(texts[0]) <= _A_LETTER:
+        return A_SEPARATOR
+    if header.number < row.number <= header.number + _JUST_BELOW and len(texts) > 1:
+        return AN_EXAMPLE
+    return A_REMARK
+
+
+_TOTAL = re.compile(r"\b(totale?s?|totaux|subtotal|summe|gesamt|somma|suma|nombre d ?inscrits|effectif)\b")
+_A_LETTER, _JUST_BELOW = 2, 2
+"""The letters of a separator ("A", "Mc"), and the rows below the titles where an example stands."""
+
+TITLES_AGAIN = Message("list", "Left out: the titles again.")
+A_TOTAL = Message("list", "Left out: a total.")
+A_SEPARATOR = Message("list", "Left out: a letter between people.")
+AN_EXAMPLE = Message("list", "Left out: an example or a hint.")
+A_REMARK = Message("list", "Left out: a heading or a remark.")

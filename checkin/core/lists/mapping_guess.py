@@ -8,27 +8,40 @@
 An event remembers how its lists were read: a list with the same header is read the same way.
 """
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from checkin.core.lists.cell_text import one_line, unique_titles
-from checkin.core.lists.column_choice import ColumnClaim, choose_columns
-from checkin.core.lists.column_contents import column_contents, sample
+from checkin.core.lists.cell_kinds import GROUP_WORDS, CellKind, cell_kinds
+from checkin.core.lists.cell_text import FirstNames, is_name, is_plus_one, one_line, unique_titles
+from checkin.core.lists.column_choice import (
+    LIKELY,
+    MEANT,
+    WEAK,
+    ColumnClaim,
+    ColumnContents,
+    choose_columns,
+    column_contents,
+    fullest_row,
+    header_strength,
+    sample,
+    title_strengths,
+)
 from checkin.core.lists.column_mapping import (
     NO_HEADER,
     ColumnMapping,
     NameSplit,
     Remembered,
     header_signature,
+    proposed_split,
     remembered_columns,
     remembered_statuses,
 )
-from checkin.core.lists.column_titles import LIKELY, MEANT, WEAK, fullest_row, header_strength, title_strengths
-from checkin.core.lists.day_columns import with_days
-from checkin.core.lists.header_row import NONE, column_titles, find_header
+from checkin.core.lists.found_columns import with_days, with_names, with_status_by_content
 from checkin.core.lists.list_fields import (
     HEADER_WITHIN,
+    NAMES,
     SEVERAL,
     AnswerHandling,
     ColumnReason,
@@ -36,14 +49,205 @@ from checkin.core.lists.list_fields import (
     ListField,
     ListRow,
 )
-from checkin.core.lists.list_knowledge import NOTHING_KNOWN, ListKnowledge
-from checkin.core.lists.name_columns import with_names
-from checkin.core.lists.name_splitting import proposed_split
-from checkin.core.lists.personal_names import is_name
-from checkin.core.lists.platforms import RecognisedExport, exported_header, recognise
-from checkin.core.lists.rows_without_person import rows_without_person
+from checkin.core.lists.platforms import NOTHING_KNOWN, ListKnowledge, RecognisedExport, exported_header, recognise
 from checkin.core.lists.session_columns import with_sessions
-from checkin.core.lists.status_column import with_status_by_content
+from checkin.core.text_folding import fold_text
+
+# Finds the row with the titles of a list, by its words or by what stands below it. Pure.
+# A list may have none: then its first row is a person like the next. Titles may stand on two rows, a group above its
+# parts ("Contact" above "Mél" and "Tél."); the upper title counts where the lower is empty.
+
+NONE = ListRow(0, ())
+"""Stands for the titles of a list without any."""
+
+
+def find_header(rows: Sequence[ListRow], known: FirstNames) -> ListRow | None:
+    """Return the row of the titles, `NONE` if the first row is a person already, None if neither shows."""
+    marked = _marked_columns(column_contents(rows, known))
+    by_words = _likeliest(rows, marked, known)
+    if by_words and not _stands_alone(by_words, rows) and not _is_like_the_rest(by_words, marked, known):
+        return by_words
+    above = list(_above_the_people(rows, marked, known))
+    if above:
+        return max(above, key=lambda row: (sum(map(bool, row.cells)), row.number))
+    return NONE if marked and rows else None
+
+
+def _likeliest(
+    rows: Sequence[ListRow], marked: Mapping[int, tuple[CellKind, ...]], known: FirstNames
+) -> ListRow | None:
+    """Return the first row that names most fields, with what stands above it, a name among them; None without one.
+    Below the first person nothing is looked for: titles that are repeated on the next page are none.
+    """
+    best, most = None, 0
+    for row in rows[:HEADER_WITHIN]:
+        if best and _is_like_the_rest(row, marked, known):
+            break
+        if (strength := header_strength(ListRow(row.number, column_titles(rows, row)))) > most:
+            best, most = row, strength
+    return best
+
+
+def _stands_alone(row: ListRow, rows: Sequence[ListRow]) -> bool:
+    """Whether it has one text where others have several: the name of a group of people, not a title."""
+    most = max((sum(map(bool, other.cells)) for other in rows[:HEADER_WITHIN]), default=0)
+    return sum(map(bool, row.cells)) < _GROUPS < most
+
+
+def column_titles(rows: Sequence[ListRow], header: ListRow) -> tuple[str, ...]:
+    """Return the titles of the columns: those of `header`, and of the row right above where they are empty, if that
+    groups columns.
+    """
+    above = next((row for row in rows if row.number == header.number - 1), None)
+    if above is None or sum(map(bool, above.cells)) < _GROUPS:
+        return header.cells
+    width = max(len(header.cells), len(above.cells))
+    lower, upper = ([*row.cells, *[""] * (width - len(row.cells))] for row in (header, above))
+    return tuple(low or up for low, up in zip(lower, upper, strict=True))
+
+
+def _marked_columns(contents: Sequence[ColumnContents]) -> Mapping[int, tuple[CellKind, ...]]:
+    """Return the columns whose cells are nearly all of kinds that no title is of, with these kinds."""
+    found = {}
+    for index, column in enumerate(contents):
+        kinds = tuple(kind for kind in _NO_TITLES if column.share(kind) > _MOST)
+        if kinds and column.filled >= _ENOUGH:
+            found[index] = kinds
+    return found
+
+
+def _is_like_the_rest(row: ListRow, marked: Mapping[int, tuple[CellKind, ...]], known: FirstNames) -> bool:
+    """Whether at least half of its cells in the marked columns are of the kinds of the rows below."""
+    alike = list(_likenesses(row, marked, known))
+    return bool(alike) and sum(alike) * 2 >= len(alike)
+
+
+def _likenesses(row: ListRow, marked: Mapping[int, tuple[CellKind, ...]], known: FirstNames) -> Iterator[bool]:
+    for index, kinds in marked.items():
+        text = one_line(row.cells[index]) if index < len(row.cells) else ""
+        if text and not is_plus_one(text):  # "+1" is a title as well as a number
+            yield bool(set(kinds) & set(cell_kinds(text, known)))
+
+
+def _above_the_people(
+    rows: Sequence[ListRow], marked: Mapping[int, tuple[CellKind, ...]], known: FirstNames
+) -> Iterator[ListRow]:
+    """Yield the rows before the first that is like those below it; none if no column is marked."""
+    for row in rows[:HEADER_WITHIN] if marked else ():
+        if _is_like_the_rest(row, marked, known):
+            return
+        if sum(map(bool, row.cells)) >= _GROUPS:
+            yield row
+
+
+_NO_TITLES = (
+    CellKind.EMAIL,
+    CellKind.PHONE,
+    CellKind.DATE,
+    CellKind.NUMBER,
+    CellKind.MARK,
+    CellKind.FIRST_NAME,
+    CellKind.WHOLE_NAME,
+)
+_MOST = 0.6
+_ENOUGH = 3
+_GROUPS = 2
+"""The fewest titles of a row that has any; a single one is the name of the event, or a letter between people."""
+
+
+# The rows of a list that are nobody: totals, letters and groups between people, examples and hints below the titles,
+# remarks at the end, the titles repeated on the next page. Pure.
+# Whoever might be a person is one: a row is left out only for a reason named here, and shown as left out.
+
+
+def rows_without_person(below: Sequence[ListRow], header: ListRow, mapping: ColumnMapping) -> Iterator[int]:
+    """Yield the numbers of the rows of `below`, those under `header` that are not empty, that are no person."""
+    groups = _groups(below, mapping)
+    for place, row in enumerate(below):
+        is_shown = place < _EXAMPLES_WITHIN and (_is_example(row) or _names_are_hints(row, mapping))
+        if is_shown or row.cells == header.cells or _is_nobody(row, mapping, groups):
+            yield row.number
+
+
+def _is_nobody(row: ListRow, mapping: ColumnMapping, groups: frozenset[str]) -> bool:
+    filled = {index: text for index, cell in enumerate(row.cells) if (text := one_line(cell))}
+    first, text = next(iter(filled.items()))
+    kind = mapping.columns.get(first)
+    is_total = bool(_TOTAL.match(fold_text(text)))
+    if len(filled) == 1 and len(mapping.titles) >= _SEVERAL_COLUMNS:
+        is_between = len(text) <= _LONGEST_SEPARATOR or _plain_group(text) in groups
+        return is_total or is_between or kind is None or (kind in NAMES and _is_sentence(text))
+    others = [other for index, other in filled.items() if index != first]
+    names = [filled.get(index, "") for index, field in mapping.columns.items() if field in NAMES and index != first]
+    is_named = any(_has_letters(name) and not any(map(str.isdigit, name)) for name in names)
+    return is_total and not is_named and (kind is None or kind in NAMES or not _has_letters("".join(others)))
+
+
+def _has_letters(text: str) -> bool:
+    return any(map(str.isalpha, text))
+
+
+def _is_sentence(text: str) -> bool:
+    words = len(text.split())
+    return any(map(str.isdigit, text)) or words > _MOST_WORDS or (words > _FEW_WORDS and not is_name(text))
+
+
+def _is_example(row: ListRow) -> bool:
+    """Whether the row shows how to fill in the list: "ex. DUPONT", "Oui / Non" where one is to choose, or "required"
+    and "(as on the badge)" in most cells.
+    """
+    texts = [one_line(cell) for cell in row.cells if cell.strip()]
+    hints = sum(bool(_HINT.search(fold_text(text))) for text in texts)
+    shown = (_EXAMPLE.fullmatch(text) or _TO_CHOOSE.fullmatch(fold_text(text)) for text in texts)
+    return any(shown) or hints * 2 > len(texts)
+
+
+def _names_are_hints(row: ListRow, mapping: ColumnMapping) -> bool:
+    """Whether hints stand where the names would: "(obligatoire)" is nobody, whatever the other columns say."""
+    cells = (row.cells[i] for i, kind in mapping.columns.items() if kind in NAMES and i < len(row.cells))
+    names = [fold_text(text) for cell in cells if (text := one_line(cell))]
+    return bool(names) and all(map(_HINT.search, names))
+
+
+def _groups(below: Sequence[ListRow], mapping: ColumnMapping) -> frozenset[str]:
+    """Return what may be the name of a group of people above them: the list's categories, and usual words."""
+    columns = [index for index, kind in mapping.columns.items() if kind is ListField.CATEGORY]
+    cells = (row.cells[index] for row in below for index in columns if index < len(row.cells))
+    return GROUP_WORDS | {fold_text(one_line(cell)) for cell in cells}
+
+
+def _plain_group(text: str) -> str:
+    """Return the name of a group without the number of its people: "Presse (12)"."""
+    return fold_text(_COUNT.sub("", text))
+
+
+_EXAMPLES_WITHIN = 2
+"""The rows right below the titles among which an example of how to fill in the list may stand."""
+_LONGEST_SEPARATOR = 2
+"""The letters of a separator between people in alphabetical order: "A", "Mc"."""
+_SEVERAL_COLUMNS = 3
+"""The columns of a list in which nobody is just a name."""
+_FEW_WORDS, _MOST_WORDS = 2, 6
+"""The most words of a name that is alone on its row; a longer text is a remark below the list."""
+
+_COUNT = re.compile(r"[\s:(]*\d*\)?\s*:?$")
+_TOTAL = re.compile(
+    r"(sous |grand )?(sub ?|zwischen)?(totale?s?|totaux|summe|gesamt|somma|suma|nombre d ?inscrits|effectif)\b"
+)
+_EXAMPLE = re.compile(
+    r"\W*(?:(?:ex|p\.? ?ex|e\. ?g|z\. ?b|bsp|p\.? ?es|p\.? ?ej)[.:]|(?:par )?exemple|example|beispiel|esempio|ejemplo)"
+    r"(?!\w).*",
+    re.IGNORECASE,
+)
+_TO_CHOOSE = re.compile(
+    r"(?:oui|yes|ja|si) ?(?:/|ou|or|oder|o) ?(?:non|no|nein)|jj/mm/a+|dd/mm/y+|tt\.mm\.j+|signature"
+)
+_HINT = re.compile(
+    r"^\(.*\)|\b(?:obligatoire|facultatif|si possible|voir (?:notice|guide|mode d emploi)|en majuscules"
+    r"|required|mandatory|optional|see guide|as on the badge|in capitals|pflichtfeld|pflicht|siehe \w+"
+    r"|freiwillig|wie auf dem"
+    r"|obbligatorio|facoltativo|obligatorio|opcional)\b"
+)
 
 
 def guess_mapping(
@@ -159,8 +363,6 @@ def _named_fields(rows: Sequence[ListRow]) -> int:
 
 _OF_A_LIST = 2
 """The fewest fields, a name among them, that the header of a list of people names."""
-_ENOUGH = 3
-"""Fields from which on more of them tell nothing: the staff of an event has more than its guests."""
 
 
 def _recalled(guessed: ColumnMapping, body: Mapping[str, Any]) -> ColumnMapping:

@@ -10,15 +10,18 @@ A consent, a meal, a newsletter or the right to a photograph is ticked like a se
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from checkin.core.lists.cell_kinds import CellKind
+from checkin.core.attendee import OFF_STATUSES
+from checkin.core.lists.cell_kinds import CellKind, is_blank, says_no_session, says_when, says_yes
 from checkin.core.lists.cell_text import one_line, plain_title
-from checkin.core.lists.cell_words import is_blank
-from checkin.core.lists.column_choice import ColumnClaim
-from checkin.core.lists.column_contents import SAMPLE, ColumnContents, Fit
-from checkin.core.lists.column_titles import is_about_something_else
-from checkin.core.lists.list_fields import ColumnReason, ListField, ListRow
+from checkin.core.lists.column_choice import SAMPLE, ColumnClaim, ColumnContents, Fit, is_about_something_else
+from checkin.core.lists.column_mapping import ColumnMapping
+from checkin.core.lists.list_fields import UNKNOWN_SESSION, ColumnReason, ListField, ListRow, RowProblem, reports
+from checkin.core.lists.listed_person import SURE_CUTS, ListedPerson, SessionNames
+from checkin.core.programme.programme import Programme, Session
+from checkin.core.text_folding import fold_text
 
 Columns = Mapping[int, ColumnClaim]
 
@@ -110,7 +113,7 @@ _SEVERAL = 2
 """The fewest columns that share a pattern."""
 _ENOUGH = 3
 _BY_CONTENTS = frozenset({ListField.ORGANISATION, ListField.ROLE, ListField.CATEGORY})
-"""What the names of sessions look like to `column_contents`."""
+"""What the names of sessions look like to `column_choice`."""
 
 _SESSION = re.compile(
     r"\b(ateliers?|seances?|sessions?|conferences?|visites?|tables? rondes?|plenieres?|parcours|tutoriels?|formations?"
@@ -138,3 +141,100 @@ _TICKED = re.compile(
     r"|mittagessen|abendessen|fruhstuck|empfang|pranzo|cena|almuerzo|comida)\b"
 )
 """What people tick besides sessions."""
+
+
+# Titles of sessions found in a list, for an event without a programme yet. Pure.
+
+MOST = 40
+"""The most sessions; a column with more holds free text."""
+
+_COMMA = re.compile(r",\s+")
+
+
+def find_session_titles(cells: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """Return the titles in natural order ("Atelier 2" before "Atelier 10"). `cells` are a column's title and a text in
+    it.
+    """
+    pieces: dict[str, str] = {}
+    for cell in cells:
+        for piece in _pieces(*cell):
+            pieces.setdefault(fold_text(piece), piece)
+    times = Counter(fold_text(part) for piece in pieces.values() for part in set(_COMMA.split(piece)))
+    found: dict[str, str] = {}
+    for piece in pieces.values():
+        parts = _COMMA.split(piece)
+        is_several = all(times[fold_text(part)] > 1 for part in parts)  # a title may itself hold commas
+        for title in parts if is_several else [piece]:
+            found.setdefault(fold_text(title), title)
+    titles = sorted(found.values(), key=_order)
+    return tuple(titles) if len(titles) <= MOST else ()
+
+
+def _pieces(column: str, text: str) -> Iterator[str]:
+    """Yield the names in a cell; a tick means the title of its column."""
+    for piece in filter(None, (" ".join(part.split()).strip(" ,") for part in SURE_CUTS.split(text))):
+        if says_yes(piece):
+            yield column
+        elif not says_no_session(piece) and not says_when(piece):
+            yield piece
+
+
+def _order(title: str) -> str:
+    return re.sub(r"\d+", lambda number: number[0].zfill(6), fold_text(title))
+
+
+# How many people of a list are registered for each session, for the organiser to see before the import. Pure.
+
+
+@dataclass(frozen=True, slots=True)
+class SessionCount:
+    """A session by its title, and the people registered for it who are expected. Not `is_planned`: only the list names
+    it so far.
+    """
+
+    title: str
+    people: int
+    is_planned: bool = True
+
+
+def count_sessions(
+    people: Sequence[ListedPerson], mapping: ColumnMapping, programme: Programme
+) -> tuple[SessionCount, ...]:
+    """Return the sessions that `people` are registered for, in the order of the programme; without a programme those
+    that the list itself names.
+    """
+    titles = [mapping.titles[index] for index, kind in mapping.columns.items() if kind is ListField.SESSIONS]
+    if not titles:
+        return ()
+    expected = [person for person in people if person.status not in OFF_STATUSES]
+    if programme.sessions:
+        return _counted(programme.sessions, ((person, person.sessions) for person in expected), are_planned=True)
+    cells = {(title, person.custom[title]) for person in people for title in titles if title in person.custom}
+    sessions = [Session(title, title) for title in find_session_titles(sorted(cells))]
+    names = SessionNames(sessions)
+    return _counted(sessions, ((person, _named(person, titles, names)) for person in expected), are_planned=False)
+
+
+def unknown_sessions(problems: Iterable[RowProblem]) -> tuple[tuple[str, int], ...]:
+    """Return the words that name no session, each with its number of rows."""
+    rows = Counter[str]()
+    for problem in problems:
+        if reports(problem, UNKNOWN_SESSION):
+            rows[str(problem.fields["word"])] += int(str(problem.fields.get("count", 1)))
+    return tuple(rows.most_common())
+
+
+def _counted(
+    sessions: Sequence[Session], registered: Iterable[tuple[ListedPerson, Iterable[str]]], *, are_planned: bool
+) -> tuple[SessionCount, ...]:
+    people = Counter[str]()
+    for person, ids in registered:
+        people.update(dict.fromkeys(ids, person.places))
+    return tuple(
+        SessionCount(session.title, people[session.id], are_planned) for session in sessions if people[session.id]
+    )
+
+
+def _named(person: ListedPerson, titles: Sequence[str], names: SessionNames) -> set[str]:
+    cells = ((title, person.custom.get(title, "")) for title in titles)
+    return {session for title, text in cells for session in names.read(title if says_yes(text) else text)[0]}

@@ -5,14 +5,15 @@ The curve is that of the queue arithmetic in docs/live.md, which also says how f
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from functools import cached_property
 
-from checkin.core.programme.daily_points import day_of, event_days
-from checkin.core.programme.programme import ControlPoint, Programme, Session
-from checkin.core.programme.session_times import sort_by_time
+from checkin.core.message import Message
+from checkin.core.programme.programme import ControlPoint, Programme, Session, sort_by_time
+from checkin.core.programme.programme_edits import day_of, event_days
 
 RUSH = timedelta(minutes=30)
 """The rush before the first session: of 350 people expected at 9:00, 80 % came between 8:30 and 9:00."""
@@ -201,3 +202,203 @@ def _rising(x: float) -> float:
     """Return the area left of `x` under a triangle over 0 to 1 with its peak at `PEAK`."""
     x = min(1.0, max(0.0, x))
     return x * x / PEAK if x <= PEAK else 1 - (1 - x) ** 2 / (1 - PEAK)
+
+
+# Estimate of the queue: how many wait, until when, and how many desks are needed. Pure.
+# The queue is not counted; known are the pace of the desks and the expected arrivals (docs/live.md).
+
+STANDARD_SECONDS = 0.85 * 6 + 0.12 * 15 + 0.03 * 60
+"""Seconds a guest at a desk with the badge ready: 85 % are scanned in 6 s, 12 % found by name in 15, 3 % registered in
+60.
+"""
+STRETCH, ENOUGH = 10, 25
+"""Minutes over which a desk's pace is measured, and the least guests in them: with fewer, the desk waited for
+guests.
+"""
+BUSY, SMOOTH = 0.75, 5
+"""The share of their capacity from which desks count as busy, and the minutes over which it is taken."""
+SHORTEST_WAIT = 0.5
+"""Minutes of waiting below which no queue is visible."""
+LONGEST_WAIT = 1.0
+"""The longest wait in minutes that `desks_wanted` accepts."""
+EVEN = 0.85
+"""The share of a desk's capacity that is planned with: guests do not come evenly."""
+CLEARING = 10
+"""Minutes in which a standing queue should be gone."""
+MOST_DESKS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class QueueEstimate:
+    """The queue now and at its worst. `people` wait now, none in `minutes` (None: no end in sight); at worst `most`
+    people wait, in `most_in` minutes.
+    """
+
+    people: int = 0
+    minutes: int | None = 0
+    most: int = 0
+    most_in: int = 0
+
+
+def capacity(desks: int, seconds: float) -> float:
+    """Return the guests a minute that `desks` can take."""
+    return desks * 60 / seconds
+
+
+def seconds_per_guest(desks: Iterable[Sequence[int]]) -> float:
+    """Return the seconds a guest, from each desk's arrivals by minute: the fullest `STRETCH` minutes of each busy desk.
+    `STANDARD_SECONDS` while no desk has been busy.
+    """
+    fullest = [most for counts in desks if (most := _fullest(counts)) >= ENOUGH]
+    return STRETCH * 60 * len(fullest) / sum(fullest) if fullest else STANDARD_SECONDS
+
+
+def waiting_now(came: Sequence[float], assumed: Sequence[float], capacity: float) -> float:
+    """Return how many wait now, from who came through and who is assumed to have come to the door, minute by minute.
+
+    While desks have free time the queue is empty; while they are busy, it grows by those who came and were not
+    admitted.
+    """
+    queue = 0.0
+    for minute, (through, to_the_door) in enumerate(zip(came, assumed, strict=True)):
+        recent = came[max(0, minute + 1 - SMOOTH) : minute + 1]
+        is_busy = sum(recent) >= BUSY * capacity * len(recent)
+        queue = max(0.0, queue + to_the_door - through) if is_busy else 0.0
+    return queue
+
+
+def expected_queue(now: float, coming: Sequence[float], capacity: float) -> QueueEstimate:
+    """Return the queue, from those who wait now, the arrivals expected by minute, and the desks' capacity a minute."""
+    lengths = _lengths(now, coming, capacity)
+    end = next((minute for minute, length in enumerate(lengths) if length < SHORTEST_WAIT * capacity), None)
+    longest = max(lengths)
+    shortest = SHORTEST_WAIT * capacity
+    most = int(longest) if longest >= shortest else 0
+    if now < shortest:
+        return QueueEstimate(0, 0, most, lengths.index(longest) if most else 0)
+    return QueueEstimate(int(now), end, most, lengths.index(longest))
+
+
+def desks_wanted(now: float, coming: Sequence[float], seconds: float) -> int:
+    """Return the fewest desks with which no new guest waits longer than `LONGEST_WAIT`; a standing queue has to shrink
+    evenly within `CLEARING` minutes.
+    """
+    for desks in range(1, MOST_DESKS):
+        takes = EVEN * capacity(desks, seconds)
+        lengths = _lengths(now, coming, takes)
+        allowed = (max(LONGEST_WAIT * takes, now * (1 - minute / CLEARING)) for minute in range(len(lengths)))
+        if all(length <= most + 1e-9 for length, most in zip(lengths, allowed, strict=True)):
+            return desks
+    return MOST_DESKS
+
+
+def queue_words(queue: QueueEstimate) -> tuple[Message, dict[str, object]]:
+    """Return the message on a queue, with the values that fill it."""
+    if not queue.people:
+        return NO_QUEUE, {}
+    if queue.minutes is None:
+        return ENDLESS, {"people": queue.people}
+    return (ONE_WAITS if queue.people == 1 else WAITING), {"people": queue.people, "minutes": queue.minutes}
+
+
+def _lengths(now: float, coming: Sequence[float], capacity: float) -> list[float]:
+    lengths = [now]
+    for arriving in coming:
+        lengths.append(max(0.0, lengths[-1] + arriving - capacity))
+    return lengths
+
+
+def _fullest(counts: Sequence[int]) -> int:
+    return max((sum(counts[n : n + STRETCH]) for n in range(max(1, len(counts) - STRETCH + 1))), default=0)
+
+
+NO_QUEUE = Message("live", "no queue")
+WAITING = Message("live", "estimated queue: {people} people, {minutes} min")
+ONE_WAITS = Message("live", "estimated queue: 1 person, {minutes} min")
+ENDLESS = Message("live", "estimated queue: {people} {people:person|people}, and growing")
+
+
+# How many desks an event needs, and how one more or less changes the longest wait. Pure.
+# Arrivals are assumed to rise until two thirds of the time, then to fall: the fullest minute has twice the average.
+# Where the seconds come from, and how far off this is: docs/first-minutes.md.
+
+STEPS = 240
+"""The number of steps in which the queue is simulated."""
+
+
+class Service(StrEnum):
+    """The kind of work done at the desk for each guest."""
+
+    READY = "ready"
+    BOX = "box"
+    PRINTED = "printed"
+
+
+SECONDS = {
+    Service.READY: STANDARD_SECONDS,
+    Service.BOX: 0.85 * 12 + 0.12 * 20 + 0.03 * 70,
+    Service.PRINTED: 0.85 * 18 + 0.12 * 28 + 0.03 * 80,
+}
+"""Seconds a guest: 85 % are scanned, 12 % found by name, 3 % registered; all take longer where a badge is looked for.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class DeskPlan:
+    """A recommended number of desks. `waits` are pairs of a number of desks (one less, as planned, one more) and the
+    longest wait in minutes.
+    """
+
+    people: int
+    minutes: int
+    desks: int
+    waits: tuple[tuple[int, float], ...]
+
+
+def desk_plan(people: int, minutes: int, seconds: float = STANDARD_SECONDS) -> DeskPlan:
+    """Return the plan with the fewest desks for which no guest waits longer than `LONGEST_WAIT` minutes."""
+    # Fewer desks never finish.
+    desks = max(1, math.ceil(people / (EVEN * capacity(1, seconds) * (minutes + LONGEST_WAIT))))
+    while longest_wait(people, minutes, desks, seconds) > LONGEST_WAIT:
+        desks += 1
+    around = range(max(1, desks - 1), desks + 2)
+    return DeskPlan(people, minutes, desks, tuple((n, longest_wait(people, minutes, n, seconds)) for n in around))
+
+
+def longest_wait(people: int, minutes: int, desks: int, seconds: float = STANDARD_SECONDS) -> float:
+    """Return the longest wait in minutes. Desks are counted at `EVEN` of their capacity."""
+    takes = EVEN * capacity(desks, seconds) * minutes / STEPS
+    queue = longest = 0.0
+    for step in range(STEPS):
+        arriving = people * (_share((step + 1) / STEPS) - _share(step / STEPS))
+        queue = max(0.0, queue + arriving - takes)
+        longest = max(longest, queue)
+    return longest / takes * minutes / STEPS
+
+
+def advice(plan: DeskPlan) -> tuple[Message, dict[str, object]]:
+    """Return the plan as one line, with the values that fill it."""
+    words = ADVICE_ONE if plan.desks == 1 else ADVICE
+    return words, {"people": plan.people, "minutes": plan.minutes, "desks": plan.desks}
+
+
+def wait_words(desks: int, minutes: float) -> tuple[Message, dict[str, object]]:
+    """Return one line of the plan, with the values that fill it."""
+    if minutes <= LONGEST_WAIT:
+        return (ONE_SHORT if desks == 1 else SHORT_WAIT), {"desks": desks}
+    return (ONE_LONG if desks == 1 else LONG_WAIT), {"desks": desks, "minutes": math.ceil(minutes)}
+
+
+def _share(time: float) -> float:
+    """Return the share of all guests that has come by `time`, both from 0 to 1."""
+    if time <= PEAK:
+        return time * time / PEAK
+    return 1 - (1 - min(1.0, time)) ** 2 / (1 - PEAK)
+
+
+ADVICE = Message("live", "{people} {people:person|people}, {minutes} minutes: {desks} desks")
+ADVICE_ONE = Message("live", "{people} {people:person|people}, {minutes} minutes: 1 desk")
+SHORT_WAIT = Message("plan", "{desks} desks: nobody waits longer than a minute")
+ONE_SHORT = Message("plan", "1 desk: nobody waits longer than a minute")
+LONG_WAIT = Message("plan", "{desks} desks: up to {minutes} min in the queue")
+ONE_LONG = Message("plan", "1 desk: up to {minutes} min in the queue")

@@ -10,17 +10,16 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from checkin.core.attendance.online_entries import watched_span
 from checkin.core.attendance.recorded_signatures import OCCASION
 from checkin.core.attendee import CheckInMethod
 from checkin.core.entries import CHECKED, THING, Entry, EntryKind
+from checkin.core.history import corrected_fields, tied_code
 from checkin.core.lists.known_people import BY_LIST
+from checkin.core.local_time import TimeSpan
 from checkin.core.merged_records import MERGED
-from checkin.core.online_attendance.online_entries import watched_span
 from checkin.core.payments import CENTS, MEANS
-from checkin.core.people.undoable_entries import corrected_fields
-from checkin.core.sync.conflict_resolution import undone_ids
-from checkin.core.tied_codes import tied_code
-from checkin.core.time_spans import TimeSpan
+from checkin.core.sync.conflicts import undone_ids
 
 
 class TimelineKind(StrEnum):
@@ -148,7 +147,9 @@ def _name_what_came_back(oldest_first: Iterable[TimelineEntry], lines: dict[str,
         if line.what is TimelineKind.LENT and not line.is_undone:
             had[line.control_point] = line.thing
         elif line.what is TimelineKind.EXITED:
-            lines[line.entry.hex()] = replace(line, thing=had.pop(line.control_point, ""))
+            lines[line.entry.hex()] = replace(line, thing=had.get(line.control_point, ""))
+            if not line.is_undone:
+                had.pop(line.control_point, None)
 
 
 def _with_target(line: TimelineEntry, entry: Entry, lines: Mapping[str, TimelineEntry]) -> TimelineEntry:

@@ -8,10 +8,10 @@ It comes from a file (`programme_file`) or the editor, and is kept as journal en
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from checkin.core.programme.measured_values import measures_at_most
+from checkin.core.local_time import measures_at_most
 from checkin.core.text_folding import fold_text as folded
 
 
@@ -115,7 +115,7 @@ class ControlPoint:
     `asks_for` names fields of a person that must be filled before they go in ("email", "custom:Diet"); `requires` are
     conditions that must all hold. `checks` is what the volunteer looks at before somebody comes in the first time, and
     confirms ("Identity document seen"). `note` is shown to the volunteer here. `gives` names the numbered things that
-    are lent here ("headset"); "" for none. `is_daily`: on each day of the event everybody comes anew (`daily_points`).
+    are lent here ("headset"); "" for none. `is_daily`: on each day of the event all come anew (`programme_edits`).
     `is_optional`: who was not scanned here was not away, as if the session had no control point: nobody held it.
     """
 
@@ -279,3 +279,28 @@ class Programme:
     def category_name(self, text: str) -> str:
         known = self.category_named(text)
         return known.name if known else text
+
+
+# Session times: which sessions run, and which are over. Pure; every time is aware.
+
+DEFAULT_SESSION_LENGTH = timedelta(hours=1)
+"""The assumed length of a session without an end."""
+
+
+def session_end(session: Session) -> datetime | None:
+    """Return the end of a session, assumed if need be; None for a session without times."""
+    return session.ends or (session.starts + DEFAULT_SESSION_LENGTH if session.starts else None)
+
+
+def is_session_over(session: Session, at: datetime) -> bool:
+    end = session_end(session)
+    return end is not None and end <= at
+
+
+def is_running(session: Session, at: datetime) -> bool:
+    return session.starts is not None and session.starts <= at and not is_session_over(session, at)
+
+
+def sort_by_time(sessions: Iterable[Session]) -> list[Session]:
+    """Return the sessions in order of time; those without a time come last, in the order of the programme."""
+    return sorted(sessions, key=lambda s: (s.starts is None, s.starts.timestamp() if s.starts else 0))

@@ -4,18 +4,18 @@
 Reading stops at the first mistake, with one sentence that names the table, the item and the field.
 """
 
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, fields
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from checkin.core.attendee_body import COLUMN_FIELDS, CUSTOM
-from checkin.core.local_time import attach_zone, find_zone
+from checkin.core.attendee import COLUMN_FIELDS, CUSTOM
+from checkin.core.local_time import attach_zone, find_zone, read_measure, wall_time
 from checkin.core.message import Message
-from checkin.core.programme import programme_schema as programme_schema
-from checkin.core.programme.measured_values import read_measure
+from checkin.core.programme import programme_schema
 from checkin.core.programme.programme import (
     ARRIVAL,
     Category,
@@ -32,6 +32,7 @@ from checkin.core.programme.programme import (
     Session,
     Speaker,
 )
+from checkin.core.programme.programme_schema import FILE_NAMES, SPEAKER
 
 _NOT_PLANNED = Message(
     "programme_file",
@@ -194,3 +195,127 @@ def _requirements(item: programme_schema.FileTable) -> tuple[Requirement, ...]:
 def _check_planned(item: programme_schema.FileTable, field: str, value: object, planned: frozenset[str]) -> None:
     if value not in planned:
         raise item.error(_NOT_PLANNED, field, value=str(value))
+
+
+# TOML as Checkin writes it, for files that people go on writing by hand: strings on one line, conditions inline.
+# Pure.
+# No library does (docs/adr/0061). The caller decides the order of tables and fields.
+
+_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
+_UNPRINTABLE = re.compile(r'[\x00-\x1f\x7f"\\]')
+_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t"}
+
+
+def toml_pairs(table: Mapping[str, Any]) -> Iterator[str]:
+    """Yield `key = value` for each field of a table; a table in it stands in braces."""
+    return (f"{_key(name)} = {_value(value)}" for name, value in table.items())
+
+
+def _key(name: str) -> str:
+    return name if _BARE_KEY.fullmatch(name) else _quoted(name)
+
+
+def _value(value: Any) -> str:
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case str():
+            return _quoted(str(value))
+        case date() | time():
+            return value.isoformat()
+        case list() | tuple():
+            return f"[{', '.join(map(_value, value))}]"
+        case dict():
+            return f"{{ {', '.join(toml_pairs(value))} }}"
+    return repr(value)
+
+
+def _quoted(text: str) -> str:
+    return '"' + _UNPRINTABLE.sub(lambda found: _ESCAPES.get(found[0], f"\\u{ord(found[0]):04x}"), text) + '"'
+
+
+# Writes a programme as the text of its file (docs/programme.md), which `programme_file` reads back as the same. Pure.
+# Tables stand in the order in which one reads them, moments of the event's day are times of day. Comments of a file
+# that was read are lost: the event keeps the programme, not the file.
+
+_UNSAID: dict[str, object] = {
+    "mode": PointMode.ENTRY,
+    "reentry": Reentry.AFTER_EXIT,
+    "shown_as": ColumnDisplay.CHIP,
+}
+"""The values that a missing field means, beside empty texts, 0, False and None."""
+
+
+def programme_text(programme: Programme) -> str:
+    """Return the whole file. A speaker of no session of the programme is left out."""
+    return "\n".join(_lines(programme))
+
+
+def _lines(programme: Programme) -> Iterator[str]:
+    event = programme.event
+    clock = _Clock(event.day, find_zone(event.timezone) or UTC)
+    yield from _table("[event]", _stated_fields(event))
+    for category in programme.categories:
+        yield from _table("[[category]]", _stated_fields(category))
+    for session in programme.sessions:
+        yield from _table("[[session]]", clock.local(_stated_fields(session), "starts", "ends"))
+        for speaker in programme.speakers:
+            if speaker.session == session.id:
+                yield from _table("[[session.speaker]]", _speaker(speaker))
+    if programme.control_points != (ARRIVAL,):
+        for point in programme.control_points:
+            yield from _table("[[control_point]]", clock.local(_stated_fields(point), "opens", "closes"))
+    for column in programme.columns:
+        yield from _toml_column(column)
+
+
+def _stated_fields(item: Any) -> dict[str, Any]:
+    """Return the fields that are not at their default, under their names in the file."""
+    values = {f.name: getattr(item, f.name) for f in fields(item) if f.compare}
+    return {FILE_NAMES.get(n, n): _by_field(v) for n, v in values.items() if v and v != _UNSAID.get(n)}
+
+
+def _by_field(value: Any) -> Any:
+    """Return requirements as a table of field and values, anything else as it is."""
+    match value:
+        case (Requirement(), *_):
+            return {each.field: each.values for each in value}
+    return value
+
+
+def _toml_column(column: Column) -> Iterator[str]:
+    """Yield the lines of a column, and of each of its rules below it."""
+    yield from _table("[[column]]", {n: v for n, v in _stated_fields(column).items() if n != "rules"})
+    for rule in column.rules:
+        yield from _table("[[column.rule]]", _stated_fields(rule))
+
+
+def _speaker(speaker: Speaker) -> dict[str, Any]:
+    """Return a speaker's fields; their id and session follow from their place in the file."""
+    stated = {n: v for n, v in _stated_fields(speaker).items() if n in SPEAKER and n != "confirmed"}
+    return stated if speaker.is_confirmed else stated | {"confirmed": False}
+
+
+class _Clock:
+    """Writes a moment of the event's day as a time, any other with its day.
+
+    An end that local time does not show after its beginning (as clocks go back) cannot be written.
+    """
+
+    def __init__(self, day: date | None, zone: tzinfo) -> None:
+        self._day, self._zone = day, zone
+
+    def local(self, values: dict[str, Any], first: str, last: str) -> dict[str, Any]:
+        start, end = (wall_time(values[n], self._zone) if n in values else None for n in (first, last))
+        if start:
+            values[first] = start.time() if start.date() == self._day else start
+        if end:
+            day = start.date() if start else self._day
+            values[last] = end.time() if self._day is not None and end.date() == day else end
+        if start and end and end <= start:
+            del values[last]
+        return values
+
+
+def _table(head: str, values: Mapping[str, Any]) -> Iterator[str]:
+    yield from (head, *toml_pairs(values), "")

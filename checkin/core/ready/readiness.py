@@ -1,59 +1,294 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """All readiness results: from measurements without user and devices, and from what only an open desk knows."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from checkin.core.printing.print_jobs import PrinterState
-from checkin.core.programme.programme import Column, ColumnRule, ControlPoint, Requirement
-from checkin.core.ready.check_result import CheckResult, ReadinessTopic
-from checkin.core.ready.computer_checks import (
+from checkin.core.message import Message
+from checkin.core.print_jobs import PrinterState
+from checkin.core.programme.programme import Column, ColumnRule, ControlPoint, Requirement, Session
+from checkin.core.ready.checks import (
+    BadgeTrial,
+    CameraReadiness,
+    CheckResult,
     ClockState,
     DiskState,
     PowerState,
-    check_clock,
-    check_disk,
-    check_power,
-    check_sound,
-)
-from checkin.core.ready.device_checks import (
-    BadgeTrial,
-    CameraReadiness,
+    ReadinessGrade,
+    ReadinessTopic,
     ScannerReadiness,
     check_camera,
+    check_clock,
     check_copy,
     check_desks,
+    check_disk,
+    check_power,
     check_printer,
     check_scanner,
+    check_sound,
     check_test_badge,
     check_ticketing,
 )
-from checkin.core.ready.event_checks import (
-    BadAddresses,
-    ListState,
-    MissingEntries,
-    OpenIssues,
-    Overbooked,
-    check_addresses,
-    check_columns,
-    check_file,
-    check_list,
-    check_open_issues,
-    check_programme,
-    check_returns,
-    check_rules,
-    check_seats,
-)
 from checkin.core.sync.sync_status import SyncStatus
 from checkin.core.ticketing.ticketing_status import TicketingStatus
+
+# Checks of the event: its file, its list, its programme at this hour, and open issues.
+
+STALE = timedelta(hours=48)
+"""The age of an old list: registrations go on until the evening before the event."""
+MOST_NAMED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class ListState:
+    """The state of the list. `brought_at` is when the newest one was imported; None where people came otherwise.
+    `erased_at` is when all were erased; None where people are known.
+    """
+
+    people: int
+    brought_at: datetime | None
+    erased_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenIssues:
+    """Issues left open: `conflicts` between desks, badges whose end is unknown (`uncertain`), and those that wait
+    (`waiting`).
+    """
+
+    conflicts: int = 0
+    uncertain: int = 0
+    waiting: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class MissingEntries:
+    """Entries that the event file lacks and a copy beside it has; `name` is the copy's."""
+
+    entries: int
+    arrivals: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Overbooked:
+    """A session for which more people are `booked` than it has seats."""
+
+    session: Session
+    booked: int
+
+
+@dataclass(frozen=True, slots=True)
+class BadAddresses:
+    """How many people have an address to which no message can go, how many of them because of its accents, and whether
+    tickets were sent by e-mail.
+    """
+
+    people: int = 0
+    accented: int = 0
+    is_mailing: bool = False
+
+
+def check_file(left: MissingEntries | None) -> CheckResult | None:
+    """Return a STOP for a file that lacks entries, as people already in would be admitted again; None for a complete
+    file.
+    """
+    if left is None:
+        return None
+    fields = {"entries": left.entries, "arrivals": left.arrivals, "name": left.name}
+    return CheckResult(ReadinessTopic.FILE, ReadinessGrade.STOP, _LACKS, _PUT_RIGHT, fields)
+
+
+def check_list(state: ListState, now: datetime) -> CheckResult:
+    """Return the size and age of the list."""
+    fields = {"people": state.people, "at": state.brought_at, "now": now}
+    if state.erased_at:
+        erased = {"day": f"{state.erased_at.astimezone(now.tzinfo):%d/%m/%Y}"}
+        return CheckResult(ReadinessTopic.LIST, ReadinessGrade.ASIDE, _ERASED, _USE_AGAIN, erased, is_end=True)
+    if not state.people:
+        return CheckResult(ReadinessTopic.LIST, ReadinessGrade.STOP, _EMPTY, _IMPORT)
+    if state.brought_at is None:
+        return CheckResult(ReadinessTopic.LIST, ReadinessGrade.WELL, _PEOPLE, None, fields)
+    if now - state.brought_at > STALE:
+        days = (now - state.brought_at).days
+        return CheckResult(ReadinessTopic.LIST, ReadinessGrade.LOOK, _OLD, _IMPORT_AGAIN, fields | {"days": days})
+    return CheckResult(ReadinessTopic.LIST, ReadinessGrade.WELL, _FRESH, None, fields)
+
+
+def check_programme(point: ControlPoint, now: datetime) -> CheckResult:
+    """Return whether the control point's hours would admit guests now."""
+    fields = {"point": point.name, "opens": point.opens, "closes": point.closes, "now": now}
+    if point.opens and point.closes and point.closes <= point.opens:
+        return CheckResult(ReadinessTopic.PROGRAMME, ReadinessGrade.STOP, _BACKWARDS, _MEND, fields)
+    if point.closes and now > point.closes:
+        return CheckResult(ReadinessTopic.PROGRAMME, ReadinessGrade.STOP, _OVER, _MEND, fields)
+    if point.opens and now < point.opens:
+        is_today = point.opens.astimezone(now.tzinfo).date() == now.date()
+        grade, remedy = (ReadinessGrade.WELL, None) if is_today else (ReadinessGrade.LOOK, _MEND)
+        return CheckResult(ReadinessTopic.PROGRAMME, grade, _LATER, remedy, fields)
+    if point.closes:
+        return CheckResult(ReadinessTopic.PROGRAMME, ReadinessGrade.WELL, _OPEN, None, fields)
+    return CheckResult(ReadinessTopic.PROGRAMME, ReadinessGrade.WELL, _ALWAYS, None, fields)
+
+
+def check_seats(overbooked: Iterable[Overbooked], now: datetime) -> CheckResult | None:
+    """Return the sessions with more bookings than seats that are not over; None without any. Booked people are admitted
+    even there.
+    """
+    ahead = [each for each in overbooked if not (each.session.ends and each.session.ends <= now)]
+    ahead.sort(key=lambda each: each.session.capacity - each.booked)
+    if not ahead:
+        return None
+    remedy = _MORE_SEATS_ASKED if all(each.session.asks_when_full for each in ahead) else _MORE_SEATS
+    if len(ahead) == 1:
+        (only,) = ahead
+        fields = {"session": only.session.title, "booked": only.booked, "seats": only.session.capacity}
+        return CheckResult(ReadinessTopic.SEATS, ReadinessGrade.LOOK, _OVERBOOKED, remedy, fields)
+    named = [f"{each.session.title} {each.booked}/{each.session.capacity}" for each in ahead[:MOST_NAMED]]
+    sessions = ", ".join([*named, *(["…"] if len(ahead) > MOST_NAMED else [])])
+    return CheckResult(ReadinessTopic.SEATS, ReadinessGrade.LOOK, _ALL_OVERBOOKED, remedy, {"sessions": sessions})
+
+
+def check_columns(missing: Sequence[str]) -> CheckResult | None:
+    """Return the chosen columns that the newest list does not have; None if it has all."""
+    if not missing:
+        return None
+    fields = {"columns": tuple(missing), "count": len(missing)}
+    return CheckResult(ReadinessTopic.COLUMNS, ReadinessGrade.LOOK, _NO_COLUMN, _CHOOSE_COLUMN, fields)
+
+
+def check_rules(
+    idle: Sequence[tuple[Column, ColumnRule]], closed: Sequence[tuple[ControlPoint, Requirement]] = ()
+) -> CheckResult | None:
+    """Return the rules of the columns that hold for nobody, and the conditions of entry that nobody meets; None if each
+    concerns somebody.
+    """
+    if not idle and not closed:
+        return None
+    values = [(column.name, rule.values) for column, rule in idle]
+    values += [(point.name, required.values) for point, required in closed]
+    named = [f"{name} ({', '.join(texts)})" if texts else name for name, texts in values]
+    rules = " · ".join(named[:MOST_NAMED] + (["…"] if len(named) > MOST_NAMED else []))
+    fields = {"rules": rules, "count": len(named)}
+    return CheckResult(ReadinessTopic.RULES, ReadinessGrade.LOOK, _IDLE_RULE, _MEND_RULE, fields)
+
+
+def check_addresses(at: BadAddresses) -> CheckResult | None:
+    """Return how many people have an address to which no message can go; None without any. It is to be looked at by an
+    organiser who sends tickets, and no fault of a list that is for the door alone.
+    """
+    if not at.people:
+        return None
+    grade = ReadinessGrade.LOOK if at.is_mailing else ReadinessGrade.ASIDE
+    words = _ACCENTS if at.accented == at.people else _BAD_AND_ACCENTS if at.accented else _BAD_ADDRESSES
+    remedy = _MEND_ACCENTS if at.accented else _MEND_ADDRESSES
+    fields = {"count": at.people, "accented": at.accented}
+    return CheckResult(ReadinessTopic.ADDRESSES, grade, words, remedy, fields)
+
+
+def check_days(names: Sequence[str]) -> CheckResult | None:
+    """Return who booked a session on a day of which they did not say that they come; None without any."""
+    if not names:
+        return None
+    fields = {"people": ", ".join([*names[:MOST_NAMED], *(["…"] if len(names) > MOST_NAMED else [])])}
+    return CheckResult(ReadinessTopic.DAYS, ReadinessGrade.LOOK, _OTHER_DAY, _ASK, fields | {"count": len(names)})
+
+
+def check_returns(doors: Sequence[str]) -> CheckResult | None:
+    """Return the doors at which a person who comes back cannot be told from a code that comes twice; None without
+    any.
+    """
+    if not doors:
+        return None
+    fields = {"doors": tuple(doors)}
+    return CheckResult(ReadinessTopic.RETURNS, ReadinessGrade.ASIDE, _NO_EXIT, _ADD_EXIT, fields)
+
+
+def check_open_issues(left: OpenIssues) -> CheckResult:
+    """Return what the user should settle before the next guest adds to it."""
+    fields = {"conflicts": left.conflicts, "uncertain": left.uncertain, "waiting": left.waiting}
+    if left.conflicts:
+        return CheckResult(ReadinessTopic.UNSETTLED, ReadinessGrade.LOOK, _CONFLICTS, _SETTLE, fields)
+    if left.uncertain:
+        return CheckResult(ReadinessTopic.UNSETTLED, ReadinessGrade.LOOK, _UNCERTAIN, _LOOK_FOR, fields)
+    if left.waiting:
+        return CheckResult(ReadinessTopic.UNSETTLED, ReadinessGrade.ASIDE, _WAITING, None, fields)
+    return CheckResult(ReadinessTopic.UNSETTLED, ReadinessGrade.WELL, _NOTHING)
+
+
+_LACKS = Message(
+    "ready",
+    "{entries} {entries:entry is|entries are} missing, {arrivals} {arrivals:arrival|arrivals} among them: "
+    "look in “{name}”.",
+)
+_PUT_RIGHT = Message("ready", "Reopen the event and press “Restore the file”, at the top of the desk.")
+_EMPTY = Message("ready", "Nobody is on the list.")
+_IMPORT = Message("ready", "Import the list (⋮, “Event”, “Import a list…”), or join the other desks.")
+_ERASED = Message("ready", "The event is over: personal data was erased on {day}. There is nothing to open.")
+_USE_AGAIN = Message("ready", "Only to use it again, import a list.")
+_PEOPLE = Message("ready", "Registrations on the list: {people}.")
+_FRESH = Message("ready", "Registrations on the list: {people}. Latest import: {at}.")
+_OLD = Message("ready", "Registrations on the list: {people}. The latest import is {days} {days:day|days} old ({at}).")
+_IMPORT_AGAIN = Message("ready", "If people have registered since, import the list again: nothing is lost.")
+_OPEN = Message("ready", "“{point}” is open until {closes}.")
+_ALWAYS = Message("ready", "“{point}” is open at all times.")
+_LATER = Message("ready", "“{point}” opens at {opens}; anyone who comes before is told that it is not open yet.")
+_OVER = Message("ready", "“{point}” closed at {closes}: everyone would be refused.")
+_BACKWARDS = Message("ready", "“{point}” closes before it opens: everyone would be refused.")
+_MEND = Message("ready", "Check its hours (⋮, “Event”, “Event and programme…”), or choose another control point.")
+_OVERBOOKED = Message("ready", "“{session}”: {booked} people booked for {seats} {seats:seat|seats}.")
+_ALL_OVERBOOKED = Message("ready", "More people have booked than there are seats (booked/seats): {sessions}.")
+_MORE_SEATS = Message(
+    "ready",
+    "Add seats in the programme, or register people for another session: everyone who has booked is let in.",
+)
+_MORE_SEATS_ASKED = Message(
+    "ready", "Add seats in the programme, or register people for another session: once it is full, the desk asks (F7)."
+)
+_NO_COLUMN = Message("ready", "Not in the latest list, although chosen for the desk: {columns}.")
+_CHOOSE_COLUMN = Message(
+    "ready",
+    "If the list calls it otherwise now, choose it again (⋮, “Event”, “Event and programme…”, “Columns”). Until then "
+    "the desk shows what earlier lists said.",
+)
+_IDLE_RULE = Message("ready", "0 people concerned by the {count:rule|rules}: {rules}.")
+_MEND_RULE = Message(
+    "ready",
+    "Nobody on the list has such a value: tick those of the list, or choose “contains” (⋮, “Event”, “Event and "
+    "programme…”, “Columns” or “Control points”).",
+)
+_ACCENTS = Message("ready", "{count} {count:address|addresses} to correct: accents.")
+_BAD_ADDRESSES = Message("ready", "{count} {count:address|addresses} to correct: no message can go there.")
+_BAD_AND_ACCENTS = Message(
+    "ready", "{count} {count:address|addresses} to correct: no message can go there. Because of accents: {accented}."
+)
+_MEND_ADDRESSES = Message("ready", "On “Tickets”, choose “Address to correct”.")
+_MEND_ACCENTS = Message("ready", "On “Tickets”, choose “Address to correct”: accents are corrected for all at once.")
+_OTHER_DAY = Message(
+    "ready", "{count} {count:person|people} booked a session on a day on which they do not come: {people}."
+)
+_ASK = Message("ready", "Ask them, and correct the days or the sessions on their page: the ticket says both.")
+_NO_EXIT = Message("ready", "No exit is recorded at {doors}: whoever goes out and comes back is “Already here”.")
+_ADD_EXIT = Message(
+    "ready",
+    "The volunteer lets them pass. To tell them apart, add a control point for the exit, or allow re-entry at all "
+    "times (⋮, “Event”, “Event and programme…”).",
+)
+_NOTHING = Message("ready", "Nothing is left to do.")
+_CONFLICTS = Message("ready", "Conflicts between desks, to settle: {conflicts}.")
+_SETTLE = Message("ready", "Click “conflicts to settle” at the desk, and say which is right.")
+_UNCERTAIN = Message("ready", "Badges that may or may not have come out: {uncertain}.")
+_LOOK_FOR = Message("ready", "Look for them at the printer, then say what you found (⋮, “Badges to print…”).")
+_WAITING = Message("ready", "Badges waiting for the printer: {waiting}.")
 
 
 @dataclass(frozen=True, slots=True)
 class ReadinessMeasurements:
     """Measurements of one moment. `zone` is the event's time zone if this computer knows it; `here` the UTC offset of
-    its own; `missing_columns` are chosen ones that the newest list does not have; `idle_rules` hold for nobody, and
-    `idle_conditions` of entry are met by nobody; `without_exit` are the doors at which no exit is recorded.
+    its own; `missing_columns` are chosen ones that no list in force has; `idle_rules` hold for nobody, and
+    `idle_conditions` of entry are met by nobody; `booked_on_other_days` are names of people; `without_exit` are the
+    doors at which no exit is recorded.
     """
 
     list: ListState
@@ -70,6 +305,7 @@ class ReadinessMeasurements:
     idle_rules: tuple[tuple[Column, ColumnRule], ...] = ()
     idle_conditions: tuple[tuple[ControlPoint, Requirement], ...] = ()
     addresses: BadAddresses = field(default_factory=BadAddresses)
+    booked_on_other_days: tuple[str, ...] = ()
     without_exit: tuple[str, ...] = ()
 
 
@@ -120,7 +356,8 @@ def check_measurements(measured: ReadinessMeasurements, place: ReadinessContext)
     people = check_list(measured.list, place.now)
     columns = check_columns(measured.missing_columns), check_rules(measured.idle_rules, measured.idle_conditions)
     doors, addresses = check_returns(measured.without_exit), check_addresses(measured.addresses)
-    of_programme = [check_programme(place.point, place.now), seats, *columns, doors, addresses]
+    days = check_days(measured.booked_on_other_days)
+    of_programme = [check_programme(place.point, place.now), seats, *columns, doors, addresses, days]
     to_open = [] if people.is_end else [each for each in of_programme if each]
     return [
         *([file] if file else []),

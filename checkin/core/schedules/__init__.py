@@ -5,8 +5,7 @@ They have sessions, rooms and speakers. What only Checkin knows (control points,
 kept from the present programme. It may import the modules directly in `core`, `core/programme`, and `core/lists` for
 names.
 
-    ical_schedule.read_calendar, frab_schedule.read_frab ──▶ schedule.Schedule
-    (event_days, recurrence)                                    │
-    pasted_programme.read_pasted (written_days, written_hours, session_words, pasted_table) ──▶ the same
-                                   programme_update.update_programme ──▶ ProgrammeUpdate
+    foreign_schedules: read_calendar, read_frab ──────────▶ Schedule ──▶ programme_update.update_programme
+    pasted_programme.read_pasted (with written_times) ──▶ PastedProgramme    │
+                       └──▶ take_pasted ──▶ the same Schedule                └──▶ ProgrammeUpdate
 """

@@ -3,27 +3,236 @@
 
     text ──▶ read_pasted() ──▶ PastedProgramme ──▶ take_pasted() ──▶ the programme with these sessions
 
-A line with hours is a session (`written_hours`), one with a day alone says the day of those below (`written_days`), and
-the rest of a line is its title, room and speakers (`session_words`). Lines that are none of these are handed back.
+A line with hours is a session, one with a day alone says the day of those below (`written_times`), and the rest of a
+line is its title, room and speakers. Lines that are none of these are handed back.
 """
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from typing import NamedTuple
 
-from checkin.core.lists.personal_names import FirstNames
+from checkin.core.lists.cell_text import FirstNames, is_courtesy, is_first_name, is_name, is_particle
 from checkin.core.local_time import attach_zone
-from checkin.core.programme.daily_points import DAY_BEGINS, event_days
 from checkin.core.programme.programme import Programme
-from checkin.core.programme.programme_edits import zone_of_event
-from checkin.core.schedules.pasted_table import ProgrammeColumn, table_columns
-from checkin.core.schedules.programme_update import update_programme
-from checkin.core.schedules.schedule import BACKWARDS, CurrentProgramme, Schedule, ScheduledSession, gathered
-from checkin.core.schedules.session_words import SessionWords, WordReader, clean_title
-from checkin.core.schedules.written_days import read_written_day
-from checkin.core.schedules.written_hours import WrittenHours, find_hours, span_of
+from checkin.core.programme.programme_edits import DAY_BEGINS, event_days, zone_of_event
+from checkin.core.schedules.programme_update import (
+    BACKWARDS,
+    CurrentProgramme,
+    Schedule,
+    ScheduledSession,
+    ScheduledSpeaker,
+    gathered,
+    schedule_line,
+    update_programme,
+)
+from checkin.core.schedules.written_times import WrittenHours, find_hours, read_written_day, span_of
+from checkin.core.text_folding import fold_text, words_in
+
+# The columns of a programme that is pasted as a table: which one has the day, the hours, the title. Pure.
+
+
+class ProgrammeColumn(StrEnum):
+    """What a column of the table holds."""
+
+    ENDS = "ends"
+    STARTS = "starts"
+    DAY = "day"
+    HOURS = "hours"
+    SEATS = "seats"
+    SPEAKERS = "speakers"
+    ROOM = "room"
+    TITLE = "title"
+
+
+_WORDS = {
+    ProgrammeColumn.ENDS: "fin end ends to until finish",
+    ProgrammeColumn.STARTS: "debut start starts begin begins from",
+    ProgrammeColumn.DAY: "jour jours date dates day",
+    ProgrammeColumn.HOURS: "heure heures horaire horaires time times hours creneau slot quand when",
+    ProgrammeColumn.SEATS: "places seats capacite capacity jauge",
+    ProgrammeColumn.SPEAKERS: "intervenant intervenants intervenante intervenantes speaker speakers orateur orateurs"
+    " animateur animation qui who presenter presenters host",
+    ProgrammeColumn.ROOM: "salle salles room lieu location ou where place",
+    ProgrammeColumn.TITLE: "titre title session sessions intitule activite activity quoi what theme sujet atelier"
+    " conference programme",
+}
+_BY_WORD = {word: column for column, words in _WORDS.items() for word in words.split()}
+_FEWEST = 2
+
+
+def is_heading(cell: str) -> bool:
+    """Whether a cell is the heading of a column and nothing else."""
+    words = words_in(cell)
+    return all(word in _BY_WORD for word in words)
+
+
+def table_columns(cells: Sequence[str]) -> dict[int, ProgrammeColumn]:
+    """Return what the columns hold, by their number, if `cells` are the headings of a table; else nothing."""
+    found: dict[int, ProgrammeColumn] = {}
+    for number, cell in enumerate(cells):
+        meant = {_BY_WORD[word] for word in words_in(cell) if word in _BY_WORD}
+        first = next((column for column in ProgrammeColumn if column in meant and column not in found.values()), None)
+        if first:
+            found[number] = first
+    named = sum(bool(cell.strip()) for cell in cells)
+    is_heading = len(found) >= max(_FEWEST, named - len(found)) and ProgrammeColumn.TITLE in found.values()
+    return found if is_heading else {}
+
+
+# The title, the room, the speakers and the seats in the words that stand beside a session's hours. Pure.
+# What is none of these stays in the title: nothing that was written is lost.
+
+MOST_WORDS = 5
+"""The most words of a room's name."""
+
+_ROOM_WORDS = (
+    "salle salles auditorium auditoriums amphi amphitheatre hall foyer room lobby atrium chapiteau tente tent studio"
+    " gymnase cafeteria restaurant terrasse terrace jardin garden parvis patio bibliotheque library mezzanine plateau"
+    " batiment building etage floor scene stage espace"
+)
+_ROLE_WORDS = (
+    "maire mayor president presidente directeur directrice director adjoint adjointe fondateur fondatrice founder"
+    " ceo head chair anglais english francais french hybride hybrid online optionnel optional gratuit free visio"
+)
+_ROOMS, _ROLES = frozenset(_ROOM_WORDS.split()), frozenset(_ROLE_WORDS.split())
+_CODE = re.compile(r"[A-Z]{1,2}[ -]?\d{1,4}[a-z]?")
+_EDGES = " \t,;:|/@–—-→•"
+_SEATED = r"\b(\d{1,5})\s*(?:places?|seats?|personnes|pers\.?|pax)(?!\w)(?:\s*max\w*\.?)?\s*"
+_SEATS = re.compile(rf"[(\[]\s*{_SEATED}[)\]]|[,–—-]?\s*{_SEATED}(?=[.,;:()\[\]–—|/-]|$)", re.IGNORECASE)
+_BOOKED = re.compile(
+    r"[(\[,–—-]\s*(?:sur (?:inscription|réservation)|inscription (?:obligatoire|préalable)|on registration"
+    r"|registration required|sign-?up required)\s*[)\]]?",
+    re.IGNORECASE,
+)
+_BRACKET = re.compile(r"(.*\S)\s*[(\[]([^()\[\]]+)[)\]]\s*\.?")
+_PART = re.compile(r"(.*\S)(?:\s+[-–—|/@]\s+|\s*,\s+|\s*;\s*|\s*[–—|]\s+)(\S.*)")
+_INSIDE = re.compile(r"^(?:in|at|en|dans|à|au|aux)\s+(?:the\s+|la\s+|le\s+|l[’'])?", re.IGNORECASE)
+_IN = re.compile(rf"(.*\S)\s+({_INSIDE.pattern[1:]}\S.*)", re.IGNORECASE)
+_LED = re.compile(
+    r"(.*\S)\s+((?:avec|(?:anim|présent|modér)ée?s?\s+par|(?:present|moderat|chair|facilitat|host)ed\s+by|led\s+by)\s.*)",
+    re.I,
+)
+_LEAD = re.compile(
+    r"(?:avec|with|par|by|anim\w+ par|présent\w+ par|modér\w+ par|(?:present|moderat|chair|facilitat|host)ed by|led by"
+    r"|(?:intervenant|intervention|orat|animat|speaker|presenter|host)\w*\s*:)\s+",
+    re.IGNORECASE,
+)
+_AND = re.compile(r"\s*(?:,|;|&|\bet\b|\band\b)\s*")
+_FORMS = (_BRACKET, _PART, _LED, _IN, _BRACKET)
+"""The ways to end a title. Brackets come first for what is surely a room, last for what may be one: those behind a
+speaker have the organisation.
+"""
+_SPEAKER = re.compile(r"(.*\S)\s*\(([^()]+)\)")
+_QUOTED = re.compile(r"[«“\"]\s*([^«»“”\"]+?)\s*[»”\"]")
+
+
+@dataclass(slots=True)
+class SessionWords:
+    """What is understood so far; `speakers` in their order, each with their organisation in brackets if it is said."""
+
+    title: str = ""
+    room: str = ""
+    speakers: list[str] = field(default_factory=list)
+    capacity: int = 0
+    is_booked: bool = False
+
+    @property
+    def scheduled_speakers(self) -> tuple[ScheduledSpeaker, ...] | None:
+        """The speakers; None where nothing is said of them."""
+        return tuple(map(_speaker, self.speakers)) or None
+
+
+class WordReader:
+    """Reads the words of sessions. `rooms` are those known already, `names` known first names."""
+
+    def __init__(self, rooms: Collection[str], names: FirstNames) -> None:
+        self._rooms, self._names = {fold_text(room) for room in rooms}, names
+
+    def read(self, text: str) -> SessionWords:
+        """Return what the words say."""
+        said = SessionWords()
+        left = self._take_seats(text.strip(_EDGES), said)
+        while shorter := self._without_last(left, said):
+            left = shorter
+        said.title = clean_title(left)
+        return said
+
+    def add(self, said: SessionWords, line: str) -> bool:
+        """Add a line below a session: “Room: …”, “Speaker: …”, or either in brackets. Return whether it is one."""
+        label, colon, value = line.partition(":")
+        if colon and words_in(label) and set(words_in(label)) <= _ROOMS | {"lieu", "location", "place", "where", "ou"}:
+            said.room = said.room or schedule_line(value)
+            return bool(said.room)
+        return self._take(line.strip("()[] "), said, is_bracket=line.startswith(("(", "[")))
+
+    def people(self, text: str) -> list[str]:
+        """Return the names in a cell of speakers."""
+        return [schedule_line(each) for each in _AND.split(text) if each.strip()]
+
+    def is_room(self, text: str) -> bool:
+        """Whether `text` names a room: a known one, or by its first or last word, or a code (“B204”)."""
+        words = words_in(text)
+        if not words or len(words) > MOST_WORDS:
+            return False
+        return fold_text(text) in self._rooms or bool({words[0], words[-1]} & _ROOMS or _CODE.fullmatch(text))
+
+    def is_person(self, text: str) -> bool:
+        """Whether `text` is the name of a person: of known first name, or with a form of address."""
+        name = _speaker(text).name
+        words = name.split()
+        if len(words) < 2 or not name[0].isupper() or not is_name(name) or self.is_room(name) or is_particle(words[0]):
+            return False
+        return is_first_name(words[0], self._names) or is_courtesy(words[0])
+
+    def _take_seats(self, text: str, said: SessionWords) -> str:
+        if found := _SEATS.search(text):
+            said.capacity = int(found[1] or found[2])
+            text = f"{text[: found.start()]} {text[found.end() :]}"
+        if booked := _BOOKED.search(text):
+            said.is_booked = True
+            text = f"{text[: booked.start()]} {text[booked.end() :]}"
+        return text.strip(_EDGES)
+
+    def _without_last(self, text: str, said: SessionWords) -> str:
+        """Return the text without its last part, which is understood; "" where it is not."""
+        for number, form in enumerate(_FORMS):
+            found = form.fullmatch(text)
+            if found and self._take(found[2].strip(_EDGES), said, is_bracket=number == len(_FORMS) - 1):
+                return found[1].rstrip(_EDGES)
+        return ""
+
+    def _take(self, part: str, said: SessionWords, *, is_bracket: bool) -> bool:
+        lead, place = _LEAD.match(part), _INSIDE.sub("", part)
+        people = self.people(part[lead.end() :] if lead else part)
+        if people and all(is_name(_speaker(p).name) and p[0].isupper() if lead else self.is_person(p) for p in people):
+            said.speakers[:0] = people
+        elif not said.room and not lead and (self.is_room(place) or (is_bracket and _may_be_room(part))):
+            said.room = schedule_line(place)
+        else:
+            return False
+        return True
+
+
+def _speaker(text: str) -> ScheduledSpeaker:
+    """Return the speaker of “Jeanne Le Goff (CNRS)”."""
+    found = _SPEAKER.fullmatch(text)
+    return ScheduledSpeaker(found[1], organisation=found[2].strip()) if found else ScheduledSpeaker(text)
+
+
+def clean_title(text: str) -> str:
+    """Return a title without separators around it, nor quotes if all of it is quoted."""
+    line = schedule_line(text.strip(_EDGES))
+    return quoted[1] if (quoted := _QUOTED.fullmatch(line)) else line
+
+
+def _may_be_room(text: str) -> bool:
+    """Whether words in brackets may be a room: a few, with a capital, and no role of a person."""
+    words = words_in(text)
+    return 0 < len(words) <= MOST_WORDS and not text[0].islower() and not set(words) & _ROLES
+
 
 LONGEST_TEXT, LONGEST_LINE = 200_000, 2_000
 """The most letters that are read, of all and of a line."""
@@ -37,6 +246,10 @@ _AFTER_DAY = re.compile(
     r"[\s:.–—|=*-]*",
     re.IGNORECASE,
 )
+_BEFORE_DAY = frozenset(("le", "la", "du", "de", "programme", "agenda", "journée", "on", "the", "of", "for", "day"))
+"""Words before a day that say nothing else."""
+_OF_A_MAIL = re.compile(r".*\b(?:wrote|a écrit)\s*:|(?:on|le)\b.*<\S+@\S+>.*|(?:sent|envoyé)\s*:.*", re.IGNORECASE)
+"""The line above a quoted answer, which has a day and an hour of its own."""
 _NOT_THE_DAY = frozenset(("avant", "before", "by", "until", "ici", "depuis", "since"))
 
 
@@ -50,11 +263,19 @@ class PastedProgramme:
 
 @dataclass(slots=True)
 class _Found:
-    """A session being read; its title may be on the next line."""
+    """A session being read from `text`; its title may be on the next line."""
 
     hours: WrittenHours | None
     day: date | None
     words: SessionWords
+    text: str
+
+
+class _GridColumn(NamedTuple):
+    """What a column of a grid is for: a day, or a room."""
+
+    day: date | None
+    room: str = ""
 
 
 class _LastDay(NamedTuple):
@@ -86,7 +307,7 @@ class _Reader:
         self._words = WordReader({session.room for session in programme.sessions if session.room}, names)
         self._day = self._days[0] if self._days else None
         self._columns: dict[int, ProgrammeColumn] = {}
-        self._day_columns: dict[int, date] = {}
+        self._grid: dict[int, _GridColumn] = {}
         self._found: list[_Found] = []
         self._is_below = False
         self._unread: list[str] = []
@@ -98,8 +319,7 @@ class _Reader:
                 self._is_below = False if not plain.strip() and self._has_title else self._is_below
             elif not self._take_row(_cells(plain)) and not self._take_line(_BULLET.sub("", plain.strip(), count=1)):
                 self._unread.append(plain.strip())
-        untitled = [each for each in self._found if not each.words.title]
-        self._unread += [each.hours.begin for each in untitled if each.hours]
+        self._unread += [each.text for each in self._found if not each.words.title]
         titled = [each for each in self._found if each.words.title]
         return PastedProgramme(self._schedule(titled), tuple(self._unread))
 
@@ -110,10 +330,12 @@ class _Reader:
     # Lines
 
     def _take_line(self, line: str) -> bool:
+        if _OF_A_MAIL.fullmatch(line):
+            return False
         return self._take_day(line) or self._take_session(line) or self._take_below(line)
 
     def _take_day(self, line: str) -> bool:
-        """Take a line that says the day of those below."""
+        """Take a line that says the day of those below. Other words in it are told."""
         said = self._last_day(line)
         if said is None:
             return False
@@ -121,7 +343,7 @@ class _Reader:
         if before and (said.day not in self._days or before & _NOT_THE_DAY):
             return False
         self._day, self._is_below = said.day, False
-        return True
+        return before <= _BEFORE_DAY
 
     def _take_session(self, line: str) -> bool:
         day, rest = self._day_before(line)
@@ -133,7 +355,7 @@ class _Reader:
             day, before = said.day, said.before
         self._day = day
         words = self._words.read(" – ".join(part for part in (before, after) if part))
-        self._found.append(_Found(hours, day, words))
+        self._found.append(_Found(hours, day, words, line))
         self._is_below = True
         return True
 
@@ -157,10 +379,10 @@ class _Reader:
         """Take a line below a session: its title, its room or its speakers."""
         if not self._found or not self._is_below:
             return False
-        words = self._found[-1].words
-        if words.title:
-            return self._words.add(words, line)
-        self._found[-1].words = self._words.read(line)
+        last = self._found[-1]
+        if last.words.title:
+            return self._words.add(last.words, line)
+        last.words, last.text = self._words.read(line), f"{last.text} {line}"
         return True
 
     # Tables
@@ -170,35 +392,53 @@ class _Reader:
         if sum(map(bool, cells)) < 2:
             return False
         if columns := table_columns(cells):
-            self._columns, self._day_columns, self._is_below = columns, {}, False
+            self._columns, self._grid, self._is_below = columns, {}, False
             self._unread += [cell for number, cell in enumerate(cells) if cell and number not in columns]
             return True
-        if days := self._days_of_columns(cells):
-            self._day_columns, self._columns, self._is_below = days, {}, False
-            self._day = next(iter(days.values()))
+        if grid := self._grid_of(cells):
+            self._grid, self._columns, self._is_below = grid, {}, False
+            self._day = next(iter(grid.values())).day or self._day
+            self._unread += [cell for n, cell in enumerate(cells) if n not in grid and not is_heading(cell)]
             return True
-        if self._day_columns:
-            return self._take_days(cells)
+        if self._grid:
+            return self._take_all(cells)
         return self._take_named(cells) if self._columns else self._take_unnamed(cells)
 
-    def _days_of_columns(self, cells: Sequence[str]) -> dict[int, date]:
-        """Return the days that the columns of a grid are for, if these are its headings; else nothing."""
-        found: dict[int, date] = {}
+    def _grid_of(self, cells: Sequence[str]) -> dict[int, _GridColumn]:
+        """Return what the columns of a grid are for, days or several rooms, if `cells` are its headings, else nothing:
+        a day beside other words is the day of those below.
+        """
+        days: dict[int, _GridColumn] = {}
         if any(map(find_hours, cells)):
-            return found
+            return days
         for number, cell in enumerate(cells):
             said = read_written_day(cell, self._days)
             if said and _AFTER_DAY.fullmatch(cell[said.length :]):
-                found[number] = said.day
-        return found
+                days[number] = _GridColumn(said.day)
+        rooms = {number: _GridColumn(None, cell) for number, cell in enumerate(cells) if self._words.is_room(cell)}
+        grid = days or rooms
+        has_others = not all(is_heading(cell) for number, cell in enumerate(cells) if number not in grid)
+        return {} if len(grid) < (1 if days and not has_others else 2) else grid
 
-    def _take_days(self, cells: Sequence[str]) -> bool:
-        """Take a row of a grid: its hours, and what there is then on each day."""
-        hours = find_hours(cells[0])
-        found = [(self._day_columns[n], cell) for n, cell in enumerate(cells) if cell and n in self._day_columns]
-        for day, cell in found if hours else ():
-            self._found.append(_Found(hours, day, self._words.read(cell)))
-        return bool(hours and found)
+    def _take_all(self, cells: Sequence[str]) -> bool:
+        """Take a row of a grid: its hours, and what there is then on each day or in each room. What stands alone in a
+        grid of rooms may be for all of them.
+        """
+        hours, filled = find_hours(cells[0]), [(n, cell) for n, cell in enumerate(cells) if cell and n]
+        found = [(self._grid[n], cell) for n, cell in filled if n in self._grid]
+        if not hours or not found:
+            return False
+        for column, cell in found:
+            words = self._words.read(cell)
+            words.room = words.room or (column.room if len(found) > 1 else "")
+            self._found.append(_Found(hours, column.day or self._day, words, cell))
+        for cell in (cell for n, cell in filled if n not in self._grid):
+            if len(found) == 1:
+                self._add_cell(cell, self._found[-1].words)
+            else:
+                self._unread.append(cell)
+        self._is_below = False
+        return True
 
     def _take_named(self, cells: Sequence[str]) -> bool:
         row = {column: cells[number] for number, column in self._columns.items() if number < len(cells)}
@@ -213,7 +453,7 @@ class _Reader:
             self._words.people(row.get(ProgrammeColumn.SPEAKERS, "")),
             int(seats) if seats.isascii() and seats.isdigit() else 0,
         )
-        return self._keep_row(find_hours(written), words)
+        return self._keep_row(find_hours(written), words, cells)
 
     def _take_unnamed(self, cells: Sequence[str]) -> bool:
         hours: list[str] = []
@@ -231,21 +471,21 @@ class _Reader:
         words = self._words.read(others[0])
         for cell in others[1:]:
             self._add_cell(cell, words)
-        return self._keep_row(find_hours(" – ".join(hours[:2])), words)
+        return self._keep_row(find_hours(" – ".join(hours[:2])), words, cells)
 
     def _add_cell(self, cell: str, words: SessionWords) -> None:
         people = self._words.people(cell)
         if all(map(self._words.is_person, people)):
             words.speakers += people
-        elif not words.room:
+        elif not words.room and self._words.is_room(cell):
             words.room = cell
         else:
             words.title = f"{words.title} – {cell}"
 
-    def _keep_row(self, hours: WrittenHours | None, words: SessionWords) -> bool:
+    def _keep_row(self, hours: WrittenHours | None, words: SessionWords, cells: Sequence[str]) -> bool:
         if hours is None or not words.title:
             return False
-        self._found.append(_Found(hours, self._day, words))
+        self._found.append(_Found(hours, self._day, words, " ".join(cells)))
         self._is_below = False
         return True
 

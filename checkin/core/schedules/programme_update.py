@@ -4,21 +4,133 @@
 What the schedule cannot say stays as it is: control points, categories, who registers, places, roles of speakers.
 """
 
-from collections.abc import Callable, Container, Hashable, Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, timedelta, tzinfo
+import re
+from collections.abc import Callable, Container, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta, tzinfo
 from itertools import count
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from checkin.core.local_time import convert_to_zone, find_zone
-from checkin.core.programme.daily_points import MOST_DAYS
-from checkin.core.programme.programme import ARRIVAL, ControlPoint, Event, Programme, Session, Speaker
-from checkin.core.programme.programme_edits import counted_daily
-from checkin.core.programme.programme_ids import tag, tag_of, tagged, unique_id
-from checkin.core.programme.proposed_control_points import proposed_points
-from checkin.core.programme.session_times import sort_by_time
-from checkin.core.schedules.schedule import CurrentProgramme, Schedule, ScheduledSession, ScheduledSpeaker
-from checkin.core.text_folding import fold_text
+from checkin.core.message import Message
+from checkin.core.programme.programme import ARRIVAL, ControlPoint, Event, Programme, Session, Speaker, sort_by_time
+from checkin.core.programme.programme_edits import (
+    MOST_DAYS,
+    counted_daily,
+    proposed_points,
+    tag,
+    tag_of,
+    tagged,
+    unique_id,
+    zone_of_event,
+)
+from checkin.core.text_folding import fold_text, words_in
+
+# A schedule read from a foreign file, in our terms: its values, its texts cleaned, and notes for the user. Pure.
+
+LONGEST = 300
+"""The most letters of a title or name. A longer text is a description in the wrong field."""
+MOST_TITLES = 5
+"""The most titles in one sentence; the rest is "…"."""
+_SPACES = re.compile(r"[\x00-\x20\x7f]+")  # not the no-break spaces of French punctuation
+_WORKSHOPS = frozenset(("atelier", "ateliers", "workshop", "workshops"))
+
+
+class ScheduleNote(NamedTuple):
+    """A note on the file for the user. `fields` fill the words."""
+
+    words: Message
+    fields: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class CurrentProgramme:
+    """The present programme. Not `is_described`: the user has not said yet what the event is."""
+
+    programme: Programme
+    is_described: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduledSpeaker:
+    """A speaker of an item. `is_confirmed` None: the file does not say."""
+
+    name: str
+    is_confirmed: bool | None = None
+    organisation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduledSession:
+    """One session. `uid` is its identity in the file; moments have the offset of the event's zone.
+
+    `speakers` None: the file says nothing of speakers; not `has_all_speakers`: there may be others. `is_confirmed` is
+    about the whole session; None: the file does not say.
+    """
+
+    uid: str
+    title: str
+    starts: datetime | None = None
+    ends: datetime | None = None
+    room: str = ""
+    capacity: int = 0
+    is_booked: bool = False
+    speakers: tuple[ScheduledSpeaker, ...] | None = None
+    has_all_speakers: bool = True
+    is_confirmed: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """A schedule. `title` and `timezone` are "" where the file does not say. `notes` tell what was left out,
+    and why.
+    """
+
+    items: tuple[ScheduledSession, ...]
+    title: str = ""
+    timezone: str = ""
+    notes: tuple[ScheduleNote, ...] = field(default=())
+
+
+def session_day(item: ScheduledSession) -> date | None:
+    return item.starts.date() if item.starts else None
+
+
+def schedule_line(value: object) -> str:
+    """Return `value` as one line without lone surrogates, cut after `LONGEST` letters; "" if it is no text."""
+    if not isinstance(value, str):
+        return ""
+    line = _SPACES.sub(" ", value.encode("utf-8", "replace").decode("utf-8")).strip()
+    return line if len(line) <= LONGEST else line[: LONGEST - 1].rstrip() + "…"
+
+
+def is_workshop(*texts: str) -> bool:
+    """Whether a title, type or track begins with "atelier" or "workshop", for which people register."""
+    return any(words and words[0] in _WORKSHOPS for words in map(words_in, texts))
+
+
+CANCELLED = Message("schedule", "Cancelled, and left out: {titles}.")
+ALL_DAY = Message("schedule", "Left out, because it lasts all day: {titles}.")
+NO_TIME = Message("schedule", "Left out, because it has no time: {titles}.")
+NO_TITLE = Message("schedule", "Entries without a title, left out: {count}.")
+BACKWARDS = Message("schedule", "Ends before it starts, so the end was left out: {titles}.")
+OTHER_TIMES = Message("schedule", "Left out, because how it repeats is not understood: {titles}.")
+ONLY_ONCE = Message("schedule", "Only the first time was taken, because how it repeats is not understood: {titles}.")
+
+
+def gathered(notes: Iterable[tuple[Message, str]]) -> tuple[ScheduleNote, ...]:
+    """Return the notes; `notes` are pairs of a reason and a title."""
+    titles: dict[Message, list[str]] = {}
+    for words, title in notes:
+        titles.setdefault(words, []).append(title)
+    return tuple(
+        ScheduleNote(words, {"count": len(named), "titles": _joined(named)}) for words, named in titles.items()
+    )
+
+
+def _joined(titles: list[str]) -> str:
+    named = ", ".join(dict.fromkeys(titles[:MOST_TITLES]))
+    return named if len(titles) <= MOST_TITLES else f"{named}, …"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +146,7 @@ def update_programme(basis: CurrentProgramme, schedule: Schedule) -> ProgrammeUp
     proposed ones.
     """
     old = basis.programme
-    zone = find_zone(schedule.timezone) or UTC
+    zone = find_zone(schedule.timezone) or zone_of_event(old)
     named = _sessions(old, schedule.items)
     gone = tuple(s.id for s in old.sessions if s.id not in named)
     ordered = _in_time([named[s.id][0] if s.id in named else s for s in old.sessions], [s for s, _ in named.values()])
@@ -122,7 +234,7 @@ def _spoken(voice: ScheduledSpeaker, item: ScheduledSession, speaker: Speaker) -
 
 def _invited(voice: ScheduledSpeaker, item: ScheduledSession, session_id: str, taken: Container[str]) -> Speaker:
     free = next(found for number in count(1) if (found := f"{session_id}/{number}") not in taken)
-    return Speaker(free, voice.name, "", "", session_id, _is_confirmed(voice, item, True))
+    return Speaker(free, voice.name, "", voice.organisation, session_id, _is_confirmed(voice, item, True))
 
 
 def _is_confirmed(voice: ScheduledSpeaker, item: ScheduledSession, otherwise: bool) -> bool:

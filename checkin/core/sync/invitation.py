@@ -9,10 +9,13 @@ import binascii
 import json
 import re
 import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, datetime
 
-from checkin.core.errors import UserError
-from checkin.core.message import Message
+from checkin.core.desk_settings import next_free
+from checkin.core.message import Message, UserError
+from checkin.core.text_folding import natural_sort_key
 from checkin.core.tokens import EventKey
 
 PREFIX = "CHK1"
@@ -90,3 +93,113 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _NOT_WHOLE = Message(
     "join", "This invitation text is incomplete. Nothing was changed; copy all of it from the other desk."
 )
+
+
+# Finds USB drives among the volumes of a computer, by where the system mounts them; their visits at a desk. Pure.
+
+
+@dataclass(frozen=True, slots=True)
+class Volume:
+    """A volume. `root` is its path with `/` everywhere, `label` its name, "" for none, `free` in bytes."""
+
+    root: str
+    label: str = ""
+    free: int = 0
+    file_system: str = ""
+    is_writable: bool = True
+
+    @property
+    def name(self) -> str:
+        """The name people know it by."""
+        return self.label or self.root.rstrip("/").rpartition("/")[2] or self.root
+
+
+_KEYS = {
+    "win32": re.compile(r"[A-Z]:/?", re.IGNORECASE),
+    "darwin": re.compile(r"/Volumes/[^/.][^/]*"),
+    "linux": re.compile(r"/media/[^/]+(/[^/]+)?|/run/media/[^/]+/[^/]+|/mnt/[^/]+"),
+}
+"""The paths where each platform mounts USB drives. A Windows letter tells only that it is not the system's: a second
+internal disk is offered too.
+"""
+_NO_KEYS = re.compile(
+    r"iso9660|cd9660|cdfs|udf|squashfs|tmpfs|overlay|autofs|9p|nfs\d?|cifs|smb\w*|afpfs|webdav|fuse\.ssh.*", re.I
+)
+"""File systems of discs, program images and network folders."""
+
+
+def find_usb_drives(volumes: Iterable[Volume], platform: str, system_root: str) -> tuple[Volume, ...]:
+    """Return the writable USB drives in natural order. `platform` as in `sys.platform`; `system_root` is never
+    offered.
+    """
+    place = _KEYS.get(platform, _KEYS["linux"])
+    found = {
+        volume.root: volume
+        for volume in volumes
+        if place.fullmatch(volume.root)
+        and volume.root.rstrip("/").casefold() != system_root.rstrip("/").casefold()
+        and volume.is_writable
+        and not _NO_KEYS.fullmatch(volume.file_system)
+    }
+    return tuple(sorted(found.values(), key=lambda volume: (natural_sort_key(volume.name), volume.root)))
+
+
+@dataclass(frozen=True, slots=True)
+class UsbDriveVisit:
+    """The last visit of a USB drive at this desk. `name` is the drive's, `since` how many entries this desk has that
+    were not on it then: its own, and those heard elsewhere. `is_before_purge`: the event was purged here since, and
+    the drive still has the people.
+    """
+
+    name: str
+    at: datetime
+    since: int = 0
+    is_before_purge: bool = False
+
+
+# An event carried on a USB drive for computers that do not have it yet. Values only.
+
+
+@dataclass(frozen=True, slots=True)
+class CarriedEvent:
+    """An event on a USB drive: its invitation, and its state when a desk left it there.
+
+    `entries` is the least number of journal entries on the drive beside it, so that a desk that joins knows whether it
+    has everything. `desks` are the names that are taken, first that of the desk that put it there. `purge` is the id of
+    the newest purge that this desk knew (hexadecimal, "" for none): after another one the event is taken off the drive.
+    """
+
+    invitation: Invitation
+    at: datetime
+    people: int
+    entries: int
+    desks: tuple[str, ...]
+    day: date | None = None
+    has_hub: bool = False
+    purge: str = ""
+
+    @property
+    def event(self) -> str:
+        """The public id of the event."""
+        return self.invitation.key.event
+
+    @property
+    def proposed_desk(self) -> str:
+        """A name for the next desk that is free as far as the drive knows."""
+        return next_free(self.desks[0], self.desks)
+
+
+@dataclass(frozen=True, slots=True)
+class UsbDriveContents:
+    """A USB drive and the events on it. `unreadable` counts damaged invitations; `has_entries`: files of the event
+    that was asked for are on it, with an invitation or without.
+    """
+
+    drive: Volume
+    events: tuple[CarriedEvent, ...] = ()
+    unreadable: int = 0
+    has_entries: bool = False
+
+    def find(self, event: str) -> CarriedEvent | None:
+        """Return the carried event of this id; None if it is not on the drive."""
+        return next((carried for carried in self.events if carried.event == event), None)

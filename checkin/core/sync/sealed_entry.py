@@ -4,14 +4,125 @@
 The stored text is passed on unparsed, so that what a newer version wrote arrives unchanged.
 """
 
+import hmac
 import json
 import math
-from collections.abc import Mapping
+from bisect import bisect
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import StrEnum
+from types import MappingProxyType
 
-from checkin.core.entries import FIRST_REFUSED_ID, GREATEST, WRITTEN_AT, Entry, id_time, parse_moment, stored_entry
-from checkin.core.sync.entry_rules import RULES, rule_of
+from checkin.core.entries import (
+    BODY_LIMIT,
+    FIRST_REFUSED_ID,
+    GREATEST,
+    WRITTEN_AT,
+    Entry,
+    EntryKind,
+    id_ms,
+    id_time,
+    parse_moment,
+    stored_entry,
+)
+from checkin.core.supervisor import KINDS, SEAL, PinKey, Supervisor, is_sealed, public_key, supervisors
+
+# The rules for each kind of entry: which travel, their size, whose word counts (docs/adr/0091). Pure.
+# All desks of an event share one secret, so a line of another desk proves that some desk of the event wrote it, and
+# no more. What would harm every desk therefore needs a supervisor's seal, and what one desk decides for itself
+# decides nothing elsewhere. `sealed_entry` and `intake` apply this table.
+
+_SMALL = 2 * 1024
+"""Bytes of a body that has a few short fields. Ours have at most 400."""
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRule:
+    """The rule for one kind. `travels`: desks exchange it. `most_bytes` of JSON in its body.
+
+    `needs_seal`: once this desk knows a supervisor, another desk's entry counts only with the seal of one.
+    `is_plan`: it is part of the programme, which is written anew with a seal whenever the supervisors change; what is
+    older counts for nothing then. `decides_at_its_desk`: what it decides, it decides at the desk that wrote it;
+    elsewhere it is only recorded.
+    """
+
+    travels: bool = True
+    most_bytes: int = BODY_LIMIT
+    needs_seal: bool = False
+    is_plan: bool = False
+    decides_at_its_desk: bool = False
+
+
+_TEXTS, _FEW_FIELDS = EntryRule(), EntryRule(most_bytes=_SMALL)
+_SEALED = EntryRule(most_bytes=_SMALL, needs_seal=True)
+_PLAN = EntryRule(needs_seal=True, is_plan=True)
+_OWN_DECISION = EntryRule(decides_at_its_desk=True)
+_OWN_TRY = EntryRule(most_bytes=_SMALL, decides_at_its_desk=True)
+
+RULES: Mapping[EntryKind, EntryRule] = MappingProxyType(
+    {
+        EntryKind.REHEARSAL_BEGUN: EntryRule(travels=False),  # is about one file alone
+        EntryKind.EVENT_PURGED: _SEALED,
+        EntryKind.SUPERVISOR_NAMED: _SEALED,
+        EntryKind.SUPERVISOR_REMOVED: _SEALED,
+        EntryKind.SUPERVISOR_REFUSED: _OWN_TRY,
+        EntryKind.SUPERVISOR_RECOGNISED: _OWN_TRY,
+        EntryKind.PRIVACY_DESCRIBED: _OWN_DECISION,  # whether people are erased without asking
+        EntryKind.WAITING_JOINED: _FEW_FIELDS,
+        EntryKind.WAITING_LEFT: _FEW_FIELDS,
+        EntryKind.CLOCK_MEASURED: _FEW_FIELDS,
+        EntryKind.BADGE_PRINTED: _FEW_FIELDS,
+        EntryKind.HELP_ASKED: _FEW_FIELDS,
+        EntryKind.HELP_ENDED: _FEW_FIELDS,
+        EntryKind.THING_LENT: _FEW_FIELDS,
+        EntryKind.PAYMENT_RECEIVED: _FEW_FIELDS,
+        EntryKind.EVENT_DESCRIBED: _PLAN,
+        EntryKind.CATEGORY_PLANNED: _PLAN,
+        EntryKind.COLUMN_PLANNED: _PLAN,
+        EntryKind.SESSION_PLANNED: _PLAN,
+        EntryKind.SPEAKER_PLANNED: _TEXTS,  # a desk confirms and replaces speakers
+        EntryKind.CONTROL_POINT_PLANNED: _PLAN,
+        EntryKind.ATTENDEE_ADDED: _TEXTS,
+        EntryKind.ATTENDEE_CORRECTED: _TEXTS,
+        EntryKind.ATTENDEE_MERGED: _TEXTS,
+        EntryKind.CODE_REPLACED: _TEXTS,
+        EntryKind.LIST_IMPORTED: _TEXTS,
+        EntryKind.CHECKED_IN: _TEXTS,
+        EntryKind.CHECKED_OUT: _TEXTS,
+        EntryKind.REFUSED: _TEXTS,
+        EntryKind.REMOTE_SEEN: _TEXTS,
+        EntryKind.UNDONE: _TEXTS,
+        EntryKind.NOTE_LEFT: _TEXTS,
+        EntryKind.CONFLICT_SETTLED: _TEXTS,
+        EntryKind.BADGE_TEMPLATE_SAVED: _TEXTS,
+        EntryKind.BADGE_TEMPLATE_WITHDRAWN: _TEXTS,
+        EntryKind.BADGE_PICTURE_KEPT: _TEXTS,
+        EntryKind.SIGNED: _TEXTS,
+        EntryKind.EXIT_CONFIRMED: _TEXTS,
+        EntryKind.TICKETS_DESCRIBED: _TEXTS,
+        EntryKind.TICKET_TEMPLATE_SAVED: _TEXTS,
+        EntryKind.TICKET_TEMPLATE_WITHDRAWN: _TEXTS,
+        EntryKind.TICKET_SENT: _TEXTS,
+        EntryKind.PHOTOGRAPH_KEPT: _TEXTS,
+        EntryKind.PHOTOGRAPH_SET: _TEXTS,
+        EntryKind.TICKETING_DESCRIBED: _TEXTS,
+        EntryKind.TICKETING_JOINED: _TEXTS,
+        EntryKind.TICKETING_LEFT: _TEXTS,
+        EntryKind.PRODUCT_PLANNED: _TEXTS,
+        EntryKind.CHECK_IN_LIST_PLANNED: _TEXTS,
+        EntryKind.QUESTION_PLANNED: _TEXTS,
+        EntryKind.TICKETS_REVOKED: _TEXTS,
+    }
+)
+"""The rule of every kind that this version knows. Those of a newer version are exchanged like texts."""
+
+
+def rule_of(kind: str) -> EntryRule:
+    """Return the rule of a kind, that of texts for a kind of a newer version."""
+    return RULES.get(kind, _TEXTS)  # type: ignore[call-overload, no-any-return]
+
 
 LONGEST_WORD = 256
 """The most letters of a kind, subject, desk or time. Ours have at most 80."""
@@ -146,3 +257,198 @@ def _unambiguous(members: list[tuple[str, object]]) -> dict[str, object]:
 _DECODER = json.JSONDecoder(
     parse_constant=_refuse, parse_int=_whole, parse_float=_finite, object_pairs_hook=_unambiguous
 )
+
+
+# Whose seals count at a desk (docs/adr/0091): those of supervisors, and for the programme also those of a ticketing
+# that a supervisor joined. Pure.
+
+SEALED_KINDS = (*(kind for kind, rule in RULES.items() if rule.needs_seal), EntryKind.TICKETING_JOINED)
+"""The kinds of entries that tell whose seals count, and which were used."""
+
+_TICKETING = "ticketing:"
+_KEY = "key"
+
+
+def ticketing_signer(event: str, token: str) -> Supervisor:
+    """Return the signer of what a ticketing's device pulls into an event. Its private key is derived from the device's
+    token, which no other desk has.
+    """
+    private = hmac.digest(token.encode(), f"checkin programme {event}".encode(), "sha256")
+    public = public_key(private)
+    return Supervisor(_TICKETING + public.hex(), "", PinKey(b"", public), private)
+
+
+def joined_body(body: Mapping[str, object], signer: Supervisor) -> dict[str, object]:
+    """Return the body of the entry about a device that joined, with the key whose seals count once a supervisor has
+    sealed this entry.
+    """
+    return {**body, _KEY: signer.id.removeprefix(_TICKETING)}
+
+
+def devices_to_vouch_for(event: str, entries: Iterable[Entry], *, is_first: bool) -> list[Entry]:
+    """Return of `entries` of `SEALED_KINDS` the newest about each device whose seals count; of all devices where
+    `is_first`: no supervisor was named who could have vouched for one.
+    """
+    known = sorted(entries, key=lambda e: e.id)
+    joined = known if is_first else _vouched_for(event, known)
+    return [*{entry.body[_KEY]: entry for entry in joined if _joins(entry)}.values()]
+
+
+def _vouched_for(event: str, known: Sequence[Entry]) -> Iterator[Entry]:
+    """Yield of entries in the order of their ids those about devices that a supervisor of their time vouched for."""
+    for number, entry in enumerate(known):
+        if _joins(entry) and is_sealed(entry, event, supervisors(known[:number])):
+            yield entry
+
+
+def _joins(entry: Entry) -> bool:
+    return entry.kind == EntryKind.TICKETING_JOINED and _KEY in entry.body
+
+
+class SealedEntries:
+    """The entries of `SEALED_KINDS` that a desk knows, and the judgement of another one by them."""
+
+    def __init__(self, event: str, entries: Sequence[Entry]) -> None:
+        self._event = event
+        self._signers: list[Entry] = []
+        self._used: set[object] = set()
+        self._described = b""
+        self._found: dict[int, tuple[Supervisor, ...]] = {}
+        for entry in sorted(entries, key=lambda e: e.id):
+            self.add(entry)
+
+    def add(self, entry: Entry) -> None:
+        """Count an entry that was taken."""
+        if entry.kind in KINDS or entry.kind == EntryKind.TICKETING_JOINED:
+            self._signers.append(entry)
+            self._signers.sort(key=lambda e: e.id)
+            self._found.clear()
+        if SEAL in entry.body:
+            self._used.add(entry.body[SEAL])
+            if entry.kind == EntryKind.EVENT_DESCRIBED:
+                self._described = max(self._described, entry.id)
+
+    def proves(self, entry: Entry) -> bool:
+        """Whether somebody whose seal counts sealed this entry, and no other. For the programme that is decided by who
+        was a supervisor when it was written: a desk that joins later may hear first that they were removed.
+        """
+        is_plan = rule_of(entry.kind).is_plan
+        people = self._at(entry.id) if is_plan else supervisors(self._signers)
+        return bool(people) and entry.body.get(SEAL) not in self._used and is_sealed(entry, self._event, people)
+
+    def is_seal_needed(self, entry: Entry) -> bool:
+        """Whether this entry counts only with a seal: once a supervisor is known. Of the programme, what is older than
+        its last sealed beginning says nothing any more.
+        """
+        is_past = rule_of(entry.kind).is_plan and entry.id < self._described
+        return bool(supervisors(self._signers)) and not is_past
+
+    def _at(self, entry_id: bytes) -> tuple[Supervisor, ...]:
+        """Return whose seals count for the programme at this id."""
+        count = bisect([entry.id for entry in self._signers], entry_id)
+        if count not in self._found:
+            before = self._signers[:count]
+            devices = filter(None, map(_signer_of, _vouched_for(self._event, before)))
+            self._found[count] = (*supervisors(before), *devices)
+        return self._found[count]
+
+
+def _signer_of(entry: Entry) -> Supervisor | None:
+    try:
+        public = bytes.fromhex(str(entry.body[_KEY]))
+    except ValueError:
+        return None
+    return Supervisor(_TICKETING + public.hex(), "", PinKey(b"", public))
+
+
+# The decision which entries of other desks are taken (docs/adr/0091). Pure.
+# from outside ──▶ read_sealed, is_shareable ──▶ Intake.sift ──▶ Outbox.absorb form and size of one entry time,
+# number, seal
+# An entry that is not taken stays where it is: a folder and a drive are read again, and a hub leaves it with the desk
+# that wrote it, which sends it again. So an entry of a later day is only late; and a person may take it before, since
+# most wrong clocks are mistakes.
+
+MOST_ABOUT_ONE = 1_000
+"""The most entries about one attendee (all merged records together), session or supervisor that this desk takes from
+others: twenty passages on each of fifty days. So many cost a scan of that attendee 60 ms.
+"""
+
+
+class NotTaken(StrEnum):
+    """Why an entry of another desk is not taken."""
+
+    AHEAD = "ahead"
+    UNSEALED = "unsealed"
+    TOO_MANY = "too_many"
+
+
+@dataclass(frozen=True, slots=True)
+class Sifted:
+    """The entries that are `taken`, in their order; why others are `left_out`; of those that are ahead, the latest."""
+
+    taken: Sequence[SealedEntry]
+    left_out: frozenset[NotTaken] = frozenset()
+    ahead: SealedEntry | None = None
+
+
+class Intake:
+    """The decision on some entries of other desks, asked in the order of their ids.
+
+    `event` is the event's public id. `known` gives the entries of the sealed kinds that the journal holds (and of the
+    ticketings that were joined), `counts` the number of its entries about the attendee of each of some subjects.
+    """
+
+    def __init__(
+        self,
+        event: str,
+        *,
+        latest_ms: int,
+        known: Callable[[], Sequence[Entry]],
+        counts: Callable[[Iterable[str]], Mapping[str, int]],
+    ) -> None:
+        self._event, self._latest_ms, self._known, self._counts = event, latest_ms, known, counts
+
+    def sift(self, entries: Sequence[SealedEntry]) -> Sifted:
+        """Return which of these entries are taken."""
+        left_out, ahead = set[NotTaken](), None
+        taken = set[bytes]()
+        about = Counter(self._counts({subject for entry in entries for subject in _subjects(entry)}))
+        sealed = SealedEntries(self._event, self._known() if any(rule_of(e.kind).needs_seal for e in entries) else ())
+        for entry in sorted(entries, key=lambda e: e.id):
+            if reason := self._reason(entry, about, sealed):
+                left_out.add(reason)
+                ahead = entry if reason == NotTaken.AHEAD else ahead
+                continue
+            taken.add(entry.id)
+            subjects = _subjects(entry)
+            about |= Counter(dict.fromkeys(subjects, 1 + sum(about[subject] for subject in subjects)))
+            if rule_of(entry.kind).needs_seal or entry.kind == EntryKind.TICKETING_JOINED:
+                sealed.add(entry.opened())
+        return Sifted([entry for entry in entries if entry.id in taken], frozenset(left_out), ahead)
+
+    def _reason(self, entry: SealedEntry, about: Counter[str], sealed: SealedEntries) -> NotTaken | None:
+        """Return why this entry is not taken, None if it is."""
+        rule = rule_of(entry.kind)
+        if id_ms(entry.id) > self._latest_ms:
+            return NotTaken.AHEAD
+        if rule.needs_seal and sealed.proves(entry.opened()):
+            return None
+        if rule.needs_seal and sealed.is_seal_needed(entry.opened()):
+            return NotTaken.UNSEALED
+        is_many = sum(about[subject] for subject in _subjects(entry)) >= MOST_ABOUT_ONE
+        return NotTaken.TOO_MANY if is_many and (rule.is_plan or not rule.needs_seal) else None
+
+
+def _subjects(entry: SealedEntry) -> set[str]:
+    """Return the subjects whose entries are one attendee's with this one: of a merge both."""
+    into = entry.opened().body.get("into") if entry.kind == EntryKind.ATTENDEE_MERGED else None
+    return {subject for subject in (entry.subject, into) if isinstance(subject, str) and subject}
+
+
+def latest_ms(now_ms: int, oldest: bytes) -> int:
+    """Return the latest time, in milliseconds since 1970, that an entry may have at a desk whose clock shows `now_ms`.
+    A clock that is before the `oldest` entry of the journal is wrong, and limits nothing.
+    """
+    ahead = int(AHEAD.total_seconds() * 1000)
+    is_clock_wrong = bool(oldest) and id_ms(oldest) > now_ms + ahead
+    return id_ms(FIRST_REFUSED_ID) - 1 if is_clock_wrong else now_ms + ahead

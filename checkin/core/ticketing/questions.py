@@ -1,21 +1,85 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Questions of the ticketing about a ticket, asked when it is bought or during check-in. Pure."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime, time, tzinfo
+from decimal import Decimal, DecimalException
 from enum import StrEnum
+from typing import Any
 
-from checkin.core.ticketing.json_values import (
-    JsonObject,
-    as_id,
-    as_ids,
-    as_list,
-    as_object,
-    as_text,
-    as_texts,
-    as_translations,
-    without_empty,
-)
+from checkin.core.local_time import NotATime, read_day, read_time
+from checkin.core.message import Message, UserError
+
+# Values in the JSON of a ticketing server or of an entry, read with tolerance: what is not understood is empty.
+
+JsonObject = Mapping[str, Any]
+
+
+def as_object(value: object) -> JsonObject:
+    return value if isinstance(value, Mapping) else {}
+
+
+def as_list(value: object) -> list[Any]:
+    return list(value) if isinstance(value, list | tuple) else []
+
+
+def as_text(value: object) -> str:
+    """Return a text, or a number as text; "" for anything else."""
+    return str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
+
+
+def as_id(value: object) -> int:
+    """Return an id; 0 for anything else."""
+    return value if isinstance(value, int) and not isinstance(value, bool) and 0 < value < 2**63 else 0
+
+
+def as_ids(value: object) -> tuple[int, ...]:
+    return tuple(filter(None, map(as_id, as_list(value))))
+
+
+def as_texts(value: object) -> tuple[str, ...]:
+    return tuple(item for item in as_list(value) if isinstance(item, str))
+
+
+def as_translations(value: object) -> dict[str, str]:
+    """Return a text by language. A text without a language has the language ""."""
+    if isinstance(value, str):
+        return {"": value} if value else {}
+    return {str(language): text for language, text in as_object(value).items() if isinstance(text, str) and text}
+
+
+def translated(texts: Mapping[str, str], languages: Sequence[str]) -> str:
+    """Return the text in the first of `languages` that it has, or in another one; "" if there is none."""
+    return next((texts[language] for language in languages if texts.get(language)), next(iter(texts.values()), ""))
+
+
+def in_languages(row: JsonObject, languages: Sequence[str]) -> dict[str, Any]:
+    """Return an object of the API with its texts in `languages` alone, those of its parts too; a text that has none of
+    them keeps one of its own. A server may have a text in more languages than an entry has room for.
+    """
+    return {name: _in_languages(name, value, languages) for name, value in row.items()}
+
+
+def _in_languages(name: str, value: object, languages: Sequence[str]) -> object:
+    if name in _TRANSLATED and isinstance(value, Mapping):
+        texts = as_translations(value)
+        kept = {language: texts[language] for language in languages if language in texts}
+        return kept or dict([*texts.items()][:1])
+    if name in _PARTS:
+        return [in_languages(as_object(part), languages) for part in as_list(value)]
+    return value
+
+
+_TRANSLATED = ("name", "location", "question", "help_text", "answer", "value")
+_PARTS = ("variations", "options")
+"""The keys of the API whose values are texts by language, and lists of objects with such texts."""
+
+
+def without_empty(body: Iterable[tuple[str, object]]) -> dict[str, object]:
+    """Return a body without its empty values."""
+    return {name: value for name, value in body if value not in (None, "", 0, False, (), [], {})}
 
 
 class QuestionType(StrEnum):
@@ -130,3 +194,170 @@ def _read_option(found: JsonObject) -> QuestionOption:
 
 def _option_body(option: QuestionOption) -> dict[str, object]:
     return without_empty((("id", option.id), ("identifier", option.identifier), ("answer", dict(option.texts))))
+
+
+# The codes of countries (ISO 3166-1 alpha-2).
+
+_CODES = (
+    "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA "
+    "CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA "
+    "GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP "
+    "KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS "
+    "MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS "
+    "RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW "
+    "TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW "
+)
+
+COUNTRY_CODES = frozenset(_CODES.split())
+"""All codes that an answer to a question for a country may be."""
+
+
+# Answers to questions of the ticketing: whether the server takes one, and how one that was typed is written. Pure.
+
+YES, NO = "True", "False"
+"""The answers to a question of type YES_NO, as pretix writes them."""
+
+
+def is_valid_answer(question: Question, answer: str, zone: tzinfo) -> bool:
+    """Whether the server takes `answer`. An empty one passes a question that is not required."""
+    if not answer or (question.is_required and question.type == QuestionType.YES_NO and answer.lower() != "true"):
+        return not question.is_required
+    if question.type in (QuestionType.CHOICE, QuestionType.CHOICES):
+        parts = answer.split(",") if question.type == QuestionType.CHOICES else [answer]
+        return len(chosen_options(question, parts)) == len(parts)
+    read, limits = _READERS.get(question.type, (_any_text, ""))
+    try:
+        value = read(answer, zone)
+    except (ValueError, DecimalException):
+        return False
+    return _is_within(value, question.limits.get(f"{limits}_min"), question.limits.get(f"{limits}_max"), zone)
+
+
+def chosen_options(question: Question, parts: Sequence[str]) -> tuple[str, ...]:
+    """Return the identifiers of the options that `parts` name, by identifier or id."""
+    return tuple(o.identifier for o in question.options if o.identifier in parts or str(o.id) in parts)
+
+
+def write_answer(question: Question, typed: str, day: date | None, zone: tzinfo) -> str:
+    """Return what an attendee answered as pretix writes it. `typed` are identifiers of options joined by commas, YES or
+    NO, or a text as people type it ("12,5", "4/7/2023", "9h30"); `day` is that of the event.
+
+    Raises UserError, with what is expected, for an answer that the server would not take.
+    """
+    text = typed.strip()
+    try:
+        written = _written(question, text, day, zone) if text else ""
+    except (NotATime, DecimalException, ValueError) as exc:
+        raise UserError(_EXPECTED.get(question.type, _OTHER)) from exc
+    if not is_valid_answer(question, written, zone):
+        raise UserError(_NEEDED if not written else _EXPECTED.get(question.type, _OTHER))
+    return written
+
+
+def _written(question: Question, text: str, day: date | None, zone: tzinfo) -> str:
+    match question.type:
+        case QuestionType.NUMBER:
+            number = re.sub(r"\s", "", text).replace(",", ".")
+            return str(Decimal(number))
+        case QuestionType.DATE:
+            return str(read_day(text, day))
+        case QuestionType.TIME:
+            return f"{read_time(text, day or date(2000, 1, 1)):%H:%M:%S}"
+        case QuestionType.MOMENT:
+            local = read_time(text, day)
+            return local.replace(tzinfo=zone).isoformat() if local else ""
+        case QuestionType.COUNTRY:
+            return text.upper()
+        case _:
+            return text
+
+
+def _number(text: str, _zone: tzinfo) -> Decimal:
+    number = Decimal(text.strip())
+    if not number.is_finite():
+        raise ValueError(text)
+    return number
+
+
+def _day(text: str, _zone: tzinfo) -> date:
+    return date.fromisoformat(text)
+
+
+def _clock_time(text: str, _zone: tzinfo) -> time:
+    return time.fromisoformat(text)
+
+
+def _moment(text: str, zone: tzinfo) -> datetime:
+    at = datetime.fromisoformat(text)
+    return at if at.utcoffset() is not None else at.replace(tzinfo=zone)
+
+
+def _country(text: str, _zone: tzinfo) -> str:
+    if text.upper() not in COUNTRY_CODES:
+        raise ValueError(text)
+    return text
+
+
+def _file(text: str, _zone: tzinfo) -> str:
+    if not text.startswith("file:"):
+        raise ValueError(text)
+    return text
+
+
+def _length(text: str, _zone: tzinfo) -> Decimal:
+    return Decimal(len(text))
+
+
+def _any_text(text: str, _zone: tzinfo) -> str:
+    return text
+
+
+_READERS: dict[str, tuple[Callable[[str, tzinfo], Any], str]] = {
+    QuestionType.NUMBER: (_number, "valid_number"),
+    QuestionType.DATE: (_day, "valid_date"),
+    QuestionType.TIME: (_clock_time, ""),
+    QuestionType.MOMENT: (_moment, "valid_datetime"),
+    QuestionType.COUNTRY: (_country, ""),
+    QuestionType.LINE: (_length, "valid_string_length"),
+    QuestionType.TEXT: (_length, "valid_string_length"),
+    QuestionType.FILE: (_file, ""),
+}
+"""For each type how an answer is read, and under which keys the question has its limits."""
+
+
+def _is_within(value: Any, least: str | None, most: str | None, zone: tzinfo) -> bool:
+    lowest, highest = _read_limit(value, least, zone), _read_limit(value, most, zone)
+    return (lowest is None or value >= lowest) and (highest is None or value <= highest)
+
+
+def _read_limit(value: Any, limit: str | None, zone: tzinfo) -> Any:
+    """Return a limit of the kind of `value`; None for none, or one that cannot be read."""
+    read = next((r for kind, r in _LIMIT_READERS if isinstance(value, kind)), None)
+    try:
+        return read(limit, zone) if read and limit is not None else None
+    except (ValueError, DecimalException):
+        return None
+
+
+_LIMIT_READERS: tuple[tuple[type, Callable[[str, tzinfo], Any]], ...] = (
+    (Decimal, _number),
+    (datetime, _moment),
+    (date, _day),
+)
+"""A datetime is a date too, so it stands before."""
+
+
+_NEEDED = Message("ticketing", "This question has to be answered.")
+_OTHER = Message("ticketing", "This answer cannot be taken.")
+_EXPECTED: dict[str, Message] = {
+    QuestionType.NUMBER: Message("ticketing", "Please type a number within the limits."),
+    QuestionType.DATE: Message("ticketing", "Please type a day, such as 31/12/1999, within the limits."),
+    QuestionType.TIME: Message("ticketing", "Please type a time, such as 9:30."),
+    QuestionType.MOMENT: Message("ticketing", "Please type a day and a time, such as 31/12/1999 9:30."),
+    QuestionType.COUNTRY: Message("ticketing", "Please type the two letters of the country, such as FR."),
+    QuestionType.LINE: Message("ticketing", "This answer is too long or too short."),
+    QuestionType.TEXT: Message("ticketing", "This answer is too long or too short."),
+    QuestionType.FILE: Message("ticketing", "A file can only be given on the website of the ticketing."),
+    QuestionType.CHOICE: Message("ticketing", "Please choose one of the answers."),
+    QuestionType.CHOICES: Message("ticketing", "Please choose among the answers."),
+}

@@ -9,13 +9,12 @@ from checkin.core.attendee import Attendee
 from checkin.core.entries import Entry, EntryKind, parse_moment
 from checkin.core.history import TICKETING
 from checkin.core.programme.programme import Programme
-from checkin.core.ticketing.check_in_list import CheckInList
-from checkin.core.ticketing.json_values import JsonObject, as_id, as_list, as_object
 from checkin.core.ticketing.position import Position
-from checkin.core.ticketing.pulled_ticketing import PulledTicketing
-from checkin.core.ticketing.ticket_rules import tickets_on_list
+from checkin.core.ticketing.pulled import PulledTicketing
+from checkin.core.ticketing.questions import JsonObject, as_id, as_list, as_object
+from checkin.core.ticketing.ticket_rules import CheckInList, tickets_on_list
 from checkin.core.ticketing.ticketing import Product, Ticketing
-from checkin.core.ticketing.ticketing_ids import product_of
+from checkin.core.ticketing.ticketing_status import product_of
 
 ANNULLED_WITHIN = timedelta(minutes=15)
 """The age of a check-in from which the server does not annul it."""

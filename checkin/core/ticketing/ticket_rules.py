@@ -1,28 +1,342 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The answer of the ticketing on one scan, decided from what the desk knows. Pure."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta, tzinfo
+import re
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, time, timedelta, tzinfo
 from operator import itemgetter
+from typing import Any
 
+from checkin.core.entries import parse_moment
 from checkin.core.local_time import find_zone
 from checkin.core.message import Message
-from checkin.core.ticketing.check_in_list import CheckInList
-from checkin.core.ticketing.check_in_rules import RuleFacts, evaluate_rules
-from checkin.core.ticketing.judgement import Judgement, TicketPassage, TicketScan
-from checkin.core.ticketing.open_questions import open_questions
-from checkin.core.ticketing.position import PAID, PENDING, Position
-from checkin.core.ticketing.signed_tickets import SignedTicket
-from checkin.core.ticketing.ticket_explanation import (
+from checkin.core.ticketing.position import PAID, PENDING, Judgement, Position, SignedTicket, TicketPassage, TicketScan
+from checkin.core.ticketing.questions import Question, as_id, as_ids, as_object, as_text, is_valid_answer, without_empty
+from checkin.core.ticketing.rule_explanations import (
+    NEWER_RULE,
     NO_ADDONS,
+    NO_GATE,
     NO_MEDIUM,
+    NO_SERIES_DATE,
     NO_ZONE,
+    ODD_TIME,
     TicketExplanation,
+    TicketReason,
+    explain_refusal,
     time_explanation,
 )
-from checkin.core.ticketing.ticket_reason import TicketReason
 from checkin.core.ticketing.ticketing import Product, ProductVariation, Ticketing
+
+# A check-in list of the ticketing: which of its tickets are admitted at a control point, and how often. Pure.
+
+
+@dataclass(frozen=True, slots=True)
+class CheckInList:
+    """A check-in list. `products` are ids, and do not count with `all_products`. `subevent` is a date of a series of
+    events, 0 for all. `rules` are as pretix writes them (`check_in_rules`). With `addon_match` the code of a ticket
+    stands for its add-ons too. At `exit_all_at` the server writes an exit for everybody, each day anew.
+    """
+
+    id: int
+    name: str = ""
+    all_products: bool = False
+    products: tuple[int, ...] = ()
+    subevent: int = 0
+    include_pending: bool = False
+    allow_multiple_entries: bool = False
+    allow_entry_after_exit: bool = False
+    addon_match: bool = False
+    rules: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    exit_all_at: datetime | None = None
+
+    @classmethod
+    def from_body(cls, body: object) -> "CheckInList":
+        """Return the list of an entry or of the API: both use the same keys. What is not understood is left out."""
+        found = as_object(body)
+        return cls(
+            as_id(found.get("id")),
+            as_text(found.get("name")),
+            found.get("all_products") is True,
+            as_ids(found.get("limit_products")),
+            as_id(found.get("subevent")),
+            found.get("include_pending") is True,
+            found.get("allow_multiple_entries") is True,
+            found.get("allow_entry_after_exit") is True,
+            found.get("addon_match") is True,
+            as_object(found.get("rules")),
+            parse_moment(found.get("exit_all_at")),
+        )
+
+    def body(self) -> dict[str, object]:
+        """Return the JSON for an entry, with the keys of the API, without what is empty."""
+        return without_empty(
+            (
+                ("id", self.id),
+                ("name", self.name),
+                ("all_products", self.all_products),
+                ("limit_products", list(self.products)),
+                ("subevent", self.subevent),
+                ("include_pending", self.include_pending),
+                ("allow_multiple_entries", self.allow_multiple_entries),
+                ("allow_entry_after_exit", self.allow_entry_after_exit),
+                ("addon_match", self.addon_match),
+                ("rules", dict(self.rules)),
+                ("exit_all_at", self.exit_all_at.isoformat() if self.exit_all_at else None),
+            )
+        )
+
+    def has_product(self, product: int) -> bool:
+        """Whether tickets of this product are on the list."""
+        return self.all_products or product in self.products
+
+
+# The rules of a check-in list: who may enter, when and how often, as pretix writes them (JSON logic). Pure.
+# {"and": [{"inList": [{"var": "product"}, {"objectList": [{"lookup": ["product", "4", "VIP"]}]}]}, {"isBefore":
+# [{"var": "now"}, {"buildTime": ["date_to"]}, 30]}]}
+# A rule is true, false, or cannot be known at this desk (`RuleOutcome.missing`). As on the server, every part of a
+# rule is evaluated, and a part that makes no sense (a product compared with a time) refuses.
+
+DEEPEST = 60
+"""The most levels of a rule that are looked at; deeper ones count as not understood."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleFacts:
+    """What rules may ask. `entries` are the moments of all entries of the ticket at this list, `is_inside` whether its
+    last passage there was an entry. `gate` is 0 without one, None if it is not known; so are the dates of a series.
+    """
+
+    product: int
+    variation: int
+    gate: int | None
+    now: datetime
+    zone: tzinfo
+    ticketing: Ticketing
+    is_of_series: bool
+    entries: tuple[datetime, ...]
+    is_inside: bool
+
+    def days(self, moments: Iterable[datetime]) -> int:
+        """Return on how many days at the venue the moments are."""
+        return len({moment.astimezone(self.zone).date() for moment in moments})
+
+    def since(self, cutoff: datetime) -> list[datetime]:
+        return [entry for entry in self.entries if entry >= cutoff]
+
+    def before(self, cutoff: datetime) -> list[datetime]:
+        return [entry for entry in self.entries if entry < cutoff]
+
+    def minutes_since(self, entry: datetime | None) -> float:
+        """Return whole minutes since `entry`; -1 without one."""
+        return -1 if entry is None else (self.now - entry).total_seconds() // 60
+
+
+@dataclass(frozen=True, slots=True)
+class RuleOutcome:
+    """Whether the rules admit; None if that depends on `missing`. `explanations` say why they do not."""
+
+    admits: bool | None
+    explanations: tuple[TicketExplanation, ...] = ()
+    missing: tuple[TicketExplanation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Missing:
+    """A value that this desk cannot know. It is true, so that a part of a rule that may hold is no reason."""
+
+    words: frozenset[Message]
+
+
+class _NoSenseError(Exception):
+    """A part of a rule that has no value, such as a product compared with a time."""
+
+
+def evaluate_rules(rules: Mapping[str, Any], facts: RuleFacts) -> RuleOutcome:
+    """Return whether the rules of a list admit."""
+    evaluation = _Evaluation(facts)
+    try:
+        value = evaluation.value(rules)
+    except _NoSenseError:
+        return RuleOutcome(False)
+    if isinstance(value, _Missing):
+        return RuleOutcome(None, missing=tuple(map(TicketExplanation, sorted(value.words))))
+    return RuleOutcome(True) if value else RuleOutcome(False, explain_refusal(rules, facts, evaluation.value))
+
+
+class _Evaluation:
+    def __init__(self, facts: RuleFacts) -> None:
+        self._facts = facts
+
+    def value(self, node: object, depth: int = 0) -> Any:
+        """Return the value of a part of the rules."""
+        if not isinstance(node, Mapping):
+            return node
+        if not node:
+            raise _NoSenseError
+        if depth > DEEPEST or len(node) != 1:
+            return _missing(NEWER_RULE)
+        operator, operands = next(iter(node.items()))
+        found = operands if isinstance(operands, list | tuple) else [operands]
+        values = [self.value(operand, depth + 1) for operand in found]
+        if operator in _JUNCTIONS:
+            return _junction(values, ends_with=operator == "or")
+        if lacking := [value for value in values if isinstance(value, _Missing)]:
+            return _missing(*(words for each in lacking for words in each.words))
+        return self._apply(operator, values)
+
+    def _apply(self, operator: str, values: Sequence[Any]) -> Any:
+        try:
+            if operator == "var":
+                return self._variable(*values)
+            if operator == "buildTime":
+                return self._time(*values)
+            if operator in _COUNTS:
+                return self._count(operator, *values)
+            return _OPERATORS[operator](*values) if operator in _OPERATORS else _missing(NEWER_RULE)
+        except (TypeError, ValueError, ArithmeticError, AttributeError) as exc:
+            raise _NoSenseError(operator) from exc
+
+    def _variable(self, name: object, *_: object) -> Any:
+        read = _VARIABLES.get(name) if isinstance(name, str) else None
+        return read(self._facts) if read else _missing(NEWER_RULE)
+
+    def _time(self, kind: object, value: object = None) -> Any:
+        """Return the moment that a rule names."""
+        facts, event = self._facts, self._facts.ticketing
+        if kind == "custom":
+            return _read_moment(value)
+        if kind == "customtime":
+            return _at_time(facts.now.astimezone(facts.zone), value)
+        if kind not in _DATES:
+            return _missing(NEWER_RULE)
+        known = None if facts.is_of_series else getattr(event, kind) or event.date_from
+        return known or _missing(NO_SERIES_DATE)
+
+    def _count(self, name: str, cutoff: datetime) -> Any:
+        if not isinstance(cutoff, datetime):
+            raise TypeError(cutoff)
+        if cutoff.tzinfo is None:  # the server takes it in a zone of its own
+            return _missing(ODD_TIME)
+        return _COUNTS[name](self._facts, cutoff)
+
+
+def _missing(*words: Message) -> _Missing:
+    return _Missing(frozenset(words))
+
+
+def _junction(values: Sequence[Any], *, ends_with: bool) -> Any:
+    """Return the conjunction of values, or their disjunction: which one value decides it, or what is missing."""
+    known = [value for value in values if not isinstance(value, _Missing)]
+    if deciding := [value for value in known if bool(value) is ends_with]:
+        return deciding[0]
+    if len(known) < len(values):
+        return _missing(*(words for value in values if isinstance(value, _Missing) for words in value.words))
+    return known[-1] if known else not ends_with
+
+
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?")
+_TIME = re.compile(r"\d\d:\d\d(:\d\d(\.\d+)?)?")
+
+
+def _read_moment(value: object) -> Any:
+    if isinstance(value, str) and _MOMENT.fullmatch(value):
+        return datetime.fromisoformat(value)
+    return _missing(ODD_TIME)
+
+
+def _at_time(local: datetime, value: object) -> Any:
+    """Return the time of the day of `local`."""
+    text = value if isinstance(value, str) else ""
+    if _MOMENT.fullmatch(text):
+        at = datetime.fromisoformat(text).time()
+    elif _TIME.fullmatch(text):
+        at = time.fromisoformat(text)
+    else:
+        return _missing(ODD_TIME)
+    return local.replace(hour=at.hour, minute=at.minute, second=at.second, microsecond=at.microsecond)
+
+
+def _is_equal(one: Any, other: Any) -> bool:
+    """Whether JSON logic takes both for equal: as texts if one is a text, by truth if one is a truth value."""
+    if isinstance(one, str) or isinstance(other, str):
+        return str(one) == str(other)
+    if isinstance(one, bool) or isinstance(other, bool):
+        return bool(one) is bool(other)
+    return bool(one == other)
+
+
+def _is_less(one: Any, other: Any, *more: Any) -> bool:
+    """Whether each value is less than the next; numbers and texts with figures are compared as numbers."""
+    if {type(one), type(other)} & {int, float}:
+        try:
+            one, other = float(one), float(other)
+        except (TypeError, ValueError):
+            return False
+    return bool(one < other) and (not more or _is_less(other, *more))
+
+
+def _is_at_most(one: Any, other: Any, *more: Any) -> bool:
+    return (_is_less(one, other) or _is_equal(one, other)) and (not more or _is_at_most(other, *more))
+
+
+def _is_before(one: Any, other: Any, tolerance: Any = None) -> bool:
+    return bool(one < (other + timedelta(minutes=float(tolerance)) if tolerance else other))
+
+
+def _looked_up(_model: object, key: Any, _name: object) -> int:
+    return int(key)
+
+
+_JUNCTIONS = ("and", "or")
+_DATES = ("date_from", "date_to", "date_admission")
+_OPERATORS: dict[str, Callable[..., Any]] = {
+    "==": lambda one, other: _is_equal(one, other),
+    "!=": lambda one, other: not _is_equal(one, other),
+    "<": _is_less,
+    "<=": _is_at_most,
+    ">": lambda one, other: _is_less(other, one),
+    ">=": lambda one, other: _is_less(other, one) or _is_equal(one, other),
+    "inList": lambda one, many: one in many,
+    "objectList": lambda *many: list(many),
+    "lookup": _looked_up,
+    "isBefore": _is_before,
+    "isAfter": lambda one, other, tolerance=None: _is_before(other, one, tolerance),
+}
+_COUNTS: dict[str, Callable[[RuleFacts, datetime], int]] = {
+    "entries_since": lambda facts, cutoff: len(facts.since(cutoff)),
+    "entries_before": lambda facts, cutoff: len(facts.before(cutoff)),
+    "entries_days_since": lambda facts, cutoff: facts.days(facts.since(cutoff)),
+    "entries_days_before": lambda facts, cutoff: facts.days(facts.before(cutoff)),
+}
+_VARIABLES: dict[str, Callable[[RuleFacts], Any]] = {
+    "now": lambda facts: facts.now,
+    "now_isoweekday": lambda facts: facts.now.astimezone(facts.zone).isoweekday(),
+    "product": lambda facts: facts.product,
+    "variation": lambda facts: facts.variation or None,
+    "gate": lambda facts: _missing(NO_GATE) if facts.gate is None else facts.gate or None,
+    "entry_status": lambda facts: "present" if facts.is_inside else "absent",
+    "entries_number": lambda facts: len(facts.entries),
+    "entries_today": lambda facts: len(facts.since(_at_time(facts.now.astimezone(facts.zone), "00:00"))),
+    "entries_days": lambda facts: facts.days(facts.entries),
+    "minutes_since_last_entry": lambda facts: facts.minutes_since(max(facts.entries, default=None)),
+    "minutes_since_first_entry": lambda facts: facts.minutes_since(min(facts.entries, default=None)),
+}
+
+
+# Questions that are open for a ticket at check-in. Pure.
+
+
+def open_questions(
+    questions: Iterable[Question], product: int, answered: Container[int], given: Mapping[int, str], zone: tzinfo
+) -> tuple[Question, ...]:
+    """Return the questions without which the server does not check a ticket of `product` in: those asked during
+    check-in that are neither `answered` before nor validly `given` now, optional ones included. None of them depends on
+    another one: the server does not allow that.
+    """
+    asked = (q for q in questions if q.is_asked and product in q.products and q.id not in answered)
+    unanswered = (q for q in asked if q.id not in given or not is_valid_answer(q, given[q.id], zone))
+    return tuple(sorted(unanswered, key=lambda q: (q.place, q.id)))
 
 
 def judge(scan: TicketScan, check_in_list: CheckInList, ticketing: Ticketing) -> Judgement:

@@ -5,14 +5,23 @@ An entry holds at most a few kilobytes, so products and questions have entries o
 them.
 """
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
-from checkin.core.entries import parse_moment
-from checkin.core.languages import FRENCH
-from checkin.core.ticketing.json_values import (
+from checkin.core.entries import BODY_LIMIT, NewEntry, parse_moment
+from checkin.core.local_time import find_zone
+from checkin.core.message import ENGLISH, FRENCH, UserError
+from checkin.core.text_folding import fold_text
+from checkin.core.ticketing.questions import (
+    NO,
+    YES,
     JsonObject,
+    Question,
+    QuestionOption,
+    QuestionType,
     as_id,
     as_list,
     as_object,
@@ -21,8 +30,8 @@ from checkin.core.ticketing.json_values import (
     as_translations,
     translated,
     without_empty,
+    write_answer,
 )
-from checkin.core.ticketing.questions import Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +128,7 @@ def _variation_body(variation: ProductVariation) -> dict[str, object]:
 @dataclass(frozen=True, slots=True)
 class Ticketing:
     """The ticketing of the event. `address` is that of the server (https://…), `organizer` and `event` are its short
-    names there. `keys` are the public keys of signed tickets (`signed_tickets`), empty for events without such.
+    names there. `keys` are the public keys of signed tickets (`position`), empty for events without such.
 
     A text that the server has in several languages is taken in the first of `languages` that it has, else in any: the
     language in which Checkin was used when it fetched the event for the first time, then the event's own language at
@@ -191,3 +200,196 @@ class Ticketing:
 
 
 _DATES = ("date_from", "date_to", "date_admission")
+
+
+# Words of ours in columns that the ticketing fills, in the language of the event's texts. Pure.
+# They are values that desks share, and no words of a screen: every desk has the same, whatever language it speaks.
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnWords:
+    """The answers to a question of yes and no, and the titles of the columns with the variation of a product and with
+    the seat.
+    """
+
+    yes: str
+    no: str
+    variation: str
+    seat: str
+
+
+_WORDS = {
+    FRENCH: ColumnWords("Oui", "Non", "Variante", "Place"),
+    ENGLISH: ColumnWords("Yes", "No", "Variant", "Seat"),
+}
+
+
+def column_words(languages: Iterable[str]) -> ColumnWords:
+    """Return the words in the first of these languages in which there are some, else in English."""
+    return next((_WORDS[language] for language in languages if language in _WORDS), _WORDS[ENGLISH])
+
+
+def read_yes_or_no(folded: str) -> bool | None:
+    """Return what a text without capitals and accents says in any of the languages; None for another text."""
+    return next((folded == words.yes.casefold() for words in _WORDS.values() if folded in _both(words)), None)
+
+
+def _both(words: ColumnWords) -> tuple[str, str]:
+    return words.yes.casefold(), words.no.casefold()
+
+
+# Questions of the ticketing as columns of the list: what was answered at a desk, as the server wants it. Pure.
+# An option has one text in its column, whoever answered: the one in the language of the event
+# (`Ticketing.languages`). The server writes an answer in the language of the person who gave it, and a desk as
+# somebody typed it; both are found again by the identifiers of the options.
+
+_OF_OPTIONS = (QuestionType.CHOICE, QuestionType.CHOICES)
+
+
+def question_title(ticketing: Ticketing, question: Question) -> str:
+    """Return the title of the column that the answers to a question become."""
+    return ticketing.text(question.texts).strip() or question.identifier
+
+
+def answer_choices(ticketing: Ticketing, question: Question) -> tuple[str, ...]:
+    """Return the answers from which to choose, as they stand in the column; empty for a question that is not so."""
+    if question.type == QuestionType.YES_NO:
+        words = column_words(ticketing.languages)
+        return words.yes, words.no
+    if question.type == QuestionType.CHOICE:
+        return tuple(_option_text(ticketing, option) for option in question.options)
+    return ()
+
+
+def column_text(ticketing: Ticketing, question: Question, answer: str, chosen: Iterable[str] = ()) -> str:
+    """Return what stands in the column for an answer of the server. `chosen` are the identifiers of the options."""
+    if question.type == QuestionType.YES_NO:
+        words = column_words(ticketing.languages)
+        return {YES: words.yes, NO: words.no}.get(answer, answer)
+    chosen = set(chosen)
+    texts = [_option_text(ticketing, option) for option in question.options if option.identifier in chosen]
+    return ", ".join(texts) if texts and len(texts) == len(chosen) and all(texts) else answer
+
+
+def desk_text(ticketing: Ticketing, title: str, typed: str) -> str:
+    """Return what was typed into a column as it stands there: options and yes and no by their one text."""
+    question = next((each for each in ticketing.questions if question_title(ticketing, each) == title), None)
+    if question is None:
+        return typed
+    answer = _typed(question, typed)
+    if question.type in _OF_OPTIONS:
+        return column_text(ticketing, question, typed, answer.split(","))
+    return column_text(ticketing, question, answer)
+
+
+def desk_answers(ticketing: Ticketing, columns: Mapping[str, str]) -> dict[int, str]:
+    """Return what the columns of a person answer, by the number of the question and as the server wants it. An answer
+    that it would not take is left out.
+    """
+    texts = ((each, columns.get(question_title(ticketing, each), "")) for each in ticketing.questions)
+    answers = {question.id: _server_answer(question, text, ticketing) for question, text in texts if text}
+    return {number: answer for number, answer in answers.items() if answer}
+
+
+def _option_text(ticketing: Ticketing, option: QuestionOption) -> str:
+    return ticketing.text(option.texts).strip()
+
+
+def _server_answer(question: Question, text: str, ticketing: Ticketing) -> str:
+    zone = find_zone(ticketing.timezone)
+    if zone is None:
+        return ""
+    starts = ticketing.date_from
+    try:
+        return write_answer(question, _typed(question, text), starts.date() if starts else None, zone)
+    except UserError:
+        return ""
+
+
+def _typed(question: Question, text: str) -> str:
+    """Return a text of the column as identifiers of options, or as yes and no, where the question has such."""
+    if question.type == QuestionType.YES_NO:
+        said = read_yes_or_no(fold_text(text))
+        return text if said is None else YES if said else NO
+    if question.type not in _OF_OPTIONS:
+        return text
+    named = {fold_text(option.identifier): option.identifier for option in question.options}
+    named |= {fold_text(each): option.identifier for option in question.options for each in option.texts.values()}
+    return ",".join(_named_options(named, fold_text(text))) or text
+
+
+def _named_options(named: Mapping[str, str], folded: str) -> list[str]:
+    """Return the identifiers of the options that a text names, with commas between them; none if it says anything else.
+    The text of an option may have commas of its own.
+    """
+    found = []
+    while folded:
+        fitting = [name for name in named if name and (folded == name or folded.startswith(f"{name},"))]
+        if not fitting:
+            return []
+        longest = max(fitting, key=len)
+        found.append(named[longest])
+        folded = folded[len(longest) :].removeprefix(",").strip()
+    return found
+
+
+# Bodies of entries made of what a ticketing's server says, cut to the size of an entry. Pure.
+
+_WHOLE = ("secret", "ticket_code", "keys", "id", "identifier")
+"""The keys of texts that are worth nothing once they are cut."""
+_SHORT = 40
+"""Characters of a text that is not cut any more."""
+UNREAD_RULES: Mapping[str, object] = {"too long for an entry": []}
+"""What stands for rules that do not fit: no desk knows this operator, so that each asks a volunteer."""
+
+
+def fitted_entry(entry: NewEntry) -> NewEntry:
+    """Return the entry with a body that the journal can hold."""
+    kind, subject, body = entry
+    return kind, subject, fitted(body, BODY_LIMIT)
+
+
+def fitted(body: Mapping[str, Any], most: int) -> dict[str, Any]:
+    """Return the body with its longest texts cut until it has at most so many bytes; where that is not enough, its
+    longest lists.
+    """
+    if _size(body) <= most:
+        return dict(body)
+    cut: dict[str, Any] = _copied(body)
+    if "rules" in cut:
+        cut["rules"] = UNREAD_RULES
+    while _size(cut) > most and (place := _longest(cut)):
+        container, key = place
+        value = container[key]
+        container[key] = f"{value[: len(value) // 2]}…" if isinstance(value, str) else value[: len(value) // 2]
+    return cut
+
+
+def _size(body: Mapping[str, Any]) -> int:
+    return len(json.dumps(body, ensure_ascii=False).encode("utf-8", "replace"))
+
+
+def _longest(body: Any) -> tuple[Any, Any] | None:
+    """Return where the longest text stands, as its container and key; without a long one the longest list."""
+    places = [*_places(body)]
+    texts = [place for place in places if isinstance(_at(place), str) and len(_at(place)) > _SHORT]
+    lists = [place for place in places if isinstance(_at(place), list) and len(_at(place)) > 1]
+    return max(texts or lists, key=lambda place: len(_at(place)), default=None)
+
+
+def _at(place: tuple[Any, Any]) -> Any:
+    return place[0][place[1]]
+
+
+def _places(value: Any) -> Iterator[tuple[Any, Any]]:
+    keys: Any = value.keys() if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ()
+    for key in keys:
+        if key not in _WHOLE:
+            yield value, key
+            yield from _places(value[key])
+
+
+def _copied(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {str(key): _copied(each) for key, each in value.items()}
+    return [_copied(each) for each in value] if isinstance(value, list | tuple) else value

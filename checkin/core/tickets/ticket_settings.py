@@ -8,9 +8,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from checkin.core.entries import Entry, EntryKind, NewEntry, body_text
-from checkin.core.errors import UserError
-from checkin.core.languages import LANGUAGES
-from checkin.core.message import Message
+from checkin.core.message import LANGUAGES, Message, UserError
 
 Words = Mapping[str, str]
 """A text by the code of its language. A language that is missing has the default text."""

@@ -4,10 +4,8 @@
 Everything between the event file and the drawing in `checkin.badges`. May import `core`, `badges`, `documents`,
 `devices`, `translation` and the modules directly in `services`; `services.printing` builds on it.
 
-    badge_templates (save, duplicate, import)      badge_overview (for the screen)
-             │                                        │
-             └──────────────┐        ┌────────────────┘
-                            ▼        ▼
-    badge_documents ───▶  badge_building ◀── badge_checker (thread)
-    (one print job)       (person + template → Badge)
+    badge_templates: BadgeTemplates (save, duplicate, import) · BadgeOverview (for the screen)
+           │         BadgeDocuments (one print job)
+           ▼
+    badge_building: person + template → Badge · BadgeChecker (thread)
 """

@@ -10,23 +10,25 @@ from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage
 
-from checkin.badges.badge_output import Badge, PageProgress, write_pdf
+from checkin.badges.badge_fonts import load
+from checkin.badges.badge_problems import Badge, PageProgress, problems_of_person, write_pdf
 from checkin.badges.painter import BadgeRecipient
 from checkin.badges.pictures import read_picture, read_stored_picture
 from checkin.core.attendee import Attendee
-from checkin.core.badges.badge_fields import badge_field_values, gets_badge
 from checkin.core.badges.badge_file import read_badge
-from checkin.core.badges.stocks import Stock
-from checkin.core.badges.template import BadgeTemplate, ImageElement, template_for
-from checkin.core.errors import UserError
-from checkin.core.message import Message
+from checkin.core.badges.imposition import Stock
+from checkin.core.badges.template import BadgeTemplate, ImageElement, badge_field_values, gets_badge, template_for
+from checkin.core.message import Message, UserError
 from checkin.core.programme.programme import Programme
 from checkin.core.text_folding import fold_text
-from checkin.documents.chosen_file import read_chosen_file
+from checkin.documents.input_table import read_chosen_file
 from checkin.paths import resources
+from checkin.services.background_task import PdfJob
 from checkin.services.event_file import EventFile
+from checkin.services.event_reading import DetachableThread
 from checkin.services.photographs import read_photographs
 
 LARGEST_TEMPLATE = 1_000_000
@@ -199,3 +201,64 @@ _NO_TEMPLATE = Message(
     "badge", "There is no badge for the category “{category}”. Nothing was written; add a badge for all categories."
 )
 _NOBODY = Message("badge", "Nobody would get a badge. Nothing was written; check the categories you asked for.")
+
+
+# Background work on badges: a PDF of many, and a check of each before printing.
+# Neither knows the event: what they draw is handed in as immutable values. The thread's loop calls `step()`; tests
+# call `step()` without a thread.
+
+Make = Callable[[], Sequence[Badge]]
+"""Makes the badges, from immutable values; ten thousand take half a second."""
+
+TELL_EVERY = 20
+"""Badges between two progress reports."""
+
+REST_MS = 2
+"""Milliseconds of rest between two badges, so that scanning goes first."""
+
+
+def badges_pdf(path: Path, make: Make, stock: Stock | None = None, first: int = 0) -> PdfJob:
+    """Return the job that writes a PDF of badges. `first` cells of the first sheet of `stock` are used already."""
+    return PdfJob(path, lambda report: write_badges(path, make(), stock, first, report))
+
+
+class BadgeChecker(DetachableThread):
+    """Checks one badge after another, from `first` of `total` on. `found` carries a badge's number and its problems.
+
+    Each badge is made when its turn comes: made all at once, those of 100,000 people would take seconds, which nothing
+    ends early and for which all other threads wait.
+    """
+
+    progressed = Signal(int, int)
+    found = Signal(int, list)
+    failed = Signal(Exception)
+
+    def __init__(self, make: Callable[[int], Badge], total: int, first: int = 0) -> None:
+        super().__init__()
+        load()
+        self._make, self._total, self._next = make, total, first
+        self._is_stopping = False
+
+    def step(self) -> bool:
+        """Check one badge, and return whether there are more."""
+        if self._next >= self._total:
+            self.progressed.emit(self._total, self._total)
+            return False
+        if problems := problems_of_person(self._make(self._next)):
+            self.found.emit(self._next, problems)
+        self._next += 1
+        if self._next % TELL_EVERY == 0:
+            self.progressed.emit(self._next, self._total)
+        return True
+
+    def leave(self) -> None:
+        """End after the current badge, without waiting."""
+        self._is_stopping = True
+        super().leave()
+
+    def run(self) -> None:  # Qt's name
+        try:
+            while not self._is_stopping and self.step():
+                self.msleep(REST_MS)
+        except Exception as fault:
+            self.failed.emit(fault)

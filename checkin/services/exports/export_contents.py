@@ -1,30 +1,294 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The contents of an attendance export, independent of the file format: its tables and the data behind them."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import datetime
 from functools import cached_property
 from itertools import chain
+from typing import NamedTuple
 
-from checkin.core.attendance.day_report import DayReport
-from checkin.core.exports.export_recipe import ExportRecipe, recipe_line
-from checkin.core.exports.journal_fingerprint import JournalFingerprint
-from checkin.core.lists.progress import ReportProgress, ignore_progress
+from checkin.core.attendance.day_report import MIN_CELL_COUNT, DayReport, Statistics, StatisticsCell, statistics
+from checkin.core.attendee import Attendee, attendee_from_body
+from checkin.core.entries import THING, Entry, EntryKind
+from checkin.core.export_columns import (
+    ANSWERS,
+    BY_THE_LIST,
+    CODE_GIVEN,
+    KIND_NAMES,
+    LENT,
+    SENT_ELSEWHERE,
+    ExportRecipe,
+    recipe_line,
+)
+from checkin.core.history import UNDERSTOOD, is_tie, tied_code
+from checkin.core.journal_fingerprint import JournalFingerprint
 from checkin.core.message import Message, Translate
-from checkin.documents.table_writer import OutputTable
-from checkin.documents.xlsx_page_setup import PrintMarks
-from checkin.services.attendance.fingerprint_check import read_fingerprint
+from checkin.core.payments import MEANS, MEANS_NAMES, Payment, in_units, sum_payments
+from checkin.core.programme.programme import Programme
+from checkin.core.progress import ReportProgress, ignore_progress
+from checkin.documents.table_writer import OutputColumn, OutputTable, PrintMarks
+from checkin.services.attendance.attendance_evidence import read_fingerprint
 from checkin.services.event_file import EventFile
-from checkin.services.exports.about_event import about_lines, describe_export, event_table, made_at_text, title_line
-from checkin.services.exports.day_report_table import day_report_table, fingerprint_table, with_lines
-from checkin.services.exports.deviations import Deviation, list_deviations
-from checkin.services.exports.deviations_table import deviations_table
-from checkin.services.exports.export_source import ExportSource
-from checkin.services.exports.payment_tables import payment_tables
-from checkin.services.exports.people_tables import PeopleTables
-from checkin.services.exports.scans_table import Scan, scans, scans_table
-from checkin.services.exports.session_tables import SessionPeople, list_session_people, sessions_table
-from checkin.services.exports.statistics_table import figures, statistics_table
+from checkin.services.exports.day_report_table import (
+    Deviation,
+    day_report_table,
+    deviations_table,
+    fingerprint_table,
+    list_deviations,
+    with_lines,
+)
+from checkin.services.exports.export_source import (
+    ExportSource,
+    about_lines,
+    describe_export,
+    event_table,
+    made_at_text,
+    title_line,
+)
+from checkin.services.exports.people_tables import PeopleTables, SessionPeople, list_session_people, sessions_table
+
+# The sheets of payments noted at the desks: their sums by desk and means, and each one.
+
+
+def payment_tables(source: ExportSource, translate: Translate) -> list[OutputTable]:
+    """Return both sheets; none where no payment was noted."""
+    if not source.payments:
+        return []
+    words = {str(means): translate(name) for means, name in MEANS_NAMES.items()}
+    desk = OutputColumn(translate(Message("export", "Desk")), width=14)
+    means = OutputColumn(translate(_MEANS), width=14)
+    amount = OutputColumn(translate(_AMOUNT), "number", 12)
+    sums = [
+        (each.desk, words.get(each.means, each.means), each.count, in_units(each.cents))
+        for each in sum_payments(source.payments)
+    ]
+    counted = OutputTable(
+        translate(_BY_DESK), [desk, means, OutputColumn(translate(_COUNT), "number", 12), amount], sums, len(sums)
+    )
+    people = {person.id: person.attendee for person in source.people}
+
+    def row(payment: Payment) -> tuple[object, ...]:
+        person = people.get(payment.person)
+        name, code = (person.name, person.ticket_code) if person else ("", "")
+        at = source.hall_time(payment.at)
+        return at, payment.desk, name, code, words.get(payment.means, payment.means), in_units(payment.cents)
+
+    columns = [
+        OutputColumn(translate(Message("export", "Time written")), "datetime", 19),
+        desk,
+        OutputColumn(translate(Message("export", "Who")), width=28),
+        OutputColumn(translate(Message("export", "Code")), width=24),
+        means,
+        amount,
+    ]
+    each = OutputTable(translate(_PAYMENTS), columns, [row(each) for each in source.payments], len(source.payments))
+    return [counted, each]
+
+
+_BY_DESK, _PAYMENTS = Message("export", "Payments by desk"), Message("export", "Payments")
+_MEANS, _COUNT = Message("export", "Paid by"), Message("export", "Number of payments")
+_AMOUNT = Message("export", "Amount paid")
+
+
+# The scans sheet: one row per journal entry, with names, to settle disputes.
+
+
+class Scan(NamedTuple):
+    """One journal entry as exported: no PIN, no picture; of a correction only that there was one.
+
+    The corrections sheet has the rest. `control_point` is an id, `entry` the entry's id in hex, `thing` the number of
+    what was lent or came back. `what` is the kind as the sheet words it: not every entry of the kind "corrected" was
+    written because a person corrected something.
+    """
+
+    at: datetime
+    at_corrected: datetime
+    desk: str
+    kind: str
+    name: str
+    code: str
+    control_point: str
+    answer: str
+    why: str
+    allowed_by: str
+    is_undone: bool
+    entry: str
+    thing: str = ""
+    what: str = ""
+
+
+def scans(event: EventFile, source: ExportSource) -> Iterator[Scan]:
+    """Yield all entries in the order of ids, without the parts of photographs: bytes that say nothing of a scan."""
+    undone, things = event.journal.all_undone(), _LentThings()
+    people: dict[str, Attendee | None] = {person.id: person.attendee for person in source.people if person.attendee}
+    for entry in event.journal.each():
+        if entry.kind == EntryKind.PHOTOGRAPH_KEPT:
+            continue
+        subject = entry.subject
+        if subject not in people:
+            people[subject] = _unlisted(event, subject)
+        yield _scan(entry, people[subject], source, entry.id.hex() in undone, things.number(entry))
+
+
+def _unlisted(event: EventFile, subject: str) -> Attendee | None:
+    """Return the person of a merged record; for an undone walk-in, who is in no table, the entry that added them has
+    the name.
+    """
+    if not subject:
+        return None
+    if person := event.attendees.get(subject):
+        return person
+    added = [entry for entry in event.journal.of_record(subject) if entry.kind == EntryKind.ATTENDEE_ADDED]
+    return attendee_from_body(subject, added[-1].body) if added else None
+
+
+def _scan(entry: Entry, person: Attendee | None, source: ExportSource, is_undone: bool, thing: str) -> Scan:
+    body = entry.body
+    at, took_place = source.moments(entry)
+    return Scan(  # without the names of its fields, which would take half of the time
+        at,
+        took_place,
+        entry.desk,
+        entry.kind,
+        person.name if person else "",
+        tied_code(entry) or str(body.get("ticket") or body.get("read") or (person.ticket_code if person else "")),
+        str(body.get("control_point", "")),
+        str(body.get("reason") or body.get(MEANS) or ""),
+        str(body.get("why", "")),
+        str(body.get("allowed_by", "")),
+        is_undone,
+        entry.id.hex(),
+        thing,
+        _what(entry),
+    )
+
+
+class _LentThings:
+    """The numbers of things as one entry after the other lends them and brings them back."""
+
+    def __init__(self) -> None:
+        self._lent: dict[tuple[str, str], str] = {}
+
+    def number(self, entry: Entry) -> str:
+        """Return the number of the thing that an entry lends or takes back; "" for any other entry."""
+        at = (entry.subject, str(entry.body.get("control_point")))
+        if entry.kind == EntryKind.THING_LENT:
+            thing = entry.body.get(THING)
+            self._lent[at] = thing if isinstance(thing, str) else ""
+            return self._lent[at]
+        return self._lent.pop(at, "") if entry.kind == EntryKind.CHECKED_OUT else ""
+
+
+def _what(entry: Entry) -> str:
+    """Return the key of the word for an entry. A list that comes again, and a programme by whose words it is read
+    again, note what it says of a person, most often without changing anything.
+    """
+    if is_tie(entry):
+        return CODE_GIVEN
+    if entry.kind != EntryKind.ATTENDEE_CORRECTED:
+        return entry.kind
+    if entry.body.get(UNDERSTOOD) is True:
+        return BY_THE_LIST
+    return SENT_ELSEWHERE if "moved_to" in entry.body else entry.kind
+
+
+def scans_json(found: Iterable[Scan]) -> Iterator[dict[str, object]]:
+    """Yield the scans with the kinds of the journal, which never change their meaning."""
+    names = Scan._fields[:-1]
+    return (dict(zip(names, scan, strict=False)) for scan in found)
+
+
+def scans_table(found: Iterable[Scan], count: int, source: ExportSource, translate: Translate) -> OutputTable:
+    columns = [
+        OutputColumn(translate(Message("export", "Time written")), "datetime", 19),
+        OutputColumn(translate(Message("export", "Time corrected")), "datetime", 19),
+        OutputColumn(translate(Message("export", "Desk")), width=14),
+        OutputColumn(translate(Message("export", "What")), width=24),
+        OutputColumn(translate(Message("export", "Who")), width=28),
+        OutputColumn(translate(Message("export", "Code")), width=24),
+        OutputColumn(translate(Message("export", "Control point")), width=18),
+        OutputColumn(translate(Message("export", "Answer")), width=20),
+        OutputColumn(translate(Message("export", "Why")), width=24),
+        OutputColumn(translate(Message("export", "Allowed by")), width=20),
+        OutputColumn(translate(Message("export", "Undone")), "yes_no", 12, (translate(_YES), translate(_NO))),
+        OutputColumn(translate(Message("export", "Entry")), width=34),
+        OutputColumn(translate(LENT.title), width=LENT.width),
+    ]
+    points = {point.id: point.name for point in source.written.control_points}
+    kinds, answers = ({word: translate(name) for word, name in names.items()} for names in (KIND_NAMES, ANSWERS))
+    rows = (
+        [
+            *(at, moment, desk, kinds.get(what, what), name, code),
+            *(points.get(point, point), answers.get(word, word), *rest),
+        ]
+        for at, moment, desk, _, name, code, point, word, *rest, what in found
+    )
+    return OutputTable(translate(Message("export", "All scans")), columns, rows, count)
+
+
+_YES, _NO = Message("export", "yes"), Message("export", "no")
+
+
+# The anonymous statistics, from the same data as every other export.
+
+
+def figures(source: ExportSource, report: DayReport) -> Statistics:
+    """Return the statistics of people who came to any control point, sessions as their own entrance counted."""
+    categories = Counter({category: line.people for category, line in report.categories.items()})
+    sessions = {session: line.people for session, line in report.sessions.items()}
+    return statistics(categories, sessions, list(_arrivals(source, report)), report.total.remote)
+
+
+def _arrivals(source: ExportSource, report: DayReport) -> Iterator[tuple[datetime, int]]:
+    """Yield each ticket that the day report counts once: its first arrival, and how many people came on it in all."""
+    for person in source.people:
+        if person.id in report.counted and (visits := person.visits.values()):
+            yield min(visit.corrected for visit in visits), max(visit.people for visit in visits)
+
+
+def statistics_table(programme: Programme, found: Statistics, translate: Translate) -> OutputTable:
+    columns = [
+        OutputColumn(translate(Message("export", "Figure")), width=22),
+        OutputColumn(translate(Message("export", "Of")), width=60),
+        OutputColumn(translate(Message("export", "People")), "number", 14),
+    ]
+    return OutputTable(
+        translate(Message("export", "Figures")),
+        columns,
+        [_row(*each, translate) for each in _cells(programme, found, translate)],
+    )
+
+
+def _cells(
+    programme: Programme, found: Statistics, translate: Translate
+) -> Iterator[tuple[Message, str, StatisticsCell]]:
+    yield _CAME, "", found.came
+    yield _REMOTE, "", found.remote
+    for cell in found.categories:
+        names = (programme.category_name(c) or translate(Message("export", "without a category")) for c in cell.labels)
+        yield _CATEGORY, ", ".join(names), cell
+    for cell in found.sessions:
+        titles = (session.title if (session := programme.session(s)) else s for s in cell.labels)
+        yield _SESSION, ", ".join(titles), cell
+    for cell in found.quarters:
+        first, last = cell.labels[0], cell.labels[-1]
+        yield _QUARTER, first[:16].replace("T", " ") + (f" – {last[11:16]}" if last != first else ""), cell
+
+
+def _row(what: Message, of: str, cell: StatisticsCell, translate: Translate) -> list[object]:
+    count = (
+        translate(Message("export", "fewer than {least}"), least=MIN_CELL_COUNT) if cell.count is None else cell.count
+    )
+    return [translate(what), of, count]
+
+
+_CAME = Message("export", "Came in all")
+_REMOTE = Message("export", "Watched online only")
+_CATEGORY = Message("export", "Came, by category")
+_SESSION = Message("export", "Came, by session")
+_QUARTER = Message("export", "Arrived in the quarter of an hour from")
 
 
 class ExportContents:

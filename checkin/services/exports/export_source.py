@@ -10,24 +10,78 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from checkin.core.attendance.attendance_rules import OccasionAttendance
-from checkin.core.attendance.confirmed_exits import ExitProof
 from checkin.core.attendance.day_report import DayReport, first_entry
-from checkin.core.attendance.stays import WHOLE_EVENT, Stay
+from checkin.core.attendance.half_days import HalfDay
+from checkin.core.attendance.stays import WHOLE_EVENT, EventOccasions, ExitProof, Stay
 from checkin.core.attendee import Attendee, Presence
 from checkin.core.entries import Entry
-from checkin.core.exports.export_columns import ASSUMED, ExportColumn, ExportOptions
+from checkin.core.export_columns import ASSUMED, ExportColumn, ExportOptions
 from checkin.core.history import Correction, Visit
-from checkin.core.lists.progress import ReportProgress, ignore_progress, report_while
 from checkin.core.local_time import convert_to_zone
+from checkin.core.message import Message, Translate
 from checkin.core.payments import Payment
-from checkin.core.programme.daily_points import find_point, with_written_days
 from checkin.core.programme.programme import ControlPoint, PointMode, Programme
-from checkin.core.sync.sync_conflicts import Conflict
-from checkin.services.attendance.attendance_evidence import AttendanceEvidence, PersonEvidence
-from checkin.services.attendance.day_report_reading import HistoryCounter
-from checkin.services.desk_payments import read_payments
+from checkin.core.programme.programme_edits import day_at, day_of, event_days, find_point, with_written_days
+from checkin.core.progress import ReportProgress, ignore_progress, report_while
+from checkin.core.sync.conflicts import Conflict
+from checkin.documents.table_writer import OutputColumn, OutputTable
+from checkin.services.attendance.attendance_evidence import AttendanceEvidence, HistoryCounter, PersonEvidence
+from checkin.services.desk_services import read_payments
 from checkin.services.event_file import EventFile
-from checkin.services.exports.export_days import ExportDays
+
+# The days of an event in its export: who has a row where, and of which days and half-days absences are known.
+
+
+class ExportDays:
+    """The days of an event as of `EventOccasions.now`. `arrival` is the first control point, at which those have a row
+    who are expected at none.
+    """
+
+    def __init__(self, programme: Programme, occasions: EventOccasions, arrival: ControlPoint) -> None:
+        self._occasions = occasions
+        self._access, self._arrival = occasions.access, arrival
+        self._days, today = event_days(programme.event), day_at(programme, occasions.now)
+        self._begun = tuple(day for day in self._days if day <= today)
+        self._expected: dict[tuple[frozenset[str], Presence, str], tuple[bool, ...]] = {}
+        self._welcoming = cache(self._welcoming_of)
+        self.arrivals = frozenset([arrival.id, *(point.id for point in self._access.entrances)])
+        """The ids of the event's entrances."""
+
+    def welcome_points(self, attendee: Attendee) -> frozenset[str]:
+        """Return the ids of the entrances at which the attendee has a row: of each day that has begun the first one
+        that would admit them, or of their first day to come.
+        """
+        return self._welcoming(self._access.admitting(attendee), self._access.announced(attendee))
+
+    def _welcoming_of(self, admitting: frozenset[str], announced: frozenset[date] | None) -> frozenset[str]:
+        """Return these ids for all whom the same entrances would admit and who come on the same days."""
+        days = [day for day in self._days if announced is None or day in announced]
+        first = [(day, entrance) for day in days if (entrance := self._access.first_entrance(day, admitting))]
+        begun = [entrance for day, entrance in first if day in self._begun]
+        coming = [entrance for day, entrance in first if day not in self._begun]
+        return frozenset(begun or coming[:1] or [self._arrival.id])
+
+    def is_expected_at(self, attendee: Attendee, point: ControlPoint) -> bool:
+        """Whether the attendee is expected on the day of this entrance."""
+        day = self.day_of_point(point)
+        return day is None or self._access.expects(attendee, day)
+
+    def expected_half_days(self, attendee: Attendee) -> tuple[bool, ...]:
+        """Return of each half-day whether the attendee is expected on that day."""
+        alike = self._access.admitting(attendee), attendee.presence, attendee.days
+        found = self._expected.get(alike)
+        if found is None:
+            begins = [half.time.begins for half in self._occasions.half_days]
+            found = self._expected[alike] = tuple(self._access.expects_at(attendee, at) for at in begins)
+        return found
+
+    def day_of_point(self, point: ControlPoint) -> date | None:
+        """Return the day of an entrance that is of one day; None for any other control point."""
+        return None if point.session else day_of(point.id) or self._access.day_of_entrance(point.id)
+
+    def has_ended(self, day: date) -> bool:
+        return self._occasions.has_day_ended(day)
+
 
 _NOT_ALLOWED: Mapping[str, Sequence[Entry]] = MappingProxyType({})
 
@@ -337,3 +391,114 @@ class ExportSource:
                 own = found.setdefault(journal.person(entry.subject), {})
                 own.setdefault(str(entry.body.get("control_point")), []).append(entry)
         return found
+
+
+# The "about" sheet of an export: which event, when it was made, and the rules by which time was counted.
+
+AboutLine = tuple[str, str]
+"""A label and its text."""
+
+
+def describe_export(source: ExportSource, *, is_anonymous: bool, translate: Translate) -> list[AboutLine]:
+    """Return the lines about an export; an anonymous one counts no time, so it has no rules."""
+    event = source.programme.event
+    named = ((_TITLE, event.title), (_DAYS, days_text(source)), (_PLACE, event.place), (_ORGANISER, event.organiser))
+    lines = [(translate(words), text) for words, text in (*named, (_MADE, made_at_text(source))) if text]
+    return [*lines, *([] if is_anonymous else _rules(source, translate))]
+
+
+def event_table(lines: Sequence[AboutLine], translate: Translate) -> OutputTable:
+    name = translate(Message("export", "Event"))
+    columns = [
+        OutputColumn(name, width=34),
+        OutputColumn(translate(Message("export", "What the export says of it")), width=90),
+    ]
+    return OutputTable(name, columns, [list(line) for line in lines])
+
+
+def about_lines(lines: Sequence[AboutLine], translate: Translate) -> list[str]:
+    """Return the lines as texts for a single column."""
+    return [translate(_LINE, what=what, text=text) if what else text for what, text in lines]
+
+
+def title_line(source: ExportSource) -> str:
+    """Return the event's title, days and place in one line."""
+    event = source.programme.event
+    return " – ".join(filter(None, (event.title, days_text(source), event.place)))
+
+
+def days(source: ExportSource) -> list[date]:
+    """Return the days of the programme, or the event's own day if it has no times."""
+    event = source.programme.event
+    return sorted({half.day for half in source.half_days}) or [*event_days(event)]
+
+
+def days_text(source: ExportSource) -> str:
+    found = days(source)
+    return " – ".join(f"{day:%d/%m/%Y}" for day in dict.fromkeys((*found[:1], *found[-1:])))
+
+
+def made_at_text(source: ExportSource) -> str:
+    return f"{source.hall_time(source.occasions.now):%d/%m/%Y %H:%M}"
+
+
+def _rules(source: ExportSource, translate: Translate) -> Iterator[AboutLine]:
+    for half in source.half_days:
+        yield translate(_HALF_DAY), _half_day(source, half, translate)
+    if source.half_days:
+        yield translate(_COUNTED), translate(_BY_SCANS)
+        yield "", translate(_BOOKED_DOOR)
+    if source.is_provisional:
+        yield translate(_STATE), translate(_PROVISIONAL)
+
+
+def _half_day(source: ExportSource, half: HalfDay, translate: Translate) -> str:
+    """Return the times of a half-day, and when people without a scanned exit are taken to have left."""
+    begins, ends = source.hall_time(half.time.begins), source.hall_time(half.time.ends)
+    confirmed = source.occasions.exits.get(half.id)
+    left = source.hall_time(confirmed.hour) if confirmed else ends
+    who = confirmed.by if confirmed else ""
+    words = (
+        _CONFIRMED_BY
+        if who
+        else _CONFIRMED
+        if confirmed
+        else _ASSUMED
+        if source.occasions.is_over(half.time)
+        else _GOES_ON
+    )
+    told = translate(
+        words,
+        day=f"{half.day:%d/%m/%Y}",
+        begins=f"{begins:%H:%M}",
+        ends=f"{ends:%H:%M}",
+        left=f"{left:%H:%M}",
+        who=who,
+    )
+    is_assumed = half.is_begin_assumed or (half.is_end_assumed and not confirmed)
+    return translate(_ASSUMED_HOUR, told=told) if source.tells_assumed and is_assumed else told
+
+
+_LINE = Message("export", "{what}: {text}")
+_TITLE, _DAYS, _PLACE = Message("export", "Title"), Message("export", "Days"), Message("export", "Place")
+_ORGANISER, _MADE = Message("export", "Organiser"), Message("export", "Made on")
+_HALF_DAY, _COUNTED, _STATE = (
+    Message("export", "Half-day"),
+    Message("export", "Time counted"),
+    Message("export", "State"),
+)
+_CONFIRMED = Message("export", "{day}, {begins} – {ends}; exit assumed at {left}, hour confirmed by the organiser")
+_CONFIRMED_BY = Message("export", "{day}, {begins} – {ends}; exit assumed at {left}, hour confirmed by {who}")
+_ASSUMED = Message("export", "{day}, {begins} – {ends}; exit assumed at {left}, hour not confirmed")
+_GOES_ON = Message("export", "{day}, {begins} – {ends}; not over when this was made")
+_ASSUMED_HOUR = Message("export", "{told}; assumed hour: the programme does not give it")
+_BY_SCANS = Message(
+    "export", "Within the half-days, from scan to scan, and never past the moment at which this was made."
+)
+_BOOKED_DOOR = Message(
+    "sheet",
+    "A booked session with a control point counts, in the half-day too, only for those who were scanned there.",
+)
+_PROVISIONAL = Message(
+    "export", "Provisional: not every exit hour was past and confirmed by the organiser. Export again afterwards."
+)

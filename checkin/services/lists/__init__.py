@@ -4,10 +4,8 @@
 May import `core`, `storage`, `documents` and the modules directly in `services`; `services.programme` builds on it.
 
     list_worker (thread) ──▶ list_preview: read_list ─▶ suggested_mapping ─▶ build_preview ─▶ ListPreview
-                                                                                        │
-    connection_log_importing (connection log)              list_importing.apply_list ◀────┘
-             │                                                     │ list_import_entries, merge_entries
-             └──────────────▶ journal ◀────────────────────────────┘
-                                 ▲
-                            import_undo
+                                                                                                  │
+    connection_log_importing ──▶ journal ◀── list_importing: apply_list (list_facts, joined_facts) ◀──┘
+                                    ▲
+                                import_undo
 """

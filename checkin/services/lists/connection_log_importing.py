@@ -2,25 +2,30 @@
 """The import of a connection log: previewed, then written completely or not at all (docs/remote.md)."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 
+from checkin.core.attendance import online_entries
+from checkin.core.attendance.connection_log import (
+    ConnectionLogSource,
+    ConnectionLogTimeFit,
+    Watcher,
+    WatcherMatches,
+    check_connection_log_times,
+    match_watchers,
+    read_connection_log,
+    read_connection_log_columns,
+)
 from checkin.core.attendance.half_days import session_span
 from checkin.core.entries import EntryKind, NewEntry
-from checkin.core.errors import UserError
 from checkin.core.lists.list_fields import ListRow
 from checkin.core.local_time import find_zone
-from checkin.core.message import Message
-from checkin.core.online_attendance import online_entries
-from checkin.core.online_attendance.connection_log import Watcher, read_connection_log
-from checkin.core.online_attendance.connection_log_columns import ConnectionLogSource, read_connection_log_columns
-from checkin.core.online_attendance.connection_log_time_check import ConnectionLogTimeFit, check_connection_log_times
-from checkin.core.online_attendance.watcher_matching import WatcherMatches, match_watchers
-from checkin.core.programme.daily_points import event_days
+from checkin.core.message import Message, UserError
+from checkin.core.programme.programme_edits import event_days
 from checkin.documents.csv_reader import SEPARATORS, TextForm
 from checkin.documents.spreadsheets import read_book
 from checkin.services.event_file import EventFile, zone_of
@@ -139,3 +144,49 @@ _NO_ZONE = Message(
     "remote",
     "“{name}” is not a known time zone. Nothing was imported; write it like Europe/Paris, America/Martinique or UTC.",
 )
+
+
+# Sentences about the import of a connection log, before and after it.
+
+
+def connection_log_summary(found: ConnectionLogPreview, translate: Callable[..., str]) -> str:
+    """Return the summary shown after the import."""
+    sentence = translate(_WRITTEN, people=found.new_people) if found.new else translate(_NOTHING)
+    counts = (
+        (_DOUBTFUL, len(found.matching.proposed)),
+        (_UNMATCHED, len(found.matching.unmatched)),
+        (_BRIEF, len(found.brief)),
+        (_UNREAD, len(found.unread)),
+    )
+    doubt = doubt_about_times(found, translate)
+    return " ".join(
+        [sentence, *([doubt] if doubt else []), *(translate(words, count=count) for words, count in counts if count)]
+    )
+
+
+def doubt_about_times(found: ConnectionLogPreview, translate: Callable[..., str]) -> str:
+    """Return a warning that the log's times do not fit the programme, "" if they do."""
+    fit = found.fit
+    if fit is None or not fit.is_doubtful:
+        return ""
+    sentence = translate(_OTHER_TIMES, percent=round(100 * fit.share), day=f"{fit.day:%d/%m/%Y}")
+    if fit.hours:
+        sentence += " " + translate(_OTHER_ZONE, hours=f"{fit.hours:+d}", percent=round(100 * fit.shifted))
+    return sentence
+
+
+_OTHER_TIMES = Message(
+    "remote",
+    "Only {percent}% of the time in this log, of {day}, is within the programme: the rest does not count.",
+)
+_OTHER_ZONE = Message("remote", "With {hours} h it would be {percent}%: choose the time zone the platform used.")
+_WRITTEN = Message(
+    "remote",
+    "The time online of {people} {people:person|people} was recorded; it is added to what was scanned, and "
+    "nothing counts twice.",
+)
+_NOTHING = Message("remote", "This log has nothing new. Nothing was recorded.")
+_DOUBTFUL = Message("remote", "{count} to decide.")
+_UNMATCHED = Message("remote", "{count} {count:is|are} not in this event.")
+_BRIEF = Message("remote", "{count} watched for too short a time.")
+_UNREAD = Message("remote", "{count} {count:row has|rows have} unreadable times.")

@@ -2,27 +2,200 @@
 """The import of an attendee list into the journal: all of its people or none."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from checkin.core.attendee import OFF_STATUSES, Attendee
-from checkin.core.entries import EntryKind
-from checkin.core.errors import UserError
+from checkin.core.attendee import (
+    OFF_STATUSES,
+    Attendee,
+    FieldValue,
+    Status,
+    attendee_body,
+    attendee_from_body,
+    field_value,
+    set_field,
+)
+from checkin.core.entries import Entry, EntryKind, body_text
+from checkin.core.history import UNDERSTOOD
 from checkin.core.lists.column_mapping import ColumnMapping, to_body
 from checkin.core.lists.known_people import BY_LIST, KINDS, mark
-from checkin.core.lists.list_totals import NO_TOTALS, ListTotals, list_totals
-from checkin.core.lists.match_decisions import MatchDecisions
-from checkin.core.lists.progress import WHOLE, CombinedProgress, ReportProgress, ignore_progress
-from checkin.core.lists.row_problems import RowProblem
-from checkin.core.message import Message
+from checkin.core.lists.list_difference import FieldChange, ListDifference, PersonChange
+from checkin.core.lists.list_fields import RowProblem
+from checkin.core.lists.list_interpretation import NO_TOTALS, ListTotals, list_totals
+from checkin.core.lists.list_matching import MatchDecisions
+from checkin.core.lists.listed_person import ListedPerson
+from checkin.core.merged_records import MERGED, merge_fields
+from checkin.core.message import Message, UserError
+from checkin.core.progress import WHOLE, CombinedProgress, ReportProgress, ignore_progress
+from checkin.core.sync.conflicts import undone_ids
+from checkin.core.tokens import CodeOrigin
 from checkin.services.event_file import EventFile
-from checkin.services.list_import_entries import Fact, fits_entry, list_facts
-from checkin.services.lists.earlier_lists import read_mappings
+from checkin.services.lists.import_undo import BESIDE, read_mappings
 from checkin.services.lists.list_preview import ListPreview, build_preview, read_basis, read_list
-from checkin.services.merge_entries import joined_facts
+
+# The entries of a list import: a difference turned into facts for the journal (docs/adr/0011). Writes none itself.
+
+Fact = tuple[str, str, dict[str, object]]
+"""Kind, subject and body of an entry to write."""
+
+SHORT = 200
+"""Characters kept of an old value, where it and the new one do not fit into one entry."""
+
+
+def list_facts(
+    event: EventFile, difference: ListDifference, off: set[str], marked: dict[str, object], hosts: dict[int, str]
+) -> list[Fact]:
+    """Return all facts of `difference`, and put the ids of those added with a row into `hosts`. `off` holds the ids of
+    people to cancel for having left the list.
+    """
+    changes = (*difference.changed, *difference.noted)
+    added = make_attendees(event, difference.added, hosts)
+    return [
+        *((EntryKind.ATTENDEE_ADDED, person.id, attendee_body(person) | marked) for person in added),
+        *correction_facts(changes, marked),
+        *_gone(difference, off, marked),
+    ]
+
+
+def correction_facts(changes: Iterable[PersonChange], marked: dict[str, object]) -> Iterator[Fact]:
+    """Yield one or more entries for each change; an import's entry is marked as no correction by a person.
+
+    A change of a merged record's row is marked with that record: it is undone when the record is unmerged.
+    """
+    marked = _of_an_import(marked)
+    for change in changes:
+        of_nobody = {name: value for name, value in marked.items() if name != "by"}
+        own = of_nobody | {MERGED: change.record} if change.record else marked
+        for body in _bodies(change, own):
+            yield EntryKind.ATTENDEE_CORRECTED, change.person.id, body
+
+
+def _gone(difference: ListDifference, off: set[str], marked: dict[str, object]) -> Iterator[Fact]:
+    """Yield that the list left people out, so that importing the same list again changes nothing."""
+    for person in difference.gone:
+        changes = {"status": [person.status.value, Status.CANCELLED.value]} if person.id in off else {}
+        yield EntryKind.ATTENDEE_CORRECTED, person.id, {"changes": changes, "gone": True, **_of_an_import(marked)}
+
+
+def _of_an_import(marked: dict[str, object]) -> dict[str, object]:
+    """Return `marked`, flagged as written by an import if it is one."""
+    return marked | {UNDERSTOOD: True} if "import" in marked else marked
+
+
+def _bodies(change: PersonChange, marked: dict[str, object]) -> Iterator[dict[str, object]]:
+    """Yield one body, or several where a person's change is too long for one entry."""
+    names = [*change.fields, *(name for name in change.listed if name not in change.fields)]
+    changes = {name: [_plain(old), _plain(new)] for name, (old, new) in change.fields.items()}
+    body: dict[str, object] = {"changes": changes, **marked}
+    if change.listed:
+        body["listed"] = {name: _plain(value) for name, value in change.listed.items()}
+    if fits_entry(body):
+        yield body
+    elif len(names) > 1:
+        for some in (names[: len(names) // 2], names[len(names) // 2 :]):
+            fields = {name: change.fields[name] for name in some if name in change.fields}
+            listed = {name: change.listed[name] for name in some if name in change.listed}
+            yield from _bodies(replace(change, fields=fields, listed=listed), marked)
+    else:
+        yield {**body, "changes": {name: [str(old)[:SHORT] + " …", new] for name, (old, new) in changes.items()}}
+
+
+def fits_entry(body: dict[str, object]) -> bool:
+    """Whether the journal accepts an entry with this body."""
+    try:
+        body_text(body)
+    except UserError:
+        return False
+    return True
+
+
+def _plain(value: str | tuple[str, ...]) -> str | list[str]:
+    return value if isinstance(value, str) else list(value)
+
+
+def make_attendees(event: EventFile, people: Sequence[ListedPerson], hosts: dict[int, str]) -> Iterator[Attendee]:
+    """Yield these people with ids and codes. A code issued by this event brings its id along. `hosts` holds the id of
+    the first person made of each row, whom others of that row accompany; it grows.
+    """
+    tokens = [event.key.read(listed.ticket_code) for listed in people]
+    issued = iter(event.issue_codes(sum(token.origin is not CodeOrigin.GENUINE for token in tokens)))
+    for listed, token in zip(people, tokens, strict=True):
+        own = token if token.origin is CodeOrigin.GENUINE else next(issued)
+        if listed.place and not listed.host:
+            listed = replace(listed, host=hosts.get(listed.row, ""))
+        hosts.setdefault(listed.row, own.id)
+        yield listed.as_attendee(own.id, (token.code or listed.ticket_code) if listed.ticket_code else own.code)
+
+
+# The entries that merge two records of one person, and those that unmerge them (docs/adr/0018). Writes none itself.
+
+
+def merge_facts(keep: Attendee, drop: Attendee, marked: Mapping[str, object]) -> list[Fact]:
+    """Return the facts that merge `drop` into `keep`, filling the fields `keep` lacks. Every body has `marked`."""
+    news = merge_fields(keep, drop)
+    change = PersonChange(0, keep, {name: FieldChange(field_value(keep, name), new) for name, new in news.items()})
+    fills = correction_facts([change], {**marked, MERGED: drop.id}) if news else ()
+    return [*fills, (EntryKind.ATTENDEE_MERGED, drop.id, {"into": keep.id, **marked})]
+
+
+def joined_facts(
+    event: EventFile, difference: ListDifference, marked: dict[str, object], hosts: dict[int, str]
+) -> Iterator[Fact]:
+    """Yield the facts for a second row of a person in the same list: a record of its own, merged at once. `hosts` are
+    the ids of the people added with the list, by row, who may bring the person along.
+    """
+    people: dict[str, Attendee] = {}
+    drops = make_attendees(event, [listed for listed, _ in difference.joined], hosts)
+    for drop, (_, into) in zip(drops, difference.joined, strict=True):
+        keep = people.get(into.id, _after(into, difference.changed))
+        yield EntryKind.ATTENDEE_ADDED, drop.id, attendee_body(drop) | marked
+        yield from merge_facts(keep, drop, {"import": marked["import"]})
+        people[into.id] = _with(keep, merge_fields(keep, drop))
+
+
+def _after(person: Attendee, changes: Iterable[PersonChange]) -> Attendee:
+    """Return the person as they are once the rest of the list is imported."""
+    for change in changes:
+        if change.person.id == person.id:
+            person = _with(person, {name: new for name, (_, new) in change.fields.items()})
+    return person
+
+
+def _with(person: Attendee, news: Mapping[str, FieldValue]) -> Attendee:
+    body = attendee_body(person)
+    for name, value in news.items():
+        set_field(body, name, value)
+    return attendee_from_body(person.id, body)
+
+
+def unmerge_facts(drop_id: str, person: str, about: Iterable[Entry], marked: Mapping[str, object]) -> list[Fact]:
+    """Return the undo entries that give record `drop_id` back to itself, whatever desks have merged it.
+
+    `about` holds all entries of `person`, the record it was merged into; each undo has the subject of what it undoes.
+    Empty if the record was not merged.
+    """
+    entries = list(about)
+    undone = undone_ids(entries)
+    targets: dict[str, list[str]] = {}
+    for entry in entries:
+        if entry.id.hex() not in undone and _is_of_merge(entry, drop_id, person):
+            targets.setdefault(entry.subject, []).append(entry.id.hex())
+    return [(EntryKind.UNDONE, subject, {"targets": named, **marked}) for subject, named in targets.items()]
+
+
+def _is_of_merge(entry: Entry, drop_id: str, person: str) -> bool:
+    """Whether an entry belongs to this merge.
+
+    A merge of `person` itself is void as long as this one stands (it would close a circle), and would come into force
+    if only this one were undone: both are.
+    """
+    if entry.kind == EntryKind.ATTENDEE_MERGED:
+        return entry.subject in (drop_id, person)
+    return entry.kind == EntryKind.ATTENDEE_CORRECTED and entry.body.get(MERGED) == drop_id
+
 
 ATTEMPTS = 3
 """Times the people are computed, if desks change people meanwhile."""
@@ -150,7 +323,8 @@ def _facts(event: EventFile, seen: ListPreview, *, cancel_gone: bool) -> tuple[l
     counts = {"added": added, "changed": changed, "gone": gone}
     merged = len(difference.joined)
     if facts:
-        facts.insert(0, _head(marked | counts | ({"merged": merged} if merged else {}), seen.interpreted.mapping))
+        more = ({"merged": merged} if merged else {}) | ({BESIDE: True} if difference.is_beside else {})
+        facts.insert(0, _head(marked | counts | more, seen.interpreted.mapping))
     elif read_mappings(event).get(seen.interpreted.mapping.signature) != to_body(seen.interpreted.mapping):
         facts.append(_head({"by": BY_LIST}, seen.interpreted.mapping))
     totals = list_totals(difference.added)

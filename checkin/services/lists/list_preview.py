@@ -4,37 +4,58 @@
 `read_list` and `build_preview` need no database and may run in any thread; `read_basis` belongs to the event's own.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 
-from checkin.core.errors import UserError
-from checkin.core.lists.change_groups import ChangeGroup, find_groups
+from checkin.core.entries import EntryKind
 from checkin.core.lists.column_mapping import ColumnMapping, Remembered
-from checkin.core.lists.known_people import KINDS, KnownPerson, known_people
-from checkin.core.lists.list_difference import ListDifference, compare_list, without_left_out
-from checkin.core.lists.list_fields import NAMES, ListRow
-from checkin.core.lists.list_interpretation import InterpretedList, interpret_list
-from checkin.core.lists.list_shortfall import ListShortfall, list_shortfall
+from checkin.core.lists.found_columns import StatusDoubt, status_doubts
+from checkin.core.lists.known_people import BY_LIST, KINDS, KnownPerson, known_people
+from checkin.core.lists.list_difference import (
+    ChangeGroup,
+    ListDifference,
+    compare_list,
+    find_groups,
+    stated_fields,
+    stated_of_companions,
+    without_left_out,
+)
+from checkin.core.lists.list_fields import NAMES, NO_CHANGES, ListRow, RowChanges, RowProblem
+from checkin.core.lists.list_interpretation import InterpretedList, ListShortfall, interpret_list, list_shortfall
+from checkin.core.lists.list_matching import UNDECIDED, MatchDecisions
 from checkin.core.lists.listed_person import ListedPerson
 from checkin.core.lists.mapping_guess import guess_mapping, suggest_mapping
-from checkin.core.lists.match_decisions import UNDECIDED, MatchDecisions
-from checkin.core.lists.progress import ReportProgress, ignore_progress
-from checkin.core.lists.row_changes import NO_CHANGES, RowChanges
-from checkin.core.lists.row_problems import RowProblem
-from checkin.core.lists.stated_fields import stated_fields
-from checkin.core.lists.status_doubts import StatusDoubt, status_doubts
-from checkin.core.message import Message
-from checkin.core.programme import programme_entries as programme_entries
+from checkin.core.message import Message, UserError
+from checkin.core.programme import programme_entries
 from checkin.core.programme.programme import Programme
+from checkin.core.progress import ReportProgress, ignore_progress
 from checkin.core.tokens import EventKey
 from checkin.documents import csv_reader
-from checkin.documents.known_lists import list_knowledge
-from checkin.documents.spreadsheets import Book, Sheet, TextForm, read_book
+from checkin.documents.spreadsheets import Book, Sheet, TextForm, list_knowledge, read_book
 from checkin.services.event_file import EventFile, JournalMoment
-from checkin.services.lists.earlier_lists import read_mappings
-from checkin.services.lists.muted_columns import muted_columns
+from checkin.services.lists.import_undo import read_mappings
+
+# Own columns of lists whose changes the organiser does not want to see: an entry of the event, for all its desks.
+# It is an entry of kind `list_imported` without an import.
+
+
+def muted_columns(event: EventFile) -> frozenset[str]:
+    """Return the titles of the muted columns; the newest entry about them says all."""
+    entries = event.journal.entries_of_kinds([EntryKind.LIST_IMPORTED])
+    said = [muted for entry in entries if isinstance(muted := entry.body.get("muted"), list)]
+    return frozenset(title for title in said[-1] if isinstance(title, str)) if said else frozenset()
+
+
+def mute_columns(event: EventFile, titles: Collection[str], *, at: datetime, desk: str) -> None:
+    """Mute exactly these columns from now on; nothing is written if they are muted already."""
+    with event.transaction():
+        if muted_columns(event) != frozenset(titles):
+            body = {"by": BY_LIST, "muted": sorted(titles)}
+            event.journal.append(EntryKind.LIST_IMPORTED, "", body, at=at, desk=desk)
+
 
 ENCODINGS, SEPARATORS = csv_reader.ENCODINGS, tuple(csv_reader.SEPARATORS)
 """Choices for a text file if the guess is wrong."""
@@ -130,7 +151,8 @@ class ListPreview:
     def compared(self, people: Sequence[KnownPerson], same: MatchDecisions) -> ListDifference:
         """Return what this list changes of `people`. Raises `UserError` for an impossible decision."""
         stated = stated_fields(self.interpreted)
-        difference = compare_list(people, self.interpreted.people, stated, same)
+        of_companions = stated_of_companions(self.interpreted)
+        difference = compare_list(people, self.interpreted.people, stated, same, of_companions)
         return without_left_out(difference, people, self.left_out, stated)
 
     @property
@@ -253,3 +275,49 @@ _NOBODY = Message(
     "list",
     "This list has no names: no row below its titles contains one. Nothing was imported; check the file.",
 )
+
+
+# An opened list while a user chooses how it is understood: its sheet, its mapping, and the rows changed by hand.
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedList:
+    """A list that was read, what the event knows, and the current mapping, at first the suggested one.
+
+    Every choice returns another value; `earlier` holds the changed rows before each change of a row, for *Undo*.
+    """
+
+    read: ReadList
+    basis: ListBasis
+    mapping: ColumnMapping
+    earlier: tuple[RowChanges, ...] = ()
+
+    def on_sheet(self, name: str) -> "OpenedList":
+        """Return the list on another sheet, which has a mapping of its own and no changed rows."""
+        read = self.read.on(name)
+        return OpenedList(read, self.basis, suggested_mapping(self.basis, read))
+
+    def titles_in(self, number: int) -> "OpenedList":
+        """Return the list with the titles in the row of that number; 0: it has none."""
+        return replace(self, mapping=guessed_mapping(self.read, number))
+
+    def toggle_rows(self, numbers: Iterable[int], are_ignored: bool) -> "OpenedList":
+        """Return the list with these rows left out, or taken in again; one step for *Undo*."""
+        changes = self.read.changes
+        for number in numbers:
+            changes = changes.toggled(number, is_ignored=are_ignored)
+        return self._change_rows(changes)
+
+    def edit_cell(self, number: int, column: int, text: str) -> "OpenedList":
+        """Return the list with another text in one cell."""
+        row = next(row for row in self.read.sheet.rows if row.number == number)
+        return self._change_rows(self.read.changes.with_cell(row, column, text))
+
+    def undo(self) -> "OpenedList":
+        """Return the list before the last change of a row; the same list if none was changed."""
+        if not self.earlier:
+            return self
+        return replace(self, read=self.read.with_changes(self.earlier[-1]), earlier=self.earlier[:-1])
+
+    def _change_rows(self, changes: RowChanges) -> "OpenedList":
+        return replace(self, read=self.read.with_changes(changes), earlier=(*self.earlier, self.read.changes))

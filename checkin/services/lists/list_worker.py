@@ -12,16 +12,16 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QSemaphore, QThread, Signal
 
-from checkin.core.errors import CheckinError, UserError
-from checkin.core.lists.progress import Cancelled
+from checkin.core.message import CheckinError, UserError
+from checkin.core.progress import Cancelled
 from checkin.services.lists.list_preview import (
     ListChoice,
+    OpenedList,
     build_preview,
     read_basis_at,
     read_list,
     suggested_mapping,
 )
-from checkin.services.lists.opened_list import OpenedList
 
 
 class ListWorker(QThread):

@@ -15,22 +15,14 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from checkin.core.entries import EntryKind
-from checkin.core.errors import CheckinError
 from checkin.core.mail.mail_account import MailAccount
 from checkin.core.mail.mail_jobs import MailJob, MailState, NewMail, retry_at
-from checkin.core.mail.mail_message import message_bytes
-from checkin.core.mail.mail_replies import (
-    MailCourse,
-    MailReply,
-    MailTrouble,
-    is_about_all,
-    judge_reply,
-)
-from checkin.core.tickets.sent_tickets import read_sent_tickets, sent_ticket_entry
+from checkin.core.mail.mail_message import MailCourse, MailReply, MailTrouble, is_about_all, judge_reply, message_bytes
+from checkin.core.message import CheckinError
+from checkin.core.tickets.ticket_fields import read_sent_tickets, sent_ticket_entry
 from checkin.devices.mail_server import MailServerError
 from checkin.services.event_file import EventFile
-from checkin.services.mail.mail_recipients import MailRecipients
-from checkin.services.mail.ticket_messages import TicketMessages
+from checkin.services.mail.ticket_mail import MailRecipients, TicketMessages
 from checkin.storage.mail_queue import MailQueue
 from checkin.translation import error_text
 

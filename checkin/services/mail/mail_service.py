@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from checkin.badges.badge_fonts import load
-from checkin.core.errors import CheckinError
 from checkin.core.mail.mail_account import MailAccount
+from checkin.core.message import CheckinError
 from checkin.services.event_file import EventFile
 
 if TYPE_CHECKING:

@@ -5,18 +5,31 @@ The queue is in the event file, which the thread opens for itself: a wake-up is 
 tests call `step()` without a thread.
 """
 
+import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 from PySide6.QtCore import QSemaphore, Signal
 
-from checkin.core.mail.mail_jobs import OPEN_MAIL_STATES, MailState
-from checkin.services.detached_thread import DetachableThread
+from checkin.badges.badge_fonts import load
+from checkin.core.attendee import deliverable_address
+from checkin.core.mail.mail_account import MailAccount, MailProvider, provider_of, read_providers
+from checkin.core.mail.mail_jobs import OPEN_MAIL_STATES, MailState, reply_text
+from checkin.core.mail.mail_message import MailReply, message_bytes
+from checkin.core.message import CheckinError, Message, UserError
+from checkin.devices.mail_server import MailServerError
+from checkin.devices.password_store import PasswordStore
+from checkin.resource_folder import resources
 from checkin.services.event_file import EventFile
-from checkin.services.mail.mail_sender import MailSender, MailSenderState
+from checkin.services.event_reading import DetachableThread
+from checkin.services.mail.mail_sender import MailSender, MailSenderState, MessageServer
+from checkin.services.mail.ticket_mail import MailRecipients, TicketMessages, new_message_id
+from checkin.storage import settings_store
 from checkin.storage.mail_queue import MailQueue
+from checkin.translation import error_text, translate
 
 IDLE_MS = 60_000
 """Milliseconds until the queue is looked at again without a wake-up."""
@@ -159,3 +172,139 @@ class MailWorker(DetachableThread):
         if now != self._reported:
             self._reported = now
             self.changed.emit(now)
+
+
+# A message that the organiser sends to themself, to look at before everyone gets theirs. Nothing is noted as sent.
+
+
+def send_trial_message(
+    event: EventFile, clock: Callable[[], datetime], account: MailAccount, server: MessageServer, address: str
+) -> MailReply:
+    """Send the first attendee's message to `address` instead of theirs; return the server's consent.
+
+    Raises `UserError` for an address that is none, words with a mistake, or an event in which nobody gets a ticket, and
+    `MailServerError` for what the server refuses.
+    """
+    to = deliverable_address(address)
+    if not to:
+        raise UserError(_NO_ADDRESS, address=address)
+    recipients = MailRecipients(event)
+    people = list(recipients.people.values())
+    if not people:
+        raise UserError(_NOBODY)
+    messages = TicketMessages(recipients.maker, people)
+    messages.check(people)
+    groups = recipients.groups.groups
+    content = messages.content(to, groups[0].people if groups else people[:1])
+    try:
+        server.open()
+        spoken = recipients.maker.translator(people[0])
+        content = replace(content, subject=spoken.translate(_TRIAL, subject=content.subject))
+        server.offer(to, message_bytes(content, account, new_message_id(account.sender_domain), clock()))
+        return server.finish()
+    finally:
+        server.close()
+
+
+_TRIAL = Message("mail", "Test: {subject}")
+_NO_ADDRESS = Message("mail", "“{address}” is not an e-mail address. Nothing was sent; correct it.")
+_NOBODY = Message("mail", "There is no attendee with a ticket to try it with. Nothing was sent.")
+
+
+# The thread that sends one message to the organiser, beside the window: a server may take a minute to refuse it.
+
+
+class TrialThread(DetachableThread):
+    """Sends the message once. `ended` carries the sentence for what went wrong, "" if nothing did."""
+
+    ended = Signal(str)
+    failed = Signal(Exception)
+
+    def __init__(
+        self,
+        path: Path,
+        clock: Callable[[], datetime],
+        account: MailAccount,
+        password: str,
+        open_server: Callable[[MailAccount, str], MessageServer],
+    ) -> None:
+        super().__init__()
+        load()  # fonts are loaded in the UI thread
+        self._path, self._clock, self._account = path, clock, account
+        self._password, self._open_server = password, open_server
+
+    def step(self) -> str:
+        """Send the message, and return the sentence for what went wrong, "" if nothing did."""
+        event = EventFile.open(self._path)
+        try:
+            server = self._open_server(self._account, self._password)
+            send_trial_message(event, self._clock, self._account, server, self._account.sender)
+        except MailServerError as error:
+            return reply_text(error.reply, translate)
+        except CheckinError as error:
+            return error_text(error)
+        finally:
+            event.close()
+        return ""
+
+    def run(self) -> None:  # Qt's name
+        try:
+            self.ended.emit(self.step())
+        except Exception as fault:
+            self.failed.emit(fault)
+
+
+# The account that messages are sent from: kept with the event on this computer, its password in the system's keyring,
+# its server known where the provider is.
+
+
+def read_mail_account(event: EventFile) -> MailAccount:
+    """Return the account chosen for this event on this computer, an empty one before the first choice."""
+    return settings_store.load_mail_account(event.db)
+
+
+def save_mail_account(event: EventFile, account: MailAccount) -> None:
+    """Keep an account for the next time, without its password."""
+    settings_store.save_mail_account(event.db, account)
+
+
+@lru_cache(maxsize=1)
+def mail_providers() -> tuple[MailProvider, ...]:
+    """Return the providers whose servers are known."""
+    text = (resources() / "mail" / "providers.toml").read_text(encoding="utf-8")
+    return read_providers(tomllib.loads(text))
+
+
+def propose_account(address: str) -> MailAccount:
+    """Return the account of an address: complete where its provider is known, else with the address alone."""
+    provider = provider_of(address, mail_providers())
+    return provider.account(address) if provider else MailAccount(user=address, sender=address)
+
+
+class MailPasswords:
+    """The passwords of accounts, never in the event file, a log or an argument."""
+
+    def __init__(self, store: PasswordStore | None = None) -> None:
+        self._store = store or PasswordStore()
+
+    def read(self, account: MailAccount) -> str:
+        """Return the password of an account, "" if none is kept."""
+        return self._store.read(_name(account)) if account.user else ""
+
+    def keep(self, account: MailAccount, password: str) -> bool:
+        """Keep the password of an account; return whether it is still there at the next start."""
+        self._store.keep(_name(account), password)
+        return self._store.is_lasting
+
+    @property
+    def is_lasting(self) -> bool:
+        """Whether what was last read or kept is there at the next start too."""
+        return self._store.is_lasting
+
+    def forget(self, account: MailAccount) -> None:
+        """Remove the password of an account."""
+        self._store.forget(_name(account))
+
+
+def _name(account: MailAccount) -> str:
+    return f"{account.user}@{account.server}"

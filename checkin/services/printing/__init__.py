@@ -4,11 +4,12 @@
 May import `core`, `storage`, `devices`, `badges`, `services.badges` and the modules directly in `services`. Requests
 come from `services.badge_print_requests` as rows of the queue; a wake-up is only a hint.
 
-    PrintService (print_threads, UI thread)
-      └─ PrinterSlot, one for each printer of the plan
-           └─ PrintWorker (thread, its own EventFile)
-                └─ PrintSpooler (spooler): one job at a time ── queue rows, entries
-                     ├─ services.badges.badge_documents: job → document
-                     └─ devices.printer: document → paper
-    printer_opening builds worker, spooler and printer from the plan;   print_job_queries: for the windows
+    print_threads: PrintService (UI thread)
+                     └─ PrinterSlot, one for each printer of the plan
+    spooler:              └─ PrintWorker (thread, its own EventFile)
+                               └─ PrintSpooler: one job at a time ── queue rows, entries
+                                    ├─ services.badges.badge_templates: job → document
+                                    └─ devices.printer: document → paper
+
+`open_spooler` builds spooler and printer from the plan; `PrintJobQueries` (`print_threads`) reads for the windows.
 """

@@ -13,13 +13,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from checkin.badges.badge_fonts import load
-from checkin.core.printing.print_jobs import READY, PrinterState
-from checkin.core.printing.print_plan import PrinterSetup, PrintPlan
+from checkin.core.print_jobs import READY, PrinterSetup, PrinterState, PrintPlan
 from checkin.services.badge_print_requests import Printing
 
 if TYPE_CHECKING:
-    from checkin.services.printing.print_worker import PrintWorker
-    from checkin.services.printing.printer_opening import Open
+    from checkin.services.printing.spooler import Open, PrintWorker
 
 
 class PrinterSlot(QObject):
@@ -114,7 +112,7 @@ class PrintService(QObject):
             self._printing.abandon_unwatched(self._printing.plan.printers)
 
     def _employ(self, address: str) -> None:
-        from checkin.services.printing.printer_opening import make_print_worker
+        from checkin.services.printing.spooler import make_print_worker
 
         worker = make_print_worker(self._event_path, self._clock, self._printing.plan, address, self._open)
         worker.failed.connect(self.failed)

@@ -10,19 +10,27 @@ only if it is certain that nothing of it was printed.
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QSemaphore, QThread, Signal
 
 from checkin.core.entries import EntryKind
-from checkin.core.errors import CheckinError
-from checkin.core.message import Message
-from checkin.core.printing.print_jobs import (
+from checkin.core.message import CheckinError, Message
+from checkin.core.print_jobs import (
     BadgeNotWantedError,
+    FoundPrinter,
     JobProgress,
     JobState,
+    Medium,
+    PrinterSetup,
     PrinterState,
     PrinterTrouble,
     PrintJob,
+    PrintPlan,
 )
 from checkin.devices.printer import PrintDocument, Printer, PrinterError, UncertainPrintError
+from checkin.devices.printers import list_printers, medium_from_address, open_printer
+from checkin.services.badges.badge_templates import BadgeDocuments, choose_paper
 from checkin.services.event_file import EventFile
 from checkin.storage.print_queue import PrintQueue
 from checkin.translation import error_text, translate
@@ -209,3 +217,160 @@ class PrintSpooler:
 _NOT_DRAWN = Message(
     "printing", "The badge could not be drawn because of a mistake in Checkin, noted in its log. Nothing was printed."
 )
+
+
+# The printing threads: one per printer, so that one that hangs blocks no other; and one that searches printers.
+# Jobs are in the event file, which each thread opens for itself: a wake-up is only a hint. Loops call `step()`; tests
+# call `step()` without a thread.
+
+AT_WORK_MS = 500
+"""Milliseconds until the printer is asked again while a badge is waiting or printing."""
+IDLE_MS = 5_000
+"""Milliseconds until the printer is asked again without a job."""
+
+STOP_WAIT_MS = 30_000
+"""Milliseconds that `stop` waits: longer than any printer may take to answer."""
+
+
+class PrintWorker(QThread):
+    """The thread of one printer. `set_up` makes its spooler from the event, which is opened in this thread."""
+
+    changed = Signal(object)
+    """Carries the `PrinterState`, when it differs or a job has moved on."""
+
+    failed = Signal(Exception)
+    """A fault of the program or of the disk. The thread goes on."""
+
+    def __init__(self, path: Path, set_up: Callable[[EventFile], PrintSpooler]) -> None:
+        super().__init__()
+        self._path, self._set_up = path, set_up
+        self._event: EventFile | None = None
+        self._press: PrintSpooler | None = None
+        self._reported: PrinterState | None = None
+        self._wake = QSemaphore()
+        self._is_paused = self._is_stopping = False
+
+    def wake(self) -> None:
+        """Look for jobs now. May be called from any thread."""
+        if self._wake.available() == 0:
+            self._wake.release()
+
+    def pause(self, is_paused: bool) -> None:
+        """Print only for people at the desk. May be called from any thread."""
+        self._is_paused = is_paused
+        self.wake()
+
+    def step(self) -> bool:
+        """Do one step of the spooler; return whether there is more to do at once."""
+        press = self._opened()
+        press.is_paused = self._is_paused
+        has_more = press.step()
+        if has_more or press.state != self._reported:
+            self._reported = press.state
+            self.changed.emit(press.state)
+        return has_more
+
+    def close(self) -> None:
+        """Close the event, in the thread that called `step`."""
+        if self._event:
+            self._event.close()
+        self._event = self._press = None
+
+    def end(self) -> None:
+        """Request the end of the thread, after its current step."""
+        self._is_stopping = True
+        self._wake.release()
+
+    def stop(self) -> None:
+        """End the thread; return when it has ended."""
+        self.end()
+        self.wait(STOP_WAIT_MS)
+
+    def run(self) -> None:  # Qt's name
+        while not self._is_stopping:
+            if not self._try():
+                self._wake.tryAcquire(1, AT_WORK_MS if self._press and self._press.is_at_work else IDLE_MS)
+        self.close()
+
+    def _try(self) -> bool:
+        try:
+            return self.step()
+        except Exception as fault:  # one badge must not end printing for the day
+            self._press = None  # a job may be half sent: the next spooler's `recover` marks it as uncertain
+            self.failed.emit(fault)
+            return False
+
+    def _opened(self) -> PrintSpooler:
+        self._event = self._event or EventFile.open(self._path)
+        self._event.guard.reconnect_if_replaced()
+        if self._press is None:
+            self._press = self._set_up(self._event)
+            self._press.recover()
+        return self._press
+
+
+class PrinterSearch(QThread):
+    """Searches printers once. `look` may take as long as the system's print service takes to answer."""
+
+    found = Signal(object)
+    """Carries a tuple of `FoundPrinter`, empty if there are none or the print service does not answer."""
+
+    def __init__(self, look: Callable[[], tuple[FoundPrinter, ...]] = list_printers) -> None:
+        super().__init__()
+        self._look = look
+
+    def launch(self) -> None:
+        """Start the thread as a child of the application: its window may close before the answer."""
+        program = QCoreApplication.instance()
+        assert program
+        self.setParent(program)
+        self.finished.connect(self.deleteLater)
+        program.aboutToQuit.connect(self.wait)
+        self.start()
+
+    def step(self) -> None:
+        self.found.emit(self._look())
+
+    def run(self) -> None:  # Qt's name
+        self.step()
+
+
+# Opening the printers of a print plan: setup, printer, spooler and thread. Starts nothing.
+
+Open = Callable[[str, Medium], Printer]
+
+
+def setup_at(plan: PrintPlan, address: str) -> PrinterSetup:
+    """Return the setup of a printer; a roll named in the address overrides the chosen paper.
+
+    Raises `UserError` for an address that names no printer.
+    """
+    setup = plan.setup(address)
+    return replace(setup, medium=own_medium(address) or setup.medium)
+
+
+def own_medium(address: str) -> Medium | None:
+    """Return the roll that an address names, None if the user has to choose the paper."""
+    return medium_from_address(address)
+
+
+def check_address(address: str) -> None:
+    """Raise `UserError` for an address that names no printer. Does not contact it."""
+    open_printer(address, Medium(0, 0))
+
+
+def open_spooler(
+    event: EventFile, clock: Callable[[], datetime], plan: PrintPlan, address: str, open_: Open = open_printer
+) -> PrintSpooler:
+    """Return the spooler of a printer in the plan. Raises `UserError` for an address that names none."""
+    setup = setup_at(plan, address)
+    printer = open_(address, choose_paper(event, plan.template, setup))
+    documents = BadgeDocuments(event, printer.form, setup)
+    return PrintSpooler(event, clock, printer, documents, (address, plan.fallback_for(address)))
+
+
+def make_print_worker(
+    path: Path, clock: Callable[[], datetime], plan: PrintPlan, address: str, open_: Open | None
+) -> PrintWorker:
+    """Return the thread of such a spooler, which opens the event for itself."""
+    return PrintWorker(path, lambda event: open_spooler(event, clock, plan, address, open_ or open_printer))

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Personal data: one person's data on request, the register of processing, the purge of an event and its day.
+"""Personal data: one person's data on request (`person_data`), the purge of an event (`event_purge`), and its day with
+the register of processing (`purge_day`).
 
-May import `core`, `storage`, `documents`, `translation`, `services.attendance` and the modules directly in `services`.
+May import `core`, `storage`, `documents`, `translation`, `services.attendance`, `services.sync` and the modules
+directly in `services`.
 """

@@ -9,11 +9,11 @@ from pathlib import Path
 
 from checkin.core.desk_settings import COMMAND_LINE_DESK
 from checkin.core.entries import EntryKind
-from checkin.core.errors import UserError
-from checkin.core.lists.progress import ReportProgress, ignore_progress
-from checkin.core.message import Message, Translate
-from checkin.core.privacy.purge_deadline import kept_until
-from checkin.core.privacy.purge_summary import (
+from checkin.core.local_time import written_day
+from checkin.core.message import Message, Translate, UserError
+from checkin.core.programme.programme import Programme
+from checkin.core.progress import ReportProgress, ignore_progress
+from checkin.core.purge import (
     BACKUPS_GONE,
     BEYOND,
     COPY_LEFT,
@@ -34,21 +34,19 @@ from checkin.core.privacy.purge_summary import (
     PurgedRemains,
     PurgePreview,
     PurgeResult,
+    kept_until,
 )
-from checkin.core.programme.programme import Programme
 from checkin.core.supervisor import KINDS, Authority, supervisors
-from checkin.core.typed_times import written_day
-from checkin.documents.atomic_write import write_file_atomically
-from checkin.documents.drafts import remove_dead_drafts
-from checkin.services.attendance.fingerprint_check import read_fingerprint
+from checkin.documents.atomic_write import remove_dead_drafts, write_file_atomically
+from checkin.services.attendance.attendance_evidence import read_fingerprint
 from checkin.services.event_file import EventFile
-from checkin.services.exports.last_export import export_folders, keep_folders
-from checkin.services.privacy import privacy_register
+from checkin.services.privacy import purge_day
+from checkin.services.privacy.purge_day import export_folders, keep_folders
 from checkin.services.rehearsal import remove_old_rehearsals
-from checkin.services.sync.usb_purge import unerased_names
+from checkin.services.sync.usb_exchange import unerased_names
 from checkin.storage import journal_purge as storage
 from checkin.storage import settings_store
-from checkin.storage.held_files import remove_path
+from checkin.storage.regular_files import remove_path
 
 HeardDesks = Iterable[tuple[str, datetime]]
 """The other desks that the sync knows, with when each was last heard."""
@@ -72,7 +70,7 @@ def preview(event: EventFile, desk: str, heard: HeardDesks = ()) -> PurgePreview
 
 
 def _described(event: EventFile, programme: Programme) -> PurgedEvent:
-    register, about = privacy_register.load(event), programme.event
+    register, about = purge_day.load(event), programme.event
     controller = register.controller or about.organiser
     return PurgedEvent(about.day, about.place, controller, kept_until(register, programme), about.last_day)
 
@@ -103,7 +101,7 @@ def purge(  # noqa: PLR0913 (whose decision it is, where and when, and who waits
         found, before = preview(event, desk, heard), str(read_fingerprint(event))
         if found.is_empty:
             raise UserError(NOBODY)
-        decision = privacy_register.purge_decision(event, authority)
+        decision = purge_day.purge_decision(event, authority)
         body = decision | {"people": found.people, "before": before}
         event.journal.append(EntryKind.EVENT_PURGED, "", body, at=at, desk=desk)
         event.journal.empty(storage.EVERYTHING, report)  # also what a wrong clock dated later

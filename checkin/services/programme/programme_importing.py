@@ -1,30 +1,133 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The import of a programme file (TOML, iCalendar, frab JSON): previewed, then written completely or not at all."""
 
+import secrets
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from checkin.core.errors import UserError
-from checkin.core.message import Message
-from checkin.core.programme.id_assignment import keep_old_titles
+from checkin.core.attendee import CUSTOM, FieldValue, field_value
+from checkin.core.entries import EntryKind
+from checkin.core.lists.cell_kinds import says_yes
+from checkin.core.lists.column_mapping import titles_of
+from checkin.core.lists.known_people import KINDS, KnownPerson, known_people, mark
+from checkin.core.lists.list_difference import FieldChange, PersonChange
+from checkin.core.lists.list_fields import ListField
+from checkin.core.lists.listed_person import SessionNames, category_names
+from checkin.core.merged_records import merge_values
+from checkin.core.message import Message, UserError
 from checkin.core.programme.programme import ARRIVAL, Event, Programme
-from checkin.core.programme.programme_difference import ProgrammeDifference, compare_programmes
-from checkin.core.programme.programme_edits import keep_columns, without_sessions
+from checkin.core.programme.programme_difference import (
+    ProgrammeDifference,
+    assign_ids,
+    compare_programmes,
+    keep_old_titles,
+    merge_programmes,
+    mistakes,
+)
+from checkin.core.programme.programme_edits import ProgrammeDraft, keep_columns, without_sessions
 from checkin.core.programme.programme_entries import change_entries
-from checkin.core.programme.programme_file import read_programme
+from checkin.core.programme.programme_file import programme_text, read_programme
 from checkin.core.programme.programme_schema import check_count
-from checkin.core.programme.programme_toml import programme_text
-from checkin.core.schedules.frab_schedule import read_frab
-from checkin.core.schedules.ical_schedule import Calendar, read_calendar
-from checkin.core.schedules.programme_update import update_programme
-from checkin.core.schedules.schedule import CurrentProgramme, ScheduleNote
+from checkin.core.schedules.foreign_schedules import Calendar, read_calendar, read_frab
+from checkin.core.schedules.pasted_programme import PastedProgramme, read_pasted
+from checkin.core.schedules.programme_update import CurrentProgramme, ScheduleNote, update_programme
 from checkin.core.supervisor import Authority
+from checkin.core.text_folding import fold_text
 from checkin.documents.atomic_write import write_file_atomically
 from checkin.documents.programme_source import FrabFile, OurFile, ProgrammeSource, is_large, read_programme_source
+from checkin.documents.spreadsheets import list_knowledge
 from checkin.services.event_file import EventFile
-from checkin.services.programme.list_reinterpretation import reinterpret_lists
-from checkin.services.programme.sealed_programme import sealed_rows
+from checkin.services.lists.import_undo import read_mappings
+from checkin.services.lists.list_importing import correction_facts
+from checkin.services.supervision import sealed_rows
+
+# The reinterpretation of earlier lists after the programme changed: sessions and categories it now knows.
+# Never touches what a desk has written since.
+
+
+def reinterpret_lists(event: EventFile, *, at: datetime, desk: str) -> int:
+    """Give people the sessions and categories that earlier lists named; return how many people.
+
+    Runs inside a write. It is one step that `undo_import` undoes, as if the lists had been imported again, and counts
+    as no correction.
+    """
+    programme = event.programme()
+    reader = _Reader(session_columns(event), SessionNames(programme.sessions), category_names(programme))
+    people = {known.attendee.id: known for known in known_people(event.journal.entries_of_kinds(KINDS), event.key)}
+    changes = [change for known in people.values() if (change := reader.change(known))]
+    shadows = (known for known in people.values() if known.merged_into)
+    changes += [change for s in shadows if (change := reader.change_of_person(people[s.merged_into], s))]
+    count = len({people[change.person.id].person for change in changes})
+    if changes:
+        marked = mark(secrets.token_hex(8))
+        head = (EntryKind.LIST_IMPORTED, "", marked | {"added": 0, "changed": count, "gone": 0})
+        event.journal.append_all([head, *correction_facts(changes, marked)], at=at, desk=desk)
+    return count
+
+
+def session_columns(event: EventFile) -> list[str]:
+    """Return the titles of list columns that name sessions."""
+    titles = [title for body in read_mappings(event).values() for title in titles_of(body, ListField.SESSIONS)]
+    return list(dict.fromkeys(titles))
+
+
+class _Reader:
+    """Reads again what lists left as text in the columns `titles`.
+
+    `_becomes` holds the new values so far: of two records of one person, the second adds to the first.
+    """
+
+    def __init__(self, titles: list[str], sessions: SessionNames, categories: dict[str, str]) -> None:
+        self._titles, self._sessions, self._categories = titles, sessions, categories
+        self._becomes: dict[tuple[str, str], FieldValue] = {}
+
+    def change(self, known: KnownPerson) -> PersonChange | None:
+        """Return a person's change; where a desk has written something else since, only what the lists say changes."""
+        if known.listed is None:
+            return None
+        fields: dict[str, FieldChange] = {}
+        listed: dict[str, FieldValue] = {}
+        for name, old, new in self._news(known):
+            if field_value(known.attendee, name) == old:
+                fields[name] = FieldChange(old, new)
+                self._becomes[known.attendee.id, name] = new
+            else:
+                listed[name] = new
+        return PersonChange(0, known.attendee, fields, listed) if fields or listed else None
+
+    def change_of_person(self, person: KnownPerson, record: KnownPerson) -> PersonChange | None:
+        """Return the change of a person by what lists said about a record merged into theirs."""
+        if record.listed is None:
+            return None
+        fields: dict[str, FieldChange] = {}
+        for name, old, new in self._news(record):
+            now = self._becomes.get((person.attendee.id, name), field_value(person.attendee, name))
+            becomes = merge_values(name, now, new) if name == "sessions" else (new if now == old else now)
+            if becomes != now:
+                fields[name] = FieldChange(now, becomes)
+                self._becomes[person.attendee.id, name] = becomes
+        return PersonChange(0, person.attendee, fields, record=record.attendee.id) if fields else None
+
+    def _news(self, known: KnownPerson) -> Iterator[tuple[str, FieldValue, FieldValue]]:
+        """Yield (field, value the lists gave, what it means now)."""
+        assert known.listed
+        before = known.listed.sessions
+        found = list(before)
+        for title in self._titles:
+            text = known.listed.custom.get(title, "")
+            ids, unknown = self._sessions.read(title if says_yes(text) else text)
+            found += [session for session in ids if session not in found]
+            if ids and not unknown:
+                yield CUSTOM + title, text, ""
+        if len(found) > len(before):
+            yield "sessions", before, tuple(found)
+        category = known.listed.category
+        meant = self._categories.get(fold_text(category), category)
+        if meant != category:
+            yield "category", category, meant
+
 
 SUFFIXES = (".toml", ".ics", ".json")
 
@@ -156,3 +259,56 @@ def export_programme(event: EventFile, path: Path) -> Programme:
     programme = event.programme()
     write_file_atomically(path, programme_text(programme).encode("utf-8"), ".toml")
     return programme
+
+
+# A programme pasted into the editor, read with the first names that Checkin knows. Nothing is written here.
+
+
+def read_pasted_programme(text: str, programme: Programme) -> PastedProgramme:
+    """Return what a text says, for the draft of an editor."""
+    return read_pasted(text, present_programme(programme), list_knowledge().first_names)
+
+
+def present_programme(programme: Programme) -> CurrentProgramme:
+    """Return a draft as what pasted sessions are added to; its event is described once it has a day."""
+    return CurrentProgramme(programme, is_described=programme.event.day is not None)
+
+
+# Saving the programme editor's draft in one transaction, merged with what others wrote meanwhile.
+
+
+@dataclass(frozen=True, slots=True)
+class SavedProgramme:
+    """The programme as saved; `theirs` is what others had changed since the editor opened it."""
+
+    programme: Programme
+    theirs: ProgrammeDifference
+
+
+def save_programme(
+    event: EventFile, draft: ProgrammeDraft, *, at: datetime, desk: str, authority: Authority | None = None
+) -> SavedProgramme:
+    """Merge a draft with the present programme and write the difference.
+
+    `authority` is who allowed it and why, where that was asked. Raises `UserError`, writing nothing, if both changes
+    together are invalid (two control points with one name).
+    """
+    with event.transaction():
+        now = event.programme()
+        new = keep_old_titles(merge_programmes(draft.opened, assign_ids(draft.now, draft.opened, now), now), now)
+        if mistakes(new):
+            raise UserError(_TOGETHER)
+        allowed = authority.body() if authority else {}
+        rows = [(kind, subject, body | allowed) for kind, subject, body in change_entries(event.planned(), new)]
+        signer = authority.supervisor if authority else None
+        event.journal.append_all(sealed_rows(event, rows, signer), at=at, desk=desk)
+        reinterpret_lists(event, at=at, desk=desk)
+    return SavedProgramme(new, compare_programmes(draft.opened, now))
+
+
+_TOGETHER = Message(
+    "programme editor",
+    "Someone else has changed the programme in the meantime, and the two versions do not fit together: a name "
+    "used twice, or times in the wrong order. Nothing was saved; close, look at the programme, and change it "
+    "again.",
+)

@@ -4,14 +4,11 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from checkin.core.access import session_entry
+from checkin.core.admission_rules import session_entry
 from checkin.core.attendee import Attendee
-from checkin.core.counts import ColumnShares, CountedPoint
-from checkin.core.people.people_filter import AttendanceFilter, AttendeeFilter, AttendeeOrder, PersonAtPoint
-from checkin.core.programme.daily_points import day_at, programme_on, session_day
-from checkin.core.programme.programme import Programme, Session
-from checkin.core.programme.session_times import sort_by_time
-from checkin.core.speaker_status import (
+from checkin.core.counts import (
+    ColumnShares,
+    CountedPoint,
     Namesake,
     SpeakerArrival,
     SpeakerStatus,
@@ -19,14 +16,15 @@ from checkin.core.speaker_status import (
     overdue_speakers,
     speaker_statuses,
 )
-from checkin.services.door_figures import DoorFigures, columns_at, door_figures
+from checkin.core.programme.programme import Programme, Session, sort_by_time
+from checkin.core.programme.programme_edits import day_at, programme_on, session_day
+from checkin.core.search_terms import AttendanceFilter, AttendeeFilter, AttendeeOrder, PersonAtPoint
+from checkin.services.door_figures import DoorFigures, Seats, columns_at, door_figures
 from checkin.services.event_file import EventFile
-from checkin.services.person_state_queries import mark_present_elsewhere, read_standings
-from checkin.services.session_seats import Seats
-from checkin.storage import people_totals
-from checkin.storage.people_list import PeopleList
-from checkin.storage.people_search import find_people_by_name
-from checkin.storage.people_totals import SessionBookings
+from checkin.services.person_lookup import mark_present_elsewhere, read_standings
+from checkin.storage import count_tables
+from checkin.storage.count_tables import SessionBookings
+from checkin.storage.people_search import PeopleList, find_people_by_name
 
 MOST_PROPOSED = 6
 
@@ -115,7 +113,7 @@ class ProgrammeQueries:
     def _figures(self, programme: Programme) -> tuple[SessionFigures, ...]:
         doors = {s.id: entrance for s in programme.sessions if (entrance := session_entry(programme, s))}
         entrances = {session: entrance.id for session, entrance in doors.items()}
-        booked, inside = people_totals.bookings(self._event.db, entrances), people_totals.inside(self._event.db)
+        booked, inside = count_tables.bookings(self._event.db, entrances), count_tables.inside(self._event.db)
         here = {session: inside.get(entrance, 0) for session, entrance in entrances.items()}
         at_doors = {session: door_figures(self._event, programme, door) for session, door in doors.items()}
         return tuple(

@@ -15,22 +15,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checkin import __version__
-from checkin.core.desk_settings import Settings
-from checkin.core.errors import SyncError, UserError
-from checkin.core.lists.progress import WHOLE, CombinedProgress, ReportProgress, ignore_progress
-from checkin.core.message import Message
-from checkin.core.sync.carried_event import CarriedEvent
-from checkin.core.sync.desk_names import next_free
-from checkin.core.sync.invitation import Invitation
+from checkin.core.desk_settings import Settings, next_free
+from checkin.core.message import Message, SyncError, UserError
+from checkin.core.progress import WHOLE, CombinedProgress, ReportProgress, ignore_progress
+from checkin.core.sync.invitation import CarriedEvent, Invitation, Volume
 from checkin.core.sync.sync_status import HubDesk, SyncPlace
-from checkin.core.sync.usb_drives import Volume
 from checkin.services.event_file import EventFile
 from checkin.services.sync.peer_sync import OwnIdentity, PeerSync
-from checkin.storage import settings_store, ticketing_store, usb_drive_store
+from checkin.storage import settings_store
+from checkin.storage import settings_store as ticketing_store
+from checkin.storage import settings_store as usb_drive_store
 from checkin.storage.outbox import Outbox
-from checkin.sync.carried_events import write_carried_event
 from checkin.sync.exchange import Exchange
 from checkin.sync.folder_peer import READING, FolderPeer
+from checkin.sync.heartbeats import write_carried_event
 from checkin.sync.hub_address import HubAddress
 from checkin.sync.peer import Heartbeat, Peer, UnavailablePeer
 
@@ -149,7 +147,7 @@ def join_from_usb_drive(
         taken = (*carried.desks, *event.journal.newest_by_desk())
         settings = replace(settings, desk=next_free(desk, taken))
         settings_store.save(event.db, settings)
-        usb_drive_store.save(event.db, drive.name, event.clock()(), has)
+        usb_drive_store.save_usb_drive(event.db, drive.name, event.clock()(), has)
         with contextlib.suppress(SyncError):  # a read-only drive only proposes the same name again
             write_carried_event(Path(drive.root), replace(carried, desks=(*carried.desks, settings.desk)))
         report(WHOLE, WHOLE)

@@ -3,9 +3,10 @@
 happened at the desks.
 
     ticketing_joining ──▶ a new event file, or one more device for an open one
-    TicketingSync (ticketing_sync): one round
-        TicketingPush: entries of the journal that the server lacks  ──▶ redeem, annul, failed check-ins, orders
-        TicketingPull: what changed on the server ──▶ kept page by page ──▶ entries, all at once
+    ticketing_sync: TicketingSync, one round
+        ticketing_push: entries of the journal that the server lacks  ──▶ redeem, annul, failed check-ins, orders
+        ticketing_pull: what changed on the server ──▶ kept page by page ──▶ entries, all at once
+    badge_layout_import ──▶ badge layouts of the server as templates of the event
 
 A desk decides by itself, with what was fetched (`core/ticketing`); the server is told afterwards.
 """

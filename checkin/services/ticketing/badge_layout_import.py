@@ -9,22 +9,27 @@ import hashlib
 import json
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from checkin.badges.pictures import SIDES, shrink_picture
-from checkin.core.badges.badge_entries import TEMPLATE_KINDS, BadgeSource, fold_sources
-from checkin.core.badges.category_colours import with_category_colours
-from checkin.core.badges.pretix_layout import read_layout
-from checkin.core.badges.pretix_layout_choice import UsedLayout, choice_problems, used_layouts
-from checkin.core.badges.pretix_layout_elements import MOST_SIDES, LayoutPaper
-from checkin.core.badges.pretix_layout_texts import LayoutTexts
-from checkin.core.errors import UserError
-from checkin.core.message import Message
-from checkin.documents.pdf_pages import read_pdf_pages
+from checkin.core.attendee import CUSTOM
+from checkin.core.badges.badge_defaults import with_category_colours
+from checkin.core.badges.badge_file import TEMPLATE_KINDS, BadgeSource, fold_sources
+from checkin.core.badges.pretix_layout import MOST_SIDES, LayoutPaper, read_layout
+from checkin.core.badges.pretix_layout_texts import LayoutTexts, UsedLayout, choice_problems, used_layouts
+from checkin.core.message import ENGLISH, Message, UserError
+from checkin.core.ticketing.ticketing import Ticketing, column_words, question_title
+from checkin.documents.subprocess_reader import read_pdf_pages
 from checkin.services.badges.badge_building import LoadedTemplate
 from checkin.services.badges.badge_templates import BadgeTemplates
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
+from checkin.storage import settings_store
+from checkin.storage.settings_store import TicketingLink
+from checkin.sync.pretix_client import PretixClient
+from checkin.sync.pretix_connection import PretixRejectedError, too_large
+from checkin.translation import translate
 
 TEMPLATE_OF_LAYOUT = "pretix:layout-"
 """The beginning of the id of a template that is a layout of pretix; the layout's number follows."""
@@ -155,3 +160,49 @@ def _suffix(data: bytes) -> str:
 
 
 _LEFT = Message("badge layout", "It was not taken over; a badge that was there stays.")
+
+
+# The badge layouts of a ticketing's server, fetched and kept as badges of the event (docs/adr/0086).
+
+MOST_LAYOUTS = 200
+"""The most layouts of one event; each may have a background of many megabytes."""
+
+
+def fetch_badges(
+    event: EventFile, client: PretixClient, link: TicketingLink, clock: Callable[[], datetime], desk: str = "pretix"
+) -> None:
+    """Keep the layouts that are new or changed, and what is different on our badges, for who looks after them. An event
+    whose server makes no badges has none.
+    """
+    pulled = event.ticketing()
+    try:
+        layouts, items = client.badge_layouts(link.event), client.badge_items(link.event)
+    except PretixRejectedError:  # the server has no badges for this event
+        return
+    if pulled is None or not layouts:
+        return
+    if len(layouts) > MOST_LAYOUTS:
+        raise too_large()
+    texts = LayoutTexts(_own_texts(pulled.ticketing), (*pulled.ticketing.languages, ENGLISH))
+
+    def download(address: str) -> bytes:
+        try:
+            return client.download(address)
+        except PretixRejectedError as error:  # one background that is gone costs its own badge alone
+            raise UserError(_NO_BACKGROUND) from error
+
+    done = BadgeLayoutImport(event, Desk(event, clock, desk), texts, download).run(layouts, items)
+    if done.saved or done.remarks:
+        said = (f"{each.layout}: {translate(each.message, **each.fields)}".lstrip(": ") for each in done.remarks)
+        settings_store.note_badge_remarks(event.db, [*dict.fromkeys(said)])
+
+
+def _own_texts(ticketing: Ticketing) -> dict[str, str]:
+    """Return what stands on a badge for the variables of this event: its questions, the variation and the seat."""
+    words = column_words(ticketing.languages)
+    titles = {f"question_{each.identifier}": question_title(ticketing, each) for each in ticketing.questions}
+    titles |= {"variation": words.variation, "seat": words.seat}
+    return {name: f"{{{CUSTOM}{title}}}" for name, title in titles.items()}
+
+
+_NO_BACKGROUND = Message("badge layout", "pretix does not have its background, nor its size.")

@@ -7,43 +7,226 @@ on; then all of them become entries at once. Only then the server's time from wh
 """
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from checkin.core import supervisor
-from checkin.core.entries import NewEntry
-from checkin.core.errors import UserError
-from checkin.core.languages import LANGUAGES
+from checkin.core.attendee import Attendee
+from checkin.core.entries import Entry, EntryKind, NewEntry, body_text, derived_id, parse_moment
+from checkin.core.history import TICKETING, History
+from checkin.core.lists.cell_text import FirstNames
+from checkin.core.lists.column_mapping import NameSplit, split_name
 from checkin.core.lists.known_people import KINDS
-from checkin.core.lists.progress import WHOLE, CombinedProgress, ReportProgress, ignore_progress
-from checkin.core.message import Message
+from checkin.core.merged_records import fold_records
+from checkin.core.message import LANGUAGES, Message, UserError
 from checkin.core.programme.programme_entries import change_entries
 from checkin.core.programme.programme_schema import MOST
-from checkin.core.sync.known_seals import ticketing_signer
-from checkin.core.ticketing.check_in_list import CheckInList
-from checkin.core.ticketing.entry_size import fitted_entry
-from checkin.core.ticketing.json_values import JsonObject, as_text, as_translations, in_languages
-from checkin.core.ticketing.pulled_programme import PulledEvent, given_names, pulled_programme
-from checkin.core.ticketing.pulled_ticketing import PulledTicketing, revocation_changes, ticketing_changes
-from checkin.core.ticketing.questions import Question
-from checkin.core.ticketing.ticketing import Ticketing, read_products
+from checkin.core.progress import WHOLE, CombinedProgress, ReportProgress, ignore_progress
+from checkin.core.sync.conflicts import undone_ids
+from checkin.core.sync.sealed_entry import SealedEntry, is_shareable, ticketing_signer
+from checkin.core.ticketing.pulled import (
+    DESK,
+    PulledEvent,
+    PulledPerson,
+    PulledTicketing,
+    added_person,
+    annulled_passages,
+    changed_person,
+    foreign_passages,
+    given_names,
+    known_numbers,
+    local_moment,
+    numbers_of,
+    passage_entry,
+    pulled_people,
+    pulled_programme,
+    revocation_changes,
+    signed_subject,
+    ticketing_changes,
+    vanished_person,
+)
+from checkin.core.ticketing.questions import JsonObject, Question, as_id, as_text, as_translations, in_languages
+from checkin.core.ticketing.ticket_rules import CheckInList
+from checkin.core.ticketing.ticketing import Ticketing, fitted_entry, read_products
 from checkin.services.event_file import EventFile
 from checkin.services.lists.list_importing import ATTEMPTS
-from checkin.services.programme.sealed_programme import sealed_rows
-from checkin.services.ticketing.device_token import read_token
-from checkin.services.ticketing.fetched_badges import fetch_badges
-from checkin.services.ticketing.order_changes import read_order_changes
-from checkin.storage import ticketing_store
+from checkin.services.supervision import sealed_rows
+from checkin.services.ticketing.badge_layout_import import fetch_badges
+from checkin.services.ticketing.ticketing_joining import read_token
+from checkin.storage import settings_store
 from checkin.storage.outbox import Outbox
-from checkin.storage.ticketing_store import TicketingLink
+from checkin.storage.settings_store import TicketingLink
 from checkin.sync.pretix_client import MOST_BYTES, PretixClient
-from checkin.sync.pretix_errors import too_large
+from checkin.sync.pretix_connection import too_large
 from checkin.translation import Translator, current_language
+
+# What orders of a ticketing's server change in an event: people, and the check-ins of other programs. Reads only.
+
+
+@dataclass(frozen=True, slots=True)
+class OrderChanges:
+    """What is to be written about people, and the entries of check-ins that other programs made.
+
+    What is `dated` has an id made from the server's order and its time, so that two desks which fetch it write the same
+    entry. `facts` get an id when they are written: what the desk recorded meanwhile is newer than the order.
+    """
+
+    dated: Sequence[SealedEntry]
+    facts: Sequence[NewEntry]
+    passages: Sequence[SealedEntry]
+
+    @property
+    def count(self) -> int:
+        """The number of entries about people."""
+        return len(self.dated) + len(self.facts)
+
+
+def read_order_changes(
+    event: EventFile, pulled: PulledTicketing, orders: Sequence[Mapping[str, Any]], names: FirstNames
+) -> OrderChanges:
+    """Return what these orders (as the API gives them) change. `names` are first names, for tickets that have a name in
+    one piece.
+    """
+    people = _KnownPeople(event, pulled, orders, names)
+    found = [(fact, _dated(people, order, fact)) for order, fact in _fitted(_facts(people))]
+    dated = {entry.id: entry for _, entry in found if entry}
+    return OrderChanges([*dated.values()], [fact for fact, entry in found if entry is None], [*_passages(people)])
+
+
+def _fitted(facts: Iterable[tuple[JsonObject, NewEntry]]) -> Iterator[tuple[JsonObject, NewEntry]]:
+    """Yield the facts with bodies that the journal can hold."""
+    return ((order, fitted_entry(fact)) for order, fact in facts)
+
+
+class _KnownPeople:
+    """The people of the orders as the server has them, and those whom the event knows already."""
+
+    def __init__(
+        self, event: EventFile, pulled: PulledTicketing, orders: Sequence[Mapping[str, Any]], names: FirstNames
+    ) -> None:
+        self.event, self.pulled, self.orders = event, pulled, orders
+        self.of_order = {
+            as_text(order.get("code")): [*pulled_people(order, pulled, lambda name: _divided(name, names))]
+            for order in orders
+        }
+        booked = event.attendees.of_orders([*self.of_order])
+        self.booked: dict[str, list[Attendee]] = {}
+        for attendee in booked:
+            self.booked.setdefault(attendee.order, []).append(attendee)
+        self.subjects = self._subjects(known_numbers(booked))
+        self.entries: dict[str, list[Entry]] = dict(event.journal.entries_by_person([*self.subjects.values()]))
+        self.histories = {subject: fold_records(subject, found)[1] for subject, found in self.entries.items()}
+
+    def _subjects(self, by_number: Mapping[int, Attendee]) -> dict[int, str]:
+        """Return the subject of each position: that of a person whom the event knows by the position or by its code,
+        else the one that every desk gives it.
+        """
+        new = [person for people in self.of_order.values() for person in people if person.number not in by_number]
+        codes = {person.fields.get("ticket_code", ""): person for person in new}
+        by_code = self.event.attendees.owners([*codes]) if codes else {}
+        found = {number: attendee.id for number, attendee in by_number.items()}
+        found |= {person.number: self._owner(person, by_code) for person in new}
+        return found
+
+    def _owner(self, person: PulledPerson, by_code: Mapping[str, str]) -> str:
+        return by_code.get(str(person.fields.get("ticket_code", "")), "") or self.event.journal.person(person.id)
+
+    def history(self, number: int) -> History:
+        return self.histories.get(self.subjects[number], History())
+
+    def holder(self, number: int, at: datetime | None) -> str:
+        """Return whose a position was at a time, "" for nobody's: before a substitute came it was another person's."""
+        subject = self.subjects.get(number, "")
+        while at and (came := self._came_instead(subject)) and at < came.at:
+            subject = str(came.body["replaces"])
+        return subject
+
+    def _came_instead(self, subject: str) -> Entry | None:
+        about = self.entries.get(subject) or (self.event.journal.about(subject) if subject else [])
+        return next((e for e in about if e.kind == EntryKind.ATTENDEE_ADDED and e.body.get("replaces")), None)
+
+    def added(self, subject: str) -> Iterator[Entry]:
+        """Yield the entries that brought a person to the list."""
+        return (entry for entry in self.entries.get(subject, ()) if entry.kind == EntryKind.ATTENDEE_ADDED)
+
+
+def _dated(people: _KnownPeople, order: JsonObject, fact: NewEntry) -> SealedEntry | None:
+    """Return the entry that every desk writes of this; None where it would come before what it changes."""
+    kind, subject, body = fact
+    at = parse_moment(order.get("last_modified"))
+    if at is None:
+        return None
+    of, text = people.pulled.ticketing, body_text(body)
+    seed = f"{of.organizer}/{of.event}/{as_text(order.get('code'))}/{kind}/{subject}/{text}"
+    entry = SealedEntry(derived_id(at, seed), kind, subject, DESK, local_moment(at, people.pulled).isoformat(), text)
+    newest = max((each.id for each in people.entries.get(subject, ()) if each.kind in KINDS), default=b"")
+    return entry if entry.id > newest and is_shareable(entry) else None
+
+
+def _facts(people: _KnownPeople) -> Iterator[tuple[JsonObject, NewEntry]]:
+    """Yield what changes, each with the order that says so."""
+    there = frozenset(number for order in people.orders for number in numbers_of(order))
+    for order in people.orders:
+        code = as_text(order.get("code"))
+        for person in people.of_order[code]:
+            for fact in _of_person(people, person):
+                yield order, fact
+        for attendee in people.booked.get(code, ()):  # a position may have gone into an order of its own
+            number = as_id(attendee.position.get("id"))
+            if number and number not in there and (gone := vanished_person(people.history(number))):
+                yield order, gone
+        for fact in _annulled(people, order):
+            yield order, fact
+
+
+def _of_person(people: _KnownPeople, person: PulledPerson) -> Iterator[NewEntry]:
+    """Yield what is new about a person; one whose signed ticket was let in before becomes one with what is recorded of
+    it.
+    """
+    history, subject = people.history(person.number), people.subjects[person.number]
+    if history.attendee:
+        is_from_desk = not any(entry.body.get(TICKETING) is True for entry in people.added(subject))
+        is_substitute = any("replaces" in entry.body for entry in people.added(subject))
+        if changed := changed_person(person, history, is_from_desk=is_from_desk, is_substitute=is_substitute):
+            yield changed
+        return
+    yield added_person(person)
+    if people.pulled.ticketing.keys:
+        record = signed_subject(str(person.fields.get("ticket_code", "")))
+        if people.event.journal.about(record):
+            yield EntryKind.ATTENDEE_MERGED, record, {"into": person.id}
+
+
+def _annulled(people: _KnownPeople, order: JsonObject) -> Iterator[NewEntry]:
+    """Yield what undoes the check-ins of other programs that the server has no more. A person may have tickets of other
+    orders too, of which this one says nothing.
+    """
+    present = frozenset(as_id(checkin.get("id")) for *_, checkin in foreign_passages(order, people.pulled))
+    here = numbers_of(order)
+    for subject in dict.fromkeys(people.subjects[each.number] for each in people.of_order[as_text(order.get("code"))]):
+        if entries := people.entries.get(subject):
+            of_order = [entry for entry in entries if as_id(entry.body.get("position")) in here]
+            yield from annulled_passages(of_order, present, undone_ids(entries))
+
+
+def _passages(people: _KnownPeople) -> Iterator[SealedEntry]:
+    for order in people.orders:
+        for host, number, checkin in foreign_passages(order, people.pulled):
+            subject = people.holder(host, parse_moment(checkin.get("datetime")))
+            entry = passage_entry(subject, number, checkin, people.pulled) if subject else None
+            if entry and is_shareable(entry):
+                yield entry
+
+
+def _divided(name: str, names: FirstNames) -> tuple[str, str]:
+    return split_name(name, NameSplit.FIRST_NAMES, names) or ("", name)
+
 
 FETCHED = WHOLE * 7 // 10
 """Share of the progress bar for fetching; the rest is storing."""
-DESK = "pretix"
+TICKETING_PULL_DESK = "pretix"
 """The desk named in the entries of what the server has."""
 
 
@@ -144,8 +327,8 @@ class TicketingPull:
 
     def _fetch_orders(self, report: ReportProgress) -> None:
         """Keep all orders that changed since the last complete fetch."""
-        db, reading = self._event.db, ticketing_store.load_reading(self._event.db)
-        if ticketing_store.kept_size(db) > MOST_BYTES:
+        db, reading = self._event.db, settings_store.load_reading(self._event.db)
+        if settings_store.kept_size(db) > MOST_BYTES:
             raise too_large()
         if reading.complete:
             pages = self._client.orders(self._link.event, modified_since=reading.complete)
@@ -158,13 +341,13 @@ class TicketingPull:
             reading = replace(reading, begun=reading.begun or page.generated, reached=newest)
             orders = [(as_text(row.get("code")), json.dumps(row, ensure_ascii=False)) for row in page.rows]
             kept = reading if not reading.complete else replace(reading, begun="", reached="")
-            ticketing_store.keep_orders(db, orders, kept)
+            settings_store.keep_orders(db, orders, kept)
             report(received, page.count)
         self._complete = reading.begun
 
     def _apply_orders(self, pulled: PulledTicketing, report: ReportProgress) -> PullResult:
         """Turn the kept orders into entries, all of them or none. Desks record arrivals meanwhile."""
-        db, orders = self._event.db, ticketing_store.kept_orders(self._event.db)
+        db, orders = self._event.db, settings_store.kept_orders(self._event.db)
         if not orders:
             return self._done(PullResult())
         for _ in range(ATTEMPTS):
@@ -172,25 +355,30 @@ class TicketingPull:
             changes = read_order_changes(self._event, pulled, orders, frozenset())
             passages = Outbox(db, self._event.journal).absorb(changes.passages)
             made = self._event.journal.prepare(
-                changes.facts, at=self._clock(), desk=DESK, since=moment.place, dated=changes.dated, report=report
+                changes.facts,
+                at=self._clock(),
+                desk=TICKETING_PULL_DESK,
+                since=moment.place,
+                dated=changes.dated,
+                report=report,
             )
             result = PullResult(len(orders), changes.count, passages)
             with self._event.transaction():
                 if self._event.is_unchanged(moment, KINDS):
                     self._event.journal.insert_prepared(made)
-                    ticketing_store.note_applied(db, self._complete)
+                    settings_store.note_applied(db, self._complete)
                     return result
         raise UserError(_CHANGED)
 
     def _done(self, result: PullResult) -> PullResult:
         with self._event.transaction():
-            ticketing_store.note_applied(self._event.db, self._complete)
+            settings_store.note_applied(self._event.db, self._complete)
         return result
 
     def _append(self, facts: Sequence[NewEntry]) -> None:
         if facts:
             with self._event.transaction():
-                self._event.journal.append_all(map(fitted_entry, facts), at=self._clock(), desk=DESK)
+                self._event.journal.append_all(map(fitted_entry, facts), at=self._clock(), desk=TICKETING_PULL_DESK)
 
 
 _EXIT = Message("ticketing", "{name}, exit")

@@ -5,44 +5,69 @@ Each entry has one sender (`PulledTicketing.sender_of`). Its id is the nonce by 
 that an entry may be sent twice. What the server refuses for good is kept apart with its words, and holds up no other.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from checkin.core.attendee import Attendee, CheckInMethod
-from checkin.core.decision import Reason
+from checkin.core.decision import Reason, failure_reason
 from checkin.core.entries import Entry, EntryKind
 from checkin.core.history import TICKETING
 from checkin.core.merged_records import fold_records
-from checkin.core.ticket_failures import failure_reason
-from checkin.core.ticketing.desk_answers import desk_answers
-from checkin.core.ticketing.json_values import as_id, as_texts
 from checkin.core.ticketing.position import Position
-from checkin.core.ticketing.pulled_ticketing import PulledTicketing
+from checkin.core.ticketing.pulled import PulledTicketing
+from checkin.core.ticketing.questions import as_id, as_list, as_object, as_text, as_texts
 from checkin.core.ticketing.sent_scans import (
     has_checkin,
     is_annulled_too_late,
     secret_of,
+    ticket_holder,
     walk_in_order,
     walk_in_product,
 )
-from checkin.core.ticketing.ticketing_ids import list_number
+from checkin.core.ticketing.ticketing import desk_answers
 from checkin.core.ticketing.ticketing_status import (
     NO_PRODUCT,
     OTHERWISE_TOLD,
     UNDONE_ELSEWHERE,
     UNDONE_TOO_LATE,
     UNKNOWN_HERE,
+    RefusedByServer,
+    list_number,
 )
 from checkin.services.event_file import EventFile
-from checkin.services.ticketing.order_changes import read_order_changes
-from checkin.services.ticketing.substitution_push import pass_ticket_on
-from checkin.storage import ticketing_store
-from checkin.storage.ticketing_store import TicketingLink
-from checkin.sync.pretix_answers import FailedScan, PretixAnswer, Redemption
-from checkin.sync.pretix_client import PretixClient
-from checkin.sync.pretix_errors import PretixFaultError, PretixForbiddenError
+from checkin.services.ticketing.ticketing_pull import read_order_changes
+from checkin.storage import settings_store
+from checkin.storage.settings_store import TicketingLink
+from checkin.sync.pretix_client import FailedScan, PretixAnswer, PretixClient, Redemption
+from checkin.sync.pretix_connection import PretixFaultError, PretixForbiddenError
 from checkin.translation import error_text
+
+# A ticket that passes to a substitute, told to a ticketing's server: the same ticket, with another name and code.
+
+
+def pass_ticket_on(client: PretixClient, event: str, substitute: Attendee) -> tuple[PretixAnswer, Mapping[str, Any]]:
+    """Make the ticket that `substitute` took over theirs at the server; return its answer and the order since.
+
+    The codes of the person who is absent open nothing any more: those of add-ons are replaced by others, that of the
+    ticket is revoked and becomes the substitute's. That is done last, so that it tells what was done already.
+    """
+    ticket = Position.from_body(substitute.position)
+    order = client.order(event, ticket.order)
+    if _secret(order, ticket.id) == substitute.ticket_code:
+        return PretixAnswer(True, order), order  # done before, though the answer never came
+    for number in (*(addon.id for addon in ticket.addons if not addon.is_cancelled), ticket.id):
+        answer = client.renew_code(event, number)
+        if not answer.is_done:
+            return answer, order
+    answer = client.change_position(event, ticket.id, ticket_holder(substitute))
+    return answer, client.order(event, ticket.order) if answer.is_done else order
+
+
+def _secret(order: Mapping[str, Any], number: int) -> str:
+    positions = map(as_object, as_list(order.get("positions")))
+    return next((as_text(each.get("secret")) for each in positions if as_id(each.get("id")) == number), "")
+
 
 BATCH = 100
 """Entries read at once."""
@@ -85,9 +110,9 @@ class TicketingPush:
         for place, entry in self._entries():
             if self._is_own(entry):
                 sent += self._send(entry)
-                ticketing_store.note_sent(self._event.db, place)
-        if ticketing_store.sent_place(self._event.db) < newest:  # the rest is nothing to send
-            ticketing_store.note_sent(self._event.db, newest)
+                settings_store.note_sent(self._event.db, place)
+        if settings_store.sent_place(self._event.db) < newest:  # the rest is nothing to send
+            settings_store.note_sent(self._event.db, newest)
         return sent
 
     def waiting(self) -> int:
@@ -99,19 +124,19 @@ class TicketingPush:
         device would balance it once more.
         """
         taken = 0
-        for entry_id, why in ticketing_store.quarantined(self._event.db):
+        for entry_id, why in settings_store.quarantined(self._event.db):
             if why in OTHERWISE_TOLD:
                 continue
             entry = self._event.journal.entry(entry_id)
             if entry is None or not self._refusal_or_fault(entry):
                 taken += 1
                 with self._event.transaction():
-                    ticketing_store.release(self._event.db, entry_id)
+                    settings_store.release(self._event.db, entry_id)
         return taken
 
     def _entries(self) -> Iterator[tuple[int, Entry]]:
-        place = ticketing_store.sent_place(self._event.db)
-        while some := ticketing_store.places_after(self._event.db, place, _SENT_KINDS, BATCH):
+        place = settings_store.sent_place(self._event.db)
+        while some := settings_store.places_after(self._event.db, place, _SENT_KINDS, BATCH):
             for place, entry_id in some:
                 if entry := self._event.journal.entry(entry_id):
                     yield place, entry
@@ -126,7 +151,7 @@ class TicketingPush:
         refusal = self._refusal_or_fault(entry)
         if refusal:
             with self._event.transaction():
-                ticketing_store.quarantine(self._event.db, entry.id, refusal, self._clock())
+                settings_store.quarantine(self._event.db, entry.id, refusal, self._clock())
         return refusal == ""
 
     def _refusal_or_fault(self, entry: Entry) -> str | None:
@@ -297,3 +322,37 @@ class TicketingPush:
 
 def _words(answer: PretixAnswer) -> str:
     return "" if answer.is_done else answer.reason or answer.refusal or "?"
+
+
+# What a ticketing's server did not take, or took in another way: the list that a desk shows, and taking something off
+# it. The journal keeps all of it.
+
+
+def refused_entries(event: EventFile) -> Sequence[RefusedByServer]:
+    """Return what the server did not take, the newest first."""
+    found = []
+    for entry_id, why in settings_store.quarantined(event.db):
+        if entry := event.journal.entry(entry_id):
+            attendee = event.attendees.get(entry.subject)
+            name, kind, undone = attendee.name if attendee else "", str(entry.kind), _undone_kind(event, entry)
+            found.append(RefusedByServer(entry.id, kind, name, entry.happened_at, entry.desk, why, undone))
+    return found[::-1]
+
+
+def _undone_kind(event: EventFile, entry: Entry) -> str:
+    """Return the kind of what an entry undoes, "" if it undoes nothing."""
+    targets = as_texts(entry.body.get("targets")) if entry.kind == EntryKind.UNDONE else ()
+    found = (event.journal.entry(bytes.fromhex(target)) for target in targets)
+    return next((str(target.kind) for target in found if target), "")
+
+
+def note_refusals_seen(event: EventFile) -> None:
+    """Note that somebody has looked at everything that was refused until now."""
+    settings_store.note_seen_refusals(event.db, [entry for entry, _ in settings_store.quarantined(event.db)])
+
+
+def take_off_list(event: EventFile, entries: Iterable[bytes]) -> None:
+    """Take refused entries off the list, by their ids: they are not sent again."""
+    with event.transaction():
+        for entry in entries:
+            settings_store.release(event.db, entry)

@@ -10,20 +10,19 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from checkin.core.errors import CheckinError, SyncError, UserError
-from checkin.core.lists.progress import ReportProgress, ignore_progress
-from checkin.core.message import Message
+from checkin.core.message import CheckinError, Message, SyncError, UserError
+from checkin.core.progress import ReportProgress, ignore_progress
 from checkin.core.sync.sync_status import PlaceStatus, SyncPlace
 from checkin.services.event_file import EventFile
-from checkin.services.ticketing.device_token import read_token
+from checkin.services.ticketing.ticketing_joining import read_token
 from checkin.services.ticketing.ticketing_pull import TicketingPull
 from checkin.services.ticketing.ticketing_push import TicketingPush
-from checkin.storage import journal_purge, ticketing_store
+from checkin.storage import journal_purge, settings_store
 from checkin.storage.outbox import Outbox
-from checkin.storage.ticketing_store import TicketingLink
+from checkin.storage.settings_store import TicketingLink
 from checkin.sync.exchange import ExchangeResult
 from checkin.sync.pretix_client import PretixClient
-from checkin.sync.pretix_errors import PretixBusyError, PretixRevokedError
+from checkin.sync.pretix_connection import PretixBusyError, PretixRevokedError
 
 FETCH_S = 15.0
 """Seconds between two fetches of orders: one without news costs the server 20 ms."""
@@ -66,7 +65,7 @@ class TicketingSync:
         try:
             return self._round(report, now, fetches=fetches)
         except PretixRevokedError:
-            ticketing_store.note_revoked(self._event.db)
+            settings_store.note_revoked(self._event.db)
             raise
 
     def _round(self, report: ReportProgress, now: float | None, *, fetches: bool) -> ExchangeResult:
@@ -165,13 +164,13 @@ class TicketingSync:
 
 def open_ticketing(event: EventFile, clock: Callable[[], datetime]) -> TicketingSync | None:
     """Return the server of an event; None if this computer is no device of one, or is no more."""
-    link = ticketing_store.load_link(event.db)
+    link = settings_store.load_link(event.db)
     if link is None or not link.event:
         return None
     client = PretixClient(link.address, link.organizer, read_token(event, link))
     sync = TicketingSync(event, link, clock, client)
     if link.is_revoked:
-        from checkin.sync.pretix_errors import revoked
+        from checkin.sync.pretix_connection import revoked
 
         sync.status = replace(sync.status, error=revoked())
     return sync

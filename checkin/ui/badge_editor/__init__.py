@@ -5,7 +5,7 @@ Imports `look`, `widgets` and the wording and file dialogs of `badges`. Every pa
 and changes its draft (`core.badges`); nothing is stored before the editor is left.
 
     BadgeEditor ──┬─▶ EditorHeading, EditorToolbar, EditorRemarks
-                  ├─▶ RuledCanvas ──▶ EditorCanvas ──▶ PaperItem, ElementItem, MouseTool, canvas_overlay
+                  ├─▶ RuledCanvas ──▶ EditorCanvas (badge_canvas) ──▶ MouseTool, PaperItem, ElementItem (mouse_tool)
                   ├─▶ PropertiesPanel ──▶ PropertySection and its subclasses
                   └─▶ EditingSession: draft, history, person     BadgeTemplates (desk): save
 """

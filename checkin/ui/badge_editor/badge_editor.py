@@ -4,40 +4,250 @@
 It saves whenever it is left, as one entry per session (docs/adr/0023).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from enum import StrEnum
 from functools import partial
 from typing import Protocol
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor, QHideEvent, QPaintEvent, QPalette, QPen
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from checkin.badges.badge_problems import find_problems
 from checkin.core.badges import badge_defaults as badge_starts
-from checkin.core.badges.badge_draft import BadgeDraft
-from checkin.core.badges.badge_edits import add, duplicate, raise_, remove
-from checkin.core.badges.template import Element, Shape
-from checkin.core.badges.template_checks import without_code
-from checkin.core.errors import UserError
-from checkin.core.message import Message
+from checkin.core.badges.badge_edits import BadgeDraft, add, duplicate, raise_, remove
+from checkin.core.badges.template import Element, Shape, TemplateProblem, without_code
+from checkin.core.message import Message, UserError
 from checkin.services.badges.badge_building import LoadedTemplate
-from checkin.services.badges.badge_overview import BadgeOverview
-from checkin.services.badges.badge_templates import picture_file
+from checkin.services.badges.badge_templates import BadgeOverview, picture_file
 from checkin.translation import error_text, translate
-from checkin.ui.badge_editor.badge_canvas import ZOOM, EditorCanvas
-from checkin.ui.badge_editor.badge_editor_heading import EditorHeading
-from checkin.ui.badge_editor.badge_toolbar import EditorToolbar, Tool
-from checkin.ui.badge_editor.editing_session import Clip, EditingSession
-from checkin.ui.badge_editor.editor_remarks import EditorRemarks
+from checkin.ui.badge_editor.badge_canvas import ZOOM, EditorCanvas, RuledCanvas
+from checkin.ui.badge_editor.editing_session import (
+    CODE,
+    FIELD,
+    PHOTOGRAPHED,
+    PICTURE,
+    SHAPES,
+    TEXT,
+    Clip,
+    EditingSession,
+    FieldMenu,
+)
 from checkin.ui.badge_editor.properties_panel import PropertiesPanel
-from checkin.ui.badge_editor.rulers import RuledCanvas
-from checkin.ui.badges.badge_file_dialogs import BadgeFiles
-from checkin.ui.badges.badges_wording import list_groups, sample_person
-from checkin.ui.badges.people_stepper import PeopleStepper
-from checkin.ui.look.measure import scale_px
-from checkin.ui.look.theme import GAP, MARGIN
+from checkin.ui.badges.badge_list import ProblemLabel, problem_labels
+from checkin.ui.badges.badges_heading import BadgeFiles, PeopleStepper, elided_label, list_groups, sample_person
+from checkin.ui.look.drawing import draw_hairline
+from checkin.ui.look.screen_reader import announce
+from checkin.ui.look.theme import GAP, LARGE, MARGIN, SMALL, design_painter, design_rect, scale_px, tokens
+from checkin.ui.widgets.buttons import IconButton, WordButton
+from checkin.ui.widgets.form_fields import Notice
 from checkin.ui.widgets.keyboard import InitialFocus, add_shortcuts
+from checkin.ui.widgets.screen_page import HEIGHT
+
+# The top row of the badge editor: template name, saved or not, visible side, and the buttons to leave.
+
+_SIDES = (Message("badges", "Front"), Message("badges", "Back"))
+_KEPT, _NOT_KEPT = Message("badge editor", "Saved in this event"), Message("badge editor", "Not saved yet")
+_GIVE_UP = Message("badge editor", "Start again")
+_GIVE_UP_TIP = Message("badge editor", "As it was when you opened the editor")
+_DONE = Message("badge editor", "Done")
+
+
+class EditorHeading(QWidget):
+    """The row; `turned` carries the side to show."""
+
+    turned = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._name, self._state = elided_label(LARGE, 700), elided_label(SMALL, 400)
+        self._state.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self.sides = QButtonGroup(self)
+        self.give_up = QPushButton(translate(_GIVE_UP))
+        self.give_up.setToolTip(translate(_GIVE_UP_TIP))
+        self.done = WordButton(translate(_DONE), "check", is_primary=True)
+        self.done.setToolTip("Ctrl+S")
+        texts = QVBoxLayout()
+        texts.setSpacing(2)
+        texts.addStretch(1)
+        texts.addWidget(self._name)
+        texts.addWidget(self._state)
+        texts.addStretch(1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(MARGIN, 0, MARGIN, 0)
+        row.setSpacing(8)
+        row.addLayout(texts, 1)
+        for number, words in enumerate(_SIDES, start=1):
+            button = QPushButton(translate(words))
+            button.setCheckable(True)
+            self.sides.addButton(button, number)
+            row.addWidget(button)
+        row.addSpacing(16)
+        row.addWidget(self.give_up)
+        row.addWidget(self.done)
+        self.sides.idClicked.connect(self.turned)
+        self.setFixedHeight(scale_px(HEIGHT))
+
+    def show_draft(self, editing: EditingSession) -> None:
+        self._name.setText(editing.template.name)
+        self._state.setText(translate(_KEPT if editing.is_saved else _NOT_KEPT))
+        self.sides.button(editing.draft.side).setChecked(True)
+        self.give_up.setEnabled(editing.is_changed)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t = tokens(self.palette())
+        painter = design_painter(self)
+        painter.fillRect(design_rect(self), QColor(t.surface))
+        painter.setPen(QPen(QColor(t.line), 1))
+        draw_hairline(
+            painter, 0, design_rect(self).height() - 1, design_rect(self).width(), design_rect(self).height() - 1
+        )
+
+
+# The toolbar of the badge editor: elements to add, undo, redo, zoom. Only emits signals.
+
+
+class Tool(StrEnum):
+    """The kinds of elements to add."""
+
+    TEXT = "text"
+    CODE = "code"
+    PICTURE = "picture"
+    PHOTOGRAPH = "photograph"
+    BOX = "box"
+    ELLIPSE = "ellipse"
+    LINE = "line"
+
+
+_LOOKS = {
+    Tool.TEXT: (TEXT, "type"),
+    Tool.CODE: (CODE, "qr-code"),
+    Tool.PICTURE: (PICTURE, "image"),
+    Tool.PHOTOGRAPH: (PHOTOGRAPHED, "square-user"),
+    Tool.BOX: (SHAPES[Shape.BOX], "square"),
+    Tool.ELLIPSE: (SHAPES[Shape.ELLIPSE], "circle"),
+    Tool.LINE: (SHAPES[Shape.LINE], "minus"),
+}
+_PUT = Message("badge editor", "Add to the badge: {what}")
+
+
+class EditorToolbar(QWidget):
+    """The toolbar. `wanted` carries a `Tool`, `field_wanted` the text of a field; the editor fills the menu
+    of fields.
+    """
+
+    wanted = Signal(Tool)
+    field_wanted = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.fields = FieldMenu(self)
+        self.fields.chosen.connect(self.field_wanted)
+        self.field = WordButton(translate(FIELD), "text-cursor-input")
+        self.field.setProperty("tool", True)
+        self.field.setMenu(self.fields)
+        self.buttons = {tool: self._button(tool) for tool in Tool}
+        self.undo, self.redo = (
+            IconButton("undo-2", translate(Message("badge editor", "Undo")), "Ctrl+Z"),
+            IconButton("redo-2", translate(Message("badge editor", "Redo")), "Ctrl+Y"),
+        )
+        self.farther = IconButton("zoom-out", translate(Message("badge editor", "Zoom out")), "Ctrl+-")
+        self.whole = IconButton("maximize", translate(Message("badge editor", "The whole badge")), "Ctrl+0")
+        self.nearer = IconButton("zoom-in", translate(Message("badge editor", "Zoom in")), "Ctrl++")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(MARGIN, 12, MARGIN, 0)
+        row.setSpacing(4)
+        first, *others = self.buttons.values()
+        for part in (first, self.field, *others):
+            row.addWidget(part)
+        row.addStretch(1)
+        for small in (self.undo, self.redo, self.farther, self.whole, self.nearer):
+            row.addWidget(small)
+
+    def offer(self, *, can_undo: bool, can_redo: bool) -> None:
+        self.undo.setEnabled(can_undo)
+        self.redo.setEnabled(can_redo)
+
+    def _button(self, tool: Tool) -> WordButton:
+        words, icon = _LOOKS[tool]
+        button = WordButton(translate(words), icon)
+        button.setProperty("tool", True)
+        button.setToolTip(translate(_PUT, what=translate(words)))
+        button.clicked.connect(lambda _=False, tool=tool: self.wanted.emit(tool))
+        return button
+
+
+# The strip below the canvas: warnings about the badge, and refused actions.
+# Its height never changes, so that nothing under the pointer moves.
+
+REMARKS_HEIGHT = 88
+"""Height in pixels, for four lines or a refusal; more is scrolled, also with the arrow keys."""
+
+
+class EditorRemarks(QScrollArea):
+    """The remarks on the visible badge, the gravest first; a refusal replaces them until the next change."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.notice = Notice()
+        self._problems: Sequence[TemplateProblem] | None = None
+        self._rows: list[ProblemLabel] = []
+        inner = QWidget()
+        self._column = QVBoxLayout(inner)
+        self._column.setContentsMargins(0, 0, 8, 0)
+        self._column.setSpacing(6)
+        self._column.addWidget(self.notice)
+        self._column.addStretch(1)
+        self.notice.hide()
+        self.setWidget(inner)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.verticalScrollBar().rangeChanged.connect(self._offer_keys)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFixedHeight(scale_px(REMARKS_HEIGHT))
+        self.setAccessibleName(translate(_NAME))
+
+    def refuse(self, text: str) -> None:
+        """Show a refusal."""
+        self.notice.setText(text)
+        self.notice.show()
+        self._show_rows(is_seen=False)
+        self.verticalScrollBar().setValue(0)
+
+    def show_problems(self, problems: Sequence[TemplateProblem]) -> None:
+        """Show the remarks, or that there are none; clears a refusal."""
+        self.notice.hide()
+        if problems == self._problems:
+            self._show_rows(is_seen=True)
+            return
+        is_first, self._problems = self._problems is None, list(problems)
+        for old in self._rows:
+            old.hide()
+            old.deleteLater()
+        self._rows = problem_labels(problems)
+        for place, row in enumerate(self._rows, start=1):
+            self._column.insertWidget(place, row)
+        self.verticalScrollBar().setValue(0)
+        if problems and not is_first:
+            announce(self, self._rows[0].text())
+
+    def texts(self) -> list[str]:
+        """Return the texts shown: a refusal, or the remarks."""
+        return [self.notice.text()] if self.notice.isVisibleTo(self) else [row.text() for row in self._rows]
+
+    def _offer_keys(self, _: int, most: int) -> None:
+        """Let Tab come here while not all is in view."""
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus if most else Qt.FocusPolicy.NoFocus)
+
+    def _show_rows(self, *, is_seen: bool) -> None:
+        for row in self._rows:
+            row.setVisible(is_seen)
+
+
+_NAME = Message("badge editor", "What will not print well")
+
 
 PANEL_WIDTH = 316
 """Pixels."""

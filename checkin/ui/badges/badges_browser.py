@@ -8,53 +8,150 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QPalette, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
-from checkin.badges.badge_problems import find_problems
-from checkin.core.attendee import Status
+from checkin.badges.badge_problems import Badge, find_problems
+from checkin.core.attendee import Attendee, Status
 from checkin.core.badges.badge_defaults import empty_template
-from checkin.core.badges.stocks import BOUGHT
-from checkin.core.badges.template_checks import without_code
-from checkin.core.errors import UserError
-from checkin.core.message import Message
+from checkin.core.badges.imposition import BOUGHT
+from checkin.core.badges.template import TemplateProblem, without_code
+from checkin.core.message import Message, UserError
 from checkin.core.proposed_file_names import propose_file_name
 from checkin.services.badge_print_requests import Printing
-from checkin.services.badges.badge_building import LoadedTemplate
-from checkin.services.badges.badge_overview import BadgeOverview, read_badge_overview
-from checkin.services.badges.badge_templates import BadgeTemplates, export_template
+from checkin.services.badges.badge_building import BadgeChecker, LoadedTemplate, badges_pdf
+from checkin.services.badges.badge_templates import (
+    BadgeOverview,
+    BadgeTemplates,
+    export_template,
+    make_sorted_badges,
+    read_badge_overview,
+)
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.services.event_reading import EventReading
 from checkin.translation import error_text, translate
-from checkin.ui.badges.badge_file_dialogs import BadgeFiles, confirm_removal
-from checkin.ui.badges.badge_list import BadgeList, card_key, list_cards
-from checkin.ui.badges.badge_preview import BadgePreview
-from checkin.ui.badges.badges_checks import BadgesChecks
-from checkin.ui.badges.badges_heading import BadgeAction, BadgesHeading, elided_label
-from checkin.ui.badges.badges_sidebar import BadgesSidebar
-from checkin.ui.badges.badges_wording import (
+from checkin.ui.badges.badge_list import BadgeList, BadgePreview, BadgesSidebar, card_key, list_cards
+from checkin.ui.badges.badges_heading import (
+    BadgeAction,
+    BadgeFiles,
     BadgeFormat,
+    BadgesHeading,
     Group,
+    PeopleStepper,
     add_found_group,
     badge_formats,
+    confirm_removal,
+    elided_label,
     join_parts,
     list_groups,
     sample_person,
     template_size_text,
     whose_text,
 )
-from checkin.ui.badges.badges_writing import BadgesWriting
-from checkin.ui.badges.people_stepper import PeopleStepper
-from checkin.ui.look.measure import scale_px
-from checkin.ui.look.theme import GAP, LARGE, MARGIN, SMALL
-from checkin.ui.widgets.buttons import DropDownButton
+from checkin.ui.badges.badges_pdf_dialog import BadgesPdfDialog
+from checkin.ui.look.theme import GAP, LARGE, MARGIN, SMALL, scale_px
+from checkin.ui.widgets.buttons import DropDownButton, ReadingState
+from checkin.ui.widgets.form_fields import Notice
 from checkin.ui.widgets.keyboard import InitialFocus, add_shortcuts
-from checkin.ui.widgets.labels import Notice
-from checkin.ui.widgets.pdf_writing import WritingProgress
-from checkin.ui.widgets.reading_state import ReadingState
-from checkin.ui.widgets.screen_heading import event_line
+from checkin.ui.widgets.pdf_writing import PdfWriting, WritingProgress
+from checkin.ui.widgets.screen_page import event_line
+
+# The results of the check of all badges, made in a thread (`badge_building`) while the screen is visible.
+
+
+class BadgesChecks(QObject):
+    """The checks. `found` maps ids of people to the problems of their badges.
+
+    `changed`: the check has advanced; `grown`: there is one more finding.
+    """
+
+    changed = Signal()
+    grown = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.found: dict[str, list[TemplateProblem]] = {}
+        self.done = 0
+        self._overview: BadgeOverview | None = None
+        self._worker: BadgeChecker | None = None
+
+    @property
+    def is_checking(self) -> bool:
+        return self._worker is not None
+
+    def begin(self, overview: BadgeOverview) -> None:
+        """Check this overview: from the start if it is another, else from where it was paused."""
+        self.pause()
+        if overview is not self._overview:
+            self._overview, self.done, self.found = overview, 0, {}
+        self.changed.emit()
+        if self.done < len(overview.people):
+            worker = BadgeChecker(partial(_badge, overview), len(overview.people), self.done)
+            worker.progressed.connect(self._progress)
+            worker.found.connect(self._find)
+            worker.failed.connect(self._fail)
+            self._worker = worker
+            worker.start()
+
+    def pause(self) -> None:
+        """Stop the thread, without waiting for its end."""
+        worker, self._worker = self._worker, None
+        if worker:
+            worker.disconnect(self)
+            worker.leave()
+
+    def _progress(self, done: int) -> None:
+        self.done = done
+        self.changed.emit()
+
+    def _find(self, number: int, problems: list[TemplateProblem]) -> None:
+        if self._overview:
+            self.found[self._overview.people[number].id] = problems
+            self.changed.emit()
+            self.grown.emit()
+
+    def _fail(self, fault: Exception) -> None:
+        raise fault
+
+
+def _badge(overview: BadgeOverview, number: int) -> Badge:
+    person = overview.people[number]
+    return overview.badge(overview.template_for(person), person)
+
+
+# The PDF of badges, from its options to the file.
+
+
+class BadgesWriting(PdfWriting):
+    """The writing of a PDF, with dialogs over `parent`."""
+
+    def __init__(self, files: BadgeFiles, progress: WritingProgress, parent: QWidget) -> None:
+        super().__init__(progress, _STOPPED, parent)
+        self._files, self._window = files, parent
+
+    def ask(self, overview: BadgeOverview, shown: Attendee | None, name: str) -> None:
+        """Ask for the options and the file, then write.
+
+        `shown` is the person on the screen, `name` the proposed file name.
+        """
+        if not self.is_free:
+            return
+        dialog = BadgesPdfDialog(overview, shown, self._window)
+        is_wanted, choice = dialog.exec(), dialog.choice
+        dialog.deleteLater()
+        if is_wanted and (path := self._files.ask_pdf_target(name)):
+            make = partial(make_sorted_badges, overview, choice.people, choice.order)
+            self.write(
+                badges_pdf(path, make, choice.stock, choice.first),
+                lambda pages: translate(_WRITTEN, badges=len(choice.people), pages=pages, name=path.name),
+            )
+
+
+_WRITTEN = Message("badge", "{badges} {badges:badge|badges} on {pages} {pages:page|pages} written to {name}.")
+_STOPPED = Message("badges", "Stopped: no PDF was written.")
+
 
 SOON_MS = 300
 """Milliseconds for which findings are collected before they are shown."""

@@ -2,22 +2,114 @@
 """The section for personal data: retention date, privacy record, and the purge. Only emits signals."""
 
 from collections.abc import Callable, Iterable
+from datetime import date
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from checkin.core.desk_settings import COMMAND_LINE_DESK
 from checkin.core.entries import Entry
+from checkin.core.local_time import NotATime, read_day, written_day
 from checkin.core.message import Message
-from checkin.core.typed_times import written_day
-from checkin.services.privacy.purge_day import PurgeDay
+from checkin.core.purge import LONGEST, PrivacyRecord
+from checkin.core.sync.invitation import Volume
+from checkin.services.privacy.purge_day import (
+    CONTROLLER,
+    PURPOSE,
+    RECIPIENTS,
+    UNTIL,
+    USUAL_PURPOSE,
+    USUAL_RECIPIENTS,
+    PurgeDay,
+)
 from checkin.translation import clock_time, translate
-from checkin.ui.closing.closing_section import ClosingSection
-from checkin.ui.closing.closing_usb_drives import ClosingUsbDrives
-from checkin.ui.look.theme import TEXT
+from checkin.ui.closing.closing_sections import ClosingSection
+from checkin.ui.look.theme import TEXT, scale_px
 from checkin.ui.look.typesetting import unbroken
-from checkin.ui.widgets.buttons import WordButton
-from checkin.ui.widgets.labels import Paragraph
+from checkin.ui.sync.sync_dialog import UsbDriveWatch
+from checkin.ui.widgets.buttons import WordButton, add_confirm_buttons
+from checkin.ui.widgets.form_fields import Notice, Paragraph, dialog_column, label, labelled_field, line_field
+
+# The USB drives that still have the names after a purge, on the closing screen: one that is put in can be emptied.
+
+
+class ClosingUsbDrives(QWidget):
+    """Hidden while no drive has names. `empty_wanted` carries the `Volume`."""
+
+    empty_wanted = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: dict[str, ClosingUsbDriveRow] = {}
+        self.watcher = UsbDriveWatch(self)
+        self.watcher.found.connect(self.show_drives)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(8)
+        self.hide()
+
+    def watch(self, find: Callable[[], Iterable[Volume]]) -> None:
+        """Look for drives with this, as long as a drive with names is shown."""
+        self.watcher.use(find)
+
+    def show_names(self, names: Iterable[str]) -> None:
+        """Show these drives; a row that stays keeps its place, so that no click lands on another."""
+        wanted = tuple(names)
+        for name in self.rows.keys() - set(wanted):
+            gone = self.rows.pop(name)
+            gone.hide()
+            gone.deleteLater()
+        for name in wanted:
+            if name not in self.rows:
+                self.rows[name] = row = ClosingUsbDriveRow(name)
+                row.empty_wanted.connect(self.empty_wanted)
+                self._column.addWidget(row)
+        self.setVisible(bool(self.rows))
+
+    def show_drives(self, drives: Iterable[Volume]) -> None:
+        """Show which drives are plugged in now."""
+        here = {drive.name: drive for drive in drives}
+        for name, row in self.rows.items():
+            row.show_drive(here.get(name))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.watcher.look()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.watcher.rest()
+
+
+class ClosingUsbDriveRow(QWidget):
+    """One drive: that it has the names, and the button that empties it, or that it has to be put in."""
+
+    empty_wanted = Signal(object)
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._name, self._drive = name, Volume("")
+        self.message, self.empty = Paragraph(TEXT, 600), WordButton(translate(_EMPTY), "trash-2")
+        self.empty.setAccessibleDescription(name)
+        self.empty.clicked.connect(lambda: self.empty_wanted.emit(self._drive))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        row.addWidget(self.message, 1)
+        row.addWidget(self.empty, 0, Qt.AlignmentFlag.AlignTop)
+        self.show_drive(None)
+
+    def show_drive(self, drive: Volume | None) -> None:
+        """Show one drive; `None` if it is not plugged in."""
+        self._drive = drive or Volume("")
+        self.empty.setVisible(drive is not None)
+        self.message.show_text(translate(_HERE if drive else _AWAY, key=self._name))
+
+
+_HERE = Message("privacy", "The drive {key} may still hold the names.")
+_AWAY = Message("privacy", "The drive {key} may still hold the names: plug it in to empty it.")
+_EMPTY = Message("privacy", "Empty it")
 
 
 class ClosingPrivacy(ClosingSection):
@@ -94,3 +186,88 @@ _WHY = Message(
 )
 _REGISTER = Message("privacy", "Register of personal data…")
 _PURGE = Message("privacy", "Erase personal data…")
+
+
+# The form for the event's privacy record: purpose, recipients, retention date. Stores nothing.
+
+WIDTH = 740
+"""Pixels."""
+
+
+class PrivacyForm(QDialog):
+    """The form. `record` is the result, without the supervisor for `by_itself`; `wants_page`: also as a page.
+
+    `proposal` is the usual retention date, or None.
+    """
+
+    def __init__(self, record: PrivacyRecord, proposal: date | None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.record, self.wants_page = record, False
+        self.setWindowTitle(translate(_FORM_TITLE))
+        self.controller, self.purpose, self.recipients = (
+            line_field(translate(CONTROLLER)),
+            line_field(translate(PURPOSE)),
+            line_field(translate(RECIPIENTS)),
+        )
+        self.until, self.notice = line_field(translate(UNTIL)), Notice()
+        fields = ((self.controller, record.controller), (self.purpose, record.purpose or translate(USUAL_PURPOSE)))
+        for field, text in (*fields, (self.recipients, record.recipients or translate(USUAL_RECIPIENTS))):
+            field.setMaxLength(LONGEST)
+            field.setText(text)
+            field.setCursorPosition(0)
+        self.until.setText(written_day(record.until or proposal))
+        self.by_itself = QCheckBox(translate(_FORM_BY_ITSELF))
+        self.by_itself.setChecked(record.by_itself is not None)
+        self.until.setPlaceholderText(translate(_PROPOSED, day=written_day(proposal)) if proposal else translate(_DAY))
+        self.buttons = add_confirm_buttons(self, translate(_SAVE))
+        self.page = self.buttons.addButton(translate(_PAGE), QDialogButtonBox.ButtonRole.ActionRole)
+        self.buttons.accepted.connect(self._take)
+        self.page.clicked.connect(self._take_with_page)
+        self._assemble()
+
+    def _take_with_page(self) -> None:
+        self.wants_page = True
+        self._take()
+
+    def _take(self) -> None:
+        try:
+            until = read_day(self.until.text(), date.today())
+        except NotATime:
+            self.wants_page = False
+            self.notice.setText(translate(_FORM_NO_DAY))
+            self.until.setFocus()
+            return
+        if until is None and self.by_itself.isChecked():
+            self.wants_page = False
+            self.notice.setText(translate(_WHICH_DAY))
+            self.until.setFocus()
+            return
+        self.record = PrivacyRecord(self.controller.text(), self.purpose.text(), self.recipients.text(), until)
+        self.accept()
+
+    def _assemble(self) -> None:
+        column = dialog_column(self, self.windowTitle(), 12)
+        column.addWidget(label(translate(_FORM_WHY)))
+        fields = ((self.controller, CONTROLLER), (self.purpose, PURPOSE), (self.recipients, RECIPIENTS))
+        for field, words in (*fields, (self.until, UNTIL)):
+            column.addWidget(labelled_field(field, translate(words)))
+        column.addWidget(self.by_itself)
+        column.addWidget(self.notice)
+        column.addWidget(self.buttons)
+        self.setFixedWidth(scale_px(WIDTH))
+        self.controller.setFocus()
+
+
+_FORM_TITLE = Message("privacy", "Register of personal data")
+_FORM_WHY = Message(
+    "privacy",
+    "For the organisation’s register (GDPR, article 30). The day after “Kept until”, Checkin asks whether to "
+    "erase the personal data. It does so automatically only if that was decided here.",
+)
+_FORM_BY_ITSELF = Message("privacy", "After that, erase personal data automatically when the event is opened")
+_WHICH_DAY = Message("privacy", "To do this automatically, Checkin needs a date. Enter one.")
+_PROPOSED = Message("privacy", "No date is set; {day} is usual, two weeks after the event")
+_DAY = Message("privacy", "Date, like 18/07/2023")
+_FORM_NO_DAY = Message("privacy", "This is not a date. Write it like 18/07/2023, or leave it empty.")
+_SAVE = Message("privacy", "Save")
+_PAGE = Message("privacy", "Save and write the page…")

@@ -8,69 +8,174 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from checkin.badges.badge_fonts import load
-from checkin.badges.badge_output import PageProgress
-from checkin.badges.badge_problems import undrawable_letters
-from checkin.core.attendance.day_report import DayReport
+from checkin.badges.badge_problems import PageProgress, undrawable_letters
+from checkin.core.attendance.day_report import DayReport, UnheldDoors, unheld_doors, with_optional
 from checkin.core.attendance.sign_in_sheet import SignInSheet, list_occasions
-from checkin.core.attendance.unheld_doors import UnheldDoors, unheld_doors, with_optional
-from checkin.core.badges.template_checks import TemplateProblem
-from checkin.core.errors import UserError
-from checkin.core.lists.progress import ReportProgress
-from checkin.core.message import Message
+from checkin.core.badges.template import TemplateProblem
+from checkin.core.counts import count_speakers
+from checkin.core.message import CheckinError, Message, UserError
 from checkin.core.payments import Payment, sum_payments
-from checkin.core.programme.daily_points import day_today
-from checkin.core.programme.programme_draft import ProgrammeDraft
+from checkin.core.programme.programme_edits import ProgrammeDraft, day_today
+from checkin.core.progress import ReportProgress
 from checkin.core.proposed_file_names import propose_file_name
-from checkin.core.speaker_status import count_speakers
-from checkin.pdf_reports.certificate_wording import certificate_count, verification_sentence, without_certificate
-from checkin.pdf_reports.pdf_building import ReportContext
-from checkin.services.attendance import sign_in_sheets
-from checkin.services.attendance.attendance_evidence import AttendanceEvidence, correct_clock
-from checkin.services.attendance.certificate_issuing import (
+from checkin.pdf_reports.certificate_page import certificate_count, verification_sentence, without_certificate
+from checkin.pdf_reports.page_canvas import ReportContext
+from checkin.services.attendance import attendance_papers
+from checkin.services.attendance.attendance_evidence import (
+    AttendanceEvidence,
+    ExitHours,
+    correct_clock,
+    day_report_from_tables,
+    exit_hours,
+)
+from checkin.services.attendance.attendance_papers import (
     CertificateCheck,
     CertificateRound,
+    SheetOptions,
     issue_round,
+    read_logo,
     verify,
     write_certificates,
 )
-from checkin.services.attendance.day_report_reading import day_report_from_tables
-from checkin.services.attendance.exit_hours import ExitHours, exit_hours
-from checkin.services.attendance.sign_in_sheets import SheetOptions
+from checkin.services.background_task import PdfJob
 from checkin.services.desk import Desk
-from checkin.services.desk_payments import read_payments
+from checkin.services.desk_services import read_payments
 from checkin.services.event_file import EventFile
 from checkin.services.event_reading import EventReading
 from checkin.services.exports.exporting import on_own_connection
-from checkin.services.exports.last_export import LastExport, last_export
-from checkin.services.pdf_writer import PdfJob
+from checkin.services.privacy.purge_day import LastExport, last_export
+from checkin.services.programme.programme_importing import save_programme
 from checkin.services.programme.programme_queries import read_speakers
-from checkin.services.programme.programme_saving import save_programme
 from checkin.services.supervision import Supervision
 from checkin.translation import Translator, clock_time, error_text, translate
-from checkin.ui.closing.closing_certificates import ClosingCertificates
-from checkin.ui.closing.closing_day_report import ClosingDayReport
-from checkin.ui.closing.closing_exits import ClosingExits, confirm_request
-from checkin.ui.closing.closing_file_dialogs import ClosingFiles
-from checkin.ui.closing.closing_logo import ClosingLogo
-from checkin.ui.closing.closing_payments import ClosingPayments
-from checkin.ui.closing.closing_section import ClosingExport
-from checkin.ui.closing.closing_sheets import ClosingSheets
-from checkin.ui.closing.closing_unheld_doors import ClosingUnheldDoors
-from checkin.ui.closing.export_state import export_state_text
+from checkin.ui.closing.closing_day_report import ClosingDayReport, ClosingPayments
+from checkin.ui.closing.closing_sections import (
+    ClosingCertificates,
+    ClosingExits,
+    ClosingExport,
+    ClosingSheets,
+    ClosingUnheldDoors,
+    confirm_request,
+)
+from checkin.ui.closing.purge_flow import export_state_text
 from checkin.ui.import_export.writing_dialog import write_beside
-from checkin.ui.look.theme import GAP, MARGIN
-from checkin.ui.supervision.authority_dialog import ask_authority, ask_where_named
-from checkin.ui.widgets.form_fields import stack
+from checkin.ui.look.theme import GAP, MARGIN, SMALL
+from checkin.ui.supervision.supervision_flow import ask_authority, ask_where_named
+from checkin.ui.widgets.buttons import IconButton, WordButton
+from checkin.ui.widgets.form_fields import label, stack
 from checkin.ui.widgets.keyboard import InitialFocus, add_shortcuts
-from checkin.ui.widgets.navigation_rail import CLOSING
 from checkin.ui.widgets.pdf_writing import PdfWriting, WritingProgress
-from checkin.ui.widgets.screen_heading import ScreenHeading, event_line
-from checkin.ui.widgets.screen_page import Keys, ScreenPage
-from checkin.ui.widgets.scrolling import scroll_to, scroll_unless_large
+from checkin.ui.widgets.screen_page import (
+    CLOSING,
+    Keys,
+    ScreenHeading,
+    ScreenPage,
+    event_line,
+    scroll_to,
+    scroll_unless_large,
+)
+
+# The file dialogs of the closing screen: where reports go, and the logo.
+# After each dialog the event file is held again, because file dialogs open files to find their icons.
+
+
+class ClosingFiles:
+    """The dialogs; `folder` is where they begin."""
+
+    def __init__(self, folder: Path, hold_again: Callable[[], None], parent: QWidget) -> None:
+        self._folder, self._relock, self._parent = folder, hold_again, parent
+
+    def ask_pdf_target(self, name: str) -> Path | None:
+        start = str(self._folder / f"{name}.pdf")
+        chosen, _ = QFileDialog.getSaveFileName(self._parent, translate(_SAVE), start, "PDF (*.pdf)")
+        self._relock()
+        if not chosen:
+            return None
+        return Path(chosen if chosen.lower().endswith(".pdf") else f"{chosen}.pdf")
+
+    def ask_folder(self, name: str) -> Path | None:
+        """Return a new folder called `name` in the chosen one, for hundreds of files; None if the user cancelled."""
+        chosen = QFileDialog.getExistingDirectory(self._parent, translate(_FOLDER), str(self._folder))
+        self._relock()
+        return Path(chosen) / name if chosen else None
+
+    def logo(self) -> Path | None:
+        kinds = f"{translate(_PICTURES)} (*.png *.jpg *.jpeg *.svg)"
+        chosen, _ = QFileDialog.getOpenFileName(self._parent, translate(_LOGO), str(self._folder), kinds)
+        self._relock()
+        return Path(chosen) if chosen else None
+
+
+_SAVE = Message("badges", "Save the PDF as")
+_FOLDER = Message("closing", "Folder for the certificates")
+_LOGO = Message("closing", "Choose a logo")
+_PICTURES = Message("badges", "Pictures")
+
+
+# The logo of all reports: chosen, shown small, removed.
+
+SEEN = QSize(120, 40)
+"""Pixels, at most."""
+
+
+class ClosingLogo(QWidget):
+    """The logo. `refused` carries the error for an unusable file; the earlier logo stays."""
+
+    refused = Signal(object)
+
+    def __init__(self, files: ClosingFiles) -> None:
+        super().__init__()
+        self._files = files
+        self.image: QImage | None = None
+        self._seen, self._none = QLabel(), label(translate(_NONE), SMALL)
+        self._none.setWordWrap(False)
+        self.button, self.away = WordButton(translate(_CHOOSE), "image"), IconButton("x", translate(_AWAY))
+        self.button.clicked.connect(self.choose)
+        self.away.clicked.connect(self._take_away)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        for widget in (self._seen, self.away, self._none, self.button):
+            row.addWidget(widget)
+        self._show()
+
+    def choose(self) -> None:
+        path = self._files.logo()
+        if path is None:
+            return
+        try:
+            self.image = read_logo(path)
+        except CheckinError as error:
+            self.refused.emit(error)
+        self._show()
+
+    def _take_away(self) -> None:
+        self.image = None
+        self._show()
+
+    def _show(self) -> None:
+        if self.image:
+            small = self.image.scaled(
+                SEEN, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+            )
+            self._seen.setPixmap(QPixmap.fromImage(small))
+            self._seen.setAccessibleName(translate(_LOGO_TITLE))
+        self._seen.setVisible(self.image is not None)
+        self.away.setVisible(self.image is not None)
+        self._none.setVisible(self.image is None)
+
+
+_LOGO_TITLE = Message("closing", "Logo")
+_NONE = Message("closing", "Documents without a logo")
+_CHOOSE = Message("closing", "Logo…")
+_AWAY = Message("closing", "Without a logo")
+
 
 Made = TypeVar("Made")
 
@@ -165,7 +270,7 @@ class ClosingScreen(ScreenPage):
 
     def _write_sheets(self, options: SheetOptions) -> None:
         def make(still: EventFile, setting: ReportContext, report: ReportProgress) -> list[SignInSheet]:
-            return sign_in_sheets.make_sign_in_sheets(still, options, setting.made, report)
+            return attendance_papers.make_sign_in_sheets(still, options, setting.made, report)
 
         def texts(made: Sequence[SignInSheet]) -> Iterator[str]:
             return (text for sheet in made for row in sheet.rows for text in (row.name, row.organisation))
@@ -175,14 +280,14 @@ class ClosingScreen(ScreenPage):
         made, setting, letters = found
         if path := self._files.ask_pdf_target(self._name(self.sheets.file_name_part)):
             self._note = _remarks(letters, is_provisional=any(sheet.is_provisional for sheet in made))
-            self._write(path, partial(sign_in_sheets.write_sheets, path, made, setting))
+            self._write(path, partial(attendance_papers.write_sheets, path, made, setting))
 
     def _confirm(self, hours: Mapping[str, datetime | None]) -> None:
         """Confirm the hours; a supervisor signs what is new, once one is named."""
         try:
             news, authority = self._hours.news(hours), None
             if news and self._supervision.is_needed:
-                zone = sign_in_sheets.hall_zone(self._at.event)
+                zone = attendance_papers.hall_zone(self._at.event)
                 request = confirm_request(news, self._at.desk.programme, zone, self._voice)
                 authority = ask_authority(self._supervision, request, self.window())
                 if authority is None:
@@ -263,7 +368,7 @@ class ClosingScreen(ScreenPage):
 
         def read(event: EventFile, report: ReportProgress) -> tuple[Made, ReportContext, TemplateProblem | None]:
             with event.snapshot() as still:
-                setting = sign_in_sheets.make_report_context(still, self._voice, now, logo)
+                setting = attendance_papers.make_report_context(still, self._voice, now, logo)
                 made = make(still, setting, report)
             return made, setting, undrawable_letters(texts(made))
 

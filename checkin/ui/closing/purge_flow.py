@@ -4,39 +4,263 @@
 Nothing is ever purged without a person who wants it, now or when describing the event's data.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QHBoxLayout, QWidget
 
-from checkin.core.lists.progress import ReportProgress
+from checkin.core.local_time import written_day
 from checkin.core.message import Message
-from checkin.core.privacy.privacy_record import PrivacyRecord, proposed_purge_day
-from checkin.core.privacy.purge_deadline import last_day
-from checkin.core.privacy.purge_summary import ErasedDrives, PurgePreview, PurgeResult
+from checkin.core.progress import ReportProgress
 from checkin.core.proposed_file_names import propose_file_name
+from checkin.core.purge import (
+    BEYOND,
+    DESK_BEYOND,
+    GOES,
+    STAYS,
+    ErasedDrives,
+    PrivacyRecord,
+    PurgePreview,
+    PurgeResult,
+    last_day,
+    proposed_purge_day,
+)
 from checkin.core.supervisor import Authority
-from checkin.core.typed_times import written_day
+from checkin.core.text_folding import fold_text
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.services.exports.exporting import on_own_connection
-from checkin.services.exports.last_export import LastExport, last_export
-from checkin.services.privacy import event_purge, privacy_register
-from checkin.services.privacy.purge_day import PurgeDay
+from checkin.services.privacy import event_purge, purge_day
+from checkin.services.privacy.purge_day import LastExport, PurgeDay, last_export
 from checkin.services.supervision import Supervision
-from checkin.translation import translate
-from checkin.ui.closing.closing_privacy import retention_sentence
-from checkin.ui.closing.export_state import purge_export_text
-from checkin.ui.closing.privacy_form import PrivacyForm
-from checkin.ui.closing.purge_countdown import PurgeCountdown
-from checkin.ui.closing.purge_dialog import PurgeDialog
+from checkin.translation import clock_time, translate
+from checkin.ui.closing.closing_privacy import PrivacyForm, retention_sentence
 from checkin.ui.import_export.writing_dialog import write_beside
-from checkin.ui.supervision.authority_dialog import AuthorityRequest, ask_authority
+from checkin.ui.look.theme import GAP, SMALL, TEXT, scale_px
+from checkin.ui.supervision.supervision_flow import AuthorityRequest, ask_authority
+from checkin.ui.widgets.buttons import add_confirm_buttons
+from checkin.ui.widgets.form_fields import CardGroup, Paragraph, dialog_column, label, labelled_field, line_field
+from checkin.ui.widgets.screen_page import scroll_unless_large
+
+# The explanation of a purge: what it erases, keeps and cannot reach. To go on, the user types the event's title.
+
+WIDTH, HEIGHT = 1000, 580
+"""Pixels; fits the smallest window."""
+
+
+class PurgeDialog(QDialog):
+    """The dialog; accepted, a supervisor is asked next.
+
+    `reason` says why it is proposed, "" if the user asked for it; `exported` is the state of the last export.
+    """
+
+    def __init__(self, found: PurgePreview, exported: str, reason: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._title = found.title
+        self.setWindowTitle(translate(_WINDOW))
+        self.typed = line_field(translate(_TYPE, title=found.title))
+        self.notice = label("", SMALL)
+        self.buttons = add_confirm_buttons(self, translate(_DIALOG_FORGET), is_danger=True)
+        self.go_on = self.buttons.buttons()[0]
+        self.go_on.setEnabled(False)
+        self.buttons.accepted.connect(self.accept)
+        self.typed.textChanged.connect(self._look)
+        self._assemble(found, exported, reason)
+        self.resize(WIDTH, HEIGHT)
+        self.typed.setFocus()
+
+    def _look(self, text: str) -> None:
+        """Enable the button if the title matches, ignoring case, accents and spaces; else say why it is not."""
+        is_same = bool(text.strip()) and fold_text(text) == fold_text(self._title)
+        self.go_on.setEnabled(is_same)
+        self.notice.setText(translate(_DIFFERENT) if text.strip() and not is_same else "")
+
+    def _assemble(self, found: PurgePreview, exported: str, reason: str) -> None:
+        column = dialog_column(self, translate(_QUESTION, people=found.people), 12)
+        column.addWidget(label(f"{reason} {translate(_FOR_GOOD)}".strip()))
+        column.addWidget(label(exported, weight=600))
+        column.addWidget(scroll_unless_large(_Columns(found)), 1)
+        column.addWidget(labelled_field(self.typed, translate(_TYPE, title=found.title)))
+        column.addWidget(self.notice)
+        column.addWidget(self.buttons)
+
+
+class _Columns(QWidget):
+    """Three lists side by side."""
+
+    def __init__(self, found: PurgePreview) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GAP)
+        out_of_reach = [*_desks(found), *map(translate, BEYOND)]
+        for title, lines in ((_GOES, _goes(found)), (_STAYS, _stays(found)), (_BEYOND, out_of_reach)):
+            row.addWidget(_card(title, lines), 1)
+
+
+def _card(title: Message, lines: Sequence[str]) -> CardGroup:
+    group = CardGroup(label(translate(title), TEXT, 700))
+    for each in lines:
+        paragraph = Paragraph(SMALL)
+        paragraph.setAlignment(Qt.AlignmentFlag.AlignTop)
+        paragraph.show_text(each)
+        group.column.addWidget(paragraph)
+    group.column.addStretch(1)
+    return group
+
+
+def _goes(found: PurgePreview) -> list[str]:
+    counted = translate(_COUNTED, people=found.people, speakers=found.speakers, supervisors=found.supervisors)
+    backups = [translate(_BACKUPS, count=len(found.backups))] if found.backups else []
+    return [counted, *map(translate, GOES), translate(_KEYS), *backups]
+
+
+def _stays(found: PurgePreview) -> list[str]:
+    return [translate(_ARRIVALS, arrivals=found.arrivals, entries=found.entries), *map(translate, STAYS)]
+
+
+def _desks(found: PurgePreview) -> list[str]:
+    return [translate(DESK_BEYOND, desk=desk, at=f"{last:%d/%m/%Y %H:%M}") for desk, last in found.desks]
+
+
+_WINDOW = Message("privacy", "Erase personal data")
+_QUESTION = Message("privacy", "Erase the personal data of this event ({people} {people:registration|registrations})?")
+_FOR_GOOD = Message("privacy", "This cannot be undone. Export anything you still need first.")
+_GOES, _STAYS, _BEYOND = (
+    Message("privacy", "What will be erased"),
+    Message("privacy", "What stays"),
+    Message("privacy", "What cannot be reached from here"),
+)
+_COUNTED = Message("privacy", "Registrations: {people}; speakers: {speakers}; supervisors: {supervisors}")
+_KEYS = Message("privacy", "This event’s data on the USB drives plugged in now: names, and the invitation")
+_BACKUPS = Message("privacy", "Backups next to the event: {count}")
+_ARRIVALS = Message(
+    "privacy", "Arrivals, one per person and control point: {arrivals}; entries of the journal: {entries}"
+)
+_TYPE = Message("privacy", "Type the title of the event: {title}")
+_DIFFERENT = Message("privacy", "That is not the title yet.")
+_DIALOG_FORGET = Message("privacy", "Erase personal data…")
+
+
+# The countdown before an automatic purge that a supervisor decided earlier; one key postpones it.
+
+COUNTDOWN_WIDTH = 640
+"""Pixels."""
+SECONDS = 60
+TICK_MS = 1_000
+
+
+class PurgeCountdown(QDialog):
+    """The countdown. Accepted, the purge happens now; Enter, Escape and the close button postpone it.
+
+    `days` are the retention date and today.
+    """
+
+    def __init__(self, decided: Authority, days: tuple[date, date], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.left = SECONDS
+        self.setWindowTitle(translate(_TITLE))
+        self.counter = Paragraph()
+        buttons = QDialogButtonBox(self)
+        self.put_off = buttons.addButton(translate(_COUNTDOWN_PUT_OFF), QDialogButtonBox.ButtonRole.RejectRole)
+        self.put_off.setDefault(True)
+        self.now = buttons.addButton(translate(_NOW), QDialogButtonBox.ButtonRole.AcceptRole)
+        self.now.setAutoDefault(False)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        column = dialog_column(self, translate(_TITLE), 12)
+        until, today = map(written_day, days)
+        for text in (
+            translate(_DECIDED, name=decided.name, until=until, today=today, why=decided.why),
+            translate(_COUNTDOWN_FOR_GOOD),
+        ):
+            paragraph = Paragraph()
+            paragraph.show_text(text)
+            column.addWidget(paragraph)
+        column.addWidget(self.counter)
+        column.addWidget(buttons)
+        self.setFixedWidth(scale_px(COUNTDOWN_WIDTH))
+        self.put_off.setFocus()
+        self._show_left()
+        self._timer = QTimer(self, interval=TICK_MS)
+        self._timer.timeout.connect(self.tick)
+        self._timer.start()
+
+    def tick(self) -> None:
+        """Count down by one second."""
+        self.left -= 1
+        self._show_left()
+        if self.left <= 0:
+            self.accept()
+
+    def done(self, result: int) -> None:
+        self._timer.stop()
+        super().done(result)
+
+    def _show_left(self) -> None:
+        self.counter.show_text(translate(_COUNTING, seconds=self.left))
+
+
+_TITLE = Message("privacy", "The personal data of this event is about to be erased")
+_DECIDED = Message(
+    "privacy",
+    "{name} decided: personal data is kept until {until}, then erased automatically ({why}). Today is {today}.",
+)
+_COUNTDOWN_FOR_GOOD = Message(
+    "privacy", "This cannot be undone. If something still has to be exported, or today’s date is wrong, postpone it."
+)
+_COUNTING = Message("privacy", "It starts in {seconds} s.")
+_COUNTDOWN_PUT_OFF = Message("privacy", "Ask again tomorrow")
+_NOW = Message("privacy", "Erase personal data now")
+
+
+# The sentence about the last export of the attendance, for the closing screen and the purge.
+
+
+def export_state_text(last: LastExport | None, now: datetime) -> str:
+    """Return when the last export was, in the zone of `now`, and what came since."""
+    if last is None:
+        return translate(_NOT_YET)
+    state = translate(_STATE, exported=_exported(last.at, now), since=_since(last))
+    return f"{state} {translate(_PART)}" if last.is_part else state
+
+
+def purge_export_text(last: LastExport | None, now: datetime) -> str:
+    """Return the same for the purge, and whether to export again: only exports of the present state stay provable."""
+    state = export_state_text(last, now)
+    return state if last is None or last.is_all else f"{state} {translate(_AGAIN)}"
+
+
+def _exported(at: datetime, now: datetime) -> str:
+    there = at.astimezone(now.tzinfo)
+    words = _AT if there.date() == now.date() else _ON
+    return translate(words, day=f"{there:%d/%m}", time=clock_time(there))
+
+
+def _since(last: LastExport) -> str:
+    if last.is_all:
+        return translate(_NOTHING)
+    if not last.arrivals:
+        return translate(_SOMETHING)
+    return translate(_ONE if last.arrivals == 1 else _EXPORT_STATE_ARRIVALS, count=last.arrivals)
+
+
+_NOT_YET = Message("closing", "Attendance not yet exported from this computer.")
+_STATE = Message("closing", "{exported}; {since}.")
+_AT = Message("closing", "Attendance exported at {time}")
+_ON = Message("closing", "Attendance exported on {day} at {time}")
+_AGAIN = Message("closing", "Export once more, or that export cannot be proved afterwards.")
+_PART = Message("closing", "It had not all columns: export “Everything” too before anything is erased.")
+_NOTHING = Message("closing", "nothing recorded since")
+_SOMETHING = Message("closing", "no arrivals since, but something else was recorded")
+_ONE = Message("closing", "1 arrival since")
+_EXPORT_STATE_ARRIVALS = Message("closing", "{count} arrivals since")
+
 
 Found = TypeVar("Found")
 
@@ -121,7 +345,7 @@ class PurgeFlow(QWidget):
 
     def ask_register(self) -> None:
         """Edit the privacy record and write it as a page if wanted."""
-        before, proposal = privacy_register.load(self._event), proposed_purge_day(last_day(self._event.programme()))
+        before, proposal = purge_day.load(self._event), proposed_purge_day(last_day(self._event.programme()))
         form = PrivacyForm(before, proposal, self.window())
         is_wanted, record, wants_page = form.exec(), form.record, form.wants_page
         by_itself = form.by_itself.isChecked()
@@ -130,10 +354,10 @@ class PurgeFlow(QWidget):
             record = self._decided(before, record)
         if not is_wanted or (by_itself and not record.by_itself):
             return
-        privacy_register.save(self._event, record, at=self._desk.now(), desk=self._desk.name)
+        purge_day.save(self._event, record, at=self._desk.now(), desk=self._desk.name)
         path = self._page_to() if wants_page else None
         if path:
-            privacy_register.write_page(self._event, record, path)
+            purge_day.write_page(self._event, record, path)
         self.reported.emit(translate(_WRITTEN, name=path.name) if path else translate(_KEPT))
 
     def _decided(self, before: PrivacyRecord, record: PrivacyRecord) -> PrivacyRecord:
@@ -224,7 +448,6 @@ _WRONG_CLOCK = Message(
 _PUT_OFF = Message("privacy", "Nothing was erased; Checkin will ask again tomorrow.")
 _LATER = Message("privacy", "Erase personal data automatically after {day}?")
 _DECIDE = Message("privacy", "Decide now")
-_QUESTION = Message("privacy", "Erase the personal data of this event ({people} {people:registration|registrations})?")
 _FORGET = Message("privacy", "Erase personal data")
 _OVER = Message("privacy", "The retention period is over")
 _NOT_NEEDED = Message("privacy", "The organiser no longer needs the data")

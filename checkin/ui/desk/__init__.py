@@ -10,10 +10,10 @@ by signals, which `application` connects. Nothing here decides: the verdict come
                                                                   │                   │
     DeskStage ◀── ShownAnswer.present ◀── DeskOperations.answered ┴───── Answer ◀─────┘
 
-    around the answer            what a key is about                    what is read again
-        DeskChrome                   DeskSearch, TargetPerson (people)      DeskUpdates
-        DeskHeader, StatusLights     UndoKey (F8), DeskBadges (Ctrl+R)
-        Footer, quiet_lines          DeskForms (F2, F4, F6)
+    around the answer            what a key is about                        what is read again
+        DeskChrome, Footer           DeskSearch, DeskForms (F2, F4, F6)         DeskUpdates
+        DeskHeader, StatusLights     person_keys: TargetPerson, UndoKey (F8),
+        desk_bars                        DeskBadges (Ctrl+R)
         RecentScansCard              ControlPointSwitcher (F10)
 
 An `Answer` becomes a picture in this order; each step is a value that the next one reads:
@@ -22,5 +22,5 @@ An `Answer` becomes a picture in this order; each step is a value that the next 
     answer_content                             everything that is shown, as text
     answer_steps                               the buttons, and what each says
     answer_layout                              where each part stands, and in which font size
-    answer_panel, answer_step_button           painted; decide nothing
+    answer_panel                               painted; decides nothing
 """

@@ -11,13 +11,11 @@ from typing import NamedTuple
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QFont
 
-from checkin.ui.desk.answer_columns import LONGEST_CHIP
-from checkin.ui.desk.answer_content import AnswerContent, Chip
-from checkin.ui.look.measure import text_scale
-from checkin.ui.look.photograph_drawing import photograph_size
-from checkin.ui.look.theme import COLUMN, DETAIL, LARGE, LARGE_CHIP_TEXT, NAME, SENTENCE, TITLE, TOUCH
+from checkin.ui.desk.answer_content import LONGEST_CHIP, AnswerContent, Chip
+from checkin.ui.look.drawing import photograph_size
+from checkin.ui.look.theme import COLUMN, DETAIL, LARGE, LARGE_CHIP_TEXT, NAME, SENTENCE, TITLE, TOUCH, text_scale
 from checkin.ui.look.typesetting import WrappedText, fit
-from checkin.ui.widgets.code_card import CodeCard, layout_code_card
+from checkin.ui.widgets.camera_preview import CodeCard, layout_code_card
 
 DRAWN_FOR = QSizeF(890, 636)
 """Size of the answer panel on a screen of 1366x768, in pixels. The layout grows and shrinks in proportion to it."""

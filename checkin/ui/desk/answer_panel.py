@@ -6,9 +6,9 @@ places: `answer_layout`; buttons: `answer_steps`.
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QFontMetricsF, QKeySequence, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from checkin.core.answer import Answer
 from checkin.core.message import Message
@@ -27,16 +27,100 @@ from checkin.ui.desk.answer_layout import (
     step_height,
     steps_width,
 )
-from checkin.ui.desk.answer_step_button import AnswerStepButton, step_width
 from checkin.ui.desk.answer_steps import AnswerAction, AnswerStep, answer_steps
-from checkin.ui.look import icons
+from checkin.ui.look import drawing
 from checkin.ui.look.answer_looks import SHAPES, answer_look
-from checkin.ui.look.drawing import LEFT, draw_aligned, draw_rounded, faded, rounded_path
-from checkin.ui.look.measure import text_scale
-from checkin.ui.look.photograph_drawing import draw_photograph
+from checkin.ui.look.drawing import CENTRE, LEFT, draw_aligned, draw_photograph, draw_rounded, faded, rounded_path
 from checkin.ui.look.screen_reader import announce
-from checkin.ui.look.theme import AMBER, BLACK, CONTRAST, CORNER, GLOW, Colours, tokens
-from checkin.ui.widgets.code_card import paint_code_card
+from checkin.ui.look.theme import AMBER, BLACK, CONTRAST, CORNER, GLOW, LARGE, Colours, font, text_scale, tokens
+from checkin.ui.widgets.camera_preview import paint_code_card
+
+# A button for one next step of an answer: its key, then its label, filled for the primary step.
+# Does nothing itself.
+
+EDGE, EDGE_ALPHA, FILL_ALPHA = 1.5, 0.8, 0.16
+"""Width of a button's edge in pixels at 1366x768, and the opacity of edge and fill."""
+
+
+class AnswerStepButton(QAbstractButton):
+    """A button in the colours of its answer, drawn at `scale` times its size at 1366x768."""
+
+    def __init__(self, step: AnswerStep, colours: Colours, scale: float, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.step = step
+        self._colours = colours
+        self._u = scale
+        self.setText(step.label)
+        self.setShortcut(QKeySequence())  # the letter after an & in a session title must not become a key
+        self.show_step(step)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def show_step(self, step: AnswerStep) -> None:
+        """Show `step` in place of the earlier one: the same words, with or without its key."""
+        self.step = step
+        self.setAccessibleName(step.spoken)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(round(step_width(self.step, self._u)), round(step_height(self._u)))
+
+    @property
+    def shown(self) -> str:
+        """The label, cut in the middle where it is too long: its end says how many seats are left."""
+        room = self.width() - self._widths()[1] - 46 * self._u + 1  # like `sizeHint`, which was rounded
+        metrics = QFontMetricsF(font(LARGE * self._u, 600))
+        return metrics.elidedText(self.text(), Qt.TextElideMode.ElideMiddle, room)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(self.rect())
+        ground, ink, is_strong = self._colours.ground, self._colours.ink, self._is_strong
+        if self.step.is_primary:
+            draw_rounded(painter, box, 12 * self._u, faded(ink, 0.86 if self.underMouse() and not is_strong else 1.0))
+            ink = ground
+        else:
+            edge = EDGE * self._u
+            inside = box.adjusted(edge / 2, edge / 2, -edge / 2, -edge / 2)
+            painter.setPen(QPen(faded(ink, 1.0 if is_strong else EDGE_ALPHA), edge))
+            painter.setBrush(faded(ink, 0.0 if is_strong else 0.24 if self.underMouse() else FILL_ALPHA))
+            painter.drawRoundedRect(inside, 12 * self._u, 12 * self._u)
+        if self.hasFocus():
+            painter.setPen(QPen(faded(ink, 1), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(box.adjusted(3, 3, -3, -3), 9 * self._u, 9 * self._u)
+        self._write(painter, box, ink)
+
+    def _write(self, painter: QPainter, box: QRectF, ink: str) -> None:
+        face, faint = font(LARGE * self._u, 600), faded(ink, 1.0 if self._is_strong else 0.78)
+        label, key = self._widths()
+        if not label:
+            draw_aligned(painter, box, self.step.key, (face, faint), CENTRE)
+            return
+        left = box.adjusted(18 * self._u, 0, 0, 0)
+        draw_aligned(painter, left, self.step.key, (face, faint), LEFT)
+        draw_aligned(painter, left.adjusted(key and key + 10 * self._u, 0, 0, 0), self.shown, (face, ink), LEFT)
+
+    @property
+    def _is_strong(self) -> bool:
+        """Whether nothing is drawn faintly: with high contrast."""
+        return tokens(self.palette()) is CONTRAST
+
+    def _widths(self) -> tuple[float, float]:
+        return _widths(self.step, self._u)
+
+
+def step_width(step: AnswerStep, scale: float) -> float:
+    """Return the width of the button of `step`, with its whole label."""
+    return sum(_widths(step, scale)) + 46 * scale
+
+
+def _widths(step: AnswerStep, scale: float) -> tuple[float, float]:
+    """Return the widths of label and key."""
+    metrics = QFontMetricsF(font(LARGE * scale, 600))
+    return metrics.horizontalAdvance(step.label), metrics.horizontalAdvance(step.key)
+
 
 _NEXT = Message("answer", "Next: {steps}")
 
@@ -248,14 +332,14 @@ class AnswerPanel(QWidget):
         side = self.height() * 0.9
         box = QRectF(self.width() - side * 0.72, max(top, self.height() - side * 0.66), side, side)
         if self._shape:
-            icons.draw(painter, self._shape, box, faded(self._colours.ink, 0.07 if self._is_strong else 0.16))
+            drawing.draw(painter, self._shape, box, faded(self._colours.ink, 0.07 if self._is_strong else 0.16))
         if self._colours is BLACK:
             _paint_stripes(painter, QRectF(0, 0, self.width(), 16))
             _paint_stripes(painter, QRectF(0, self.height() - 16, self.width(), 16))
 
     def _paint_text(self, painter: QPainter, shown: AnswerContent, arranged: AnswerLayout) -> None:
         ink = self._colours.ink
-        icons.draw(painter, shown.icon, arranged.icon, ink)
+        drawing.draw(painter, shown.icon, arranged.icon, ink)
         _paint_block(painter, arranged.title, QColor(ink))
         draw_photograph(painter, arranged.photograph, shown.photograph)
         _paint_block(painter, arranged.lines, QColor(ink))
@@ -278,7 +362,7 @@ class AnswerPanel(QWidget):
         painter.fillRect(QRectF(0, top, self.width(), 2), faded(self._colours.ink, 0.3))
         edge = self.width() - arranged.steps.right()
         box = QRectF(arranged.steps.right() + edge * 0.15, top + edge * 0.15, edge * 0.7, edge * 0.7)
-        icons.draw(painter, "chevron-down", box, self._colours.ink)
+        drawing.draw(painter, "chevron-down", box, self._colours.ink)
 
     def _paint_chip(self, painter: QPainter, placed: PlacedChip) -> None:
         box, ink = placed.box, self._colours.ink
@@ -290,7 +374,7 @@ class AnswerPanel(QWidget):
         text = box.adjusted(16 * unit, 0, 0, 0)
         if placed.chip.icon:
             side = 20 * unit
-            icons.draw(painter, placed.chip.icon, QRectF(text.left(), box.center().y() - side / 2, side, side), ink)
+            drawing.draw(painter, placed.chip.icon, QRectF(text.left(), box.center().y() - side / 2, side, side), ink)
             text.setLeft(text.left() + 26 * unit)
         text.setTop(box.center().y() - placed.setting.height / 2)
         _paint_block(painter, TextBlock(placed.setting, text), QColor(ink))
@@ -303,7 +387,7 @@ class AnswerPanel(QWidget):
         side = 22 * unit
         icon = QRectF(strip.box.left() + 18 * unit, strip.box.top() + 16 * unit, side, side)
         icon.moveTop(strip.box.top() + 16 * unit + (strip.setting.line_height - side) / 2)
-        icons.draw(painter, "circle-alert", icon, self._colours.ink)
+        drawing.draw(painter, "circle-alert", icon, self._colours.ink)
         inner = strip.box.adjusted(54 * unit, 16 * unit, -18 * unit, -16 * unit)
         _paint_block(painter, TextBlock(strip.setting, inner), QColor(self._colours.ink))
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The buttons of an answer: the next steps that are possible, each with its key. What they call: `desk_keys`."""
+"""The buttons of an answer: the next steps that are possible, each with its key. What they call: `desk_window`."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,10 +16,9 @@ from checkin.core.programme.programme import PointMode
 from checkin.translation import clock_time, translate
 from checkin.ui.look.answer_looks import LOOKS
 from checkin.ui.look.answer_wording import accompanied_text
-from checkin.ui.look.payment_wording import paid_amount
-from checkin.ui.look.pills import match_description
-from checkin.ui.look.undo_wording import with_people
-from checkin.ui.widgets.workshop_boxes import seats_text
+from checkin.ui.look.drawing import match_description
+from checkin.ui.look.undo_wording import paid_amount, with_people
+from checkin.ui.widgets.speaker_wording import seats_text
 
 
 class AnswerAction(StrEnum):

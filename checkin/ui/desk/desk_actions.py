@@ -1,13 +1,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The actions of keys and buttons: which operation each starts, for whom, or why it can do nothing.
 
-Which key it is stands in `desk_keys`. What needs another screen (a supervisor, a signature, a person's page) is asked
+Which key it is stands in `desk_window`. What needs another screen (a supervisor, a signature, a person's page) is asked
 for by a signal.
 """
 
 from dataclasses import replace
+from datetime import timedelta
 
 from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QDialog, QPlainTextEdit, QWidget
 
 from checkin.core.admission_rules import counting_point
 from checkin.core.answer import Answer
@@ -15,21 +18,168 @@ from checkin.core.attendee import Attendee
 from checkin.core.decision import Reason, Verdict
 from checkin.core.message import Message
 from checkin.core.payments import PaymentMeans
+from checkin.core.people.registration_form import MOST_LETTERS
 from checkin.core.programme.programme import PointMode
 from checkin.services.desk import NOBODY_TO_LET_IN, Desk
 from checkin.services.desk_queries import DeskQueries
 from checkin.translation import translate
-from checkin.ui.desk.control_point_switcher import ControlPointSwitcher
-from checkin.ui.desk.desk_badges import DeskBadges
+from checkin.ui.desk.desk_bars import HandoverBar
 from checkin.ui.desk.desk_chrome import DeskChrome
-from checkin.ui.desk.desk_forms import DeskForms
-from checkin.ui.desk.desk_operations import DeskOperations
-from checkin.ui.desk.desk_search import DeskSearch
-from checkin.ui.desk.shown_answer import ShownAnswer
-from checkin.ui.desk.target_person import TargetPerson
-from checkin.ui.desk.tying_key import TyingKey
-from checkin.ui.desk.undo_key import UndoKey
+from checkin.ui.desk.desk_operations import DeskOperations, ShownAnswer
+from checkin.ui.desk.desk_search import DeskForms, DeskSearch
+from checkin.ui.desk.person_keys import DeskBadges, TargetPerson, TyingKey, UndoKey
+from checkin.ui.look.screen_reader import announce
+from checkin.ui.look.theme import scale_px
+from checkin.ui.widgets.buttons import add_confirm_buttons
+from checkin.ui.widgets.form_fields import caption, dialog_column, label
 from checkin.ui.widgets.payment_dialog import WITHOUT, ask_payment
+
+# The note that a volunteer leaves for the next one at a control point: a field that shows all of it, its length.
+
+WIDTH, FIELD = 520, 132
+"""Pixels: of the dialog, and the height of the field, in which the longest note is seen as a whole."""
+
+
+class NoteDialog(QDialog):
+    """The dialog; `text` is the note. One that is too long cannot be saved, and nothing is cut."""
+
+    def __init__(self, here: str, note: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        title = translate(_NOTE, here=here)
+        self.setWindowTitle(title)
+        self.field, self.length = _NoteField(note), label("")
+        buttons = add_confirm_buttons(self, translate(_LEAVE))
+        self.save = buttons.buttons()[0]
+        buttons.accepted.connect(self.accept)
+        self.field.entered.connect(self.save.click)
+        self.field.textChanged.connect(self._measure)
+        column = dialog_column(self, title, 8)
+        column.addWidget(caption(translate(_NOTE_FOR), self.field))
+        column.addWidget(self.field)
+        column.addWidget(self.length)
+        column.addSpacing(8)
+        column.addWidget(buttons)
+        self.setFixedWidth(scale_px(WIDTH))
+        self.field.setFocus()
+        self._measure()
+
+    @property
+    def text(self) -> str:
+        return " ".join(self.field.toPlainText().split())
+
+    def accept(self) -> None:
+        """Leave the note, or go back to one that is too long: a button that is off would hand Tab on to Cancel."""
+        if len(self.text) <= MOST_LETTERS:
+            super().accept()
+        else:
+            self.field.setFocus()
+            announce(self, self.length.text(), at_once=True)
+
+    def _measure(self) -> None:
+        """Say how long the note is, or by how much too long."""
+        over = len(self.text) - MOST_LETTERS
+        words = translate(_TOO_LONG, count=over) if over > 0 else translate(_LEFT, count=-over)
+        self.length.setText(words)
+        self.field.setAccessibleDescription(words)
+
+
+class _NoteField(QPlainTextEdit):
+    """A field of several lines, in which Enter is for the dialog: a note has no lines of its own."""
+
+    entered = Signal()
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.setTabChangesFocus(True)
+        self.setFixedHeight(scale_px(FIELD))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.entered.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+_NOTE = Message("desk", "Note at {here}")
+_NOTE_FOR = Message("desk", "For the next person at this desk:")
+_LEAVE = Message("desk", "Leave the note")
+_LEFT = Message("desk", "{count} {count:letter|letters} left")
+_TOO_LONG = Message("desk", "{count} {count:letter|letters} too many: shorten the note")
+
+
+# The control point of this desk: the move that the clock proposes, the move itself, and the note for the next
+# volunteer.
+
+QUIET = timedelta(minutes=3)
+"""Time since the last answer, or the start, before another control point is proposed: a busy desk is left alone."""
+
+
+class ControlPointSwitcher(QObject):
+    """The moves of this desk between control points; the window places its `bar`.
+
+    With `follows_clock` the desk moves without a question, once per pair of control points, where there is only one to
+    go to.
+    """
+
+    leaving = Signal()
+    """Emitted before the move, so that codes read here are answered here."""
+    moved = Signal(str)
+    """Emitted with the id of the new control point; everything on the screen is about the old one."""
+    reported = Signal(str)
+    note_left = Signal()
+
+    def __init__(self, desk: Desk, parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._gone: set[tuple[str, str]] = set()
+        self._busy_until = desk.now() + QUIET
+        self.follows_clock = True
+        self.bar = HandoverBar()
+        self.bar.chosen.connect(self.move_to)
+
+    def move_to(self, point: str) -> None:
+        self.leaving.emit()
+        self._desk.move_to(point)
+        self.propose(is_free=False)
+        self.moved.emit(self._desk.control_point.id)
+
+    def answered(self) -> None:
+        """Put off proposals for `QUIET`: a desk with a queue is not asked to move."""
+        self._busy_until = self._desk.now() + QUIET
+
+    def propose(self, *, is_free: bool) -> None:
+        """Propose a move if the clock calls for one.
+
+        `is_free`: no answer is shown, so the desk may move without a question.
+        """
+        found, here = self._desk.handover.wanted(), self._desk.control_point
+        is_asked = found is not None and (found.is_over or self._desk.now() >= self._busy_until)
+        self.bar.propose(found if is_asked else None, here)
+        only = found.only if found else None
+        if only and self.follows_clock and is_free and (here.id, only.id) not in self._gone:
+            self._gone.add((here.id, only.id))
+            self.move_to(only.id)
+            words = _BY_THE_CLOCK if here.closes else _TIME_FOR
+            self.reported.emit(translate(words, gone=here.name, here=only.name))
+
+    def accept_proposal(self) -> bool:
+        """Move to the proposed control point; return False if there is none, or several."""
+        points = self.bar.points if self.bar.isVisible() else ()
+        if len(points) == 1:
+            self.move_to(points[0].id)
+        return len(points) == 1
+
+    def ask_note(self, parent: QWidget) -> None:
+        """Ask for the note that the volunteer leaving this control point writes for the next one."""
+        dialog = NoteDialog(self._desk.control_point.name, self._desk.handover.note(), parent)
+        if dialog.exec():
+            self._desk.handover.leave_note(dialog.text)
+            self.note_left.emit()
+        dialog.deleteLater()
+
+
+_BY_THE_CLOCK = Message("desk", "{gone} has closed: this desk is now at {here}. F10 to change.")
+_TIME_FOR = Message("desk", "It is time for {here}: this desk is now there. F10 to change.")
 
 
 class DeskActions(QObject):

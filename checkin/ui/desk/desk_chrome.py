@@ -1,27 +1,108 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Everything around the answer: header, pace, recent scans, lights, the sentence at the bottom. Changes no data."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetricsF, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
 
 from checkin.core.admission_rules import counting_point
 from checkin.core.counts import Tally
 from checkin.core.message import Message
-from checkin.core.programme.daily_points import day_at
 from checkin.core.programme.programme import Programme
+from checkin.core.programme.programme_edits import day_at
 from checkin.core.sync.sync_status import SyncStatus
 from checkin.services.desk import Desk
 from checkin.services.desk_queries import DeskQueries
 from checkin.translation import clock_time, day_texts, programme_time, translate
-from checkin.ui.desk.desk_header import DeskHeader
+from checkin.ui.desk.desk_bars import ScanOnlyBar
+from checkin.ui.desk.desk_header import DeskHeader, StatusLight
 from checkin.ui.desk.desk_stage import DeskStage
-from checkin.ui.desk.footer import KEYS, SAVED_HERE, STILL_OUT, SUPERVISOR, Footer
-from checkin.ui.desk.scan_only_bar import ScanOnlyBar
-from checkin.ui.desk.status_lights import StatusLight
+from checkin.ui.look.drawing import LEFT, RIGHT, draw_aligned, draw_hairline
 from checkin.ui.look.screen_reader import announce
-from checkin.ui.widgets.sync_wording import sync_sentences
+from checkin.ui.look.theme import MARGIN, SMALL, design_painter, design_rect, font, scale_px, tokens
+from checkin.ui.widgets.exchange_wording import sync_sentences
+
+# The bottom of the desk: the keys that always work, and one sentence about what was recorded.
+
+KEYS = (
+    ("F7", Message("footer", "Let in")),
+    ("F8", Message("footer", "Undo")),
+    ("F2", Message("footer", "Register")),
+    ("F3", Message("footer", "Search")),
+    ("F11", Message("footer", "Full screen")),
+)
+SUPERVISOR = ("F9", Message("footer", "The supervisor lets in"))
+"""In place of F7, where no volunteer lets in the person shown."""
+STILL_OUT = ("F12", Message("footer", "Still out"))
+"""Beside the keys where things are lent."""
+SENTENCE = 0.45
+"""Share of the row that the sentence may take before the last keys are dropped: the search box shows F3, and nothing
+but its row of keys says F8 while no answer is shown.
+"""
+KEY, GAP = 6, 26
+"""Pixels after a key, and after its label."""
+_TOLD = Message("footer", "Last message")
+SAVED_HERE = Message("footer", "Everything is saved on this computer")
+
+
+class Footer(QWidget):
+    """A row with one sentence (the status) beside the keys of the visible screen."""
+
+    def __init__(self, parent: QWidget | None = None, keys: Sequence[tuple[str, Message]] = KEYS) -> None:
+        super().__init__(parent)
+        self._status = translate(SAVED_HERE)
+        self.setFixedHeight(scale_px(16) + 24)
+        self.show_keys(keys)
+        self.setAccessibleDescription(self._status)
+
+    def show_keys(self, keys: Sequence[tuple[str, Message]]) -> None:
+        self.keys = tuple(keys)
+        self.setAccessibleName(", ".join(f"{key} {translate(words)}" for key, words in keys) or translate(_TOLD))
+        self.update()
+
+    def set_status(self, sentence: str) -> None:
+        self._status = sentence
+        self.setAccessibleDescription(sentence)
+        self.update()
+
+    def shown(self, wide: float) -> int:
+        """Return how many keys, from the first, fit beside the sentence in a row `wide` pixels wide."""
+        bold, plain = QFontMetricsF(font(SMALL, 600)), QFontMetricsF(font(SMALL))
+        room = wide - min(plain.horizontalAdvance(self._status), wide * SENTENCE)
+        for number, (key, words) in enumerate(self.keys):
+            room -= bold.horizontalAdvance(key) + KEY + plain.horizontalAdvance(translate(words)) + GAP
+            if room < 0:
+                return number
+        return len(self.keys)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t = tokens(self.palette())
+        painter = design_painter(self)
+        painter.fillRect(design_rect(self), QColor(t.surface))
+        painter.setPen(QPen(QColor(t.line), 1))
+        draw_hairline(painter, 0, 0, design_rect(self).width(), 0)
+        row = design_rect(self).adjusted(MARGIN, 0, -MARGIN, 0)
+        face, x = font(SMALL), row.left()
+        for key, words in self.keys[: self.shown(row.width())]:
+            for text, written, ink, gap in (
+                (key, font(SMALL, 600), t.ink, KEY),
+                (translate(words), face, t.quiet, GAP),
+            ):
+                width = QFontMetricsF(written).horizontalAdvance(text)
+                draw_aligned(painter, QRectF(x, 0, width, design_rect(self).height()), text, (written, ink), LEFT)
+                x += width + gap
+        rest = QRectF(x, 0, row.right() - x, design_rect(self).height())
+        draw_aligned(
+            painter,
+            rest,
+            QFontMetricsF(face).elidedText(self._status, Qt.TextElideMode.ElideRight, rest.width()),
+            (face, t.quiet),
+            RIGHT,
+        )
 
 
 class DeskChrome(QObject):

@@ -2,21 +2,292 @@
 """The top of the desk: control point, event, count and pace, lights, clock. Shows values; knows no device."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from PySide6.QtCore import QRectF, QSize, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWidget
 
 from checkin.core.counts import Tally
+from checkin.core.message import Message
 from checkin.core.programme.programme import ControlPoint
-from checkin.ui.desk.header_buttons import MenuButton, PointButton
-from checkin.ui.desk.status_lights import StatusLight, StatusLights
-from checkin.ui.look.drawing import RIGHT, draw_aligned, draw_elided, draw_hairline
-from checkin.ui.look.measure import design_painter, design_rect, scale_px, text_scale
-from checkin.ui.look.theme import LARGE, MARGIN, SMALL, TEXT, font, tokens
-from checkin.ui.look.typesetting import balanced, cut
+from checkin.translation import translate
+from checkin.ui.look import drawing
+from checkin.ui.look.drawing import RIGHT, draw_aligned, draw_elided, draw_focus_ring, draw_hairline, draw_rounded
+from checkin.ui.look.theme import (
+    COLUMN,
+    LARGE,
+    MARGIN,
+    SMALL,
+    TEXT,
+    TOUCH,
+    Tokens,
+    design_painter,
+    design_rect,
+    font,
+    scale_px,
+    text_scale,
+    tokens,
+)
+from checkin.ui.look.typesetting import balanced, cut, escape_mnemonic
 from checkin.ui.widgets.arrival_meter import ArrivalMeter
+
+# The two buttons of the header, each with a menu: the control point, and everything else.
+
+_POINT = Message("header", "Control point")
+_NOTE = Message("header", "Leave a note for this control point…")
+_MENU = Message("header", "Menu")
+WIDEST_NAME, WIDEST_SHORT, ARROW = 320, 180, 29
+"""Widest control point name in pixels, full and short; a longer one is cut, and whole in the tool tip and menu. What
+the arrow behind it takes.
+"""
+
+
+class _HeaderButton(QPushButton):
+    """A quiet button that paints itself: hairline, hover, focus ring."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def begin(self, painter: QPainter, line: str) -> Tokens:
+        t = tokens(self.palette())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = design_rect(self)
+        draw_rounded(painter, box, 10, t.hover if self.underMouse() or self.isDown() else t.surface, line)
+        if self.hasFocus():
+            draw_focus_ring(painter, box, t, 9)
+        return t
+
+
+class PointButton(_HeaderButton):
+    """A button with the current control point, to be read from two metres; its menu offers the others."""
+
+    chosen = Signal(str)
+    """Emitted with the id of the chosen control point."""
+    note_wanted = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._name = ""
+        self._is_short = False
+        self._points = QMenu(self)
+        self._points.triggered.connect(self._choose)
+        self._points.aboutToShow.connect(lambda: QTimer.singleShot(0, self, self._select_current))
+        self.setMenu(self._points)
+
+    def set_points(self, points: Sequence[ControlPoint], current: str) -> None:
+        self._points.clear()
+        for point in points:
+            action = self._points.addAction(escape_mnemonic(point.name))
+            action.setData(point.id)
+            action.setCheckable(True)
+            action.setChecked(point.id == current)
+        self._points.addSeparator()
+        self._points.addAction(translate(_NOTE)).triggered.connect(self.note_wanted)
+        self._name = next((p.name for p in points if p.id == current), "")
+        self.setAccessibleName(f"{translate(_POINT)} {self._name}")
+        self.setToolTip(self._name)
+        self.updateGeometry()
+        self.update()
+
+    def set_short(self, is_short: bool) -> None:
+        """Show the name smaller, and less of a long one, for a narrow window."""
+        self._is_short = is_short
+        self.updateGeometry()
+        self.update()
+
+    def _select_current(self) -> None:
+        """Let the arrow keys begin where the desk is. The menu forgets what was selected before it stood."""
+        for action in self._points.actions():
+            if action.isChecked():
+                self._points.setActiveAction(action)
+
+    def _choose(self, action: QAction) -> None:
+        if point := action.data():
+            self.chosen.emit(point)
+
+    def sizeHint(self) -> QSize:
+        widest = WIDEST_SHORT if self._is_short else WIDEST_NAME
+        name = min(widest, QFontMetricsF(self._face()).horizontalAdvance(self._name))
+        return scale_px(QSize(round(self._before + name + 1 + ARROW), TOUCH))
+
+    @property
+    def _before(self) -> int:
+        return 9 if self._is_short else 14
+
+    def _face(self) -> QFont:
+        return font(LARGE if self._is_short else COLUMN, 700)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t, painter, box = tokens(self.palette()), design_painter(self), design_rect(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        draw_rounded(painter, box, 10, t.accent)
+        if self.hasFocus():
+            draw_focus_ring(painter, box.adjusted(2, 2, -2, -2), replace(t, accent=t.focus), 8)
+        draw_elided(painter, box.adjusted(self._before, 0, -ARROW, 0), self._name, self._face(), t.on_accent)
+        drawing.draw(painter, "chevron-down", QRectF(box.width() - 24, box.height() / 2 - 8, 16, 16), t.on_accent)
+
+
+class MenuButton(_HeaderButton):
+    """The ⋮ button, which opens the desk's menu."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(translate(_MENU))
+        self.setToolTip(translate(_MENU))
+
+    def sizeHint(self) -> QSize:
+        return scale_px(QSize(TOUCH, TOUCH))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = design_painter(self)
+        t = self.begin(painter, "")
+        drawing.draw(painter, "ellipsis-vertical", QRectF(12, 12, 20, 20), t.ink)
+
+
+# The lights of the header: the state of each device as a word, a colour and a shape.
+# Each is a button, for users without a mouse. Knows no device and decides nothing.
+
+_OK = Message("light", "{name}: all is well")
+_WRONG = Message("light", "{name}: needs a look")
+_UNKNOWN = Message("light", "{name}: not used")
+MARK, EDGE = 16, 8
+"""Pixels of the shape, and of the space at either side."""
+
+
+@dataclass(frozen=True, slots=True)
+class StatusLight:
+    """The state of one device. `is_ok` None: not used, or not known yet.
+
+    `tip` says more than the name; `what` is the problem in few words, shown in place of the name where there is room.
+    Both are translated.
+    """
+
+    words: Message
+    is_ok: bool | None
+    tip: str = ""
+    what: str = ""
+
+    @property
+    def name(self) -> str:
+        return translate(self.words)
+
+    @property
+    def spoken(self) -> str:
+        words = _UNKNOWN if self.is_ok is None else _OK if self.is_ok else _WRONG
+        return self.tip or translate(words, name=self.name)
+
+
+class StatusLights(QWidget):
+    """The row of lights. Dot: well. Diamond: needs attention. Ring: not used."""
+
+    pressed = Signal(object)
+    """Emitted with the pressed `StatusLight`."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._buttons: list[_LightButton] = []
+        self._is_short = self._is_least = False
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(0)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+
+    def set_lights(self, lights: Sequence[StatusLight]) -> None:
+        """Show `lights`, reusing the buttons so that the focus stays."""
+        while len(self._buttons) < len(lights):
+            self._add()
+        while len(self._buttons) > len(lights):
+            self._buttons.pop().deleteLater()
+        for button, light in zip(self._buttons, lights, strict=True):
+            self._show(button, light)
+        self.setAccessibleName("\n".join(light.spoken for light in lights))
+
+    @property
+    def buttons(self) -> Sequence[QWidget]:
+        """The buttons, from the left."""
+        return tuple(self._buttons)
+
+    def set_short(self, is_short: bool, *, is_few: bool = False, is_least: bool = False) -> None:
+        """Show only the fixed names, for a narrow window; with `is_few`, no light that is not used; with `is_least`,
+        only the names of lights that are not well.
+        """
+        self._is_short, self._is_least = is_short, is_least
+        for button in self._buttons:
+            button.setVisible(not is_few or button.light.is_ok is not None)
+            self._show(button, button.light)
+
+    def _show(self, button: "_LightButton", light: StatusLight) -> None:
+        button.show_light(light, is_short=self._is_short, is_least=self._is_least)
+
+    def _add(self) -> None:
+        button = _LightButton(self)
+        button.clicked.connect(lambda: self.pressed.emit(button.light))
+        self._buttons.append(button)
+        self._row.addWidget(button)
+
+
+class _LightButton(QAbstractButton):
+    """One light: shape and name; the full sentence in the tool tip."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.light = StatusLight(_OK, None)
+        self._is_short = self._is_least = False
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def show_light(self, light: StatusLight, *, is_short: bool, is_least: bool) -> None:
+        self.light, self._is_short, self._is_least = light, is_short, is_least
+        self.setToolTip(light.spoken)
+        self.setAccessibleName(light.spoken)
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        wide = 2 * EDGE + MARK + QFontMetricsF(self._face()).horizontalAdvance(self._word())
+        return scale_px(QSize(round(wide), TOUCH))
+
+    def _word(self) -> str:
+        """Return the name of the light, or what is wrong; "" where there is no room."""
+        light = self.light
+        if self._is_least and light.is_ok is not False:
+            return ""
+        return light.what if light.what and light.is_ok is False and not self._is_short else light.name
+
+    def _face(self) -> QFont:
+        return font(SMALL, 600 if self.light.is_ok is False else 400)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t = tokens(self.palette())
+        painter = design_painter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.hasFocus():
+            draw_focus_ring(painter, design_rect(self), t)
+        box = design_rect(self).adjusted(EDGE, 0, 0, 0)
+        _mark(painter, QPointF(box.left() + 5, box.center().y()), self.light, t)
+        ink = t.ink if self.light.is_ok is False else t.quiet
+        draw_elided(painter, box.adjusted(MARK, 0, 0, 0), self._word(), self._face(), ink)
+
+
+def _mark(painter: QPainter, at: QPointF, light: StatusLight, t: Tokens) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    if light.is_ok is None:
+        painter.setPen(QPen(QColor(t.quiet), 1.5))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawEllipse(at, 3.5, 3.5)
+    elif light.is_ok:
+        painter.setBrush(QColor(t.ok))
+        painter.drawEllipse(at, 4.5, 4.5)
+    else:
+        painter.setBrush(QColor(t.warn))
+        corners = ((0, -6.5), (6.5, 0), (0, 6.5), (-6.5, 0))
+        painter.drawPolygon(QPolygonF([at + QPointF(x, y) for x, y in corners]))
+
 
 HEIGHT, SPACE = 60, 24
 LEAST = 960

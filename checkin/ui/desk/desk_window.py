@@ -5,34 +5,215 @@ Knows no camera, thread or file. Picture of the parts: see the package. What a k
 shown: `shown_answer`; lights and sentences: `desk_chrome`; what is read again and when: `desk_updates`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QImage, QShowEvent
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QImage, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from checkin.core.answer import Answer
 from checkin.core.decision import Reason
-from checkin.core.errors import CheckinError, UserError
-from checkin.core.message import Message
+from checkin.core.message import CheckinError, Message, UserError
+from checkin.core.programme.programme_edits import planned_id
 from checkin.core.sync.sync_status import SyncStatus
 from checkin.services.desk import Desk
 from checkin.services.desk_queries import DeskQueries
 from checkin.translation import error_text, translate
+from checkin.ui.desk.answer_steps import LOST_BADGE_KEY, TIE_KEY, AnswerAction, AnswerStep
 from checkin.ui.desk.desk_actions import DeskActions
+from checkin.ui.desk.desk_bars import CAMERA_OFF, SPEAKERS_KEY, PaperEntryBar
 from checkin.ui.desk.desk_chrome import DeskChrome
-from checkin.ui.desk.desk_keys import DeskKeys
-from checkin.ui.desk.desk_operations import DeskOperations
-from checkin.ui.desk.desk_stage import StageScrollArea
-from checkin.ui.desk.desk_updates import DeskUpdates
-from checkin.ui.desk.paper_entry_bar import CAMERA_OFF, PaperEntryBar
-from checkin.ui.desk.shown_answer import ShownAnswer
-from checkin.ui.look.measure import scale_px, text_scale
+from checkin.ui.desk.desk_operations import DeskOperations, ShownAnswer
+from checkin.ui.desk.desk_stage import DeskStage, StageScrollArea
 from checkin.ui.look.screen_reader import announce_after_key
+from checkin.ui.look.theme import scale_px, text_scale
 from checkin.ui.widgets.camera_preview import Polygon
-from checkin.ui.widgets.code_queue import CodeQueue
-from checkin.ui.widgets.navigation_rail import NARROW
+from checkin.ui.widgets.keyboard import CodeQueue
+from checkin.ui.widgets.screen_page import NARROW
+
+# The tables of the desk's keys (F1 to F12, Esc) and of the buttons of answers: which action each calls.
+
+CLOSED_WHEN_SCANNING = ("F2", "F6", "F12", "Ctrl+P", LOST_BADGE_KEY, "Ctrl+T")
+"""Keys that a desk that only scans does not take, beside those of the menu and of the other screens."""
+
+
+class DeskKeys(QObject):
+    """The keys of `window` and the buttons of the answer on `stage`, which call `actions`."""
+
+    def __init__(self, actions: DeskActions, stage: DeskStage, window: QWidget) -> None:
+        super().__init__(window)
+        self._actions, self._stage = actions, stage
+        for key, operation, words in self._keys():
+            shortcut = QShortcut(QKeySequence(key), window)
+            shortcut.setWhatsThis(translate(words))
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(operation)
+        stage.answer.step_chosen.connect(self._take_step)
+
+    def _keys(self) -> tuple[tuple[Qt.Key | str, Callable[[], object], Message], ...]:
+        """Return each key, what it calls, and its line in the list of keys."""
+        do = self._actions
+        return (
+            (Qt.Key.Key_F2, do.register, Message("keys", "Register someone new")),
+            (Qt.Key.Key_F3, do.look_for_name, Message("keys", "Search for someone")),
+            (Qt.Key.Key_F4, do.correct, Message("keys", "Correct, or fill in what is missing")),
+            (Qt.Key.Key_F5, do.wait, Message("keys", "Waiting list: join it, or call the next")),
+            (Qt.Key.Key_F6, do.substitute, Message("keys", "Someone came in their place")),
+            (Qt.Key.Key_F7, do.confirm, Message("keys", "Let in the person shown")),
+            (Qt.Key.Key_F8, do.undo_key.press, Message("keys", "Undo the arrival shown or selected")),
+            (Qt.Key.Key_F9, do.ask_overrule, Message("keys", "A supervisor lets them in")),
+            (Qt.Key.Key_F10, do.switch_control_point, Message("keys", "Change the control point")),
+            (Qt.Key.Key_F11, do.toggle_full_screen, Message("keys", "Full screen")),
+            (
+                SPEAKERS_KEY,
+                do.find_missing,
+                Message("keys", "Speakers to find now; or what is still out"),
+            ),
+            (Qt.Key.Key_Escape, do.escape, Message("keys", "Back to the camera")),
+            ("Ctrl+P", do.open_person, Message("keys", "Everything about this person")),
+            (LOST_BADGE_KEY, do.replace_code, Message("keys", "Replace a lost badge")),
+            ("Ctrl+R", do.badges.reprint, Message("keys", "Print the badge again")),
+            (TIE_KEY, do.tie_code, Message("keys", "Give a wristband or badge")),
+            ("Ctrl+G", do.sign, Message("keys", "Have the person sign")),
+            ("Alt+R", do.repeat, Message("keys", "Repeat the last answer")),
+        )
+
+    def _buttons(self) -> dict[AnswerAction, Callable[[], object]]:
+        """Return what the buttons of an answer call that bear a key; the numbered ones are chosen by their number."""
+        do = self._actions
+        return {
+            AnswerAction.ADMIT: do.admit,
+            AnswerAction.UNDO: do.undo_key.undo_shown,
+            AnswerAction.SEARCH: do.look_for_name,
+            AnswerAction.OVERRULE: do.ask_overrule,
+            AnswerAction.WALK_IN: do.register,
+            AnswerAction.SUBSTITUTE: do.substitute,
+            AnswerAction.WAIT: do.wait,
+            AnswerAction.COMPLETE: do.correct,
+            AnswerAction.SECOND_PRINTER: do.confirm,
+            AnswerAction.REPRINT: do.badges.reprint,
+            AnswerAction.LOST_BADGE: do.replace_code,
+            AnswerAction.SIGN: do.sign,
+            AnswerAction.TIE: do.tie_code,
+            AnswerAction.TAKE_BACK: do.operations.take_back,
+            AnswerAction.PAY: do.note_payment,
+        }
+
+    def _take_step(self, step: AnswerStep) -> None:
+        if step.action not in (AnswerAction.WALK_IN, AnswerAction.SEARCH):  # these go on with what is typed
+            self._stage.search.dismiss()  # the others are about the answer, whoever is being looked for
+        if step.number:
+            self._actions.operations.choose(step.number)
+        else:
+            self._buttons()[step.action]()
+
+
+# What the desk reads again: each second the clock and what other desks changed, after an answer the counts, and all
+# of it after an import.
+
+TICK_MS = 1_000
+
+
+class DeskUpdates(QObject):
+    """The updates of the desk's screen. Call `start` once the window is complete."""
+
+    refreshed = Signal()
+    people_forgotten = Signal()
+    """Emitted when people were erased, here or at another desk: whatever else shows people must be cleared."""
+
+    def __init__(
+        self, desk: Desk, queries: DeskQueries, chrome: DeskChrome, shown_answer: ShownAnswer, actions: DeskActions
+    ) -> None:
+        super().__init__(chrome)
+        self._desk, self._queries, self._chrome, self._shown_answer, self._actions = (
+            desk,
+            queries,
+            chrome,
+            shown_answer,
+            actions,
+        )
+        self._purge, self._stood = queries.newest_purge(), desk.control_point.id
+        self._counting = QTimer(self, singleShot=True)
+        self._counting.timeout.connect(self.count)
+        self._tick = QTimer(self, interval=TICK_MS)
+        self._tick.timeout.connect(self.keep_time)
+
+    def start(self) -> None:
+        self._tick.start()
+        self.refresh()
+        self.keep_time()
+
+    def stop(self) -> None:
+        self._tick.stop()
+
+    def refresh(self) -> None:
+        """Read everything around the answer again: after a start, an import, or a change by another window."""
+        self._actions.forms.forget()
+        self.refreshed.emit()
+        self.look_for_purge()
+        self._chrome.refresh()
+        self._desk.tying.offer_where_given()
+        self._actions.badges.follow()
+
+    def look_for_purge(self) -> None:
+        """Clear what shows people if the event was purged since the last look."""
+        if (purge := self._queries.newest_purge()) != self._purge:
+            self._purge = purge
+            self.forget_people()
+
+    def count_soon(self) -> None:
+        """Count once the answer is on the screen."""
+        self._counting.start()
+
+    def count(self) -> None:
+        self._chrome.count()
+        self._actions.forms.count()
+
+    def keep_time(self) -> None:
+        """Show the time, and read again if entries have come from another desk."""
+        now = self._desk.now()
+        self._chrome.show_time(now)
+        self._follow_day()
+        if self._queries.has_changed():
+            self._reload()
+        is_free = self._chrome.stage.is_idle and not self._desk.written
+        self._actions.switcher.propose(is_free=is_free)
+        if now.second == 0:
+            self.count()
+
+    def _follow_day(self) -> None:
+        """Show the day that has begun, unless the desk stands at a control point of all days."""
+        self._desk.follow_day()
+        stood, self._stood = self._stood, self._desk.control_point.id
+        if stood != self._stood and planned_id(stood) == planned_id(self._stood):
+            self._shown_answer.rest()
+            self.refresh()
+            self._chrome.show_status(translate(_NEW_DAY, here=self._desk.control_point.name))
+
+    def _reload(self) -> None:
+        stood = self._desk.control_point
+        self._desk.reload()
+        self.refresh()
+        here = self._desk.control_point
+        if here.id != stood.id:
+            self._shown_answer.rest()
+            self._chrome.show_status(translate(_POINT_GONE, gone=stood.name, here=here.name))
+
+    def forget_people(self) -> None:
+        """Clear what shows people, here and on other screens."""
+        self._chrome.stage.search.dismiss()
+        self._actions.forms.forget_people()
+        self._actions.tying.leave()
+        self._actions.operations.forget_people()
+        self._shown_answer.rest()
+        self._chrome.stage.answer.forget()
+        self.people_forgotten.emit()
+
+
+_NEW_DAY = Message("desk", "A new day of the event: at {here} everyone is counted anew.")
+_POINT_GONE = Message("desk", "The control point “{gone}” is no longer in the programme. This desk is now at “{here}”.")
+
 
 LEAST_WIDTH, LEAST_HEIGHT = 960, 540
 """Pixels. With rail and title bar the desk fits on a screen of 1024x600."""

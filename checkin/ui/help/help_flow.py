@@ -14,9 +14,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
 from checkin import __version__
-from checkin.core.errors import CheckinError
-from checkin.core.languages import ENGLISH
-from checkin.core.message import Message
+from checkin.core.message import ENGLISH, CheckinError, Message
 from checkin.core.sync.sync_status import SyncStatus
 from checkin.paths import resources
 from checkin.services.event_file import EventFile
@@ -25,9 +23,8 @@ from checkin.ui.import_export.file_choosing import documents_folder
 
 if TYPE_CHECKING:
     from checkin.services.computer.problem_report import ReportPart
-    from checkin.ui.help.data_removal_dialog import DataRemovalDialog
     from checkin.ui.help.help_window import HelpWindow
-    from checkin.ui.help.problem_report_dialog import ProblemReportDialog
+    from checkin.ui.help.problem_report_dialog import DataRemovalDialog, ProblemReportDialog
 
 
 FRAME = 16
@@ -99,7 +96,7 @@ class HelpFlow(QWidget):
         if not self.may_remove():
             return
         from checkin.services.computer import app_data
-        from checkin.ui.help.data_removal_dialog import DataRemovalDialog
+        from checkin.ui.help.problem_report_dialog import DataRemovalDialog
 
         dialog = DataRemovalDialog(
             app_data.list_app_data(self._folder),
@@ -112,8 +109,7 @@ class HelpFlow(QWidget):
         dialog.deleteLater()
 
     def _help(self) -> "HelpWindow":
-        from checkin.services.computer.release_notes import read_release_notes
-        from checkin.services.computer.third_party_licences import SHIPPED, program_parts
+        from checkin.services.computer.release_notes import SHIPPED, program_parts, read_release_notes
         from checkin.ui.help.help_window import HelpContent, HelpWindow
         from checkin.ui.widgets.keyboard import list_key_bindings
 

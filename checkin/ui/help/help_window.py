@@ -1,27 +1,213 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The help window (F1): keys, guides, news, components. Only shows; its buttons emit signals."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QTextBlockFormat, QTextCursor
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPushButton, QTabWidget, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtCore import QPointF, QSize, Qt, QUrl, Signal
+from PySide6.QtGui import (
+    QDesktopServices,
+    QFontMetricsF,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QTextBlock,
+    QTextBlockFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextFragment,
+)
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QPushButton,
+    QSizePolicy,
+    QTabWidget,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
 
 from checkin.core.message import Message
-from checkin.core.support.releases import Release
+from checkin.core.support import Release
 from checkin.core.sync.sync_status import OtherDesk
-from checkin.services.computer.third_party_licences import ProgramPart
+from checkin.services.computer.release_notes import ProgramPart
 from checkin.translation import day_text, translate
-from checkin.ui.help.guide_window import GuideWindow, guide_title
-from checkin.ui.help.key_table import KeyTable
-from checkin.ui.look.measure import scale_px, scaled_font, text_scale
-from checkin.ui.look.theme import SMALL, TEXT
+from checkin.ui.look.drawing import draw_key_cap
+from checkin.ui.look.theme import SMALL, TEXT, design_painter, design_rect, scale_px, scaled_font, text_scale, tokens
+from checkin.ui.widgets.form_fields import dialog_column, label, stack
 from checkin.ui.widgets.keyboard import KeyBinding
-from checkin.ui.widgets.labels import label
-from checkin.ui.widgets.layouts import dialog_column
+from checkin.ui.widgets.row_list import read_by_tab
+from checkin.ui.widgets.screen_page import scroll_to, scroll_unless_large
+
+# The keys of the desk in two columns, drawn as key caps.
+
+CAP, KEY_HEIGHT = 96, 28
+"""Pixels of the space for one key."""
+_STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_Left: -1}
+_KEY = Message("help", "{key}: {does}")
+
+
+class KeyTable(QWidget):
+    """The table: one Tab stop, in which the arrows go from key to key."""
+
+    def __init__(self, keys: Sequence[KeyBinding]) -> None:
+        super().__init__()
+        self._caps: list[QWidget] = []
+        table = QWidget()
+        grid = QGridLayout(table)
+        grid.setContentsMargins(0, 12, 0, 0)
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(1)
+        half = (len(keys) + 1) // 2
+        for number, key in enumerate(keys):
+            row, column = number % half, 2 * (number // half)
+            cap, does = _Cap(key.text), label(key.does, TEXT)
+            for part in (cap, does):
+                part.setAccessibleName(translate(_KEY, key=key.text, does=key.does))
+            self._caps.append(cap)
+            cap.left.connect(lambda step, cap=cap: self._move(cap, step))
+            grid.addWidget(cap, row, column)
+            grid.addWidget(does, row, column + 1)
+        read_by_tab(*self._caps)
+        for other in self._caps[1:]:
+            other.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the arrows reach it
+        for column in (1, 3):
+            grid.setColumnStretch(column, 1)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(scroll_unless_large(stack(table)))
+
+    def _move(self, cap: QWidget, step: int) -> None:
+        at = min(max(self._caps.index(cap) + step, 0), len(self._caps) - 1)
+        self._caps[at].setFocus()
+        scroll_to(self._caps[at])
+
+
+class _Cap(QWidget):
+    left = Signal(int)
+    """Emitted by the arrows, with 1 for the next key and -1 for the one before."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self._text = text
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return scale_px(QSize(CAP, KEY_HEIGHT))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if step := _STEPS.get(Qt.Key(event.key())):
+            self.left.emit(step)
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = design_painter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        draw_key_cap(
+            painter,
+            QPointF(design_rect(self).width(), design_rect(self).height() / 2),
+            self._text,
+            tokens(self.palette()),
+        )
+
+
+# A guide shipped with the program, shown in a window: text and pictures fitted to its width.
+
+GUIDE_WIDTH, GUIDE_HEIGHT = 820, 640
+MARGIN = 24
+"""Pixels around the text."""
+_ELSEWHERE = re.compile(r"\s*→ \[[^\]]*\]\([^)]*\)")
+_LINK = re.compile(r"(?<!!)\[([^\]]*)\]\([^)]*\)")
+
+
+class GuideWindow(QDialog):
+    def __init__(self, path: Path, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        text = strip_links(path.read_text("utf-8"))
+        self.setWindowTitle(guide_title(text))
+        self.page = GuidePage(text, path.parent)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.page)
+        self.resize(GUIDE_WIDTH, GUIDE_HEIGHT)
+
+
+class GuidePage(QTextBrowser):
+    """The text of a guide; `folder` contains its pictures."""
+
+    def __init__(self, text: str, folder: Path) -> None:
+        super().__init__()
+        self.setAccessibleName(guide_title(text))
+        self.setOpenLinks(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        document = self.document()
+        document.setBaseUrl(QUrl.fromLocalFile(f"{folder}/"))
+        document.setDefaultFont(scaled_font(TEXT))
+        document.setDocumentMargin(MARGIN)
+        self.setMarkdown(text)
+        _space(document)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        _fit_pictures(self.document(), self.viewport().width() - 2 * MARGIN)
+
+
+def guide_title(text: str) -> str:
+    """Return the first heading."""
+    return text.splitlines()[0].lstrip("# ")
+
+
+def strip_links(text: str) -> str:
+    """Return `text` without links to pages that are not shipped."""
+    return _LINK.sub(r"\1", _ELSEWHERE.sub("", text))
+
+
+def _space(document: QTextDocument) -> None:
+    """Set the space after paragraphs and before headings."""
+    line = QFontMetricsF(document.defaultFont()).height()
+    block = document.begin()
+    while block.isValid():
+        kind = block.blockFormat()
+        kind.setBottomMargin(line / 2)
+        kind.setTopMargin(line if kind.headingLevel() > 1 else 0)
+        QTextCursor(block).setBlockFormat(kind)
+        block = block.next()
+
+
+def _fit_pictures(document: QTextDocument, width: float) -> None:
+    block = document.begin()
+    while block.isValid():
+        _fit_in(block, width)
+        block = block.next()
+
+
+def _fit_in(block: QTextBlock, width: float) -> None:
+    for fragment in _fragments(block):
+        picture = fragment.charFormat().toImageFormat()
+        if picture.isValid() and picture.width() != width:
+            picture.setWidth(width)
+            cursor = QTextCursor(block)
+            cursor.setPosition(fragment.position())
+            cursor.setPosition(fragment.position() + fragment.length(), QTextCursor.MoveMode.KeepAnchor)
+            cursor.setCharFormat(picture)
+
+
+def _fragments(block: QTextBlock) -> list[QTextFragment]:
+    """Return all fragments of a block at once: changing one would end the iteration."""
+    found, each = [], block.begin()
+    while not each.atEnd():
+        found.append(each.fragment())
+        each += 1
+    return found
+
 
 WIDTH, HEIGHT = 900, 600
 """Pixels; fits the smallest window."""

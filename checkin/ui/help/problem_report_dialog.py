@@ -4,26 +4,29 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtCore import QLocale, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
+    QCheckBox,
     QDialog,
+    QDialogButtonBox,
     QFileDialog,
     QHBoxLayout,
     QListWidget,
+    QListWidgetItem,
     QPlainTextEdit,
     QPushButton,
     QWidget,
 )
 
 from checkin.core.message import Message
+from checkin.services.computer.app_data import NOT_REMOVED, Kept
+from checkin.services.computer.crash_recovery import is_event_open
 from checkin.services.computer.problem_report import ReportPart
 from checkin.translation import translate
-from checkin.ui.look.measure import scaled_font
-from checkin.ui.look.theme import SMALL
-from checkin.ui.widgets.form_fields import FormMessage
-from checkin.ui.widgets.labels import label
-from checkin.ui.widgets.layouts import dialog_column
+from checkin.ui.look.theme import GAP, SMALL, TEXT, scaled_font
+from checkin.ui.widgets.buttons import add_confirm_buttons, ask_confirmation
+from checkin.ui.widgets.form_fields import CardGroup, FormMessage, Paragraph, dialog_column, label
 
 WIDTH, HEIGHT, LIST = 1000, 580, 330
 """Pixels; fits the smallest window."""
@@ -119,3 +122,143 @@ _SAVE = Message("report", "Save…")
 _SAVE_TITLE = Message("report", "Save the report as")
 _SHOW = Message("report", "Open the folder")
 _SAVED = Message("report", "Saved as {name} in {folder}. Nothing was sent: it is up to you who gets it.")
+
+
+# The dialog that removes Checkin's data from this computer, and events if ticked, after a second confirmation.
+# It reports what was removed. Removes nothing itself.
+
+DATA_REMOVAL_WIDTH, DATA_REMOVAL_HEIGHT = 960, 580
+"""Pixels; fits the smallest window."""
+
+
+class DataRemovalDialog(QDialog):
+    """The dialog. `wanted` is emitted after the second confirmation.
+
+    `events` are the ticked files; the caller calls `show_removed` when they are gone.
+    """
+
+    wanted = Signal()
+
+    def __init__(self, kept: Sequence[Kept], known: Sequence[Path], start: Path, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(translate(_DATA_REMOVAL_WINDOW))
+        self._start = start
+        self.list = QListWidget()
+        self.list.setAccessibleName(translate(_EVENTS))
+        self.add = QPushButton(translate(_ADD))
+        self.add.setAutoDefault(False)
+        self.add.clicked.connect(self._ask_event)
+        self.meant, self.message = QCheckBox(translate(_MEANT)), FormMessage()
+        self.buttons = add_confirm_buttons(self, translate(_GO_ON), is_danger=True)
+        self.go_on = self.buttons.buttons()[0]
+        self.go_on.setEnabled(False)
+        self.meant.toggled.connect(self.go_on.setEnabled)
+        self.buttons.accepted.connect(self._confirm)
+        for path in known:
+            self.add_event(path, is_ticked=False)
+        self._assemble(kept)
+        self.resize(DATA_REMOVAL_WIDTH, DATA_REMOVAL_HEIGHT)
+
+    @property
+    def events(self) -> list[Path]:
+        items = [self.list.item(row) for row in range(self.list.count())]
+        return [Path(i.data(Qt.ItemDataRole.UserRole)) for i in items if i.checkState() is Qt.CheckState.Checked]
+
+    def add_event(self, path: Path, *, is_ticked: bool) -> None:
+        """Add an event file. One that is open in a window has no check box, and says why."""
+        item = QListWidgetItem(f"{path.name}\n{path.parent}", self.list)
+        item.setData(Qt.ItemDataRole.UserRole, str(path))
+        if is_event_open(path):
+            item.setText(f"{path.name}\n{translate(_IS_OPEN)}\n{path.parent}")
+            item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsUserCheckable)
+            return
+        item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+        item.setCheckState(Qt.CheckState.Checked if is_ticked else Qt.CheckState.Unchecked)
+
+    def show_removed(self, sentence: str) -> None:
+        """Show what was removed; nothing is left to choose."""
+        self.message.note(sentence)
+        self.meant.hide()
+        self.go_on.hide()
+        self.list.setEnabled(False)
+        self.add.setEnabled(False)
+        leave = self.buttons.button(QDialogButtonBox.StandardButton.Cancel)
+        leave.setText(translate(_CLOSE))
+        leave.setDefault(True)
+        leave.setFocus()
+
+    def show_error(self, sentence: str) -> None:
+        self.message.warn(sentence)
+
+    def _ask_event(self) -> None:
+        chosen, _ = QFileDialog.getOpenFileName(self, translate(_ADD), str(self._start), "*.checkin")
+        if chosen:
+            self.add_event(Path(chosen), is_ticked=True)
+
+    def _confirm(self) -> None:
+        """Ask a second time."""
+        events = self.events
+        question = translate(_QUESTION if events else _QUESTION_OWN, count=len(events))
+        if ask_confirmation(
+            self, (question, "\n".join([*(path.name for path in events), translate(_FOR_GOOD)])), translate(_REMOVE)
+        ):
+            self.wanted.emit()
+
+    def _assemble(self, kept: Sequence[Kept]) -> None:
+        column = dialog_column(self, translate(_DATA_REMOVAL_WINDOW), 12)
+        row = QHBoxLayout()
+        row.setSpacing(GAP)
+        row.addWidget(_card(_GOES, [*map(_line, kept)] or [translate(_NOTHING)]), 1)
+        row.addWidget(self._events(), 1)
+        row.addWidget(_card(_STAYS, [translate(words) for words in NOT_REMOVED]), 1)
+        column.addLayout(row, 1)
+        column.addWidget(self.message)
+        column.addWidget(self.meant)
+        column.addWidget(self.buttons)
+
+    def _events(self) -> CardGroup:
+        self.list.setWordWrap(True)
+        ticked = Paragraph(SMALL)
+        ticked.show_text(translate(_TICK))
+        group = CardGroup(label(translate(_EVENTS), TEXT, 700), ticked)
+        group.column.addWidget(self.list, 1)
+        group.column.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
+        return group
+
+
+def _line(kept: Kept) -> str:
+    size = QLocale().formattedDataSize(kept.size, 0, QLocale.DataSizeFormat.DataSizeTraditionalFormat)
+    return translate(
+        _ONE_FILE if len(kept.files) == 1 else _FILES, what=translate(kept.what), count=len(kept.files), size=size
+    )
+
+
+def _card(title: Message, lines: Sequence[str]) -> CardGroup:
+    group = CardGroup(label(translate(title), TEXT, 700))
+    for line in lines:
+        paragraph = Paragraph(SMALL)
+        paragraph.show_text(line)
+        group.column.addWidget(paragraph)
+    group.column.addStretch(1)
+    return group
+
+
+_DATA_REMOVAL_WINDOW = Message("removal", "Remove all Checkin data from this computer")
+_GOES, _EVENTS, _STAYS = (
+    Message("removal", "What will be removed"),
+    Message("removal", "Events"),
+    Message("removal", "What stays"),
+)
+_FILES = Message("removal", "{what} ({count} files, {size})")
+_ONE_FILE = Message("removal", "{what} (1 file, {size})")
+_NOTHING = Message("removal", "Checkin keeps nothing here.")
+_TICK = Message("removal", "A ticked event is removed too, with its people, its arrivals and its backups.")
+_IS_OPEN = Message("removal", "Open: close it first.")
+_ADD = Message("removal", "Another event…")
+_MEANT = Message("removal", "I have exported or copied elsewhere everything I still need")
+_GO_ON = Message("removal", "Remove…")
+_REMOVE = Message("removal", "Remove for good")
+_CLOSE = Message("removal", "Close")
+_QUESTION = Message("removal", "Remove everything Checkin keeps here, and the events that are ticked ({count})?")
+_QUESTION_OWN = Message("removal", "Remove everything Checkin keeps here? No event is ticked: they all stay.")
+_FOR_GOOD = Message("removal", "This cannot be undone.")

@@ -5,25 +5,216 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from checkin.badges.badge_fonts import load
-from checkin.core.lists.progress import ReportProgress
+from checkin.core.badges.badge_defaults import MOST_AT_ONCE
+from checkin.core.badges.imposition import SHEETS
+from checkin.core.export_columns import COLUMNS, PRESETS, ExportOptions, find_columns
 from checkin.core.message import Message
+from checkin.core.progress import ReportProgress
 from checkin.core.proposed_file_names import names_beside, propose_file_name
-from checkin.services.attendance.tick_list_writing import TickListHeader, tick_list_sentence, write_tick_list
+from checkin.core.tokens import MOST_BLANKS
+from checkin.services.attendance.attendance_papers import TickListHeader, tick_list_sentence, write_tick_list
+from checkin.services.badges.badge_templates import DEFAULT_SIZE, BlankOrder
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
-from checkin.services.exports.code_export import codes_sentence, export_codes
-from checkin.services.exports.exporting import COPY_SAVED, ExportOrder, on_own_connection, save_copy
+from checkin.services.exports.exporting import (
+    COPY_SAVED,
+    ExportOrder,
+    codes_sentence,
+    export_codes,
+    on_own_connection,
+    save_copy,
+)
 from checkin.services.programme.programme_importing import export_programme
 from checkin.translation import Translator, current_language, translate
-from checkin.ui.import_export.event_file_chooser import EVENTS, SUFFIX
-from checkin.ui.import_export.export_dialog import KINDS, ExportDialog
 from checkin.ui.import_export.file_choosing import PROGRAMME
-from checkin.ui.import_export.writing_dialog import write_beside
-from checkin.ui.widgets.dialog_buttons import ask_confirmation
+from checkin.ui.import_export.writing_dialog import EVENTS, SUFFIX, write_beside
+from checkin.ui.look.theme import SMALL, scale_px
+from checkin.ui.widgets.buttons import add_confirm_buttons, ask_confirmation
+from checkin.ui.widgets.form_fields import ComboBox, caption, dialog_column, label, labelled_field
+from checkin.ui.widgets.small_inputs import CountField
+
+# The options of an attendance export: purpose, file format, columns. Writes nothing.
+
+OWN, FIGURES = len(PRESETS), len(PRESETS) + 1
+"""Entries after the presets: chosen columns, and figures without names."""
+
+USUAL = "funder"
+"""The preset that is offered: what is exported mostly goes out, and has no addresses, telephones or diets."""
+
+WIDTH, HEIGHT = 820, 560
+"""Pixels; fits the smallest window."""
+
+PAPER = ".pdf"
+KINDS = {
+    ".xlsx": Message("file", "Excel workbook"),
+    ".csv": Message("file", "CSV text"),
+    ".json": Message("file", "JSON, for other programs"),
+    PAPER: Message("file", "PDF: the day report"),
+}
+"""File formats by suffix."""
+
+
+class ExportDialog(QDialog):
+    """The dialog. `options` and `suffix` are the choice; the content of the file is described meanwhile."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(translate(_TITLE))
+        self.preset, self.kind = ComboBox(translate(_FOR)), ComboBox(translate(_KIND))
+        self.columns = QListWidget()
+        self.scans, self._chosen = QCheckBox(), QWidget()
+        self._message = label("", SMALL)
+        self._fill()
+        self._assemble()
+        self.preset.setCurrentIndex([preset.key for preset in PRESETS].index(USUAL))
+        self.preset.setFocus()
+
+    @property
+    def suffix(self) -> str:
+        return list(KINDS)[self.kind.currentIndex()]
+
+    @property
+    def options(self) -> ExportOptions:
+        return ExportOptions(find_columns(self._keys()), self._has_scans(), self._is_anonymous())
+
+    def _fill(self) -> None:
+        self.preset.addItems([translate(preset.name) for preset in PRESETS] + [translate(_OWN), translate(_ANONYMOUS)])
+        self.kind.addItems([translate(words) for words in KINDS.values()])
+        for column in COLUMNS:
+            item = QListWidgetItem(translate(column.title, half_day=translate(_EACH_HALF_DAY)), self.columns)
+            item.setFlags(Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
+            item.setCheckState(Qt.CheckState.Unchecked)
+        self.columns.setCurrentRow(0)
+        self.preset.currentIndexChanged.connect(self._take_preset)
+        self.columns.itemChanged.connect(self._take_columns)
+        self.kind.currentIndexChanged.connect(self._show_summary)
+
+    def _assemble(self) -> None:
+        column = dialog_column(self, self.windowTitle(), 12)
+        row = QHBoxLayout()
+        row.setSpacing(24)
+        row.addLayout(self._questions(), 1)
+        right = QVBoxLayout(self._chosen)
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(8)
+        right.addWidget(caption(translate(_COLUMNS), self.columns))
+        right.addWidget(self.columns, 1)
+        policy = self._chosen.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # keeps the layout when the columns are hidden
+        self._chosen.setSizePolicy(policy)
+        row.addWidget(self._chosen, 1)
+        column.addLayout(row, 1)
+        buttons = add_confirm_buttons(self, translate(_SAVE))
+        buttons.accepted.connect(self.accept)
+        self.save = buttons.buttons()[0]
+        column.addWidget(buttons)
+        self.resize(WIDTH, HEIGHT)
+
+    def _questions(self) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(8)
+        for words, field in ((_FOR, self.preset), (_KIND, self.kind)):
+            column.addWidget(caption(translate(words), field))
+            column.addWidget(field)
+            column.addSpacing(8)
+        column.addWidget(self.scans)
+        column.addSpacing(8)
+        column.addWidget(self._message)
+        column.addStretch(1)
+        return column
+
+    def _take_preset(self) -> None:
+        """Tick the columns of the preset; the other entries leave them unchanged."""
+        which = self.preset.currentIndex()
+        if which < len(PRESETS):
+            with QSignalBlocker(self.columns):
+                for column, item in zip(COLUMNS, self._items(), strict=True):
+                    is_in = column.key in PRESETS[which].columns
+                    item.setCheckState(Qt.CheckState.Checked if is_in else Qt.CheckState.Unchecked)
+            self.scans.setChecked(PRESETS[which].has_scans)
+        self._show_summary()
+
+    def _take_columns(self) -> None:
+        with QSignalBlocker(self.preset):
+            self.preset.setCurrentIndex(OWN)
+        self._show_summary()
+
+    def _show_summary(self) -> None:
+        has_columns = not self._is_anonymous() and self.suffix != PAPER
+        self._chosen.setVisible(has_columns)
+        self.scans.setVisible(has_columns)
+        self.scans.setText(translate(_SCANS.get(self.suffix, _SCANS[".json"])))
+        self.save.setEnabled(not has_columns or bool(self._keys()))
+        self._message.setText(" ".join(map(translate, self._what())))
+
+    def _what(self) -> tuple[Message, ...]:
+        if self._is_anonymous():
+            return (_ONLY_FIGURES,)
+        if self.suffix == PAPER:
+            return (_DIALOG_ON_PAPER,)
+        if not self._keys():
+            return (_NOTHING,)
+        return (_BY_POINT if self.options.is_by_point else _BY_PERSON, _ALSO[self.suffix])
+
+    def _is_anonymous(self) -> bool:
+        return self.preset.currentIndex() == FIGURES
+
+    def _has_scans(self) -> bool:
+        return not self._is_anonymous() and self.scans.isChecked()
+
+    def _keys(self) -> list[str]:
+        """Return the column keys, in the order of the preset or else of the list."""
+        which = self.preset.currentIndex()
+        if which < len(PRESETS):
+            return list(PRESETS[which].columns)
+        items = zip(COLUMNS, self._items(), strict=True)
+        return [column.key for column, item in items if item.checkState() is Qt.CheckState.Checked]
+
+    def _items(self) -> list[QListWidgetItem]:
+        return [self.columns.item(row) for row in range(self.columns.count())]
+
+
+_TITLE = Message("file", "Export the attendance")
+_FOR = Message("file", "For whom")
+_KIND = Message("file", "Type of file")
+_COLUMNS = Message("file", "Columns")
+_OWN = Message("file", "Columns I choose")
+_SCANS = {
+    ".xlsx": Message("file", "With every scan, on a separate sheet"),
+    ".csv": Message("file", "With every scan, in a separate file"),
+    ".json": Message("file", "With every scan"),
+}
+_ANONYMOUS = Message("file", "Figures only, without names")
+_EACH_HALF_DAY = Message("file", "each half-day")
+_SAVE = Message("file", "Save as…")
+_ONLY_FIGURES = Message(
+    "file", "How many came, by category, session and quarter of an hour. No figure covers fewer than five people."
+)
+_BY_POINT = Message("file", "One row per person and control point.")
+_BY_PERSON = Message("file", "One row per person.")
+_DIALOG_ON_PAPER = Message(
+    "file", "A few pages to sign and file: who came, by category and session, and every correction."
+)
+_ALSO = {
+    ".xlsx": Message("file", "It also contains the day report, corrections, and a sheet for each session."),
+    ".csv": Message("file", "The day report is in a file next to it."),
+    ".json": Message("file", "It also contains the day report, corrections and sessions."),
+}
+_NOTHING = Message("file", "Tick at least one column.")
+
 
 Written = TypeVar("Written")
 
@@ -93,8 +284,7 @@ class ExportFlow(QWidget):
 
     def ask_blanks(self) -> None:
         """Ask how many blank badges are wanted, then for the file, and write them."""
-        from checkin.services.badges.blank_badges import blanks_sentence, write_blanks
-        from checkin.ui.import_export.blanks_dialog import BlanksDialog
+        from checkin.services.badges.badge_templates import blanks_sentence, write_blanks
 
         dialog = BlanksDialog(self._window)
         is_wanted, order = dialog.exec(), dialog.order
@@ -157,3 +347,61 @@ _BLANKS = Message("file", "blank badges")
 _THERE = Message("file", "Already in this folder: {names}.")
 _WHAT_HAPPENS = Message("file", "The new files replace them; a file this export does not write stays as it is.")
 _REPLACE = Message("file", "Replace")
+
+
+# The options for blank badges: how many, from which number, on which paper. Writes nothing.
+
+BLANKS_WIDTH, COUNT = 520, 200
+"""Pixels; the number of blanks that is proposed."""
+
+
+class BlanksDialog(QDialog):
+    """The dialog; `order` is what was chosen."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(translate(_BLANKS_TITLE))
+        self.count = CountField(translate(_COUNT), 1, MOST_AT_ONCE)
+        self.first = CountField(translate(_FIRST), 1, MOST_BLANKS - MOST_AT_ONCE + 1)
+        self.paper = ComboBox(translate(_PAPER))
+        self.count.show_value(COUNT)
+        width, height = DEFAULT_SIZE
+        self.paper.addItem(translate(_EACH, size=f"{width:g} × {height:g} mm"), None)
+        for stock in SHEETS:
+            self.paper.addItem(translate(_SHEET, name=stock.name, count=stock.per_page), stock)
+        self._assemble()
+        self.count.setFocus()
+        self.count.selectAll()
+
+    @property
+    def order(self) -> BlankOrder:
+        return BlankOrder(self.count.value(), self.first.value(), self.paper.currentData())
+
+    def _assemble(self) -> None:
+        column = dialog_column(self, translate(_BLANKS_TITLE), 12)
+        column.addWidget(label(translate(_WHAT)))
+        numbers = QHBoxLayout()
+        numbers.setSpacing(16)
+        for field in (self.count, self.first):
+            numbers.addWidget(labelled_field(field, field.accessibleName()), 1)
+        column.addLayout(numbers)
+        column.addWidget(labelled_field(self.paper, translate(_PAPER)))
+        column.addStretch(1)
+        buttons = add_confirm_buttons(self, translate(_WRITE))
+        buttons.accepted.connect(self.accept)
+        column.addWidget(buttons)
+        self.setFixedWidth(scale_px(BLANKS_WIDTH))
+
+
+_BLANKS_TITLE = Message("blank", "Blank badges")
+_WHAT = Message(
+    "blank",
+    "Badges with a code and a number, for nobody yet. At any desk, find the person, press Ctrl+L and scan one: it is "
+    "theirs from then on. Two files never have the same codes.",
+)
+_COUNT = Message("blank", "How many")
+_FIRST = Message("blank", "Number of the first one")
+_PAPER = Message("blank", "Paper")
+_EACH = Message("blank", "One per page, {size}")
+_SHEET = Message("blank", "{name} ({count} per sheet)")
+_WRITE = Message("blank", "Save as PDF…")

@@ -8,21 +8,18 @@ from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from checkin.core.errors import CheckinError, told_error
-from checkin.core.lists.list_totals import list_totals
-from checkin.core.lists.status_values import unknown
-from checkin.core.message import Message
-from checkin.services.lists.list_preview import AS_GUESSED, ListChoice, ListPreview
+from checkin.core.lists.column_mapping import unknown
+from checkin.core.lists.list_interpretation import list_totals
+from checkin.core.message import CheckinError, Message, told_error
+from checkin.services.lists.list_preview import AS_GUESSED, ListChoice, ListPreview, OpenedList
 from checkin.services.lists.list_worker import ListWorker
-from checkin.services.lists.opened_list import OpenedList
 from checkin.translation import error_text, translate
-from checkin.ui.import_export.event_file_chooser import EventFileChooser
 from checkin.ui.import_export.import_form import ImportForm
 from checkin.ui.import_export.import_summary import import_summary, no_names_warning
-from checkin.ui.look.measure import scale_px
-from checkin.ui.look.theme import LARGE
-from checkin.ui.widgets.labels import label
-from checkin.ui.widgets.scrolling import fit_height
+from checkin.ui.import_export.writing_dialog import EventFileChooser
+from checkin.ui.look.theme import LARGE, scale_px
+from checkin.ui.widgets.form_fields import label
+from checkin.ui.widgets.screen_page import fit_height
 
 SIZE = QSize(1240, 690)
 """Pixels; fits a screen of 1366x768 with its bars."""

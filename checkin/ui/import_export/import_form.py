@@ -1,30 +1,31 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The form of a list's import: all options of how it is understood, and the resulting people. Reads no file."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QCheckBox, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from checkin.core.attendee import Status
 from checkin.core.lists.column_mapping import ColumnMapping, NameSplit
 from checkin.core.lists.companions import proposed_handling
 from checkin.core.lists.list_fields import AnswerHandling, CompanionHandling, ListField
-from checkin.core.lists.repeated_answers import has_answer_times
+from checkin.core.lists.list_interpretation import has_answer_times
 from checkin.core.message import Message
-from checkin.services.lists.list_preview import ListChoice, ListPreview
-from checkin.services.lists.opened_list import OpenedList
+from checkin.services.lists.list_preview import ListChoice, ListPreview, OpenedList
 from checkin.translation import translate
-from checkin.ui.import_export.import_column_header import KEPT, LEFT_OUT
-from checkin.ui.import_export.import_doubts import StatusDoubts, doubt_question
-from checkin.ui.import_export.import_handlings import AnswerChoice, CompanionChoice
-from checkin.ui.import_export.import_row_actions import RowActions
-from checkin.ui.import_export.import_row_filter import RowFilter, offer_box
-from checkin.ui.import_export.import_source import SourceChoices
-from checkin.ui.import_export.import_statuses import StatusChoices, status_question
+from checkin.ui.import_export.connection_log_dialog import SourceChoices
+from checkin.ui.import_export.import_statuses import (
+    AnswerChoice,
+    CompanionChoice,
+    StatusChoices,
+    StatusDoubts,
+    doubt_question,
+    status_question,
+)
 from checkin.ui.import_export.import_summary import (
     half_name_warning,
     import_notes,
@@ -33,11 +34,75 @@ from checkin.ui.import_export.import_summary import (
     other_list_warning,
     other_lists_note,
 )
-from checkin.ui.import_export.import_table import ImportTable
-from checkin.ui.look.measure import design_rect
-from checkin.ui.look.theme import SMALL
-from checkin.ui.widgets.form_fields import FormMessage
-from checkin.ui.widgets.labels import label
+from checkin.ui.import_export.import_table import KEPT, LEFT_OUT, ImportTable, PreviewRow, RowFilter, offer_box
+from checkin.ui.look.theme import SMALL, design_rect
+from checkin.ui.widgets.form_fields import FormMessage, label
+
+# What can be done with the selected rows of a list's preview: read one, leave them out, undo. Changes nothing.
+
+
+class RowActions(QWidget):
+    """The text of the selected row, and buttons; hidden while there is neither a row nor a change to undo."""
+
+    leave_wanted = Signal()
+    undo_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.story, self.hint = label(""), label(translate(_HINT), SMALL)
+        self.leave, self.undo = _button("", _LEAVE_KEY), _button(translate(_UNDO), _UNDO_KEY)
+        texts, row = QVBoxLayout(), QHBoxLayout(self)
+        texts.setSpacing(2)
+        texts.addWidget(self.story)
+        texts.addWidget(self.hint)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        row.addLayout(texts, 1)
+        row.addWidget(self.undo)
+        row.addWidget(self.leave)
+        self.leave.clicked.connect(self.leave_wanted)
+        self.undo.clicked.connect(self.undo_wanted)
+        self.hide()
+
+    def listen(self, place: QWidget) -> None:
+        """Undo with Ctrl+Z anywhere in `place`."""
+        shortcut = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), place)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(self._undo)
+
+    def show_rows(self, rows: Sequence[PreviewRow], *, can_undo: bool) -> None:
+        """Show the selected row, or how many are selected; nothing without one."""
+        several = translate(_SELECTED, count=len(rows)) if len(rows) > 1 else ""
+        self.story.setText(several or "".join(row.spoken for row in rows))
+        are_out = bool(rows) and all(row.left_out for row in rows)
+        self.leave.setText(
+            translate(_TAKE if are_out else _LEAVE, count=sum(bool(r.left_out) == are_out for r in rows))
+        )
+        self.leave.setVisible(bool(rows))
+        self.hint.setVisible(len(rows) == 1)
+        self.undo.setVisible(can_undo)
+        self.setVisible(bool(rows) or can_undo)
+
+    def _undo(self) -> None:
+        if not self.undo.isHidden():
+            self.undo_wanted.emit()
+
+
+def _button(text: str, key: Message) -> QPushButton:
+    button = QPushButton(text)
+    button.setAutoDefault(False)
+    button.setToolTip(translate(key))
+    return button
+
+
+_SELECTED = Message("import", "{count} {count:row|rows} selected")
+_LEAVE = Message("import", "Leave out {count:this row|these {count} rows}")
+_TAKE = Message("import", "Take in {count:this row|these {count} rows}")
+_UNDO = Message("import", "Undo change")
+_LEAVE_KEY = Message("import", "Del")
+_UNDO_KEY = Message("import", "Ctrl+Z")
+_HINT = Message("import", "Double-click a cell, or F2, to put it right.")
+
 
 NARROW = 800
 """Design pixels below which what else stands beside one another stands below."""

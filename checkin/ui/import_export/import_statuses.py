@@ -4,22 +4,23 @@
 Shows the meanings and requests changes; keeps none.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from checkin.core.attendee import Status
-from checkin.core.lists.status_values import StatusValue, unknown
+from checkin.core.lists.column_mapping import StatusValue, unknown
+from checkin.core.lists.companions import CompanionTotals
+from checkin.core.lists.found_columns import StatusDoubt
+from checkin.core.lists.list_fields import AnswerHandling, CompanionHandling
+from checkin.core.lists.list_interpretation import InterpretedList
 from checkin.core.message import Message
 from checkin.translation import translate
-from checkin.ui.look.measure import scale_px, scaled_font
-from checkin.ui.look.theme import SMALL
-from checkin.ui.widgets.form_fields import ComboBox, labelled_field
-from checkin.ui.widgets.labels import label
-from checkin.ui.widgets.layouts import FlowLayout
-from checkin.ui.widgets.scrolling import scroll_unless_large
+from checkin.ui.look.theme import SMALL, scale_px, scaled_font
+from checkin.ui.widgets.form_fields import ComboBox, FlowLayout, label, labelled_field
+from checkin.ui.widgets.screen_page import scroll_unless_large
 
 MOST_SHOWN = 40
 """Most words shown. A column with more is no status column; further words keep their guess."""
@@ -171,3 +172,159 @@ _TAKEN = Message("import", "{word} → {means}")
 _ASKED = Message("import", "Choose…")
 _BETWEEN = Message("import", "”, “")
 _UNKNOWN = Message("import", "What does {asked} mean ({count} {count:person|people})? Choose below, then continue.")
+
+
+# Asks about columns that look like a registration status and were not taken as one. Keeps no answer.
+
+MOST_WORDS, DOUBTS_LONGEST = 4, 26
+"""Words shown of a column, and letters of a word."""
+
+
+class StatusDoubts(QWidget):
+    """A line for each doubtful column with its words and two answers. `answered` carries the column, and whether it is
+    the status.
+    """
+
+    answered = Signal(int, bool)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.answers: list[QPushButton] = []
+        self._shown: tuple[StatusDoubt, ...] = ()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(8)
+        self.hide()
+
+    def show_doubts(self, doubts: Sequence[StatusDoubt]) -> None:
+        """Show the questions; the same ones stay as they are."""
+        self.setVisible(bool(doubts))
+        if tuple(doubts) == self._shown:
+            return
+        self._shown = tuple(doubts)
+        while item := self._column.takeAt(0):
+            if old := item.widget():
+                old.hide()
+                old.deleteLater()
+        self.answers = []
+        for doubt in doubts:
+            line = self._line(doubt)
+            self._column.addWidget(line)
+            line.show()
+
+    def _line(self, doubt: StatusDoubt) -> QWidget:
+        place = QWidget()
+        row = QHBoxLayout(place)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        row.addWidget(label(_words(doubt), SMALL), 1)
+        for words, is_status in ((_YES, True), (_NO, False)):
+            button = QPushButton(translate(words))
+            button.setAutoDefault(False)
+            button.setAccessibleDescription(_words(doubt))
+            button.clicked.connect(lambda _, answer=is_status: self.answered.emit(doubt.index, answer))
+            row.addWidget(button)
+            self.answers.append(button)
+        return place
+
+
+def doubt_question(doubts: Sequence[StatusDoubt]) -> str:
+    """Return what the user must answer before the import; "" without doubts."""
+    return translate(_QUESTION, title=doubts[0].title) if doubts else ""
+
+
+def _words(doubt: StatusDoubt) -> str:
+    shown = [translate(_WORD, word=_short(word), count=count) for word, count in doubt.words[:MOST_WORDS]]
+    told = " · ".join(shown) + (" …" if len(doubt.words) > MOST_WORDS else "")
+    return translate(_LINE, title=_short(doubt.title), told=told)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= DOUBTS_LONGEST else text[: DOUBTS_LONGEST - 1].rstrip() + "…"
+
+
+_QUESTION = Message("import", "Does “{title}” say who is coming? Answer below, then continue.")
+_LINE = Message("import", "“{title}”: {told}")
+_YES = Message("import", "Yes, it is the status")
+_NO = Message("import", "No, something else")
+
+
+# Two choices: what becomes of companions, and of people who answered a form more than once.
+# They show how many there are and request changes; they keep nothing.
+
+
+class HandlingChoice(QWidget):
+    """A sentence, and beside it the choice of a handling; hidden where it is about nobody."""
+
+    chosen = Signal(str)
+    """Carries the value of the chosen handling."""
+
+    def __init__(
+        self, name: Message, handlings: Mapping[CompanionHandling, Message] | Mapping[AnswerHandling, Message]
+    ) -> None:
+        super().__init__()
+        self.text, self.choice = label("", SMALL), ComboBox(translate(name))
+        for handling, words in handlings.items():
+            self.choice.addItem(translate(words), handling.value)
+        self.choice.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.choice.show_whole()
+        self.choice.activated.connect(lambda _: self.chosen.emit(self.choice.currentData()))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        row.addWidget(self.text, 1)
+        row.addWidget(self.choice)
+        self.hide()
+
+    def show_handling(self, sentence: str, handling: CompanionHandling | AnswerHandling, *, is_wanted: bool) -> None:
+        self.text.setText(sentence)
+        self.choice.setCurrentIndex(self.choice.findData(handling.value))
+        self.setVisible(is_wanted)
+
+
+class CompanionChoice(HandlingChoice):
+    """The people whom somebody of a list brings along."""
+
+    def __init__(self) -> None:
+        super().__init__(_COMPANIONS, _OF_COMPANIONS)
+
+    def show_totals(self, interpreted: InterpretedList) -> None:
+        handling, totals = interpreted.mapping.companions or CompanionHandling.KEEP, interpreted.companions
+        self.show_handling(_companions_note(totals, handling), handling, is_wanted=bool(totals.hosts))
+
+
+class AnswerChoice(HandlingChoice):
+    """The earlier answers of people who answered a form more than once."""
+
+    def __init__(self) -> None:
+        super().__init__(_ANSWERS, _OF_ANSWERS)
+
+    def show_answers(self, interpreted: InterpretedList) -> None:
+        handling, count = interpreted.mapping.answers or AnswerHandling.ALL, interpreted.repeated
+        self.show_handling(translate(_REPEATED, count=count), handling, is_wanted=bool(count))
+
+
+def _companions_note(totals: CompanionTotals, handling: CompanionHandling) -> str:
+    """Return how many people bring somebody; and, as people, how many have no name and are counted instead."""
+    note = translate(_BROUGHT, hosts=totals.hosts, count=totals.companions)
+    if handling is CompanionHandling.PEOPLE and totals.unnamed:
+        return f"{note} {translate(_UNNAMED, count=totals.unnamed)}"
+    return note
+
+
+_OF_COMPANIONS = {
+    CompanionHandling.KEEP: Message("import", "Keep companions as information"),
+    CompanionHandling.NUMBER: Message("import", "Count companions with the person"),
+    CompanionHandling.PEOPLE: Message("import", "Import companions as people"),
+}
+_OF_ANSWERS = {
+    AnswerHandling.LATEST: Message("import", "Only the latest answer counts"),
+    AnswerHandling.ALL: Message("import", "Import every answer"),
+}
+_COMPANIONS = Message("import", "Companions")
+_ANSWERS = Message("import", "Answers")
+_REPEATED = Message("import", "Earlier answers: {count}")
+_BROUGHT = Message(
+    "import", "{hosts} {hosts:person brings|people bring} somebody: {count} {count:companion|companions}."
+)
+_UNNAMED = Message("import", "{count} without a name {count:is|are} counted with the person.")

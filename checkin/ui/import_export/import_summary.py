@@ -1,22 +1,192 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The sentences about a list before its import: how it was read, and which people it adds."""
 
-from checkin.core.attendee import OFF_STATUSES
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QDialog, QWidget
+
+from checkin.core.attendee import FIELD_NAMES, OFF_STATUSES, Attendee
 from checkin.core.chosen_columns import missing_titles
-from checkin.core.field_names import FIELD_NAMES
-from checkin.core.lists.cell_words import says_no
-from checkin.core.lists.column_mapping import ColumnMapping, kept_titles
+from checkin.core.lists.cell_kinds import says_no
+from checkin.core.lists.cell_text import names_payer_email, payer_email
+from checkin.core.lists.column_mapping import ColumnMapping, RivalColumn, RivalKind, counted, kept_titles, rival_columns
 from checkin.core.lists.list_difference import ListDifference
-from checkin.core.lists.list_fields import NAMES, ListField
-from checkin.core.lists.list_totals import list_totals
-from checkin.core.lists.payer_email import names_payer_email, payer_email
-from checkin.core.lists.row_problems import ACCENTED_EMAIL, count_problem_rows
-from checkin.core.lists.session_counts import unknown_sessions
+from checkin.core.lists.list_fields import ACCENTED_EMAIL, NAMES, ColumnReason, ListField, count_problem_rows
+from checkin.core.lists.list_interpretation import list_totals
+from checkin.core.lists.session_columns import unknown_sessions
 from checkin.core.message import Message, list_names
 from checkin.services.lists.list_preview import ListBasis, ListPreview, ReadList
+from checkin.services.registration import Registration
 from checkin.translation import translate
-from checkin.ui.import_export.address_dialog import accents_text
-from checkin.ui.import_export.import_reasons import reason_notes
+from checkin.ui.import_export.programme_difference_dialog import TextTable, TextTableView
+from checkin.ui.look.theme import scale_px
+from checkin.ui.widgets.buttons import add_confirm_buttons
+from checkin.ui.widgets.form_fields import dialog_column, label
+
+# Why each column of a list was taken, in words: at the column's head, and the surprising ones above the table.
+
+MOST_NAMED = 3
+"""The most columns named in one sentence."""
+
+
+def column_reason(mapping: ColumnMapping, index: int) -> str:
+    """Return why a column is held for what it is, or for nothing."""
+    reason = mapping.reasons.get(index)
+    if reason in _ALONE:
+        return translate(_ALONE[reason])
+    if index not in mapping.columns:
+        rival = next((rival for rival in rival_columns(mapping) if rival.index == index), None)
+        return _rival_reason(mapping, rival) if rival else translate(_NOTHING)
+    if reason is ColumnReason.SOURCE:
+        return translate(_SOURCE, source=mapping.source or "")
+    alike, filled = counted(mapping, index)
+    if reason in (ColumnReason.CONTENTS, ColumnReason.BOTH) and alike:
+        words = _COUNTED.get(mapping.columns[index], _LOOKS)
+        count = translate(words, count=alike, filled=filled)
+        return translate(_BOTH_COUNTED if reason is ColumnReason.BOTH else _CONTENTS_COUNTED, count=count)
+    return translate(_BY[reason or ColumnReason.TITLE])
+
+
+def reason_notes(mapping: ColumnMapping) -> list[str]:
+    """Return what is surprising in how the columns were taken, the most important first."""
+    found = [_swapped_note(mapping), _contents_note(mapping)]
+    rivals = sorted(rival_columns(mapping), key=lambda rival: rival.why is not RivalKind.PAYER)
+    found += [_rival_note(mapping, rival) for rival in rivals[:MOST_NAMED] if rival.why is not RivalKind.PAYER]
+    return list(filter(None, found))
+
+
+def _swapped_note(mapping: ColumnMapping) -> str:
+    return translate(_ALL_SWAPPED) if ColumnReason.SWAPPED in mapping.reasons.values() else ""
+
+
+def _contents_note(mapping: ColumnMapping) -> str:
+    """Return which columns were taken by their contents alone; all of them in a list without titles."""
+    by_contents = [i for i, why in sorted(mapping.reasons.items()) if why is ColumnReason.CONTENTS]
+    if by_contents and not mapping.header:
+        return translate(_NO_TITLES)
+    named = [
+        translate(_TAKEN, title=mapping.titles[index], field=_field(mapping.columns[index]))
+        for index in by_contents[:MOST_NAMED]
+    ]
+    more = len(by_contents) - len(named)
+    if not named:
+        return ""
+    columns = ", ".join(named)
+    return (
+        translate(_BY_CONTENTS_MORE, columns=columns, more=more) if more else translate(_BY_CONTENTS, columns=columns)
+    )
+
+
+def _rival_note(mapping: ColumnMapping, rival: RivalColumn) -> str:
+    words = _RIVALS[rival.why]
+    return translate(
+        words, title=mapping.titles[rival.taken], other=mapping.titles[rival.index], field=_field(rival.kind)
+    )
+
+
+def _rival_reason(mapping: ColumnMapping, rival: RivalColumn) -> str:
+    return translate(_RIVAL_HEADS[rival.why], title=mapping.titles[rival.taken], field=_field(rival.kind))
+
+
+def _field(kind: ListField) -> str:
+    return translate(FIELD_NAMES[kind])
+
+
+_ALONE = {
+    ColumnReason.CHOSEN: Message("import", "As you chose."),
+    ColumnReason.REMEMBERED: Message("import", "As last time."),
+    ColumnReason.SWAPPED: Message("import", "First and last name were swapped under their titles."),
+}
+_BY = {
+    ColumnReason.TITLE: Message("import", "By its title."),
+    ColumnReason.CONTENTS: Message("import", "By its contents."),
+    ColumnReason.BOTH: Message("import", "By its title and contents."),
+}
+_SOURCE = Message("import", "As in an export from {source}.")
+_CONTENTS_COUNTED = Message("import", "By its contents: {count}.")
+_BOTH_COUNTED = Message("import", "By its title and contents: {count}.")
+_COUNTED = {
+    ListField.EMAIL: Message("import", "{count} of {filled} are e-mail addresses"),
+    ListField.PHONE: Message("import", "{count} of {filled} are phone numbers"),
+    ListField.FIRST_NAME: Message("import", "{count} of {filled} are known first names"),
+    ListField.LAST_NAME: Message("import", "{count} of {filled} look like names"),
+    ListField.FULL_NAME: Message("import", "{count} of {filled} look like names"),
+}
+_LOOKS = Message("import", "{count} of {filled} look like it")
+_NOTHING = Message("import", "Kept for reading and exporting.")
+_RIVAL_HEADS = {
+    RivalKind.ALIKE: Message("import", "Looks like “{field}” too; “{title}” was taken."),
+    RivalKind.EMPTY: Message("import", "Empty; “{title}” was taken as “{field}”."),
+    RivalKind.CONSTANT: Message("import", "The same in every row; “{title}” was taken as “{field}”."),
+    RivalKind.PAYER: Message("import", "The payer’s address: used only for people who have none of their own."),
+}
+_ALL_SWAPPED = Message("import", "First and last names were swapped under their titles; they are put right here.")
+_NO_TITLES = Message("import", "No titles: the columns were recognised by their contents.")
+_TAKEN = Message("import", "“{title}” ({field})")
+_BY_CONTENTS = Message("import", "Recognised by contents: {columns}.")
+_BY_CONTENTS_MORE = Message("import", "Recognised by contents: {columns} and {more} more.")
+_RIVALS = {
+    RivalKind.ALIKE: Message("import", "“{title}” is taken as “{field}”; “{other}” is kept as information."),
+    RivalKind.EMPTY: Message("import", "“{title}” is taken as “{field}”; “{other}” is empty."),
+    RivalKind.CONSTANT: Message("import", "“{title}” is taken as “{field}”; “{other}” is the same in every row."),
+}
+
+
+# The question before all addresses are corrected that differ from one a message can go to only by their accents.
+
+SIZE = QSize(1080, 520)
+"""Pixels."""
+
+
+class AddressDialog(QDialog):
+    """The dialog: each person, with the address as the list has it and as it will be."""
+
+    def __init__(self, found: Sequence[tuple[Attendee, str]], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(translate(_ADDRESS_TITLE))
+        rows = tuple((person.name, person.email, address) for person, address in found)
+        self.table = TextTableView(TextTable(translate(_ADDRESS_TITLE), tuple(map(translate, _HEADER)), rows))
+        column = dialog_column(self, accents_text(len(found)), 12)
+        column.addWidget(label(translate(_WHY)))
+        column.addWidget(self.table, 1)
+        buttons = add_confirm_buttons(self, translate(_CORRECT, count=len(found)))
+        buttons.accepted.connect(self.accept)
+        column.addWidget(buttons)
+        self.resize(scale_px(SIZE))
+
+
+def correct_addresses(
+    found: Sequence[tuple[Attendee, str]], registration: Registration, parent: QWidget | None = None
+) -> bool:
+    """Show what would be corrected, and correct it if the user agrees; return whether they did."""
+    dialog = AddressDialog(found, parent)
+    is_wanted = bool(dialog.exec())
+    dialog.deleteLater()
+    if is_wanted:
+        registration.correct_addresses(found)
+    return is_wanted
+
+
+def accents_text(count: int) -> str:
+    """Return how many addresses only lack being written without accents."""
+    return translate(_ACCENTS, count=count)
+
+
+_ADDRESS_TITLE = Message("addresses", "Correct addresses")
+_ACCENTS = Message("addresses", "{count} {count:address|addresses} to correct: accents")
+_WHY = Message(
+    "addresses",
+    "Mail servers take no accents before the @. Each address is corrected in the person’s record; the list itself is "
+    "not changed.",
+)
+_HEADER = (
+    Message("addresses", "Name"),
+    Message("addresses", "On the list"),
+    Message("addresses", "Corrected"),
+)
+_CORRECT = Message("addresses", "Correct {count} {count:address|addresses}")
+
 
 MOST_NOTES = 4
 """The most sentences above the table."""
@@ -119,10 +289,10 @@ def session_note(seen: ListPreview) -> str:
 
 
 def missing_columns_note(seen: ListPreview) -> str:
-    """Return which columns the desk shows and this list does not have; "" if it has all."""
+    """Return which columns the desk shows and this list does not have; "" if it has all, or is of another source."""
     missing = missing_titles(seen.basis.programme.columns, kept_titles(seen.interpreted.mapping))
     titles = [translate(_TITLE, title=title) for title in missing]
-    if not missing:
+    if not missing or seen.difference.is_beside:
         return ""
     return translate(_NO_COLUMN, titles=list_names(titles, MOST_WORDS, translate))
 

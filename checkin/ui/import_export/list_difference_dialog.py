@@ -1,27 +1,263 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The changes that a list would make, shown before the import. Accepted means import; writes nothing itself."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QStyle,
+    QTreeView,
+    QVBoxLayout,
+    QWidget,
+)
 
-from checkin.core.lists.change_groups import ChangeGroup, arrange_groups
+from checkin.core.lists.duplicates import ProbableDuplicate
+from checkin.core.lists.list_difference import ChangeGroup, ChangeKind, ShownChange, arrange_groups, shown_people
+from checkin.core.lists.list_fields import count_problem_rows
 from checkin.core.lists.listed_person import ListedKey
-from checkin.core.lists.row_problems import count_problem_rows
 from checkin.core.message import Message, list_names
 from checkin.core.programme.programme import Programme
 from checkin.services.lists.list_preview import ListPreview
 from checkin.translation import translate
-from checkin.ui.import_export.change_group_view import ChangeGroupView
-from checkin.ui.import_export.duplicate_pairs import DuplicatePairsView
 from checkin.ui.import_export.import_summary import other_list_warning
-from checkin.ui.import_export.list_difference_tables import build_list_tables, cancelled_here, change_row
-from checkin.ui.import_export.text_tables import TextTableView, build_tabs
-from checkin.ui.look.measure import scale_px, scaled_font
-from checkin.ui.look.theme import LARGE, TEXT
-from checkin.ui.widgets.dialog_buttons import add_confirm_buttons, ask_confirmation
+from checkin.ui.import_export.programme_difference_dialog import (
+    Index,
+    TextTable,
+    TextTableModel,
+    TextTableView,
+    build_list_tables,
+    build_tabs,
+    cancelled_here,
+    change_header,
+    change_row,
+)
+from checkin.ui.look.theme import LARGE, TEXT, scale_px, scaled_font
+from checkin.ui.widgets.buttons import add_confirm_buttons, ask_confirmation
 from checkin.ui.widgets.form_fields import FormMessage, WrappingCheckBox
+
+# The changes of a list in groups that open and close, with counts; what is only named is one line. Decides nothing.
+
+MOST_OPEN = 200
+"""Changes of the largest group that is open from the start."""
+
+LEVELS = 2
+"""A group, and its changes below it."""
+
+ROW_SPACE = 10
+"""Pixels between the texts of two rows."""
+
+ChangeGroupIndex = QModelIndex | QPersistentModelIndex
+Row = Callable[[ShownChange], Sequence[str]]
+
+_TOP = 0
+"""The internal id of a group; that of a change is the number of its group plus 1."""
+
+
+class ChangeGroupModel(QAbstractItemModel):
+    """A tree of two levels: groups, and their changes as `row` writes them. Groups that are only named have none."""
+
+    def __init__(self, groups: Sequence[ChangeGroup], row: Row, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.groups, self._row, self._header = tuple(groups), row, change_header()
+
+    def put(self, groups: Sequence[ChangeGroup]) -> None:
+        self.beginResetModel()
+        self.groups = tuple(groups)
+        self.endResetModel()
+
+    def group_at(self, index: ChangeGroupIndex) -> ChangeGroup | None:
+        """Return the group of a row, whichever of its rows that is."""
+        if not index.isValid():
+            return None
+        return self.groups[index.internalId() - 1 if index.internalId() else index.row()]
+
+    def rowCount(self, parent: ChangeGroupIndex = QModelIndex()) -> int:  # noqa: B008
+        if not parent.isValid():
+            return len(self.groups)
+        if parent.internalId() != _TOP or parent.column() != 0:
+            return 0
+        group = self.groups[parent.row()]
+        return len(group.changes) if group.is_shown else 0
+
+    def columnCount(self, _parent: ChangeGroupIndex = QModelIndex()) -> int:  # noqa: B008
+        return len(self._header)
+
+    def index(self, row: int, column: int, parent: ChangeGroupIndex = QModelIndex()) -> QModelIndex:  # noqa: B008
+        return self.createIndex(row, column, parent.row() + 1 if parent.isValid() else _TOP)
+
+    def parent(self, index: ChangeGroupIndex = QModelIndex()) -> QModelIndex:  # type: ignore[override]  # noqa: B008
+        number = index.internalId() if index.isValid() else _TOP
+        return self.createIndex(number - 1, 0, _TOP) if number else QModelIndex()
+
+    def data(self, index: ChangeGroupIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        is_group = index.internalId() == _TOP
+        if is_group and role == Qt.ItemDataRole.FontRole:
+            return scaled_font(TEXT, 600 if self.groups[index.row()].is_shown else 400)
+        if role == Qt.ItemDataRole.SizeHintRole:
+            return QSize(0, QFontMetrics(scaled_font(TEXT, 400)).lineSpacing() + ROW_SPACE)
+        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return None
+        if is_group:
+            return group_title(self.groups[index.row()]) if index.column() == 0 else None
+        return self._row(self.groups[index.internalId() - 1].changes[index.row()])[index.column()]
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        is_title = role == Qt.ItemDataRole.DisplayRole and orientation is Qt.Orientation.Horizontal
+        return self._header[section] if is_title else None
+
+
+class ChangeGroupView(QTreeView):
+    """A view of the groups. `chosen` carries the group of the current row, or None."""
+
+    chosen = Signal(object)
+
+    def __init__(self, groups: Sequence[ChangeGroup], row: Row) -> None:
+        super().__init__()
+        self._model = ChangeGroupModel(groups, row, self)
+        self.setModel(self._model)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setUniformRowHeights(True)
+        self.setAlternatingRowColors(True)
+        header = self.header()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+        header.setResizeContentsPrecision(MOST_OPEN)
+        self.selectionModel().currentChanged.connect(lambda now, _: self.chosen.emit(self._model.group_at(now)))
+        self._open()
+
+    def sizeHintForColumn(self, column: int) -> int:
+        """Return the width of a column; of the first that of the largest row number, as the model's hint has none."""
+        if column:
+            return super().sizeHintForColumn(column)
+        last = max((change.person.row for group in self._model.groups for change in group.changes), default=0)
+        margin = self.style().pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin) + 1
+        return LEVELS * self.indentation() + self.fontMetrics().horizontalAdvance(f" {last} ") + 2 * margin
+
+    def put(self, groups: Sequence[ChangeGroup]) -> None:
+        """Show other groups; those that were closed open again."""
+        self._model.put(groups)
+        self._open()
+        self.chosen.emit(None)
+
+    def _open(self) -> None:
+        groups = self._model.groups
+        self.setAccessibleName(translate(_CHANGED, count=shown_people(groups)))
+        for place, group in enumerate(groups):
+            self.setFirstColumnSpanned(place, QModelIndex(), True)
+            self.setExpanded(self._model.index(place, 0), len(group.changes) <= MOST_OPEN)
+
+
+def group_title(group: ChangeGroup) -> str:
+    """Return the line of a group: its kind and count, or why it is only named."""
+    count = len(group.changes)
+    if group.is_shown:
+        return translate(_TITLES[group.kind], count=count, column=group.column)
+    if not count:
+        return translate(_MUTED_WITHOUT, column=group.column)
+    return translate(_MUTED if group.is_muted else _NOISE, count=count, column=group.column)
+
+
+_CHANGED = Message("difference", "Changed ({count})")
+_TITLES = {
+    ChangeKind.CANCELLATION: Message("difference", "Cancelled or blocked ({count})"),
+    ChangeKind.STATE: Message("difference", "Other registration statuses ({count})"),
+    ChangeKind.CODE: Message("difference", "Ticket codes ({count})"),
+    ChangeKind.SESSIONS: Message("difference", "Sessions, categories and places ({count})"),
+    ChangeKind.PERSON: Message("difference", "Names, addresses and other details ({count})"),
+    ChangeKind.OWN_COLUMN: Message("difference", "Your column “{column}” ({count})"),
+}
+_MUTED = Message("difference", "“{column}”: {count} {count:change|changes} not shown, as you asked")
+_MUTED_WITHOUT = Message("difference", "“{column}”: no change here; not shown, as you asked")
+_NOISE = Message("difference", "“{column}”: a number or date that changes with every export ({count} not shown)")
+
+
+# The table of probable duplicates, with a decision for each pair. Nobody is merged without a decision of the user.
+
+
+class DuplicatePairsView(TextTableView):
+    """The pairs side by side; Space or a click on the last column decides.
+
+    `same` maps a row of the list to the id of the known person it is. `decided` is emitted after a change of it.
+    """
+
+    decided = Signal()
+
+    def __init__(self, table: TextTable, duplicates: Sequence[ProbableDuplicate]) -> None:
+        self._pairs = _Pairs(table, duplicates)
+        super().__init__(table, self._pairs)
+        self._pairs.setParent(self)
+        self._pairs.decided.connect(self.decided)
+        self.setAccessibleDescription(translate(_HOW))
+        if duplicates:
+            self.setCurrentIndex(self._pairs.index(0, self._pairs.decision))
+
+    @property
+    def same(self) -> dict[ListedKey, str]:
+        return self._pairs.same
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space and self.currentIndex().isValid():
+            self._pairs.decide(self.currentIndex().row())
+        else:
+            super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Accept a click anywhere in the cell: its small check box would toggle a second time."""
+        index = self.indexAt(event.position().toPoint())
+        if index.isValid() and index.column() == self._pairs.decision:
+            self._pairs.decide(index.row())
+        else:
+            super().mouseReleaseEvent(event)
+
+
+class _Pairs(TextTableModel):
+    """The model of the pairs.
+
+    A row of the list is at most one person; of two pairs with the same row the last decision counts.
+    """
+
+    decided = Signal()
+
+    def __init__(self, table: TextTable, duplicates: Sequence[ProbableDuplicate]) -> None:
+        super().__init__(table)
+        self.same: dict[ListedKey, str] = {}
+        self.decision = len(table.header) - 1
+        self._duplicates = tuple(duplicates)
+
+    def decide(self, pair: int) -> None:
+        """Toggle whether both records of a pair are one person."""
+        key, known = self._duplicates[pair].person.key, self._duplicates[pair].other.id
+        if self.same.get(key) == known:
+            del self.same[key]
+        else:
+            self.same[key] = known
+        self.decided.emit()
+        self.dataChanged.emit(self.index(0, self.decision), self.index(self.rowCount() - 1, self.decision))
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if index.column() != self.decision:
+            return super().data(index, role)
+        pair = self._duplicates[index.row()]
+        is_same = self.same.get(pair.person.key) == pair.other.id
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return translate(_SAME)
+            case Qt.ItemDataRole.CheckStateRole:
+                return Qt.CheckState.Checked if is_same else Qt.CheckState.Unchecked
+        return None
+
+
+_SAME = Message("difference", "Same person")
+_HOW = Message("difference", "Press the space bar to say whether they are the same person.")
+
 
 SIZE, LEAST = QSize(1100, 640), 190
 """Pixels; fits a screen of 1366x768 with its bars."""

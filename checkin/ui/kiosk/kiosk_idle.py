@@ -1,28 +1,139 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The self-service screen between two guests: the camera, and how to hold a code as one drawing and one sentence."""
+"""The parts of the self-service screen: header, what it shows between two guests, the answer, buttons, and their
+texts.
+"""
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QWidget
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from checkin.core.message import Message
-from checkin.translation import Translator
-from checkin.ui.kiosk.kiosk_wording import (
-    CAMERA_LOST,
-    CAMERA_STARTS,
-    HOW,
-    IF_LONG,
-    ONE_MOMENT,
-    PRESENT,
-    SCAN,
-    SCANNER_WORKS,
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
+
+from checkin.core.answer import Answer
+from checkin.core.kiosk_answers import (
+    GreetingStyle,
+    GuestBadge,
+    HelpEnd,
+    KioskAnswer,
+    greeting_name,
+    guest_badge,
+    kiosk_answer,
 )
-from checkin.ui.look import icons
-from checkin.ui.look.drawing import CENTRE, draw_aligned, draw_rounded, rounded_path
+from checkin.core.message import LANGUAGES, Message
+from checkin.translation import Translator, translate
+from checkin.ui.look import drawing
+from checkin.ui.look.answer_looks import AnswerFamily
+from checkin.ui.look.drawing import CENTRE, LEFT, RIGHT, draw_aligned, draw_rounded, rounded_path
 from checkin.ui.look.screen_reader import announce
-from checkin.ui.look.theme import CORNER, GAP, SENTENCE, VIEWFINDER, Tokens, tokens
-from checkin.ui.look.typesetting import fit
+from checkin.ui.look.theme import (
+    BLUE,
+    CORNER,
+    DETAIL,
+    GAP,
+    GREEN,
+    NAME,
+    RADIUS,
+    SENTENCE,
+    TITLE,
+    VIEWFINDER,
+    Colours,
+    Tokens,
+    font,
+    tokens,
+)
+from checkin.ui.look.typesetting import WrappedText, fit
 from checkin.ui.widgets.camera_preview import CameraPreview
+from checkin.ui.widgets.screen_page import OccasionBand
+
+# The texts of the self-service screen, in the guest's language. Draws nothing.
+# Every answer to a ticket but the plain welcome is the same card: no reason is given, in words, colour or sound.
+
+
+@dataclass(frozen=True, slots=True)
+class KioskMessage:
+    """The message of a card, in the guest's language. `name` is "" where none is shown, `columns` the values of the
+    list that the guest may see.
+    """
+
+    icon: str
+    title: str
+    name: str
+    line: str
+    colours: Colours
+    columns: str = ""
+
+    @property
+    def spoken(self) -> str:
+        """The message for a screen reader."""
+        return " ".join(text for text in (self.title, self.name, self.columns, self.line) if text)
+
+
+_BADGES = {
+    GuestBadge.NONE: Message("kiosk", "Your arrival is recorded."),
+    GuestBadge.COMING: Message("kiosk", "Your badge is coming out of the printer."),
+    GuestBadge.READY: Message("kiosk", "Your badge is ready: please take it."),
+    GuestBadge.AT_DESK: Message("kiosk", "Your badge is waiting for you at the welcome desk."),
+}
+
+
+def answer_message(
+    answer: Answer, greeting: GreetingStyle, voice: Translator, columns: Sequence[str] = ()
+) -> KioskMessage:
+    """Return the message for an answer; `columns` are shown with a welcome alone."""
+    if answer.is_certificate:
+        return KioskMessage("file-check", voice.translate(_CERTIFICATE), "", voice.translate(_VERIFIED_BY_TEAM), BLUE)
+    if kiosk_answer(answer, None) is not KioskAnswer.WELCOME or answer.attendee is None:
+        return desk_message(voice)
+    badge, name = voice.translate(_BADGES[guest_badge(answer.badge)]), greeting_name(answer.attendee, greeting)
+    return KioskMessage("circle-check", voice.translate(_WELCOME), name, badge, GREEN, " · ".join(columns))
+
+
+def desk_message(voice: Translator) -> KioskMessage:
+    """Return the message that sends a guest to the desk."""
+    return KioskMessage("users-round", voice.translate(_SEE_DESK), "", voice.translate(_GLAD), BLUE)
+
+
+def help_called_message(voice: Translator) -> KioskMessage:
+    """Return the message after a call; that somebody comes is said only once a desk has said so."""
+    return KioskMessage("bell", voice.translate(_CALLED), "", voice.translate(_WAIT_HERE), BLUE)
+
+
+def help_coming_message(voice: Translator) -> KioskMessage:
+    return KioskMessage("user-check", voice.translate(COMING), "", voice.translate(_STAY), GREEN)
+
+
+def sound_family(answer: Answer) -> AnswerFamily:
+    """Return the sound family of the answer as played to guests."""
+    if answer.is_certificate:
+        return AnswerFamily.READ
+    return AnswerFamily.WELCOME if kiosk_answer(answer, None) is KioskAnswer.WELCOME else AnswerFamily.PERSON
+
+
+_WELCOME = Message("kiosk", "Welcome")
+_CERTIFICATE = Message("kiosk", "This is a certificate, not a ticket")
+_VERIFIED_BY_TEAM = Message("kiosk", "The team verifies it in Closing, field “Code on a certificate”.")
+_SEE_DESK = Message("kiosk", "Please see the welcome desk")
+_GLAD = Message("kiosk", "The team there will be glad to help you.")
+_CALLED = Message("kiosk", "We are calling the welcome desk")
+_WAIT_HERE = Message("kiosk", "Please wait here a moment. If nobody comes, please go to the welcome desk.")
+_STAY = Message("kiosk", "Please wait here.")
+
+PRESENT = Message("kiosk", "Show your code to the camera")
+SCAN = Message("kiosk", "Hold your code in front of the scanner")
+HOW = Message("kiosk", "On your phone or on paper, about 20 cm away. Hold it still.")
+ONE_MOMENT = Message("kiosk", "One moment, please")
+IF_LONG = Message("kiosk", "If it takes longer, please see the welcome desk.")
+CAMERA_LOST = Message("kiosk", "The camera is coming back…")
+CAMERA_STARTS = Message("kiosk", "The camera is starting…")
+SCANNER_WORKS = Message("kiosk", "If there is a scanner here, it can still read your code.")
+
+NOT_SAVED = Message("occasion", "NOTHING IS SAVED – call the team")
+HELP = Message("kiosk", "Need help?")
+NO_HELP = Message("kiosk", "I no longer need help")
+COMING = Message("kiosk", "Someone is coming")
+TEAM = Message("kiosk", "Team")
+
 
 WIDE, TALL = 0.62, 0.58
 """The camera's share of the width beside the drawing, and of the height above it on a portrait screen."""
@@ -43,7 +154,9 @@ class KioskPreview(CameraPreview):
 
     def _paint_absence(self, painter: QPainter) -> None:
         u, middle = self.scale, QRectF(self.rect()).center()
-        icons.draw(painter, "camera", QRectF(middle.x() - 40 * u, middle.y() - 120 * u, 80 * u, 80 * u), VIEWFINDER.ink)
+        drawing.draw(
+            painter, "camera", QRectF(middle.x() - 40 * u, middle.y() - 120 * u, 80 * u, 80 * u), VIEWFINDER.ink
+        )
         top = middle.y()
         for text, size in zip(self.lines, (SENTENCE - 8, _HOW), strict=False):
             setting = fit((text,), size * u, 600, (self.width() - 64 * u, 110 * u))
@@ -168,8 +281,8 @@ def _draw_how(painter: QPainter, top_middle: QPointF, u: float, t: Tokens) -> No
     painter.setPen(pen)
     painter.setBrush(QColor(t.background))
     painter.drawRoundedRect(QRectF(-176, 3, 104, 184), 16, 16)
-    icons.draw(painter, "qr-code", QRectF(-160, 58, 72, 72), t.ink)
-    icons.draw(painter, "arrow-left-right", QRectF(-40, 55, 80, 80), t.accent)
+    drawing.draw(painter, "qr-code", QRectF(-160, 58, 72, 72), t.ink)
+    drawing.draw(painter, "arrow-left-right", QRectF(-40, 55, 80, 80), t.accent)
     painter.setPen(pen)
     painter.setBrush(QColor(t.background))
     painter.drawRoundedRect(QRectF(72, 33, 104, 124), 16, 16)
@@ -178,3 +291,256 @@ def _draw_how(painter: QPainter, top_middle: QPointF, u: float, t: Tokens) -> No
     painter.setPen(Qt.PenStyle.NoPen)
     painter.drawEllipse(QPointF(124, 95), 14, 14)
     painter.restore()
+
+
+# The top of the self-service screen: event title and time, and the band above them.
+
+_HEIGHT, _TITLE = 88, 34
+
+
+class KioskHeader(QWidget):
+    """A header drawn at `scale` times its size at 1366x768."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._title, self._clock, self._u = "", "", 1.0
+
+    def show_texts(self, title: str, clock: str) -> None:
+        if (title, clock) != (self._title, self._clock):
+            self._title, self._clock = title, clock
+            self.setAccessibleName(f"{title}, {clock}")
+            self.update()
+
+    def set_scale(self, scale: float) -> None:
+        self._u = scale
+        self.setFixedHeight(round(_HEIGHT * scale))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t, u = tokens(self.palette()), self._u
+        painter = QPainter(self)
+        face = font(SENTENCE * u, 700, tabular=True)
+        draw_aligned(painter, QRectF(self.rect()), self._clock, (face, QColor(t.ink)), RIGHT)
+        room = self.width() - QFontMetricsF(face).horizontalAdvance(self._clock) - 40 * u
+        setting = fit((self._title,), _TITLE * u, 700, (room, self.height() - 8 * u))
+        top = (self.height() - setting.height) / 2
+        for number, line in enumerate(setting.lines):
+            row = QRectF(0, top + number * setting.line_height, room, setting.line_height)
+            draw_aligned(painter, row, line, (setting.font, QColor(t.ink)), LEFT)
+
+
+class KioskBand(OccasionBand):
+    """The band of the desk's window, or, until something can be saved again, that a guest's code could not be."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._occasion, self.is_in_trouble, self._is_unsaved = "", False, False
+
+    def show_desk_band(self, text: str, *, is_trouble: bool) -> None:
+        """Show the text of the desk's band. `is_trouble`: the event file is damaged, which the text says."""
+        self._occasion, self.is_in_trouble = text, is_trouble
+        self._show()
+
+    def note_saving(self, *, is_unsaved: bool) -> None:
+        """Note whether the last code could be saved."""
+        if is_unsaved != self._is_unsaved:
+            self._is_unsaved = is_unsaved
+            self._show()
+
+    def _show(self) -> None:
+        is_own = self._is_unsaved and not self.is_in_trouble
+        self.show_text(translate(NOT_SAVED) if is_own else self._occasion)
+
+
+# The card in the middle of the self-service screen with the answer for the guest, shown for some seconds.
+
+_ICON, _GAP, _SIDE = 132, 26, 64
+_LINE, _COLUMNS = 34, 44
+
+
+class KioskCard(QWidget):
+    """A card drawn at `scale` times its size at 1366x768. Decides nothing."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.card: KioskMessage | None = None
+        self._u = 1.0
+
+    def show_card(self, card: KioskMessage) -> None:
+        """Show a message at once, whatever was there."""
+        self.card = card
+        self.setAccessibleName(card.title)
+        self.setAccessibleDescription(card.spoken)
+        announce(self, card.spoken, at_once=True)
+        self.update()
+
+    def set_scale(self, scale: float) -> None:
+        self._u = scale
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.card is None:
+            return
+        u, ink = self._u, self.card.colours.ink
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setClipPath(rounded_path(QRectF(self.rect()), CORNER * u))
+        painter.fillRect(self.rect(), QColor(self.card.colours.ground))
+        settings = self._settings(self.card)
+        height = (_ICON + _GAP) * u + sum(s.height + _GAP * u for s in settings) - _GAP * u
+        top = (self.height() - height) / 2
+        icon = QRectF((self.width() - _ICON * u) / 2, top, _ICON * u, _ICON * u)
+        drawing.draw(painter, self.card.icon, icon, ink)
+        top = icon.bottom() + _GAP * u
+        for setting in settings:
+            _paint(painter, QRectF(0, top, self.width(), setting.height), setting, QColor(ink))
+            top += setting.height + _GAP * u
+
+    def _settings(self, card: KioskMessage) -> list[WrappedText]:
+        """Return the wrapped texts; the title is largest if no name is shown."""
+        u, width = self._u, self.width() - 2 * _SIDE * self._u
+        title = SENTENCE + 8 if card.name else TITLE + 8
+        parts = (
+            (card.title, title, 700, 0.3),
+            (card.name, NAME + 16, 700, 0.3),
+            (card.columns, _COLUMNS, 600, 0.2),
+            (card.line, _LINE, 400, 0.22),
+        )
+        return [
+            fit((text,), size * u, weight, (width, share * self.height()))
+            for text, size, weight, share in parts
+            if text
+        ]
+
+
+def _paint(painter: QPainter, box: QRectF, setting: WrappedText, ink: QColor) -> None:
+    for number, line in enumerate(setting.lines):
+        row = QRectF(box.left(), box.top() + number * setting.line_height, box.width(), setting.line_height)
+        draw_aligned(painter, row, line, (setting.font, ink), CENTRE)
+
+
+# A large button to touch from an arm's length: an icon and a few words.
+
+LEAST = 56
+"""Least size in pixels, however small the screen."""
+_BUTTON_HEIGHT, _PADDING, _BUTTON_ICON, _BUTTON_GAP = 68, 24, 28, 12
+
+
+class KioskButton(QAbstractButton):
+    """A button drawn at `scale` times its size at 1366x768. It is marked when checked; `colours` make it stand out."""
+
+    def __init__(self, icon: str = "", text: str = "") -> None:
+        super().__init__()
+        self._icon, self._u = icon, 1.0
+        self._colours: Colours | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.show_text(text)
+
+    def show_text(self, text: str, icon: str = "", colours: Colours | None = None) -> None:
+        """Set the text; the icon stays unless another is given."""
+        self._icon, self._colours = icon or self._icon, colours
+        self.setText(text)
+        self.setAccessibleName(text)
+        self.updateGeometry()
+        self.update()
+
+    def set_scale(self, scale: float) -> None:
+        self._u = scale
+        self.setMinimumSize(LEAST, max(LEAST, round(_BUTTON_HEIGHT * scale)))
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        words = QFontMetricsF(font(DETAIL * self._u, 600)).horizontalAdvance(self.text())
+        icon = _BUTTON_ICON + (_BUTTON_GAP if self.text() else 0) if self._icon else 0
+        return QSize(round(words + (icon + 2 * _PADDING) * self._u) + 1, self.minimumHeight())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Press by Enter as by the space bar."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t, u = tokens(self.palette()), self._u
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ground, ink = (t.accent, t.on_accent) if self.isChecked() else (t.surface, t.ink)
+        if self._colours:
+            ground, ink = self._colours.ground, self._colours.ink
+        if self.isDown():
+            ground, ink = t.selected, t.ink
+        box = QRectF(self.rect())
+        draw_rounded(painter, box, RADIUS * u, ground, t.line)
+        if self.hasFocus():
+            painter.setPen(QPen(QColor(ink if self._colours or self.isChecked() else t.accent), 3))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(box.adjusted(4, 4, -4, -4), (RADIUS - 3) * u, (RADIUS - 3) * u)
+        self._write(painter, box, ink if self.isEnabled() else t.quiet)
+
+    def _write(self, painter: QPainter, box: QRectF, ink: str) -> None:
+        """Draw icon and text centred together, smaller where a translation is too long."""
+        u = self._u
+        side = _BUTTON_ICON * u if self._icon else 0.0
+        gap = _BUTTON_GAP * u if self._icon and self.text() else 0.0
+        room = box.width() - side - gap - 1.2 * _PADDING * u
+        setting = fit((self.text(),), DETAIL * u, 600, (room, box.height() - 8)) if self.text() else None
+        width = side + gap + (setting.width if setting else 0.0)
+        left = box.center().x() - width / 2
+        if self._icon:
+            drawing.draw(painter, self._icon, QRectF(left, box.center().y() - side / 2, side, side), ink)
+        if setting is None:
+            return
+        top = box.center().y() - setting.height / 2
+        for number, line in enumerate(setting.lines):
+            row = QRectF(left + side + gap, top + number * setting.line_height, setting.width, setting.line_height)
+            draw_aligned(painter, row, line, (setting.font, ink), CENTRE)
+
+
+# The bottom of the self-service screen: languages, help, and the exit for the team. Only emits signals.
+
+
+class KioskBar(QWidget):
+    """`language_chosen` carries the code of a language. `help` is pressed to call, and again to take the call back."""
+
+    language_chosen = Signal(str)
+
+    def __init__(self, voice: Translator) -> None:
+        super().__init__()
+        self.languages = {code: KioskButton("", each.name) for code, each in LANGUAGES.items()}
+        self.help, self.team = KioskButton("bell"), KioskButton("lock")
+        self._is_called = False
+        self._end: HelpEnd | None = None
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        for code, button in self.languages.items():
+            button.setCheckable(True)
+            button.clicked.connect(lambda _=False, chosen=code: self.language_chosen.emit(chosen))
+            self._row.addWidget(button)
+        self._row.addStretch(1)
+        self._row.addWidget(self.help)
+        self._row.addWidget(self.team)
+        self.set_language(voice)
+
+    def set_language(self, voice: Translator) -> None:
+        self._voice = voice
+        for code, button in self.languages.items():  # not a group: the tab key would reach only the checked one
+            button.setChecked(code == voice.spoken)
+        self.team.show_text(voice.translate(TEAM))
+        self.show_help(self._is_called, self._end)
+
+    def show_help(self, is_called: bool, end: HelpEnd | None) -> None:
+        """Show whether a guest waits for help, and how a desk answered."""
+        self._is_called, self._end = is_called, end
+        if end is HelpEnd.COMING:
+            self.help.show_text(self._voice.translate(COMING), "user-check", GREEN)
+        elif is_called:
+            self.help.show_text(self._voice.translate(NO_HELP), "x")
+        else:
+            self.help.show_text(self._voice.translate(HELP), "bell")
+
+    def set_scale(self, scale: float) -> None:
+        self._row.setSpacing(round(GAP * scale))
+        for button in (*self.languages.values(), self.help, self.team):
+            button.set_scale(scale)

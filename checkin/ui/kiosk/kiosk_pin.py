@@ -5,18 +5,21 @@ import math
 from collections.abc import Callable
 from datetime import timedelta
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QDialog, QDialogButtonBox, QGridLayout, QPushButton, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
-from checkin.core.errors import CheckinError
-from checkin.core.message import Message
+from checkin.core.kiosk_answers import GreetingStyle
+from checkin.core.message import CheckinError, Message
+from checkin.core.supervisor import Authority
+from checkin.services.kiosk_service import KioskService
 from checkin.translation import error_text, translate
-from checkin.ui.kiosk.kiosk_button import KioskButton
-from checkin.ui.look.measure import scale_px, scaled_font, text_scale
-from checkin.ui.look.theme import DETAIL, GAP, LARGE
-from checkin.ui.widgets.labels import Notice, label
-from checkin.ui.widgets.pin_field import PinField
+from checkin.ui.kiosk.kiosk_idle import KioskButton
+from checkin.ui.look.theme import DETAIL, GAP, LARGE, scale_px, scaled_font, text_scale
+from checkin.ui.supervision.supervisor_settings import SupervisorForm
+from checkin.ui.widgets.form_fields import ComboBox, Notice, caption, dialog_column, label, line_field
+from checkin.ui.widgets.payment_dialog import PinField
 
 _WIDTH, _LEAST = 440, 300
 _PAD = 420
@@ -177,3 +180,173 @@ _ERASE = Message("kiosk", "Erase the last digit")
 _ENTER = Message("kiosk", "Try this PIN")
 _SCANNED = Message("supervisor", "A scanner typed this, so it was not used. Type the PIN by hand.")
 _LOCKED = Message("kiosk", "Too many wrong PINs. Try again in {time}.")
+
+
+# The dialog before self-service: what it is, how it ends, this desk's name, and how much of a name is shown.
+# Without a supervisor no PIN could end it, so one is named here first.
+
+WIDTH = 620
+"""Pixels."""
+LONGEST_NAME = 40
+TITLE = Message("kiosk", "Self-service")
+
+_GREETINGS = {
+    GreetingStyle.INITIAL: Message("kiosk", "First name and initial: Welcome, Éléonore L."),
+    GreetingStyle.FULL: Message("kiosk", "Full name: Welcome, Éléonore Le Goff"),
+    GreetingStyle.NONE: Message("kiosk", "No name: Welcome"),
+}
+
+
+class KioskDialog(QDialog):
+    """The dialog, accepted once self-service has begun; `name` is the new name of the desk."""
+
+    def __init__(self, service: KioskService, desk_name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._service, self._desk_name = service, desk_name
+        self.setWindowTitle(translate(TITLE))
+        self.desk, self.greeting, self.notice = line_field(translate(_NAME)), ComboBox(translate(_GREETING)), Notice()
+        self.desk.setText(desk_name)
+        self.desk.setMaxLength(LONGEST_NAME)
+        for greeting, words in _GREETINGS.items():
+            self.greeting.addItem(translate(words), greeting)
+        self.greeting.setCurrentIndex(list(_GREETINGS).index(service.settings.greeting))
+        self.go_on = QPushButton(self)
+        self.go_on.setDefault(True)
+        self._assemble()
+        self._offer()
+
+    @property
+    def name(self) -> str:
+        return self.desk.text().strip() or self._desk_name
+
+    def _assemble(self) -> None:
+        column = dialog_column(self, self.windowTitle(), 8)
+        column.addWidget(label(translate(_WHAT)))
+        column.addSpacing(8)
+        column.addWidget(caption(translate(_NAME), self.desk))
+        column.addWidget(self.desk)
+        column.addSpacing(8)
+        column.addWidget(caption(translate(_GREETING), self.greeting))
+        column.addWidget(self.greeting)
+        column.addSpacing(8)
+        column.addWidget(self.notice)
+        column.addStretch(1)
+        buttons = QDialogButtonBox(self)
+        buttons.addButton(self.go_on, QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
+        buttons.accepted.connect(self._go_on)
+        buttons.rejected.connect(self.reject)
+        column.addWidget(buttons)
+        self.setFixedWidth(scale_px(WIDTH))
+
+    def _offer(self) -> None:
+        can_be_left = self._service.can_be_left
+        self.go_on.setText(translate(_BEGIN if can_be_left else _NAME_ONE))
+        self._show_notice("" if can_be_left else translate(_NO_PIN))
+
+    def _go_on(self) -> None:
+        if not self._service.can_be_left:
+            self._name_supervisor()
+            return
+        try:
+            self._service.begin(self.greeting.currentData())
+        except CheckinError as error:  # shown here: the desk's own line is covered by this window
+            self._show_notice(error_text(error))
+        else:
+            self.accept()
+
+    def _name_supervisor(self) -> None:
+        supervision = self._service.supervision
+        authority = Authority(supervision.desk_name, translate(_FIRST))
+        form = SupervisorForm(lambda name, pin: supervision.name(name, pin, authority), "", self)
+        form.exec()
+        form.deleteLater()
+        self._offer()
+
+    def _show_notice(self, text: str) -> None:
+        self.notice.setText(text)
+        self.go_on.setAccessibleDescription(text)
+
+
+_WHAT = Message(
+    "kiosk",
+    "People use this screen on their own: they show their code, and anyone clearly expected is welcomed. "
+    "Everyone else is sent to the welcome desk, without being told why. It fills the screen, comes back after "
+    "a power cut, and is closed with the padlock at the bottom right and a supervisor’s PIN.",
+)
+_NAME = Message("kiosk", "Name of this screen, as the other desks see it")
+_GREETING = Message("kiosk", "What others can read over someone’s shoulder")
+_BEGIN = Message("kiosk", "Start self-service")
+_NAME_ONE = Message("kiosk", "Name a supervisor…")
+_NO_PIN = Message(
+    "kiosk", "Only a supervisor’s PIN ends self-service, and nobody has one yet. Name a supervisor first."
+)
+_FIRST = Message("supervisor", "First supervisor")
+
+
+# The event filter that keeps guests from everything but the self-service screen: shortcuts, menus, drops, other
+# windows.
+# It works inside the program only. Keys of the window system, such as Alt+Tab, never reach it (docs/kiosk.md).
+
+_NEVER = frozenset(
+    {
+        QEvent.Type.ContextMenu,
+        QEvent.Type.DragEnter,
+        QEvent.Type.DragMove,
+        QEvent.Type.Drop,
+        QEvent.Type.Shortcut,
+        QEvent.Type.WhatsThis,
+        QEvent.Type.ToolTip,
+    }
+)
+_KEYS = frozenset({QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.ShortcutOverride})
+_COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
+_PLAIN = frozenset(
+    {
+        Qt.Key.Key_Tab,
+        Qt.Key.Key_Backtab,
+        Qt.Key.Key_Return,
+        Qt.Key.Key_Enter,
+        Qt.Key.Key_Space,
+        Qt.Key.Key_Backspace,
+        Qt.Key.Key_Escape,
+    }
+)
+"""Keys without text that are needed: move between buttons, press, erase, leave the PIN."""
+
+
+class KioskGuard(QObject):
+    """The guard; while installed, `window` is the only visible one."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+
+    def install(self, app: QCoreApplication) -> None:
+        """Filter all events of `app`. Scanners still work: their keys are taken before they reach a window."""
+        app.installEventFilter(self)
+
+    def remove(self, app: QCoreApplication) -> None:
+        app.removeEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        kind = event.type()
+        if kind in _NEVER:
+            event.accept()
+            return True
+        if kind in _KEYS and isinstance(event, QKeyEvent) and isinstance(watched, QWidget):
+            return self._keeps_away(event)
+        if kind == QEvent.Type.Show and isinstance(watched, QWidget) and self._is_other(watched):
+            QTimer.singleShot(0, self, lambda: watched.hide() if isValid(watched) else None)
+        return False
+
+    def _keeps_away(self, event: QKeyEvent) -> bool:
+        is_command = bool(event.modifiers() & _COMMANDS)
+        is_plain = event.key() in _PLAIN or bool(event.text() and event.text().isprintable())
+        if is_plain and not is_command:
+            return False
+        event.accept()
+        return True
+
+    def _is_other(self, widget: QWidget) -> bool:
+        return widget.isWindow() and widget is not self._window

@@ -4,30 +4,203 @@
 It has no search, counts or lists, and cannot overrule an answer. Only a supervisor's PIN ends it.
 """
 
+import sys
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QImage, QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QImage, QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from checkin.core.answer import Answer
-from checkin.core.errors import CheckinError, StorageError
-from checkin.core.kiosk.kiosk_answers import GuestBadge, KioskAnswer, guest_badge, kiosk_answer
+from checkin.core.kiosk_answers import GuestBadge, HelpCall, HelpEnd, KioskAnswer, guest_badge, kiosk_answer
+from checkin.core.message import CheckinError, StorageError
 from checkin.devices.keyboard_wedge import FOR_CODES
+from checkin.services.desk_services import HelpCalls
 from checkin.services.kiosk_service import KioskService
 from checkin.translation import Translator, clock_time, translate
-from checkin.ui.kiosk.kiosk_bar import KioskBar
-from checkin.ui.kiosk.kiosk_card import KioskCard
-from checkin.ui.kiosk.kiosk_dialog import TITLE
-from checkin.ui.kiosk.kiosk_header import KioskBand, KioskHeader
-from checkin.ui.kiosk.kiosk_help import KioskHelp
-from checkin.ui.kiosk.kiosk_idle import KioskIdle
-from checkin.ui.kiosk.kiosk_layout import KioskLayout, KioskPages
-from checkin.ui.kiosk.kiosk_pin import KioskPin
-from checkin.ui.kiosk.kiosk_wording import KioskMessage, answer_message, desk_message
+from checkin.ui.kiosk.kiosk_idle import (
+    KioskBand,
+    KioskBar,
+    KioskCard,
+    KioskHeader,
+    KioskIdle,
+    KioskMessage,
+    answer_message,
+    desk_message,
+    help_called_message,
+    help_coming_message,
+)
+from checkin.ui.kiosk.kiosk_pin import TITLE, KioskPin
+from checkin.ui.look.theme import MARGIN
 from checkin.ui.widgets.camera_preview import Polygon
-from checkin.ui.widgets.code_queue import CodeQueue
-from checkin.ui.widgets.locked_window import LockedWindow
+from checkin.ui.widgets.keyboard import CodeQueue
+from checkin.ui.widgets.screen_page import Pages
+
+# The layout of the self-service window: a band above, then header, page and bar, which grow with the screen.
+
+DRAWN_FOR = (1366, 768)
+"""Pixels; a portrait screen has them the other way round."""
+
+
+class KioskPages(Pages):
+    """The three pages, of which one is shown."""
+
+    def __init__(self, idle: KioskIdle, card: KioskCard, pin: KioskPin) -> None:
+        super().__init__()
+        self._pages = (idle, card, pin)
+        self.setMinimumSize(1, 1)  # the page of the number pad, which is not seen, asks for no room
+        for page in self._pages:
+            self.addWidget(page)
+
+    def set_scale(self, scale: float) -> None:
+        for page in self._pages:
+            page.set_scale(scale)
+
+
+class KioskLayout:
+    """The parts of a self-service window in their places."""
+
+    def __init__(self, window: QWidget, band: KioskBand, head: KioskHeader, pages: KioskPages, bar: KioskBar) -> None:
+        self._scaled = (head, pages, bar)
+        whole = QVBoxLayout(window)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)  # what it holds adapts to the screen
+        whole.addWidget(band)
+        self._column = QVBoxLayout()
+        whole.addLayout(self._column, 1)
+        self._column.addWidget(head)
+        self._column.addWidget(pages, 1)
+        self._column.addWidget(bar)
+
+    def fit(self, size: QSize) -> None:
+        """Scale the parts to a window of `size`."""
+        across, down = DRAWN_FOR if size.width() >= size.height() else reversed(DRAWN_FOR)
+        scale = min(2.5, max(0.55, min(size.width() / across, size.height() / down)))
+        for part in self._scaled:
+            part.set_scale(scale)
+        edge = round(MARGIN * 1.4 * scale)
+        self._column.setContentsMargins(edge, 0, edge, round(edge * 0.8))
+        self._column.setSpacing(round(edge * 0.8))
+
+
+# A guest's call for help from the self-service screen: sent, withdrawn, answered. Draws nothing.
+
+COMING_MS = 60_000
+"""How long "somebody is coming" is shown: by then a volunteer has arrived."""
+
+
+class KioskHelp(QObject):
+    """The current call, stored so that it survives a restart of the program.
+
+    `end` is how a desk answered it, or None.
+    """
+
+    def __init__(self, calls: HelpCalls, parent: QObject) -> None:
+        super().__init__(parent)
+        self._calls = calls
+        self._call: HelpCall | None = calls.mine()
+        self.end: HelpEnd | None = None
+        self._over = QTimer(self, singleShot=True, interval=COMING_MS)
+        self._over.timeout.connect(self._forget)
+
+    @property
+    def is_called(self) -> bool:
+        return self._call is not None
+
+    def press(self, voice: Translator) -> KioskMessage | None:
+        """Call for help, or withdraw the call unless a desk is coming. Return the message to show, or None."""
+        if self.end is HelpEnd.COMING:
+            return help_coming_message(voice)
+        if self._call:
+            self._calls.withdraw(self._call)
+            self._forget()
+            return None
+        self._call = self._calls.ask()
+        return help_called_message(voice)
+
+    def listen(self, voice: Translator) -> KioskMessage | None:
+        """Check for a desk's answer, each second. Return the message to show, or None."""
+        if self._call is None or self.end is HelpEnd.COMING:
+            return None
+        self.end = self._calls.end_of(self._call)
+        if self.end is HelpEnd.COMING:
+            self._over.start()
+            return help_coming_message(voice)
+        if self._calls.mine() is None:  # withdrawn elsewhere, or expired
+            self._forget()
+        return None
+
+    def card(self, voice: Translator) -> KioskMessage | None:
+        """Return the last message again, in another language; None without a call."""
+        if self._call is None:
+            return None
+        return help_coming_message(voice) if self.end is HelpEnd.COMING else help_called_message(voice)
+
+    def _forget(self) -> None:
+        self._over.stop()
+        self._call = self.end = None
+
+
+# A window that fills its screen and stays: it cannot be closed, shrunk or covered by another of our windows.
+
+
+class LockedWindow(QWidget):
+    """A full-screen window that stays until `dismiss`. The window system's own actions cannot be prevented."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._is_over = False
+        kind = Qt.WindowType
+        self.setWindowFlags(kind.Window | kind.FramelessWindowHint | kind.WindowStaysOnTopHint)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        self.setAcceptDrops(False)
+
+    def open_over(self, window: QWidget) -> None:
+        """Cover the screen on which `window` is."""
+        self.setWindowTitle(window.windowTitle())
+        self.setWindowIcon(window.windowIcon())
+        self.setScreen(window.screen())
+        self._fill_screen()
+
+    def come_back(self) -> None:
+        """Return to the front if another window was raised, and from an icon."""
+        self._stay()
+        if self.isVisible() and not self.isActiveWindow():
+            self.raise_()
+            self.activateWindow()
+
+    def dismiss(self) -> None:
+        """Hide the window for good."""
+        self._is_over = True
+        self.hide()
+
+    def _fill_screen(self) -> None:
+        self.setGeometry(self.screen().geometry())
+        self.showFullScreen()
+        self.raise_()
+        self.activateWindow()
+
+    def _stay(self) -> None:
+        if self._is_over or not self.isVisible():
+            return
+        if self.isMinimized() or not self.isFullScreen():  # a minimised window is still called full screen
+            self._fill_screen()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Go back to full screen after any change of the window state."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.WindowStateChange and self.isVisible():
+            QTimer.singleShot(0, self, self._stay)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Refuse to close for a guest, but let the program end, as when the system logs out.
+
+        On macOS both look alike, and the window stays.
+        """
+        is_program = not event.spontaneous() and sys.platform != "darwin"
+        event.setAccepted(self._is_over or is_program)
+
 
 WELCOME_MS, BADGE_MS, DESK_MS = 8_000, 25_000, 12_000
 """How long a message stays when nobody follows: welcome, badge being printed, see the desk."""

@@ -3,7 +3,9 @@
 
 Imports `look`, `widgets` and the session list of `programme`. One page is drawn three times from one `LiveSnapshot`:
 
-    LiveQueries ──▶ LiveScreen ──▶ LivePage ──▶ live_cards, live_charts, missing_people
+    LiveQueries ──▶ LiveScreen ──▶ LivePage ──▶ live_cards (numbers, missing people), live_charts
                         ├─▶ LiveProjection ──▶ LivePage, without names
-                        └─▶ live_printout ──▶ LivePage, printed or as PDF
+                        └─▶ write_live_pdf ──▶ LivePage, printed or as PDF
+
+`live_wording` has the numbers in their order, and every text.
 """

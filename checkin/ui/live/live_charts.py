@@ -30,8 +30,7 @@ from checkin.translation import clock_time, translate
 from checkin.ui.live.live_cards import EDGE, hatching
 from checkin.ui.live.live_wording import part_count, part_label
 from checkin.ui.look.drawing import RIGHT, draw_aligned, draw_elided
-from checkin.ui.look.measure import scaled_font, text_scale
-from checkin.ui.look.theme import SMALL, Tokens, font, tokens
+from checkin.ui.look.theme import SMALL, Tokens, font, scaled_font, text_scale, tokens
 from checkin.ui.look.typesetting import cut
 
 _Series = TypeVar("_Series", bound=QAbstractBarSeries)

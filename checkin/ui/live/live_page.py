@@ -11,7 +11,7 @@ from checkin.core.live.live_figures import ChartStep
 from checkin.core.message import Message
 from checkin.services.live_queries import LiveSnapshot
 from checkin.translation import clock_time, translate
-from checkin.ui.live.live_cards import SPACING, ChartMark, LegendEntry, LiveCard, NumberCards
+from checkin.ui.live.live_cards import MISSING, SPACING, ChartMark, LegendEntry, LiveCard, MissingPeople, NumberCards
 from checkin.ui.live.live_charts import ArrivalsChart, PartsChart
 from checkin.ui.live.live_wording import (
     LIVE_NUMBERS,
@@ -21,23 +21,32 @@ from checkin.ui.live.live_wording import (
     live_sentence,
     merge_smallest,
 )
-from checkin.ui.live.missing_people import MISSING, MissingPeople
 from checkin.ui.look.drawing import RIGHT, draw_aligned, draw_elided
-from checkin.ui.look.measure import design_painter, design_rect, scale_px
-from checkin.ui.look.theme import DETAIL, GAP, LARGE, MARGIN, SMALL, TEXT, font, tokens
+from checkin.ui.look.theme import (
+    DETAIL,
+    GAP,
+    LARGE,
+    MARGIN,
+    SMALL,
+    TEXT,
+    design_painter,
+    design_rect,
+    font,
+    scale_px,
+    tokens,
+)
 from checkin.ui.look.typesetting import cut
-from checkin.ui.programme.programme_screen_wording import (
+from checkin.ui.programme.session_row import (
     ProgrammeItem,
+    SessionRow,
     has_counts,
     item_description,
     list_items,
     with_day_headings,
 )
-from checkin.ui.programme.session_row import SessionRow
 from checkin.ui.widgets.keyboard import InitialFocus
-from checkin.ui.widgets.navigation_rail import LIVE
-from checkin.ui.widgets.reading_stop import read_by_tab
-from checkin.ui.widgets.row_list import RowList
+from checkin.ui.widgets.row_list import RowList, read_by_tab
+from checkin.ui.widgets.screen_page import LIVE
 
 NUMBER_WIDTH = 275
 """Design width that the texts of a number need, in both languages; four share a row also where they are elided."""

@@ -9,28 +9,181 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtCore import QIODevice, QMarginsF, QModelIndex, QPoint, QSaveFile, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QColor,
+    QGuiApplication,
+    QHideEvent,
+    QKeyEvent,
+    QPagedPaintDevice,
+    QPageLayout,
+    QPageSize,
+    QPainter,
+    QPaintEvent,
+    QPdfWriter,
+    QResizeEvent,
+    QScreen,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
-from checkin.core.message import Message
+from checkin.core.message import DeviceError, Message, UserError
 from checkin.core.proposed_file_names import propose_file_name
 from checkin.services.event_file import EventFile
 from checkin.services.event_reading import EventReading
 from checkin.services.live_queries import LiveQueries, LiveSnapshot
 from checkin.translation import clock_time, translate
-from checkin.ui.live.live_page import LivePage
-from checkin.ui.live.live_printout import paint_sheet, write_live_pdf
-from checkin.ui.live.live_projection import LiveProjection
+from checkin.ui.live.live_page import WIDTH, LivePage
 from checkin.ui.live.live_wording import MissingPerson
-from checkin.ui.widgets.buttons import IconButton, WordButton
+from checkin.ui.look.theme import LIGHT, palette_of, scale_px, tokens
+from checkin.ui.widgets.buttons import IconButton, ReadingState, WordButton
 from checkin.ui.widgets.keyboard import InitialFocus, add_shortcuts
-from checkin.ui.widgets.navigation_rail import LIVE
-from checkin.ui.widgets.occasion_band import DEMONSTRATION
-from checkin.ui.widgets.reading_state import ReadingState
-from checkin.ui.widgets.screen_heading import ScreenHeading, event_line
-from checkin.ui.widgets.screen_page import Keys, ScreenPage
-from checkin.ui.widgets.scrolling import scroll_unless_large
+from checkin.ui.widgets.screen_page import (
+    DEMONSTRATION,
+    LIVE,
+    Keys,
+    ScreenHeading,
+    ScreenPage,
+    event_line,
+    scroll_unless_large,
+)
+
+# The page of the day's figures drawn on projector, printer or PDF, as vectors at any size.
+
+MARGIN_MM = 10
+
+
+def size_for(width: float, height: float) -> QSize:
+    """Return the layout size of a page for an area of this shape: `WIDTH` wide, whatever its resolution.
+
+    It includes this screen's text scale, which `paint_page` removes again.
+    """
+    return scale_px(QSize(WIDTH, round(WIDTH * height / max(1.0, width))))
+
+
+def paint_page(page: LivePage, painter: QPainter, width: float) -> None:
+    """Paint the laid out page scaled to `width`."""
+    painter.save()
+    painter.scale(width / scale_px(WIDTH), width / scale_px(WIDTH))
+    page.render(painter, QPoint(), renderFlags=LivePage.RenderFlag.DrawChildren)
+    painter.restore()
+
+
+def paint_sheet(reading: LiveSnapshot, title: str, device: QPagedPaintDevice) -> None:
+    """Paint one sheet in dark ink on white, whatever the theme.
+
+    Raise `DeviceError` if the device cannot be painted on.
+    """
+    device.setPageLayout(_layout())
+    page = LivePage(is_alone=True)
+    page.show_snapshot(reading, title)
+    page.lay_out(size_for(device.width(), device.height()))
+    page.apply_palette(palette_of(LIGHT))
+    painter = QPainter()
+    if not painter.begin(device):
+        raise DeviceError(_NOT_PRINTED)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    paint_page(page, painter, device.width())
+    is_done = painter.end()
+    page.deleteLater()
+    if not is_done:
+        raise DeviceError(_NOT_PRINTED)
+
+
+def write_live_pdf(reading: LiveSnapshot, title: str, path: str) -> None:
+    """Write the figures as a PDF, replacing the file only when complete. Raise `UserError` if it cannot be written."""
+    file = QSaveFile(path)
+    if not file.open(QIODevice.OpenModeFlag.WriteOnly):
+        raise UserError(_NOT_WRITTEN)
+    writer = QPdfWriter(file)
+    writer.setTitle(title)
+    writer.setCreator("Checkin")
+    paint_sheet(reading, title, writer)
+    del writer
+    if not file.commit():
+        raise UserError(_NOT_WRITTEN)
+
+
+def _layout() -> QPageLayout:
+    margins = QMarginsF(MARGIN_MM, MARGIN_MM, MARGIN_MM, MARGIN_MM)
+    size = QPageSize(QPageSize.PageSizeId.A4)
+    return QPageLayout(size, QPageLayout.Orientation.Landscape, margins, QPageLayout.Unit.Millimeter)
+
+
+_NOT_WRITTEN = Message(
+    "live", "The PDF cannot be written there. Nothing was changed; choose another folder or another name."
+)
+_NOT_PRINTED = Message("live", "The printer did not take the page. Choose another one, or save it as a PDF.")
+
+
+# The projection of the day's figures on a screen that everybody sees: large type, no cursor, no names.
+# It is a window of its own, so that the desk goes on beside it; it handles only the keys that end it.
+
+_NAME = Message("live", "Live, full screen. Esc to leave.")
+
+
+class LiveProjection(QWidget):
+    """The projection window; `closed` is emitted when Esc, F11 or the system ended it."""
+
+    closed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._page = LivePage(is_alone=True, names_people=False)
+        self._shown: tuple[LiveSnapshot, str] | None = None
+        self.setCursor(Qt.CursorShape.BlankCursor)
+        self.setAccessibleName(translate(_NAME))
+
+    def open_beside(self, window: QWidget) -> None:
+        """Open full screen on the first screen without `window`, or on its screen if it is the only one."""
+        self.setWindowTitle(window.windowTitle())
+        self.setWindowIcon(window.windowIcon())
+        screen = screen_beside(window.screen(), QGuiApplication.screens())
+        self.setScreen(screen)
+        self.setGeometry(screen.geometry())
+        self.showFullScreen()
+        self.activateWindow()
+
+    def covers(self, window: QWidget) -> bool:
+        """Whether it hides the desk's window."""
+        return self.isVisible() and self.screen() is window.screen()
+
+    def show_snapshot(self, reading: LiveSnapshot, title: str) -> None:
+        self._shown = (reading, title)
+        self._lay_out()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(self.rect(), QColor(tokens(self.palette()).background))
+        paint_page(self._page, painter, self.width())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        if self._shown:
+            self._page.show_snapshot(*self._shown)  # restores the rows that had no room at another size
+        self._page.lay_out(size_for(self.width(), self.height()))
+        self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_F11):
+            self.close()
+        else:
+            super().keyPressEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        super().closeEvent(event)
+        self._page.close()
+        self.closed.emit()
+
+
+def screen_beside(own: QScreen, screens: list[QScreen]) -> QScreen:
+    return next((screen for screen in screens if screen is not own), own)
+
 
 TICK_MS = 400
 """Milliseconds between checks for changes, each of which takes microseconds: an arrival is shown within a second."""
@@ -38,10 +191,11 @@ TICK_MS = 400
 
 @dataclass(frozen=True, slots=True)
 class LiveContext:
-    """The dependencies of the screen."""
+    """The dependencies of the screen. `standing_at` returns the id of the desk's control point, "" without a desk."""
 
     event: EventFile
     now: Callable[[], datetime]
+    standing_at: Callable[[], str] = str
 
 
 class LiveScreen(ScreenPage):
@@ -68,8 +222,11 @@ class LiveScreen(ScreenPage):
         visit are not shown.
         """
         self._queries.has_changed()  # marks what is read now as seen
-        now = self._at.now()
-        if not self._beside.read(lambda event: LiveQueries(event).read(now), self._show) and not self.isVisible():
+        now, standing_at = self._at.now(), self._at.standing_at()
+        if (
+            not self._beside.read(lambda event: LiveQueries(event).read(now, standing_at), self._show)
+            and not self.isVisible()
+        ):
             self.waiting.stand_in(True)
 
     def _show(self, reading: LiveSnapshot) -> None:

@@ -6,14 +6,13 @@ from datetime import datetime, timedelta
 
 from checkin.core.attendee import Attendee
 from checkin.core.chosen_columns import REST
-from checkin.core.counts import ArrivalShare
+from checkin.core.counts import ArrivalShare, SpeakerStatus
+from checkin.core.live.forecast import queue_words
 from checkin.core.live.live_figures import LiveFigures, Phase
-from checkin.core.live.queue_estimate import queue_words
 from checkin.core.message import Message
-from checkin.core.speaker_status import SpeakerStatus
 from checkin.core.text_folding import fold_text
 from checkin.translation import clock_time, translate
-from checkin.ui.look.pills import Pill
+from checkin.ui.look.drawing import Pill
 from checkin.ui.look.theme import Tokens
 from checkin.ui.widgets.arrival_meter import pace_text, pace_tip
 from checkin.ui.widgets.speaker_wording import speaker_description, speaker_pill, speaker_time
@@ -169,8 +168,11 @@ def nobody_missing_text(live: LiveFigures, *, names_people: bool) -> str:
 
 
 def columns_title(live: LiveFigures) -> str:
-    """Return the title over the counted columns: the name of a single one."""
-    return live.by_column[0].name if len(live.by_column) == 1 else translate(_COLUMNS)
+    """Return the title over the counted columns: the name of a single one, and where they are counted if it is not at
+    the entrance.
+    """
+    name = live.by_column[0].name if len(live.by_column) == 1 else translate(_COLUMNS)
+    return " · ".join(filter(None, (name, live.columns_at)))
 
 
 def column_parts(live: LiveFigures, most: int) -> list[ArrivalShare]:
@@ -214,7 +216,11 @@ def part_label(part: ArrivalShare) -> str:
 
 
 def part_count(part: ArrivalShare) -> str:
-    return str(part.arrived) if part.expected is None else f"{part.arrived} / {part.expected}"
+    """Return how many of the expected people have come; who came without being expected stands after a plus sign."""
+    if part.expected is None:
+        return str(part.arrived)
+    unexpected = f" + {part.unexpected}" if part.unexpected else ""
+    return f"{part.arrived - part.unexpected}{unexpected} / {part.expected}"
 
 
 def merge_smallest(parts: tuple[ArrivalShare, ...], most: int) -> list[ArrivalShare]:

@@ -8,18 +8,18 @@ from checkin.core.admission_rules import exits_are_noted, returns_unnoticed
 from checkin.core.answer import Answer
 from checkin.core.decision import Reason, Verdict
 from checkin.core.message import Message
-from checkin.core.people.people_filter import PersonAtPoint
 from checkin.core.person_state import capital, state_text
 from checkin.core.programme.programme import PointMode, Programme, Session
+from checkin.core.search_terms import PersonAtPoint
 from checkin.core.sync.sync_status import OtherDesk
-from checkin.services.moment_wording import when_text
+from checkin.services.privacy.purge_day import when_text
 from checkin.translation import clock_time, error_text, translate
 from checkin.ui.look import undo_wording
-from checkin.ui.look.access_wording import access_sentences, person_field_label
 from checkin.ui.look.answer_looks import LOOKS, answer_look
+from checkin.ui.look.undo_wording import access_sentences, person_field_label
 
 if TYPE_CHECKING:
-    from checkin.core.ticketing.ticket_explanation import TicketExplanation
+    from checkin.core.ticketing.rule_explanations import TicketExplanation
 
 MOST_NAMES = 2
 """Most desks named in a sentence."""

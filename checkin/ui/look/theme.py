@@ -7,16 +7,45 @@ A widget that paints itself asks `tokens(self.palette())`, so a change of theme 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 from string import Template
+from typing import TypeVar
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QObject, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPainter, QPalette, QStyleHints
+from PySide6.QtWidgets import QApplication, QStyle, QWidget
 
 from checkin.core.desk_settings import Settings
 from checkin.paths import resources
-from checkin.ui.look.system_hints import style_hints, wants_contrast
+
+# The operating system's preferences: light or dark, high contrast, reduced motion.
+
+
+@cache
+def style_hints() -> QStyleHints:
+    """Return Qt's style hints, always by the same wrapper.
+
+    The wrapper must live as long as the program. PySide makes the accessibility hints its child; if the garbage
+    collector takes the wrapper away, PySide deletes the hints that belong to Qt, and the next call reads freed memory.
+    """
+    return QApplication.styleHints()
+
+
+def wants_contrast() -> bool:
+    """Whether the system asks for high contrast; always False before Qt 6.10, which cannot tell."""
+    hints = style_hints()
+    if not hasattr(hints, "accessibility"):
+        return False
+    return hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast
+
+
+def allows_motion() -> bool:
+    """Whether the system allows motion. Before Qt 6.12 this is read from the duration of its style's animations."""
+    hints = style_hints()
+    if hasattr(hints, "accessibility") and hasattr(asked := hints.accessibility(), "motionPreference"):
+        return str(asked.motionPreference().name) != "ReducedMotion"  # Qt 6.11 has no name for the type
+    return QApplication.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration) > 0
+
 
 FAMILY = "Inter"
 SMALL, TEXT, LARGE, COLUMN, DETAIL, LARGE_CHIP_TEXT, SENTENCE, NAME, TITLE = 13, 15, 18, 21, 25, 32, 44, 56, 60
@@ -32,7 +61,7 @@ RADIUS, CORNER = 12, 18
 TOUCH, LEAST_TOUCH = 44, 24
 """Least height of buttons at the desk, used in a hurry with fingers, and least height and width elsewhere."""
 MOTION_MS = 200
-"""Longest duration of an animation; none runs where motion is not wanted (see `measure.animations_enabled`)."""
+"""Longest duration of an animation; none runs where motion is not wanted (see `animations_enabled`)."""
 STILL = "still"
 """The application property that says that the user wants no motion."""
 
@@ -284,3 +313,60 @@ class Appearance(QObject):
         if wants_contrast():
             return CONTRAST
         return DARK if self._system() is Qt.ColorScheme.Dark else LIGHT
+
+
+# Lengths that grow with the text size, and whether animations are enabled.
+# The application's font holds the text size, as its palette holds the colours; no state is kept here. Widgets that
+# paint themselves draw in design pixels, which are scaled as a whole (`design_painter`, with `theme.font`); widgets
+# that Qt paints use `scaled_font` and `scale_px`.
+
+PERCENTS = (100, 125, 150, 175, 200)
+"""The text sizes offered in the settings."""
+Length = TypeVar("Length", int, QSize)
+
+
+def text_scale() -> float:
+    """Return the text size relative to the design, at least 1.0."""
+    return max(1.0, QApplication.font().pixelSize() / TEXT)
+
+
+def scale_px(length: Length) -> Length:
+    """Return a length or size in design pixels as screen pixels."""
+    return length * text_scale() if isinstance(length, QSize) else round(length * text_scale())
+
+
+def scaled_font(size: float, weight: int = 400, *, tabular: bool = False) -> QFont:
+    """Return `theme.font` scaled for a widget that Qt paints."""
+    return font(size * text_scale(), weight, tabular=tabular)
+
+
+def to_design_rect(box: QRectF) -> QRectF:
+    """Return `box` in design pixels, with the same upper left corner."""
+    return QRectF(box.topLeft(), box.size() / text_scale())
+
+
+def scale_painter(painter: QPainter, box: QRectF) -> QRectF:
+    """Scale `painter` to design pixels around the corner of `box`; return `box` in design pixels."""
+    scale = text_scale()
+    painter.translate(box.topLeft())
+    painter.scale(scale, scale)
+    painter.translate(-box.topLeft())
+    return to_design_rect(box)
+
+
+def design_rect(widget: QWidget) -> QRectF:
+    """Return the whole of `widget` in design pixels."""
+    return QRectF(0, 0, widget.width() / text_scale(), widget.height() / text_scale())
+
+
+def design_painter(widget: QWidget) -> QPainter:
+    """Return a painter for `widget` in design pixels (see `design_rect`)."""
+    painter = QPainter(widget)
+    painter.scale(text_scale(), text_scale())
+    return painter
+
+
+def animations_enabled() -> bool:
+    """Whether animations may run: neither the system nor the settings forbid motion."""
+    app = QApplication.instance()
+    return isinstance(app, QApplication) and not app.property(STILL) and allows_motion()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetricsF
+from PySide6.QtWidgets import QWidget
 
 from checkin.ui.look.theme import font
 
@@ -16,6 +17,8 @@ SMALLEST = 9.0
 SHORT_NAME = 24
 """Letters of a name that any line has room for."""
 _DOT = "\u00a0·"
+_SIGN = re.compile(r" (?=[?!:;»])|(?<=«) ")
+"""A space that no line ends at, however it was typed: “Viendrez-vous ?”."""
 _WORDS = re.compile(r"[^ \t\n]+")
 _PARTS = re.compile(r"[^-‐]+[-‐]*|[-‐]+")
 
@@ -59,7 +62,7 @@ def wrap(text: str, metrics: QFontMetricsF, width: float, widest: float = 0.0) -
 def _glued_lines(text: str, metrics: QFontMetricsF, width: float, widest: float = 0.0) -> list[tuple[str, str]]:
     """Return the lines of `wrap`, each after what joins it to the one before: a space, or nothing within a word."""
     lines: list[tuple[str, str]] = []
-    words = _WORDS.findall(text.replace(" – ", "\u00a0– ").replace(" · ", f"{_DOT} "))
+    words = _WORDS.findall(_SIGN.sub("\u00a0", text).replace(" – ", "\u00a0– ").replace(" · ", f"{_DOT} "))
     whole = " ".join(words)
     if metrics.horizontalAdvance(whole) <= width:  # as most texts do
         return [("", whole)] if whole else []
@@ -132,3 +135,18 @@ def cut(text: str, metrics: QFontMetricsF, width: float, most: int) -> list[str]
     kept = [line if number == len(glued) - 1 else line.removesuffix(_DOT) for number, (_, line) in enumerate(glued)]
     kept, rest = kept[: most - 1], "".join(glue + line for glue, line in glued[most - 1 :]).strip()
     return [metrics.elidedText(line, Qt.TextElideMode.ElideRight, width + 0.5) for line in (*kept, rest) if line]
+
+
+# Escaping of texts in which Qt would take an & as a mnemonic: on buttons, check boxes, menus and tabs.
+# Labels with a buddy would do so too; none of ours has one, a field is named by `set_accessible_name`.
+
+
+def escape_mnemonic(text: str) -> str:
+    """Return `text` so that a button, check box, menu or tab shows it unchanged."""
+    return text.replace("&", "&&")
+
+
+def set_accessible_name(field: QWidget, name: str) -> None:
+    """Set the accessible name of `field` unless it has one, because labels are not set as buddies."""
+    if not field.accessibleName():
+        field.setAccessibleName(name)

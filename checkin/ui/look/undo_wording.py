@@ -1,17 +1,109 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The sentences about an undo. They never say that a registration is cancelled, which is a state of a person."""
 
-from datetime import tzinfo
+from collections.abc import Iterator
+from datetime import datetime, tzinfo
 
+from PySide6.QtCore import QLocale
+
+from checkin.core.admission_rules import meets, required_category
 from checkin.core.answer import Answer, UndoResult
+from checkin.core.attendee import CUSTOM, FIELD_NAMES, Attendee, text_field
 from checkin.core.entries import Entry, EntryKind
-from checkin.core.history import stated_people
+from checkin.core.history import corrected_fields, is_tie, stated_people
 from checkin.core.message import Message
-from checkin.core.people.undoable_entries import corrected_fields
-from checkin.core.tied_codes import is_tie
+from checkin.core.payments import MEANS_NAMES, PaymentMeans, amount_text, parse_cents, written_amount
+from checkin.core.programme.programme import ControlPoint, Programme, Requirement
+from checkin.services.privacy.purge_day import when_text
 from checkin.translation import clock_time, translate
-from checkin.ui.look.access_wording import person_field_label
-from checkin.ui.look.payment_wording import paid_amount
+
+# What a control point requires of people, in words: who may enter, what a person has instead, where they may go.
+
+
+def access_sentences(answer: Answer, programme: Programme) -> str:
+    """Return for whom the control point is, what this person has instead, and where they may enter."""
+    return ". ".join(_sentences(answer, programme))
+
+
+def _sentences(answer: Answer, programme: Programme) -> Iterator[str]:
+    point, person = answer.control_point, answer.attendee
+    categories = required_category(programme, point)
+    conditions = [*([categories] if categories else []), *point.requires]
+    if conditions == [categories]:
+        yield translate(_ONLY_FOR, values=values_text(conditions[0]))
+    else:
+        yield translate(_RESERVED, conditions="; ".join(map(requirement_text, conditions)))
+    if person:
+        own = {condition: _own_value(person, condition.field, programme) for condition in conditions}
+        for condition, value in own.items():
+            if not meets(value, condition):
+                field = person_field_label(condition.field)
+                yield translate(_THEIRS, field=field, value=value or translate(_NOT_FILLED))
+    if answer.alternatives.open_to:
+        yield translate(_OPEN_TO, points=", ".join(p.name for p in answer.alternatives.open_to))
+    elif later := answer.alternatives.open_later:
+        yield translate(_OPEN_LATER, points=", ".join(_with_opening(p, answer.at) for p in later))
+
+
+def _with_opening(point: ControlPoint, at: datetime) -> str:
+    return translate(_WITH_OPENING, point=point.name, when=when_text(point.opens, at)) if point.opens else point.name
+
+
+def requirement_text(required: Requirement) -> str:
+    """Return what is required as people say it: "Jours : Les deux ou Lundi 5"."""
+    return translate(_REQUIRED, field=person_field_label(required.field), values=values_text(required))
+
+
+def values_text(required: Requirement) -> str:
+    """Return the values of which one is required: "Les deux ou Lundi 5"."""
+    *first, last = required.values
+    return translate(_OR, first=", ".join(first), last=last) if first else last
+
+
+def _own_value(person: Attendee, field: str, programme: Programme) -> str:
+    """Return the value of a person's field as the desk shows it: a category by its name."""
+    text = text_field(person, field)
+    return programme.category_name(text) if field == "category" and text else text
+
+
+def person_field_label(name: str) -> str:
+    """Return the translated name of a person's field; a column of the list by its own title."""
+    return translate(FIELD_NAMES[name]) if name in FIELD_NAMES else name.removeprefix(CUSTOM)
+
+
+_REQUIRED = Message("answer", "{field}: {values}")
+_ONLY_FOR = Message("answer", "Reserved for: {values}")
+_RESERVED = Message("answer", "Reserved ({conditions})")
+_THEIRS, _NOT_FILLED = Message("answer", "{field} for this person: {value}"), Message("answer", "not filled in")
+_OPEN_TO = Message("answer", "Open to them: {points}")
+_OPEN_LATER = Message("answer", "Open to them later: {points}")
+_WITH_OPENING = Message("answer", "{point} ({when})")
+_OR = Message("answer", "{first} or {last}")
+
+
+# Payments in words: by which means, and how much where it is known.
+
+
+def means_text(means: str) -> str:
+    """Return the name of a means of payment; the word itself for one of a newer version."""
+    return translate(MEANS_NAMES[PaymentMeans(means)]) if means in set(PaymentMeans) else means
+
+
+def amount_shown(cents: int) -> str:
+    """Return an amount as people write it, "" for an unknown one."""
+    return written_amount(cents, QLocale().decimalPoint())
+
+
+def paid_amount(person: Attendee | None, cents: int) -> str:
+    """Return an amount that a person paid: as their list writes it, with the currency, if it is that amount."""
+    listed = amount_text(person) if person else ""
+    return listed if listed and parse_cents(listed) == cents else amount_shown(cents)
+
+
+def payment_text(means: str, cents: int) -> str:
+    """Return a payment in one phrase: “cash, 45.00”."""
+    return ", ".join(filter(None, (means_text(means), amount_shown(cents))))
+
 
 ARRIVAL_UNDONE = Message("answer", "Arrival undone")
 _LOANS = {

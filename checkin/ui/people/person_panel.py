@@ -1,42 +1,332 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The panel beside the list: all about the selected person, and the available actions. Performs none of them."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from math import ceil
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from checkin.core.attendee import Status
+from checkin.core.attendee import CUSTOM, STATE_NAMES, Status
+from checkin.core.chosen_columns import chosen_values
+from checkin.core.counts import event_entry
 from checkin.core.message import Message
-from checkin.core.people.people_filter import PersonAtPoint
 from checkin.core.person_state import PersonState, person_state
-from checkin.core.programme.daily_points import planned_id
 from checkin.core.programme.programme import Programme
-from checkin.core.speaker_status import event_entry
+from checkin.core.programme.programme_edits import day_of, planned_id
+from checkin.core.search_terms import PersonAtPoint
+from checkin.core.text_folding import fold_text
+from checkin.services.exports.exporting import code_modules
 from checkin.services.people_queries import Person
-from checkin.translation import translate
+from checkin.translation import clock_time, programme_time, translate
 from checkin.ui.look.answer_wording import accompanied_text
-from checkin.ui.look.drawing import draw_card
-from checkin.ui.look.measure import design_painter, design_rect, scale_px
-from checkin.ui.look.pills import Pill, person_pill, status_pill
-from checkin.ui.look.theme import SMALL, Tokens, tokens
-from checkin.ui.people.person_actions import (
-    LABELS,
-    LOUD,
-    PersonAction,
-    available_person_actions,
-    person_action_key,
+from checkin.ui.look.drawing import (
+    LEFT,
+    Pill,
+    draw_aligned,
+    draw_card,
+    draw_elided,
+    draw_photograph,
+    draw_pill,
+    draw_rounded,
+    person_pill,
+    photograph_image,
+    photograph_size,
+    pill_width,
+    status_pill,
 )
-from checkin.ui.people.person_facts import CodeTile, FactList, person_facts
-from checkin.ui.people.person_header import PersonHeader
-from checkin.ui.people.timeline_list import TimelineList
-from checkin.ui.people.timeline_wording import TimelineFormatter, TimelineRow
-from checkin.ui.widgets.empty_state import EmptyState
-from checkin.ui.widgets.form_fields import FormMessage, scrolling_stack
-from checkin.ui.widgets.labels import Paragraph, label
-from checkin.ui.widgets.reading_stop import read_by_tab
+from checkin.ui.look.theme import DETAIL, GLOW, SMALL, TEXT, Tokens, design_painter, design_rect, font, scale_px, tokens
+from checkin.ui.look.typesetting import fit, wrap, wrap_all
+from checkin.ui.look.undo_wording import person_field_label
+from checkin.ui.people.people_table import FIELD
+from checkin.ui.people.person_actions import LABELS, LOUD, PersonAction, available_person_actions, person_action_key
+from checkin.ui.people.timeline_wording import TimelineFormatter, TimelineList, TimelineRow
+from checkin.ui.widgets.buttons import EmptyState
+from checkin.ui.widgets.camera_preview import group_letters, paint_code_modules
+from checkin.ui.widgets.form_fields import FormMessage, Paragraph, label, scrolling_stack
+from checkin.ui.widgets.row_list import read_by_tab
+from checkin.ui.widgets.speaker_wording import session_text
+
+# The head of a person's page: photograph, name, organisation, role and pills. Paints only.
+
+NAME_HEIGHT = 96
+"""Pixels a name may take before it is drawn smaller."""
+PILL, GAP = 24, 6
+PHOTOGRAPH, PHOTOGRAPH_GAP = QSizeF(78, 104), 14
+"""The most pixels of a photograph, at the left, and the space beside it."""
+_HEADER_NOBODY = Message("people", "Nobody is chosen")
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    box: QRectF
+    text: str
+    font: QFont
+    is_quiet: bool
+
+
+class PersonHeader(QWidget):
+    """A header as high as its content needs at its width."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._names: tuple[str, ...] = ()
+        self._detail = ""
+        self._pills: Sequence[Pill] = ()
+        self._photograph = QImage()
+        self.setAccessibleName(translate(_HEADER_NOBODY))
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def show_person(self, names: Sequence[str], detail: str, pills: Sequence[Pill], photograph: bytes = b"") -> None:
+        self._photograph = photograph_image(photograph)
+        self._names, self._detail, self._pills = tuple(filter(None, names)), detail, pills
+        parts = (" ".join(self._names), detail, *(pill.text for pill in pills))
+        self.setAccessibleName(". ".join(part for part in parts if part) or translate(_HEADER_NOBODY))
+        self._fit()
+        self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        width = design_rect(self).width() - self._indent()
+        lines, pills = self._lines(width), self._places(width)
+        bottoms = [
+            self._size().height(),
+            *(line.box.bottom() for line in lines),
+            *(place.y() + PILL / 2 for place in pills),
+        ]
+        self.setFixedHeight(scale_px(round(max(bottoms, default=0) + 1)))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t = tokens(self.palette())
+        painter = design_painter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        draw_photograph(painter, QRectF(QPointF(0, 0), self._size()), self._photograph)
+        painter.translate(self._indent(), 0)
+        width = design_rect(self).width() - self._indent()
+        for line in self._lines(width):
+            draw_aligned(painter, line.box, line.text, (line.font, t.quiet if line.is_quiet else t.ink), LEFT)
+        for pill, right_middle in zip(self._pills, self._places(width), strict=True):
+            draw_pill(painter, right_middle, pill)
+
+    def _size(self) -> QSizeF:
+        return photograph_size(self._photograph, PHOTOGRAPH)
+
+    def _indent(self) -> float:
+        """Return how far the texts stand from the left: past the photograph."""
+        return 0.0 if self._size().isEmpty() else self._size().width() + PHOTOGRAPH_GAP
+
+    def _lines(self, width: float) -> list[_Line]:
+        name = fit(self._names, DETAIL, 700, (max(1, width), NAME_HEIGHT))
+        made = [
+            _Line(QRectF(0, at * name.line_height, width, name.line_height), text, name.font, False)
+            for at, text in enumerate(name.lines)
+        ]
+        face = font(TEXT)
+        height, top = QFontMetricsF(face).height(), name.height + 2
+        for at, text in enumerate(wrap(self._detail, QFontMetricsF(face), max(1, width))):
+            made.append(_Line(QRectF(0, top + at * height, width, height), text, face, True))
+        return made
+
+    def _places(self, width: float) -> list[QPointF]:
+        """Return the right middle of each pill, in as many rows as needed."""
+        lines = self._lines(width)
+        x, y = 0.0, (lines[-1].box.bottom() if lines else 0) + 10 + PILL / 2
+        places = []
+        for pill in self._pills:
+            if x and x + pill_width(pill) > width:
+                x, y = 0.0, y + PILL + GAP
+            x += pill_width(pill)
+            places.append(QPointF(x, y))
+            x += GAP
+        return places
+
+
+# All other fields of a person, and the ticket code for a camera. Paints only.
+
+CAPTION, FACTS_GAP, SHARE = 92, 6, 0.3
+"""Least width of the field names, gap between two rows, in pixels, and the names' largest share of the width."""
+CODE, LETTERS_LINE = 116, 22
+"""Largest side of the code, and height of a line of its letters, in pixels."""
+CAPTION_LINES = 4
+"""The most lines of a field's name."""
+_LINE = 18
+_OF_FORM = ("email", "phone")
+"""The columns that every person's page has under their own names."""
+LONGEST_CODE = 40
+"""The most characters of another code that are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """The name of a field, and its text."""
+
+    caption: str
+    text: str
+
+
+def person_facts(person: Person, programme: Programme) -> list[Fact]:
+    """Return the fields that have a value: first the chosen columns by their names, last the others by their titles."""
+    values = [each for each in chosen_values(person.attendee, programme) if each.column.field not in _OF_FORM]
+    chosen = [Fact(each.column.name, each.text) for each in values]
+    named = {fold_text(each.column.field.removeprefix(CUSTOM)) for each in values}
+    others = (Fact(title, text) for title, text in person.attendee.custom.items() if fold_text(title) not in named)
+    known = [*chosen, *_of_form(person, programme), *others]
+    return [fact for fact in known if fact.text]
+
+
+def _of_form(person: Person, programme: Programme) -> Iterator[Fact]:
+    attendee = person.attendee
+    sessions = ((programme.session(each), each) for each in attendee.sessions)
+    yield Fact(person_field_label("category"), programme.category_name(attendee.category))
+    yield Fact(person_field_label("email"), attendee.email)
+    yield Fact(person_field_label("phone"), attendee.phone)
+    yield Fact(translate(_ACCOMPANIES), person.standing.accompanies)
+    yield Fact(translate(_COMPANIONS), "\n".join(person.companions))
+    yield Fact(translate(_PRESENCE), translate(STATE_NAMES[attendee.presence]))
+    yield Fact(translate(_PEOPLE), str(attendee.places) if attendee.places > 1 else "")
+    titles = (session_text(known, programme) if known else each for known, each in sessions)
+    yield Fact(person_field_label("sessions"), "\n".join(titles))
+    yield Fact(translate(_OTHER_CODES), "\n".join(map(_short, person.other_codes)))
+    yield Fact(translate(_CAME), "\n".join(_visits(person, programme)))
+    yield Fact(translate(_CONSENT), translate(_GIVEN) if attendee.has_consented else "")
+
+
+def _short(code: str) -> str:
+    return code if len(code) <= LONGEST_CODE else f"{code[:LONGEST_CODE]}…"
+
+
+def _visits(person: Person, programme: Programme) -> Iterator[str]:
+    """Yield the visits of a person, each with its day where the event has several; of a group with numbers."""
+    places = person.attendee.places
+    for point, visit in person.visits:
+        if visit.arrived:
+            of = f" ({translate(_OF, came=visit.people, places=places)})" if places > 1 else ""
+            out = f" → {clock_time(visit.left.at)}" if visit.left else ""
+            has = f" · {point.gives} {visit.thing}" if point.gives and visit.thing else ""
+            day = day_of(point.id)
+            name = f"{point.name} {day:%d/%m}" if day else point.name
+            came = clock_time(visit.arrived.at) if day else programme_time(visit.arrived.at, programme)
+            yield f"{name} {came}{out}{of}{has}"
+
+
+class FactList(QWidget):
+    """Field names at the left, values at the right, as high as needed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._facts: Sequence[Fact] = ()
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def show_facts(self, shown: Sequence[Fact]) -> None:
+        self._facts = shown
+        self.setAccessibleName(". ".join(translate(FIELD, title=fact.caption, text=fact.text) for fact in shown))
+        self._fit()
+        self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        boxes = self._boxes(design_rect(self).width())
+        self.setFixedHeight(scale_px(round(boxes[-1].bottom())) if boxes else 0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t = tokens(self.palette())
+        painter = design_painter(self)
+        for fact, box in zip(self._facts, self._boxes(design_rect(self).width()), strict=True):
+            for at, line in enumerate(_caption_lines(fact.caption, box.left() - 12)):
+                first = QRectF(0, box.top() + at * _LINE, box.left() - 12, _LINE)
+                draw_elided(painter, first, line, font(SMALL), t.quiet)
+            for at, line in enumerate(_lines(fact.text, box.width())):
+                place = QRectF(box.left(), box.top() + at * _LINE, box.width(), _LINE)
+                draw_aligned(painter, place, line, (font(TEXT), t.ink), LEFT)
+
+    def _boxes(self, width: float) -> list[QRectF]:
+        top, boxes = 0.0, []
+        left = self._left(width)
+        room = max(40, width - left)
+        for fact in self._facts:
+            height = max(len(_lines(fact.text, room)), len(_caption_lines(fact.caption, left - 12))) * _LINE
+            boxes.append(QRectF(left, top, room, height))
+            top += height + FACTS_GAP
+        return boxes
+
+    def _left(self, width: float) -> float:
+        """Return the left edge of the values: after the longest name, within limits; no word of a name is broken that
+        leaves the values half of the width.
+        """
+        metrics = QFontMetricsF(font(SMALL))
+
+        def widest(texts: Iterable[str]) -> float:
+            return ceil(max(map(metrics.horizontalAdvance, texts), default=0.0)) + 13
+
+        words = widest(word for fact in self._facts for word in fact.caption.split())
+        longest = widest(fact.caption for fact in self._facts)
+        return max(CAPTION, min(longest, max(width * SHARE, min(words, width / 2))))
+
+
+def _lines(text: str, room: float) -> list[str]:
+    metrics = QFontMetricsF(font(TEXT))
+    return [line for paragraph in text.split("\n") for line in wrap_all(paragraph, metrics, room)]
+
+
+def _caption_lines(caption: str, room: float) -> list[str]:
+    """Return the lines of a name; of a whole question the first ones, so that two that begin alike differ."""
+    lines = wrap_all(caption, QFontMetricsF(font(SMALL)), room)
+    return [*lines[: CAPTION_LINES - 1], " ".join(lines[CAPTION_LINES - 1 :])] if len(lines) > CAPTION_LINES else lines
+
+
+class CodeTile(QWidget):
+    """The ticket code to be photographed, and its letters to be read out."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._modules: Sequence[Sequence[bool]] = ()
+        self._letters: Sequence[str] = ()
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def show_code(self, code: str) -> None:
+        self._modules, self._letters = code_modules(code) if code else (), group_letters(code)
+        self.setAccessibleName(f"{person_field_label('ticket_code')} {code}")
+        self.setFixedHeight(scale_px(max(self._side, len(self._letters) * LETTERS_LINE)))
+        self.update()
+
+    @property
+    def _side(self) -> int:
+        """Side of the code; its modules have a whole number of pixels, or a camera reads moiré."""
+        count = len(self._modules)
+        return count * max(2, CODE // count) if count else 0
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t = tokens(self.palette())
+        painter = design_painter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        square = QRectF(0, 0, self._side, self._side)
+        draw_rounded(painter, square, 8, GLOW)
+        paint_code_modules(painter, square, self._modules)
+        top = (design_rect(self).height() - len(self._letters) * LETTERS_LINE) / 2
+        for at, letters in enumerate(self._letters):
+            box = QRectF(
+                self._side + 16, top + at * LETTERS_LINE, design_rect(self).width() - self._side - 16, LETTERS_LINE
+            )
+            draw_elided(painter, box, letters, font(TEXT, 600, tabular=True), t.ink)
+
+
+_PEOPLE = Message("walk-in", "People")
+_ACCOMPANIES, _COMPANIONS = Message("people", "Accompanies"), Message("people", "Companions")
+_PRESENCE = Message("people", "Attends")
+_CAME = Message("people", "Came")
+_OF = Message("people", "{came} of {places}")
+_OTHER_CODES = Message("people", "Other codes")
+_CONSENT = Message("people", "Consent")
+_GIVEN = Message("people", "given at the desk")
+
 
 PADDING = 16
 SPACE, MENU_WIDTH = 8, 44

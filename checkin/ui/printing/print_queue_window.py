@@ -2,30 +2,206 @@
 """The print queue: jobs that wait, print or failed, with actions for each. Stays open beside the desk."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from enum import StrEnum
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QListView, QPushButton, QWidget
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QShowEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QInputDialog,
+    QListView,
+    QPushButton,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
+from checkin.core.answer import Answer
 from checkin.core.attendee import Attendee
-from checkin.core.errors import CheckinError
-from checkin.core.message import Message
-from checkin.core.printing.print_jobs import JobState, PrintJob
-from checkin.core.printing.print_plan import PrintPlan
+from checkin.core.decision import Reason
+from checkin.core.message import CheckinError, Message
+from checkin.core.print_jobs import JobState, PrintJob, PrintPlan
+from checkin.core.programme.programme_edits import planned_id
+from checkin.services.badge_print_requests import Printing
+from checkin.services.badges.badge_templates import PrintJobQueries, PrintJobRow
 from checkin.services.desk import Desk
 from checkin.services.desk_queries import DeskQueries
-from checkin.services.printing.print_job_queries import PrintJobQueries, PrintJobRow
+from checkin.services.event_file import EventFile
 from checkin.services.printing.print_threads import PrintService
-from checkin.translation import error_text, translate
-from checkin.ui.printing.print_queue_printers import PrintQueuePrinters
-from checkin.ui.printing.print_queue_rows import PrintQueueRow, job_description
-from checkin.ui.widgets.empty_state import EmptyState
-from checkin.ui.widgets.labels import Notice, label
-from checkin.ui.widgets.layouts import FlowLayout, dialog_column
-from checkin.ui.widgets.printer_wording import job_sentence
-from checkin.ui.widgets.row_list import RowModel
+from checkin.services.printing.spooler import PrinterSearch
+from checkin.translation import clock_time, error_text, translate
+from checkin.ui.desk.person_keys import DeskBadges
+from checkin.ui.look.drawing import LEFT, Pill, draw_aligned, draw_pill
+from checkin.ui.look.theme import LIGHT, TEXT, Tokens, font, to_design_rect
+from checkin.ui.printing.printer_settings import PrinterSettings
+from checkin.ui.widgets.buttons import EmptyState
+from checkin.ui.widgets.exchange_wording import ICONS, SHORT, job_sentence, printer_line
+from checkin.ui.widgets.form_fields import FlowLayout, Notice, Paragraph, dialog_column, label
+from checkin.ui.widgets.row_list import PersonRow, RowModel
+
+# The printers above their queue: state, waiting jobs, and actions on all of these.
+
+LABELS = ("zpl", "brotherql")
+"""Beginnings of the addresses of printers with rolls."""
+USUAL_ROLL, MOST_LABELS = 300, 5_000
+
+
+class PrintQueuePrinters(QWidget):
+    """The printers. `changed` is emitted after an action on waiting jobs."""
+
+    changed = Signal()
+    settings_wanted = Signal()
+
+    def __init__(self, printing: Printing, room: PrintService) -> None:
+        super().__init__()
+        self._printing, self._room = printing, room
+        self.message = Paragraph()
+        self.pause, self.move_all = _button("", self._pause), _button(translate(_MOVE), self._move_all)
+        self.cancel_batch = _button("", self._cancel_batch)
+        self.new_roll = _button(translate(Message("printing", "New roll…")), self._new_roll)
+        settings = _button(translate(Message("printing", "Printer…")), self.settings_wanted.emit)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addLayout(FlowLayout(self.pause, self.move_all, self.cancel_batch, self.new_roll), 1)
+        row.addWidget(settings, 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addWidget(self.message)
+        column.addLayout(row)
+
+    def refresh(self) -> None:
+        plan, room = self._printing.plan, self._room
+        lines = [printer_line(plan.name_of(address), room.state(address)) for address in plan.printers]
+        waiting, batch = self._printing.waiting(), self._printing.waiting_in_batch()
+        lines += [translate(_WAITING, count=waiting)] if waiting else []
+        lines += self._roll()
+        self.message.show_text("\n".join(lines) or translate(_NO_PRINTER))
+        self.pause.setText(translate(_GO_ON if room.is_paused else _PAUSE))
+        self.pause.setVisible(bool(batch) or room.is_paused)
+        self.cancel_batch.setText(translate(_CANCEL_BATCH, count=batch))
+        self.cancel_batch.setVisible(bool(batch))
+        self.move_all.setToolTip(plan.name_of(plan.second))
+        self.move_all.setVisible(bool(plan.second) and self._printing.waiting_for(plan.printer) > 0)
+
+    def _roll(self) -> list[str]:
+        """Return how many labels the first printer has left, if they are counted."""
+        address = self._printing.plan.printer
+        self.new_roll.setVisible(address.startswith(LABELS))
+        roll = self._printing.roll(address)
+        if roll is None:
+            return []
+        return [translate(roll.warning or _LEFT, left=roll.left)]
+
+    def _new_roll(self) -> None:
+        count, is_said = QInputDialog.getInt(
+            self, translate(_NEW_ROLL), translate(_HOW_MANY), USUAL_ROLL, 0, MOST_LABELS
+        )
+        if is_said:
+            self._printing.new_roll(self._printing.plan.printer, count)
+            self.changed.emit()
+
+    def _pause(self) -> None:
+        self._room.pause(not self._room.is_paused)
+        self.changed.emit()
+
+    def _move_all(self) -> None:
+        self._printing.move_to(self._printing.plan.second)
+        self._room.wake()
+        self.changed.emit()
+
+    def _cancel_batch(self) -> None:
+        self._printing.cancel_batch()
+        self.changed.emit()
+
+
+def _button(text: str, operation: object) -> QPushButton:
+    button = QPushButton(text)
+    button.setAutoDefault(False)
+    button.clicked.connect(operation)
+    return button
+
+
+_NO_PRINTER = Message("printing", "No printer is chosen: arrivals print nothing.")
+_WAITING = Message("printing", "Badges waiting: {count}")
+_LEFT = Message("printing", "Labels left on the roll: about {left}")
+_NEW_ROLL = Message("printing", "New roll")
+_HOW_MANY = Message("printing", "Labels on it (0 to stop counting):")
+_PAUSE = Message("printing", "Pause the batch")
+_GO_ON = Message("printing", "Resume the batch")
+_CANCEL_BATCH = Message("printing", "Cancel the batch ({count})")
+_MOVE = Message("printing", "All to the second printer")
+
+
+# The rows of the print queue, newest first: time, person, printer, state. Paints only.
+
+TIME = 62
+"""Pixels at the left of a row."""
+
+
+class PrintQueueRow(PersonRow):
+    """A row: time, person, below it template and printer, and the pill."""
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        line: PrintJobRow = index.data(Qt.ItemDataRole.UserRole)
+        painter.save()
+        t = self.begin(painter, option, index.row() == 0)
+        box = to_design_rect(QRectF(option.rect))
+        time = QRectF(16, box.top(), TIME, box.height())
+        draw_aligned(painter, time, clock_time(line.job.created_at), (font(TEXT, tabular=True), t.quiet), LEFT)
+        pill = draw_pill(painter, QPointF(box.right() - 16, box.center().y()), job_pill(line.job, t))
+        text = QRectF(16 + TIME, box.top(), pill.left() - 16 - TIME - 12, box.height())
+        self.two_lines(painter, text, (job_title(line), job_detail(line)), t)
+        painter.restore()
+
+
+def job_description(line: PrintJobRow) -> str:
+    """Return the full text of a row."""
+    parts = (clock_time(line.job.created_at), job_title(line), job_detail(line), job_pill(line.job, LIGHT).text)
+    return " · ".join(filter(None, parts))
+
+
+def job_title(line: PrintJobRow) -> str:
+    """Return the person's name, or what else is printed."""
+    if line.job.is_test:
+        return translate(_TEST)
+    return line.name or translate(_NOBODY)
+
+
+def job_detail(line: PrintJobRow) -> str:
+    """Return template, printer, copy number and reason."""
+    job = line.job
+    template = "" if job.is_test else line.template or translate(_BY_CATEGORY)
+    copy = translate(_COPY, copy=job.copy) if job.copy > 1 and not job.is_test else ""
+    batch = "" if job.is_urgent else translate(_BATCH)
+    return " · ".join(filter(None, (template, line.printer, batch, copy, job.why)))
+
+
+def job_pill(job: PrintJob, t: Tokens) -> Pill:
+    """Return the pill; a job at a printer in trouble is marked although nothing is lost."""
+    colours = {
+        JobState.WAITING: t.pill_quiet,
+        JobState.PRINTING: t.pill_person if job.trouble else t.pill_exit,
+        JobState.PRINTED: t.pill_ok,
+        JobState.FAILED: t.pill_refused,
+        JobState.UNCERTAIN: t.pill_person,
+        JobState.CANCELLED: t.pill_quiet,
+    }
+    return Pill(translate(SHORT[job.state]), ICONS[job.state], colours[job.state])
+
+
+_TEST = Message("printing", "Test page")
+_NOBODY = Message("printing", "Someone who is no longer in the event")
+_BY_CATEGORY = Message("printing", "by category")
+_COPY = Message("printing", "copy {copy}")
+_BATCH = Message("printing", "batch")
+
 
 SIZE = (840, 580)
 """Pixels."""
@@ -201,3 +377,68 @@ class PrintQueueWindow(QDialog):
 
 _EMPTY = Message("printing", "No badges have been requested yet.")
 _BY_THEMSELVES = Message("printing", "Badges for arrivals print automatically if the printer settings say so.")
+
+
+# The two windows of printing, opened from the desk: queue and settings. Decides nothing.
+
+
+class PrintWindows(QWidget):
+    """An invisible widget that opens them. `search` makes the thread that looks for printers."""
+
+    plan_chosen = Signal(PrintPlan)
+
+    def __init__(self, event: EventFile, desk: Desk, room: PrintService, badges: DeskBadges, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.hide()
+        self._desk, self._room = desk, room
+        self._queries = PrintJobQueries(event, desk.printing)
+        self._settings: PrinterSettings | None = None
+        self._test_page = 0
+        self.search: Callable[[], PrinterSearch] = PrinterSearch
+        self.queue = PrintQueueWindow(desk, (DeskQueries(event), self._queries), room, parent)
+        self.queue.reprint = badges.reprint_for
+        self.queue.settings_wanted.connect(self.show_settings)
+        room.changed.connect(self._follow)
+
+    def open(self) -> None:
+        """Open the queue, or the settings while there is no printer."""
+        if self._desk.printing.plan.printer:
+            self.show_queue()
+        else:
+            self.show_settings()
+
+    def show_queue(self) -> None:
+        """Show the queue beside the desk, which goes on."""
+        self.queue.show()
+        self.queue.raise_()
+        self.queue.activateWindow()
+
+    def make_room(self, answer: Answer) -> None:
+        """Close the queue when an answer about a guest must be seen."""
+        if answer.reason is not Reason.TRIAL:
+            self.queue.close()
+
+    def show_settings(self) -> None:
+        """Show the settings until they are saved or cancelled, while printers are being looked for."""
+        plan, planned = self._desk.printing.plan, self._desk.programme.control_points
+        points = tuple(replace(point, id=planned_id(point.id)) for point in planned)
+        self._settings = dialog = PrinterSettings(plan, self._queries, points, self.parentWidget())
+        dialog.plan_chosen.connect(self.plan_chosen)
+        dialog.test_wanted.connect(self._test)
+        search = self.search()
+        search.found.connect(dialog.offer)
+        search.launch()
+        dialog.exec()
+        self._settings, self._test_page = None, 0
+        dialog.deleteLater()
+
+    def _test(self, printer: str) -> None:
+        self._test_page = self._desk.printing.test_page(printer)
+        self._room.wake()
+        self._follow()
+
+    def _follow(self) -> None:
+        """Show the state of the test page."""
+        job = self._desk.printing.job(self._test_page) if self._settings and self._test_page else None
+        if self._settings and job:
+            self._settings.show_job(job)

@@ -8,35 +8,114 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtCore import QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QFontMetricsF, QHideEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
-from checkin.core.access import lets_into
+from checkin.core.admission_rules import lets_into
 from checkin.core.attendee import Attendee
+from checkin.core.counts import SpeakerState, SpeakerStatus
 from checkin.core.message import Message
-from checkin.core.people.people_filter import PersonAtPoint
 from checkin.core.programme.programme import Session
-from checkin.core.speaker_status import SpeakerState, SpeakerStatus
+from checkin.core.search_terms import PersonAtPoint
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.services.event_reading import EventReading
 from checkin.services.programme.programme_queries import ProgrammeDay, ProgrammeQueries
-from checkin.services.speaker_changes import Speakers
+from checkin.services.programme.programme_use import Speakers
 from checkin.translation import clock_time, translate
 from checkin.ui.look.answer_wording import answer_explanation, answer_title
-from checkin.ui.look.theme import GAP, MARGIN
-from checkin.ui.programme.programme_screen_wording import column_counts, item_speakers, list_items
-from checkin.ui.programme.programme_sessions import ProgrammeSessions
-from checkin.ui.programme.programme_speakers import ProgrammeSpeakers
-from checkin.ui.programme.speaker_actions import KEYS, SpeakerAction, SpeakerActionBar
-from checkin.ui.programme.substitute_form import SpeakerSubstitute, SubstituteForm
-from checkin.ui.widgets.empty_state import EmptyState
+from checkin.ui.look.drawing import RIGHT, draw_aligned, draw_card, draw_elided, draw_hairline
+from checkin.ui.look.theme import GAP, MARGIN, SMALL, design_painter, design_rect, font, scale_px, tokens
+from checkin.ui.programme.programme_speakers import (
+    KEYS,
+    ProgrammeSpeakers,
+    SpeakerAction,
+    SpeakerActionBar,
+    SpeakerSubstitute,
+    SubstituteForm,
+)
+from checkin.ui.programme.session_row import (
+    LEGEND,
+    ProgrammeItem,
+    SessionRow,
+    column_counts,
+    item_description,
+    item_speakers,
+    list_items,
+)
+from checkin.ui.widgets.buttons import EmptyState, ReadingState
 from checkin.ui.widgets.keyboard import InitialFocus, add_shortcuts
-from checkin.ui.widgets.navigation_rail import PROGRAMME
-from checkin.ui.widgets.reading_state import ReadingState
-from checkin.ui.widgets.screen_heading import ScreenHeading, event_line
-from checkin.ui.widgets.screen_page import Keys, ScreenPage
+from checkin.ui.widgets.row_list import RowList
+from checkin.ui.widgets.screen_page import PROGRAMME, Keys, ScreenHeading, ScreenPage, event_line
+
+# The list of the day's sessions, with all speakers as its first row. Draws it and reports the choice.
+
+HEADING, UNDER, EDGE = 36, 18, 16
+"""Pixels: height of the heading, of its second line, and the margins."""
+_TITLE, _TITLE_OF_DAYS = Message("programme screen", "The day"), Message("programme screen", "The days")
+
+
+class ProgrammeSessions(QWidget):
+    """The card around the list; `chosen` is the row chosen."""
+
+    moved = Signal()
+    crossed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        across = (Qt.Key.Key_Right, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        self.list = RowList(item_description, translate(_TITLE), across)
+        self.list.setItemDelegate(SessionRow(self.list))
+        self.list.moved.connect(self.moved)
+        self.list.crossed.connect(self.crossed)
+        self._title = _TITLE
+        self.setFocusProxy(self.list)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, scale_px(HEADING + 1), 1, 4)
+        self._column = column
+        column.addWidget(self.list)
+
+    def show_items(self, items: Sequence[ProgrammeItem], chosen: str) -> None:
+        """Show the rows and choose the one with the id `chosen`, else the first."""
+        at = next((number for number, item in enumerate(items) if item.id == chosen), 0)
+        self.list.show_rows(items, at)
+        self._title = _TITLE_OF_DAYS if sum(bool(item.heading) for item in items) > 1 else _TITLE
+        self.list.setAccessibleName(translate(self._title))
+        self.update()
+
+    def choose(self, item_id: str) -> None:
+        """Choose the row with this id; an unknown id changes nothing."""
+        for number, item in enumerate(self.list.content.rows):
+            if item.id == item_id:
+                self.list.setCurrentIndex(self.list.content.index(number))
+
+    @property
+    def chosen(self) -> ProgrammeItem | None:
+        item: ProgrammeItem | None = self.list.chosen()
+        return item
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._column.setContentsMargins(1, scale_px(self._heading() + 1), 1, 4)
+
+    def _heading(self) -> int:
+        """Return the height of the heading, with a second line where the legend has no room beside the title."""
+        texts = (translate(self._title), font(SMALL, 600)), (translate(LEGEND), font(SMALL))
+        needed = sum(QFontMetricsF(face).horizontalAdvance(text) for text, face in texts) + EDGE
+        return HEADING if needed <= design_rect(self).width() - 2 * EDGE else HEADING + UNDER
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t = tokens(self.palette())
+        painter = design_painter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        draw_card(painter, design_rect(self), t)
+        heading, height = QRectF(EDGE, 0, design_rect(self).width() - 2 * EDGE, HEADING), self._heading()
+        draw_elided(painter, heading, translate(self._title), font(SMALL, 600), t.quiet)
+        draw_aligned(painter, heading.translated(0, height - HEADING), translate(LEGEND), (font(SMALL), t.quiet), RIGHT)
+        painter.setPen(QPen(QColor(t.line), 1))
+        draw_hairline(painter, 1, height, design_rect(self).width() - 1, height)
+
 
 TICK_MS = 1_000
 DAY_SHARE, DAY_LEAST = 0.43, 430

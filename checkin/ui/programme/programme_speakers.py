@@ -4,31 +4,242 @@
 Overdue speakers come first. Shows them; changes nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QGridLayout,
+    QHBoxLayout,
+    QListView,
+    QPushButton,
+    QStyleOptionViewItem,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
 
-from checkin.core.attendee import Attendee
+from checkin.core.attendee import FIELD_NAMES, Attendee
+from checkin.core.counts import SpeakerState, SpeakerStatus
 from checkin.core.message import Message
-from checkin.core.people.people_filter import PersonAtPoint
-from checkin.core.programme.programme import Event, Programme
-from checkin.core.speaker_status import SpeakerStatus
-from checkin.translation import translate
-from checkin.ui.look.drawing import draw_card, draw_hairline
-from checkin.ui.look.measure import design_painter, design_rect, text_scale
-from checkin.ui.look.theme import SMALL, tokens
-from checkin.ui.programme.programme_screen_wording import ProgrammeItem
-from checkin.ui.programme.registrants import Registrants
-from checkin.ui.programme.session_heading import SessionHeading
-from checkin.ui.programme.speaker_row import SpeakerRow
-from checkin.ui.widgets.empty_state import EmptyState
-from checkin.ui.widgets.form_fields import WrappingCheckBox
-from checkin.ui.widgets.labels import Paragraph
-from checkin.ui.widgets.reading_state import READING
-from checkin.ui.widgets.row_list import RowList
-from checkin.ui.widgets.speaker_wording import speaker_description
+from checkin.core.people.registration_form import tidy_field
+from checkin.core.programme.programme import ControlPoint, Event, PointMode, Programme, Speaker
+from checkin.core.search_terms import PersonAtPoint
+from checkin.translation import programme_time, translate
+from checkin.ui.look import drawing
+from checkin.ui.look.drawing import (
+    LEFT,
+    RIGHT,
+    draw_aligned,
+    draw_card,
+    draw_elided,
+    draw_hairline,
+    draw_pill,
+    draw_rounded,
+    faded,
+    person_pill,
+    pill_width,
+)
+from checkin.ui.look.theme import (
+    LIGHT,
+    SMALL,
+    TEXT,
+    Tokens,
+    design_painter,
+    design_rect,
+    font,
+    scale_px,
+    text_scale,
+    to_design_rect,
+    tokens,
+)
+from checkin.ui.look.typesetting import cut
+from checkin.ui.programme.session_row import ProgrammeItem, SessionHeading
+from checkin.ui.widgets.buttons import READING, EmptyState
+from checkin.ui.widgets.form_fields import Paragraph, WrappingCheckBox, label, labelled_field, line_field
+from checkin.ui.widgets.form_page import CompletingField
+from checkin.ui.widgets.row_list import PersonRow, RowList, WideRow
+from checkin.ui.widgets.speaker_wording import (
+    SpeakerRemark,
+    speaker_description,
+    speaker_pill,
+    speaker_remarks,
+    speaker_time,
+)
+
+# The people registered for a session, each with whether they have arrived. Changes nothing.
+
+REGISTRANTS_EDGE = 16
+
+
+class _RegistrantRow(PersonRow):
+    """A row: name over organisation; at the right the state at the session's control point."""
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        standing: PersonAtPoint = index.data(Qt.ItemDataRole.UserRole)
+        painter.save()
+        t, box = self.begin(painter, option, index.row() == 0), to_design_rect(QRectF(option.rect))
+        pill = draw_pill(painter, QPointF(box.right() - REGISTRANTS_EDGE, box.center().y()), person_pill(standing, t))
+        room = QRectF(REGISTRANTS_EDGE, box.top(), pill.left() - REGISTRANTS_EDGE - 12, box.height())
+        self.two_lines(painter, room, (_name(standing), _about(standing)), t)
+        painter.restore()
+
+
+class Registrants(RowList):
+    """The people of a session, by name."""
+
+    def __init__(self) -> None:
+        super().__init__(registrant_description, translate(_REGISTRANTS), (Qt.Key.Key_Left,))
+        self.setItemDelegate(_RegistrantRow(self))
+        self.setUniformItemSizes(True)
+        self.setSelectionMode(QListView.SelectionMode.SingleSelection)
+
+    def show_standings(self, standings: Sequence[PersonAtPoint]) -> None:
+        """Show the people; the choice stays."""
+        chosen: PersonAtPoint | None = self.chosen()
+        wanted = chosen.attendee.id if chosen else ""
+        at = next((n for n, each in enumerate(standings) if each.attendee.id == wanted), 0)
+        self.show_rows(standings, at)
+
+
+def registrant_description(standing: PersonAtPoint) -> str:
+    """Return the full text of a row: name, state, organisation."""
+    parts = (_name(standing), person_pill(standing, LIGHT).text, _about(standing))
+    return " · ".join(part for part in parts if part)
+
+
+def _name(standing: PersonAtPoint) -> str:
+    """Return the name, and for how many people it stands: the numbers above count each of a group."""
+    person = standing.attendee
+    return f"{person.name} {translate(_PLACES, places=person.places)}" if person.places > 1 else person.name
+
+
+def _about(standing: PersonAtPoint) -> str:
+    person = standing.attendee
+    return " · ".join(part for part in (person.role, person.organisation) if part)
+
+
+_PLACES = Message("people", "×{places}")
+_REGISTRANTS = Message("programme screen", "People registered")
+
+
+# A row of the speakers: name, role, organisation, remarks; state and time at the right. Paints only.
+
+SPEAKER_EDGE, TIME, PADDING = 16, 62, 11
+NAME, LINE, REMARK = 21, 18, 20
+"""Heights of lines in pixels."""
+STATE = 44
+"""Height in pixels of the state and the line under it."""
+MARK, BETWEEN = 19, 16
+"""Pixels of a remark's icon, and after its text."""
+LONGEST = 2
+"""Most lines of a name, and of a role."""
+
+
+class SpeakerRow(WideRow):
+    """The delegate of the speakers. With `has_sessions` each row has its session and time, and its day where
+    `programme` has several.
+    """
+
+    def __init__(self, view: QListView) -> None:
+        super().__init__(view)
+        self.has_sessions = False
+        self.programme = Programme(Event(""))
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        line: SpeakerStatus = index.data(Qt.ItemDataRole.UserRole)
+        width = self.width
+        text = self._text(line, width)
+        above = len(_speaker_name(line, text)) * NAME + len(self._about(line, text)) * LINE
+        height = above + len(in_lines(speaker_remarks(line), self._beside(above, text, width))) * REMARK
+        return scale_px(QSize(width, max(height, NAME + LINE) + 2 * PADDING))
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        line: SpeakerStatus = index.data(Qt.ItemDataRole.UserRole)
+        painter.save()
+        t = self.begin(painter, option, index.row() == 0)
+        box = to_design_rect(QRectF(option.rect))
+        top, left, width = box.top() + PADDING, self._left(), self._text(line, round(box.width()))
+        self._paint_state(painter, QPointF(box.right() - SPEAKER_EDGE, top), line, t)
+        if self.has_sessions and line.session and line.session.starts:
+            time = QRectF(SPEAKER_EDGE, top, TIME, NAME)
+            *day, hour = programme_time(line.session.starts, self.programme).split(", ")
+            draw_aligned(painter, time, hour, (font(TEXT, tabular=True), t.quiet), LEFT)
+            draw_aligned(painter, time.translated(0, NAME), "".join(day), (font(SMALL), t.quiet), LEFT)
+        for text in _speaker_name(line, width):
+            draw_elided(painter, QRectF(left, top, width, NAME), text, font(TEXT, 600), t.ink)
+            top += NAME
+        for text in self._about(line, width):
+            draw_elided(painter, QRectF(left, top, width, LINE), text, font(SMALL), t.quiet)
+            top += LINE
+        room = self._beside(top - box.top() - PADDING, width, round(box.width()))
+        for found in in_lines(speaker_remarks(line), room):
+            _paint_remarks(painter, QRectF(left, top, room, REMARK), found, t)
+            top += REMARK
+        painter.restore()
+
+    def _paint_state(self, painter: QPainter, corner: QPointF, line: SpeakerStatus, t: Tokens) -> None:
+        drawn = draw_pill(painter, corner + QPointF(0, 11), speaker_pill(line, t))
+        under = QRectF(drawn.left() - 200, drawn.bottom() + 1, drawn.width() + 200, LINE)
+        ink = t.ink if line.is_alert else t.quiet
+        draw_aligned(painter, under, speaker_time(line), (font(SMALL, 600 if line.is_alert else 400), ink), RIGHT)
+
+    def _about(self, line: SpeakerStatus, width: float) -> list[str]:
+        metrics, speaker = QFontMetricsF(font(SMALL)), line.speaker
+        session = line.session.title if self.has_sessions and line.session else ""
+        both = " · ".join(text for text in (speaker.role, speaker.organisation) if text)
+        if metrics.horizontalAdvance(both) <= width:
+            return [text for text in (both, session) if text]
+        found = cut(speaker.role, metrics, width, LONGEST)
+        return found + [text for text in (speaker.organisation, session) if text]
+
+    def _left(self) -> float:
+        return SPEAKER_EDGE + (TIME if self.has_sessions else 0)
+
+    def _text(self, line: SpeakerStatus, width: int) -> float:
+        """Return the width of the text beside the state."""
+        under = QFontMetricsF(font(SMALL, 600)).horizontalAdvance(speaker_time(line))
+        return max(80.0, width - self._left() - max(pill_width(speaker_pill(line, LIGHT)), under) - SPEAKER_EDGE - 14)
+
+    def _beside(self, above: float, text: float, width: int) -> float:
+        """Return the width of remarks that begin at `above`: the full row where they are below the state."""
+        return width - self._left() - SPEAKER_EDGE if above >= STATE else text
+
+
+def in_lines(found: Sequence[SpeakerRemark], width: float) -> list[list[SpeakerRemark]]:
+    """Return the remarks in lines, as many in a line as fit whole, at least one."""
+    lines: list[list[SpeakerRemark]] = []
+    for remark in found:
+        if lines and sum(map(_remark_width, (*lines[-1], remark))) - BETWEEN <= width:
+            lines[-1].append(remark)
+        else:
+            lines.append([remark])
+    return lines
+
+
+def _remark_width(remark: SpeakerRemark) -> float:
+    return MARK + QFontMetricsF(font(SMALL, 600)).horizontalAdvance(remark.text) + BETWEEN
+
+
+def _paint_remarks(painter: QPainter, row: QRectF, found: Sequence[SpeakerRemark], t: Tokens) -> None:
+    left = row.left()
+    for remark in found:
+        drawing.draw(painter, remark.icon, QRectF(left, row.center().y() - 7, 14, 14), t.ink)
+        room = QRectF(left + MARK, row.top(), max(0.0, row.right() - left - MARK), row.height())
+        draw_elided(painter, room, remark.text, font(SMALL, 600), t.ink)
+        left += _remark_width(remark)
+
+
+def _speaker_name(line: SpeakerStatus, width: float) -> list[str]:
+    return cut(line.speaker.name, QFontMetricsF(font(TEXT, 600)), width, LONGEST)
+
 
 _SPEAKERS = Message("programme screen", "Speakers ({count})")
 _REGISTERED = Message("programme screen", "Registered ({count})")
@@ -210,3 +421,245 @@ def _inset(widget: QWidget) -> QVBoxLayout:
     column.setContentsMargins(EDGE, 0, EDGE, 0)
     column.addWidget(widget)
     return column
+
+
+# The actions on one speaker, each with its key. Performs none of them.
+
+HEIGHT, GAP = 36, 8
+
+
+class SpeakerAction(StrEnum):
+    """The actions on a speaker."""
+
+    CHECK_IN = "check_in"
+    CONFIRM = "confirm"
+    UNCONFIRM = "unconfirm"
+    SUBSTITUTE = "substitute"
+    RESTORE = "restore"
+    FIND = "find"
+
+
+KEYS = {
+    SpeakerAction.CHECK_IN: Qt.Key.Key_F7,
+    SpeakerAction.CONFIRM: Qt.Key.Key_F5,
+    SpeakerAction.UNCONFIRM: Qt.Key.Key_F5,
+    SpeakerAction.SUBSTITUTE: Qt.Key.Key_F6,
+    SpeakerAction.RESTORE: Qt.Key.Key_F8,
+    SpeakerAction.FIND: Qt.Key.Key_F3,
+}
+"""The desk's keys where it has one with the same meaning."""
+
+_WORDS = {
+    SpeakerAction.CHECK_IN: Message("programme screen", "Let in"),
+    SpeakerAction.CONFIRM: Message("programme screen", "Confirm"),
+    SpeakerAction.UNCONFIRM: Message("programme screen", "Withdraw confirmation"),
+    SpeakerAction.SUBSTITUTE: Message("programme screen", "Replace…"),
+    SpeakerAction.RESTORE: Message("programme screen", "Reinstate"),
+    SpeakerAction.FIND: Message("programme screen", "Find"),
+}
+_TIPS = {
+    SpeakerAction.CHECK_IN: Message("programme screen", "Record their arrival here, at “{point}”"),
+    SpeakerAction.CONFIRM: Message("programme screen", "They have said they are coming"),
+    SpeakerAction.UNCONFIRM: Message("programme screen", "Not sure they are coming"),
+    SpeakerAction.SUBSTITUTE: Message("programme screen", "Someone else is speaking in their place"),
+    SpeakerAction.RESTORE: Message("programme screen", "{name} is speaking after all"),
+    SpeakerAction.FIND: Message("programme screen", "Find them at the desk"),
+}
+
+
+def available_speaker_actions(line: SpeakerStatus | None, point: ControlPoint) -> list[SpeakerAction]:
+    """Return the actions that make sense for a speaker, at a desk at `point`."""
+    if line is None:
+        return []
+    is_here, is_listed = line.state is SpeakerState.ARRIVED, line.attendee is not None
+    acts = [SpeakerAction.CHECK_IN] if is_listed and not is_here and point.mode is PointMode.ENTRY else []
+    if not is_here:
+        acts.append(SpeakerAction.UNCONFIRM if line.speaker.is_confirmed else SpeakerAction.CONFIRM)
+    acts += [SpeakerAction.SUBSTITUTE] if not is_here else []
+    acts += [SpeakerAction.RESTORE] if line.speaker.replaces else []
+    return acts + ([SpeakerAction.FIND] if is_listed else [])
+
+
+class SpeakerActionBar(QWidget):
+    """A row of buttons, two where it is narrow. Hidden while no speaker is chosen."""
+
+    chosen = Signal(SpeakerAction)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._buttons: list[_ActButton] = []
+
+    @property
+    def offered(self) -> list[SpeakerAction]:
+        """The actions offered now."""
+        return [button.act for button in self._buttons]
+
+    def offer(self, line: SpeakerStatus | None, point: ControlPoint) -> None:
+        acts = available_speaker_actions(line, point)
+        if acts != self.offered:
+            self._make(acts)
+        name = line.speaker.replaces if line else ""
+        for button in self._buttons:
+            button.setToolTip(translate(_TIPS[button.act], point=point.name, name=name))
+        self.setVisible(bool(acts))
+
+    def _make(self, acts: Sequence[SpeakerAction]) -> None:
+        for old in self._buttons:
+            old.hide()
+            old.deleteLater()
+        self._buttons = [_ActButton(act, self) for act in acts]
+        for button in self._buttons:
+            button.clicked.connect(lambda _=False, act=button.act: self.chosen.emit(act))
+            button.show()
+        self._place()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+
+    def _place(self) -> None:
+        x = y = 0
+        for button in self._buttons:
+            size = button.sizeHint()
+            if x and x + size.width() > self.width():
+                x, y = 0, y + size.height() + GAP
+            button.setGeometry(x, y, size.width(), size.height())
+            x += size.width() + GAP
+        self.setFixedHeight(y + scale_px(HEIGHT))
+
+
+class _ActButton(QAbstractButton):
+    """A button with key and label; the arrival is drawn filled."""
+
+    def __init__(self, act: SpeakerAction, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.act = act
+        self._key = KEYS[act].name.removeprefix("Key_")
+        self.setText(translate(_WORDS[act]))
+        self.setAccessibleName(f"{self.text()} ({self._key})")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def sizeHint(self) -> QSize:
+        metrics = QFontMetricsF(font(SMALL, 600))
+        return scale_px(QSize(round(sum(map(metrics.horizontalAdvance, (self._key, self.text())))) + 34, HEIGHT))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t, face = tokens(self.palette()), font(SMALL, 600)
+        painter = design_painter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box, is_primary = design_rect(self), self.act is SpeakerAction.CHECK_IN
+        ink = t.on_accent if is_primary else t.ink
+        if is_primary:
+            draw_rounded(painter, box, 8, faded(t.accent, 0.86 if self.underMouse() else 1.0))
+        else:
+            draw_rounded(painter, box, 8, t.hover if self.underMouse() else t.surface, t.edge)
+        if self.hasFocus():
+            painter.setPen(QPen(faded(ink if is_primary else t.accent, 1), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(box.adjusted(2, 2, -2, -2), 6, 6)
+        key = QFontMetricsF(face).horizontalAdvance(self._key)
+        draw_aligned(painter, box.adjusted(13, 0, 0, 0), self._key, (face, faded(ink, 0.72)), LEFT)
+        draw_aligned(painter, box.adjusted(13 + key + 8, 0, 0, 0), self.text(), (face, ink), LEFT)
+
+
+# The form that names another speaker: an attendee of the list, or any name. Writes nothing itself.
+
+_SUBSTITUTE_TITLE = Message("programme screen", "Who is speaking in place of {name}?")
+_NAME = Message("programme screen", "Name")
+_REPLACE = Message("programme screen", "Replace (Enter)")
+_LEAVE = Message("programme screen", "Close (Esc)")
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerSubstitute:
+    """The substitute, and the id of the speaker replaced."""
+
+    speaker_id: str
+    name: str
+    role: str = ""
+    organisation: str = ""
+
+
+class SubstituteForm(QWidget):
+    """The form; call `start` before showing it, the caller hides it again. `people` finds attendees by text."""
+
+    named = Signal(SpeakerSubstitute)
+    left = Signal()
+
+    def __init__(self, people: Callable[[str], Sequence[Attendee]]) -> None:
+        super().__init__()
+        self._people = people
+        self._proposed: dict[str, Attendee] = {}
+        self._speaker_id = ""
+        self._title = label("", TEXT, 600)
+        self.name = CompletingField(translate(_NAME), self._propose)
+        self.role, self.organisation = (line_field(translate(FIELD_NAMES[field])) for field in ("role", "organisation"))
+        self.replace_button, self.leave_button = QPushButton(translate(_REPLACE)), QPushButton(translate(_LEAVE))
+        self._arrange()
+        self.setFocusProxy(self.name)
+        self.name.textChanged.connect(self._name_changed)
+        self.name.entered.connect(self._enter)
+        self.replace_button.clicked.connect(self._enter)
+        self.leave_button.clicked.connect(self.left)
+        self.hide()
+
+    def start(self, speaker: Speaker) -> None:
+        self._speaker_id = speaker.id
+        self._title.setText(translate(_SUBSTITUTE_TITLE, name=speaker.name))
+        for field in (self.name, self.role, self.organisation):
+            field.clear()
+        self._name_changed("")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        match event.key():
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                self._enter()
+            case Qt.Key.Key_Escape:
+                self.left.emit()
+            case _:
+                super().keyPressEvent(event)
+
+    def _propose(self, typed: str) -> list[str]:
+        people = self._people(typed) if len(tidy_field(typed)) > 1 else ()
+        self._proposed = {_shown(person): person for person in people}
+        return list(self._proposed)
+
+    def _name_changed(self, text: str) -> None:
+        """Fill all fields from a proposal that was taken."""
+        if person := self._proposed.get(text):
+            self.role.setText(person.role)
+            self.organisation.setText(person.organisation)
+            self.name.setText(person.name)
+        self.replace_button.setEnabled(bool(tidy_field(text)))
+
+    def _enter(self) -> None:
+        texts = [tidy_field(field.text()) for field in (self.name, self.role, self.organisation)]
+        if texts[0]:
+            self.named.emit(SpeakerSubstitute(self._speaker_id, *texts))
+        else:
+            self.name.setFocus()
+
+    def _arrange(self) -> None:
+        fields = QGridLayout()
+        fields.setHorizontalSpacing(12)
+        fields.addWidget(labelled_field(self.name, self.name.accessibleName()), 0, 0, 1, 2)
+        for column, field in enumerate((self.role, self.organisation)):
+            fields.addWidget(labelled_field(field, field.accessibleName()), 1, column)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        self.replace_button.setProperty("primary", True)
+        buttons.addWidget(self.replace_button)
+        buttons.addWidget(self.leave_button)
+        buttons.addStretch(1)
+        column_ = QVBoxLayout(self)
+        column_.setContentsMargins(0, 0, 0, 0)
+        column_.setSpacing(8)
+        column_.addWidget(self._title)
+        column_.addLayout(fields)
+        column_.addLayout(buttons)
+
+
+def _shown(person: Attendee) -> str:
+    """Return a proposal's text; namesakes are distinguished by organisation and end of their code."""
+    return " · ".join(part for part in (person.name, person.organisation, person.ticket_code[-4:]) if part)

@@ -4,16 +4,44 @@ day. Paints only.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
-from PySide6.QtWidgets import QStyleOptionViewItem
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QStyleOptionViewItem, QWidget
 
-from checkin.translation import clock_time, translate
-from checkin.ui.look import icons
+from checkin.core.attendee import CUSTOM, FIELD_NAMES
+from checkin.core.counts import (
+    ArrivalShare,
+    ColumnShares,
+    SpeakerCounts,
+    SpeakerStatus,
+    count_speakers,
+    overdue_speakers,
+)
+from checkin.core.message import Message
+from checkin.core.programme.programme import (
+    ColumnDisplay,
+    ColumnRule,
+    PointMode,
+    Programme,
+    Reentry,
+    Requirement,
+    Session,
+    is_running,
+    is_session_over,
+)
+from checkin.core.programme.programme_edits import has_several_days
+from checkin.core.programme.programme_schema import DISPLAY_NAMES, MODE_NAMES, REENTRY_NAMES, TEST_NAMES
+from checkin.services.programme.programme_queries import ProgrammeDay, SessionFigures
+from checkin.translation import clock_time, current_language, day_text, programme_time, short_day_text, translate
+from checkin.ui.look import drawing
 from checkin.ui.look.drawing import (
     LEFT,
     RIGHT,
+    Pill,
     draw_aligned,
     draw_elided,
     draw_hairline,
@@ -22,21 +50,190 @@ from checkin.ui.look.drawing import (
     faded,
     pill_width,
 )
-from checkin.ui.look.measure import scale_px, to_design_rect
-from checkin.ui.look.pills import Pill
-from checkin.ui.look.theme import SMALL, TEXT, Tokens, font, tokens
-from checkin.ui.look.typesetting import cut
-from checkin.ui.programme.programme_screen_wording import (
-    ALL_SPEAKERS,
-    FULL,
-    NOW,
-    ProgrammeItem,
-    session_marks,
-    session_numbers,
+from checkin.ui.look.theme import (
+    LARGE,
+    SMALL,
+    TEXT,
+    Tokens,
+    design_painter,
+    design_rect,
+    font,
+    scale_px,
+    to_design_rect,
+    tokens,
 )
-from checkin.ui.widgets.person_rows import WideRow
-from checkin.ui.widgets.row_list import RowList
-from checkin.ui.widgets.speaker_wording import speakers_now
+from checkin.ui.look.typesetting import cut
+from checkin.ui.widgets.row_list import RowList, WideRow
+from checkin.ui.widgets.speaker_wording import SpeakerRemark, session_hours, speakers_now, speakers_summary
+
+# The texts about a session on the programme screen: figures, marks, and all of it for a screen reader.
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeItem:
+    """A row of the programme: a session, or all speakers where `figures` is None.
+
+    `hours` are the session's times, and `heading` the day that begins above this row, where the event has several.
+    """
+
+    figures: SessionFigures | None
+    speakers: SpeakerCounts
+    is_running: bool = False
+    is_over: bool = False
+    hours: str = ""
+    heading: str = ""
+
+    @property
+    def id(self) -> str:
+        """The id of the session, "" for all speakers."""
+        return self.figures.session.id if self.figures else ""
+
+
+def list_items(day: ProgrammeDay) -> list[ProgrammeItem]:
+    """Return the row of all speakers, if there are any, then the sessions."""
+    everybody = [_item(None, day.speakers, day)] if day.speakers else []
+    sessions = [_item(figures, session_speakers(day, figures.session.id), day) for figures in day.sessions]
+    return [*everybody, *with_day_headings(sessions, day.programme)]
+
+
+def with_day_headings(items: Sequence[ProgrammeItem], programme: Programme) -> list[ProgrammeItem]:
+    """Return rows of sessions, the first of each day with the day above it; as they are where there is only one."""
+    days = [
+        item.figures.session.starts.date() if item.figures and item.figures.session.starts else None for item in items
+    ]
+    if not has_several_days(programme):
+        return list(items)
+    before = (object(), *days)
+    return [
+        item if day == last else replace(item, heading=_day_heading(day))
+        for item, day, last in zip(items, days, before[:-1], strict=True)
+    ]
+
+
+def _day_heading(day: date | None) -> str:
+    text = day_text(day, current_language()) if day else translate(_NO_TIME)
+    return text[:1].upper() + text[1:]
+
+
+def session_speakers(day: ProgrammeDay, session: str) -> list[SpeakerStatus]:
+    return [line for line in day.speakers if line.speaker.session == session]
+
+
+def item_speakers(day: ProgrammeDay, item: ProgrammeItem) -> list[SpeakerStatus]:
+    """Return the speakers of a session; of the whole day, the overdue first, then in order of their sessions."""
+    if item.figures is not None:
+        return session_speakers(day, item.id)
+    missing = overdue_speakers(day.speakers)
+    others = [line for line in day.speakers if line not in missing]
+    order = {figures.session.id: place for place, figures in enumerate(day.sessions)}
+    return [*missing, *sorted(others, key=lambda line: order.get(line.speaker.session, len(order)))]
+
+
+def _item(figures: SessionFigures | None, lines: Sequence[SpeakerStatus], day: ProgrammeDay) -> ProgrammeItem:
+    session = figures.session if figures else Session("", "")
+    return ProgrammeItem(
+        figures,
+        count_speakers(lines),
+        is_running(session, day.now),
+        is_session_over(session, day.now),
+        session_hours(session, day.programme),
+    )
+
+
+def session_marks(session: Session) -> list[SpeakerRemark]:
+    streamed = [SpeakerRemark("radio", translate(_STREAMED))] if session.is_streamed else []
+    return streamed + ([SpeakerRemark("ticket-check", translate(_BOOKED))] if session.is_booked else [])
+
+
+def session_numbers(figures: SessionFigures) -> str:
+    """Return inside / registered / seats as far as they are counted: "12 / 38 / 40"."""
+    session = figures.session
+    if not has_counts(figures):
+        return translate(_CAPACITY, count=session.capacity) if session.capacity else ""
+    parts = ["–" if figures.inside is None else str(figures.inside)]
+    parts += [str(figures.registered)] if session.is_booked else []
+    parts += [str(session.capacity)] if session.capacity else []
+    return " / ".join(parts) if len(parts) > 1 else translate(_INSIDE_ONLY, count=parts[0])
+
+
+def has_counts(figures: SessionFigures) -> bool:
+    """Whether people of the session are counted or booked."""
+    return figures.inside is not None or figures.session.is_booked
+
+
+def session_facts(figures: SessionFigures) -> list[tuple[str, str]]:
+    """Return (text, number) for every figure that is counted. At the door as many are expected as in its header: of a
+    session with registration only where that is another number than the registered.
+    """
+    session, door = figures.session, figures.door
+    found: list[tuple[Message, int | None]] = [(_REGISTERED, figures.registered)] if session.is_booked else []
+    if door and not (session.is_booked and door.expected == figures.registered):
+        found += [(_EXPECTED, door.expected)]
+    found += [(_ARRIVED, door.arrived)] if door and door.arrived != figures.inside else []
+    found += [(_INSIDE, figures.inside)] if figures.inside is not None else []
+    found += [(_MISSING, door.missing if door else figures.awaited)] if door or session.is_booked else []
+    found += [(_FREE, figures.seats)] if figures.seats is not None and has_counts(figures) else []
+    found += [(_WAITING, figures.waiting)] if figures.waiting else []
+    return [(translate(words, count=count), str(count)) for words, count in found]
+
+
+def column_counts(columns: Sequence[ColumnShares]) -> list[str]:
+    """Return a line for each counted column: of those expected at the door, and who has arrived, by value."""
+    return [
+        translate(
+            _BY_VALUE,
+            column=column.name,
+            values=" · ".join(_value(each) for each in shown),
+        )
+        for column in columns
+        if (shown := [v for v in column.values if v.arrived or v.expected])
+    ]
+
+
+def _value(share: ArrivalShare) -> str:
+    """Return a value with its figures, which stay on one line."""
+    said = translate(_VALUE, name=share.name, arrived=share.arrived, expected=share.expected)
+    return said.replace(" / ", "\u00a0/\u00a0")
+
+
+def session_about(figures: SessionFigures, hours: str) -> str:
+    """Return time, room and marks in one line."""
+    session = figures.session
+    parts = [hours, session.room, *(mark.text for mark in session_marks(session))]
+    parts += [] if has_counts(figures) else [session_numbers(figures)]
+    parts += [translate(FULL)] if figures.seats == 0 else []
+    return " · ".join(part for part in parts if part)
+
+
+def item_description(item: ProgrammeItem) -> str:
+    """Return the full text of a row."""
+    spoken = [translate(ALL_SPEAKERS)]
+    if figures := item.figures:
+        spoken = [figures.session.title, translate(NOW) if item.is_running else "", session_about(figures, item.hours)]
+        spoken += [f"{what} {count}" for what, count in session_facts(figures)]
+    spoken.append(speakers_now(item.speakers))
+    return " · ".join(part for part in spoken if part)
+
+
+_NO_TIME = Message("programme screen", "Without a time")
+NOW = Message("programme screen", "Now")
+FULL = Message("programme screen", "full")
+LEGEND = Message("programme screen", "inside / registered / seats")
+ALL_SPEAKERS = Message("programme screen", "All speakers")
+_STREAMED = Message("programme screen", "streamed")
+_BOOKED = Message("programme screen", "registration required")
+_CAPACITY = Message("programme screen", "{count} {count:seat|seats}")
+_INSIDE_ONLY = Message("programme screen", "{count} inside")
+_REGISTERED = Message("programme screen", "{count:Registered|Registered}")
+_INSIDE = Message("programme screen", "{count:Inside|Inside}")
+_EXPECTED = Message("programme screen", "{count:Expected|Expected}")
+_ARRIVED = Message("programme screen", "{count:Arrived|Arrived}")
+_MISSING = Message("programme screen", "{count:Missing|Missing}")
+_WAITING = Message("programme screen", "Waiting")
+_BY_VALUE = Message("programme screen", "{column} (arrived / expected): {values}")
+_VALUE = Message("programme screen", "{name}: {arrived} / {expected}")
+_FREE = Message("programme screen", "{count:Free seat|Free seats}")
+
 
 TIME, TITLE, EDGE = 16, 82, 16
 """Left edges of the columns and right margin, in pixels. Where no session has a time, there is no column of times."""
@@ -107,7 +304,7 @@ class SessionRow(WideRow):
     def _paint_time(self, painter: QPainter, box: QRectF, item: ProgrammeItem, t: Tokens) -> None:
         column = QRectF(TIME, box.top() + PADDING, TITLE - TIME - 8, LINE)
         if item.figures is None:
-            icons.draw(painter, "mic", QRectF(column.left(), column.top() + 1, 18, 18), t.ink)
+            drawing.draw(painter, "mic", QRectF(column.left(), column.top() + 1, 18, 18), t.ink)
             return
         session = item.figures.session
         if item.is_running:
@@ -133,7 +330,7 @@ class SessionRow(WideRow):
         right = self._paint_figures(painter, row, item, t)
         left = row.left()
         for mark in session_marks(item.figures.session):
-            icons.draw(painter, mark.icon, QRectF(left, row.center().y() - MARK / 2, MARK, MARK), t.quiet)
+            drawing.draw(painter, mark.icon, QRectF(left, row.center().y() - MARK / 2, MARK, MARK), t.quiet)
             left += MARK + 6
         room = QRectF(left, row.top(), right - left - 12, row.height())
         draw_elided(painter, room, item.figures.session.room, font(SMALL), t.quiet)
@@ -169,3 +366,150 @@ def _has_meta(item: ProgrammeItem) -> bool:
 def _missing(item: ProgrammeItem, t: Tokens) -> Pill:
     """Return the pill with the number of overdue speakers; heading and tool tip explain it."""
     return Pill(str(item.speakers.to_find), "clock-alert", t.pill_refused)
+
+
+# The values of programme fields as text. Draws nothing.
+
+NOTHING = "–"
+
+_A_DAY = timedelta(days=1)
+
+
+def value_text(name: str, value: Any, programme: Programme) -> str:
+    """Return a value as text.
+
+    `name` is its field in `core.programme`; ids are replaced by what they mean in `programme`.
+    """
+    if name == "session":
+        session = programme.session(value)
+        return session.title if session else NOTHING if value else translate(ARRIVAL)
+    if name in ("categories", "only_for"):
+        return ", ".join(map(programme.category_name, value)) or translate(EVERYBODY)
+    if name == "field":
+        return requirement_field_label(value)
+    if name == "rules":
+        return "; ".join(map(_rule_text, value)) or NOTHING
+    if name in ("asks_for", "requires"):
+        return "; ".join(_asked(part) for part in value) or NOTHING
+    return _plain(value, programme)
+
+
+def _plain(value: Any, programme: Programme) -> str:
+    match value:
+        case bool():
+            return translate(_YES if value else _NO)
+        case PointMode() | Reentry() | ColumnDisplay():
+            return translate((MODE_NAMES | REENTRY_NAMES | DISPLAY_NAMES)[value])
+        case datetime():
+            return moment_text(value, programme)
+        case date():
+            return f"{value:%d/%m/%Y}"
+    return str(value) if value else NOTHING
+
+
+def moment_text(at: datetime, programme: Programme) -> str:
+    """Return a time of the programme, after its day where it needs one: “jeu. 3, 14:00”."""
+    if has_several_days(programme) or at.date() == programme.event.day:
+        return programme_time(at, programme)
+    return f"{short_day_text(at.date(), True, current_language())}, {clock_time(at)}"
+
+
+def hours_text(begin: datetime | None, end: datetime | None, programme: Programme) -> str:
+    """Return "09:30 – 10:00", after its day where it needs one, or as much of it as is known."""
+    if begin and end and end - begin < _A_DAY:
+        return f"{moment_text(begin, programme)} – {clock_time(end)}"
+    return " – ".join(moment_text(at, programme) for at in (begin, end) if at)
+
+
+def requirement_field_label(name: str) -> str:
+    """Return the name of a person's field as used by `asks_for` and requirements."""
+    return translate(FIELD_NAMES[name]) if name in FIELD_NAMES else name.removeprefix(CUSTOM)
+
+
+def _asked(part: str | Requirement) -> str:
+    return _required(part.field, part.values) if isinstance(part, Requirement) else requirement_field_label(part)
+
+
+def _rule_text(rule: ColumnRule) -> str:
+    values = [*rule.values, translate(_OR_EMPTY)] if rule.also_empty else rule.values
+    test = f"{translate(TEST_NAMES[rule.test])} {', '.join(values)}".strip()
+    return f"{test} → {rule.text}" if rule.text else test
+
+
+def _required(field: str, values: Sequence[str]) -> str:
+    return translate(_REQUIRED, field=requirement_field_label(field), values=", ".join(values))
+
+
+EVERYBODY = Message("programme", "Everyone")
+ARRIVAL = Message("programme", "Arrival at the event")
+_REQUIRED = Message("programme", "{field}: {values}")
+_OR_EMPTY = Message("programme", "or is empty")
+_YES = Message("programme", "yes")
+_NO = Message("programme", "no")
+
+
+# The heading above the speakers: their session, or all sessions.
+
+
+class SessionHeading(QWidget):
+    """Title, time, place and figures of the session."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._item: ProgrammeItem | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_item(self, item: ProgrammeItem | None) -> None:
+        self._item = item
+        title, below, figures = self._texts()
+        spoken = [title, below, *(f"{what} {count}" for what, count in figures)]
+        self.setAccessibleName(" · ".join(part for part in spoken if part))
+        self.setToolTip(title)
+        self._fit()
+        self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def sizeHint(self) -> QSize:
+        return QSize(scale_px(320), self.height())
+
+    def _texts(self) -> tuple[str, str, list[tuple[str, str]]]:
+        """Return title, the line below it, and the figures."""
+        item = self._item
+        if item is None or item.figures is None:
+            return translate(ALL_SPEAKERS), speakers_summary(item.speakers) if item else "", []
+        return item.figures.session.title, session_about(item.figures, item.hours), session_facts(item.figures)
+
+    def _title_lines(self) -> list[str]:
+        return cut(self._texts()[0], QFontMetricsF(font(LARGE, 700)), max(80, design_rect(self).width()), 2)
+
+    def _fit(self) -> None:
+        _, below, figures = self._texts()
+        height = 24 * len(self._title_lines()) + (22 if below else 0) + (34 if figures else 0)
+        self.setFixedHeight(scale_px(height))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t = tokens(self.palette())
+        painter = design_painter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        top, (_, below, figures) = 0.0, self._texts()
+        for line in self._title_lines():
+            draw_elided(painter, QRectF(0, top, design_rect(self).width(), 24), line, font(LARGE, 700), t.ink)
+            top += 24
+        if below:
+            draw_elided(painter, QRectF(0, top, design_rect(self).width(), 22), below, font(SMALL), t.quiet)
+            top += 22
+        self._paint_figures(painter, QRectF(0, top + 4, design_rect(self).width(), 30), figures, t)
+
+    def _paint_figures(self, painter: QPainter, row: QRectF, figures: list[tuple[str, str]], t: Tokens) -> None:
+        left = row.left()
+        for what, count in figures:
+            for text, face, ink, gap in (
+                (count, font(LARGE, 700, tabular=True), t.ink, 6),
+                (what, font(SMALL), t.quiet, 22),
+            ):
+                width = QFontMetricsF(face).horizontalAdvance(text)
+                draw_aligned(painter, QRectF(left, row.top(), width, row.height()), text, (face, ink), LEFT)
+                left += width + gap

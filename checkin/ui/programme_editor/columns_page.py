@@ -6,40 +6,47 @@ attention.
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import datetime
 
-from checkin.core.attendee_body import COLUMN_FIELDS, CUSTOM
-from checkin.core.chosen_columns import count_empty, count_met, count_values, missing_titles, values_to_tick
+from checkin.core.attendee import COLUMN_FIELDS, CUSTOM
+from checkin.core.chosen_columns import (
+    are_days_of_birth,
+    count_empty,
+    count_met,
+    count_values,
+    missing_titles,
+    values_to_tick,
+)
 from checkin.core.message import Message
 from checkin.core.programme.programme import Column, ColumnDisplay, ColumnRule, RuleTest
 from checkin.core.programme.programme_edits import provisional_id, put_item
-from checkin.core.programme.programme_schema import PROGRAMME_FIELD_NAMES
-from checkin.core.programme.programme_wording import DISPLAY_NAMES, TEST_NAMES
-from checkin.core.schedules.schedule import schedule_line
+from checkin.core.programme.programme_schema import DISPLAY_NAMES, PROGRAMME_FIELD_NAMES, TEST_NAMES
+from checkin.core.schedules.programme_update import schedule_line
 from checkin.core.text_folding import fold_text
 from checkin.services.programme.programme_use import ProgrammeUse
 from checkin.translation import translate
 from checkin.ui.look.theme import SMALL
-from checkin.ui.programme.programme_value_texts import requirement_field_label
+from checkin.ui.programme.session_row import requirement_field_label
 from checkin.ui.programme_editor.control_points_page import SEPARATOR
 from checkin.ui.programme_editor.editor_fields import (
     ChoiceField,
+    FieldRow,
     LineInput,
     MistakeLabel,
+    RowsField,
     TextField,
     TickField,
     TicksField,
 )
-from checkin.ui.programme_editor.item_form import ItemForm
 from checkin.ui.programme_editor.item_list_page import (
     NAMELESS,
     ItemEntry,
+    ItemForm,
     ListWording,
     MayRemove,
     OrderedItemsPage,
 )
-from checkin.ui.programme_editor.rows_field import FieldRow, RowsField
-from checkin.ui.widgets.form_fields import ComboBox, WrappingCheckBox
-from checkin.ui.widgets.labels import label
+from checkin.ui.widgets.form_fields import ComboBox, WrappingCheckBox, label
 
 
 class ColumnsPage(OrderedItemsPage):
@@ -49,6 +56,7 @@ class ColumnsPage(OrderedItemsPage):
 
     def __init__(self, use: ProgrammeUse, may_remove: MayRemove) -> None:
         self._use, self._known = use, dict[object, Counter[str]]()
+        self._undecided = set[str]()  # new columns of which the user has not said how they are shown
         self._counts = Counter[str]()
         super().__init__(ListWording(_NAME, _EMPTY, _NEW), _form(lambda: self._counts), may_remove)
         self._missing = label("", SMALL, 600)
@@ -57,7 +65,9 @@ class ColumnsPage(OrderedItemsPage):
 
     def new_item(self) -> Column:
         """Return a column for which none of the list is chosen yet."""
-        return Column(provisional_id(self.programme), self.new_name(), "")
+        column = Column(provisional_id(self.programme), self.new_name(), "")
+        self._undecided.add(column.id)
+        return column
 
     def entry(self, item: Column, is_wrong: bool) -> ItemEntry:
         parts = (
@@ -89,14 +99,23 @@ class ColumnsPage(OrderedItemsPage):
 
     def put(self, item: Column, field: str) -> None:
         """Emit the changed programme. Another column brings its own name, unless the user gave one; adding or removing
-        a rule is a step of its own.
+        a rule is a step of its own. A new column with a rule, or of days of birth, is not shown until the user says so.
         """
         before: Column = self.item
         is_given = before.name not in (requirement_field_label(before.field), "")
         if field == "field" and (not is_given or before.name.startswith(translate(_NEW))):
             item = replace(item, name=requirement_field_label(item.field))
+        if field == "shown_as":
+            self._undecided.discard(item.id)
+        elif item.id in self._undecided and field in ("field", "rules"):
+            is_private = bool(item.rules) or self._are_days_of_birth(item)
+            item = replace(item, shown_as=ColumnDisplay.HIDDEN if is_private else ColumnDisplay.CHIP)
         is_step = field == "field" or len(before.rules) != len(item.rules)
         self.edited.emit(put_item(self.programme, item), () if is_step else (item.id, field))
+
+    def _are_days_of_birth(self, column: Column) -> bool:
+        counts = count_values(self._use.attendees(), column, put_item(self.programme, column))
+        return are_days_of_birth(counts, self.programme.event.day or datetime.now().astimezone().date())
 
     def _fields(self) -> tuple[str, ...]:
         return (*(CUSTOM + title for title in self._use.custom), *COLUMN_FIELDS)

@@ -3,41 +3,47 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import lru_cache
+from zoneinfo import available_timezones
 
-from checkin.core.access import count_meeting
-from checkin.core.attendee import Attendee
-from checkin.core.attendee_body import CUSTOM
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from checkin.core.admission_rules import count_meeting
+from checkin.core.attendee import CUSTOM, Attendee
 from checkin.core.message import Message
-from checkin.core.programme.daily_points import event_days
-from checkin.core.programme.programme import ControlPoint, Requirement
-from checkin.core.programme.programme_edits import put_item, zone_of_event
-from checkin.core.programme.programme_schema import PROGRAMME_FIELD_NAMES
-from checkin.core.programme.programme_wording import MODE_NAMES, REENTRY_NAMES
-from checkin.core.schedules.schedule import schedule_line
+from checkin.core.programme.programme import Category, ControlPoint, Event, Programme, Requirement
+from checkin.core.programme.programme_edits import event_days, put_item, with_categories, with_event, zone_of_event
+from checkin.core.programme.programme_schema import MODE_NAMES, PROGRAMME_FIELD_NAMES, REENTRY_NAMES
+from checkin.core.schedules.programme_update import schedule_line
 from checkin.services.programme.programme_use import ProgrammeUse
 from checkin.translation import translate
-from checkin.ui.look.theme import SMALL
-from checkin.ui.programme.programme_value_texts import ARRIVAL, hours_text, requirement_field_label
+from checkin.ui.look.theme import SMALL, scale_px
+from checkin.ui.programme.session_row import ARRIVAL, hours_text, requirement_field_label
 from checkin.ui.programme_editor.editor_fields import (
     ChoiceField,
+    DayField,
+    FieldRow,
     LineInput,
     MistakeLabel,
+    MomentField,
+    RowsField,
     TextField,
     TickField,
     TicksField,
 )
-from checkin.ui.programme_editor.item_form import ItemForm
 from checkin.ui.programme_editor.item_list_page import (
     NAMELESS,
     ItemEntry,
+    ItemForm,
+    ItemListPage,
     ListWording,
     MayRemove,
+    Mistakes,
     OrderedItemsPage,
+    mistake_sentences,
 )
-from checkin.ui.programme_editor.rows_field import FieldRow, RowsField
-from checkin.ui.programme_editor.time_fields import MomentField
-from checkin.ui.widgets.form_fields import ComboBox
-from checkin.ui.widgets.labels import label
+from checkin.ui.widgets.form_fields import ComboBox, label
 
 _ASKED = ("email", "phone", "organisation", "role")
 """Fields of a person that a control point may ask for, before custom columns."""
@@ -200,3 +206,130 @@ _VALUES = Message("programme editor", "One of these: yes, vegetarian…")
 _LETS_IN = Message("programme editor", "{count} {count:person|people} concerned")
 _ADD_CONDITION = Message("programme editor", "Add a condition")
 _REMOVE_CONDITION = Message("programme editor", "Remove this condition")
+
+
+# The categories page of the programme editor.
+
+
+class CategoriesPage(ItemListPage):
+    """The page. An empty one offers the categories found in lists."""
+
+    kind = Category
+
+    def __init__(self, use: ProgrammeUse, may_remove: MayRemove) -> None:
+        fields = {"name": TextField(PROGRAMME_FIELD_NAMES["name"]), "calls_attention": TickField(_ATTENTION)}
+        form = ItemForm(fields, ((("name", 8),), (("calls_attention", 12),)))
+        form.add(label(translate(_MEANING), SMALL), 0)
+        super().__init__(ListWording(_CATEGORIES_NAME, _EMPTY, _CATEGORIES_NEW), form, may_remove)
+        self._use = use
+        self.lay_buttons(self.add, self.remove)
+        self.offer_found(use.categories(), _SAID, _TAKE, self._add_listed)
+
+    def entry(self, item: Category, is_wrong: bool) -> ItemEntry:
+        count = self._use.of_category(item)
+        parts = [
+            translate(_PEOPLE, count=count) if count else "",
+            translate(_SHORT) if item.calls_attention else "",
+        ]
+        return ItemEntry(item.id, item.name or "…", " · ".join(filter(None, parts)), is_wrong)
+
+    def _add_listed(self) -> None:
+        """Add the categories found in lists; those of speakers are watched for absence."""
+        self.edited.emit(with_categories(self.programme, self._use.categories()), ())
+        self.choose(self.programme.categories[0].id, "name")
+
+
+_CATEGORIES_NAME = Message("programme editor", "Categories")
+_EMPTY = Message(
+    "programme editor",
+    "No rules: everyone may enter everywhere. With categories, a control point can let in only some of them.",
+)
+_SAID = Message("programme editor", "The list of people has categories: {names}")
+_TAKE = Message("programme editor", "Use the categories in the list ({count})")
+_CATEGORIES_NEW = Message("programme editor", "New category")
+_ATTENTION = Message("programme editor", "Asks for attention: the arrival shows an answer to read, not just a tick")
+_SHORT = Message("programme editor", "asks for attention")
+_MEANING = Message("programme editor", "The word used in your list of people. Capitals and accents do not matter.")
+_PEOPLE = Message("programme editor", "people: {count}")
+
+
+# The event page of the programme editor.
+
+WIDTH = 720
+"""Most pixels: longer lines are hard to read."""
+
+FRENCH = (
+    "Europe/Paris",
+    "America/Guadeloupe",
+    "America/Martinique",
+    "America/Cayenne",
+    "America/Miquelon",
+    "Indian/Reunion",
+    "Indian/Mayotte",
+    "Pacific/Noumea",
+    "Pacific/Tahiti",
+    "Pacific/Wallis",
+)
+"""Time zones offered first."""
+
+
+class EventPage(QWidget):
+    """The page; `edited` carries the changed programme and what was touched."""
+
+    edited = Signal(object, object)
+    broken_changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._programme = Programme(Event(""))
+        self.form = ItemForm(
+            {
+                "title": TextField(PROGRAMME_FIELD_NAMES["title"]),
+                "day": DayField(PROGRAMME_FIELD_NAMES["day"]),
+                "last_day": DayField(_LAST_DAY),
+                "timezone": ChoiceField(PROGRAMME_FIELD_NAMES["timezone"]),
+                "place": TextField(PROGRAMME_FIELD_NAMES["place"]),
+                "organiser": TextField(PROGRAMME_FIELD_NAMES["organiser"]),
+            },
+            ((("title", 12),), (("day", 4), ("last_day", 4), ("timezone", 4)), (("place", 6), ("organiser", 6))),
+        )
+        self.form.add(label(translate(_MOVES), SMALL), 1)
+        self.form.add(label(translate(_PRINTED), SMALL), 2)
+        self.form.edited.connect(self._take)
+        self.form.broken_changed.connect(self.broken_changed)
+        self.setFocusProxy(self.form.fields["title"])
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 12, 0, 0)
+        column.addWidget(self.form)
+        self.form.setMaximumWidth(scale_px(WIDTH))
+
+    @property
+    def is_broken(self) -> bool:
+        return self.form.is_broken
+
+    def show_draft(self, programme: Programme, mistakes: Mistakes) -> None:
+        self._programme = programme
+        zones = self.form.fields["timezone"]
+        assert isinstance(zones, ChoiceField)
+        zones.offer(_zones(programme.event.timezone))
+        self.form.show_item(programme.event)
+        self.form.show_mistakes(mistake_sentences(mistakes, Event))
+
+    def choose(self, item_id: str, field: str) -> None:
+        self.form.fields.get(field, self.form).setFocus()
+
+    def _take(self, event: Event, field: str) -> None:
+        self.edited.emit(with_event(self._programme, event), ("event", field))
+
+
+@lru_cache(maxsize=8)
+def _zones(own: str) -> tuple[tuple[str, str], ...]:
+    """Return the time zones as (value, text); `own` may be one that this computer does not know."""
+    others = sorted(available_timezones() - set(FRENCH))
+    names = dict.fromkeys((*FRENCH, *((own,) if own not in others else ()), *others))
+    return tuple((name, name.replace("_", " ")) for name in names)
+
+
+_LAST_DAY = Message("programme editor", "Last day, if there are several")
+_MOVES = Message("programme editor", "If the day or the time zone changes, all times in the programme move with it.")
+_PRINTED = Message("programme editor", "Place and organiser are printed on tickets, sign-in sheets and certificates.")

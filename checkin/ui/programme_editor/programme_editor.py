@@ -8,12 +8,13 @@ itself.
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
+    QMessageBox,
     QPushButton,
     QSizePolicy,
     QTabWidget,
@@ -21,26 +22,136 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from checkin.core.errors import CheckinError
-from checkin.core.message import Message
+from checkin.core.message import CheckinError, Message
 from checkin.core.programme.programme import Category, Column, ControlPoint, Event, Programme, Session, Speaker
-from checkin.core.programme.programme_difference import compare_programmes
-from checkin.core.programme.programme_draft import ProgrammeDraft
-from checkin.core.programme.programme_mistakes import ProgrammeMistake, mistakes
-from checkin.services.programme.programme_use import ProgrammeUse
-from checkin.translation import error_text, translate
-from checkin.ui.look import icons
-from checkin.ui.look.measure import design_rect, text_scale
-from checkin.ui.look.theme import LARGE, tokens
-from checkin.ui.programme_editor.categories_page import CategoriesPage
+from checkin.core.programme.programme_difference import ProgrammeMistake, compare_programmes, item_name, mistakes
+from checkin.core.programme.programme_edits import (
+    ProgrammeDraft,
+    columns_only_for,
+    event_days,
+    points_only_for,
+    session_points,
+)
+from checkin.core.supervisor import Authority
+from checkin.services.desk import Desk
+from checkin.services.event_file import EventFile
+from checkin.services.programme.programme_importing import SavedProgramme, save_programme
+from checkin.services.programme.programme_use import ProgrammeUse, read_programme_use
+from checkin.services.supervision import Supervision
+from checkin.translation import current_language, day_text, error_text, translate
+from checkin.ui.look import drawing
+from checkin.ui.look.theme import LARGE, design_rect, text_scale, tokens
 from checkin.ui.programme_editor.columns_page import ColumnsPage
-from checkin.ui.programme_editor.control_points_page import ControlPointsPage
-from checkin.ui.programme_editor.editor_questions import EditorQuestions
-from checkin.ui.programme_editor.event_page import EventPage
-from checkin.ui.programme_editor.rows_field import RowButton
+from checkin.ui.programme_editor.control_points_page import CategoriesPage, ControlPointsPage, EventPage
+from checkin.ui.programme_editor.editor_fields import RowButton
 from checkin.ui.programme_editor.sessions_page import SessionsPage
-from checkin.ui.widgets.form_fields import FormMessage
-from checkin.ui.widgets.labels import label
+from checkin.ui.supervision.supervision_flow import ask_where_named, programme_request
+from checkin.ui.widgets.buttons import ask_confirmation
+from checkin.ui.widgets.form_fields import FormMessage, label
+
+# The questions of the programme editor before something is removed that people or control points depend on.
+
+
+class EditorQuestions:
+    """Questions shown over `parent`. What nothing depends on is removed without one, because it can be undone."""
+
+    def __init__(self, use: ProgrammeUse, parent: QWidget) -> None:
+        self._use, self._parent = use, parent
+
+    def may_remove_session(self, programme: Programme, session: Session) -> bool:
+        people, points = self._use.registered.get(session.id, 0), session_points(programme, session.id)
+        lines = [translate(_REGISTERED, count=people)] if people else []
+        lines += [translate(_DOORS, names=", ".join(d.name for d in points))] if points else []
+        return not lines or self._asks(session.title, lines)
+
+    def may_remove_point(self, _: Programme, point: ControlPoint) -> bool:
+        people = self._use.passed.get(point.id, 0)
+        return not people or self._asks(point.name, [translate(_PASSED, count=people)])
+
+    def may_remove_category(self, programme: Programme, category: Category) -> bool:
+        """Return whether a category may be removed, after asking where people have it.
+
+        The only one that a control point admits is refused: the point would be open to everybody. So is the only one
+        that a column is for, which would be shown for everybody.
+        """
+        if points := points_only_for(programme, category.id):
+            self._refuse(category.name, translate(_ONLY, names=", ".join(p.name for p in points)))
+            return False
+        if columns := columns_only_for(programme, category.id):
+            self._refuse(category.name, translate(_ONLY_COLUMN, names=", ".join(c.name for c in columns)))
+            return False
+        people = self._use.of_category(category)
+        return not people or self._asks(category.name, [translate(_PEOPLE, count=people)])
+
+    def may_drop_days(self, opened: Programme, now: Programme) -> bool:
+        """Return whether days on which people were counted may be taken off the event."""
+        kept = event_days(now.event)
+        gone = [day for day in event_days(opened.event) if self._use.on_day.get(day) and day not in kept]
+        lines = [translate(_ON_DAY, day=day_text(day, current_language()), count=self._use.on_day[day]) for day in gone]
+        if not lines:
+            return True
+        asked = (translate(_DROP_DAYS), "\n".join([*lines, translate(_DAYS_STAY)]))
+        return ask_confirmation(self._parent, asked, translate(_DROP), translate(_NO))
+
+    def may_remove_column(self, programme: Programme, column: Column) -> bool:
+        """Return whether a column may be removed: always, as the list keeps its values."""
+        return column in programme.columns
+
+    def may_discard(self) -> bool:
+        return ask_confirmation(
+            self._parent, (translate(_DISCARD), translate(_DISCARDED)), translate(_YES_DISCARD), translate(_NO_DISCARD)
+        )
+
+    def _asks(self, name: str, lines: list[str]) -> bool:
+        return ask_confirmation(
+            self._parent, (translate(_REMOVE, name=name), "\n".join(lines)), translate(_YES), translate(_NO)
+        )
+
+    def _refuse(self, name: str, why: str) -> None:
+        box = QMessageBox(self._parent)
+        box.setWindowTitle(self._parent.windowTitle())
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setIcon(QMessageBox.Icon.Information)
+        box.setText(translate(_CANNOT, name=name))
+        box.setInformativeText(why)
+        box.addButton(QMessageBox.StandardButton.Ok)
+        box.exec()
+        box.deleteLater()
+
+
+_REMOVE = Message("programme editor", "Remove “{name}”?")
+_CANNOT = Message("programme editor", "“{name}” cannot be removed yet")
+_YES = Message("programme editor", "Remove")
+_NO = Message("programme editor", "Keep")
+_REGISTERED = Message(
+    "programme editor", "People registered for it: {count}. They stay in the event, without this session."
+)
+_DOORS = Message("programme editor", "Its control points are removed too: {names}.")
+_PASSED = Message(
+    "programme editor", "People who have passed here: {count}. This stays in the journal and in the export."
+)
+_DROP_DAYS = Message("programme editor", "Take days off the event on which people were counted?")
+_ON_DAY = Message("programme editor", "{day}: {count} {count:person|people}")
+_DAYS_STAY = Message(
+    "programme editor",
+    "They stay in the journal and in the export, and count as having come, but on no day of the event.",
+)
+_DROP = Message("programme editor", "Take off")
+_PEOPLE = Message("programme editor", "People in this category: {count}. They keep the word from their list.")
+_ONLY = Message(
+    "programme editor",
+    "This is the only category that may enter here: {names}. Without it anyone could; change that first.",
+)
+_ONLY_COLUMN = Message(
+    "programme editor",
+    "This is the only category that these columns are for: {names}. Without it they would be shown for everyone; "
+    "change that first.",
+)
+_DISCARD = Message("programme editor", "Close without saving?")
+_DISCARDED = Message("programme editor", "What you changed since you opened the programme would be lost.")
+_YES_DISCARD = Message("programme editor", "Close without saving")
+_NO_DISCARD = Message("programme editor", "Keep editing")
+
 
 SIZE, LEAST = QSize(1080, 620), QSize(960, 560)
 """Pixels; fits beside the frame of the smallest window."""
@@ -133,7 +244,7 @@ class ProgrammeEditor(QDialog):
             wrong = number in broken or any(_PAGES[m.kind] == number for m in self._mistakes)
             text = translate(words) if count is None else translate(_COUNTED, name=translate(words), count=count)
             self.tabs.setTabText(number, text)
-            self.tabs.setTabIcon(number, icons.icon("triangle-alert", warn, ICON) if wrong else QIcon())
+            self.tabs.setTabIcon(number, drawing.icon("triangle-alert", warn, ICON) if wrong else QIcon())
         self.undo.setEnabled(bool(self.draft.past))
         self.redo.setEnabled(bool(self.draft.future))
         self.save.setEnabled(not broken)
@@ -239,3 +350,57 @@ _REDO = Message("programme editor", "Redo (Ctrl+Shift+Z)")
 _SAVE = Message("programme editor", "Save")
 _UNREAD = Message("programme editor", "Something under “{name}” is not filled in correctly yet.")
 _TO_CORRECT = Message("programme editor", "Nothing is saved yet: {count} to correct, starting with this one.")
+
+
+# The editing of the programme from the desk: a supervisor allows it, the editor opens, the desk reloads.
+# Decides nothing.
+
+
+class ProgrammeEditFlow(QWidget):
+    """An invisible widget. `changed`: the programme changed; `reported` one sentence for the footer."""
+
+    changed = Signal()
+    reported = Signal(str)
+
+    def __init__(self, event: EventFile, desk: Desk, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.hide()
+        self._event, self._desk = event, desk
+        self._supervision = Supervision(event, desk)
+
+    def ask_edit(self) -> None:
+        """Open the editor; a supervisor is asked first once one is named."""
+        is_allowed, authority = ask_where_named(self._supervision, programme_request(_QUESTION), self.window())
+        if not is_allowed:
+            return
+        saved: list[SavedProgramme] = []
+        programme, use = self._event.programme(), read_programme_use(self._event)
+        editor = ProgrammeEditor(
+            programme, use, lambda draft: saved.append(self._save(draft, authority)), self.window()
+        )
+        editor.exec()
+        editor.deleteLater()
+        for done in saved:
+            self.changed.emit()
+            self.reported.emit(saved_sentence(done))
+
+    def _save(self, draft: ProgrammeDraft, authority: Authority | None) -> SavedProgramme:
+        at, desk = self._desk.now(), self._desk.name
+        saved = save_programme(self._event, draft, at=at, desk=desk, authority=authority)
+        self._desk.reload()
+        return saved
+
+
+def saved_sentence(saved: SavedProgramme) -> str:
+    """Return the sentence after saving, with what others changed meanwhile."""
+    counts = {"sessions": len(saved.programme.sessions), "points": len(saved.programme.control_points)}
+    sentence = translate(_SAVED, **counts)
+    theirs = saved.theirs
+    items = (*(change.item for change in theirs.changed), *theirs.added, *theirs.gone)
+    names = ", ".join(dict.fromkeys(filter(None, map(item_name, items))))
+    return f"{sentence} {translate(_MEANWHILE, names=names)}" if names else sentence
+
+
+_SAVED = Message("programme editor", "Programme saved. Sessions: {sessions}; control points: {points}.")
+_MEANWHILE = Message("programme editor", "Someone else changed something in the meantime, and it was kept: {names}.")
+_QUESTION = Message("programme editor", "Edit the programme?")

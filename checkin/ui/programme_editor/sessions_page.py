@@ -4,43 +4,170 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QApplication, QCheckBox, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QPushButton,
+    QWidget,
+)
 
 from checkin.core.local_time import attach_zone, wall_time
 from checkin.core.message import Message
-from checkin.core.programme.daily_points import event_days
-from checkin.core.programme.programme import Programme, Session, Speaker
+from checkin.core.programme.programme import Programme, Session, Speaker, session_end
 from checkin.core.programme.programme_edits import (
+    event_days,
+    propose_session_point,
     provisional_id,
     put_item,
     session_points,
     sort_sessions,
     speakers_of,
+    with_categories,
     with_speakers,
     zone_of_event,
 )
 from checkin.core.programme.programme_schema import PROGRAMME_FIELD_NAMES
-from checkin.core.programme.proposed_control_points import propose_session_point, with_categories
-from checkin.core.programme.session_times import session_end
 from checkin.core.schedules.pasted_programme import take_pasted
-from checkin.core.schedules.programme_update import match_sessions
-from checkin.core.schedules.schedule import ScheduledSession, schedule_line
-from checkin.services.programme.programme_pasting import present_programme
+from checkin.core.schedules.programme_update import ScheduledSession, match_sessions, schedule_line
+from checkin.services.programme.programme_importing import present_programme, read_pasted_programme
 from checkin.services.programme.programme_use import ProgrammeUse
-from checkin.translation import clock_time, translate
+from checkin.translation import clock_time, current_language, short_day_text, translate
+from checkin.ui.import_export.programme_difference_dialog import TextTable, TextTableView
 from checkin.ui.look.theme import SMALL
-from checkin.ui.programme.programme_value_texts import hours_text
-from checkin.ui.programme_editor.editor_fields import LineInput, NumberField, TextField, TickField, TitleField
-from checkin.ui.programme_editor.item_form import ItemForm, Mistakes, mistake_sentences, mistaken_ids
-from checkin.ui.programme_editor.item_list_page import ItemEntry, ItemListPage, ListWording, MayRemove
-from checkin.ui.programme_editor.pasted_programme_dialog import PastedProgrammeDialog
-from checkin.ui.programme_editor.rows_field import FieldRow, RowButton, RowsField
-from checkin.ui.programme_editor.time_fields import MomentField
-from checkin.ui.widgets.form_fields import FormMessage
+from checkin.ui.programme.session_row import hours_text
+from checkin.ui.programme_editor.editor_fields import (
+    FieldRow,
+    LineInput,
+    MomentField,
+    NumberField,
+    RowButton,
+    RowsField,
+    TextField,
+    TickField,
+    TitleField,
+)
+from checkin.ui.programme_editor.item_list_page import (
+    ItemEntry,
+    ItemForm,
+    ItemListPage,
+    ListWording,
+    MayRemove,
+    Mistakes,
+    mistake_sentences,
+    mistaken_ids,
+)
+from checkin.ui.widgets.buttons import add_confirm_buttons
+from checkin.ui.widgets.form_fields import FormMessage, dialog_column, label
 from checkin.ui.widgets.keyboard import add_shortcuts
-from checkin.ui.widgets.labels import label
-from checkin.ui.widgets.scrolling import scroll_to
+from checkin.ui.widgets.screen_page import scroll_to
+
+# A programme pasted as text, and above it what is understood of it: sessions to take over, lines to look at again.
+# Accepted means take over; changes nothing itself.
+
+SIZE = QSize(1060, 600)
+"""Pixels; fits the smallest window."""
+
+
+class PastedProgrammeDialog(QDialog):
+    """The dialog. `found` is what is understood of the text, which can be corrected here."""
+
+    def __init__(self, text: str, programme: Programme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(translate(_TITLE))
+        self._programme, self._column = programme, dialog_column(self, translate(_HEADLINE), 12)
+        self.text, self.unread = QPlainTextEdit(text), QPlainTextEdit()
+        self.found = read_pasted_programme(text, programme)
+        self.table = self._make_table()
+        self.notice, self._unread_name = FormMessage(), label("", SMALL, 600)
+        self.buttons = add_confirm_buttons(self, translate(_PASTED_PROGRAMME_TAKE, count=0))
+        self.take = self.buttons.buttons()[0]
+        self.buttons.accepted.connect(self.accept)
+        self._assemble()
+        self._show()
+        self.text.textChanged.connect(self._read)
+        (self.take if self.found.schedule.items else self.text).setFocus()
+
+    def _read(self) -> None:
+        self.found = read_pasted_programme(self.text.toPlainText(), self._programme)
+        old, self.table = self.table, self._make_table()
+        self._column.replaceWidget(old, self.table)
+        old.hide()
+        old.deleteLater()
+        self._show()
+
+    def _show(self) -> None:
+        schedule, unread = self.found.schedule, self.found.unread
+        self.take.setText(translate(_PASTED_PROGRAMME_TAKE, count=len(schedule.items)))
+        self.take.setEnabled(bool(schedule.items))
+        notes = [translate(note.words, **note.fields) for note in schedule.notes]
+        if schedule.items and not any(item.starts for item in schedule.items):
+            notes.append(translate(_NO_DAY))
+        self.notice.warn("\n".join(notes))
+        self._unread_name.setText(translate(_UNREAD, count=len(unread)))
+        self.unread.setPlainText("\n".join(unread))
+        for part in (self._unread_name, self.unread):
+            part.setVisible(bool(unread))
+
+    def _make_table(self) -> TextTableView:
+        items = self.found.schedule.items
+        known = match_sessions(items, self._programme.sessions)
+        header = (_DAY, _HOURS, PROGRAMME_FIELD_NAMES["title"], PROGRAMME_FIELD_NAMES["room"], _SPEAKERS, _IN_PROGRAMME)
+        rows = [
+            (*_row(item), translate(_CHANGED if n in known else _PASTED_PROGRAMME_NEW)) for n, item in enumerate(items)
+        ]
+        return TextTableView(TextTable(translate(_UNDERSTOOD), tuple(map(translate, header)), rows, (0, 1, 5)))
+
+    def _assemble(self) -> None:
+        for field, name in ((self.text, _TEXT), (self.unread, _LINES)):
+            field.setAccessibleName(translate(name))
+            field.setTabChangesFocus(True)
+        self.text.setPlaceholderText(translate(_EXAMPLE))
+        self.unread.setReadOnly(True)
+        below = QGridLayout()
+        below.setHorizontalSpacing(20)
+        below.addWidget(label(translate(_TEXT), SMALL, 600), 0, 0)
+        below.addWidget(self._unread_name, 0, 1)
+        below.addWidget(self.text, 1, 0)
+        below.addWidget(self.unread, 1, 1)
+        self._column.addWidget(self.table, 3)
+        self._column.addWidget(self.notice)
+        self._column.addLayout(below, 2)
+        self._column.addWidget(self.buttons)
+        self.resize(SIZE)
+
+
+def _row(item: ScheduledSession) -> tuple[str, ...]:
+    """Return the day, the hours, the title with its seats, the room and the speakers of a session."""
+    day = short_day_text(item.starts.date(), False, current_language()) if item.starts else ""
+    hours = " – ".join(clock_time(at) for at in (item.starts, item.ends) if at)
+    seats = translate(_SEATS, count=item.capacity) if item.capacity else ""
+    title = " · ".join(filter(None, (item.title, seats, translate(_PASTED_PROGRAMME_BOOKED) if item.is_booked else "")))
+    return day, hours, title, item.room, ", ".join(each.name for each in item.speakers or ())
+
+
+_TITLE = Message("programme editor", "Paste a programme")
+_HEADLINE = Message("programme editor", "Nothing is taken over yet: what is understood of this text")
+_TEXT = Message("programme editor", "Text of a mail, or a table")
+_EXAMPLE = Message("programme editor", "Tuesday 2 December\n9:30 – 10:15 Opening (Auditorium)\n11:00 Workshop, Room 4")
+_UNDERSTOOD = Message("programme editor", "Understood")
+_UNREAD = Message("programme editor", "{count} {count:line|lines} not understood, and not taken over:")
+_LINES = Message("programme editor", "Lines not understood")
+_PASTED_PROGRAMME_TAKE = Message("programme editor", "Take over {count} {count:session|sessions}")
+_DAY, _HOURS = Message("programme editor", "Day"), Message("programme editor", "Hours")
+_SPEAKERS = Message("programme editor", "Speakers")
+_IN_PROGRAMME = Message("programme editor", "In the programme")
+_PASTED_PROGRAMME_NEW, _CHANGED = Message("programme editor", "new"), Message("programme editor", "replaces its times")
+_SEATS = Message("programme editor", "{count} {count:seat|seats}")
+_PASTED_PROGRAMME_BOOKED = Message("programme editor", "registration required")
+_NO_DAY = Message(
+    "programme editor", "The event has no date yet: enter it under “Event” first, else these sessions have no hours."
+)
+
 
 _FIELDS = ("name", "role", "organisation")
 
@@ -307,7 +434,6 @@ _UNGUARDED = Message("programme editor", "Nobody is checked at the door of this 
 _MAKE_DOOR = Message("programme editor", "Add a control point")
 _OPEN_DOOR = Message("programme editor", "Show it")
 
-_SPEAKERS = Message("programme editor", "Speakers")
 _ADD_SPEAKER = Message("programme editor", "Add a speaker")
 _REMOVE_SPEAKER = Message("programme editor", "Remove this speaker")
 _TO_CONFIRM = Message("programme editor", "To confirm")

@@ -1,19 +1,164 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The verdict of readiness in one word, read from two metres, in the looks of answers; and as a light of the desk."""
 
-from PySide6.QtCore import QRectF, QSize
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+from enum import Enum, auto
+
+from PySide6.QtCore import QLocale, QRectF, QSize
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QSizePolicy, QVBoxLayout, QWidget
 
 from checkin.core.message import Message
-from checkin.core.ready.check_result import CheckResult, Readiness, readiness, worst_result
-from checkin.translation import translate
-from checkin.ui.desk.status_lights import StatusLight
-from checkin.ui.look import icons
+from checkin.core.print_jobs import PrinterTrouble
+from checkin.core.ready.checks import (
+    CheckResult,
+    Readiness,
+    ReadinessGrade,
+    ReadinessTopic,
+    ending,
+    readiness,
+    worst_result,
+)
+from checkin.core.ready.readiness import MOST_NAMED
+from checkin.core.rehearsal_rules import RehearsalOptions
+from checkin.translation import clock_time, current_language, day_text, translate
+from checkin.ui.desk.desk_header import StatusLight
+from checkin.ui.look import drawing
 from checkin.ui.look.drawing import LEFT, draw_aligned, draw_elided, draw_rounded, faded
-from checkin.ui.look.measure import design_painter, design_rect, scale_px
-from checkin.ui.look.theme import AMBER, CORNER, GREEN, GREY, LARGE, RED, TITLE, Colours, font
-from checkin.ui.ready.ready_wording import READINESS, ready_summary, result_description, topic_name
+from checkin.ui.look.theme import (
+    AMBER,
+    CORNER,
+    GREEN,
+    GREY,
+    LARGE,
+    RED,
+    SMALL,
+    TITLE,
+    Colours,
+    design_painter,
+    design_rect,
+    font,
+    scale_px,
+)
+from checkin.ui.widgets.buttons import add_confirm_buttons
+from checkin.ui.widgets.exchange_wording import ADVICE, NAMES
+from checkin.ui.widgets.form_fields import Paragraph, label
+
+# The sentences about readiness findings. Judges nothing.
+
+TOPICS = {
+    ReadinessTopic.FILE: Message("ready", "Event file"),
+    ReadinessTopic.LIST: Message("ready", "List"),
+    ReadinessTopic.PROGRAMME: Message("ready", "Programme"),
+    ReadinessTopic.SEATS: Message("ready", "Seats"),
+    ReadinessTopic.COLUMNS: Message("ready", "Columns"),
+    ReadinessTopic.RULES: Message("ready", "Rules"),
+    ReadinessTopic.ADDRESSES: Message("ready", "Addresses"),
+    ReadinessTopic.DAYS: Message("ready", "Days"),
+    ReadinessTopic.RETURNS: Message("ready", "Going out and back"),
+    ReadinessTopic.CLOCK: Message("ready", "Clock"),
+    ReadinessTopic.DISK: Message("ready", "Saving"),
+    ReadinessTopic.POWER: Message("ready", "Power"),
+    ReadinessTopic.CAMERA: Message("ready", "Camera"),
+    ReadinessTopic.SCANNER: Message("ready", "Scanner"),
+    ReadinessTopic.SOUND: Message("ready", "Sound"),
+    ReadinessTopic.PRINTER: Message("ready", "Printer"),
+    ReadinessTopic.TEST_BADGE: Message("ready", "Test badge"),
+    ReadinessTopic.DESKS: Message("ready", "Other desks"),
+    ReadinessTopic.TICKETING: Message("ready", "pretix"),
+    ReadinessTopic.COPY: Message("ready", "Second copy"),
+    ReadinessTopic.UNSETTLED: Message("ready", "Still to do"),
+}
+GRADES = {
+    ReadinessGrade.WELL: Message("ready", "fine"),
+    ReadinessGrade.ASIDE: Message("ready", "for your information"),
+    ReadinessGrade.UNTRIED: Message("ready", "to try"),
+    ReadinessGrade.LOOK: Message("ready", "needs attention"),
+    ReadinessGrade.STOP: Message("ready", "blocking"),
+}
+"""The grades in words, for users who do not see the marks."""
+
+READINESS = {
+    Readiness.OVER: Message("ready", "Over"),
+    Readiness.READY: Message("ready", "Ready"),
+    Readiness.ALMOST: Message("ready", "Almost ready"),
+    Readiness.NOT_READY: Message("ready", "Not ready"),
+}
+"""The verdicts, read from two metres."""
+
+
+def topic_name(finding: CheckResult) -> str:
+    return translate(TOPICS[finding.topic])
+
+
+def result_text(finding: CheckResult) -> str:
+    """Return what was found."""
+    return translate(finding.message, **_texts(finding.fields))
+
+
+def remedy_text(finding: CheckResult) -> str:
+    """Return what to do, "" if nothing."""
+    return translate(finding.remedy, **_texts(finding.fields)) if finding.remedy else ""
+
+
+def result_description(finding: CheckResult) -> str:
+    """Return the whole finding, for screen readers and tool tips."""
+    sentence = translate(
+        _STORY, topic=topic_name(finding), grade=translate(GRADES[finding.grade]), said=result_text(finding)
+    )
+    return " ".join(text for text in (sentence, remedy_text(finding)) if text)
+
+
+def ready_summary(findings: tuple[CheckResult, ...]) -> str:
+    """Return how much is left to do, in one line; of an event that is over, that it is."""
+    if end := ending(findings):
+        return result_text(end)
+    stops = sum(each.grade is ReadinessGrade.STOP for each in findings)
+    looks = sum(each.grade is ReadinessGrade.LOOK for each in findings)
+    untried = sum(each.grade is ReadinessGrade.UNTRIED for each in findings)
+    counted = ((stops, _STOPS), (looks, _LOOKS), (untried, _UNTRIED))
+    return " · ".join(translate(words, count=count) for count, words in counted if count) or translate(_ALL_WELL)
+
+
+def _texts(fields: Mapping[str, object]) -> dict[str, object]:
+    """Return the fields as people write them; a printer's trouble adds its advice."""
+    values: dict[str, object] = {}
+    for name, value in fields.items():
+        match value:
+            case PrinterTrouble():
+                values |= {name: translate(NAMES[value]), "advice": translate(ADVICE[value]) if value in ADVICE else ""}
+            case datetime():
+                values[name] = _moment(value, fields.get("now"))
+            case date():
+                values[name] = day_text(value, current_language())
+            case tuple():
+                named = [translate(_QUOTED, name=each) for each in value[:MOST_NAMED]]
+                values[name] = ", ".join([*named, *(["…"] if len(value) > MOST_NAMED else [])])
+            case float():
+                values[name] = f"{value:.1f}".replace(".", QLocale().decimalPoint())
+            case _:
+                values[name] = value
+    return values
+
+
+def _moment(value: datetime, now: object) -> str:
+    """Return the time, with the day if it is not today."""
+    if not isinstance(now, datetime):
+        return clock_time(value)
+    there = value.astimezone(now.tzinfo)
+    hour = clock_time(there)
+    return hour if there.date() == now.date() else translate(_DAY_AND_HOUR, day=f"{there:%d/%m}", hour=hour)
+
+
+_QUOTED = Message("ready", "“{name}”")
+_STORY = Message("ready", "{topic} ({grade}): {said}")
+_ALL_WELL = Message("ready", "Ready for the first person.")
+_STOPS = Message("ready", "Blocking: {count}")
+_LOOKS = Message("ready", "To check: {count}")
+_UNTRIED = Message("ready", "To try: {count}")
+_DAY_AND_HOUR = Message("ready", "{hour} on {day}")
+
 
 HEIGHT, ICON, EDGE = 112, 64, 28
 BELOW, LINE = 36, 24
@@ -58,7 +203,7 @@ class ReadyBand(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = design_rect(self)
         draw_rounded(painter, box, CORNER, colours.ground)
-        icons.draw(painter, icon, QRectF(EDGE, (HEIGHT - ICON) / 2, ICON, ICON), colours.ink)
+        drawing.draw(painter, icon, QRectF(EDGE, (HEIGHT - ICON) / 2, ICON, ICON), colours.ink)
         self._write(painter, QRectF(2 * EDGE + ICON - 4, 0, box.width() - 3 * EDGE - ICON + 4, HEIGHT), colours.ink)
 
     def _write(self, painter: QPainter, place: QRectF, ink: str) -> None:
@@ -95,3 +240,134 @@ def ready_light(findings: tuple[CheckResult, ...]) -> StatusLight:
 
 
 _SEE, _TO_CHECK = Message("ready", "{verdict}: {topic}"), Message("ready", "To check: {topic}")
+
+
+# The actions on a readiness finding: try it, report the outcome, open what solves it.
+
+
+class ReadyAction(Enum):
+    """The actions; each is a button beside its finding."""
+
+    PLAY = auto()
+    PRINT = auto()
+    YES = auto()
+    NO = auto()
+    BRING_LIST = auto()
+    EDIT_PROGRAMME = auto()
+    SET_PRINTER = auto()
+    SHOW_DESKS = auto()
+    SHOW_TICKETING = auto()
+    SET_DESK = auto()
+    SETTLE = auto()
+
+
+KEYS = {ReadyAction.YES: "F7", ReadyAction.NO: "F8"}
+"""Keys as at the desk: F7 confirms. Scanners do not type them."""
+
+_WORDS = {
+    ReadyAction.PLAY: Message("ready", "Play the sound"),
+    ReadyAction.PRINT: Message("ready", "Print a test badge"),
+    ReadyAction.BRING_LIST: Message("ready", "Import a list…"),
+    ReadyAction.EDIT_PROGRAMME: Message("ready", "Programme…"),
+    ReadyAction.SET_PRINTER: Message("ready", "Printer…"),
+    ReadyAction.SHOW_DESKS: Message("ready", "Other desks…"),
+    ReadyAction.SHOW_TICKETING: Message("ready", "pretix…"),
+    ReadyAction.SET_DESK: Message("ready", "Settings…"),
+    ReadyAction.SETTLE: Message("ready", "Settle…"),
+}
+_ANSWERS = {
+    (ReadinessTopic.SOUND, ReadyAction.YES): Message("ready", "I heard it"),
+    (ReadinessTopic.SOUND, ReadyAction.NO): Message("ready", "I did not"),
+    (ReadinessTopic.TEST_BADGE, ReadyAction.YES): Message("ready", "Well placed"),
+    (ReadinessTopic.TEST_BADGE, ReadyAction.NO): Message("ready", "Badly placed"),
+}
+_OPENS = {
+    ReadinessTopic.LIST: (ReadyAction.BRING_LIST, ReadinessGrade.LOOK),
+    ReadinessTopic.PROGRAMME: (ReadyAction.EDIT_PROGRAMME, ReadinessGrade.LOOK),
+    ReadinessTopic.SEATS: (ReadyAction.EDIT_PROGRAMME, ReadinessGrade.LOOK),
+    ReadinessTopic.COLUMNS: (ReadyAction.EDIT_PROGRAMME, ReadinessGrade.LOOK),
+    ReadinessTopic.RULES: (ReadyAction.EDIT_PROGRAMME, ReadinessGrade.LOOK),
+    ReadinessTopic.CAMERA: (ReadyAction.SET_DESK, ReadinessGrade.LOOK),
+    ReadinessTopic.PRINTER: (ReadyAction.SET_PRINTER, ReadinessGrade.ASIDE),
+    ReadinessTopic.DESKS: (ReadyAction.SHOW_DESKS, ReadinessGrade.LOOK),
+    ReadinessTopic.TICKETING: (ReadyAction.SHOW_TICKETING, ReadinessGrade.LOOK),
+    ReadinessTopic.COPY: (ReadyAction.SHOW_DESKS, ReadinessGrade.ASIDE),
+    ReadinessTopic.UNSETTLED: (ReadyAction.SETTLE, ReadinessGrade.LOOK),
+}
+"""The action that solves a topic, and the grade from which it is offered."""
+
+
+def available_ready_actions(finding: CheckResult, asked: Collection[ReadinessTopic]) -> tuple[ReadyAction, ...]:
+    """Return the actions for a finding; `asked` are the topics whose trial awaits an answer."""
+    topic = finding.topic
+    answers = (ReadyAction.YES, ReadyAction.NO) if topic in asked else ()
+    if topic is ReadinessTopic.SOUND:
+        return answers or ((ReadyAction.SET_DESK,) if finding.grade is ReadinessGrade.ASIDE else (ReadyAction.PLAY,))
+    if topic is ReadinessTopic.TEST_BADGE:
+        return answers or (ReadyAction.PRINT,)
+    act, least = _OPENS.get(topic, (None, ReadinessGrade.STOP))
+    return (act,) if act and finding.grade >= least else ()
+
+
+def action_words(topic: ReadinessTopic, act: ReadyAction) -> Message:
+    return _ANSWERS.get((topic, act)) or _WORDS[act]
+
+
+# The dialog before a rehearsal: explanation, start time, whether badges are printed.
+
+WIDTH = 620
+"""Pixels."""
+
+
+class RehearsalDialog(QDialog):
+    """The dialog. `begins` is None to begin now; `printer` is "" where none is set up."""
+
+    def __init__(self, begins: datetime | None, printer: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(translate(_TITLE))
+        self.prints, paper = QCheckBox(translate(_PRINT)), Paragraph(SMALL)
+        paper.show_text(translate(_PAPER, printer=printer))
+        for part in (self.prints, paper):
+            part.setVisible(bool(printer))
+        buttons = add_confirm_buttons(self, translate(_BEGIN))
+        buttons.accepted.connect(self.accept)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(12)
+        column.addWidget(label(translate(_TITLE), LARGE, 600))
+        for text in (translate(_WHAT), translate(_MEANWHILE), _hour(begins)):
+            paragraph = Paragraph()
+            paragraph.show_text(text)
+            paragraph.setVisible(bool(text))
+            column.addWidget(paragraph)
+        column.addWidget(self.prints)
+        column.addWidget(paper)
+        column.addSpacing(4)
+        column.addWidget(buttons)
+        self.setFixedWidth(scale_px(WIDTH))
+        buttons.setFocus()
+
+    @property
+    def options(self) -> RehearsalOptions:
+        return RehearsalOptions(prints=self.prints.isChecked())
+
+
+def _hour(begins: datetime | None) -> str:
+    return translate(_CLOCK, day=day_text(begins.date(), current_language()), time=clock_time(begins)) if begins else ""
+
+
+_TITLE = Message("rehearsal", "Rehearsal")
+_BEGIN = Message("rehearsal", "Start the rehearsal")
+_WHAT = Message(
+    "rehearsal",
+    "Everything works as on the day, on a copy: scan, search, register, make mistakes. None of it counts, and "
+    "the copy is deleted at the end.",
+)
+_MEANWHILE = Message(
+    "rehearsal",
+    "The event itself is closed meanwhile and does not change; this desk exchanges nothing with the others. "
+    "“Finish the rehearsal”, at the top of every screen, brings you back.",
+)
+_CLOCK = Message("rehearsal", "The clock is set to {day}, {time}, as if the doors opened now.")
+_PRINT = Message("rehearsal", "Print badges too")
+_PAPER = Message("rehearsal", "On {printer}: real paper. Badges that show the event’s title show REHEARSAL instead.")

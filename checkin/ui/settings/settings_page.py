@@ -12,7 +12,7 @@ from checkin.core.desk_settings import Settings
 from checkin.core.message import Message
 from checkin.translation import translate
 from checkin.ui.look.theme import DETAIL, TEXT
-from checkin.ui.widgets.labels import Paragraph
+from checkin.ui.widgets.form_fields import Paragraph
 
 EDGE, ABOVE, BELOW = 28, 20, 12
 """Pixels around a page; buttons follow below."""

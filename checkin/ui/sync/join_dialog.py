@@ -3,9 +3,12 @@
 path of the shared folder here.
 """
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt, SignalInstance
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -19,16 +22,164 @@ from PySide6.QtWidgets import (
 )
 
 from checkin.core.desk_settings import Settings
-from checkin.core.message import Message
-from checkin.core.sync.invitation import Invitation
+from checkin.core.message import DeviceError, Message, UserError
+from checkin.core.sync.invitation import Invitation, invitation_in, is_invitation
 from checkin.services.sync.joining import folder_exists
-from checkin.sync.pretix_device_code import DeviceCode, server_name
+from checkin.sync.hub_address import HubAddress
+from checkin.sync.pretix_device_code import DeviceCode, looks_like_device_code, server_name
 from checkin.translation import error_text, translate
-from checkin.ui.look.measure import scale_px
-from checkin.ui.sync.code_camera_dialog import CodeCameraDialog
-from checkin.ui.sync.join_text import is_join_text, read_join_text
-from checkin.ui.widgets.labels import Notice, caption, label
-from checkin.ui.widgets.layouts import dialog_column
+from checkin.ui.look.theme import TEXT, scale_px
+from checkin.ui.widgets.buttons import add_confirm_buttons
+from checkin.ui.widgets.camera_preview import CameraPreview, Polygon
+from checkin.ui.widgets.form_fields import ComboBox, Notice, Paragraph, caption, dialog_column, label
+
+if TYPE_CHECKING:
+    from checkin.devices.camera import FrameSourceState
+
+
+# The text with which a desk joins an event: an invitation of another desk, or the code of a pretix device.
+
+
+@dataclass(frozen=True, slots=True)
+class JoinText:
+    """What was understood of a text: an `invitation` or a `device_code`, or neither and the `error` that says why."""
+
+    invitation: Invitation | None = None
+    device_code: DeviceCode | None = None
+    error: UserError | None = None
+
+    @property
+    def is_understood(self) -> bool:
+        return self.error is None
+
+
+def read_join_text(text: str) -> JoinText:
+    """Return what a text says. Raises nothing: a text that is still being typed is no mistake yet."""
+    try:
+        if not is_invitation(text) and ("://" in text or text.lstrip().startswith("{")):
+            return JoinText(device_code=DeviceCode.read(text))
+        return JoinText(invitation=invitation_in(text))
+    except UserError as error:
+        return JoinText(error=error)
+
+
+def is_join_text(text: str) -> bool:
+    """Whether a code that was read is meant for joining, even if it cannot be used."""
+    return is_invitation(text) or looks_like_device_code(text)
+
+
+# The camera in a dialog, to read one code instead of typing its text; closes with the first one that fits.
+# QtMultimedia is imported when the dialog is first shown.
+
+CODE_CAMERA_WIDTH, PICTURE = 560, 300
+"""Pixels."""
+
+
+class CodeReader(Protocol):
+    """A `CameraReader`: what of it the dialog uses."""
+
+    @property
+    def code_seen(self) -> SignalInstance: ...
+    @property
+    def image_taken(self) -> SignalInstance: ...
+    @property
+    def outlines_seen(self) -> SignalInstance: ...
+    @property
+    def camera_changed(self) -> SignalInstance: ...
+    @property
+    def lost(self) -> SignalInstance: ...
+
+    def cameras(self) -> list[tuple[str, str]]: ...
+    def use_camera(self, device_id: str) -> None: ...
+    def stop(self) -> None: ...
+
+
+def open_camera(parent: QObject) -> CodeReader:
+    """Return a reader of this computer's cameras."""
+    from checkin.services.camera_reader import CameraReader
+
+    return CameraReader(parent)
+
+
+class CodeCameraDialog(QDialog):
+    """The dialog; accepted, `text` is what the code says. `fits` tells whether a code is one of those wanted."""
+
+    def __init__(
+        self,
+        fits: Callable[[str], bool],
+        parent: QWidget | None = None,
+        open_reader: Callable[[QObject], CodeReader] = open_camera,
+    ) -> None:
+        super().__init__(parent)
+        self.text = ""
+        self._fits, self._open_reader = fits, open_reader
+        self._reader: CodeReader | None = None
+        self.setWindowTitle(translate(_CODE_CAMERA_TITLE))
+        self.picture, self.state = CameraPreview(), Paragraph(TEXT, 600)
+        self.picture.setFixedHeight(scale_px(PICTURE))
+        self.camera = ComboBox(translate(_CODE_CAMERA_CAMERA))
+        self.camera.activated.connect(lambda: self._use(str(self.camera.currentData())))
+        self.camera.hide()
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        buttons.button(QDialogButtonBox.StandardButton.Cancel).setAutoDefault(False)
+        buttons.rejected.connect(self.reject)
+        column = dialog_column(self, translate(_CODE_CAMERA_TITLE), 12)
+        for part in (label(translate(_CODE_CAMERA_HOW)), self.picture, self.state, self.camera):
+            column.addWidget(part)
+        column.addStretch(1)
+        column.addWidget(buttons)
+        self.setFixedWidth(scale_px(CODE_CAMERA_WIDTH))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._reader is None:
+            self._reader = reader = self._open_reader(self)
+            reader.code_seen.connect(self._take)
+            reader.image_taken.connect(self.picture.set_image)
+            reader.outlines_seen.connect(self._outline)
+            reader.camera_changed.connect(self._show_state)
+            reader.lost.connect(self._show_lost)
+            self._offer(reader.cameras())
+            self._use("")
+
+    def done(self, result: int) -> None:
+        if self._reader:
+            self._reader.stop()
+        super().done(result)
+
+    def _offer(self, cameras: list[tuple[str, str]]) -> None:
+        for device_id, name in cameras:
+            self.camera.addItem(name, device_id)
+        self.camera.setVisible(len(cameras) > 1)
+
+    def _use(self, camera: str) -> None:
+        if self._reader:
+            self._reader.use_camera(camera)
+
+    def _take(self, text: str) -> None:
+        if self._fits(text):
+            self.text = text
+            self.accept()
+        else:
+            self.state.show_text(translate(_ANOTHER))
+
+    def _outline(self, polygons: tuple[Polygon, ...]) -> None:
+        self.picture.outline(polygons, ok=True)
+
+    def _show_state(self, state: "FrameSourceState") -> None:
+        self.state.show_text(translate(state.words, source=state.source, reason=state.reason))
+        if not state.is_live:
+            self.picture.set_image(None)
+
+    def _show_lost(self, error: DeviceError) -> None:
+        self.state.show_text(error_text(error))
+
+
+_CODE_CAMERA_TITLE = Message("join", "Read the code with the camera")
+_CODE_CAMERA_HOW = Message("join", "Hold the code up to the camera: on the screen of a phone, or on paper.")
+_CODE_CAMERA_CAMERA = Message("menu", "Camera")
+_ANOTHER = Message("join", "This is another code. The one wanted is that of an invitation or of a pretix device.")
+
 
 WIDTH, TEXT_HEIGHT = 560, 110
 """Pixels."""
@@ -169,3 +320,87 @@ _CHOOSE = Message("join", "Choose…")
 _JOIN = Message("join", "Join")
 _EVENT = Message("join", "Event: {title}")
 _NO_FOLDER = Message("join", "This folder cannot be found. Connect the share or the drive, then choose it.")
+
+
+# The field for the address of a hub, shown as dots because it contains a password. Connects nowhere.
+
+HUB_ADDRESS_FIELD_WIDTH = 560
+"""Pixels."""
+
+
+class ServerAddressField(QLineEdit):
+    """A password field whose content can be neither seen nor copied."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setEchoMode(QLineEdit.EchoMode.Password)
+        self.setInputMethodHints(Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText)
+        self.setPlaceholderText("postgresql://…")
+
+    @property
+    def url(self) -> str:
+        """The address; of a pasted line of `checkin hub-init`, without the name before it."""
+        return (self.text().split() or [""])[-1]
+
+    def address(self) -> HubAddress:
+        """Return the parsed address. Raise `UserError` if it is not one of a shared server."""
+        return HubAddress.read(self.url)
+
+
+class ServerAddressDialog(QDialog):
+    """The dialog for this desk's own address; accepted, the address is valid."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(translate(_HUB_ADDRESS_FIELD_TITLE))
+        self.field, self.notice = ServerAddressField(), Notice()
+        how = Paragraph(TEXT)
+        buttons = add_confirm_buttons(self, translate(_MEET))
+        buttons.accepted.connect(self._try)
+        column = dialog_column(self, translate(_HUB_ADDRESS_FIELD_TITLE), 8)
+        column.addWidget(how)
+        column.addSpacing(8)
+        for part in (caption(translate(_ADDRESS), self.field), self.field, self.notice):
+            column.addWidget(part)
+        column.addStretch(1)
+        column.addWidget(buttons)
+        self.setFixedWidth(scale_px(HUB_ADDRESS_FIELD_WIDTH))
+        how.show_text(translate(_HUB_ADDRESS_FIELD_HOW))
+
+    def _try(self) -> None:
+        try:
+            self.field.address()
+        except UserError as error:  # shown here: the field must be corrected
+            self.notice.setText(error_text(error))
+            self.field.setFocus()
+        else:
+            self.accept()
+
+
+def shown_address(url: str) -> str:
+    """Return role, server and database for display; nothing of an unreadable address, which may contain a password
+    anywhere.
+    """
+    try:
+        return HubAddress.read(url).shown
+    except UserError:
+        return translate(_UNREADABLE)
+
+
+def database_role(url: str) -> str:
+    """Return the role in the address, "" if it cannot be read."""
+    try:
+        return HubAddress.read(url).who
+    except UserError:
+        return ""
+
+
+_HUB_ADDRESS_FIELD_TITLE = Message("together", "This desk on the server")
+_HUB_ADDRESS_FIELD_HOW = Message(
+    "together",
+    "Each desk has its own address: a line that the server’s administrator gets for it (checkin hub-init, "
+    "checkin hub-desk). It holds a password and is not shown.",
+)
+_ADDRESS = Message("together", "This desk’s address")
+_MEET = Message("together", "Connect to it")
+_UNREADABLE = Message("together", "The address saved here cannot be read. Choose it again.")

@@ -1,18 +1,29 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The dialog of a background task: progress, result, and Cancel. Does none of the work."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from pathlib import Path
 
-from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShowEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QHBoxLayout,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
-from checkin.core.errors import CheckinError
-from checkin.core.message import Message
-from checkin.services.sync.background_task import BackgroundTask
-from checkin.translation import error_text, translate
-from checkin.ui.look.measure import scale_px
-from checkin.ui.look.theme import LARGE
-from checkin.ui.widgets.labels import Paragraph
+from checkin.core.message import CheckinError, Message
+from checkin.core.sync.invitation import CarriedEvent, UsbDriveContents, Volume
+from checkin.services.background_task import BackgroundTask
+from checkin.translation import clock_time, error_text, translate
+from checkin.ui.look.theme import LARGE, SMALL, TEXT, scale_px
+from checkin.ui.sync.sync_dialog import UsbDriveWatch
+from checkin.ui.widgets.form_fields import CardGroup, FormMessage, Paragraph, dialog_column, label
 
 WIDTH = 480
 
@@ -155,3 +166,172 @@ def run_with_progress(
 
 _STOPPING = Message("errand", "Stopping… Nothing is lost; you can close this window.")
 _STOPPED = Message("errand", "Stopped. Nothing is lost: start again whenever you like.")
+
+
+# The dialog to carry the event on a USB drive to computers that do not have it: copy, check, remove.
+# Only emits signals; drives are looked for while it is open.
+
+USB_EVENT_WIDTH = 620
+"""Pixels."""
+
+FindContents = Callable[[Iterable[Volume]], tuple[UsbDriveContents, ...]]
+"""A function that returns the contents of the drives and of folders chosen by hand."""
+
+
+class UsbEventDialog(QDialog):
+    """`put_wanted` and `removal_wanted` carry the `Volume`; a folder that the user chose is one too. Where the
+    event `is_erased`, taking it off a drive is what is proposed.
+    """
+
+    put_wanted = Signal(object)
+    removal_wanted = Signal(object)
+
+    def __init__(self, event: str, parent: QWidget | None = None, *, is_erased: bool = False) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(translate(_TITLE))
+        self._event, self._is_erased = event, is_erased
+        self._looked_up: list[Volume] = []
+        self.rows: dict[str, UsbDriveRow] = {}
+        self._none = label(translate(_NO_KEY))
+        self.watcher = UsbDriveWatch(self)
+        self.watcher.found.connect(self.show_contents)
+        self._card = CardGroup(self._none, is_divided=True)
+        self._assemble()
+
+    def watch(self, find: FindContents) -> None:
+        """Look for drives with `find` while visible."""
+        self.watcher.use(lambda: find(tuple(self._looked_up)))
+
+    def show_contents(self, found: tuple[UsbDriveContents, ...]) -> None:
+        """Show the drives; existing rows stay in place, so that no other one is pressed by mistake."""
+        here = {contents.drive.root: contents for contents in found}
+        for root in self.rows.keys() - here.keys():
+            gone = self.rows.pop(root)
+            gone.hide()
+            gone.deleteLater()
+        for root, contents in here.items():
+            is_first, is_new = not self.rows, root not in self.rows
+            if is_new:
+                self.rows[root] = self._row()
+            self.rows[root].show_contents(contents, self._event, is_erased=self._is_erased)
+            if is_first or (is_new and self._wants_removal(self.rows[root])):
+                self.rows[root].begin(self._is_erased)
+        self._none.setVisible(not here)
+
+    def asks_before_removal(self, drive: Volume) -> bool:
+        """Whether only an exchange left entries on the drive: other desks may still wait for it."""
+        return drive.root in self.rows and self.rows[drive.root].is_for_exchange
+
+    def _wants_removal(self, row: "UsbDriveRow") -> bool:
+        return self._is_erased and not row.removal.isHidden()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.watcher.look()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.watcher.rest()
+
+    def _row(self) -> "UsbDriveRow":
+        row = UsbDriveRow()
+        row.put_wanted.connect(self.put_wanted)
+        row.removal_wanted.connect(self.removal_wanted)
+        self._card.column.addWidget(row)
+        return row
+
+    def _ask_folder(self) -> None:
+        if chosen := QFileDialog.getExistingDirectory(self, translate(_FOLDER), ""):
+            drive = Volume(Path(chosen).as_posix())
+            self._looked_up.append(drive)
+            self.put_wanted.emit(drive)
+
+    def _assemble(self) -> None:
+        column = dialog_column(self, translate(_TITLE), 12)
+        column.addWidget(label(translate(_WHAT)))
+        care = FormMessage()
+        care.warn(translate(_CARE))
+        column.addWidget(care)
+        column.addWidget(self._card)
+        column.addStretch(1)
+        self.other = QPushButton(translate(_OTHER))
+        self.other.setAutoDefault(False)
+        self.other.clicked.connect(self._ask_folder)
+        close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        close.rejected.connect(self.reject)
+        foot = QHBoxLayout()
+        foot.addWidget(self.other)
+        foot.addWidget(close, 1)
+        column.addLayout(foot)
+        self.setFixedWidth(scale_px(USB_EVENT_WIDTH))
+
+
+class UsbDriveRow(QWidget):
+    """One drive: its name, whether the event is on it, and the actions."""
+
+    put_wanted = Signal(object)
+    removal_wanted = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._drive, self.is_for_exchange = Volume(""), False
+        self.name, self.state = Paragraph(TEXT, 600), Paragraph(SMALL)
+        self.put, self.removal = QPushButton(), QPushButton(translate(_TAKE_OFF))
+        for button, signal in ((self.put, self.put_wanted), (self.removal, self.removal_wanted)):
+            button.setAutoDefault(False)
+            button.clicked.connect(lambda _=False, signal=signal: signal.emit(self._drive))
+        texts = QVBoxLayout()
+        texts.setSpacing(2)
+        texts.addWidget(self.name)
+        texts.addWidget(self.state)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addLayout(texts, 1)
+        row.addWidget(self.removal, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self.put, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def show_contents(self, contents: UsbDriveContents, event: str, *, is_erased: bool) -> None:
+        self._drive, carried = contents.drive, contents.find(event)
+        free = QLocale().formattedDataSize(self._drive.free, 0, QLocale.DataSizeFormat.DataSizeSIFormat)
+        self.name.setText(translate(_KEY, key=self._drive.name, free=free) if self._drive.free else self._drive.name)
+        self.is_for_exchange = carried is None and contents.has_entries
+        self.state.setText(_state(carried, contents.has_entries, is_erased))
+        self.put.setText(translate(_PUT_AGAIN if carried else _PUT))
+        self.put.setAccessibleDescription(self._drive.name)
+        self.removal.setVisible(carried is not None or contents.has_entries)
+        self.removal.setAccessibleDescription(self._drive.name)
+
+    def begin(self, is_erased: bool) -> None:
+        """Take the focus: on taking the event off where it is erased and still there."""
+        (self.removal if is_erased and not self.removal.isHidden() else self.put).setFocus()
+
+
+def _state(carried: CarriedEvent | None, has_entries: bool, is_erased: bool) -> str:
+    if carried is None and has_entries:
+        return translate(_LINES if is_erased else _ENTRIES)
+    if carried is None:
+        return translate(_NOT_THERE)
+    return translate(_THERE, people=carried.people, day=f"{carried.at:%d/%m}", time=clock_time(carried.at))
+
+
+_TITLE = Message("together", "Take the event on a USB drive")
+_WHAT = Message(
+    "together",
+    "For a computer that does not have the event yet: people, programme, badges and arrivals go on the drive.",
+)
+_CARE = Message(
+    "together",
+    "Anyone who has the drive can see the list of people. Remove the event from it when your computers have it.",
+)
+_NO_KEY = Message("together", "No USB drive is plugged in. Plug one in: it appears here.")
+_KEY = Message("together", "{key} · {free} free")
+_NOT_THERE = Message("together", "The event is not on this drive.")
+_LINES = Message("together", "It holds the event’s entries: it was used to exchange.")
+_ENTRIES = Message("together", "It holds the event’s entries, with names: it was used to exchange.")
+_THERE = Message("together", "The event is on it: {people} {people:registration|registrations}, as of {day} at {time}.")
+_PUT = Message("together", "Put it on this drive")
+_PUT_AGAIN = Message("together", "Put it on again")
+_TAKE_OFF = Message("together", "Remove it")
+_OTHER = Message("together", "Another folder…")
+_FOLDER = Message("together", "The folder or drive")

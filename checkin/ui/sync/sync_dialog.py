@@ -1,28 +1,309 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The page of the other desks: their state, peers, invitation. Only emits signals; `application` acts."""
 
-from PySide6.QtCore import QSize, Qt, Signal
+from collections.abc import Callable, Sequence
+from functools import partial
+from itertools import pairwise
+from pathlib import Path
+
+from PySide6.QtCore import QLocale, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFileDialog,
+    QFrame,
+    QGridLayout,
     QHBoxLayout,
+    QLabel,
     QPushButton,
+    QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
 from checkin.core.desk_settings import Settings
 from checkin.core.message import Message
-from checkin.core.sync.sync_status import SyncStatus
+from checkin.core.sync.invitation import Volume
+from checkin.core.sync.sync_status import WRONG_CLOCK_S, OtherDesk, SyncStatus
+from checkin.services.background_task import BackgroundTask
 from checkin.translation import translate
-from checkin.ui.look.measure import scale_px
-from checkin.ui.look.theme import LARGE, SMALL, TEXT
-from checkin.ui.sync.desk_list import DeskList
-from checkin.ui.sync.hub_address_field import ServerAddressDialog, shown_address
-from checkin.ui.sync.usb_drive_choice import UsbDriveChoice
-from checkin.ui.widgets.labels import Paragraph, label
-from checkin.ui.widgets.sync_wording import sync_sentences
+from checkin.ui.look.theme import LARGE, SMALL, TEXT, scale_px, scaled_font
+from checkin.ui.look.typesetting import escape_mnemonic
+from checkin.ui.sync.join_dialog import ServerAddressDialog, shown_address
+from checkin.ui.widgets.exchange_wording import desk_clock_text, desk_unsent_text, last_seen, sync_sentences
+from checkin.ui.widgets.form_fields import Paragraph, label
+
+# The list of other desks: name, when last heard, problems. Scrolls.
+
+HIGHEST, WIDEST_NAME = 140, 200
+"""Pixels: a height that cuts a line in the middle shows that there are more."""
+TROUBLE = 2
+"""The column of a desk's problems."""
+
+
+class DeskList(QScrollArea):
+    """A list as high as its lines, up to `HIGHEST`; hidden without any."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._page = QWidget()
+        self._lines = QGridLayout(self._page)
+        self._lines.setContentsMargins(0, 0, 0, 0)
+        self._lines.setHorizontalSpacing(24)
+        self._lines.setVerticalSpacing(8)
+        self._lines.setColumnStretch(TROUBLE, 1)
+        self.setWidget(self._page)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(translate(_NAME))
+        self._rows: list[tuple[QLabel, ...]] = []
+        self.hide()
+
+    def show_desks(self, desks: Sequence[OtherDesk]) -> None:
+        """Show the desks in this order, reusing the lines."""
+        while len(self._rows) > len(desks):
+            for cell in self._rows.pop():
+                cell.hide()
+                cell.deleteLater()
+        while len(self._rows) < len(desks):
+            self._add()
+        for row, desk in zip(self._rows, desks, strict=True):
+            for cell, text in zip(row, _cells(desk), strict=True):
+                _write(cell, text)
+        self.setVisible(bool(desks))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _add(self) -> None:
+        row = (label("", TEXT, 600), label("", TEXT), _wrapped())
+        for column, cell in enumerate(row):
+            cell.setWordWrap(column == TROUBLE)
+            self._lines.addWidget(cell, len(self._rows), column, Qt.AlignmentFlag.AlignTop)
+        self._rows.append(row)
+
+    def _fit(self) -> None:
+        for name, *_ in self._rows:
+            _cut(name, min(scale_px(WIDEST_NAME), self.viewport().width() * 3 // 10))
+        lines = self._lines  # no line wraps while no desk has a problem
+        wide = self.viewport().width()
+        wanted = lines.totalHeightForWidth(wide) if lines.hasHeightForWidth() else lines.totalSizeHint().height()
+        self._page.setFixedHeight(wanted)  # its layout does not know the height of wrapped text
+        self.setFixedHeight(min(wanted, scale_px(HIGHEST)))
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus if wanted > self.height() else Qt.FocusPolicy.NoFocus)
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self.height())
+
+
+def _wrapped() -> QLabel:
+    """Return a wrapped label that is no `Paragraph`, whose height is only known after layout."""
+    made = QLabel()
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setFont(scaled_font(TEXT))
+    return made
+
+
+def _cells(desk: OtherDesk) -> tuple[str, str, str]:
+    is_wrong = desk.offset is not None and abs(desk.offset) > WRONG_CLOCK_S
+    trouble = (desk_unsent_text(desk), desk_clock_text(desk.offset) if is_wrong and desk.offset is not None else "")
+    return desk.name, last_seen(desk), " · ".join(filter(None, trouble))
+
+
+def _write(cell: QLabel, text: str) -> None:
+    """Write a cell; a long name is elided (whole in the tool tip), problems are not."""
+    if not cell.wordWrap():
+        cell.setToolTip(text)
+        cell.setAccessibleName(text)
+        _cut(cell, scale_px(WIDEST_NAME))
+    else:
+        cell.setText(text)
+
+
+def _cut(cell: QLabel, wide: int) -> None:
+    text = cell.fontMetrics().elidedText(cell.toolTip(), Qt.TextElideMode.ElideRight, wide)
+    if text != cell.text():
+        cell.setText(text)
+
+
+_NAME = Message("together", "The other desks")
+
+
+# The repeated search for USB drives while a window is visible, in a thread because a share may answer slowly.
+
+LOOK_MS = 1_000
+"""Milliseconds between two looks."""
+
+
+class UsbDriveWatch(QObject):
+    """A watcher that calls a function in a thread while its owner is visible; `found` carries each result.
+
+    The owner calls `look` when shown and `rest` when hidden.
+    """
+
+    found = Signal(object)
+
+    def __init__(self, owner: QWidget) -> None:
+        super().__init__(owner)
+        self._owner = owner
+        self._find: Callable[[], object] | None = None
+        self._looking: BackgroundTask | None = None
+        self._fault: type[Exception] | None = None
+        self.timer = QTimer(self, interval=LOOK_MS, singleShot=True)
+        self.timer.timeout.connect(self.look)
+
+    def use(self, find: Callable[[], object]) -> None:
+        """Set the function to look with."""
+        self._find = find
+        if self._owner.isVisible():
+            self.look()
+
+    def look(self) -> None:
+        if self._find and self._looking is None:
+            find = self._find
+            self._looking = BackgroundTask(lambda _: find())
+            self._looking.done.connect(self.found)
+            self._looking.failed.connect(self._fail)
+            self._looking.finished.connect(self._look_again)
+            self._looking.start()
+
+    def rest(self) -> None:
+        """Stop looking, without waiting for the look in progress."""
+        self.timer.stop()
+        if self._looking:
+            self._looking.leave()
+
+    def _fail(self, fault: Exception) -> None:
+        """Pass a bug to the error handler, once while it persists."""
+        if type(fault) is not self._fault:
+            self._fault = type(fault)
+            raise fault
+
+    def _look_again(self) -> None:
+        if self._looking:
+            self._looking.wait()  # it has announced its end
+            self._looking = None
+        if self._owner.isVisible():
+            self.timer.start()
+
+
+# The USB drives in this computer, a button each, which starts an exchange in both directions. Only emits signals.
+# Drives appear and disappear while it is open. A thread looks for them, because a missing share may block.
+
+ABREAST, USB_DRIVE_CHOICE_WIDEST_NAME = 2, 130
+"""Buttons per row, and pixels of a name on one of them."""
+
+FindDrives = Callable[[], tuple[Volume, ...]]
+
+
+class UsbDriveChoice(QWidget):
+    """The buttons; `chosen` carries a `Volume`, also for a folder chosen by hand."""
+
+    chosen = Signal(object)
+    carry_wanted = Signal()
+    """Emitted to put the event itself on a drive, for a computer that does not have it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._drives: dict[str, Volume] = {}
+        self._hint = Paragraph(TEXT)
+        self.buttons: dict[str, QPushButton] = {}
+        self.carry = _button(translate(_CARRY), self.carry_wanted.emit)
+        self.other = _button(translate(_OTHER), self._ask_folder)
+        self.watcher = UsbDriveWatch(self)
+        self.watcher.found.connect(self.show_drives)
+        self._grid = QGridLayout()
+        self._grid.setSpacing(8)
+        self._grid.setColumnStretch(ABREAST, 1)
+        texts = QVBoxLayout()
+        texts.setSpacing(2)
+        texts.addWidget(label(translate(_USB_DRIVE_CHOICE_TITLE), SMALL, 600))
+        texts.addWidget(self._hint)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for button in (self.carry, self.other):
+            row.addWidget(button)
+        row.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        for part in (texts, self._grid, row):
+            column.addLayout(part)
+        self._place()
+
+    def watch(self, find: FindDrives) -> None:
+        """Look for drives with `find` while visible."""
+        self.watcher.use(find)
+
+    def show_drives(self, drives: tuple[Volume, ...]) -> None:
+        """Show the drives; existing buttons stay in place, so that no other one is pressed by mistake."""
+        self._drives = {drive.root: drive for drive in drives}
+        for root in self.buttons.keys() - self._drives:
+            gone = self.buttons.pop(root)
+            gone.hide()
+            gone.deleteLater()
+        for root, drive in self._drives.items():
+            if root not in self.buttons:
+                self.buttons[root] = _button("", partial(self._choose, root))
+            self._write(self.buttons[root], drive)
+        self._place()
+
+    def _choose(self, root: str) -> None:
+        self.chosen.emit(self._drives[root])
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.watcher.look()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.watcher.rest()
+
+    def _place(self) -> None:
+        placed = [self.buttons[root] for root in self._drives]
+        for at, button in enumerate(placed):
+            self._grid.addWidget(button, *divmod(at, ABREAST))
+        for before, after in pairwise([*placed, self.carry, self.other]):
+            self.setTabOrder(before, after)
+        self._hint.show_text(translate(_HINT if self._drives else _NO_KEY))
+
+    def _write(self, button: QPushButton, drive: Volume) -> None:
+        free = QLocale().formattedDataSize(drive.free, 0, QLocale.DataSizeFormat.DataSizeSIFormat)
+        text = translate(_KEY, key=drive.name, free=free)
+        short = button.fontMetrics().elidedText(
+            drive.name, Qt.TextElideMode.ElideRight, scale_px(USB_DRIVE_CHOICE_WIDEST_NAME)
+        )
+        button.setText(escape_mnemonic(translate(_KEY, key=short, free=free)))
+        button.setToolTip(f"{text}\n{drive.root}")
+        button.setAccessibleName(text)
+
+    def _ask_folder(self) -> None:
+        if chosen := QFileDialog.getExistingDirectory(self, translate(_USB_DRIVE_CHOICE_FOLDER), ""):
+            self.chosen.emit(Volume(Path(chosen).as_posix()))
+
+
+def _button(text: str, operation: Callable[[], object]) -> QPushButton:
+    made = QPushButton(text)
+    made.setAutoDefault(False)
+    made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    made.clicked.connect(lambda: operation())
+    return made
+
+
+_USB_DRIVE_CHOICE_TITLE = Message("together", "USB drive")
+_HINT = Message("together", "Choose the drive: everything saved here goes to it, and what it brings comes here.")
+_NO_KEY = Message("together", "No USB drive is plugged in. Plug one in: it appears here.")
+_KEY = Message("together", "{key} · {free} free")
+_CARRY = Message("together", "Take the event on a USB drive…")
+_OTHER = Message("together", "Another folder…")
+_USB_DRIVE_CHOICE_FOLDER = Message("together", "The folder or drive")
+
 
 WIDTH = 680
 """Pixels."""

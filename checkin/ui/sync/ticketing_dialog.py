@@ -7,18 +7,131 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QListWidget, QPushButton, QVBoxLayout, QWidget
 
-from checkin.core.message import Message
+from checkin.core.message import Message, UserError
 from checkin.core.ticketing.ticketing_status import RefusedByServer, TicketingStatus
-from checkin.sync.pretix_errors import PretixForbiddenError
-from checkin.translation import translate
-from checkin.ui.look.measure import scale_px
-from checkin.ui.look.theme import SMALL, TEXT
-from checkin.ui.sync.refused_records_box import RefusedRecordsBox, action_button, text_list
-from checkin.ui.widgets.labels import Paragraph, break_long_words, label
-from checkin.ui.widgets.layouts import FlowLayout, dialog_column
-from checkin.ui.widgets.ticketing_wording import ERASE, moment_text, ticketing_sentences
+from checkin.sync.pretix_connection import PretixForbiddenError
+from checkin.sync.pretix_device_code import DeviceCode, looks_like_device_code, server_name
+from checkin.translation import error_text, translate
+from checkin.ui.look.theme import SMALL, TEXT, scale_px
+from checkin.ui.widgets.buttons import add_confirm_buttons
+from checkin.ui.widgets.exchange_wording import (
+    ERASE,
+    moment_text,
+    refused_reason,
+    refused_title,
+    ticketing_sentences,
+    waiting_text,
+)
+from checkin.ui.widgets.form_fields import (
+    FlowLayout,
+    Notice,
+    Paragraph,
+    WrappingCheckBox,
+    break_long_words,
+    caption,
+    dialog_column,
+    label,
+)
+from checkin.ui.widgets.keyboard import ScanField
+
+# The part of the pretix page with what the server did not take: a list, to be sent again or taken off. Only emits
+# signals.
+
+HEIGHT = 200
+"""Pixels of the list at most; a small screen has half of it."""
+
+
+class RefusedRecordsBox(QWidget):
+    """The part. It hides itself while there is nothing to show."""
+
+    sending_wanted = Signal()
+    taken_off = Signal(object)
+    """Emitted with the ids of the entries that the user has read and takes off the list."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.records: Sequence[RefusedByServer] = ()
+        self._can_send = False
+        self._title, self._being_sent = label("", SMALL, 600), label(translate(_BEING_SENT), SMALL)
+        self.list = text_list(HEIGHT)
+        self.list.setSelectionMode(QListWidget.SelectionMode.ExtendedSelection)
+        self.list.itemSelectionChanged.connect(self._show_choice)
+        self.again = action_button(_AGAIN)
+        self.again.clicked.connect(self._send_again)
+        self.take_off = action_button(_TAKE_ALL_OFF)
+        self.take_off.clicked.connect(self._take_off)
+        self._being_sent.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        for part in (self._title, self.list, self._being_sent):
+            column.addWidget(part)
+        column.addLayout(FlowLayout(self.again, self.take_off))
+        self.hide()
+
+    def show_records(self, refused: Sequence[RefusedByServer]) -> None:
+        """Show these entries."""
+        self.records = refused
+        self.list.clear()
+        self.list.addItems([f"{refused_title(each)}\n{refused_reason(each)}" for each in refused])
+        self._being_sent.hide()
+        told = sum(each.is_told for each in refused)
+        said = [translate(_NOT_TAKEN, count=len(refused) - told)] if told < len(refused) else []
+        said += [translate(_TOLD, count=told)] if told else []
+        self._title.show_text("\n".join(said))
+        self.list.setAccessibleName(self._title.text())
+        self.setVisible(bool(refused))
+        self.show_can_send(can_send=self._can_send)
+
+    def show_can_send(self, *, can_send: bool) -> None:
+        """Show whether something can be sent now."""
+        self._can_send = can_send
+        self.again.setVisible(can_send and not all(each.is_told for each in self.records))
+
+    def _chosen(self) -> list[bytes]:
+        return [self.records[self.list.row(item)].id for item in self.list.selectedItems()]
+
+    def _show_choice(self) -> None:
+        count = len(self._chosen())
+        self.take_off.setText(translate(_TAKE_OFF, count=count) if count else translate(_TAKE_ALL_OFF))
+
+    def _take_off(self) -> None:
+        self.taken_off.emit(tuple(self._chosen() or [each.id for each in self.records]))
+
+    def _send_again(self) -> None:
+        self._being_sent.show()
+        self.sending_wanted.emit()
+
+
+def action_button(words: Message) -> QPushButton:
+    """Return a button that Enter does not press while another has the focus."""
+    button = QPushButton(translate(words))
+    button.setAutoDefault(False)
+    return button
+
+
+def text_list(height: int) -> QListWidget:
+    """Return a list of wrapped texts, of this many pixels, or half as many where there is no room."""
+    texts = QListWidget()
+    texts.setWordWrap(True)
+    texts.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    texts.setMinimumHeight(scale_px(height) // 2)
+    texts.setMaximumHeight(scale_px(height))
+    return texts
+
+
+_NOT_TAKEN = Message(
+    "ticketing",
+    "Not taken by pretix: {count}. {count:It counts|They count} here. If pretix needs {count:it|them}, check the "
+    "person in there.",
+)
+_TOLD = Message("ticketing", "Undone here, and told to pretix in another way: {count}. Nothing to do.")
+_BEING_SENT = Message("ticketing", "Being sent again. What pretix takes now leaves this list.")
+_AGAIN = Message("ticketing", "Send again")
+_TAKE_ALL_OFF = Message("ticketing", "Read: take all off the list")
+_TAKE_OFF = Message("ticketing", "Read: take off the list ({count})")
+
 
 WIDTH, BADGES_HEIGHT, OF_SCREEN = 680, 96, 64
 """Pixels."""
@@ -155,3 +268,156 @@ _CONNECT_AGAIN = Message("ticketing", "Connect again…")
 _DISCONNECT = Message("ticketing", "Disconnect this desk…")
 _DESPITE = Message("ticketing", "Let in despite their ticket")
 _NOT_COUNTED = Message("ticketing", "{count}: recorded in pretix too, which counts them only if their ticket is valid")
+
+
+# The dialog that makes this computer a device of the pretix whose list it has already. Connects nowhere.
+# The desk behind it has the camera and the scanner: both fill the field while the cursor is in it.
+
+DEVICE_CODE_WIDTH = 560
+"""Pixels."""
+
+
+class DeviceCodeDialog(QDialog):
+    """The dialog. `code` is the device code understood, None until then. `server` is the name of the server that the
+    event's list is from: a code of another one is refused.
+    """
+
+    def __init__(self, server: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.code: DeviceCode | None = None
+        self._server = server
+        self.setWindowTitle(translate(_TITLE))
+        self.field, self.notice = ScanField(), Notice()
+        self.field.leaves = lambda code: not looks_like_device_code(code)
+        self.understood = label("", weight=600)
+        self.buttons = add_confirm_buttons(self, translate(_DEVICE_CODE_CONNECT))
+        self.buttons.accepted.connect(self.accept)
+        self.field.textChanged.connect(self._read)
+        column = dialog_column(self, translate(_TITLE), 8)
+        column.addWidget(label(translate(_HOW, server=server)))
+        column.addSpacing(8)
+        for part in (caption(translate(_TEXT), self.field), self.field, self.understood, self.notice):
+            column.addWidget(part)
+        column.addStretch(1)
+        column.addWidget(self.buttons)
+        self.setFixedWidth(scale_px(DEVICE_CODE_WIDTH))
+        self._read()
+        self.field.setFocus()
+
+    def _read(self) -> None:
+        """Say at every letter what was understood."""
+        text, self.code, sentence = self.field.text(), None, ""
+        try:
+            code = DeviceCode.read(text)
+        except UserError as error:
+            sentence = error_text(error) if text.strip() else ""
+        else:
+            is_same = server_name(code.url) == self._server
+            self.code, sentence = (code, "") if is_same else (None, self._of_another(code))
+        self.notice.setText(sentence)
+        self.understood.setText(translate(_DEVICE_CODE_SERVER, server=self._server) if self.code else "")
+        self.buttons.buttons()[0].setEnabled(self.code is not None)
+
+    def _of_another(self, code: DeviceCode) -> str:
+        return translate(_OTHER, there=server_name(code.url), server=self._server)
+
+
+_TITLE = Message("ticketing", "Connect this desk to pretix")
+_HOW = Message(
+    "ticketing",
+    "In pretix ({server}), the organiser’s page “Devices”: “Connect a device”. Hold the code up to the camera, scan "
+    "it, or paste its text.",
+)
+_TEXT = Message("ticketing", "Device code")
+_DEVICE_CODE_CONNECT = Message("ticketing", "Connect")
+_DEVICE_CODE_SERVER = Message("join", "pretix at {server}")
+_OTHER = Message(
+    "ticketing",
+    "This code is of another pretix, {there}. This event is at {server}: nothing was changed. An event of another "
+    "server becomes an event of its own: close this one, then “Join other desks…”.",
+)
+
+
+# The question before this desk is disconnected from pretix. Disconnects nothing.
+
+DISCONNECT_WIDTH = 520
+"""Pixels."""
+
+
+class DisconnectDialog(QDialog):
+    """The dialog. `gives_up` tells whether pretix is to forget the device too, if it is still one."""
+
+    def __init__(self, status: TicketingStatus, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(translate(_DISCONNECT_TITLE))
+        self.give_up = WrappingCheckBox(translate(_GIVE_UP, number=status.device))
+        self.give_up.setVisible(status.is_connected)
+        self.give_up.setChecked(status.is_connected)
+        buttons = add_confirm_buttons(self, translate(_DO), is_danger=True)
+        buttons.accepted.connect(self.accept)
+        column = dialog_column(self, translate(_DISCONNECT_TITLE), 12)
+        column.addWidget(label(translate(_WHAT)))
+        if status.waiting:
+            column.addWidget(label(f"{waiting_text(status.waiting)} {translate(_LOST_THERE)}", weight=600))
+        column.addWidget(self.give_up)
+        column.addStretch(1)
+        column.addWidget(buttons)
+        self.setFixedWidth(scale_px(DISCONNECT_WIDTH))
+
+    @property
+    def gives_up(self) -> bool:
+        return self.give_up.isChecked()
+
+
+_DISCONNECT_TITLE = Message("ticketing", "Disconnect this desk from pretix?")
+_WHAT = Message(
+    "ticketing",
+    "The list and everything recorded stay here. This computer fetches nothing from pretix any more, and sends "
+    "nothing. To connect it again, a new device code is needed.",
+)
+_LOST_THERE = Message("ticketing", "pretix will not get them from this computer.")
+_GIVE_UP = Message("ticketing", "Give up device {number} in pretix too: its access ends there")
+_DO = Message("ticketing", "Disconnect")
+
+
+# The choice of one event, where a device of pretix has several.
+
+EVENT_CHOICE_WIDTH, EVENT_CHOICE_HEIGHT = 480, 220
+"""Pixels of the dialog and of its list."""
+
+
+class EventChoiceDialog(QDialog):
+    """The dialog. `events` are (short name, name), the likeliest first; accepted, `chosen` is the short name."""
+
+    def __init__(self, events: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._events = events
+        self.setWindowTitle(translate(_EVENT_CHOICE_TITLE))
+        self.list = QListWidget()
+        self.list.setAccessibleName(translate(_EVENT_CHOICE_TITLE))
+        self.list.setMinimumHeight(scale_px(EVENT_CHOICE_HEIGHT))
+        self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.addItems([name or slug for slug, name in events])
+        self.list.setCurrentRow(0)
+        self.list.itemDoubleClicked.connect(self.accept)
+        buttons = add_confirm_buttons(self, translate(_JOIN))
+        buttons.accepted.connect(self.accept)
+        column = dialog_column(self, translate(_EVENT_CHOICE_TITLE), 12)
+        column.addWidget(label(translate(_WHY)))
+        column.addWidget(self.list, 1)
+        column.addWidget(buttons)
+        self.setFixedWidth(scale_px(EVENT_CHOICE_WIDTH))
+        self.list.setFocus()
+
+    @property
+    def chosen(self) -> str:
+        row = self.list.currentRow()
+        return self._events[row][0] if 0 <= row < len(self._events) else ""
+
+
+_EVENT_CHOICE_TITLE = Message("join", "Which event?")
+_WHY = Message(
+    "join", "This device of pretix has several. This desk joins one of them; the other events stay as they are."
+)
+_JOIN = Message("join", "Join")

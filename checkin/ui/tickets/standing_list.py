@@ -1,22 +1,117 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The standings of tickets with their numbers, and the people of the chosen one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QProgressBar,
+    QPushButton,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
+from checkin.core.attendee import address_without_accents
+from checkin.core.mail.mail_jobs import MailState, counts_text, trouble_text
 from checkin.core.message import Message
-from checkin.services.mail.ticket_standings import PersonTicket, TicketStanding, TicketStandings
-from checkin.translation import translate
-from checkin.ui.look import icons
+from checkin.core.tickets.ticket_fields import WhyNoTicket
+from checkin.services.mail.mail_service import MailService
+from checkin.services.mail.ticket_mail import PersonTicket, TicketStanding, TicketStandings
+from checkin.translation import clock_time, translate
+from checkin.ui.look import drawing
 from checkin.ui.look.drawing import RIGHT, draw_aligned, draw_elided, draw_rounded
-from checkin.ui.look.measure import scale_painter, scale_px
-from checkin.ui.look.theme import RADIUS, SMALL, TEXT, Tokens, font, tokens
-from checkin.ui.tickets.ticket_wording import STANDING_ICONS, STANDINGS
+from checkin.ui.look.theme import RADIUS, SMALL, TEXT, Tokens, font, scale_painter, scale_px, tokens
+from checkin.ui.widgets.form_fields import FormMessage, label
 from checkin.ui.widgets.row_list import RowList
+
+# The words of the tickets screen: standings, what became of one ticket, who gets none.
+
+STANDINGS = {
+    TicketStanding.DUE: Message("tickets", "To be sent"),
+    TicketStanding.CHANGED: Message("tickets", "Changed since"),
+    TicketStanding.UNDER_WAY: Message("tickets", "In the queue"),
+    TicketStanding.SENT: Message("tickets", "Sent"),
+    TicketStanding.REFUSED: Message("tickets", "Refused"),
+    TicketStanding.UNSURE: Message("tickets", "Perhaps sent"),
+    TicketStanding.BAD_ADDRESS: Message("tickets", "Address to correct"),
+    TicketStanding.UNREACHABLE: Message("tickets", "Without address"),
+}
+
+STANDING_ICONS = {
+    TicketStanding.DUE: "mail",
+    TicketStanding.CHANGED: "refresh-cw",
+    TicketStanding.UNDER_WAY: "hourglass",
+    TicketStanding.SENT: "circle-check",
+    TicketStanding.REFUSED: "octagon-x",
+    TicketStanding.UNSURE: "circle-question-mark",
+    TicketStanding.BAD_ADDRESS: "triangle-alert",
+    TicketStanding.UNREACHABLE: "triangle-alert",
+}
+
+WITHOUT_TICKET = {
+    WhyNoTicket.CANCELLED: Message("tickets", "cancelled: {count}"),
+    WhyNoTicket.BLOCKED: Message("tickets", "blocked: {count}"),
+    WhyNoTicket.PENDING: Message("tickets", "awaiting approval: {count}"),
+    WhyNoTicket.ONLINE: Message("tickets", "online: {count}"),
+    WhyNoTicket.ERASED: Message("tickets", "erased: {count}"),
+}
+
+
+def without_ticket_text(without: Mapping[WhyNoTicket, int]) -> str:
+    """Return how many get no ticket, by the reason; "" where everybody does."""
+    counted = [translate(words, count=without[why]) for why, words in WITHOUT_TICKET.items() if without.get(why)]
+    return translate(_NO_TICKET, reasons=", ".join(counted)) if counted else ""
+
+
+def history_lines(ticket: PersonTicket, now: datetime) -> list[str]:
+    """Return what is known of the sending of one person's ticket, a sentence each."""
+    lines = [_sent_text(ticket.sent.at, ticket.sent.address, now)] if ticket.sent else []
+    if (job := ticket.job) and ticket.standing is TicketStanding.UNDER_WAY and job.state is MailState.DEFERRED:
+        lines.append(translate(_LATER, when=_when(job.next_at, now) if job.next_at else "…"))
+    if ticket.standing is TicketStanding.BAD_ADDRESS:
+        words = _ACCENTS if address_without_accents(ticket.address) else _NO_ADDRESS
+        return [*lines, translate(words, address=ticket.address)]
+    lines += [translate(explained)] if (explained := _EXPLAINED.get(ticket.standing)) else []
+    is_told = ticket.standing in (TicketStanding.REFUSED, TicketStanding.UNDER_WAY, TicketStanding.UNSURE)
+    return lines + ([translate(_SAID, said=job.said)] if job and job.said and is_told else [])
+
+
+def _sent_text(at: datetime, address: str, now: datetime) -> str:
+    local = at.astimezone(now.tzinfo)
+    words = _SENT_TODAY if local.date() == now.date() else _SENT_ON
+    return translate(words, day=f"{local:%d/%m}", time=clock_time(local), address=address)
+
+
+def _when(at: datetime, now: datetime) -> str:
+    local = at.astimezone(now.tzinfo)
+    return clock_time(local) if local.date() == now.date() else f"{local:%d/%m} {clock_time(local)}"
+
+
+_NO_TICKET = Message("tickets", "No ticket – {reasons}")
+_SENT_TODAY = Message("tickets", "Sent at {time} to {address}.")
+_SENT_ON = Message("tickets", "Sent on {day} at {time} to {address}.")
+_LATER = Message("tickets", "The server wants it later; tried again at {when}.")
+_SAID = Message("tickets", "The server said: {said}")
+_NO_ADDRESS = Message("tickets", "No message can go to “{address}”: correct the address.")
+_ACCENTS = Message("tickets", "No message can go to “{address}”: accents. Correct the address.")
+_EXPLAINED = {
+    TicketStanding.DUE: Message("tickets", "Not sent yet."),
+    TicketStanding.CHANGED: Message("tickets", "The ticket or the address has changed since: it will be sent again."),
+    TicketStanding.UNDER_WAY: Message("tickets", "It waits for its turn."),
+    TicketStanding.REFUSED: Message("tickets", "The server refused it. Correct the address, or send it again."),
+    TicketStanding.UNSURE: Message(
+        "tickets", "The connection broke off while the server was answering: it has probably arrived."
+    ),
+    TicketStanding.UNREACHABLE: Message("tickets", "There is no e-mail address to send it to. Print it, or add one."),
+}
+
 
 ROW, PERSON, EDGE, ICON = 38, 46, 12, 18
 """Pixels: heights of a standing and of a person, space at both ends, an icon."""
@@ -92,7 +187,7 @@ class _StandingDelegate(QStyledItemDelegate):
         painter.save()
         box = _row_ground(painter, option, t)
         middle = box.center().y()
-        icons.draw(
+        drawing.draw(
             painter, STANDING_ICONS[standing], QRectF(box.left(), middle - ICON / 2, ICON, ICON), _ink(standing, t)
         )
         draw_aligned(painter, box, f"{count}", (font(TEXT, 700, tabular=True), t.ink), RIGHT)
@@ -143,3 +238,91 @@ _LOST = (TicketStanding.BAD_ADDRESS, TicketStanding.UNREACHABLE)
 _STANDINGS, _PEOPLE = Message("tickets", "How far the tickets are"), Message("tickets", "People")
 _COUNTED = Message("tickets", "{standing}: {count}")
 _NONE = Message("tickets", "no e-mail address")
+
+
+# The bar below the tickets while they are being sent: how many are sent, what holds them up, pause and stop.
+
+
+class SendingBar(QWidget):
+    """The bar, hidden while nothing is sent. `stopped`: no more of it."""
+
+    paused = Signal(bool)
+    resumed = Signal()
+    mailbox_wanted = Signal()
+    stopped = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.text, self.bar, self.trouble = label(""), QProgressBar(), FormMessage()
+        self.pause, self.stop = QPushButton(translate(_PAUSE)), QPushButton(translate(_STOP))
+        self.resume, self.mailbox = QPushButton(translate(_RESUME)), QPushButton(translate(_MAILBOX))
+        self.pause.clicked.connect(lambda: self.paused.emit(True))
+        self.resume.clicked.connect(self.resumed)
+        self.mailbox.clicked.connect(self.mailbox_wanted)
+        self.stop.clicked.connect(self.stopped)
+        self.bar.setTextVisible(False)
+        self.bar.setFixedHeight(scale_px(8))
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        told = QVBoxLayout()
+        told.setSpacing(6)
+        told.addWidget(self.text)
+        told.addWidget(self.bar)
+        row.addLayout(told, 1)
+        for button in (self.mailbox, self.pause, self.resume, self.stop):
+            row.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.trouble)
+        column.addLayout(row)
+        self.hide()
+
+    def show_service(self, mail: MailService, now: datetime) -> None:
+        """Show how far the sending is; nothing where nothing is left to send."""
+        progress = mail.progress
+        self.setVisible(bool(progress and progress.left))
+        if progress is None:
+            return
+        done = sum(count for state, count in progress.counts.items() if state is not MailState.WITHDRAWN)
+        self.text.setText(counts_text(progress.counts, 0, translate))
+        self.bar.setAccessibleName(self.text.text())
+        self.bar.setRange(0, max(1, done))
+        self.bar.setValue(done - progress.left)
+        self._offer(is_resting=progress.is_paused or progress.sender.is_stopped, has_trouble=progress.sender.is_stopped)
+        self._show_trouble(mail, now)
+
+    def show_left(self, count: int) -> None:
+        """Show that so many tickets wait although nothing is being sent: the program ended meanwhile."""
+        self.setVisible(count > 0)
+        self.text.setText(translate(_LEFT, count=count))
+        self.bar.setAccessibleName(self.text.text())
+        self.bar.setRange(0, 1)
+        self.bar.setValue(0)
+        self.trouble.hide()
+        self._offer(is_resting=True, has_trouble=False)
+
+    def _offer(self, *, is_resting: bool, has_trouble: bool) -> None:
+        self.pause.setVisible(not is_resting)
+        self.resume.setVisible(is_resting)
+        self.mailbox.setVisible(has_trouble)
+
+    def _show_trouble(self, mail: MailService, now: datetime) -> None:
+        sender = mail.progress.sender if mail.progress else None
+        if sender is None or not sender.trouble:
+            self.trouble.hide()
+            return
+        sentence = trouble_text(sender.trouble, sender.said, translate)
+        if sender.until:
+            at = clock_time(sender.until.astimezone(now.tzinfo))
+            sentence = translate(_TRIED_AGAIN, sentence=sentence, at=at)
+        if self.trouble.text() != sentence or self.trouble.isHidden():
+            self.trouble.warn(sentence)
+
+
+_PAUSE, _RESUME, _STOP = Message("tickets", "Pause"), Message("tickets", "Go on"), Message("tickets", "Stop sending")
+_MAILBOX = Message("tickets", "Mailbox…")
+_LEFT = Message(
+    "tickets", "{count} {count:ticket waits|tickets wait} in the queue: sending stopped when Checkin was closed."
+)
+_TRIED_AGAIN = Message("tickets", "{sentence} Next attempt at {at}.")

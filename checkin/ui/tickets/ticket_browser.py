@@ -4,59 +4,176 @@
 Reads beside the window, and calls the operations of `services`; what they did is shown from a new reading.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import StrEnum
 from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from checkin.badges.badge_problems import find_problems
-from checkin.core.attendee import Attendee
-from checkin.core.attendee_body import CUSTOM
-from checkin.core.badges.template_checks import unknown_fields, without_code
-from checkin.core.mail.mail_jobs import MailState
-from checkin.core.mail.mail_text import MailText
-from checkin.core.mail.mail_wording import counts_text
-from checkin.core.mail_address import accent_corrections
+from checkin.core.attendee import CUSTOM, Attendee, accent_corrections
+from checkin.core.badges.template import unknown_fields, without_code
+from checkin.core.mail.mail_jobs import MailState, MailText, counts_text
 from checkin.core.message import Message
 from checkin.core.tickets.ticket_fields import SENTENCES, TICKET_FIELDS
 from checkin.core.tickets.ticket_settings import TicketLayout, TicketSettings
-from checkin.services.badges.badge_overview import BadgeOverview
+from checkin.services.badges.badge_templates import BadgeOverview
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.services.event_reading import EventReading
 from checkin.services.mail.mail_service import MailService
-from checkin.services.mail.ticket_mail import TicketMail
-from checkin.services.mail.ticket_messages import TicketMessages, usual_mail_words
-from checkin.services.mail.ticket_standings import PersonTicket, TicketStanding, TicketStandings, read_ticket_standings
-from checkin.services.tickets.ticket_designs import ticket_designs
-from checkin.services.tickets.ticket_making import TicketMaker
-from checkin.services.tickets.ticket_settings_store import read_ticket_settings, save_ticket_settings
-from checkin.services.tickets.ticket_templates import TicketTemplates
+from checkin.services.mail.ticket_mail import (
+    PersonTicket,
+    TicketMail,
+    TicketMessages,
+    TicketStanding,
+    TicketStandings,
+    read_ticket_standings,
+    usual_mail_words,
+)
+from checkin.services.ticket_making import (
+    TicketMaker,
+    TicketTemplates,
+    read_ticket_settings,
+    save_ticket_settings,
+    ticket_designs,
+)
 from checkin.translation import Translator, translate
-from checkin.ui.badges.badge_file_dialogs import BadgeFiles
-from checkin.ui.badges.badge_preview import BadgePreview
-from checkin.ui.import_export.address_dialog import correct_addresses
-from checkin.ui.look.measure import scale_px
-from checkin.ui.look.theme import GAP, MARGIN, SMALL
-from checkin.ui.tickets.sending_bar import SendingBar
-from checkin.ui.tickets.standing_list import StandingList, TicketList
-from checkin.ui.tickets.ticket_design_files import TicketDesignFiles
-from checkin.ui.tickets.ticket_heading import TicketAction, TicketHeading
+from checkin.ui.badges.badge_list import BadgePreview, RemarksCard
+from checkin.ui.badges.badges_heading import BadgeFiles
+from checkin.ui.import_export.import_summary import correct_addresses
+from checkin.ui.look.theme import GAP, MARGIN, SMALL, TEXT, scale_px
+from checkin.ui.tickets.standing_list import SendingBar, StandingList, TicketList, history_lines, without_ticket_text
 from checkin.ui.tickets.ticket_sending import TicketSending
-from checkin.ui.tickets.ticket_sidebar import TicketSidebar
-from checkin.ui.tickets.ticket_texts_dialog import TicketTextsDialog
-from checkin.ui.tickets.ticket_wording import history_lines, without_ticket_text
-from checkin.ui.tickets.ticket_writing import TicketWriting
-from checkin.ui.widgets.empty_state import EmptyState
+from checkin.ui.tickets.ticket_texts_dialog import TicketDesignFiles, TicketTextsDialog, TicketWriting
+from checkin.ui.widgets.buttons import EmptyState, ReadingState, WordButton
+from checkin.ui.widgets.form_fields import Sidebar, SidebarCard, break_long_words, label
 from checkin.ui.widgets.keyboard import InitialFocus, add_shortcuts
-from checkin.ui.widgets.labels import label
 from checkin.ui.widgets.pdf_writing import WritingProgress
-from checkin.ui.widgets.reading_state import ReadingState
-from checkin.ui.widgets.screen_heading import event_line
+from checkin.ui.widgets.screen_page import TICKETS, ScreenHeading, event_line
+
+# The heading of the tickets screen with its actions. Performs none of them.
+
+
+class TicketAction(StrEnum):
+    """The actions of the screen. PDF, ONE, FOLDER and DRAFTS write files; IMPORT and EXPORT carry the design
+    in and out, SHIPPED gives up the event's own.
+    """
+
+    SEND = "send"
+    TEXTS = "texts"
+    EDIT = "edit"
+    SHIPPED = "shipped"
+    IMPORT = "import"
+    EXPORT = "export"
+    PDF = "pdf"
+    ONE = "one"
+    FOLDER = "folder"
+    DRAFTS = "drafts"
+
+
+class TicketHeading(ScreenHeading):
+    """The heading; `chosen` carries a `TicketAction`."""
+
+    chosen = Signal(TicketAction)
+
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        super().__init__(TICKETS, now)
+        self.design, self.texts = WordButton(translate(_DESIGN), "pencil"), WordButton(translate(_TEXTS), "mail")
+        self.files = WordButton(translate(_FILES), "file-down")
+        self.send = WordButton(translate(_SEND), "send", is_primary=True)
+        self.actions_of_menus: dict[TicketAction, Callable[[bool], None]] = {}
+        self.design.setMenu(self._menu(_OF_DESIGN))
+        self.files.setMenu(self._menu(_OF_FILES))
+        self.texts.setToolTip("F2")
+        self.send.setToolTip("Ctrl+Return")
+        for button in (self.design, self.texts, self.files, self.send):
+            self.add(button)
+        self.texts.clicked.connect(lambda: self.chosen.emit(TicketAction.TEXTS))
+        self.send.clicked.connect(lambda: self.chosen.emit(TicketAction.SEND))
+
+    def offer(self, *, has_people: bool, is_own: bool) -> None:
+        """Offer what can be done now: `is_own`, the design is the event's."""
+        for button in (self.files, self.send):
+            button.setEnabled(has_people)
+        self.actions_of_menus[TicketAction.SHIPPED](is_own)
+
+    def _menu(self, words: Mapping[TicketAction, tuple[Message, str]]) -> QMenu:
+        menu = QMenu(self)
+        for action, (text, key) in words.items():
+            entry = menu.addAction(f"{translate(text)}\t{key}" if key else translate(text))
+            entry.triggered.connect(lambda _=False, action=action: self.chosen.emit(action))
+            self.actions_of_menus[action] = entry.setVisible
+        return menu
+
+
+_DESIGN, _TEXTS = Message("tickets", "Design"), Message("tickets", "Texts…")
+_FILES, _SEND = Message("tickets", "Save"), Message("tickets", "Send…")
+_OF_DESIGN = {
+    TicketAction.EDIT: (Message("tickets", "Edit the ticket"), "F4"),
+    TicketAction.IMPORT: (Message("tickets", "Take the ticket of a file…"), ""),
+    TicketAction.EXPORT: (Message("tickets", "Save the ticket as a file…"), ""),
+    TicketAction.SHIPPED: (Message("tickets", "Back to the ticket of Checkin"), ""),
+}
+_OF_FILES = {
+    TicketAction.PDF: (Message("tickets", "One PDF for all…"), "Ctrl+P"),
+    TicketAction.ONE: (Message("tickets", "This ticket alone…"), ""),
+    TicketAction.FOLDER: (Message("tickets", "A PDF for each person…"), ""),
+    TicketAction.DRAFTS: (Message("tickets", "Drafts for my mail program…"), ""),
+}
+
+
+# The sidebar of the tickets screen: what became of one person's ticket, their message, the faults of their ticket.
+
+
+class TicketSidebar(Sidebar):
+    """The three cards, below each other. `person_wanted`: the person is to be corrected; `arrived`: the message
+    that was perhaps sent has arrived.
+    """
+
+    person_wanted = Signal()
+    arrived = Signal()
+
+    def __init__(self) -> None:
+        self.history, self.message = SidebarCard(translate(_SENDING)), SidebarCard(translate(_MESSAGE))
+        self.remarks = RemarksCard(translate(_REMARKS))
+        super().__init__(self.history, self.message, self.remarks)
+
+    def clear(self) -> None:
+        """Show nothing of anybody."""
+        for card in (self.history, self.message):
+            card.replace([])
+        self.remarks.show_problems([])
+
+    def show_history(self, lines: Sequence[str], *, is_unsure: bool) -> None:
+        """Show whose ticket it is, and what is known of its sending; `is_unsure`: whether it arrived has to be found
+        out.
+        """
+        correct = QPushButton(translate(_CORRECT))
+        correct.clicked.connect(self.person_wanted)
+        weights = (600, *[400] * len(lines))
+        told = [label(break_long_words(line), TEXT, weight) for line, weight in zip(lines, weights, strict=False)]
+        rows: list[QWidget] = [*told, correct]
+        if is_unsure:
+            arrived = QPushButton(translate(_ARRIVED))
+            arrived.clicked.connect(self.arrived)
+            rows.insert(-1, arrived)
+        self.history.replace(rows)
+
+    def show_message(self, words: MailText) -> None:
+        self.message.replace([label(break_long_words(words.subject), TEXT, 600), label(break_long_words(words.text))])
+
+
+_SENDING = Message("tickets", "Sending")
+_ARRIVED = Message("tickets", "It has arrived")
+_CORRECT = Message("tickets", "Open this person…")
+_MESSAGE = Message("tickets", "The message")
+_REMARKS = Message("tickets", "On this ticket")
+
 
 LIST_WIDTH, SIDE_WIDTH = 292, 312
 """Pixels."""

@@ -3,14 +3,16 @@
 tickets go together in one.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
-from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtCore import QMimeData, QObject, Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDialog,
+    QFileDialog,
     QHBoxLayout,
     QLineEdit,
     QMenu,
@@ -19,22 +21,28 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from checkin.core.errors import UserError
-from checkin.core.languages import LANGUAGES
-from checkin.core.mail.mail_text import TICKETS, MailText
-from checkin.core.message import Message
+from checkin.badges.badge_problems import PageProgress
+from checkin.core.attendee import Attendee
+from checkin.core.mail.mail_jobs import TICKETS, MailText
+from checkin.core.message import LANGUAGES, CheckinError, Message, UserError
+from checkin.core.proposed_file_names import plain, propose_file_name
 from checkin.core.tickets.ticket_fields import TICKET_FIELDS
 from checkin.core.tickets.ticket_settings import MessageGrouping, TicketSettings
 from checkin.devices.keyboard_wedge import BY_HAND
+from checkin.services.background_task import PdfJob
+from checkin.services.badges.badge_building import LoadedTemplate
+from checkin.services.badges.badge_templates import export_template
+from checkin.services.event_file import EventFile
+from checkin.services.mail.mail_worker import read_mail_account
+from checkin.services.mail.ticket_mail import write_drafts
+from checkin.services.ticket_making import TicketMaker, TicketTemplates, write_tickets
 from checkin.translation import error_text, translate
-from checkin.ui.badge_editor.badge_field_menu import badge_field_label, format_merge_fields, parse_merge_fields
-from checkin.ui.look.measure import scale_px
-from checkin.ui.look.theme import SMALL
-from checkin.ui.widgets.buttons import DropDownButton
-from checkin.ui.widgets.dialog_buttons import add_confirm_buttons
-from checkin.ui.widgets.form_fields import ComboBox, FormMessage, labelled_field
-from checkin.ui.widgets.labels import label
-from checkin.ui.widgets.layouts import dialog_column
+from checkin.ui.badge_editor.editing_session import badge_field_label, format_merge_fields, parse_merge_fields
+from checkin.ui.badges.badges_heading import BadgeFiles
+from checkin.ui.look.theme import SMALL, scale_px
+from checkin.ui.widgets.buttons import DropDownButton, add_confirm_buttons
+from checkin.ui.widgets.form_fields import ComboBox, FormMessage, dialog_column, label, labelled_field
+from checkin.ui.widgets.pdf_writing import PdfWriting, WritingProgress
 
 WIDTH, HEIGHT, NOTES_HEIGHT = 720, 620, 110
 """Pixels; fits the smallest window."""
@@ -200,3 +208,126 @@ _GROUPINGS = {
 }
 _INSERT = Message("tickets", "Insert a field")
 _SAVE = Message("tickets", "Save")
+
+
+# The design of an event's tickets: taken from a file, saved as one, given up for the shipped one.
+
+
+class TicketDesignFiles(QObject):
+    """The actions on the design. `reported`: one sentence for the footer; `changed`: the event has another design."""
+
+    reported = Signal(str)
+    changed = Signal()
+
+    def __init__(self, files: BadgeFiles, parent: QObject) -> None:
+        super().__init__(parent)
+        self._files = files
+
+    def ask_design(self, templates: TicketTemplates) -> None:
+        """Take the design of a file; the sentence says what is wrong with one that cannot be taken."""
+        if path := self._files.template():
+            try:
+                templates.import_file(path)
+            except CheckinError as error:
+                self.reported.emit(error_text(error))
+                return
+            self._tell_change(translate(_TAKEN, name=path.name))
+
+    def ask_target(self, loaded: LoadedTemplate) -> None:
+        """Save the design as a file."""
+        if path := self._files.ask_template_target(loaded.name):
+            export_template(loaded, path)
+            self.reported.emit(translate(_EXPORTED, name=path.name))
+
+    def give_up(self, templates: TicketTemplates) -> None:
+        """Go back to the design that Checkin ships."""
+        templates.withdraw()
+        self._tell_change(translate(_SHIPPED))
+
+    def _tell_change(self, sentence: str) -> None:
+        self.changed.emit()
+        self.reported.emit(sentence)
+
+
+_TAKEN = Message("tickets", "The ticket of {name} is in this event now.")
+_EXPORTED = Message("badges", "Written to {name}.")
+_SHIPPED = Message("tickets", "The ticket is that of Checkin again.")
+
+
+# Tickets and drafts written to files, from the question where to the last file. A thread does the drawing.
+
+
+class TicketWriting(PdfWriting):
+    """The writing, with dialogs over `parent`. `refused_text` carries the sentence for what could not be written."""
+
+    refused_text = Signal(str)
+
+    def __init__(self, event: EventFile, progress: WritingProgress, parent: QWidget) -> None:
+        super().__init__(progress, _STOPPED, parent)
+        self._event, self._window = event, parent
+        self.written.connect(lambda text, _path: self.reported.emit(text))
+        self.refused.connect(self._tell)
+
+    def ask_pdf(self, maker: TicketMaker, people: Sequence[Attendee]) -> None:
+        """Ask for a file, and write one PDF with everybody's ticket."""
+        if not self.is_free:
+            return
+        name = propose_file_name(maker.programme.event, self._event.clock()(), translate(_FILE))
+        start = str(self._event.path.parent / f"{name}.pdf")
+        chosen, _ = QFileDialog.getSaveFileName(self._window, translate(_PDF_TITLE), start, "PDF (*.pdf)")
+        self._event.relock()
+        if chosen:
+            path = Path(chosen if chosen.lower().endswith(".pdf") else f"{chosen}.pdf")
+            self._write_tickets(path, people, maker)
+
+    def ask_folder(self, maker: TicketMaker, people: Sequence[Attendee]) -> None:
+        """Ask for a folder, and write a PDF named after each person into a new one in it."""
+        if self.is_free and (folder := self._ask_folder(maker, translate(_FILE))):
+            self._write_tickets(folder, people, maker)
+
+    def ask_drafts(self) -> None:
+        """Ask for a folder, and write a draft for each message into a new one in it."""
+        maker = TicketMaker(self._event)
+        if self.is_free and (folder := self._ask_folder(maker, translate(_DRAFTS_FOLDER))):
+            job = PdfJob(folder, partial(_write_drafts, self._event.path, folder))
+            self.write(job, lambda count: translate(_DRAFTS, count=count, name=folder.name))
+
+    def _write_tickets(self, out: Path, people: Sequence[Attendee], maker: TicketMaker) -> None:
+        self.write(
+            PdfJob(out, lambda report: write_tickets(people, maker, out, report, by_name=True)),
+            lambda count: translate(_WRITTEN, count=count, name=out.name),
+        )
+
+    def _ask_folder(self, maker: TicketMaker, what: str) -> Path | None:
+        """Return a new folder, in the one that the user chose: hundreds of files do not belong among others."""
+        start = str(self._event.path.parent)
+        chosen = QFileDialog.getExistingDirectory(self._window, translate(_FOLDER_TITLE), start)
+        self._event.relock()
+        name = propose_file_name(maker.programme.event, self._event.clock()(), what)
+        return Path(chosen) / plain(name) if chosen else None
+
+    def _tell(self, error: CheckinError) -> None:
+        self.refused_text.emit(error_text(error))
+
+
+def _write_drafts(path: Path, folder: Path, report: PageProgress) -> int:
+    """Write the drafts, in the thread of the writing, which opens the event for itself."""
+
+    def tell(done: int, total: int | None) -> None:
+        report(done, total or 0)
+
+    event = EventFile.open(path)
+    try:
+        return write_drafts(event, folder, read_mail_account(event), translate, tell).messages
+    finally:
+        event.close()
+
+
+_FILE, _DRAFTS_FOLDER = Message("file", "tickets"), Message("file", "drafts")
+_PDF_TITLE = Message("tickets", "Save the tickets as")
+_FOLDER_TITLE = Message("tickets", "A folder is made here for the files")
+_WRITTEN = Message("tickets", "{count} {count:ticket|tickets} written to “{name}”.")
+_DRAFTS = Message(
+    "tickets", "{count} {count:draft|drafts} written to “{name}”. Nothing was sent: open them in your mail program."
+)
+_STOPPED = Message("tickets", "Stopped: nothing was written.")

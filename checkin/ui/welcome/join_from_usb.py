@@ -1,25 +1,224 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The joining of an event from a USB drive: which one, this desk's name, and all entries on the drive."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from checkin.core.lists.progress import ReportProgress
 from checkin.core.message import Message
-from checkin.core.sync.carried_event import CarriedEvent, UsbDriveContents
-from checkin.core.sync.usb_drives import Volume
-from checkin.devices.disk import list_usb_drives
+from checkin.core.progress import ReportProgress
+from checkin.core.proposed_file_names import propose_event_name
+from checkin.core.sync.invitation import CarriedEvent, UsbDriveContents, Volume
+from checkin.devices.computer import list_usb_drives
+from checkin.services.background_task import BackgroundTask
 from checkin.services.event_file import EventFile
-from checkin.services.sync.background_task import BackgroundTask
 from checkin.services.sync.joining import has_shared_folder, join_from_usb_drive, read_desk_name
-from checkin.services.sync.usb_event import read_usb_drives
-from checkin.translation import translate
+from checkin.services.sync.usb_exchange import read_usb_drives
+from checkin.translation import clock_time, current_language, day_text, translate
 from checkin.ui.import_export.file_choosing import documents_folder
+from checkin.ui.import_export.writing_dialog import EventFileChooser
+from checkin.ui.look.theme import LARGE, TEXT, scale_px
+from checkin.ui.sync.join_dialog import MOST_LETTERS
 from checkin.ui.sync.progress_dialog import ProgressDialog
-from checkin.ui.welcome.usb_join_dialog import FindContents, UsbJoinDialog
+from checkin.ui.sync.sync_dialog import UsbDriveWatch
+from checkin.ui.welcome.welcome_window import people_count_text
+from checkin.ui.widgets.form_fields import ComboBox, FormMessage, Paragraph, caption, dialog_column
+
+# The dialog to join an event from a USB drive: the events found, and the name of this desk.
+# Joins nothing. Drives are looked for while it is open.
+
+WIDTH = 600
+"""Pixels."""
+
+FindContents = Callable[[Iterable[Volume]], tuple[UsbDriveContents, ...]]
+
+
+class UsbJoinDialog(QDialog):
+    """The dialog. `chosen` is event and drive, None until there is one; `path` and `desk` are for its file.
+
+    `known` maps event ids to files of this computer; `is_known`: the chosen event is to be opened, not joined.
+    """
+
+    changed = Signal()
+
+    def __init__(self, documents: Path, known: Mapping[str, Path], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(translate(_TITLE))
+        self._documents, self._known = documents, known
+        self._looked_up: list[Volume] = []
+        self._offers: list[tuple[Volume, CarriedEvent]] = []
+        self._named: str | None = None
+        self.chosen: tuple[Volume, CarriedEvent] | None = None
+        self.state, self.choice = Paragraph(TEXT), ComboBox(translate(_WHICH))
+        self.title, self.detail, self.trouble = Paragraph(LARGE, 600), Paragraph(TEXT), FormMessage()
+        self.name, self.place = QLineEdit(), EventFileChooser(documents / "x", documents)
+        self.name.setMaxLength(MOST_LETTERS)
+        self.choice.currentIndexChanged.connect(self._choose)
+        self.watcher = UsbDriveWatch(self)
+        self.watcher.found.connect(self.show_contents)
+        self._assemble()
+        self.choice.hide()
+        self.show_contents(())
+        self._choose()
+
+    @property
+    def desk(self) -> str:
+        return self.name.text().strip()
+
+    @property
+    def path(self) -> Path:
+        """The file of the event: a new one, or the existing one of a known event."""
+        known = self._known_path()
+        return known if known else self.place.path
+
+    @property
+    def is_known(self) -> bool:
+        return self._known_path() is not None
+
+    def watch(self, find: FindContents) -> None:
+        """Look for drives with `find` while visible."""
+        self.watcher.use(lambda: find(tuple(self._looked_up)))
+
+    def show_contents(self, found: tuple[UsbDriveContents, ...]) -> None:
+        """Show the events; the choice stays while its drive is there."""
+        offers = [(contents.drive, carried) for contents in found for carried in contents.events]
+        self.state.setText(_state(found))
+        self.state.setVisible(not offers)
+        self.trouble.warn(translate(_NOT_WHOLE) if any(contents.unreadable for contents in found) else "")
+        if offers == self._offers and bool(offers) == (self.chosen is not None):
+            return
+        before = [_mark(offer) for offer in self._offers]
+        self._offers = offers
+        if [_mark(offer) for offer in offers] != before:
+            self._offer_again()
+        self._choose()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.watcher.look()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.watcher.rest()
+
+    def _offer_again(self) -> None:
+        was = _mark(self.chosen) if self.chosen else None
+        marks = [_mark(offer) for offer in self._offers]
+        self.choice.blockSignals(True)
+        self.choice.clear()
+        for key, carried in self._offers:
+            self.choice.addItem(f"{carried.invitation.title} · {key.name}")
+        self.choice.setCurrentIndex(marks.index(was) if was in marks else min(0, len(marks) - 1))
+        self.choice.blockSignals(False)
+        self.choice.setVisible(len(self._offers) > 1)
+
+    def _choose(self) -> None:
+        at = self.choice.currentIndex()
+        self.chosen = self._offers[at] if 0 <= at < len(self._offers) else None
+        self.form.setVisible(self.chosen is not None)
+        self.go_on.setEnabled(self.chosen is not None)
+        if self.chosen is None:
+            return
+        key, carried = self.chosen
+        self.title.setText(carried.invitation.title)
+        self.detail.setText(_detail(key, carried))
+        self.known.note(translate(_KNOWN, name=self.path.name) if self.is_known else "")
+        self.new.setVisible(not self.is_known)
+        self.go_on.setText(translate(_OPEN if self.is_known else _JOIN))
+        if self._named != _mark(self.chosen):
+            self._named = _mark(self.chosen)
+            self.name.setText(carried.proposed_desk)
+            self.place.propose(self._documents / f"{propose_event_name(carried.invitation.title)}.x", self._documents)
+
+    def _known_path(self) -> Path | None:
+        return self._known.get(self.chosen[1].event) if self.chosen else None
+
+    def _try(self) -> None:
+        if self.chosen and (self.is_known or self.desk):
+            self.accept()
+        else:
+            self.name.setFocus()
+
+    def _ask_folder(self) -> None:
+        if chosen := QFileDialog.getExistingDirectory(self, translate(_FOLDER), ""):
+            self._looked_up.append(Volume(Path(chosen).as_posix()))
+            self.watcher.look()
+
+    def _assemble(self) -> None:
+        self.form, self.new, self.known = QWidget(), QWidget(), FormMessage()
+        new = QVBoxLayout(self.new)
+        new.setContentsMargins(0, 0, 0, 0)
+        new.setSpacing(8)
+        _fill(new, caption(translate(_NAME), self.name), self.name, self.place)
+        form = QVBoxLayout(self.form)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setSpacing(8)
+        _fill(form, self.title, self.detail, self.known, self.new)
+        column = dialog_column(self, translate(_TITLE), 12)
+        _fill(column, self.state, self.trouble, self.choice, self.form)
+        column.addStretch(1)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
+        self.go_on: QPushButton = buttons.addButton(translate(_JOIN), QDialogButtonBox.ButtonRole.AcceptRole)
+        self.go_on.setDefault(True)
+        self.other = buttons.addButton(translate(_OTHER), QDialogButtonBox.ButtonRole.ActionRole)
+        self.other.setAutoDefault(False)
+        self.other.clicked.connect(self._ask_folder)
+        buttons.accepted.connect(self._try)
+        buttons.rejected.connect(self.reject)
+        column.addWidget(buttons)
+        self.setFixedWidth(scale_px(WIDTH))
+
+
+def _fill(column: QVBoxLayout, *parts: QWidget) -> None:
+    for part in parts:
+        column.addWidget(part)
+
+
+def _mark(offer: tuple[Volume, CarriedEvent]) -> str:
+    """Return a text that identifies an event on a drive."""
+    return f"{offer[1].event} {offer[0].root}"
+
+
+def _state(found: tuple[UsbDriveContents, ...]) -> str:
+    """Return what to do while there is no event to join."""
+    return (
+        translate(_NO_EVENT, keys=", ".join(contents.drive.name for contents in found)) if found else translate(_NO_KEY)
+    )
+
+
+def _detail(drive: Volume, carried: CarriedEvent) -> str:
+    parts = [day_text(carried.day, current_language()) if carried.day else "", people_count_text(carried.people)]
+    put = translate(_PUT, key=drive.name, desk=carried.desks[0], day=f"{carried.at:%d/%m}", time=clock_time(carried.at))
+    return "\n".join(filter(None, (" · ".join(filter(None, parts)), put)))
+
+
+_TITLE = Message("join", "Join from a USB drive")
+_WHICH = Message("join", "Which event")
+_NO_KEY = Message(
+    "join",
+    "Plug the drive into this computer: the event appears here. At the desk that has it: ⋮, “Other desks…”, "
+    "“Take the event on a USB drive…”.",
+)
+_NO_EVENT = Message(
+    "join",
+    "There is no event to join on {keys}. At the desk that has it: ⋮, “Other desks…”, “Take the event on a USB "
+    "drive…”.",
+)
+_NOT_WHOLE = Message(
+    "join", "An event on this drive is incomplete: the drive was pulled out too soon. Put the event on it again."
+)
+_PUT = Message("join", "Put on the drive {key} by {desk} on {day} at {time}")
+_KNOWN = Message("join", "This event is already on this computer: “{name}”. It will be opened; nothing is duplicated.")
+_NAME = Message("join", "Name of this desk")
+_JOIN = Message("join", "Join")
+_OPEN = Message("join", "Open it")
+_OTHER = Message("together", "Another folder…")
+_FOLDER = Message("together", "The folder or drive")
+
 
 Joined = tuple[EventFile, bool]
 """The event, and whether its file was created now."""

@@ -12,8 +12,7 @@ from checkin.core.counts import RECENT, Tally
 from checkin.core.message import Message
 from checkin.translation import translate
 from checkin.ui.look.drawing import LEFT, draw_aligned, draw_rounded
-from checkin.ui.look.measure import design_painter, design_rect, scale_px
-from checkin.ui.look.theme import DETAIL, TEXT, font, tokens
+from checkin.ui.look.theme import DETAIL, TEXT, design_painter, design_rect, font, scale_px, tokens
 
 BAR = 150
 WIDE_PACE, SLOW_PACE = (88,) * RECENT, (1,) + (0,) * (RECENT - 1)

@@ -1,16 +1,44 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Buttons: with a menu, with an icon, with icon and text, and the large one for one of a few alternatives."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QStylePainter
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QDialog,
+    QDialogButtonBox,
+    QMessageBox,
+    QPushButton,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
+    QStylePainter,
+    QVBoxLayout,
+    QWidget,
+)
 
-from checkin.ui.look import icons
+from checkin.core.message import Message
+from checkin.translation import translate
+from checkin.ui.look import drawing
 from checkin.ui.look.drawing import draw_button_ground, draw_card, draw_elided, draw_focus_ring, draw_rounded, faded
-from checkin.ui.look.measure import design_painter, design_rect, scale_px
-from checkin.ui.look.theme import RADIUS, SMALL, TEXT, font, tokens
+from checkin.ui.look.screen_reader import announce_when_shown
+from checkin.ui.look.theme import (
+    LARGE,
+    RADIUS,
+    SMALL,
+    TEXT,
+    design_painter,
+    design_rect,
+    font,
+    scale_px,
+    text_scale,
+    tokens,
+)
+from checkin.ui.look.typesetting import escape_mnemonic
+from checkin.ui.widgets.form_fields import Paragraph
 
 SIDE, ICON = 36, 20
 """Pixels."""
@@ -44,7 +72,9 @@ class DropDownButton(QPushButton):
             option.text = self.fontMetrics().elidedText(option.text, Qt.TextElideMode.ElideRight, option.rect.width())
         painter.drawControl(QStyle.ControlElement.CE_PushButtonLabel, option)
         box = QRectF(self.width() - FROM_EDGE - CHEVRON, (self.height() - CHEVRON) / 2, CHEVRON, CHEVRON)
-        icons.draw(painter, "chevron-down", box, faded(tokens(self.palette()).quiet, 1.0 if self.isEnabled() else 0.35))
+        drawing.draw(
+            painter, "chevron-down", box, faded(tokens(self.palette()).quiet, 1.0 if self.isEnabled() else 0.35)
+        )
 
 
 class IconButton(QAbstractButton):
@@ -69,7 +99,7 @@ class IconButton(QAbstractButton):
         draw_button_ground(painter, self, design_rect(self), 8)
         ink = t.accent if self.isChecked() else t.ink
         place = QRectF((design_rect(self).width() - ICON) / 2, (design_rect(self).height() - ICON) / 2, ICON, ICON)
-        icons.draw(painter, self._icon, place, faded(ink, 1.0 if self.isEnabled() else 0.35))
+        drawing.draw(painter, self._icon, place, faded(ink, 1.0 if self.isEnabled() else 0.35))
 
 
 class WordButton(DropDownButton):
@@ -100,7 +130,7 @@ class WordButton(DropDownButton):
         ink = t.quiet if not self.isEnabled() else t.on_accent if self.property("primary") else t.ink
         if ink != self._ink:  # the palette changes with each parent that the button gets while a screen is built
             self._ink = ink
-            self.setIcon(icons.icon(self._icon, ink, 18))
+            self.setIcon(drawing.icon(self._icon, ink, 18))
 
 
 class ChoiceButton(QPushButton):
@@ -138,9 +168,151 @@ class ChoiceButton(QPushButton):
             draw_card(painter, box, t)
             draw_button_ground(painter, self, box, RADIUS)
         middle = box.center().y()
-        icons.draw(painter, self._icon, QRectF(INSET, middle - LARGE_ICON / 2, LARGE_ICON, LARGE_ICON), ink)
+        drawing.draw(painter, self._icon, QRectF(INSET, middle - LARGE_ICON / 2, LARGE_ICON, LARGE_ICON), ink)
         words = box.adjusted(INSET + LARGE_ICON + 16, 0, -INSET, 0)
         draw_elided(
             painter, QRectF(words.left(), middle - 22, words.width(), 22), self.text(), font(TEXT + 1, 600), ink
         )
         draw_elided(painter, QRectF(words.left(), middle + 2, words.width(), 20), self._detail, font(SMALL), detail)
+
+
+# The two buttons of a question: the one that does it, and the one that cancels.
+
+DANGER = "danger"
+"""The button property that the style sheet draws as irreversible."""
+
+
+def add_confirm_buttons(dialog: QDialog, text: str, *, is_danger: bool = False) -> QDialogButtonBox:
+    """Return a button box with a confirm button labelled `text`, which Enter presses, and a cancel button.
+
+    The caller adds it to the dialog and connects `accepted`.
+
+    `is_danger`: the action cannot be undone.
+    """
+    box = QDialogButtonBox(dialog)  # a default that is set outside its dialog goes to the button that Tab passes
+    button = box.addButton(escape_mnemonic(text), QDialogButtonBox.ButtonRole.AcceptRole)
+    button.setDefault(True)
+    button.setProperty(DANGER, is_danger)
+    box.addButton(QDialogButtonBox.StandardButton.Cancel)
+    box.rejected.connect(dialog.reject)
+    return box
+
+
+def ask_confirmation(
+    parent: QWidget, question: tuple[str, str], do: str, keep: str = "", *, is_danger: bool = True
+) -> bool:
+    """Ask before an irreversible action and return whether it is wanted; Enter and Escape both mean no.
+
+    `question` is the question and what to know before; `do` and `keep` label the buttons. `is_danger` is False for an
+    action that only must not happen by one wrong key.
+    """
+    box, deed, stay = _question_box(parent, question, do, keep, is_danger=is_danger)
+    box.setDefaultButton(stay)
+    return _is_wanted(box, deed)
+
+
+def ask_agreement(parent: QWidget, question: tuple[str, str], do: str) -> bool:
+    """Ask before an action that a key undoes and return whether it is wanted; Enter means yes, Escape no."""
+    box, deed, _ = _question_box(parent, question, do, "", is_danger=False)
+    box.setDefaultButton(deed)
+    return _is_wanted(box, deed)
+
+
+def _question_box(
+    parent: QWidget, question: tuple[str, str], do: str, keep: str, *, is_danger: bool
+) -> tuple[QMessageBox, QPushButton, QPushButton]:
+    """Return a box with the question, its button that does it and the one that does not."""
+    box = QMessageBox(parent)
+    box.setWindowTitle(parent.window().windowTitle())
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setIcon(QMessageBox.Icon.Question)
+    box.setText(question[0])
+    box.setInformativeText(question[1])
+    announce_when_shown(box, lambda: " ".join(question))
+    deed = QPushButton(escape_mnemonic(do))
+    deed.setProperty(DANGER, is_danger)  # first: the box styles a button as it is added
+    box.addButton(deed, QMessageBox.ButtonRole.DestructiveRole)
+    go_back = QMessageBox.StandardButton.Cancel
+    stay = box.addButton(escape_mnemonic(keep), QMessageBox.ButtonRole.RejectRole) if keep else box.addButton(go_back)
+    return box, deed, stay
+
+
+def _is_wanted(box: QMessageBox, deed: QPushButton) -> bool:
+    box.exec()
+    is_wanted = box.clickedButton() is deed
+    box.deleteLater()
+    return is_wanted
+
+
+# The placeholder for an empty screen: an icon, a sentence, what to do, and the buttons for it.
+# It looks the same on every screen: centred, the sentence above, the buttons below.
+
+EMPTY_STATE_ICON, WIDTH = 48, 440
+
+
+class EmptyState(QWidget):
+    """A placeholder with the screen's own `icon`; `width` of the text in design pixels."""
+
+    def __init__(self, icon: str, *buttons: QPushButton, width: int = WIDTH) -> None:
+        super().__init__()
+        self._icon = icon
+        self.sentence, self.hint = Paragraph(LARGE, 600), Paragraph()
+        self.hint.setForegroundRole(self.palette().ColorRole.PlaceholderText)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, scale_px(EMPTY_STATE_ICON + 24), 24, 24)
+        column.setSpacing(12)
+        column.addStretch(1)
+        for part in (self.sentence, self.hint):
+            part.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            part.setFixedWidth(scale_px(width))
+            column.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addSpacing(4)
+        for button in buttons:
+            column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(1)
+
+    def show_texts(self, sentence: str, hint: str) -> None:
+        self.sentence.show_text(sentence)
+        self.hint.show_text(hint)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = design_painter(self)
+        above = self.sentence.y() / text_scale() - 16
+        box = QRectF(
+            (design_rect(self).width() - EMPTY_STATE_ICON) / 2,
+            above - EMPTY_STATE_ICON,
+            EMPTY_STATE_ICON,
+            EMPTY_STATE_ICON,
+        )
+        drawing.draw(painter, self._icon, box, tokens(self.palette()).quiet)
+
+
+# The placeholder of a screen whose content is still being read, as it takes a moment among many people.
+
+
+class ReadingState(EmptyState):
+    """The placeholder of a screen, its parent. It takes the place of `content`, and is hidden at first.
+
+    It holds the focus until there is something to give it to, so that the first key after it is for the content.
+    """
+
+    def __init__(self, content: Sequence[QWidget], width: int = WIDTH) -> None:
+        super().__init__("hourglass", width=width)
+        self._content = tuple(content)
+        self.show_texts(translate(READING), translate(_WORK_GOES_ON))
+        self.setAccessibleName(translate(READING))
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.hide()
+
+    def stand_in(self, is_reading: bool) -> None:
+        """Show the placeholder instead of the content, or the content again."""
+        had_focus = self.hasFocus()
+        for part in self._content:
+            part.setVisible(not is_reading)
+        if had_focus and not is_reading and (screen := self.parentWidget()):
+            screen.setFocus()
+        self.setVisible(is_reading)
+
+
+READING = Message("event reading", "Reading the event…")
+_WORK_GOES_ON = Message("event reading", "You can scan meanwhile.")

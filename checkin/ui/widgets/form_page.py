@@ -1,19 +1,57 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The base of pages with a form: a title, the fields, and two large buttons at the foot. Has no fields itself."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from collections.abc import Callable, Mapping, Sequence
 
+from PySide6.QtCore import QModelIndex, QStringListModel, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
+from PySide6.QtWidgets import (
+    QCompleter,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QListView,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from checkin.core.admission_rules import meets
+from checkin.core.attendee import FIELD_NAMES
 from checkin.core.message import Message
+from checkin.core.people.registration_form import MOST_LETTERS, propose_capitals, tidy_field
+from checkin.core.programme.programme import Requirement
+from checkin.services.desk_queries import ColumnToFill, FormChoices
 from checkin.translation import translate
 from checkin.ui.look.drawing import draw_rounded
-from checkin.ui.look.measure import design_painter, design_rect, scale_px, scaled_font, text_scale
-from checkin.ui.look.mnemonics import escape_mnemonic
 from checkin.ui.look.screen_reader import announce_when_shown
-from checkin.ui.look.theme import CORNER, LARGE, tokens
-from checkin.ui.widgets.form_fields import BUTTON_EDGE, FormTitle
-from checkin.ui.widgets.scrolling import scroll_area
+from checkin.ui.look.theme import (
+    CORNER,
+    LARGE,
+    SMALL,
+    TEXT,
+    design_painter,
+    design_rect,
+    scale_px,
+    scaled_font,
+    text_scale,
+    tokens,
+)
+from checkin.ui.look.typesetting import escape_mnemonic
+from checkin.ui.look.undo_wording import values_text
+from checkin.ui.widgets.form_fields import (
+    BIG,
+    BUTTON_EDGE,
+    PLAIN,
+    ElidedLabel,
+    FieldGrid,
+    FormTitle,
+    field_under,
+    labelled_field,
+    line_field,
+)
+from checkin.ui.widgets.screen_page import scroll_area
 
 PADDING, BUTTON, FAR_MORE = 24, 48, 1000
 """Pixels at both sides, and of a button's height. The stretch of what takes all the room there is."""
@@ -92,3 +130,233 @@ def _scrolling(column: QVBoxLayout) -> QScrollArea:
 
 
 _LEAVE = Message("walk-in", "Close (Esc)")
+
+
+# The fields for first and last name, and the key that swaps them: people say their names in either order.
+
+KEY = QKeySequence("Ctrl+E")
+_REQUIRED = Message("walk-in", "Required")
+_SWAP = Message("walk-in", "Swap")
+_EXCHANGE = Message("walk-in", "Swap first and last name")
+
+
+class NameFields(FieldGrid):
+    """Two large name fields; the first gets the focus."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.first = line_field(translate(FIELD_NAMES["first_name"]), is_big=True)
+        self.last = line_field(translate(FIELD_NAMES["last_name"]), is_big=True)
+        self._exchange = self._button()
+        first, last = (labelled_field(field, field.accessibleName()) for field in (self.first, self.last))
+        self.lay((first, last, labelled_field(self._exchange, translate(_SWAP))))
+        self.setFocusProxy(self.first)
+        for field in (self.first, self.last):
+            field.setPlaceholderText(translate(_REQUIRED))
+            field.setAccessibleDescription(translate(_REQUIRED))
+            field.textChanged.connect(lambda _: self.changed.emit())
+        shortcut = QShortcut(KEY, self)
+        shortcut.activated.connect(self.exchange)
+
+    def fill(self, text: str) -> None:
+        """Fill both fields from one text: a single word is a last name, otherwise the first word is the first name.
+
+        The order is not guessed: one key exchanges the two. A name in small letters gets capitals.
+        """
+        *first, last = tidy_field(text).split(" ", 1)
+        self.set_names(propose_capitals("".join(first)), propose_capitals(last))
+
+    def set_names(self, first: str, last: str) -> None:
+        self.last.setText(last)
+        self.first.setText(first)
+        self.last.setCursorPosition(0)  # a long name is seen from its beginning
+
+    def exchange(self) -> None:
+        self.set_names(self.last.text(), self.first.text())
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """First and last name, tidied."""
+        return tidy_field(self.first.text()), tidy_field(self.last.text())
+
+    @property
+    def missing(self) -> QLineEdit | None:
+        """The first field that is still empty, or None."""
+        return next((field for field, name in zip((self.first, self.last), self.names, strict=True) if not name), None)
+
+    def _button(self) -> QPushButton:
+        button = QPushButton("⇄")
+        button.setFont(scaled_font(LARGE, 600))
+        button.setStyleSheet(f"min-height: {scale_px(BIG - 2 * BUTTON_EDGE)}px; padding: {BUTTON_EDGE - 1}px 0")
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # from one name straight to the other
+        name = f"{translate(_EXCHANGE)} ({KEY.toString(QKeySequence.SequenceFormat.NativeText)})"
+        button.setAccessibleName(name)
+        button.setToolTip(name)
+        button.clicked.connect(self.exchange)
+        return button
+
+
+# A text field with completion. The proposals come from a function it is given.
+
+
+class CompletingField(QLineEdit):
+    """A field with a list of proposals.
+
+    Down goes into the list, Enter takes from it; Enter in the field is the form's.
+    """
+
+    entered = Signal()
+    """Emitted on Enter while the list is open and nothing is chosen: that key does not reach the form."""
+
+    def __init__(self, name: str, proposals: Callable[[str], list[str]], *, proposes_at_once: bool = False) -> None:
+        """Create the field; `proposes_at_once`: the list opens as soon as the empty field has the keyboard."""
+        super().__init__()
+        self._proposals, self._proposes_at_once = proposals, proposes_at_once
+        self._model = QStringListModel(self)
+        self._list = QCompleter(self._model, self)
+        self._list.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        self._popup = QListView()
+        self._popup.setFont(scaled_font(TEXT))
+        self._popup.setAccessibleName(name)
+        self._list.setPopup(self._popup)
+        self._list.activated.connect(self.setText)
+        self.setMaxLength(MOST_LETTERS)
+        self.setFixedHeight(scale_px(PLAIN))
+        self.setAccessibleName(name)
+        self._list.setWidget(self)
+        self.textEdited.connect(self._propose)
+        self.textChanged.connect(self._withdraw)
+
+    @property
+    def proposed(self) -> list[str]:
+        """The proposals shown now; empty while the list is closed."""
+        return self._model.stringList() if self._popup.isVisible() else []
+
+    def _propose(self, text: str) -> None:
+        found = [proposal for proposal in self._proposals(text) if proposal != text]
+        self._model.setStringList(found)
+        if found:
+            self._list.complete()
+            self._popup.setCurrentIndex(QModelIndex())  # a view marks its first row when shown
+        else:
+            self._popup.hide()
+
+    def _withdraw(self, text: str) -> None:
+        """Close the list when the text is emptied, by the user or by the program."""
+        if not text:
+            self._popup.hide()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        is_new = event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
+        if self._proposes_at_once and is_new and not self.text():
+            self._propose("")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if not is_enter or not self._popup.isVisible():
+            super().keyPressEvent(event)
+        elif self._popup.currentIndex().isValid():
+            event.ignore()  # the list takes it
+        else:
+            self._popup.hide()
+            self.entered.emit()
+
+
+# The fields of a form for columns of the list: a grid of small fields that propose the values other people have.
+
+IN_ROW, IN_NARROW_ROW = 3, 2
+NARROW = 580
+"""Design pixels below which a row holds fewer fields."""
+
+
+class ColumnFields(QWidget):
+    """The fields, by the title under which a value is kept; `offer` makes them."""
+
+    changed = Signal()
+    entered = Signal()
+    """Emitted on Enter while values are proposed and none is chosen: that key does not reach the form."""
+
+    def __init__(self, choices: FormChoices) -> None:
+        super().__init__()
+        self._choices = choices
+        self.fields: dict[str, QLineEdit] = {}
+        self._places: list[QWidget] = []
+        self._columns: list[ColumnToFill] = []
+        self._hints: dict[str, str] = {}
+        self._in_row = IN_ROW
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(8)
+
+    def offer(self, columns: Sequence[ColumnToFill], hints: Mapping[str, str] | None = None) -> None:
+        """Show these columns; text that was typed under one of them stays. `hints` say what holds where nothing is
+        typed.
+        """
+        if list(columns) != self._columns:
+            self._make(columns)
+        self._hints = dict(hints or {})
+        for column in columns:
+            opening = values_text(column.required) if column.required else ""
+            self.fields[column.title].setPlaceholderText(self._hints.get(column.title, opening))
+        self.setVisible(bool(columns))
+
+    @property
+    def missing(self) -> tuple[QLineEdit, Requirement] | None:
+        """The first required field whose value does not open the control point, or None."""
+        found = ((self.fields[column.title], column) for column in self._columns)
+        return next(
+            (
+                (field, column.required)
+                for field, column in found
+                if column.required and not meets(field.text() or self._hints.get(column.title, ""), column.required)
+            ),
+            None,
+        )
+
+    def _make(self, columns: Sequence[ColumnToFill]) -> None:
+        before = self.texts()
+        for place in self._places:
+            self._grid.removeWidget(place)
+            place.hide()
+            place.deleteLater()
+        self._places, self._columns = [], list(columns)
+        self.fields = {column.title: self._field(column) for column in columns}
+        for title, field in self.fields.items():
+            field.setText(before.get(title, ""))
+        self._place()
+
+    def texts(self) -> dict[str, str]:
+        """Return what is typed, by title, without empty fields."""
+        return {title: text for title, field in self.fields.items() if (text := field.text().strip())}
+
+    def clear(self) -> None:
+        for field in self.fields.values():
+            field.clear()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        in_row = IN_NARROW_ROW if design_rect(self).width() < NARROW else IN_ROW
+        if in_row != self._in_row:
+            self._in_row = in_row
+            self._place()
+
+    def _field(self, column: ColumnToFill) -> QLineEdit:
+        field = CompletingField(
+            column.name,
+            lambda typed: self._choices.column_values(column, typed),
+            proposes_at_once=column.is_required,
+        )
+        field.textChanged.connect(lambda _: self.changed.emit())
+        field.entered.connect(self.entered)
+        self._places.append(field_under(ElidedLabel(column.name, SMALL, 600), field, column.name))
+        return field
+
+    def _place(self) -> None:
+        for number in range(IN_ROW):
+            self._grid.setColumnStretch(number, int(number < self._in_row))
+        for at, place in enumerate(self._places):
+            self._grid.addWidget(place, at // self._in_row, at % self._in_row)

@@ -1,21 +1,25 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The question how somebody paid, the same at the desk and in the list of people. Records nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QRegularExpression, Qt
+from PySide6.QtGui import QFont, QKeyEvent, QRegularExpressionValidator
+from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from checkin.core.attendee import Attendee
+from checkin.core.keystrokes import SCANNER_PACE_MS, SURE_LENGTH
 from checkin.core.message import Message
 from checkin.core.payments import MEANS_NAMES, PaymentMeans, amount_text, parse_cents
 from checkin.core.person_state import capital
+from checkin.core.supervisor import LONGEST
+from checkin.services.supervision import LONGEST_WHY
 from checkin.translation import translate
-from checkin.ui.look.measure import scale_px, scaled_font
-from checkin.ui.look.payment_wording import amount_shown
-from checkin.ui.look.theme import LARGE
-from checkin.ui.widgets.dialog_buttons import add_confirm_buttons
-from checkin.ui.widgets.labels import Notice, label
+from checkin.ui.look.theme import DETAIL, LARGE, scale_px, scaled_font
+from checkin.ui.look.undo_wording import amount_shown
+from checkin.ui.widgets.buttons import add_confirm_buttons
+from checkin.ui.widgets.form_fields import Notice, TypedChoice, caption, label
 
 WIDTH, ROW = 440, 40
 """Pixels."""
@@ -101,3 +105,133 @@ _NO_TILL = Message("payment", "It is noted who paid and how. Take the money as y
 _WITHOUT = Message("payment", "Comes in without paying")
 _NOTE, _ENTER_AND_NOTE = Message("payment", "Note it"), Message("payment", "Note it and let in")
 _MISSING = Message("payment", "First choose how: type the number, or ↓.")
+
+
+# A justification, chosen or typed: the box for it, and the dialog that asks for one before something is done.
+
+JUSTIFICATION_WIDTH = 480
+"""Pixels."""
+
+
+class JustificationBox(TypedChoice):
+    """A combo box with the usual reasons, which accepts any other."""
+
+    def __init__(self, whys: tuple[str, ...]) -> None:
+        super().__init__(translate(Message("supervisor", "Why")))
+        self.addItems(whys)
+        self.setCurrentIndex(-1)
+        field = self.lineEdit()
+        assert field
+        field.setPlaceholderText(translate(Message("supervisor", "Choose with ↓, or type")))
+        field.setMaxLength(LONGEST_WHY)
+
+
+@dataclass(frozen=True, slots=True)
+class JustificationRequest:
+    """What is to be done, translated. `does` labels the button, `whys` are the usual reasons, `missing` is said where
+    none is given.
+    """
+
+    title: str
+    question: str
+    detail: str
+    does: str
+    whys: tuple[str, ...]
+    missing: str
+
+
+class JustificationDialog(QDialog):
+    """The dialog of a request. Accepted, it has a `why`."""
+
+    def __init__(self, request: JustificationRequest, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(request.title)
+        self._missing = request.missing
+        self.reason, self.notice = JustificationBox(request.whys), Notice()
+        buttons = add_confirm_buttons(self, request.does)
+        buttons.accepted.connect(self._take)
+        self.reason.editTextChanged.connect(lambda _: self.notice.setText(""))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(8)
+        for part in (
+            label(request.question, LARGE, 600),
+            label(request.detail),
+            caption(translate(Message("supervisor", "Why")), self.reason),
+            self.reason,
+            self.notice,
+        ):
+            column.addWidget(part)
+        column.addSpacing(4)
+        column.addWidget(buttons)
+        self.setFixedWidth(scale_px(JUSTIFICATION_WIDTH))
+        self.reason.setFocus()
+
+    @property
+    def why(self) -> str:
+        return self.reason.currentText().strip()
+
+    def _take(self) -> None:
+        """Accept only with a reason; otherwise say that it is missing."""
+        if self.why:
+            self.accept()
+        else:
+            self.notice.setText(self._missing)
+            self.reason.setFocus()
+
+
+def ask_justification(request: JustificationRequest, parent: QWidget | None) -> str:
+    """Return the reason given, "" if the user cancelled."""
+    dialog = JustificationDialog(request, parent)
+    taken = dialog.exec() == QDialog.DialogCode.Accepted
+    dialog.deleteLater()
+    return dialog.why if taken else ""
+
+
+# The field of a supervisor's PIN.
+
+FEW_KEYS_PACE_MS = 20
+"""The mean gap below which a few keys are a scanner's: a PIN known by heart is typed at 30."""
+HEIGHT = 52
+"""Height in pixels, easy to see and touch."""
+
+
+class PinField(QLineEdit):
+    """A PIN field of digits shown as dots; it detects a scanner, whose code must not count as an attempt.
+
+    `clock` gives the milliseconds of a key event, as stamped by the system.
+    """
+
+    def __init__(self, clock: Callable[[QKeyEvent], int] = QKeyEvent.timestamp) -> None:
+        super().__init__()
+        self._clock = clock
+        self._times: list[int] = []
+        self.setEchoMode(QLineEdit.EchoMode.Password)
+        self.setMaxLength(LONGEST)
+        self.setValidator(QRegularExpressionValidator(QRegularExpression("[0-9]*"), self))
+        self.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly | Qt.InputMethodHint.ImhSensitiveData)
+        self.setFont(_spaced())
+        self.setMinimumHeight(scale_px(HEIGHT))
+
+    @property
+    def was_scanned(self) -> bool:
+        """Whether the keys since the last `clear` came faster than a person types; refused letters count too."""
+        gaps = len(self._times) - 1
+        took = self._times[-1] - self._times[0] if self._times else 0
+        pace = SCANNER_PACE_MS if len(self._times) >= SURE_LENGTH else FEW_KEYS_PACE_MS
+        return gaps > 1 and 0 < took < gaps * pace
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.text().isprintable() and event.text():
+            self._times.append(self._clock(event))
+        super().keyPressEvent(event)
+
+    def clear(self) -> None:
+        self._times.clear()
+        super().clear()
+
+
+def _spaced() -> QFont:
+    made = scaled_font(DETAIL, 700, tabular=True)
+    made.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 6)
+    return made

@@ -7,12 +7,11 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
 
-from checkin.core.errors import CheckinError
-from checkin.core.message import Message
-from checkin.services.pdf_writer import PdfJob, PdfWriter
+from checkin.core.message import CheckinError, Message
+from checkin.services.background_task import PdfJob, PdfWriter
 from checkin.translation import translate
-from checkin.ui.look.measure import scale_px
-from checkin.ui.widgets.labels import label
+from checkin.ui.look.theme import scale_px
+from checkin.ui.widgets.form_fields import label
 
 _WRITING = Message("badges", "Drawing badges: {done} of {total}")
 _STOP = Message("badges", "Stop")

@@ -22,8 +22,7 @@ from checkin.core.badges.template import BY_CATEGORY, ON_CATEGORY
 from checkin.core.message import Message
 from checkin.translation import translate
 from checkin.ui.look.drawing import draw_rounded
-from checkin.ui.look.measure import scale_px
-from checkin.ui.look.theme import tokens
+from checkin.ui.look.theme import scale_px, tokens
 from checkin.ui.widgets.buttons import IconButton
 from checkin.ui.widgets.form_fields import PLAIN, ComboBox
 

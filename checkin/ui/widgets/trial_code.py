@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from checkin.core.message import Message
 from checkin.core.tokens import TEST_CODE
-from checkin.services.exports.code_export import code_modules
+from checkin.services.exports.exporting import code_modules
 from checkin.translation import translate
 from checkin.ui.look.drawing import draw_rounded
 from checkin.ui.look.theme import GLOW, RADIUS, SHADOW

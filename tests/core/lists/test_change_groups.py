@@ -1,9 +1,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A cancellation is not lost among many small changes, and what changes with every export is no change."""
 
-from checkin.core.attendee_body import CUSTOM
-from checkin.core.lists.change_groups import ChangeKind, group_changes, shown_people
-from checkin.core.lists.list_difference import FieldChange, ListDifference, PersonChange
+from checkin.core.attendee import CUSTOM
+from checkin.core.lists.list_difference import (
+    ChangeKind,
+    FieldChange,
+    ListDifference,
+    PersonChange,
+    group_changes,
+    shown_people,
+)
 from tests.builders import an_attendee
 
 

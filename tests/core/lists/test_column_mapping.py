@@ -5,15 +5,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.errors import UserError
-from checkin.core.lists.column_mapping import NO_HEADER, NameSplit, header_signature, titles_of, to_body
+from checkin.core.lists.column_mapping import NO_HEADER, NameSplit, header_signature, split_name, titles_of, to_body
+from checkin.core.lists.list_difference import stated_fields
 from checkin.core.lists.list_fields import ListField, ListRow
 from checkin.core.lists.list_interpretation import interpret_list
-from checkin.core.lists.list_knowledge import ListKnowledge
 from checkin.core.lists.mapping_guess import guess_mapping, list_likeness, suggest_mapping
-from checkin.core.lists.name_splitting import split_name
-from checkin.core.lists.platforms import recognise
-from checkin.core.lists.stated_fields import stated_fields
+from checkin.core.lists.platforms import ListKnowledge, recognise
+from checkin.core.message import UserError
 from tests.builders import a_programme
 from tests.platforms import PLATFORMS
 

@@ -4,15 +4,13 @@
 import pytest
 
 from checkin.core.attendee import Status
-from checkin.core.lists.column_mapping import to_body
-from checkin.core.lists.column_reasons import RivalKind, counted, rival_columns
+from checkin.core.lists.column_mapping import RivalKind, counted, rival_columns, to_body
+from checkin.core.lists.found_columns import status_doubts
 from checkin.core.lists.list_fields import ColumnReason, ListField, ListRow
-from checkin.core.lists.list_interpretation import interpret_list
-from checkin.core.lists.list_shortfall import list_shortfall
+from checkin.core.lists.list_interpretation import interpret_list, list_shortfall
 from checkin.core.lists.mapping_guess import guess_mapping, suggest_mapping
-from checkin.core.lists.status_doubts import status_doubts
 from checkin.core.lists.status_words import read_status
-from checkin.documents.known_lists import list_knowledge
+from checkin.documents.spreadsheets import list_knowledge
 from tests.builders import a_programme
 
 NAMES = [

@@ -5,12 +5,13 @@ from dataclasses import replace
 
 import pytest
 
-from checkin.core.lists.companions import CompanionTotals, companion_columns, proposed_handling
-from checkin.core.lists.list_fields import CompanionHandling, ListRow
+from checkin.core.lists.column_mapping import ColumnMapping
+from checkin.core.lists.companions import CompanionTotals, columns_of, proposed_handling
+from checkin.core.lists.list_fields import TWO_PEOPLE, CompanionHandling, ListField, ListRow
 from checkin.core.lists.list_interpretation import interpret_list
+from checkin.core.lists.listed_person import LONGEST_TEXT
 from checkin.core.lists.mapping_guess import guess_mapping
-from checkin.core.lists.row_problems import TWO_PEOPLE
-from checkin.documents.known_lists import list_knowledge
+from checkin.documents.spreadsheets import list_knowledge
 from tests.builders import a_programme
 
 KEEP, NUMBER, PEOPLE = CompanionHandling
@@ -41,7 +42,7 @@ def names(found):
     ],
 )
 def test_the_columns_of_companions_are_known_by_their_titles(titles, places, count):
-    found = companion_columns(titles.split("|"), {0})
+    found = columns_of(ColumnMapping(1, tuple(titles.split("|")), "", {0: ListField.FULL_NAME}))
     assert (found.places, found.count) == (places, count)
 
 
@@ -226,6 +227,42 @@ def test_each_companion_has_their_own_facts_and_the_address_of_none_is_another_s
 
 
 @pytest.mark.parametrize(
+    ("title", "written", "field", "kept"),
+    [
+        ("E-mail", "-", "email", ""),
+        ("E-mail", "pas d'adresse", "email", ""),
+        ("E-mail", "Eve <eve@a.example>", "email", "eve@a.example"),
+        ("E-mail", "eve@a,example", "email", "eve@a,example"),
+        ("Téléphone", "n/a", "phone", ""),
+        ("Remarques", "RAS", "note", ""),
+        ("Régime", "-", "custom", {"Régime": "-"}),  # as it is kept of the person of the row
+        ("Régime", "x" * 9_000, "custom", {"Régime": "x" * LONGEST_TEXT}),
+    ],
+)
+def test_what_is_said_of_a_companion_is_read_as_what_is_said_of_others(title, written, field, kept):
+    found = read(PEOPLE, f"Nom|Prénom|{title} accompagnant|Nom accompagnant", f"Durand|Marie|{written}|Ève Noir")
+    assert getattr(found.people[1], field) == kept
+
+
+def test_two_columns_of_remarks_on_a_companion_are_one_note():
+    titles = "Nom|Prénom|Remarques|Commentaire|Remarques accompagnant|Commentaire accompagnant|Nom accompagnant"
+    found = read(PEOPLE, titles, "Durand|Marie|||fauteuil|arrive à 10 h|Ève Noir")
+    assert found.people[1].note == "fauteuil\narrive à 10 h"
+
+
+def test_whether_somebody_is_brought_along_is_no_name_where_a_column_has_it():
+    lines = (
+        "Nom|Prénom|Venez-vous accompagné ?|Nom de votre accompagnant",
+        "Durand|Marie|oui|Paul Noir",
+        "Petit|Max|oui|",
+        "Roux|Zoé|non|",
+    )
+    found = read(PEOPLE, *lines)
+    assert names(found) == ["Marie Durand", "Paul Noir", "Max Petit", "Zoé Roux"]
+    assert [person.places for person in found.people] == [1, 1, 2, 1]
+
+
+@pytest.mark.parametrize(
     ("lines", "proposed"),
     [
         (LIST, PEOPLE),
@@ -233,6 +270,7 @@ def test_each_companion_has_their_own_facts_and_the_address_of_none_is_another_s
         (("Nom|Prénom|Viendrez-vous accompagné(e) ?", "Durand|Marie|oui", "Petit|Max|non"), NUMBER),
         (("Nom|Prénom|Accompagnant", "Durand|Marie|", "Petit|Max|"), None),
         (("Nom|Prénom|Ville", "Durand|Marie|Lyon", "Petit|Max|Brest"), None),
+        (("Nom|Prénom|Régimes des accompagnants", "Durand|Marie|halal, végé", "Petit|Max|végé"), None),
     ],
 )
 def test_companions_with_names_are_proposed_as_people_and_counted_ones_as_a_number(lines, proposed):

@@ -45,11 +45,13 @@ BOTH = [2, 3]
         ("Vous viendrez quels jours ?", ("Jour 1, Jour 2", "Jour 2", "J1"), [BOTH, [3], [2]]),
         ("Mercredi 2 décembre|Jeudi 3 décembre", ("x|x", "x|", "|x", "|"), [BOTH, [2], [3], None]),
         ("Présent(e) le mercredi|Présent(e) le jeudi", ("oui|oui", "oui|non", "non|oui"), [BOTH, [2], [3]]),
+        ("Présence mercredi|Présence jeudi", ("x|absent", "x|x", "pas dispo|x", "x|x"), [[2], BOTH, [3], BOTH]),
         ("J1|J2", ("1|1", "1|0", "0|1", "1|1"), [BOTH, [2], [3], BOTH]),
         ("Which days will you attend?", ("Both days", "Wednesday only", "Thu", "Wed & Thu"), [BOTH, [2], [3], BOTH]),
         ("Days attending", ("Dec 2, Dec 3", "December 3rd", "2 Dec"), [BOTH, [3], [2]]),
         ("Day 1|Day 2", ("Yes|Yes", "Yes|No", "No|Yes"), [BOTH, [2], [3]]),
         ("Présence", ("du 2 au 3 décembre", "mercredi seulement", "tous les jours sauf jeudi"), [BOTH, [2], [2]]),
+        ("Jours", ("mercredi et jeudi sauf jeudi", "sauf mercredi", "jeudi sauf jeudi"), [[2], [3], None]),
         ("Quand serez-vous là ?", ("toute la durée", "le jeudi matin", "mer. + jeu."), [[2, 3], [3], BOTH]),
         ("Jour(s) choisi(s)", ("mercredi/jeudi", "JEUDI", "Mercredi (journée entière)"), [BOTH, [3], [2]]),
         ("À quelles dates participerez-vous ?", ("2026-12-02, 2026-12-03", "2026-12-03"), [BOTH, [3]]),
@@ -94,3 +96,34 @@ def test_what_they_wrote_is_kept_under_its_title_and_understood_when_the_days_ar
     assert announced_days(found.people[0].days, ()) is None
     assert announced_days(found.people[0].days, (date(2026, 12, 8), date(2026, 12, 9))) == {date(2026, 12, 9)}
     assert days_of(found)[2] is None, "three days are not those of this event"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("tous les jours sauf le 3", [1, 2]),
+        ("Absent jeudi", [1, 2]),
+        ("indisponible mercredi", [1, 3]),
+        ("Présent mardi, absente jeudi", [1]),
+        ("du 01/12 au 03/12", [1, 2, 3]),
+        ("du 1 au 3/12", [1, 2, 3]),
+        ("1 et 3/12", [1, 3]),
+        ("du mardi 1er au jeudi 3 décembre", [1, 2, 3]),
+        ("du 30 novembre au 2 décembre", [1, 2]),
+        ("mercredi au vendredi", [2, 3]),
+        ("J1 à J3", [1, 2, 3]),
+        ("Jour 1 au jour 3", [1, 2, 3]),
+        ("jours 1 à 3", [1, 2, 3]),
+        ("Tue-Thu", [1, 2, 3]),
+        ("1-3", [1, 2, 3]),
+        ("premier et dernier jour", [1, 3]),
+        ("Mardi 1 décembre, Jeudi 3 décembre", [1, 3]),
+        ("jeudi au mardi", [1, 3]),
+        ("02/12/26", [2]),
+        ("02/12/2019", []),
+        ("2 décembre 2019", []),
+    ],
+)
+def test_a_run_of_days_has_its_middle_and_what_is_left_out_is_left_out(text, expected):
+    three = tuple(date(2026, 12, day) for day in (1, 2, 3))
+    assert sorted(day.day for day in announced_days(text, three) or ()) == expected

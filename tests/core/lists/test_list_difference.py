@@ -7,13 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.attendee import Status
-from checkin.core.attendee_body import CUSTOM
-from checkin.core.lists.list_difference import compare_list
-from checkin.core.lists.list_difference_json import list_difference_as_json
+from checkin.core.attendee import CUSTOM, Status
+from checkin.core.lists.list_difference import compare_list, list_difference_as_json, stated_fields
 from checkin.core.lists.list_fields import ListRow
 from checkin.core.lists.list_interpretation import interpret_list
-from checkin.core.lists.stated_fields import stated_fields
 from tests.builders import a_programme
 from tests.core.lists.people import SAID, a_row, at_the_desk, corrected, known
 
@@ -242,3 +239,27 @@ def test_what_a_desk_says_changes_only_where_the_list_did(before, at_desk, now):
         elif name != "note":
             assert becomes == now[name]
         assert name != "note" or at_desk[name] in (before[name], "") or at_desk[name] in becomes
+
+
+@pytest.mark.parametrize(
+    ("there", "gone", "others"), [(0, 5, False), (0, 6, True), (1, 9, False), (1, 10, True), (0, 0, False)]
+)
+def test_a_list_with_hardly_anybody_of_the_earlier_ones_may_be_of_another_event(there, gone, others):
+    names = [f"Personne{chr(65 + n) * 3}" for n in range(there + gone)]
+    people = [known(n, last_name=name, email=f"{name}@x.example") for n, name in enumerate(names)]
+    rows = [a_row(n + 2, last_name=name, email=f"{name}@x.example") for n, name in enumerate(names[:there])]
+    rows += [a_row(50 + n, last_name=f"Autre{chr(65 + n) * 3}") for n in range(3)]
+    difference = compare_list(people, rows, SAID)
+    assert (difference.still_listed, len(difference.gone)) == (there, gone)
+    assert difference.is_of_others is others
+
+
+def test_kinds_of_changes_are_counted_and_those_that_were_muted_apart():
+    person = known(1, **ZOE, phone="1", custom={"Repas": "oui"})
+    difference = compare_list([person], [a_row(2, **ZOE, phone="2", custom={"Repas": "non"})], ALL)
+    told = list_difference_as_json(difference, ["Repas"])
+    assert [kind["changes"] for kind in told["kinds"]] == [1]
+    assert [(kind["column"], kind["changes"]) for kind in told["muted"]] == [("Repas", 1)]
+    assert told["noise"] == []
+    unmuted = list_difference_as_json(difference)
+    assert (sum(kind["changes"] for kind in unmuted["kinds"]), unmuted["muted"]) == (2, [])

@@ -161,6 +161,33 @@ def test_a_list_without_organisations_finds_who_has_one():
     assert matched([known(1, organisation="Région", email="z@x.example")], [a_row(2, email="y@x.example")], said) == {}
 
 
+OTHERS = [known(n, first_name="", last_name=f"Person {n}") for n in (11, 12)]
+"""People of the newest list whom the next one does not have."""
+
+
+@pytest.mark.parametrize(
+    ("before", "now"),
+    [
+        ({"category": "Professional"}, {"category": "Guest", "email": "z@x.example"}),
+        ({"phone": "06 12 34 56 78"}, {"phone": "06 99 99 99 99"}),
+    ],
+)
+def test_a_name_alone_does_not_make_one_person_of_two_whom_two_sources_describe_differently(before, now):
+    rows, said = [a_row(2, **now)], (*SAID, "category", "phone")
+    assert matched([known(1, **before), *OTHERS], rows, said) == {}
+    assert matched([known(1, **before, organisation="Région"), *OTHERS], [a_row(2, **now, organisation="Région")]) == {
+        2: 1
+    }
+    assert matched([known(1, **before), *OTHERS], [a_row(2)], said) == {2: 1}
+
+
+def test_on_the_newer_version_of_a_list_of_names_people_change_their_category():
+    said = (*SAID, "category")
+    people = [known(1, category="Visitor"), *OTHERS]
+    rows = [a_row(2, category="Guest"), a_row(3, first_name="", last_name="Person 11")]
+    assert matched(people, rows, said) == {2: 1, 3: 2}
+
+
 NAMES = st.sampled_from(["Zoé", "Zoe", "Anne", "Anna", ""])
 FIELDS = st.fixed_dictionaries(
     {

@@ -8,12 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checkin.core.entries import EntryKind
-from checkin.core.errors import UserError
 from checkin.core.lists.known_people import known_people, mark
-from checkin.core.lists.list_difference import compare_list
-from checkin.core.lists.list_difference_json import list_difference_as_json
-from checkin.core.lists.list_matching import match_people
-from checkin.core.lists.match_decisions import apply_decisions
+from checkin.core.lists.list_difference import compare_list, list_difference_as_json
+from checkin.core.lists.list_matching import apply_decisions, match_people
+from checkin.core.message import UserError
 from tests.builders import KEY, Steps, an_attendee
 from tests.core.lists.people import SAID, a_row, at_the_desk, corrected, known
 

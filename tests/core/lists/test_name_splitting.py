@@ -3,9 +3,8 @@
 
 import pytest
 
-from checkin.core.lists.column_mapping import NameSplit
-from checkin.core.lists.name_splitting import split_name
-from checkin.documents.known_lists import list_knowledge
+from checkin.core.lists.column_mapping import NameSplit, split_name
+from checkin.documents.spreadsheets import list_knowledge
 
 KNOWN = list_knowledge().first_names
 AHEAD, BEHIND, EACH = NameSplit.FIRST_AHEAD, NameSplit.LAST_AHEAD, NameSplit.FIRST_NAMES

@@ -3,8 +3,8 @@
 
 import pytest
 
-from checkin.core.lists.new_session_titles import MOST, find_session_titles
-from checkin.core.lists.session_lookup import SessionNames
+from checkin.core.lists.listed_person import SessionNames
+from checkin.core.lists.session_columns import MOST, find_session_titles
 from checkin.core.programme.programme import Session
 
 

@@ -5,10 +5,8 @@ from checkin.core.attendee import Status
 from checkin.core.lists.column_mapping import to_body
 from checkin.core.lists.list_fields import ListField as F
 from checkin.core.lists.list_fields import ListRow
-from checkin.core.lists.list_knowledge import ListKnowledge
 from checkin.core.lists.mapping_guess import guess_mapping, suggest_mapping
-from checkin.core.lists.platform_file import read_platform
-from checkin.core.lists.platforms import exported_header, recognise
+from checkin.core.lists.platforms import ListKnowledge, exported_header, read_platform, recognise
 
 
 def a_platform(name="Guichet", statuses=(), **header):

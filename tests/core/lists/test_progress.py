@@ -2,7 +2,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.lists.progress import WHOLE, CombinedProgress
+from checkin.core.progress import WHOLE, CombinedProgress
 
 
 def told_by(*parts):

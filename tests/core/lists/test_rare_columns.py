@@ -7,7 +7,7 @@ from checkin.core.attendee import Status
 from checkin.core.lists.list_fields import ListField, ListRow
 from checkin.core.lists.mapping_guess import guess_mapping
 from checkin.core.lists.status_words import read_status
-from checkin.documents.known_lists import list_knowledge
+from checkin.documents.spreadsheets import list_knowledge
 
 NAMES = ("Abgrall", "Aubry", "Barre", "Belhadj", "Benard", "Benmoussa", "Calder", "Debray", "Ghezali", "Kone")
 

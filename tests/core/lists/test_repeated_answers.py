@@ -6,11 +6,9 @@ from dataclasses import replace
 import pytest
 
 from checkin.core.lists.column_mapping import to_body
-from checkin.core.lists.list_fields import AnswerHandling, ListRow
-from checkin.core.lists.list_interpretation import interpret_list
-from checkin.core.lists.list_shortfall import list_shortfall
+from checkin.core.lists.list_fields import SAME_PERSON, AnswerHandling, ListRow
+from checkin.core.lists.list_interpretation import interpret_list, list_shortfall
 from checkin.core.lists.mapping_guess import guess_mapping, suggest_mapping
-from checkin.core.lists.row_problems import SAME_PERSON
 from tests.builders import a_programme
 
 TITLES = "Horodateur|Nom|Prénom|E-mail|Statut"

@@ -3,9 +3,9 @@
 
 import pytest
 
+from checkin.core.lists.list_fields import SAME_NAME, SAME_PERSON
+from checkin.core.lists.list_interpretation import repeated_person
 from checkin.core.lists.listed_person import ListedPerson
-from checkin.core.lists.repeated_people import repeated_person
-from checkin.core.lists.row_problems import SAME_NAME, SAME_PERSON
 
 
 def anne(row: int, **fields: str) -> ListedPerson:

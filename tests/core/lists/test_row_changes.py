@@ -5,10 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.lists.ignored_rows import A_REMARK, A_SEPARATOR, A_TOTAL, AN_EXAMPLE, TITLES_AGAIN, why_ignored
-from checkin.core.lists.list_fields import ListRow
-from checkin.core.lists.list_shortfall import ListShortfall
-from checkin.core.lists.row_changes import NO_CHANGES
+from checkin.core.lists.list_fields import NO_CHANGES, ListRow
+from checkin.core.lists.list_interpretation import ListShortfall
+from checkin.core.lists.listed_person import A_REMARK, A_SEPARATOR, A_TOTAL, AN_EXAMPLE, TITLES_AGAIN, why_ignored
 
 HEADER = ListRow(1, ("Nom", "Prénom"))
 ROWS = [HEADER, ListRow(2, ("Roux", "Zoé")), ListRow(3, ("Petit",))]

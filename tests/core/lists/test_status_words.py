@@ -8,11 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checkin.core.attendee import Status
-from checkin.core.lists.column_mapping import to_body
+from checkin.core.lists.column_mapping import to_body, unknown
 from checkin.core.lists.list_fields import ListField, ListRow
 from checkin.core.lists.list_interpretation import interpret_list
 from checkin.core.lists.mapping_guess import guess_mapping, suggest_mapping
-from checkin.core.lists.status_values import unknown
 from checkin.core.lists.status_words import is_withdrawal, read_status
 from tests.builders import a_programme
 

@@ -6,20 +6,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core import time_spans
-from checkin.core.entries import Entry, next_id
-from checkin.core.errors import UserError
-from checkin.core.lists.list_fields import ListRow
-from checkin.core.online_attendance import online_entries
-from checkin.core.online_attendance.connection_log import Watcher, read_connection_log
-from checkin.core.online_attendance.connection_log_columns import (
+from checkin.core import local_time
+from checkin.core.attendance import online_entries
+from checkin.core.attendance.connection_log import (
     ConnectionLogField,
     ConnectionLogSource,
+    Watcher,
+    is_month_first,
+    match_watchers,
+    parse_platform_time,
+    read_connection_log,
     read_connection_log_columns,
+    read_duration,
 )
-from checkin.core.online_attendance.platform_times import is_month_first, parse_platform_time, read_duration
-from checkin.core.online_attendance.watcher_matching import match_watchers
-from checkin.core.time_spans import TimeSpan
+from checkin.core.entries import Entry, next_id
+from checkin.core.lists.list_fields import ListRow
+from checkin.core.local_time import TimeSpan
+from checkin.core.message import UserError
 from tests.builders import MORNING, an_attendee
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -139,7 +142,7 @@ def test_what_cannot_be_understood_is_told(table):
 
 def watcher(name, email="", *minutes):
     spans = [TimeSpan(NINE + timedelta(minutes=b), NINE + timedelta(minutes=e)) for b, e in minutes or ((0, 60),)]
-    return Watcher(email or name, name, email, time_spans.union(spans))
+    return Watcher(email or name, name, email, local_time.union(spans))
 
 
 LEA = an_attendee(1, first_name="Léa", last_name="Morvan", email="Lea@example.org")
@@ -187,8 +190,8 @@ def test_a_log_twice_says_nothing_new_and_no_minute_is_counted_twice(first, seco
         for person, spans in online_entries.spans_by_person(entries).items():
             known.setdefault(person, []).extend(spans)
     every = [span for log in (first, second) for span in watcher("", "", *log).spans if log]
-    whole = time_spans.length(known[LEA.id])
-    assert whole == time_spans.length(every)
+    whole = local_time.length(known[LEA.id])
+    assert whole == local_time.length(every)
     assert whole <= max(s.ends for s in every) - min(s.begins for s in every)
     assert list(online_entries.new_online_entries([(watcher("Léa Morvan", "", *first), LEA)], known, {})) == []
 

@@ -6,9 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from checkin.core.online_attendance.connection_log import Watcher
-from checkin.core.online_attendance.connection_log_time_check import check_connection_log_times
-from checkin.core.time_spans import TimeSpan
+from checkin.core.attendance.connection_log import Watcher, check_connection_log_times
+from checkin.core.local_time import TimeSpan
 
 PARIS = ZoneInfo("Europe/Paris")
 NINE = datetime(2023, 7, 4, 7, tzinfo=UTC)

@@ -3,14 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checkin.core.message import Message
-from checkin.core.ready.check_result import (
-    CheckResult,
-    Readiness,
-    ReadinessGrade,
-    ReadinessTopic,
-    readiness,
-    worst_result,
-)
+from checkin.core.ready.checks import CheckResult, Readiness, ReadinessGrade, ReadinessTopic, readiness, worst_result
 from checkin.core.ready.readiness import sort_results
 
 SAID = Message("t", "said")

@@ -4,11 +4,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from checkin.core.ready.check_result import ReadinessGrade
-from checkin.core.ready.computer_checks import (
+from checkin.core.ready.checks import (
     ClockState,
     DiskState,
     PowerState,
+    ReadinessGrade,
     check_clock,
     check_disk,
     check_power,

@@ -4,13 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from checkin.core.errors import SyncError
-from checkin.core.message import Message
-from checkin.core.printing.print_jobs import READY, JobState, PrinterState, PrinterTrouble
-from checkin.core.ready.check_result import ReadinessGrade
-from checkin.core.ready.device_checks import (
+from checkin.core.message import Message, SyncError
+from checkin.core.print_jobs import READY, JobState, PrinterState, PrinterTrouble
+from checkin.core.ready.checks import (
     BadgeTrial,
     CameraReadiness,
+    ReadinessGrade,
     ScannerReadiness,
     check_camera,
     check_copy,
@@ -20,8 +19,8 @@ from checkin.core.ready.device_checks import (
     check_test_badge,
     check_ticketing,
 )
+from checkin.core.sync.invitation import UsbDriveVisit
 from checkin.core.sync.sync_status import OtherDesk, PlaceStatus, SyncPlace, SyncStatus
-from checkin.core.sync.usb_drives import UsbDriveVisit
 from checkin.core.ticketing.ticketing_status import TicketingStatus
 from tests.builders import MORNING
 

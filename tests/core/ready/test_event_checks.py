@@ -4,8 +4,8 @@ from datetime import timedelta
 import pytest
 
 from checkin.core.programme.programme import ControlPoint, Session
-from checkin.core.ready.check_result import ReadinessGrade
-from checkin.core.ready.event_checks import (
+from checkin.core.ready.checks import ReadinessGrade
+from checkin.core.ready.readiness import (
     BadAddresses,
     ListState,
     OpenIssues,

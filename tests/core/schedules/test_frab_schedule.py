@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checkin.core.errors import UserError
+from checkin.core.message import UserError
 from checkin.core.programme.programme import Event, Programme
-from checkin.core.schedules.frab_schedule import read_frab
-from checkin.core.schedules.schedule import CurrentProgramme, Schedule, ScheduledSession, ScheduledSpeaker
+from checkin.core.schedules.foreign_schedules import read_frab
+from checkin.core.schedules.programme_update import CurrentProgramme, Schedule, ScheduledSession, ScheduledSpeaker
 
 NOBODY = CurrentProgramme(Programme(Event("journée")), is_described=False)
 TALK = {

@@ -9,11 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checkin.core.errors import UserError
-from checkin.core.message import fill_message
+from checkin.core.message import UserError, fill_message
 from checkin.core.programme.programme import Event, Programme
-from checkin.core.schedules.ical_schedule import Calendar, CalendarEntry, read_calendar
-from checkin.core.schedules.schedule import CurrentProgramme, Schedule, ScheduledSession, ScheduledSpeaker
+from checkin.core.schedules.foreign_schedules import Calendar, CalendarEntry, read_calendar
+from checkin.core.schedules.programme_update import CurrentProgramme, Schedule, ScheduledSession, ScheduledSpeaker
 
 DAY = date(2023, 7, 4)
 NOBODY = CurrentProgramme(Programme(Event("journée")), is_described=False)

@@ -8,10 +8,16 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checkin.core.programme.daily_points import event_days
 from checkin.core.programme.programme import ARRIVAL, Category, ControlPoint, Event, Programme, Session, Speaker
-from checkin.core.schedules.programme_update import ProgrammeUpdate, update_programme
-from checkin.core.schedules.schedule import CurrentProgramme, Schedule, ScheduledSession, ScheduledSpeaker
+from checkin.core.programme.programme_edits import event_days
+from checkin.core.schedules.programme_update import (
+    CurrentProgramme,
+    ProgrammeUpdate,
+    Schedule,
+    ScheduledSession,
+    ScheduledSpeaker,
+    update_programme,
+)
 
 NINE = datetime(2023, 7, 4, 9, tzinfo=UTC)
 HOUR = timedelta(hours=1)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.schedules.recurrence import RecurrenceRule, days, read_rule
+from checkin.core.schedules.foreign_schedules import RecurrenceRule, days, read_rule
 
 TUESDAY = date(2023, 7, 4)
 

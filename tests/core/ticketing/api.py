@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What a ticketing's server answers, with defaults, so that a test names only what matters to it."""
 
-from checkin.core.ticketing.check_in_list import CheckInList
-from checkin.core.ticketing.pulled_ticketing import PulledTicketing, TicketingDevice
+from checkin.core.ticketing.pulled import PulledTicketing, TicketingDevice
 from checkin.core.ticketing.questions import Question
+from checkin.core.ticketing.ticket_rules import CheckInList
 from checkin.core.ticketing.ticketing import Product, Ticketing
 
 NAMES = {"_scheme": "given_family", "given_name": "Éloïse", "family_name": "D'Aboville"}

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.ticketing.check_in_rules import DEEPEST, RuleFacts, evaluate_rules
-from checkin.core.ticketing.ticket_explanation import NEWER_RULE, NO_GATE, NO_SERIES_DATE, ODD_TIME
+from checkin.core.ticketing.rule_explanations import NEWER_RULE, NO_GATE, NO_SERIES_DATE, ODD_TIME
+from checkin.core.ticketing.ticket_rules import DEEPEST, RuleFacts, evaluate_rules
 from tests.core.ticketing.tickets import TICKETING, at
 
 FACTS = RuleFacts(

@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checkin.core.entries import BODY_LIMIT, EntryKind, body_text
-from checkin.core.ticketing.check_in_list import CheckInList
-from checkin.core.ticketing.entry_size import fitted, fitted_entry
+from checkin.core.ticketing.ticket_rules import CheckInList
+from checkin.core.ticketing.ticketing import fitted, fitted_entry
 
 WORDS = st.text("aé😀 ", max_size=600)
 VALUES = st.recursive(

@@ -5,13 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from checkin.core.decision import Reason
+from checkin.core.decision import Reason, failure_reason
 from checkin.core.entries import EntryKind
 from checkin.core.sync.sealed_entry import is_shareable
-from checkin.core.ticket_failures import failure_reason
-from checkin.core.ticketing.check_in_list import CheckInList
-from checkin.core.ticketing.desk_answers import answer_choices, column_text, desk_answers, desk_text, question_title
-from checkin.core.ticketing.foreign_passages import annulled_passages, foreign_passages, passage_entry
+from checkin.core.ticketing.pulled import annulled_passages, foreign_passages, passage_entry
 from checkin.core.ticketing.questions import Question
 from checkin.core.ticketing.sent_scans import (
     is_annulled_too_late,
@@ -19,7 +16,17 @@ from checkin.core.ticketing.sent_scans import (
     walk_in_order,
     walk_in_product,
 )
-from checkin.core.ticketing.ticketing import Product, ProductVariation, Ticketing
+from checkin.core.ticketing.ticket_rules import CheckInList
+from checkin.core.ticketing.ticketing import (
+    Product,
+    ProductVariation,
+    Ticketing,
+    answer_choices,
+    column_text,
+    desk_answers,
+    desk_text,
+    question_title,
+)
 from tests.builders import a_programme, an_attendee
 from tests.core.ticketing.api import a_checkin, a_device, a_position, a_ticketing, an_order
 

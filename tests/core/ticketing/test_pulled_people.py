@@ -2,11 +2,10 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.attendee import Status
-from checkin.core.attendee_body import attendee_body
+from checkin.core.attendee import Status, attendee_body
 from checkin.core.entries import EntryKind
 from checkin.core.history import fold_history
-from checkin.core.ticketing.pulled_people import added_person, changed_person, pulled_people, vanished_person
+from checkin.core.ticketing.pulled import added_person, changed_person, pulled_people, vanished_person
 from tests.builders import Steps, an_attendee
 from tests.core.ticketing.api import NAMES, a_position, a_ticketing, an_order
 

@@ -3,9 +3,9 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from checkin.core.programme.programme import Event, PointMode, Programme, Reentry
-from checkin.core.ticketing.check_in_list import CheckInList
-from checkin.core.ticketing.pulled_programme import PulledEvent, given_names, pulled_programme
-from checkin.core.ticketing.ticketing_ids import list_exit, list_number, list_point, product_id, product_of
+from checkin.core.ticketing.pulled import PulledEvent, given_names, pulled_programme
+from checkin.core.ticketing.ticket_rules import CheckInList
+from checkin.core.ticketing.ticketing_status import list_exit, list_number, list_point, product_id, product_of
 from tests.builders import a_programme
 from tests.core.ticketing.api import a_ticketing
 

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checkin.core.entries import Entry, EntryKind, derived_id, next_id
-from checkin.core.ticketing.check_in_list import CheckInList
-from checkin.core.ticketing.pulled_ticketing import code_digest, fold_ticketing, revocation_changes, ticketing_changes
+from checkin.core.ticketing.pulled import code_digest, fold_ticketing, revocation_changes, ticketing_changes
+from checkin.core.ticketing.ticket_rules import CheckInList
 from tests.builders import Steps
 from tests.core.ticketing.api import a_ticketing
 

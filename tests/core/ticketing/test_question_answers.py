@@ -8,10 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.errors import UserError
-from checkin.core.ticketing.open_questions import open_questions
-from checkin.core.ticketing.question_answers import is_valid_answer, write_answer
-from checkin.core.ticketing.questions import Question, QuestionOption, QuestionType
+from checkin.core.message import UserError
+from checkin.core.ticketing.questions import Question, QuestionOption, QuestionType, is_valid_answer, write_answer
+from checkin.core.ticketing.ticket_rules import open_questions
 
 PARIS = ZoneInfo("Europe/Paris")
 DAY = date(2023, 7, 4)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checkin.core.entries import EARLIEST, LATEST
-from checkin.core.ticketing.signed_tickets import SignedTicket, read_signed_ticket
+from checkin.core.ticketing.position import SignedTicket, read_signed_ticket
 from tests.core.ticketing.tickets import TicketSigner, payload, varint
 
 SERVER, OTHER = TicketSigner(), TicketSigner()

@@ -7,12 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.ticketing.check_in_list import CheckInList
-from checkin.core.ticketing.position import TicketAnswer
+from checkin.core.ticketing.position import SignedTicket, TicketAnswer
 from checkin.core.ticketing.questions import Question
-from checkin.core.ticketing.signed_tickets import SignedTicket
-from checkin.core.ticketing.ticket_explanation import NO_ADDONS, NO_GATE, NO_MEDIUM, NO_SERIES_DATE, NO_ZONE
-from checkin.core.ticketing.ticket_reason import TicketReason
+from checkin.core.ticketing.rule_explanations import (
+    NO_ADDONS,
+    NO_GATE,
+    NO_MEDIUM,
+    NO_SERIES_DATE,
+    NO_ZONE,
+    TicketReason,
+)
+from checkin.core.ticketing.ticket_rules import CheckInList
 from checkin.core.ticketing.ticketing import Product, ProductVariation
 from tests.core.ticketing.tickets import (
     LIST,

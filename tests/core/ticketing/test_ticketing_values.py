@@ -10,10 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checkin.core.entries import body_text
-from checkin.core.ticketing.check_in_list import CheckInList
-from checkin.core.ticketing.json_values import as_translations, in_languages, translated
 from checkin.core.ticketing.position import Position, TicketAnswer, order_bodies
-from checkin.core.ticketing.questions import Question
+from checkin.core.ticketing.questions import Question, as_translations, in_languages, translated
+from checkin.core.ticketing.ticket_rules import CheckInList
 from checkin.core.ticketing.ticketing import Product, Ticketing
 
 ORDER = {

@@ -8,10 +8,8 @@ from datetime import datetime
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from checkin.core.ticketing.check_in_list import CheckInList
-from checkin.core.ticketing.judgement import TicketPassage, TicketScan
-from checkin.core.ticketing.position import Position
-from checkin.core.ticketing.ticket_rules import judge
+from checkin.core.ticketing.position import Position, TicketPassage, TicketScan
+from checkin.core.ticketing.ticket_rules import CheckInList, judge
 from checkin.core.ticketing.ticketing import Ticketing
 
 VISIT, WORKSHOP, OTHER_WORKSHOP = 1, 5, 6

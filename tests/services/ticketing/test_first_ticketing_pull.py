@@ -17,8 +17,8 @@ import pytest
 from checkin.core.entries import EntryKind
 from checkin.services.event_file import EventFile
 from checkin.services.file_check import check_file, rebuild
-from checkin.storage import ticketing_store
-from checkin.sync.pretix_errors import PretixUnreachableError
+from checkin.storage import settings_store
+from checkin.sync.pretix_connection import PretixUnreachableError
 from tests.needs import need
 from tests.patience import PATIENCE_S
 from tests.services.ticketing.breaking_proxy import CUT_AFTER, GOOD, BreakingProxy
@@ -101,7 +101,7 @@ def assert_whole(path):
     with closing(EventFile.open(path)) as event:
         assert event.attendees.count() == MANY
         assert len(event.journal.entries_of_kinds([EntryKind.ATTENDEE_ADDED])) == MANY
-        assert ticketing_store.kept_orders(event.db) == []
+        assert settings_store.kept_orders(event.db) == []
         assert check_file(event).problems == ()
         rebuild(event)
         assert check_file(event).problems == ()
@@ -112,7 +112,7 @@ def test_a_connection_cut_after_some_pages_is_gone_on_with_and_not_begun_anew(bi
     with closing(EventFile.open(empty)) as event:
         cut_after_pages(big, event, 10)
         assert event.attendees.count() == 0
-        assert len(ticketing_store.kept_orders(event.db)) == 500
+        assert len(settings_store.kept_orders(event.db)) == 500
         with BreakingProxy(big.port) as proxy:
             TicketedDesk(event, "Accueil 1", event.clock(), proxy.url).sync()
             pages = sum("/orders/" in path for _, _, path in proxy.met)

@@ -6,7 +6,7 @@ import pytest
 from checkin.core.attendee import Status
 from checkin.core.decision import Reason, Verdict
 from checkin.core.people.registration_form import RegistrationForm
-from checkin.sync.pretix_errors import PretixUnreachableError
+from checkin.sync.pretix_connection import PretixUnreachableError
 from tests.needs import need
 from tests.services.ticketing.breaking_proxy import CUT_AFTER, BreakingProxy, first
 from tests.services.ticketing.ticketed_desk import organiser, status, successful

@@ -6,13 +6,13 @@ from datetime import timedelta
 
 import pytest
 
-from checkin.core.attendee_body import attendee_body
+from checkin.core.attendee import attendee_body
 from checkin.core.decision import Reason, Verdict
 from checkin.core.entries import EntryKind
 from checkin.core.programme.programme import Column, ColumnRule, ControlPoint
-from checkin.core.ticketing.check_in_list import CheckInList
-from checkin.core.ticketing.pulled_ticketing import ticketing_changes
+from checkin.core.ticketing.pulled import ticketing_changes
 from checkin.core.ticketing.questions import Question
+from checkin.core.ticketing.ticket_rules import CheckInList
 from checkin.core.ticketing.ticketing import Product, Ticketing
 from checkin.services.desk import Desk
 from checkin.ui.look.answer_wording import answer_explanation

@@ -11,11 +11,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from checkin.core.decision import Verdict
-from checkin.core.errors import SyncError, UserError
-from checkin.storage import ticketing_store
+from checkin.core.message import SyncError, UserError
+from checkin.storage import settings_store
 from checkin.storage.outbox import Outbox
 from checkin.sync.exchange import Exchange
-from checkin.sync.pretix_errors import PretixRevokedError
+from checkin.sync.pretix_connection import PretixRevokedError
 from tests.needs import need
 from tests.services.ticketing import breaking_proxy as breaks
 from tests.services.ticketing.breaking_proxy import BreakingProxy
@@ -148,7 +148,7 @@ def desks(pretix, fetched, tmp_path, joined, beside):
     """The three desks, with one clock that their entries are dated by, and what brings two of them together."""
     clock = joined.clock
     shared = TicketedDesk.copy(fetched[0], tmp_path, "Accueil 3")
-    ticketing_store.remove_link(shared.event.db)
+    settings_store.remove_link(shared.event.db)
     for desk in (joined, shared, beside):
         desk.clock = clock
         desk.event.journal._nanoseconds = lambda: int(clock().timestamp() * 1e9)

@@ -6,10 +6,10 @@ import pytest
 from checkin.core.attendee import Status
 from checkin.core.decision import Reason, Verdict
 from checkin.core.entries import EntryKind
-from checkin.storage import ticketing_store
+from checkin.storage import settings_store
 from checkin.storage.outbox import Outbox
 from checkin.sync.exchange import Exchange
-from checkin.sync.pretix_errors import PretixRevokedError
+from checkin.sync.pretix_connection import PretixRevokedError
 from tests.needs import need
 from tests.services.ticketing.ticketed_desk import TicketedDesk, organiser, status, successful
 from tests.sync.memory import MemoryLog, MemoryPeer
@@ -175,7 +175,7 @@ def test_the_double_admission_of_another_device_is_a_conflict_to_resolve(pretix,
 def shared(pretix, fetched, tmp_path, joined):
     """Another desk of the same event, whose journal is exchanged with that of `joined`."""
     other = TicketedDesk.copy(fetched[0], tmp_path, "Accueil 3", clock=joined.clock)
-    ticketing_store.remove_link(other.event.db)
+    settings_store.remove_link(other.event.db)
     other.link = None
     log = MemoryLog()
     outboxes = [Outbox(each.event.db, each.event.journal) for each in (joined, other)]

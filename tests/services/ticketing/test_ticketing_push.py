@@ -12,9 +12,8 @@ from checkin.core.history import TICKETING
 from checkin.core.people.registration_form import RegistrationForm
 from checkin.core.supervisor import Authority
 from checkin.core.ticketing.ticketing_status import UNDONE_ELSEWHERE, UNDONE_TOO_LATE
-from checkin.services.ticketing.ticketing_leaving import disconnect
-from checkin.services.ticketing.ticketing_queries import count_let_in_despite, read_ticketing_status
-from checkin.sync.pretix_errors import PretixBusyError, PretixFaultError, PretixUnreachableError
+from checkin.services.ticketing.ticketing_joining import count_let_in_despite, disconnect, read_ticketing_status
+from checkin.sync.pretix_connection import PretixBusyError, PretixFaultError, PretixUnreachableError
 from tests.needs import need
 from tests.services.ticketing.breaking_proxy import CUT_AFTER, FAULT, GOOD, BreakingProxy, first
 from tests.services.ticketing.ticketed_desk import TicketedDesk, failed, status, successful

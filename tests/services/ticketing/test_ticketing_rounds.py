@@ -8,13 +8,13 @@ from dataclasses import replace
 import pytest
 
 from checkin.core.entries import EntryKind
-from checkin.core.errors import UserError
+from checkin.core.message import UserError
 from checkin.core.supervisor import Authority
 from checkin.core.ticketing.ticketing_status import UNDONE_TOO_LATE
 from checkin.services.desk import Desk
 from checkin.services.privacy.event_purge import purge
-from checkin.services.ticketing import refused_records, ticketing_sync
-from checkin.services.ticketing.ticketing_queries import read_ticketing_status
+from checkin.services.ticketing import ticketing_push, ticketing_sync
+from checkin.services.ticketing.ticketing_joining import read_ticketing_status
 from checkin.services.ticketing.ticketing_sync import (
     EVENT_S,
     FETCH_S,
@@ -23,12 +23,12 @@ from checkin.services.ticketing.ticketing_sync import (
     RETRY_S,
     TicketingSync,
 )
-from checkin.storage import ticketing_store
-from checkin.storage.ticketing_store import TicketingLink
-from checkin.sync import pretix_errors
+from checkin.storage import settings_store
+from checkin.storage.settings_store import TicketingLink
+from checkin.sync import pretix_connection
 from checkin.sync.exchange import ExchangeResult
-from checkin.sync.pretix_answers import PretixAnswer, PretixPage
-from checkin.sync.pretix_errors import PretixBusyError
+from checkin.sync.pretix_client import PretixAnswer, PretixPage
+from checkin.sync.pretix_connection import PretixBusyError
 from tests.core.ticketing.api import a_position, an_order
 
 LINK = TicketingLink("https://p.test", "o", "e", 7, "SERIAL")
@@ -75,7 +75,7 @@ def server():
 
 @pytest.fixture
 def sync(event, clock, server):
-    ticketing_store.save_link(event.db, LINK)
+    settings_store.save_link(event.db, LINK)
     with event.transaction():
         event.journal.append(EntryKind.TICKETING_JOINED, "", {"device": 7}, at=clock(), desk="Accueil 1")
     return TicketingSync(event, LINK, clock, server)
@@ -113,37 +113,37 @@ def test_what_the_server_refused_is_sent_again_each_hour(event, clock, sync, ser
     sync.step(1, "Accueil 1")
     arrived = arrive(event, clock).entry
     with event.transaction():
-        ticketing_store.quarantine(event.db, arrived, "invalid", clock())
-    ticketing_store.note_sent(event.db, event.journal.newest_place())
+        settings_store.quarantine(event.db, arrived, "invalid", clock())
+    settings_store.note_sent(event.db, event.journal.newest_place())
     sync.step(FETCH_S + 1, "Accueil 1")
     assert server.told == []
     sync.step(RETRY_S + 1, "Accueil 1")
     assert [scan.nonce for scan in server.told] == [arrived.hex()]
-    assert ticketing_store.quarantined(event.db) == []
+    assert settings_store.quarantined(event.db) == []
 
 
 def test_what_the_server_was_told_in_another_way_is_listed_and_not_sent_again(event, clock, sync, server):
     sync.step(0, "Accueil 1")
     arrived = arrive(event, clock).entry
     undone = Desk(event, clock, "Accueil 1", "list-1").undo(arrived).undone.entry
-    ticketing_store.note_sent(event.db, event.journal.newest_place())
+    settings_store.note_sent(event.db, event.journal.newest_place())
     newest = event.journal.newest()
     assert newest.kind == EntryKind.UNDONE
     with event.transaction():
-        ticketing_store.quarantine(event.db, newest.id, UNDONE_TOO_LATE, clock())
-        ticketing_store.quarantine(event.db, arrived, "invalid", clock())
+        settings_store.quarantine(event.db, newest.id, UNDONE_TOO_LATE, clock())
+        settings_store.quarantine(event.db, arrived, "invalid", clock())
 
-    (told, refused) = refused_records.refused_entries(event)
+    (told, refused) = ticketing_push.refused_entries(event)
     assert (told.is_told, told.undone, refused.is_told) == (True, EntryKind.CHECKED_IN, False)
     status = read_ticketing_status(event)
     assert (status.refused, status.unseen, undone.id) == (1, 1, arrived)
-    refused_records.note_refusals_seen(event)
+    ticketing_push.note_refusals_seen(event)
     assert read_ticketing_status(event).unseen == 0
 
     sync.step(RETRY_S, "Accueil 1")
-    assert [each.why for each in refused_records.refused_entries(event)] == [UNDONE_TOO_LATE]
-    refused_records.take_off_list(event, [newest.id])
-    assert refused_records.refused_entries(event) == []
+    assert [each.why for each in ticketing_push.refused_entries(event)] == [UNDONE_TOO_LATE]
+    ticketing_push.take_off_list(event, [newest.id])
+    assert ticketing_push.refused_entries(event) == []
     assert event.journal.entry(newest.id) == newest
 
 
@@ -159,7 +159,7 @@ def test_what_happened_is_told_at_the_next_step_not_at_the_next_fetch(event, clo
 def test_pauses_grow_while_the_server_is_away_and_end_when_it_is_back(event, clock, sync, server):
     sync.step(0, "Accueil 1")
     arrive(event, clock)
-    server.error = pretix_errors.unreachable()
+    server.error = pretix_connection.unreachable()
     at, tries = 1.0, []
     for _ in range(8):
         calls = server.calls
@@ -193,7 +193,7 @@ def test_a_busy_server_is_left_alone_as_long_as_it_asks(event, clock, sync, serv
 def test_a_revoked_device_stops_for_good_and_says_so_at_the_next_start(event, clock, sync, server):
     sync.step(0, "Accueil 1")
     arrive(event, clock)
-    server.error = pretix_errors.revoked()
+    server.error = pretix_connection.revoked()
     sync.step(1, "Accueil 1")
     assert (sync.is_lost, sync.status.waiting, sync.quiet_s) == (True, 1, float("inf"))
     calls, server.error = server.calls, None
@@ -202,9 +202,9 @@ def test_a_revoked_device_stops_for_good_and_says_so_at_the_next_start(event, cl
     arrive(event, clock)
     sync.step(1_000_001, "Accueil 1")
     assert sync.status.waiting == 2
-    assert ticketing_store.load_link(event.db) == replace(LINK, is_revoked=True)
+    assert settings_store.load_link(event.db) == replace(LINK, is_revoked=True)
     status = read_ticketing_status(event)
-    assert (status.error.words, status.is_well) == (pretix_errors.revoked().words, False)
+    assert (status.error.words, status.is_well) == (pretix_connection.revoked().words, False)
     again = ticketing_sync.open_ticketing(event, clock)
     assert again.is_lost
     again.leave()
@@ -218,7 +218,7 @@ def test_a_fault_while_fetching_loses_nothing_that_was_kept(event, sync, server)
         pages = [[row] for page in whole(slug, **since) for row in page.rows]
         for number, rows in enumerate(pages):
             if number == 2 and not since.get("created_since"):
-                raise pretix_errors.unreachable()
+                raise pretix_connection.unreachable()
             yield PretixPage(rows, len(pages), "2023-07-04T08:00:00+02:00")
 
     server.orders = two_pages
@@ -226,10 +226,10 @@ def test_a_fault_while_fetching_loses_nothing_that_was_kept(event, sync, server)
     sync.step(0, "Accueil 1")
     assert sync.status.error
     assert event.attendees.count() == people
-    assert len(ticketing_store.kept_orders(event.db)) == 2
+    assert len(settings_store.kept_orders(event.db)) == 2
     sync.step(FIRST_PAUSE_S, "Accueil 1")
     assert event.attendees.count() == people + 3
-    assert ticketing_store.kept_orders(event.db) == []
+    assert settings_store.kept_orders(event.db) == []
 
 
 def test_nothing_is_fetched_after_a_purge(event, clock, sync, server):

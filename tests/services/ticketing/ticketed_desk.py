@@ -12,11 +12,17 @@ from checkin.core.entries import EntryKind
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.services.file_check import check_file
-from checkin.services.ticketing.device_token import keep_token, read_token
-from checkin.services.ticketing.ticketing_joining import add_device, announce_device, join_ticketing
+from checkin.services.ticketing.ticketing_joining import (
+    add_device,
+    announce_device,
+    join_ticketing,
+    keep_token,
+    read_token,
+)
 from checkin.services.ticketing.ticketing_sync import TicketingSync
-from checkin.storage import settings_store, ticketing_store
-from checkin.storage.ticketing_store import TicketingLink
+from checkin.storage import settings_store
+from checkin.storage import settings_store as ticketing_store
+from checkin.storage.settings_store import TicketingLink
 from checkin.sync.pretix_client import PretixClient
 from checkin.sync.pretix_device_code import DeviceCode
 from tests.fakes import FakeClock

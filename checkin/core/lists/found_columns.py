@@ -1,0 +1,429 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Columns of a list found by what stands in them: status, names, days. Pure."""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from checkin.core.attendee import Status, bare_address
+from checkin.core.day_names import MONTHS, WEEKDAYS, any_of
+from checkin.core.lists.cell_kinds import CellKind, is_blank, presence_of, says_no, says_when, says_yes
+from checkin.core.lists.cell_text import is_email, one_line, plain_title
+from checkin.core.lists.column_choice import (
+    CONTENTS_SEVERAL,
+    MEANT,
+    ColumnClaim,
+    ColumnContents,
+    Fit,
+    is_about_something_else,
+    sample,
+    says_nothing,
+)
+from checkin.core.lists.column_mapping import ColumnMapping
+from checkin.core.lists.list_fields import NAMES, ColumnReason, ListField, ListRow, cell_of
+from checkin.core.lists.status_words import (
+    OFF,
+    asks_whether_they_come,
+    asks_who_withdrew,
+    is_part_of_the_event,
+    is_withdrawal,
+    may_ask_whether_they_come,
+    read_status,
+    status_word,
+)
+from checkin.core.programme.announced_days import names_days
+from checkin.core.text_folding import fold_text, words_in
+
+MOST_WORDS = 12
+"""The most different texts of a status column. A column with more holds names, notes or choices."""
+UNDERSTOOD = 0.8
+"""The least share of its filled cells that must be understood."""
+
+_NOT_THIS = re.compile(
+    r"\b(newsletter|abonn\w*|subscri\w*|opt|mailing|marketing|adhesion|adherent\w*|cotisation|member\w*|membre"
+    r"|factur\w*"
+    r"|invoice|hotel|hebergement|transport|navette|visa|cocktail|visite|scan\w*|checked|controle|utilise|atelier\w*|workshop\w*|session\w*|droit"
+    r"|photo\w*)\b"
+)
+
+_PAYMENT = re.compile(
+    r"(?:statut |etat )?(?:du |de la )?(?:paiement|reglement|inscription payee)(?: recu| effectue| fait)?"
+    r"|(?:fee )?(?:payment|paid|invoice)(?: status| state| received| made)?|zahlung|pagamento|pago"
+)
+
+_PAID_BY = re.compile(
+    r"(?:virement|cheque|carte|cb\b|especes|prelevement|paypal|mandat|bon de commande|facture|gratuit|en ligne"
+    r"|sur place"
+    r"|transfer|bank|card|cash|check|invoice|free|uberweisung|bar\b|karte|rechnung|lastschrift|bonifico|contanti|carta"
+    r"|transferencia|efectivo|tarjeta)"
+)
+
+
+def with_status_by_content(
+    below: Sequence[ListRow],
+    titles: Sequence[str],
+    columns: Mapping[int, ListField],
+    known: Mapping[int, object],
+    weak: Collection[int] = (),
+) -> dict[int, ListField]:
+    """Return `columns` with a column of status words, if there is none yet or only one of other words; with every
+    column that says who does not come or has not paid; and without one of ways of paying that only its title makes a
+    status (`weak`). `below` are the rows under the titles; `known` columns mean something else.
+    """
+    found = dict(columns)
+    held = [index for index, kind in found.items() if kind is ListField.STATUS]
+    doubtful = [index for index in held if index not in known and not _is_understood(_cells(below, index))]
+    free = [i for i, title in enumerate(titles) if i not in known and _is_free(title, found.get(i))]
+    like = [index for index in free if _looks_like_status(titles[index], below, index, found.get(index))]
+    off = [index for index in free if _says_who_is_off(titles[index], below, index, is_status=index in like)]
+    paid = [i for i in free if _PAYMENT.fullmatch(plain_title(titles[i])) and _says_who_paid(titles[i], below, i)]
+    more = {*off, *paid}
+    if like and (doubtful or not held):
+        more.add(like[0])
+        found = {index: kind for index, kind in found.items() if index not in doubtful}
+    elif not more:
+        gone = {index for index in doubtful if index in weak and _says_how_paid(_cells(below, index))}
+        found = {index: kind for index, kind in found.items() if index not in gone}
+    return found | dict.fromkeys(sorted(more), ListField.STATUS)
+
+
+def is_about_a_part(title: str) -> bool:
+    """Whether `title` is about a thing beside the registration: a workshop, a newsletter, an invoice, a visa."""
+    return bool(_NOT_THIS.search(plain_title(title)))
+
+
+def _looks_like_status(title: str, below: Sequence[ListRow], index: int, held: ListField | None) -> bool:
+    is_other = is_about_something_else(title) or is_about_a_part(title)
+    return not is_other and _is_status(title, _cells(below, index), held)
+
+
+def _says_who_is_off(title: str, below: Sequence[ListRow], index: int, *, is_status: bool) -> bool:
+    """Whether a column says who does not come: among words of a status, or by a yes or a day under a title that asks
+    who withdrew. Words that only some rows have, and never that a person comes, must be those of a withdrawal.
+    """
+    words = {text for cell in set(_cells(below, index)) if (text := one_line(cell))}
+    if is_status:
+        said = {status_word(fold_text(word)) for word in words}
+        return bool(said & set(OFF)) and (Status.CONFIRMED in said or any(map(is_withdrawal, words)))
+    if not asks_who_withdrew(title) or is_about_a_part(title) or not all(map(_is_flag, words)):
+        return False
+    marked = sum(bool(text) and not says_no(text) for text in map(one_line, _cells(below, index)))
+    return 0 < marked <= len(below) / 2
+
+
+def _says_who_paid(title: str, below: Sequence[ListRow], index: int) -> bool:
+    """Whether all texts of a column say whether somebody paid, and one that they did not."""
+    said = {read_status(title, text) for cell in set(_cells(below, index)) if (text := one_line(cell))}
+    return None not in said and Status.UNPAID in said
+
+
+def _is_flag(text: str) -> bool:
+    return says_yes(text) or says_no(text) or says_when(text)
+
+
+def _cells(below: Sequence[ListRow], index: int) -> Iterator[str]:
+    return (row.cells[index] for row in below if index < len(row.cells))
+
+
+def _is_understood(cells: Iterable[str]) -> bool:
+    """Whether half of the filled cells are understood; "Virement" under "Règlement" is not. A few prove nothing."""
+    words = Counter(fold_text(text) for cell in cells if (text := one_line(cell)))
+    understood = sum(count for text, count in words.items() if read_status("", text))
+    return words.total() < CONTENTS_SEVERAL or 2 * understood >= words.total()
+
+
+def _says_how_paid(cells: Iterable[str]) -> bool:
+    """Whether nearly all cells name a way of paying: "Virement" under "Règlement" says nothing of who comes."""
+    words = [fold_text(text) for cell in cells if (text := one_line(cell))]
+    return sum(bool(_PAID_BY.match(word)) for word in words) >= UNDERSTOOD * len(words)
+
+
+def _is_free(title: str, held: ListField | None) -> bool:
+    return held in (None, ListField.PRESENCE) or (held is ListField.CATEGORY and says_nothing(title))
+
+
+def _is_status(title: str, cells: Iterable[str], held: ListField | None) -> bool:
+    """Whether nearly all cells are understood as a status, and some say that the person does not come, or not yet."""
+    raw = Counter(filter(None, cells))
+    if not 0 < len(raw) <= 2 * MOST_WORDS:
+        return False
+    words = Counter[str]()
+    for cell, count in raw.items():
+        words[fold_text(one_line(cell))] += count
+    if len(words) > MOST_WORDS or (held and any(map(presence_of, words))):
+        return False
+    understood = sum(count for text, count in words.items() if read_status("", text))
+    if understood < UNDERSTOOD * sum(words.values()):
+        return False
+    is_answer = held is ListField.PRESENCE and asks_whether_they_come(title) and any(map(says_no, words))
+    return is_answer or any(status_word(text) not in (None, Status.CONFIRMED) for text in words)
+
+
+# Columns of a list that look like a status and were not taken as one: the user is asked. Pure.
+# Where such a column is missed, people who declined are expected. A column that a user has decided about is not
+# doubtful.
+
+
+@dataclass(frozen=True, slots=True)
+class StatusDoubt:
+    """A column whose `words`, the most frequent first with their number of people, look like a status."""
+
+    index: int
+    title: str
+    words: tuple[tuple[str, int], ...]
+
+
+def status_doubts(rows: Iterable[ListRow], mapping: ColumnMapping) -> tuple[StatusDoubt, ...]:
+    """Return the columns of `rows`, those of people, that the user must be asked about: those that look like the status
+    of a list without one, and those by whose words a person withdrew who would be expected.
+
+    Of a known export only questions that an organiser added are doubtful.
+    """
+    return tuple(_doubts(list(rows), mapping))
+
+
+def _doubts(rows: Sequence[ListRow], mapping: ColumnMapping) -> Iterator[StatusDoubt]:
+    has_status = ListField.STATUS in mapping.columns.values()
+    for index, title in enumerate(mapping.titles):
+        is_decided = mapping.reasons.get(index) in (ColumnReason.CHOSEN, ColumnReason.REMEMBERED)
+        if is_decided or index in mapping.left_out or mapping.columns.get(index) not in _MISTAKEN_FOR:
+            continue
+        if mapping.platform and mapping.platform.knows(title):
+            continue
+        off = _words_of_expected(rows, mapping, index)
+        if off or (not has_status and _may_be_status(rows, mapping, index)):
+            yield StatusDoubt(index, title, _counted(rows, index, off))
+
+
+def _may_be_status(rows: Sequence[ListRow], mapping: ColumnMapping, index: int) -> bool:
+    title = mapping.titles[index]
+    asks = may_ask_whether_they_come(title)
+    if mapping.platform and not asks:
+        return False
+    words = Counter[str]()
+    for row in rows:
+        if text := one_line(cell_of(row, index)):
+            words[fold_text(text)] += 1
+        if len(words) > MOST_WORDS and not asks:
+            return False
+    return (asks and _declines(title, words)) or (0 < len(words) <= MOST_WORDS and _says_who_comes(words))
+
+
+def _words_of_expected(rows: Sequence[ListRow], mapping: ColumnMapping, index: int) -> frozenset[str]:
+    """Return the texts of a column by which people do not come whom the list's status has expected; none of a column
+    about a part of the event.
+    """
+    title = mapping.titles[index]
+    if is_about_a_part(title) or is_part_of_the_event(title):
+        return frozenset()
+    texts = {text for row in rows if (text := one_line(cell_of(row, index)))}
+    off = {text for text in texts if is_withdrawal(text)}
+    if asks_who_withdrew(title):
+        off |= {text for text in texts if read_status(title, text) is Status.CANCELLED}
+    elif len(texts) <= MOST_WORDS and _says_who_comes(Counter(map(fold_text, texts))):
+        off |= {text for text in texts if status_word(text) in OFF}
+    said = ((row, one_line(cell_of(row, index))) for row in rows if off)
+    return frozenset(text for row, text in said if text in off and not _is_off(row, mapping))
+
+
+def _is_off(row: ListRow, mapping: ColumnMapping) -> bool:
+    held = (index for index, kind in mapping.columns.items() if kind is ListField.STATUS)
+    return any(mapping.status_meant(mapping.titles[i], one_line(cell_of(row, i))) in OFF for i in held)
+
+
+def _counted(rows: Iterable[ListRow], index: int, off: Collection[str]) -> tuple[tuple[str, int], ...]:
+    """Return the words of a column with their number of people, those of a withdrawal first."""
+    words, first = Counter[str](), dict[str, str]()
+    for row in rows:
+        if text := one_line(cell_of(row, index)):
+            words[fold_text(text)] += 1
+            first.setdefault(fold_text(text), text)
+    ordered = sorted(words.most_common(), key=lambda word: first[word[0]] not in off)
+    return tuple((first[word], count) for word, count in ordered)
+
+
+def _says_who_comes(words: Counter[str]) -> bool:
+    """Whether nearly all are words of a status alone, and one says that a person does not come, or not yet. A single
+    word must say that they do not.
+    """
+    meanings = {word: status_word(word) for word in words}
+    understood = sum(count for word, count in words.items() if meanings[word])
+    said = {status for status in meanings.values() if status}
+    is_off = bool(said - {Status.CONFIRMED}) if len(words) > 1 else said == {Status.CANCELLED}
+    return is_off and understood >= UNDERSTOOD * words.total()
+
+
+def _declines(title: str, words: Counter[str]) -> bool:
+    """Whether somebody answers that they do not come, or not for sure, in words of their own: yes, no and ways of
+    attending answer other questions as well.
+    """
+    said = (word for word in words if not says_no(word) and not presence_of(word))
+    return any(read_status(title, word) not in (None, Status.CONFIRMED) for word in said)
+
+
+_MISTAKEN_FOR = (None, ListField.PRESENCE, ListField.CATEGORY, ListField.NOTE)
+"""What a column of a status may be held for."""
+
+
+# Finds the columns of first and last names, and notices where they are swapped under their titles. Pure.
+# Two witnesses besides the titles: known first names, and e-mail addresses, which nearly always have the first name
+# first ("anne.le-goff@…"). Either alone may err (first names are last names too; some write "legoff.anne@"): against
+# the titles both must agree, or one be overwhelming.
+
+Columns = dict[int, ColumnClaim]
+_FIRST, _LAST, _FULL = ListField.FIRST_NAME, ListField.LAST_NAME, ListField.FULL_NAME
+
+
+def with_names(
+    columns: Columns, titles: Sequence[str], contents: Sequence[ColumnContents], rows: Sequence[ListRow]
+) -> Columns:
+    """Return `columns` with the half of the name that was missing, and first and last name as the contents prove them.
+    `rows` are those below the titles.
+    """
+    found = _with_missing_half(columns, titles, contents)
+    first, last = column_of(found, _FIRST), column_of(found, _LAST)
+    if first is None or last is None or not _are_swapped(found, rows, first, last):
+        return found
+    return found | {
+        first: replace(found[first], kind=_LAST, reason=ColumnReason.SWAPPED),
+        last: replace(found[last], kind=_FIRST, reason=ColumnReason.SWAPPED),
+    }
+
+
+def column_of(columns: Mapping[int, ColumnClaim], kind: ListField) -> int | None:
+    """Return the index of the first column that holds `kind`; None if none does."""
+    return next((index for index, claim in sorted(columns.items()) if claim.kind is kind), None)
+
+
+def _with_missing_half(columns: Columns, titles: Sequence[str], contents: Sequence[ColumnContents]) -> Columns:
+    """Return `columns` with a last name beside a first name that has none, or the other way round: the nearest column
+    of names whose title says nothing else.
+    """
+    first, last = column_of(columns, _FIRST), column_of(columns, _LAST)
+    if (first is None) == (last is None) or column_of(columns, _FULL) is not None:
+        return columns
+    held, missing = (first, _LAST) if first is not None else (last or 0, _FIRST)
+    near = sorted(
+        (abs(index - held), index)
+        for index, column in enumerate(contents)
+        if index not in columns and _may_be_half(titles[index], column)
+    )
+    if not near:
+        return columns
+    _, index = near[0]
+    return columns | {index: ColumnClaim(index, missing, 0, Fit.LIKELY, contents[index], ColumnReason.CONTENTS)}
+
+
+def _may_be_half(title: str, column: ColumnContents) -> bool:
+    if is_about_something_else(title) or not says_nothing(title) or column.is_constant:
+        return False
+    others = column.share(CellKind.ORGANISATION, CellKind.ROLE)
+    return column.fit(_LAST) >= Fit.LIKELY and others < _FEW
+
+
+def _are_swapped(columns: Columns, rows: Sequence[ListRow], first: int, last: int) -> bool:
+    """Whether first names stand under "last name" and the other way round."""
+    under_first, under_last = columns[first].contents, columns[last].contents
+    known = under_last.share(CellKind.FIRST_NAME) - under_first.share(CellKind.FIRST_NAME)
+    if under_last.share(CellKind.CAPITALS) > _MOST:
+        return False
+    right, wrong = _in_addresses(rows, column_of(columns, ListField.EMAIL), first, last)
+    told = right + wrong
+    by_addresses = wrong / told if told >= _ENOUGH else None
+    if by_addresses is not None and by_addresses > _MOST:
+        return known > -_FEW
+    return known > _CLEARLY and (by_addresses is None or by_addresses > _FEW)
+
+
+def _in_addresses(rows: Sequence[ListRow], email: int | None, first: int, last: int) -> tuple[int, int]:
+    """Return in how many addresses the name under `first` stands before that under `last`, and after it."""
+    if email is None:
+        return 0, 0
+    orders = [order for row in sample(rows) for order in _orders(row, email, first, last)]
+    return sum(orders), len(orders) - sum(orders)
+
+
+def _orders(row: ListRow, email: int, first: int, last: int) -> Iterator[bool]:
+    if len(row.cells) <= max(email, first, last):
+        return
+    address = bare_address(row.cells[email].strip())
+    if not is_email(address):
+        return
+    local = "".join(words_in(address.partition("@")[0]))
+    begins, ends = ("".join(words_in(row.cells[index])) for index in (first, last))
+    if not begins or not ends or begins == ends:
+        return
+    if local in (begins + ends, ends + begins):
+        yield local == begins + ends
+
+
+_FEW, _CLEARLY, _MOST = 0.2, 0.4, 0.8
+_ENOUGH = 5
+
+
+# Finds the columns that say on which days people come. Pure.
+# Quels jours serez-vous présent(e) ? cells that name days: "mercredi et jeudi", "Les 2 jours" Mercredi 2 décembre |
+# Jeudi 3 décembre marks under titles that are days
+# A night, a meal, a birthday or the day of a registration is none.
+
+DayColumns = Mapping[int, ColumnClaim]
+
+
+def with_days(
+    columns: DayColumns, titles: Sequence[str], contents: Sequence[ColumnContents], below: Sequence[ListRow]
+) -> dict[int, ColumnClaim]:
+    """Return `columns` with those of days; `below` are the rows under the titles."""
+    free = [
+        i for i, title in enumerate(titles) if _day_is_free(columns.get(i)) and not _OTHER.search(plain_title(title))
+    ]
+    rows = sample(below)
+    asked = {index for index in free if _ASKS.search(plain_title(titles[index])) and _name_days(rows, index)}
+    ticked = {i for i in free if i < len(contents) and _is_ticked_day(titles[i], contents[i])}
+    found = asked | (ticked if len(ticked) > 1 else set())  # one day alone: whether they come at all
+    return {
+        **columns,
+        **{i: ColumnClaim(i, ListField.DAYS, 0, Fit.LIKELY, contents[i], ColumnReason.BOTH) for i in found},
+    }
+
+
+def _day_is_free(claim: ColumnClaim | None) -> bool:
+    return claim is None or not (claim.kind in NAMES or claim.strength == MEANT)
+
+
+def _name_days(rows: Sequence[ListRow], index: int) -> bool:
+    """Whether most of a column's cells name days."""
+    cells = list(_filled(rows, index))
+    return bool(cells) and sum(map(names_days, cells)) > _DAY_MOST * len(cells)
+
+
+def _filled(rows: Sequence[ListRow], index: int) -> Iterator[str]:
+    cells = (one_line(row.cells[index]) for row in rows if index < len(row.cells))
+    return (cell for cell in cells if not is_blank(cell))
+
+
+def _is_ticked_day(title: str, column: ColumnContents) -> bool:
+    """Whether people tick a day: its title is a day, with nothing of a session beside it."""
+    rest = _IN_A_DAY.sub(" ", plain_title(title)).split()
+    return column.share(CellKind.MARK) > _DAY_MOST and names_days(title) and not rest
+
+
+_DAY_MOST = 0.6
+_ASKS = re.compile(
+    r"\b(?:jours?|journees?|dates?|quand|days?|which|when|tage?n?|giorni?|dias?)\b.*"
+    r"\b(?:presen\w+|particip\w+|assist\w+|viendr\w+|venir|venez|serez|attend\w*|com(?:e|ing)|join\w*|there|teil\w*)\b"
+    r"|\b(?:presen\w+|particip\w+|viendr\w+|venez|serez|attend\w*|coming)\b.*\b(?:jours?|journees?|dates?|quand|days?)\b"
+    r"|^(?:vos |mes |quels? |your )?(?:jours?|journees?|days?|presences?|attendance)(?: s)?(?: choisis?)?(?: s)?$"
+)
+"""Questions after the days on which people come."""
+_OTHER = re.compile(
+    r"\b(?:nuits?|nuitees?|hotel|hebergement|logement|repas|dejeuners?|diners?|petit dejeuner|cocktail|naissance"
+    r"|inscription|soumission|reponse|paiement|commande|arrivee|depart|benevol\w*|disponib\w*|ateliers?|session|menu|navette"
+    r"|nights?|lodging|meals?|lunch\w*|dinners?|breakfast|birth\w*|submi\w+|registr\w+|payment|order|arrival|departure"
+    r"|volunteer\w*|availab\w*|workshops?|shuttle)\b"
+)
+_IN_A_DAY = re.compile(
+    r"\b(?:presen\w+|presence|viendr\w+|venir|venez|serez|vous|etes|je|serai|le|la|du|de|au|a|l|e|s|on|the|will|you|be|there"
+    rf"|attend\w*|coming|{any_of(WEEKDAYS)}|{any_of(MONTHS)}|jours?|journees?|days?|j|\d+(?:er|st|nd|rd|th)?|j\d)\b"
+)
+"""The words of a title that is a day and no session."""
