@@ -36,8 +36,8 @@ tell("first paint")
 DESK = """
 from checkin import paths
 from checkin.command_line import main
-from checkin.devices import display
-display.has_screen = lambda: True
+from checkin.devices import computer
+computer.has_screen = lambda: True
 run = main._run
 def run_and_tell(module, *others):  # all that the command imports is imported
     from checkin.application.desk_program import DeskProgram

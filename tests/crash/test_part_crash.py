@@ -23,7 +23,7 @@ import json, os, signal, sys
 from pathlib import Path
 from PySide6.QtCore import QTimer
 from checkin.application import desk_program, qt_application
-from checkin.devices import sound, video_inputs
+from checkin.devices import camera, sound
 from checkin.services.event_file import EventFile
 from tests.builders import MORNING, an_attendee
 from tests.fakes import FakeClock
@@ -32,7 +32,7 @@ class Faulty:
     def __init__(self, *_):
         os.kill(os.getpid(), signal.SIGSEGV)
 
-if fault := {"sound": sound, "camera": video_inputs}.get(sys.argv[2]):
+if fault := {"sound": sound, "camera": camera}.get(sys.argv[2]):
     fault.QMediaDevices = Faulty
 app = qt_application.application()
 program = desk_program.DeskProgram(EventFile.open(Path(sys.argv[1])), FakeClock(MORNING), "en")

@@ -21,8 +21,8 @@ FILM = paths.resources() / "demo" / "queue.mp4"
 
 DRIVER = """
 import json, os, sys
-from checkin.devices import display
-display.has_screen = lambda: True
+from checkin.devices import computer
+computer.has_screen = lambda: True
 from PySide6.QtCore import QTimer
 from checkin.application import desk_program
 from checkin.command_line.main import main

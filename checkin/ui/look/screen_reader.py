@@ -3,7 +3,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, QElapsedTimer, QEvent, QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QElapsedTimer, QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
@@ -67,7 +67,7 @@ class _Queue(QObject):
         super().__init__(app)
         self._waiting: list[tuple[QWidget, str, bool]] = []
         self._last, self._since = "", QElapsedTimer()
-        self._next = QTimer(self, singleShot=True)
+        self._next = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)  # others may be 5 % early
         self._next.timeout.connect(self._say)
 
     def add(self, widget: QWidget, text: str, at_once: bool) -> None:
