@@ -13,7 +13,6 @@ import ast
 import hashlib
 import json
 import signal
-import subprocess
 import sys
 import tempfile
 import time
@@ -38,8 +37,9 @@ ENDINGS = {SURVIVED: "survived", KILLED: "killed", IMPOSSIBLE: "impossible", -si
 
 def passage_of(tests: Tests, files: list[str]) -> Passage:
     """Return what was measured for the same code and tests, or measure it."""
-    state = hashlib.sha256(_git("rev-parse", "HEAD") + _git("diff", "HEAD"))
-    for path in [*map(ROOT.joinpath, files), *sorted({item.path for item in tests.items})]:
+    state = hashlib.sha256()
+    sources = {path for folder in ("checkin", "tests") for path in (ROOT / folder).rglob("*.py")}
+    for path in sorted(sources | set(map(ROOT.joinpath, files)) | {item.path for item in tests.items}):
         state.update(str(path).encode() + path.read_bytes())
     kept = Path(tempfile.gettempdir()) / f"checkin-passage-{state.hexdigest()[:16]}.json"
     if kept.exists():
@@ -48,10 +48,6 @@ def passage_of(tests: Tests, files: list[str]) -> Passage:
     passage.measure(tests, files)
     kept.write_text(json.dumps([passage.by_line, passage.seconds]))
     return passage
-
-
-def _git(*arguments: str) -> bytes:
-    return subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, check=True).stdout
 
 
 class Trial:

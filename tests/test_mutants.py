@@ -51,7 +51,8 @@ def tried(folder, *more):
     files = ["--of", folder / "code_under_test.py", "--by", folder / "test_of_it.py", "--to", folder / "list.json"]
     command = [sys.executable, "-m", "scripts.mutants", *files, *more]
     surroundings = os.environ | {"TMPDIR": str(folder)}
-    subprocess.run(command, cwd=ROOT, env=surroundings, check=False, capture_output=True)
+    ended = subprocess.run(command, cwd=ROOT, env=surroundings, check=False, capture_output=True, text=True)
+    assert (folder / "list.json").exists(), ended.stdout + ended.stderr
     ended = json.loads((folder / "list.json").read_text("utf-8"))
     return {kind: {(each["before"], each["after"]) for each in mutants} for kind, mutants in ended.items()}
 
