@@ -71,10 +71,10 @@ def _joined(parts: Sequence[str | None]) -> bytes:
 # a person there is one small entry with the digest: every scan reads all entries of a person, and must not read a
 # picture.
 
-PHOTOGRAPH_MOST_PARTS = 3
+MOST_PARTS_OF_PHOTOGRAPH = 3
 """The most parts of one photograph, each an entry."""
 
-PHOTOGRAPH_HEAVIEST = PHOTOGRAPH_MOST_PARTS * PART
+HEAVIEST_PHOTOGRAPH = MOST_PARTS_OF_PHOTOGRAPH * PART
 """The most bytes of one photograph. It is made so small that it needs no more (`badges/pictures`)."""
 
 _PICTURE = "picture"

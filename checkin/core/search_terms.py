@@ -67,7 +67,7 @@ MOST_LETTERS = 24
 INNER_LETTERS = 3
 """The least letters that are searched inside words: fewer are inside nearly every name."""
 
-LONGEST_VALUE, SEARCH_TERMS_MOST_WORDS, MOST_TITLED = 400, 40, 4
+LONGEST_VALUE, MOST_VALUE_WORDS, MOST_TITLED = 400, 40, 4
 """The letters of a column's value in which it is searched, the words of it, and those also joined to the title."""
 
 _LEFT_OUT = """
@@ -199,7 +199,7 @@ def _of_columns(attendee: Attendee) -> set[str]:
     """Return the words of role, phone, order and the list's own columns, each also joined to the word before it."""
     found = {*words_in(attendee.role), glued(words_in(attendee.phone))}
     for title, text in (("", attendee.order), *attendee.custom.items()):
-        words = words_in(text[:LONGEST_VALUE])[:SEARCH_TERMS_MOST_WORDS]
+        words = words_in(text[:LONGEST_VALUE])[:MOST_VALUE_WORDS]
         titles = words_in(title)
         found.update(words, (glued(words),), map(glued, pairwise(words)))
         parts = {*words[:MOST_TITLED], glued(words)} if words else ()
@@ -211,7 +211,7 @@ def _text(words: set[str]) -> str:
     return " ".join(sorted({word[:MOST_LETTERS] for word in words} - {""}))
 
 
-LONGEST, MOST_WORDS = 200, 6
+LONGEST_QUERY, MOST_QUERY_WORDS = 200, 6
 """The most characters and words of a query: a longer text is pasted, not a search."""
 
 CODE_LETTERS = 4
@@ -273,8 +273,8 @@ class SearchQuery:
 
 def read_query(text: str) -> SearchQuery | None:
     """Return the query in `text`; None if it has fewer than two letters or digits."""
-    text = text[:LONGEST]
-    words = [word[:MOST_LETTERS] for word in words_in(without_top_level(text))[:MOST_WORDS]]
+    text = text[:LONGEST_QUERY]
+    words = [word[:MOST_LETTERS] for word in words_in(without_top_level(text))[:MOST_QUERY_WORDS]]
     if len("".join(words)) < 2:
         return None
     bare = (*(w for w in words[:-1] if len(w) == 1 or w not in PARTICLES), words[-1])
@@ -456,10 +456,10 @@ def _endings(sound: str) -> set[str]:
 # Visitors hold up any code they have. A contact is never admitted by it; it only saves typing the name into the
 # search.
 
-CONTACT_LONGEST = 4096
+LONGEST_CONTACT = 4096
 """Characters that are read at most: a version-40 QR code holds fewer."""
 
-LONGEST_NAME, CONTACT_MOST_WORDS = 80, 8
+LONGEST_NAME, MOST_NAME_WORDS = 80, 8
 _CARD = re.compile(r"^(?P<field>FN|N|EMAIL)(?:;[^:]*)?:(?P<value>.+)$", re.IGNORECASE | re.MULTILINE)
 _MECARD = re.compile(r"(?P<field>N|EMAIL):(?P<value>(?:\\.|[^;\\])+)", re.IGNORECASE)
 _ADDRESS = re.compile(r"^[^\s@,;:<>]+@[^\s@,;:<>]+\.[^\s@,;:<>]+$")
@@ -479,7 +479,7 @@ def read_contact(text: str) -> Contact | None:
 
     Reads vCard (RFC 6350), MECARD, `mailto:`, a lone address, or two to eight words alone.
     """
-    text = text.strip()[:CONTACT_LONGEST].replace("\r", "")
+    text = text.strip()[:LONGEST_CONTACT].replace("\r", "")
     if text.upper().startswith("BEGIN:VCARD"):
         return _of_fields(_CARD.findall(text))
     if text.upper().startswith("MECARD:"):
@@ -487,7 +487,7 @@ def read_contact(text: str) -> Contact | None:
     bare = re.sub(r"(?i)^mailto:", "", text).split("?")[0]
     if _ADDRESS.match(bare):
         return Contact("", bare)
-    is_name = len(text) <= LONGEST_NAME and len(text.split()) <= CONTACT_MOST_WORDS and _NAME.match(text)
+    is_name = len(text) <= LONGEST_NAME and len(text.split()) <= MOST_NAME_WORDS and _NAME.match(text)
     return Contact(text, "") if is_name else None
 
 

@@ -465,7 +465,7 @@ def list_difference_as_json(difference: ListDifference, muted: Collection[str] =
     groups = group_changes(difference, muted=muted)
     return {
         "added": [_listed(person) for person in difference.added],
-        "changed": [_json_change(change) for change in difference.changed],
+        "changed": [_change_as_json(change) for change in difference.changed],
         "gone": [_known(attendee) for attendee in difference.gone],
         "probable_duplicates": [_duplicate(d) for d in difference.probable_duplicates],
         "merged": [{**_listed(person), "into": _known(into)} for person, into in difference.joined],
@@ -492,7 +492,7 @@ def _known(attendee: Attendee) -> dict[str, Any]:
     return {"id": attendee.id, **_person(attendee), "ticket_code": attendee.ticket_code}
 
 
-def _json_change(change: PersonChange) -> dict[str, Any]:
+def _change_as_json(change: PersonChange) -> dict[str, Any]:
     fields: dict[str, Any] = {name: [_plain(old), _plain(new)] for name, (old, new) in change.fields.items()}
     if change.is_back:
         fields["on_list"] = [False, True]

@@ -120,7 +120,7 @@ _KINDS: dict[type, str] = {
 def programme_difference_as_json(difference: ProgrammeDifference) -> dict[str, Any]:
     return {
         "added": [_whole(item) for item in difference.added],
-        "changed": [_json_change(change) for change in difference.changed],
+        "changed": [_change_as_json(change) for change in difference.changed],
         "gone": [_named(item) for item in difference.gone],
         "unchanged": difference.unchanged,
     }
@@ -140,7 +140,7 @@ def _whole(item: PlannedItem) -> dict[str, Any]:
     return _named(item) | {FILE_NAMES.get(n, n): _plain(v) for n, v in values.items() if v not in (None, "", 0)}
 
 
-def _json_change(change: ItemChange) -> dict[str, Any]:
+def _change_as_json(change: ItemChange) -> dict[str, Any]:
     values = {FILE_NAMES.get(n, n): [_plain(old), _plain(new)] for n, (old, new) in change.changed.items()}
     return _named(change.item) | {"fields": values}
 
@@ -174,7 +174,7 @@ def merge_programmes(opened: Programme, edited: Programme, now: Programme) -> Pr
         _items(opened.control_points, edited.control_points, now.control_points) or edited.control_points,
         _items(opened.columns, edited.columns, now.columns),
     )
-    return _merge_whole(new, (edited, now))
+    return _merged(new, (edited, now))
 
 
 def _apart(opened: Programme, edited: Programme, now: Programme) -> tuple[Speaker, ...]:
@@ -224,7 +224,7 @@ def _fields(before: _T, own: _T, other: _T) -> _T:
     return replace(other, **touched)  # type: ignore[type-var]
 
 
-def _merge_whole(programme: Programme, sources: Iterable[Programme]) -> Programme:
+def _merged(programme: Programme, sources: Iterable[Programme]) -> Programme:
     """Return the programme with every session and category that a control point, a speaker or a column still names."""
     for source in sources:
         sessions = {p.session for p in programme.control_points} | {s.session for s in programme.speakers}

@@ -266,7 +266,7 @@ def _lines(programme: Programme) -> Iterator[str]:
         for point in programme.control_points:
             yield from _table("[[control_point]]", clock.local(_stated_fields(point), "opens", "closes"))
     for column in programme.columns:
-        yield from _toml_column(column)
+        yield from _column_as_toml(column)
 
 
 def _stated_fields(item: Any) -> dict[str, Any]:
@@ -283,7 +283,7 @@ def _by_field(value: Any) -> Any:
     return value
 
 
-def _toml_column(column: Column) -> Iterator[str]:
+def _column_as_toml(column: Column) -> Iterator[str]:
     """Yield the lines of a column, and of each of its rules below it."""
     yield from _table("[[column]]", {n: v for n, v in _stated_fields(column).items() if n != "rules"})
     for rule in column.rules:

@@ -384,7 +384,7 @@ class _FrabReader:
             room=place,
             capacity=self._capacities.get(place, 0),
             is_booked=is_workshop(title, _text(event.get("type")), _text(event.get("track"))),
-            speakers=_frab_voices(event.get("persons")),
+            speakers=_speakers_of_persons(event.get("persons")),
             is_confirmed={"confirmed": True}.get(state, False if state in _NOT_YET else None),
         )
         return item, None
@@ -416,7 +416,7 @@ def _uid(event: Mapping[str, Any]) -> str:
     return next((str(uid) for uid in found if uid), _text(event.get("title")))
 
 
-def _frab_voices(persons: Any) -> tuple[ScheduledSpeaker, ...] | None:
+def _speakers_of_persons(persons: Any) -> tuple[ScheduledSpeaker, ...] | None:
     if not isinstance(persons, list):
         return None
     tables = map(_table, persons)
