@@ -29,7 +29,7 @@ from checkin.core.message import DeviceError, Message
 CONSENT = r"Software\Microsoft\Windows\CurrentVersion\CapabilityAccessManager\ConsentStore\webcam"
 FOR_PROGRAMS = CONSENT + r"\NonPackaged"
 """The key of programs that are not from the Store; the other is of all."""
-VALUE, PERMISSION_DENIED = "Value", "Deny"
+VALUE, DENY = "Value", "Deny"
 
 
 def is_camera_denied() -> bool:
@@ -40,7 +40,7 @@ def is_camera_denied() -> bool:
         for whose in (winreg.HKEY_LOCAL_MACHINE, winreg.HKEY_CURRENT_USER):
             for path in (CONSENT, FOR_PROGRAMS):
                 with suppress(OSError), winreg.OpenKey(whose, path) as key:
-                    if winreg.QueryValueEx(key, VALUE)[0] == PERMISSION_DENIED:
+                    if winreg.QueryValueEx(key, VALUE)[0] == DENY:
                         return True
     return False
 

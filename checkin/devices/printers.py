@@ -66,7 +66,7 @@ def open_label_printer(address: str, patience: ConnectionTimeouts | None = None)
             return NetworkBrother(connect, _loaded(parts, address))
         case "brotherql+usb":
             return UsbBrother(connect, _loaded(parts, address))
-    raise UserError(_LABEL_NO_PRINTER, address=address)
+    raise UserError(_NO_LABEL_PRINTER, address=address)
 
 
 def medium_from_address(address: str) -> Medium | None:
@@ -83,7 +83,7 @@ def _parts(address: str) -> SplitResult:
         parts = urlsplit(address)
         _ = parts.port  # raises ValueError if it is no number
     except ValueError as exc:
-        raise UserError(_LABEL_NO_PRINTER, address=address) from exc
+        raise UserError(_NO_LABEL_PRINTER, address=address) from exc
     return parts
 
 
@@ -93,7 +93,7 @@ def _connect(parts: SplitResult, address: str, patience: ConnectionTimeouts) -> 
             raise UserError(_ONLY_LINUX)
         return lambda: open_usb(Path(parts.path), patience)
     if not parts.hostname:
-        raise UserError(_LABEL_NO_PRINTER, address=address)
+        raise UserError(_NO_LABEL_PRINTER, address=address)
     host, port = parts.hostname, parts.port or PORT
     return lambda: open_tcp(host, port, patience)
 
@@ -108,7 +108,7 @@ def _loaded(parts: SplitResult, address: str) -> BrotherSetup:
     return BrotherSetup(printer, roll)
 
 
-_LABEL_NO_PRINTER = Message(
+_NO_LABEL_PRINTER = Message(
     "printing", "“{address}” is not a label printer. Nothing was printed; the documentation shows how to write one."
 )
 _NO_BROTHER = Message(

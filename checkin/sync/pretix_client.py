@@ -78,7 +78,7 @@ class PretixAnswer:
         """Pretix's word for why a ticket was refused, as "already_redeemed"; "incomplete" if questions are open."""
         if self.is_done:
             return ""
-        return _answers_text(self.body, "reason") or ("incomplete" if self.body.get("status") == "incomplete" else "")
+        return _text_of(self.body, "reason") or ("incomplete" if self.body.get("status") == "incomplete" else "")
 
     @property
     def position(self) -> Json:
@@ -170,7 +170,7 @@ def refusal_words(body: object) -> str:
     if isinstance(body, str):
         return body[:MOST_WORDS]
     if isinstance(body, Mapping):
-        told = [each for key in ("reason_explanation", "detail") if (each := _answers_text(body, key))]
+        told = [each for key in ("reason_explanation", "detail") if (each := _text_of(body, key))]
         # The answer to a scan holds the whole ticket too, whose name and answers explain nothing.
         others = [] if "status" in body else _each_word(body.values())
         return "; ".join(told[:1] or others)[:MOST_WORDS]
@@ -185,7 +185,7 @@ def _kind(is_exit: bool) -> str:
     return "exit" if is_exit else "entry"
 
 
-def _answers_text(body: Json, key: str) -> str:
+def _text_of(body: Json, key: str) -> str:
     value = body.get(key)
     return value if isinstance(value, str) else ""
 

@@ -31,7 +31,7 @@ from checkin.storage import settings_store
 from checkin.storage import settings_store as usb_drive_store
 from checkin.storage.copies import make_rehearsal_copy
 from checkin.sync.exchange import Exchange
-from checkin.sync.heartbeats import CARRIED_EVENTS_MARK
+from checkin.sync.heartbeats import INVITATION_MARK
 from checkin.translation import translate
 from checkin.ui.widgets.exchange_wording import sync_sentences
 from tests.builders import an_attendee
@@ -75,7 +75,7 @@ def has_names(key):
 
 
 def invitations(key):
-    return list(Path(key.root).glob(f"*{CARRIED_EVENTS_MARK}"))
+    return list(Path(key.root).glob(f"*{INVITATION_MARK}"))
 
 
 def named(event):
