@@ -39,7 +39,7 @@ def head(export: ExportContents) -> dict[str, object]:
     return found | {"made_at": export.making.now, "is_provisional": export.source.is_provisional}
 
 
-def json_rows(source: ExportSource, options: ExportOptions) -> Iterator[dict[str, object]]:
+def rows_as_json(source: ExportSource, options: ExportOptions) -> Iterator[dict[str, object]]:
     """Yield the rows that the table with the same options has."""
     readers = {
         column.key: _repeated(column, source) if column.each else reader(column)
@@ -307,7 +307,7 @@ def _json(export: ExportContents, path: Path, bar: CombinedProgress) -> ExportRe
         document["statistics"] = statistics_json(figures(export.source, export.day_report))
         write(path, document)
         return ExportResult(sum(1 for _ in export.first().rows), (path.name,))
-    rows, count = json_rows(export.source, export.options), export.source.count_rows(export.options)
+    rows, count = rows_as_json(export.source, export.options), export.source.count_rows(export.options)
     document |= {
         "half_days": half_days(export.source),
         "account": day_report_json(export.source, export.day_report),

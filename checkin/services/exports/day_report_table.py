@@ -316,9 +316,9 @@ def correction_text(correction: Correction, programme: Programme, translate: Tra
 def field_text(name: str, programme: Programme, translate: Translate) -> str:
     """Return the displayed name of the field or passage that a correction names."""
     kind, _, point_id = name.partition(":")
-    if kind in _CORRECTION_UNDONE:
+    if kind in _UNDONE_WORDS:
         point = find_point(programme, point_id)
-        return f"{point.name if point else point_id} – {translate(_CORRECTION_UNDONE[kind])}"
+        return f"{point.name if point else point_id} – {translate(_UNDONE_WORDS[kind])}"
     if name == MERGED:
         return translate(_SAME)
     return translate(FIELD_NAMES[name]) if name in FIELD_NAMES else name.removeprefix(CUSTOM)
@@ -336,7 +336,7 @@ def value_text(field: str, value: str, programme: Programme, translate: Translat
 
 
 _SAME = Message("export", "same person as")
-_CORRECTION_UNDONE: dict[str, Message] = {
+_UNDONE_WORDS: dict[str, Message] = {
     EntryKind.CHECKED_IN: Message("export", "arrival undone"),
     EntryKind.CHECKED_OUT: Message("export", "exit undone"),
 }

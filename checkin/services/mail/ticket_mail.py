@@ -310,7 +310,7 @@ class TicketMail:
         recipients = MailRecipients(self._event)
         people = list(recipients.people.values())
         if not people:
-            raise UserError(_NOBODY)
+            raise UserError(_NO_RECIPIENTS)
         TicketMessages(recipients.maker, people).check(people)
         for person in people:
             recipients.fingerprint(person)  # before the transaction, which others wait for
@@ -443,7 +443,7 @@ def _new_mail(group: MailGroup, recipients: MailRecipients) -> NewMail:
 
 _REHEARSAL = Message("mail", "This is a rehearsal. Nothing was sent: real people would get their ticket.")
 _NOT_UNSURE = Message("mail", "What became of this message is already known. Nothing was changed.")
-_NOBODY = Message("mail", "Nobody would get a ticket. Nothing was sent; check the list of attendees.")
+_NO_RECIPIENTS = Message("mail", "Nobody would get a ticket. Nothing was sent; check the list of attendees.")
 
 
 # How far everybody's ticket is: to be sent, under way, sent, refused. Read at once, for the screen. Values only.
@@ -560,7 +560,7 @@ def write_drafts(
     recipients = MailRecipients(event)
     people = list(recipients.people.values())
     if not people:
-        raise UserError(_DRAFTS_NOBODY)
+        raise UserError(_NO_DRAFTS)
     messages = TicketMessages(recipients.maker, people)
     messages.check(people)
     writing = _Writing(recipients, messages, account, folder.absolute())
@@ -625,7 +625,7 @@ _TITLES = (
     Message("mail", "Place"),
     Message("mail", "Ticket"),
 )
-_DRAFTS_NOBODY = Message("mail", "Nobody would get a ticket. Nothing was written; check the list of attendees.")
+_NO_DRAFTS = Message("mail", "Nobody would get a ticket. Nothing was written; check the list of attendees.")
 _WRITTEN = Message(
     "mail",
     "{count} {count:draft|drafts} with {tickets} {tickets:ticket|tickets} written to “{folder}”. Nothing was sent.",

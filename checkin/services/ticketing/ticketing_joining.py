@@ -32,7 +32,7 @@ from checkin.translation import current_language
 def keep_token(event: EventFile, link: TicketingLink, token: str, store: PasswordStore | None = None) -> bool:
     """Keep the token of a link; return whether the keyring has it."""
     store = store or PasswordStore()
-    store.keep(_token_name(event, link), token)
+    store.keep(_name_in_keyring(event, link), token)
     if not store.is_lasting:
         settings_store.save_token(event.db, token)
     return store.is_lasting
@@ -40,16 +40,16 @@ def keep_token(event: EventFile, link: TicketingLink, token: str, store: Passwor
 
 def read_token(event: EventFile, link: TicketingLink, store: PasswordStore | None = None) -> str:
     """Return the token of a link, "" if it is lost."""
-    return settings_store.load_token(event.db) or (store or PasswordStore()).read(_token_name(event, link))
+    return settings_store.load_token(event.db) or (store or PasswordStore()).read(_name_in_keyring(event, link))
 
 
 def forget_token(event: EventFile, link: TicketingLink, store: PasswordStore | None = None) -> None:
     """Remove the token of a link from wherever it is kept."""
     settings_store.save_token(event.db, "")
-    (store or PasswordStore()).forget(_token_name(event, link))
+    (store or PasswordStore()).forget(_name_in_keyring(event, link))
 
 
-def _token_name(event: EventFile, link: TicketingLink) -> str:
+def _name_in_keyring(event: EventFile, link: TicketingLink) -> str:
     """Return the name in the keyring: two files of one computer may be two devices of one server."""
     return f"pretix {link.serial}@{link.address} {event.key.event}"
 
@@ -117,7 +117,7 @@ def _event_of(code: DeviceCode, device: PretixDevice, choose: EventChoice) -> st
 
 
 def _chosen(client: PretixClient, choose: EventChoice) -> str:
-    events = [(as_text(each.get("slug")), _name(each)) for each in client.events()]
+    events = [(as_text(each.get("slug")), _event_name(each)) for each in client.events()]
     if not events:
         raise UserError(_NO_EVENT)
     today = client.proposed_event() if len(events) > 1 else ""
@@ -128,7 +128,7 @@ def _chosen(client: PretixClient, choose: EventChoice) -> str:
     return chosen
 
 
-def _name(event: Json) -> str:
+def _event_name(event: Json) -> str:
     name = translated(as_translations(event.get("name")), (current_language(),))
     starts = parse_moment(event.get("date_from"))
     return f"{name} ({starts:%d/%m/%Y})" if starts else name

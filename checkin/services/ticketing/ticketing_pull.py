@@ -226,7 +226,7 @@ def _divided(name: str, names: FirstNames) -> tuple[str, str]:
 
 FETCHED = WHOLE * 7 // 10
 """Share of the progress bar for fetching; the rest is storing."""
-TICKETING_PULL_DESK = "pretix"
+PRETIX_DESK = "pretix"
 """The desk named in the entries of what the server has."""
 
 
@@ -357,7 +357,7 @@ class TicketingPull:
             made = self._event.journal.prepare(
                 changes.facts,
                 at=self._clock(),
-                desk=TICKETING_PULL_DESK,
+                desk=PRETIX_DESK,
                 since=moment.place,
                 dated=changes.dated,
                 report=report,
@@ -378,7 +378,7 @@ class TicketingPull:
     def _append(self, facts: Sequence[NewEntry]) -> None:
         if facts:
             with self._event.transaction():
-                self._event.journal.append_all(map(fitted_entry, facts), at=self._clock(), desk=TICKETING_PULL_DESK)
+                self._event.journal.append_all(map(fitted_entry, facts), at=self._clock(), desk=PRETIX_DESK)
 
 
 _EXIT = Message("ticketing", "{name}, exit")
