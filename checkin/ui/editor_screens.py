@@ -126,7 +126,7 @@ class TicketsScreen(ScreenPage):
 
     @property
     def keys(self) -> Keys:
-        return _TICKETS_KEYS if self.editor is None else _KEYS_EDITING
+        return _TICKET_KEYS if self.editor is None else _KEYS_EDITING
 
     def edit(self) -> None:
         """Edit the ticket of the layout that is shown; the first change makes it the event's own."""
@@ -152,7 +152,7 @@ class TicketsScreen(ScreenPage):
         self.browser.setFocus()
 
 
-_TICKETS_KEYS = (
+_TICKET_KEYS = (
     ("Ctrl+Enter", Message("footer", "Send")),
     ("F2", Message("footer", "Texts")),
     ("F4", Message("footer", "Edit")),

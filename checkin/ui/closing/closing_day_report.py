@@ -140,7 +140,7 @@ class ClosingDayReport(ClosingSection):
     """
 
     def __init__(self) -> None:
-        super().__init__("list-ordered", _TITLE, _WHY)
+        super().__init__("list-ordered", _REPORT_TITLE, _REPORT_WHY)
         self.day, self._shown = ComboBox(translate(_FIGURES_OF)), _ShownReport()
         self.total, self.whole, self.beside = Paragraph(LARGE, 600), Paragraph(TEXT, 600), Paragraph()
         self.people = Paragraph(TEXT, 600)
@@ -386,8 +386,8 @@ def _beside(report: DayReport) -> Iterator[str]:
             yield translate(words, count=count)
 
 
-_TITLE = Message("closing", "Day report")
-_WHY = Message(
+_REPORT_TITLE = Message("closing", "Day report")
+_REPORT_WHY = Message(
     "closing",
     "Every registration is present (somebody came by it, however briefly), absent, or cancelled. A registration may "
     "bring several people. See the export for who, the sign-in sheets for how long.",

@@ -127,7 +127,7 @@ _SAVED = Message("report", "Saved as {name} in {folder}. Nothing was sent: it is
 # The dialog that removes Checkin's data from this computer, and events if ticked, after a second confirmation.
 # It reports what was removed. Removes nothing itself.
 
-DATA_REMOVAL_WIDTH, DATA_REMOVAL_HEIGHT = 960, 580
+REMOVAL_WIDTH, REMOVAL_HEIGHT = 960, 580
 """Pixels; fits the smallest window."""
 
 
@@ -141,7 +141,7 @@ class DataRemovalDialog(QDialog):
 
     def __init__(self, kept: Sequence[Kept], known: Sequence[Path], start: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(translate(_DATA_REMOVAL_WINDOW))
+        self.setWindowTitle(translate(_REMOVE_ALL))
         self._start = start
         self.list = QListWidget()
         self.list.setAccessibleName(translate(_EVENTS))
@@ -157,7 +157,7 @@ class DataRemovalDialog(QDialog):
         for path in known:
             self.add_event(path, is_ticked=False)
         self._assemble(kept)
-        self.resize(DATA_REMOVAL_WIDTH, DATA_REMOVAL_HEIGHT)
+        self.resize(REMOVAL_WIDTH, REMOVAL_HEIGHT)
 
     @property
     def events(self) -> list[Path]:
@@ -205,7 +205,7 @@ class DataRemovalDialog(QDialog):
             self.wanted.emit()
 
     def _assemble(self, kept: Sequence[Kept]) -> None:
-        column = dialog_column(self, translate(_DATA_REMOVAL_WINDOW), 12)
+        column = dialog_column(self, translate(_REMOVE_ALL), 12)
         row = QHBoxLayout()
         row.setSpacing(GAP)
         row.addWidget(_card(_GOES, [*map(_line, kept)] or [translate(_NOTHING)]), 1)
@@ -243,7 +243,7 @@ def _card(title: Message, lines: Sequence[str]) -> CardGroup:
     return group
 
 
-_DATA_REMOVAL_WINDOW = Message("removal", "Remove all Checkin data from this computer")
+_REMOVE_ALL = Message("removal", "Remove all Checkin data from this computer")
 _GOES, _EVENTS, _STAYS = (
     Message("removal", "What will be removed"),
     Message("removal", "Events"),

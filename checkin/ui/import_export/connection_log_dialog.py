@@ -81,7 +81,7 @@ class ConnectionLogProposals(QScrollArea):
         for person in proposal.candidates:
             box.addItem(_shown(person), person.id)
         box.currentIndexChanged.connect(lambda _: self._choose(watcher.key, box.currentData()))
-        parts = (watcher.name, watcher.email, translate(_PROPOSALS_MINUTES, minutes=watcher.minutes))
+        parts = (watcher.name, watcher.email, translate(_WATCHED, minutes=watcher.minutes))
         self._grid.addWidget(label(" · ".join(filter(None, parts)), TEXT, 600), row, 0)
         self._grid.addWidget(box, row, 1)
         self.boxes.append(box)
@@ -100,7 +100,7 @@ def _shown(person: Attendee) -> str:
 
 _UNDECIDED = Message("remote", "Do not record")
 _WHO = Message("remote", "Who is {name}?")
-_PROPOSALS_MINUTES = Message("remote", "{minutes} min")
+_WATCHED = Message("remote", "{minutes} min")
 
 
 # The options of reading a file before its columns are known: sheet, title row, encoding, separator, name splitting.

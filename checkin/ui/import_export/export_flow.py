@@ -164,7 +164,7 @@ class ExportDialog(QDialog):
         if self._is_anonymous():
             return (_ONLY_FIGURES,)
         if self.suffix == PAPER:
-            return (_DIALOG_ON_PAPER,)
+            return (_REPORT_PAGES,)
         if not self._keys():
             return (_NOTHING,)
         return (_BY_POINT if self.options.is_by_point else _BY_PERSON, _ALSO[self.suffix])
@@ -205,7 +205,7 @@ _ONLY_FIGURES = Message(
 )
 _BY_POINT = Message("file", "One row per person and control point.")
 _BY_PERSON = Message("file", "One row per person.")
-_DIALOG_ON_PAPER = Message(
+_REPORT_PAGES = Message(
     "file", "A few pages to sign and file: who came, by category and session, and every correction."
 )
 _ALSO = {

@@ -144,9 +144,9 @@ class AddressDialog(QDialog):
 
     def __init__(self, found: Sequence[tuple[Attendee, str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(translate(_ADDRESS_TITLE))
+        self.setWindowTitle(translate(_CORRECT_ADDRESSES))
         rows = tuple((person.name, person.email, address) for person, address in found)
-        self.table = TextTableView(TextTable(translate(_ADDRESS_TITLE), tuple(map(translate, _HEADER)), rows))
+        self.table = TextTableView(TextTable(translate(_CORRECT_ADDRESSES), tuple(map(translate, _HEADER)), rows))
         column = dialog_column(self, accents_text(len(found)), 12)
         column.addWidget(label(translate(_WHY)))
         column.addWidget(self.table, 1)
@@ -173,7 +173,7 @@ def accents_text(count: int) -> str:
     return translate(_ACCENTS, count=count)
 
 
-_ADDRESS_TITLE = Message("addresses", "Correct addresses")
+_CORRECT_ADDRESSES = Message("addresses", "Correct addresses")
 _ACCENTS = Message("addresses", "{count} {count:address|addresses} to correct: accents")
 _WHY = Message(
     "addresses",

@@ -218,7 +218,7 @@ def first_rows(
         found, left_out = interpreted_rows(read, [*header, *some], programme, mapping)
     except UserError:  # no name column: show the texts alone
         found, left_out = InterpretedList((), (), mapping), ()
-    return _RowNumbers(read, found, left_out, programme).shown(some)
+    return _RowsNow(read, found, left_out, programme).shown(some)
 
 
 def count_rows(read: ReadList, mapping: ColumnMapping) -> int:
@@ -252,10 +252,10 @@ def _of_preview(
 ) -> tuple[PreviewRow, ...]:
     some = [row for row in read.sheet.rows if row.number in numbers][:MOST_PROBLEMS]
     whole = replace(seen.interpreted, problems=seen.problems)
-    return _RowNumbers(read, whole, seen.left_out, programme).shown(some)
+    return _RowsNow(read, whole, seen.left_out, programme).shown(some)
 
 
-class _RowNumbers:
+class _RowsNow:
     """Makes the rows to show of a list that was read, with what the user changed of it now."""
 
     def __init__(
@@ -291,7 +291,7 @@ class _RowNumbers:
             return PreviewRow(row.number, "", texts, "", reasons, cells, why, changed)
         companions = ", ".join(self._companions.get(row.number, ()))
         with_them = translate(_WITH, names=companions) if companions else ""
-        detail = " · ".join(filter(None, (with_them, _rows_detail(person, self._programme))))
+        detail = " · ".join(filter(None, (with_them, _written_detail(person, self._programme))))
         return PreviewRow(row.number, person.first_name, person.last_name, detail, reasons, cells, why, changed)
 
     def _why_left_out(self, row: ListRow) -> str:
@@ -302,7 +302,7 @@ class _RowNumbers:
         return translate(why_ignored(row, self._header)) if row.number in self._ignored else ""
 
 
-def _rows_detail(person: ListedPerson, programme: Programme) -> str:
+def _written_detail(person: ListedPerson, programme: Programme) -> str:
     """Return the fields of a person besides the name; usual values are left out."""
     sessions = (found.title for one in person.sessions if (found := programme.session(one)))
     parts = (
@@ -327,7 +327,7 @@ _PLACES = Message("import", "{places} people")
 
 # The delegate that paints a row of a list as the person it will be: row number, name, and problems or details.
 
-NUMBER, PERSON_CELL_EDGE, ICON = 52, 12, 16
+NUMBER, CELL_EDGE, ICON = 52, 12, 16
 """Pixels: the column of the row number, the margins, the warning icon."""
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -347,7 +347,7 @@ class ImportPersonCell(QStyledItemDelegate):
         painter.fillRect(box, t.selected if is_selected else t.surface)
         number = QRectF(box.left(), box.top(), NUMBER - 8, box.height())
         draw_aligned(painter, number, str(row.number), (font(SMALL, tabular=True), t.quiet), RIGHT)
-        text = box.adjusted(NUMBER, 6, -PERSON_CELL_EDGE, -6)
+        text = box.adjusted(NUMBER, 6, -CELL_EDGE, -6)
         upper, lower = QRectF(text), QRectF(text)
         if row.detail or row.reasons or row.left_out:
             upper.setBottom(text.center().y())

@@ -87,7 +87,7 @@ class CameraPage(QWidget):
         self._choices.choose(camera=str(self.camera.currentData()))
 
     def _assemble(self) -> None:
-        column = page_column(self, CAMERA, _WHY)
+        column = page_column(self, CAMERA, _CAMERA_WHY)
         column.addWidget(self.picture, 1)
         column.addWidget(self.state)
         row = QHBoxLayout()
@@ -101,7 +101,7 @@ class CameraPage(QWidget):
         self.setFocusProxy(self.camera)
 
 
-_WHY = Message("settings", "Hold any code in front of it: a code it reads gets a green frame.")
+_CAMERA_WHY = Message("settings", "Hold any code in front of it: a code it reads gets a green frame.")
 _MIRROR = Message("menu", "Mirror the image")
 _NO_CAMERA = Message("menu", "No camera connected")
 _READS = Message("settings", "It read the test code. This camera is ready.")
@@ -168,7 +168,7 @@ class DeskPage(QWidget):
             self.notice.setText(translate(_TAKEN, name=name, old=old, free=next_free(name, (*self._others(), old))))
 
     def _assemble(self) -> None:
-        column = page_column(self, THIS_DESK, _PAGE_WHY)
+        column = page_column(self, THIS_DESK, _DESK_WHY)
         row = QHBoxLayout() if text_scale() <= LARGE_TEXT else QVBoxLayout()
         row.setSpacing(16)
         for field in (self.language, self.theme, self.text_size):
@@ -222,7 +222,7 @@ class TextSize(ComboBox):
         return int(self.currentData())
 
 
-_PAGE_WHY = Message("settings", "Changes apply at once, on this computer and for this event.")
+_DESK_WHY = Message("settings", "Changes apply at once, on this computer and for this event.")
 _NAME = Message("settings", "Name of this desk, in the journal and the export")
 _TAKEN = Message("settings", "Another desk is called “{name}”. This one stays “{old}”; “{free}” is available.")
 _LANGUAGE = Message("menu", "Language")

@@ -212,7 +212,7 @@ _NO_NAME = Message("join", "The new desk has no name yet. Nothing was changed; t
 # The dialog that shuts a lost laptop out of the hub: organiser's address, desk, what becomes of its copy.
 # Stores nothing.
 
-REVOKE_WIDTH, LIST_HEIGHT = 620, 150
+LIST_HEIGHT = 150
 """Pixels."""
 
 Look = Callable[[str], Sequence[HubDesk] | None]
@@ -288,15 +288,15 @@ class RevokeDialog(QDialog):
         column = dialog_column(self, translate(_REVOKE_TITLE), 8)
         column.addWidget(how)
         column.addSpacing(4)
-        column.addWidget(caption(translate(_REVOKE_ORGANISER), self.organiser))
+        column.addWidget(caption(translate(_ORGANISER_OF_SERVER), self.organiser))
         column.addLayout(asked)
         for part in (caption(translate(_DESKS), self.list), self.list, self.forgets, copy, self.notice):
             column.addWidget(part)
         column.addStretch(1)
         column.addWidget(self.buttons)
-        self.setFixedWidth(scale_px(REVOKE_WIDTH))
+        self.setFixedWidth(scale_px(WIDTH))
         how.show_text(translate(_REVOKE_HOW))
-        copy.show_text(translate(_REVOKE_COPY))
+        copy.show_text(translate(_COPIES_REMAIN))
 
     def done(self, result: int) -> None:
         self.organiser.clear()
@@ -315,7 +315,7 @@ _REVOKE_HOW = Message(
     "It is shut out of the server at once; what it sent stays. Nobody can be shut out of a shared folder: "
     "anyone who has the folder and the invitation can read it.",
 )
-_REVOKE_ORGANISER = Message("together", "The organiser’s address for the server (used once, not kept)")
+_ORGANISER_OF_SERVER = Message("together", "The organiser’s address for the server (used once, not kept)")
 _SHOW = Message("together", "Show the desks")
 _DESKS = Message("together", "Desks on the server")
 _NONE = Message("together", "No desk of this event is on the server.")
@@ -323,7 +323,7 @@ _NEVER = Message("together", "{name} · not heard from for a day")
 _HEARD = Message("together", "{name} · heard from {ago} · calls itself “{desk}”")
 _THIS = Message("together", "{desk} (this computer)")
 _FORGETS = Message("together", "Erase personal data from its copy when it next reaches the server")
-_REVOKE_COPY = Message(
+_COPIES_REMAIN = Message(
     "together",
     "What it has not sent by then keeps its figures and loses its names. A laptop that never reaches the "
     "server again keeps its copy: only an encrypted disk protects that.",

@@ -80,11 +80,11 @@ def joined_sentence(invitation: Invitation, wanted: str, name: object) -> str:
     """Return the sentence after joining; a desk without peer has no others yet."""
     if not (invitation.folder or invitation.hub):
         return translate(_BY_KEY)
-    return translate(_HERE) if name == wanted else translate(_NAMED, wanted=wanted, name=name)
+    return translate(_EVERYTHING_HERE) if name == wanted else translate(_NAMED, wanted=wanted, name=name)
 
 
 _JOINING = Message("join", "Joining {title}")
-_HERE = Message("join", "Everything is here.")
+_EVERYTHING_HERE = Message("join", "Everything is here.")
 _BY_KEY = Message(
     "join",
     "The event is here, but nobody is on its list yet: people and arrivals come on a drive. ⋮, “Other desks…”, "

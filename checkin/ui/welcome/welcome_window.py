@@ -171,7 +171,7 @@ _ONE = Message("welcome", "1 registration")
 
 # The list of recent events on a card, or the first steps if there are none.
 
-RECENT_EDGE, DISC, STEP = 20, 32, 84
+CARD_EDGE, DISC, STEP = 20, 32, 84
 """Pixels; for a step, the least height."""
 
 
@@ -187,7 +187,7 @@ class RecentList(QWidget):
         self.rows: list[RecentRow] = []
         self.setAccessibleName(translate(_RECENT))
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(RECENT_EDGE - 8, RECENT_EDGE - 4, RECENT_EDGE - 8, RECENT_EDGE - 4)
+        self._column.setContentsMargins(CARD_EDGE - 8, CARD_EDGE - 4, CARD_EDGE - 8, CARD_EDGE - 4)
         self._column.setSpacing(8)
         self._heading = label("", LARGE, 600)
         self._heading.setContentsMargins(8, 0, 8, 0)

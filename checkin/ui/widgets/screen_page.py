@@ -211,7 +211,7 @@ def event_line(event: Event) -> str:
 DEMONSTRATION = Message("occasion", "DEMONSTRATION – nothing is real")
 REHEARSAL = Message("occasion", "REHEARSAL – nothing counts")
 
-OCCASION_BAND_HEIGHT, WITH_A_WAY_OUT = 28, 46
+BAND_HEIGHT, WITH_A_WAY_OUT = 28, 46
 """Height in pixels of the text alone, and with a button to touch."""
 STRIPE, STEP = 9, 26
 """Width of a stripe of the hatching and distance to the next, in pixels."""
@@ -234,7 +234,7 @@ class OccasionBand(QWidget):
         row.setContentsMargins(AROUND, 0, AROUND, 0)
         row.addStretch(1)
         row.addWidget(self.way_out)
-        self.setFixedHeight(scale_px(OCCASION_BAND_HEIGHT))
+        self.setFixedHeight(scale_px(BAND_HEIGHT))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.hide()
 
@@ -252,7 +252,7 @@ class OccasionBand(QWidget):
         self._text = text
         self.way_out.setText(way_out)
         self.way_out.setVisible(bool(way_out))
-        self.setFixedHeight(scale_px(WITH_A_WAY_OUT if way_out else OCCASION_BAND_HEIGHT))
+        self.setFixedHeight(scale_px(WITH_A_WAY_OUT if way_out else BAND_HEIGHT))
         self.setAccessibleName(self._text)
         self.setVisible(bool(self._text))
         self.update()
