@@ -10,15 +10,12 @@ from typing import Any
 
 from checkin.core.attendee import Attendee
 from checkin.core.counts import CountedPoint
+from checkin.core.people_list import AttendanceFilter, AttendeeColumn, AttendeeFilter, AttendeeOrder
 from checkin.core.search_terms import (
     INNER_LETTERS,
     MOST_LETTERS,
     MOST_QUERY_WORDS,
     PARTICLES,
-    AttendanceFilter,
-    AttendeeColumn,
-    AttendeeFilter,
-    AttendeeOrder,
     MatchRank,
     RankedAttendee,
     SearchQuery,

@@ -23,7 +23,8 @@ from checkin.ui.desk.desk_chrome import Footer
 from checkin.ui.desk.desk_window import DeskWindow
 from checkin.ui.look.screen_reader import announce
 from checkin.ui.look.theme import scale_px
-from checkin.ui.widgets.form_fields import Paragraph, dialog_column
+from checkin.ui.widgets.form_fields import Paragraph
+from checkin.ui.widgets.layouts import dialog_column
 from checkin.ui.widgets.screen_page import (
     BELOW_NARROW,
     NARROW,

@@ -17,7 +17,8 @@ from checkin.core.print_jobs import BadgeNotWantedError, Calibration, JobState, 
 from checkin.core.programme.programme import Event
 from checkin.devices.printer import PrintFormat
 from checkin.services.badges.badge_building import LoadedTemplate
-from checkin.services.badges.badge_templates import BadgeDocuments, BadgeTemplates, choose_paper, choose_templates
+from checkin.services.badges.badge_documents import BadgeDocuments, choose_paper, choose_templates
+from checkin.services.badges.badge_templates import BadgeTemplates
 from tests.builders import MORNING, a_programme, an_attendee
 from tests.conftest import add_people
 from tests.sheets import sheets
@@ -194,6 +195,6 @@ def image_of(document, folder):
 
 
 def _png(image):
-    from checkin.services.badges.badge_templates import _png as png
+    from checkin.services.badges.badge_documents import _png as png
 
     return png(image)

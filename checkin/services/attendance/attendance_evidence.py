@@ -10,14 +10,8 @@ from itertools import zip_longest
 from pathlib import Path
 
 from checkin.core.attendance.attendance_rules import Attendance, AttendanceJudge
-from checkin.core.attendance.day_report import (
-    DayReport,
-    DayReportCounter,
-    DayReportPerson,
-    day_report_person,
-    make_day_report,
-    undone_passages,
-)
+from checkin.core.attendance.day_report import DayReport, DayReportCounter, make_day_report
+from checkin.core.attendance.day_report_lines import DayReportPerson, day_report_person, undone_passages
 from checkin.core.attendance.half_days import HalfDay
 from checkin.core.attendance.stays import (
     ConfirmedExit,

@@ -36,11 +36,11 @@ from checkin.core.attendance.sign_in_sheet import (
 )
 from checkin.core.attendee import OFF_STATUSES, Attendee
 from checkin.core.message import Message, Translate, UserError
+from checkin.core.people_list import TAIL_LETTERS, PersonAtPoint
 from checkin.core.person_state import PersonState, person_state, state_text
 from checkin.core.programme.programme import ControlPoint, Programme
 from checkin.core.progress import ReportProgress, ignore_progress
 from checkin.core.purge import is_anonymous
-from checkin.core.search_terms import TAIL_LETTERS, PersonAtPoint
 from checkin.core.text_folding import fold_text
 from checkin.core.tokens import CodeValidity
 from checkin.documents.atomic_write import write_file_atomically, write_folder_atomically

@@ -8,7 +8,8 @@ from json import JSONEncoder
 from pathlib import Path
 from types import GeneratorType
 
-from checkin.core.attendance.day_report import MIN_CELL_COUNT, DayReport, DayReportFigures, DayReportLine, Statistics
+from checkin.core.attendance.day_report import MIN_CELL_COUNT, DayReport, Statistics
+from checkin.core.attendance.day_report_lines import DayReportFigures, DayReportLine
 from checkin.core.attendance.half_days import HalfDay
 from checkin.core.export_columns import ExportColumn, ExportOptions, ExportRecipe, read_recipe
 from checkin.core.message import Message, Translate, UserError

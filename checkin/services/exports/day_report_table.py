@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from checkin.core.attendance.day_report import DayReport, DayReportChange, DayReportLine, classify_correction
+from checkin.core.attendance.day_report import DayReport
+from checkin.core.attendance.day_report_lines import DayReportChange, DayReportLine, classify_correction
 from checkin.core.attendance.stays import WHOLE_EVENT
 from checkin.core.attendee import CUSTOM, FIELD_NAMES, Attendee, attendee_from_body
 from checkin.core.entries import Entry, EntryKind

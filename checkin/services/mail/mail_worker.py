@@ -26,7 +26,8 @@ from checkin.resource_folder import resources
 from checkin.services.event_file import EventFile
 from checkin.services.event_reading import DetachableThread
 from checkin.services.mail.mail_sender import MailSender, MailSenderState, MessageServer
-from checkin.services.mail.ticket_mail import MailRecipients, TicketMessages, new_message_id
+from checkin.services.mail.ticket_mail import new_message_id
+from checkin.services.mail.ticket_messages import MailRecipients, TicketMessages
 from checkin.storage import settings_store
 from checkin.storage.mail_queue import MailQueue
 from checkin.translation import error_text, translate

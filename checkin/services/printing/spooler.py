@@ -30,7 +30,7 @@ from checkin.core.print_jobs import (
 )
 from checkin.devices.printer import PrintDocument, Printer, PrinterError, UncertainPrintError
 from checkin.devices.printers import list_printers, medium_from_address, open_printer
-from checkin.services.badges.badge_templates import BadgeDocuments, choose_paper
+from checkin.services.badges.badge_documents import BadgeDocuments, choose_paper
 from checkin.services.event_file import EventFile
 from checkin.storage.print_queue import PrintQueue
 from checkin.translation import error_text, translate

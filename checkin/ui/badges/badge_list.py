@@ -45,7 +45,8 @@ from checkin.ui.look.theme import (
     scaled_font,
     tokens,
 )
-from checkin.ui.widgets.form_fields import Sidebar, SidebarCard, label
+from checkin.ui.widgets.form_fields import label
+from checkin.ui.widgets.layouts import Sidebar, SidebarCard
 
 # A badge as printed, as large as there is room: both sides, drawn by `badges.painter`.
 

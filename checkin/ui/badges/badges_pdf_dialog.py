@@ -21,7 +21,8 @@ from checkin.ui.look.drawing import CENTRE, draw_aligned, draw_rounded
 from checkin.ui.look.theme import SMALL, font, scale_px, text_scale, tokens
 from checkin.ui.look.typesetting import escape_mnemonic
 from checkin.ui.widgets.buttons import add_confirm_buttons
-from checkin.ui.widgets.form_fields import ComboBox, caption, dialog_column, label
+from checkin.ui.widgets.form_fields import ComboBox, caption, label
+from checkin.ui.widgets.layouts import dialog_column
 
 # A picture of a sheet of paper on which the first free place is chosen. Draws no badge.
 

@@ -12,7 +12,8 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QSpacerItem, QWidget
 
-from checkin.core.attendance.day_report import DayReport, DayReportFigures, DayReportLine
+from checkin.core.attendance.day_report import DayReport
+from checkin.core.attendance.day_report_lines import DayReportFigures, DayReportLine
 from checkin.core.chosen_columns import shortened
 from checkin.core.counts import SpeakerCounts
 from checkin.core.message import Message

@@ -29,7 +29,8 @@ from checkin.ui.look.theme import TEXT, scale_px
 from checkin.ui.look.typesetting import unbroken
 from checkin.ui.sync.sync_dialog import UsbDriveWatch
 from checkin.ui.widgets.buttons import WordButton, add_confirm_buttons
-from checkin.ui.widgets.form_fields import Notice, Paragraph, dialog_column, label, labelled_field, line_field
+from checkin.ui.widgets.form_fields import Notice, Paragraph, label, labelled_field, line_field
+from checkin.ui.widgets.layouts import dialog_column
 
 # The USB drives that still have the names after a purge, on the closing screen: one that is put in can be emptied.
 

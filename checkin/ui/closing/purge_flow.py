@@ -44,7 +44,8 @@ from checkin.ui.import_export.writing_dialog import write_beside
 from checkin.ui.look.theme import GAP, SMALL, TEXT, scale_px
 from checkin.ui.supervision.supervision_flow import AuthorityRequest, ask_authority
 from checkin.ui.widgets.buttons import add_confirm_buttons
-from checkin.ui.widgets.form_fields import CardGroup, Paragraph, dialog_column, label, labelled_field, line_field
+from checkin.ui.widgets.form_fields import Paragraph, label, labelled_field, line_field
+from checkin.ui.widgets.layouts import CardGroup, dialog_column
 from checkin.ui.widgets.screen_page import scroll_unless_large
 
 # The explanation of a purge: what it erases, keeps and cannot reach. To go on, the user types the event's title.

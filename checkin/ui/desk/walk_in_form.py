@@ -45,7 +45,6 @@ from checkin.ui.look.undo_wording import person_field_label, requirement_text
 from checkin.ui.widgets.form_fields import (
     BIG,
     ComboBox,
-    FieldGrid,
     FormMessage,
     WrappingCheckBox,
     labelled_field,
@@ -55,6 +54,7 @@ from checkin.ui.widgets.form_fields import (
 )
 from checkin.ui.widgets.form_page import ColumnFields, CompletingField, FormPage, NameFields
 from checkin.ui.widgets.keyboard import number_keys
+from checkin.ui.widgets.layouts import FieldGrid
 from checkin.ui.widgets.screen_page import scroll_to, scroll_unless_large
 from checkin.ui.widgets.speaker_wording import WORKSHOPS, WorkshopBoxes, session_text
 

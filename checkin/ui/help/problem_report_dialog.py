@@ -26,7 +26,8 @@ from checkin.services.computer.problem_report import ReportPart
 from checkin.translation import translate
 from checkin.ui.look.theme import GAP, SMALL, TEXT, scaled_font
 from checkin.ui.widgets.buttons import add_confirm_buttons, ask_confirmation
-from checkin.ui.widgets.form_fields import CardGroup, FormMessage, Paragraph, dialog_column, label
+from checkin.ui.widgets.form_fields import FormMessage, Paragraph, label
+from checkin.ui.widgets.layouts import CardGroup, dialog_column
 
 WIDTH, HEIGHT, LIST = 1000, 580, 330
 """Pixels; fits the smallest window."""

@@ -25,7 +25,7 @@ from checkin.core.attendee import Attendee
 from checkin.core.lists.column_mapping import ColumnMapping, NameSplit
 from checkin.core.lists.list_fields import HEADER_WITHIN, ListField
 from checkin.core.message import Message, UserError
-from checkin.core.search_terms import TAIL_LETTERS
+from checkin.core.people_list import TAIL_LETTERS
 from checkin.services.lists.connection_log_importing import (
     ConnectionLogOptions,
     ConnectionLogPreview,
@@ -36,16 +36,8 @@ from checkin.translation import error_text, translate
 from checkin.ui.import_export.programme_difference_dialog import TextTable, TextTableView, build_tabs
 from checkin.ui.look.theme import LARGE, TEXT, scale_px
 from checkin.ui.widgets.buttons import add_confirm_buttons
-from checkin.ui.widgets.form_fields import (
-    ComboBox,
-    FlowLayout,
-    Notice,
-    Paragraph,
-    TypedChoice,
-    caption,
-    label,
-    labelled_field,
-)
+from checkin.ui.widgets.form_fields import ComboBox, Notice, Paragraph, TypedChoice, caption, label, labelled_field
+from checkin.ui.widgets.layouts import FlowLayout
 from checkin.ui.widgets.screen_page import MOST
 
 # The names of a log beside the people they may be; no one is recorded without the user's choice. Writes nothing.

@@ -26,7 +26,7 @@ from checkin.core.progress import ReportProgress
 from checkin.core.proposed_file_names import names_beside, propose_file_name
 from checkin.core.tokens import MOST_BLANKS
 from checkin.services.attendance.attendance_papers import TickListHeader, tick_list_sentence, write_tick_list
-from checkin.services.badges.badge_templates import DEFAULT_SIZE, BlankOrder
+from checkin.services.badges.badge_documents import DEFAULT_SIZE, BlankOrder
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.services.exports.exporting import (
@@ -43,7 +43,8 @@ from checkin.ui.import_export.file_choosing import PROGRAMME
 from checkin.ui.import_export.writing_dialog import EVENTS, SUFFIX, write_beside
 from checkin.ui.look.theme import SMALL, scale_px
 from checkin.ui.widgets.buttons import add_confirm_buttons, ask_confirmation
-from checkin.ui.widgets.form_fields import ComboBox, caption, dialog_column, label, labelled_field
+from checkin.ui.widgets.form_fields import ComboBox, caption, label, labelled_field
+from checkin.ui.widgets.layouts import dialog_column
 from checkin.ui.widgets.small_inputs import CountField
 
 # The options of an attendance export: purpose, file format, columns. Writes nothing.
@@ -284,7 +285,7 @@ class ExportFlow(QWidget):
 
     def ask_blanks(self) -> None:
         """Ask how many blank badges are wanted, then for the file, and write them."""
-        from checkin.services.badges.badge_templates import blanks_sentence, write_blanks
+        from checkin.services.badges.badge_documents import blanks_sentence, write_blanks
 
         dialog = BlanksDialog(self._window)
         is_wanted, order = dialog.exec(), dialog.order

@@ -18,6 +18,7 @@ from checkin.core.message import Message
 from checkin.services.lists.list_preview import ListChoice, ListPreview, OpenedList
 from checkin.translation import translate
 from checkin.ui.import_export.connection_log_dialog import SourceChoices
+from checkin.ui.import_export.import_rows import PreviewRow, RowFilter, offer_box
 from checkin.ui.import_export.import_statuses import (
     AnswerChoice,
     CompanionChoice,
@@ -34,7 +35,7 @@ from checkin.ui.import_export.import_summary import (
     other_list_warning,
     other_lists_note,
 )
-from checkin.ui.import_export.import_table import KEPT, LEFT_OUT, ImportTable, PreviewRow, RowFilter, offer_box
+from checkin.ui.import_export.import_table import KEPT, LEFT_OUT, ImportTable
 from checkin.ui.look.theme import SMALL, design_rect
 from checkin.ui.widgets.form_fields import FormMessage, label
 

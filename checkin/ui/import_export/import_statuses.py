@@ -19,7 +19,8 @@ from checkin.core.lists.list_interpretation import InterpretedList
 from checkin.core.message import Message
 from checkin.translation import translate
 from checkin.ui.look.theme import SMALL, scale_px, scaled_font
-from checkin.ui.widgets.form_fields import ComboBox, FlowLayout, label, labelled_field
+from checkin.ui.widgets.form_fields import ComboBox, label, labelled_field
+from checkin.ui.widgets.layouts import FlowLayout
 from checkin.ui.widgets.screen_page import scroll_unless_large
 
 MOST_SHOWN = 40

@@ -22,7 +22,8 @@ from checkin.translation import translate
 from checkin.ui.import_export.programme_difference_dialog import TextTable, TextTableView
 from checkin.ui.look.theme import scale_px
 from checkin.ui.widgets.buttons import add_confirm_buttons
-from checkin.ui.widgets.form_fields import dialog_column, label
+from checkin.ui.widgets.form_fields import label
+from checkin.ui.widgets.layouts import dialog_column
 
 # Why each column of a list was taken, in words: at the column's head, and the surprising ones above the table.
 

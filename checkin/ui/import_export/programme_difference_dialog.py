@@ -33,7 +33,8 @@ from checkin.services.programme.programme_importing import ProgrammePreview
 from checkin.translation import translate
 from checkin.ui.programme.session_row import NOTHING, hours_text, value_text
 from checkin.ui.widgets.buttons import add_confirm_buttons
-from checkin.ui.widgets.form_fields import dialog_column, label
+from checkin.ui.widgets.form_fields import label
+from checkin.ui.widgets.layouts import dialog_column
 
 # The changes of a list as tables of plain text: a title with its count, a header, rows. Draws and decides nothing.
 

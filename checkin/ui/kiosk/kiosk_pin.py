@@ -18,7 +18,8 @@ from checkin.translation import error_text, translate
 from checkin.ui.kiosk.kiosk_idle import KioskButton
 from checkin.ui.look.theme import DETAIL, GAP, LARGE, scale_px, scaled_font, text_scale
 from checkin.ui.supervision.supervisor_settings import SupervisorForm
-from checkin.ui.widgets.form_fields import ComboBox, Notice, caption, dialog_column, label, line_field
+from checkin.ui.widgets.form_fields import ComboBox, Notice, caption, label, line_field
+from checkin.ui.widgets.layouts import dialog_column
 from checkin.ui.widgets.payment_dialog import PinField
 
 _WIDTH, _LEAST = 440, 300

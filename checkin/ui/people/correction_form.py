@@ -26,7 +26,6 @@ from checkin.ui.people.person_panel import Fact, FactList, PersonHeader, person_
 from checkin.ui.widgets.camera_preview import layout_code_card, paint_code_card
 from checkin.ui.widgets.form_fields import (
     ComboBox,
-    FieldGrid,
     FormMessage,
     Paragraph,
     label,
@@ -37,6 +36,7 @@ from checkin.ui.widgets.form_fields import (
 )
 from checkin.ui.widgets.form_page import ColumnFields, CompletingField, FormPage, NameFields
 from checkin.ui.widgets.keyboard import add_shortcuts
+from checkin.ui.widgets.layouts import FieldGrid
 from checkin.ui.widgets.screen_page import scroll_to, scroll_unless_large
 from checkin.ui.widgets.speaker_wording import WORKSHOPS, WorkshopBoxes
 

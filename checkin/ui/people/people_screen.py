@@ -20,7 +20,7 @@ from checkin.core.chosen_columns import titles_to_correct
 from checkin.core.decision import Reason, Verdict
 from checkin.core.message import Message
 from checkin.core.payments import PaymentMeans, can_be_paid
-from checkin.core.search_terms import PersonAtPoint
+from checkin.core.people_list import PersonAtPoint
 from checkin.services.desk import Desk
 from checkin.services.desk_queries import FormChoices
 from checkin.services.people_queries import PeopleQueries, Person

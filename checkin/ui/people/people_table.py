@@ -29,8 +29,8 @@ from PySide6.QtWidgets import (
 )
 
 from checkin.core.message import Message
+from checkin.core.people_list import AttendeeColumn, AttendeeOrder, PersonAtPoint
 from checkin.core.programme.programme import ControlPoint, Programme
-from checkin.core.search_terms import AttendeeColumn, AttendeeOrder, PersonAtPoint
 from checkin.translation import translate
 from checkin.ui.look import drawing
 from checkin.ui.look.drawing import draw_elided, draw_pill, person_pill, pill_width

@@ -27,7 +27,7 @@ from checkin.core.message import CheckinError, Message
 from checkin.core.print_jobs import JobState, PrintJob, PrintPlan
 from checkin.core.programme.programme_edits import planned_id
 from checkin.services.badge_print_requests import Printing
-from checkin.services.badges.badge_templates import PrintJobQueries, PrintJobRow
+from checkin.services.badges.badge_documents import PrintJobQueries, PrintJobRow
 from checkin.services.desk import Desk
 from checkin.services.desk_queries import DeskQueries
 from checkin.services.event_file import EventFile
@@ -40,7 +40,8 @@ from checkin.ui.look.theme import LIGHT, TEXT, Tokens, font, to_design_rect
 from checkin.ui.printing.printer_settings import PrinterSettings
 from checkin.ui.widgets.buttons import EmptyState
 from checkin.ui.widgets.exchange_wording import ICONS, SHORT, job_sentence, printer_line
-from checkin.ui.widgets.form_fields import FlowLayout, Notice, Paragraph, dialog_column, label
+from checkin.ui.widgets.form_fields import Notice, Paragraph, label
+from checkin.ui.widgets.layouts import FlowLayout, dialog_column
 from checkin.ui.widgets.row_list import PersonRow, RowModel
 
 # The printers above their queue: state, waiting jobs, and actions on all of these.

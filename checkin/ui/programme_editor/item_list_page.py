@@ -34,7 +34,8 @@ from checkin.ui.look import drawing
 from checkin.ui.look.drawing import draw_card
 from checkin.ui.look.theme import design_painter, design_rect, scale_px, to_design_rect, tokens
 from checkin.ui.programme_editor.editor_fields import EditorField, RowButton, TextField
-from checkin.ui.widgets.form_fields import FlowLayout, label
+from checkin.ui.widgets.form_fields import label
+from checkin.ui.widgets.layouts import FlowLayout
 from checkin.ui.widgets.row_list import PersonRow, RowList
 from checkin.ui.widgets.screen_page import MOST, Pages, scroll_to, scroll_unless_large
 

@@ -62,8 +62,9 @@ from checkin.ui.programme_editor.item_list_page import (
     mistaken_ids,
 )
 from checkin.ui.widgets.buttons import add_confirm_buttons
-from checkin.ui.widgets.form_fields import FormMessage, dialog_column, label
+from checkin.ui.widgets.form_fields import FormMessage, label
 from checkin.ui.widgets.keyboard import add_shortcuts
+from checkin.ui.widgets.layouts import dialog_column
 from checkin.ui.widgets.screen_page import scroll_to
 
 # A programme pasted as text, and above it what is understood of it: sessions to take over, lines to look at again.

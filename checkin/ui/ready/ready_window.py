@@ -70,7 +70,8 @@ from checkin.ui.ready.ready_band import (
     topic_name,
 )
 from checkin.ui.widgets.buttons import WordButton
-from checkin.ui.widgets.form_fields import FlowLayout, Paragraph, label, stack
+from checkin.ui.widgets.form_fields import Paragraph, label, stack
+from checkin.ui.widgets.layouts import FlowLayout
 from checkin.ui.widgets.screen_page import MOST, scroll_unless_large
 from checkin.ui.widgets.trial_code import SIDE, TrialCode
 

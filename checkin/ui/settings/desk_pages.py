@@ -19,17 +19,9 @@ from checkin.ui.look.answer_looks import AnswerFamily
 from checkin.ui.look.theme import DETAIL, LARGE, PERCENTS, SMALL, TEXT, Theme, scale_px, scaled_font, text_scale
 from checkin.ui.settings.settings_page import CurrentSettings, page_button, page_column
 from checkin.ui.widgets.camera_preview import CameraPreview, Polygon
-from checkin.ui.widgets.form_fields import (
-    PLAIN,
-    CardGroup,
-    ComboBox,
-    Notice,
-    Paragraph,
-    label,
-    labelled_field,
-    line_field,
-)
+from checkin.ui.widgets.form_fields import PLAIN, ComboBox, Notice, Paragraph, label, labelled_field, line_field
 from checkin.ui.widgets.keyboard import InitialFocus
+from checkin.ui.widgets.layouts import CardGroup
 from checkin.ui.widgets.trial_code import TrialCode
 
 CAMERA = Message("menu", "Camera")

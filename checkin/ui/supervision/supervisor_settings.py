@@ -24,7 +24,8 @@ from checkin.translation import error_text, translate
 from checkin.ui.look.screen_reader import announce
 from checkin.ui.look.theme import scale_px
 from checkin.ui.widgets.buttons import add_confirm_buttons, ask_confirmation
-from checkin.ui.widgets.form_fields import Notice, caption, dialog_column, label
+from checkin.ui.widgets.form_fields import Notice, caption, label
+from checkin.ui.widgets.layouts import dialog_column
 from checkin.ui.widgets.payment_dialog import HEIGHT, PinField
 
 # The form for a supervisor's name and PIN, typed twice. The desk validates them.

@@ -30,7 +30,8 @@ from checkin.ui.sync.join_dialog import ServerAddressField, database_role
 from checkin.ui.widgets.buttons import DANGER
 from checkin.ui.widgets.camera_preview import paint_code_modules
 from checkin.ui.widgets.exchange_wording import age_text
-from checkin.ui.widgets.form_fields import Notice, Paragraph, caption, dialog_column, label
+from checkin.ui.widgets.form_fields import Notice, Paragraph, caption, label
+from checkin.ui.widgets.layouts import dialog_column
 
 SIDE, TEXT_WIDTH = 380, 330
 """Pixels of the code with its quiet zone, and of the column beside it."""

@@ -31,7 +31,8 @@ from checkin.translation import error_text, translate
 from checkin.ui.look.theme import TEXT, scale_px
 from checkin.ui.widgets.buttons import add_confirm_buttons
 from checkin.ui.widgets.camera_preview import CameraPreview, Polygon
-from checkin.ui.widgets.form_fields import ComboBox, Notice, Paragraph, caption, dialog_column, label
+from checkin.ui.widgets.form_fields import ComboBox, Notice, Paragraph, caption, label
+from checkin.ui.widgets.layouts import dialog_column
 
 if TYPE_CHECKING:
     from checkin.devices.camera import FrameSourceState

@@ -23,7 +23,8 @@ from checkin.services.background_task import BackgroundTask
 from checkin.translation import clock_time, error_text, translate
 from checkin.ui.look.theme import LARGE, SMALL, TEXT, scale_px
 from checkin.ui.sync.sync_dialog import UsbDriveWatch
-from checkin.ui.widgets.form_fields import CardGroup, FormMessage, Paragraph, dialog_column, label
+from checkin.ui.widgets.form_fields import FormMessage, Paragraph, label
+from checkin.ui.widgets.layouts import CardGroup, dialog_column
 
 WIDTH = 480
 

@@ -24,17 +24,9 @@ from checkin.ui.widgets.exchange_wording import (
     ticketing_sentences,
     waiting_text,
 )
-from checkin.ui.widgets.form_fields import (
-    FlowLayout,
-    Notice,
-    Paragraph,
-    WrappingCheckBox,
-    break_long_words,
-    caption,
-    dialog_column,
-    label,
-)
+from checkin.ui.widgets.form_fields import Notice, Paragraph, WrappingCheckBox, break_long_words, caption, label
 from checkin.ui.widgets.keyboard import ScanField
+from checkin.ui.widgets.layouts import FlowLayout, dialog_column
 
 # The part of the pretix page with what the server did not take: a list, to be sent again or taken off. Only emits
 # signals.

@@ -39,15 +39,8 @@ from checkin.translation import error_text, translate
 from checkin.ui.look.theme import LARGE, SMALL, scale_px
 from checkin.ui.tickets.standing_list import without_ticket_text
 from checkin.ui.widgets.buttons import add_confirm_buttons, ask_confirmation
-from checkin.ui.widgets.form_fields import (
-    ComboBox,
-    FormMessage,
-    WrappingCheckBox,
-    dialog_column,
-    label,
-    labelled_field,
-    line_field,
-)
+from checkin.ui.widgets.form_fields import ComboBox, FormMessage, WrappingCheckBox, label, labelled_field, line_field
+from checkin.ui.widgets.layouts import dialog_column
 from checkin.ui.widgets.small_inputs import CountField
 
 # The question before tickets are sent: how many, from whom, how long it takes, and who gets none.

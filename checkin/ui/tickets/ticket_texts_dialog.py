@@ -41,7 +41,8 @@ from checkin.ui.badge_editor.editing_session import badge_field_label, format_me
 from checkin.ui.badges.badges_heading import BadgeFiles
 from checkin.ui.look.theme import SMALL, scale_px
 from checkin.ui.widgets.buttons import DropDownButton, add_confirm_buttons
-from checkin.ui.widgets.form_fields import ComboBox, FormMessage, dialog_column, label, labelled_field
+from checkin.ui.widgets.form_fields import ComboBox, FormMessage, label, labelled_field
+from checkin.ui.widgets.layouts import dialog_column
 from checkin.ui.widgets.pdf_writing import PdfWriting, WritingProgress
 
 WIDTH, HEIGHT, NOTES_HEIGHT = 720, 620, 110

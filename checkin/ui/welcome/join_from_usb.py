@@ -26,7 +26,8 @@ from checkin.ui.sync.join_dialog import MOST_LETTERS
 from checkin.ui.sync.progress_dialog import ProgressDialog
 from checkin.ui.sync.sync_dialog import UsbDriveWatch
 from checkin.ui.welcome.welcome_window import people_count_text
-from checkin.ui.widgets.form_fields import ComboBox, FormMessage, Paragraph, caption, dialog_column
+from checkin.ui.widgets.form_fields import ComboBox, FormMessage, Paragraph, caption
+from checkin.ui.widgets.layouts import dialog_column
 
 # The dialog to join an event from a USB drive: the events found, and the name of this desk.
 # Joins nothing. Drives are looked for while it is open.

@@ -45,12 +45,12 @@ from checkin.ui.widgets.form_fields import (
     BUTTON_EDGE,
     PLAIN,
     ElidedLabel,
-    FieldGrid,
     FormTitle,
     field_under,
     labelled_field,
     line_field,
 )
+from checkin.ui.widgets.layouts import FieldGrid
 from checkin.ui.widgets.screen_page import scroll_area
 
 PADDING, BUTTON, FAR_MORE = 24, 48, 1000
