@@ -28,7 +28,8 @@ from checkin.core.ticketing.position import (
     TicketScan,
     read_signed_ticket,
 )
-from checkin.core.ticketing.pulled import PulledTicketing, code_digest, product_name
+from checkin.core.ticketing.pulled import PulledTicketing, code_digest
+from checkin.core.ticketing.pulled_event import product_name
 from checkin.core.ticketing.questions import as_id
 from checkin.core.ticketing.rule_explanations import ASKS_FOR_ATTENTION, TicketExplanation, TicketReason
 from checkin.core.ticketing.sent_scans import registered_ticket

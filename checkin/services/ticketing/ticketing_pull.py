@@ -28,25 +28,23 @@ from checkin.core.sync.conflicts import undone_ids
 from checkin.core.sync.sealed_entry import SealedEntry, is_shareable, ticketing_signer
 from checkin.core.ticketing.pulled import (
     DESK,
-    PulledEvent,
     PulledPerson,
     PulledTicketing,
     added_person,
     annulled_passages,
     changed_person,
     foreign_passages,
-    given_names,
     known_numbers,
     local_moment,
     numbers_of,
     passage_entry,
     pulled_people,
-    pulled_programme,
     revocation_changes,
     signed_subject,
     ticketing_changes,
     vanished_person,
 )
+from checkin.core.ticketing.pulled_event import PulledEvent, given_names, pulled_programme
 from checkin.core.ticketing.questions import JsonObject, Question, as_id, as_text, as_translations, in_languages
 from checkin.core.ticketing.ticket_rules import CheckInList
 from checkin.core.ticketing.ticketing import Ticketing, fitted_entry, read_products
