@@ -22,11 +22,9 @@ from checkin.ui.look.theme import SMALL, scale_px
 from checkin.ui.programme.session_row import ARRIVAL, hours_text, requirement_field_label
 from checkin.ui.programme_editor.editor_fields import (
     ChoiceField,
-    DayField,
     FieldRow,
     LineInput,
     MistakeLabel,
-    MomentField,
     RowsField,
     TextField,
     TickField,
@@ -43,6 +41,7 @@ from checkin.ui.programme_editor.item_list_page import (
     OrderedItemsPage,
     mistake_sentences,
 )
+from checkin.ui.programme_editor.moment_fields import DayField, MomentField
 from checkin.ui.widgets.form_fields import ComboBox, label
 
 _ASKED = ("email", "phone", "organisation", "role")

@@ -43,7 +43,6 @@ from checkin.ui.programme.session_row import hours_text
 from checkin.ui.programme_editor.editor_fields import (
     FieldRow,
     LineInput,
-    MomentField,
     NumberField,
     RowButton,
     RowsField,
@@ -61,6 +60,7 @@ from checkin.ui.programme_editor.item_list_page import (
     mistake_sentences,
     mistaken_ids,
 )
+from checkin.ui.programme_editor.moment_fields import MomentField
 from checkin.ui.widgets.buttons import add_confirm_buttons
 from checkin.ui.widgets.form_fields import FormMessage, label
 from checkin.ui.widgets.keyboard import add_shortcuts
