@@ -9,8 +9,6 @@ from enum import StrEnum
 from checkin.core.attendee import OFF_STATUSES, Attendee, Status
 from checkin.core.text_folding import name_key
 
-# Filters, order and rows of the list of people. Values only: `storage.people_search` runs the queries.
-
 TAIL_LETTERS = 4
 """The last letters of a code that are shown to tell namesakes apart."""
 

@@ -340,8 +340,6 @@ class Camera(FrameSource):
         self._lose(DeviceError(DENIED, source=self._source) if self._inputs.are_denied() else error)
 
 
-# A video file in place of a camera, for the demonstration and for tests of decoding. Always silent.
-
 MISSING = Message("camera", "The video “{source}” cannot be found. Choose another file, or use a camera.")
 DAMAGED = Message(
     "camera",
@@ -357,7 +355,8 @@ SLOWEST = 1 / 16
 
 
 class VideoFile(FrameSource):
-    """A source that plays `path` at `rate` times its speed, once or in a loop. `ended`: the last frame was shown.
+    """A video file in place of a camera, always silent, which plays `path` at `rate` times its speed, once or in a
+    loop. `ended`: the last frame was shown.
 
     Played once, it is slowed down on a computer that leaves frames out: each code of a film is shown only then.
     """

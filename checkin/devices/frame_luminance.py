@@ -13,8 +13,6 @@ from PySide6.QtMultimedia import QVideoFrame, QVideoFrameFormat
 
 from checkin.devices.decoder import Luma
 
-# The grey values of a video frame, without copying where its format allows. Never keeps a frame or its memory.
-
 _Format = QVideoFrameFormat.PixelFormat
 
 # The first plane holds one grey value every `step` bytes, the first at byte `first` of a row.
@@ -126,8 +124,6 @@ def _from_image(image: QImage) -> Luma:
     rows = np.frombuffer(grey.constBits(), np.uint8).reshape(grey.height(), grey.bytesPerLine())
     return rows[:, : grey.width()].copy()
 
-
-# Whether the camera's picture changes, so that a desk at which nobody is can save the processor.
 
 SAMPLED = 4
 """Every fourth pixel of every fourth row is looked at, and means are taken of so many by so many of them: noise of the

@@ -243,8 +243,6 @@ _REFUSED = Message("printing", "The printer {name} did not accept the badge. Not
 _STOPPED = Message("printing", "The printer {name} stopped halfway. Check whether the badge came out.")
 
 
-# A printer without paper: writes every badge as a PDF to a folder, to print elsewhere or later. Replaces no file.
-
 LEAST_FREE = 5_000_000
 """Bytes of free space below which badges wait: the event file needs the same disk."""
 
@@ -252,7 +250,7 @@ _NOT_IN_NAMES = re.compile(r"[^\w.-]+")
 
 
 class PdfFolderPrinter:
-    """A folder as printer; files have the names of their jobs."""
+    """A printer without paper: every badge is a PDF in a folder, named like its job. Replaces no file."""
 
     form = PrintFormat.PDF
 

@@ -35,11 +35,9 @@ from checkin.services.registration import Registration
 from checkin.storage import settings_store
 from checkin.sync.pretix_device_code import looks_like_device_code
 
-# Handing a desk over: the control point where the clock wants it next, and the note for the next volunteer.
-
 
 class DeskHandover:
-    """Handover queries and notes of one desk."""
+    """The handing over of a desk: the control point where the clock wants it next, and the note for who comes there."""
 
     def __init__(self, event: EventFile, admission: AdmissionService) -> None:
         self._event, self._admission = event, admission

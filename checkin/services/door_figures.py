@@ -157,11 +157,10 @@ def _share(name: str, counts: Sequence[ValueCount]) -> ArrivalShare:
     )
 
 
-# Seats of sessions: taken, booked, on the waiting list, free. Reads only.
-
-
 class Seats:
-    """Seat counts of one event file. Sessions without a capacity are not counted."""
+    """Seats of the sessions in one event file: taken, booked, on the waiting list, free. Sessions without a capacity
+    are not counted.
+    """
 
     def __init__(self, event: EventFile) -> None:
         self._event = event

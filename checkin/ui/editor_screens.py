@@ -89,9 +89,6 @@ _KEYS_EDITING = (
 )
 
 
-# The tickets screen: the browser of tickets and the editor of their template, one at a time.
-
-
 class TicketsScreen(ScreenPage):
     """The tickets screen. `reported`: one sentence for the footer; `person_wanted` the id of somebody to correct;
     `programme_wanted`: the event is to be described. The editor is made anew for each design.

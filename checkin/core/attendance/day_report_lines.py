@@ -21,8 +21,6 @@ from checkin.core.history import Correction, History
 from checkin.core.merged_records import MERGED
 from checkin.core.programme.programme import Programme
 
-# One person as the day report counts them, and the deviations from the plan. Pure.
-
 
 @dataclass(frozen=True, slots=True)
 class DayReportPerson:
@@ -91,9 +89,6 @@ def classify_correction(correction: Correction) -> DayReportChange:
         return DayReportChange.MERGED
     is_switch = (kind, correction.old, correction.new) == ("presence", Presence.REMOTE, Presence.ON_SITE)
     return DayReportChange.SWITCHED if is_switch else DayReportChange.CORRECTED
-
-
-# The lines of the day report: figures of an event or of one of its days, and how people are counted in them. Pure.
 
 
 class DayReportState(StrEnum):

@@ -320,9 +320,6 @@ _NO_NAMES = Message(
 )
 
 
-# How many people the registrations of a list bring: companions and numbers of people included. Pure.
-
-
 @dataclass(frozen=True, slots=True)
 class ListTotals:
     """The `registrations`, each the record of a person or a group, how many `people` would come by them, and how many

@@ -222,12 +222,11 @@ def _statuses(table: _FileTable) -> Iterator[tuple[tuple[str, str], Status]]:
                 yield (title, fold_text(word)), status
 
 
-# What is known of lists before one is read: the platforms that export them, and first names. Values only.
-
-
 @dataclass(frozen=True, slots=True)
 class ListKnowledge:
-    """What a list is read by besides itself. With less of it more is asked, and nothing is read wrongly for it."""
+    """What is known of lists before one is read: the platforms that export them, and first names. With less of it more
+    is asked, and nothing is read wrongly for it.
+    """
 
     platforms: Platforms = ()
     first_names: FirstNames = frozenset()

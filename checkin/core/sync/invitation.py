@@ -157,9 +157,6 @@ class UsbDriveVisit:
     is_before_purge: bool = False
 
 
-# An event carried on a USB drive for computers that do not have it yet. Values only.
-
-
 @dataclass(frozen=True, slots=True)
 class CarriedEvent:
     """An event on a USB drive: its invitation, and its state when a desk left it there.

@@ -30,8 +30,6 @@ from checkin.services.event_file import PROGRAMME_KINDS, EventFile
 from checkin.services.ticket_making import TicketMaker
 from checkin.translation import Translator
 
-# The people of an event who get a message, as the event is at one moment. Reads only.
-
 _DISTURBING = (
     *PROGRAMME_KINDS,
     EntryKind.ATTENDEE_ADDED,

@@ -45,8 +45,6 @@ from checkin.ui.widgets.form_fields import Notice
 from checkin.ui.widgets.keyboard import InitialFocus, add_shortcuts
 from checkin.ui.widgets.screen_page import HEIGHT
 
-# The top row of the badge editor: template name, saved or not, visible side, and the buttons to leave.
-
 _SIDES = (Message("badges", "Front"), Message("badges", "Back"))
 _KEPT, _NOT_KEPT = Message("badge editor", "Saved in this event"), Message("badge editor", "Not saved yet")
 _GIVE_UP = Message("badge editor", "Start again")
@@ -55,7 +53,9 @@ _DONE = Message("badge editor", "Done")
 
 
 class EditorHeading(QWidget):
-    """The row; `turned` carries the side to show."""
+    """The top row of the badge editor: template name, saved or not, visible side, and the buttons to leave. `turned`
+    carries the side to show.
+    """
 
     turned = Signal(int)
 
@@ -105,9 +105,6 @@ class EditorHeading(QWidget):
         )
 
 
-# The toolbar of the badge editor: elements to add, undo, redo, zoom. Only emits signals.
-
-
 class Tool(StrEnum):
     """The kinds of elements to add."""
 
@@ -133,8 +130,8 @@ _PUT = Message("badge editor", "Add to the badge: {what}")
 
 
 class EditorToolbar(QWidget):
-    """The toolbar. `wanted` carries a `Tool`, `field_wanted` the text of a field; the editor fills the menu
-    of fields.
+    """The toolbar: elements to add, undo, redo, zoom. `wanted` carries a `Tool`, `field_wanted` the text of a field;
+    the editor fills the menu of fields.
     """
 
     wanted = Signal(Tool)

@@ -29,8 +29,6 @@ from checkin.ui.widgets.form_fields import ComboBox, ElidedLabel, Paragraph, bre
 from checkin.ui.widgets.row_list import read_by_tab
 from checkin.ui.widgets.speaker_wording import speakers_summary
 
-# Tables of figures one below the other, with their columns aligned and a bar in each row. Counts nothing.
-
 COLUMN_GAP, ROW_GAP = 24, 8
 """Pixels."""
 LONG_TITLE, WRAPPED_TITLE = 18, 120
@@ -49,7 +47,7 @@ Row = list[str | float]
 
 
 class FigureTables(QWidget):
-    """The tables."""
+    """Tables of figures one below the other, with their columns aligned and a bar in each row."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -449,11 +447,8 @@ _MORE_VALUES = Message("closing", "{count} more {count:value|values} of “{colu
 _NO_CATEGORY = Message("closing", "no category")
 
 
-# The section with the payments noted at the desks: how many and how much, by desk and means.
-
-
 class ClosingPayments(ClosingSection):
-    """The section, hidden where no payment was noted."""
+    """The payments noted at the desks: how many and how much, by desk and means. Hidden where no payment was noted."""
 
     def __init__(self) -> None:
         super().__init__("banknote", _PAYMENTS_TITLE, _PAYMENTS_WHY)

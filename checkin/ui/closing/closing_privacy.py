@@ -32,11 +32,11 @@ from checkin.ui.widgets.buttons import WordButton, add_confirm_buttons
 from checkin.ui.widgets.form_fields import Notice, Paragraph, label, labelled_field, line_field
 from checkin.ui.widgets.layouts import dialog_column
 
-# The USB drives that still have the names after a purge, on the closing screen: one that is put in can be emptied.
-
 
 class ClosingUsbDrives(QWidget):
-    """Hidden while no drive has names. `empty_wanted` carries the `Volume`."""
+    """The USB drives that still have the names after a purge; one that is put in can be emptied. Hidden while there is
+    none. `empty_wanted` carries the `Volume`.
+    """
 
     empty_wanted = Signal(object)
 
@@ -189,14 +189,13 @@ _REGISTER = Message("privacy", "Register of personal data…")
 _PURGE = Message("privacy", "Erase personal data…")
 
 
-# The form for the event's privacy record: purpose, recipients, retention date. Stores nothing.
-
 WIDTH = 740
 """Pixels."""
 
 
 class PrivacyForm(QDialog):
-    """The form. `record` is the result, without the supervisor for `by_itself`; `wants_page`: also as a page.
+    """The form for the event's privacy record: purpose, recipients, retention date. `record` is the result, without the
+    supervisor for `by_itself`; `wants_page`: also as a page.
 
     `proposal` is the usual retention date, or None.
     """

@@ -216,8 +216,6 @@ _CODE = Message("closing", "Code on a certificate")
 _VERIFY = Message("closing", "Verify")
 
 
-# The section for sign-in sheets: which occasion, in which order, blank or with scanned times. Only emits signals.
-
 _ORDERS = {
     SheetOrder.NAME: Message("badges", "By name"),
     SheetOrder.ORGANISATION: Message("badges", "By organisation"),
@@ -230,7 +228,9 @@ _FORMS = {
 
 
 class ClosingSheets(ClosingSection):
-    """The section; `wanted` carries a `SheetOptions`. Without times in the programme it only leads to the programme."""
+    """The sign-in sheets: which occasion, in which order, blank or with scanned times. `wanted` carries a
+    `SheetOptions`. Without times in the programme it only leads to the programme.
+    """
 
     wanted = Signal(object)
     programme_wanted = Signal()
@@ -492,12 +492,9 @@ _EXITS_REASONS = (
 _NO_HOUR = Message("closing", "“{text}” is not a time. Nothing was confirmed; type it as 17:30 or 17h30.")
 
 
-# The section about doors that nobody held, before anything else on the closing screen. Asks only.
-
-
 class ClosingUnheldDoors(ClosingSection):
-    """The section, hidden where every door was held. `wanted` carries the ids of control points, and whether a scan
-    there is not to be required any more.
+    """The doors that nobody held, before anything else on the closing screen. Hidden where every door was held.
+    `wanted` carries the ids of control points, and whether a scan there is not to be required any more.
     """
 
     wanted = Signal(object, bool)

@@ -48,14 +48,13 @@ from checkin.ui.widgets.form_fields import Paragraph, label, labelled_field, lin
 from checkin.ui.widgets.layouts import CardGroup, dialog_column
 from checkin.ui.widgets.screen_page import scroll_unless_large
 
-# The explanation of a purge: what it erases, keeps and cannot reach. To go on, the user types the event's title.
-
 WIDTH, HEIGHT = 1000, 580
 """Pixels; fits the smallest window."""
 
 
 class PurgeDialog(QDialog):
-    """The dialog; accepted, a supervisor is asked next.
+    """What a purge erases, keeps and cannot reach. To go on, the user types the event's title; accepted, a supervisor
+    is asked next.
 
     `reason` says why it is proposed, "" if the user asked for it; `exported` is the state of the last export.
     """
@@ -148,8 +147,6 @@ _DIFFERENT = Message("privacy", "That is not the title yet.")
 _ERASE = Message("privacy", "Erase personal data…")
 
 
-# The countdown before an automatic purge that a supervisor decided earlier; one key postpones it.
-
 COUNTDOWN_WIDTH = 640
 """Pixels."""
 SECONDS = 60
@@ -157,7 +154,8 @@ TICK_MS = 1_000
 
 
 class PurgeCountdown(QDialog):
-    """The countdown. Accepted, the purge happens now; Enter, Escape and the close button postpone it.
+    """The countdown before an automatic purge that a supervisor decided earlier. Accepted, the purge happens now;
+    Enter, Escape and the close button postpone it.
 
     `days` are the retention date and today.
     """

@@ -99,8 +99,6 @@ class ModeBar(QWidget):
         draw_elided(painter, place, self.sentence, font(TEXT, 600), t.pill_person.ink)
 
 
-# A strip with one sentence, good or bad, that stays until the user has dismissed it.
-
 NOTICE_HEIGHT, NOTICE_ICON = 56, 22
 """Pixels."""
 
@@ -117,7 +115,9 @@ class _NoticeText(Paragraph):
 
 
 class NoticeBar(QWidget):
-    """A notice, hidden until there is one. `wanted`: its button for more was pressed."""
+    """A strip with one sentence, good or bad, that stays until the user has dismissed it. `wanted`: its button for more
+    was pressed.
+    """
 
     wanted = Signal()
 
@@ -172,9 +172,6 @@ class NoticeBar(QWidget):
             QRectF(MARGIN, (design_rect(self).height() - NOTICE_ICON) / 2, NOTICE_ICON, NOTICE_ICON),
             ink,
         )
-
-
-# The strip that stays under the header of a desk that only scans. Opens nothing itself.
 
 
 class ScanOnlyBar(ModeBar):
@@ -330,8 +327,6 @@ _COUNT = Message("rehearsal", "Pretend guest {number} of {count}. Answer them as
 _NOBODY = Message("rehearsal", "The list has no codes for pretend guests: search by name, or register someone.")
 
 
-# The strip under the header that proposes another control point for this desk. Moves nothing itself.
-
 WIDEST_NAME = 130
 """Pixels; a longer one is cut, and whole in the tool tip."""
 MOST = 4
@@ -339,7 +334,9 @@ MOST = 4
 
 
 class HandoverBar(QWidget):
-    """A strip that is hidden while there is nothing to propose, or after the proposal was put off."""
+    """A strip that proposes another control point for this desk. Hidden while there is nothing to propose, or after the
+    proposal was put off.
+    """
 
     chosen = Signal(str)
     """Emitted with the id of the chosen control point."""
@@ -554,12 +551,10 @@ _SHOW = Message("speaker", "Show them in the programme ({key})")
 _SHOW_BY_CLICK = Message("speaker", "Click: show them in the programme")
 
 
-# The strip that stays under the header while the next code that is read becomes a person's. Ties nothing itself.
-
-
 class TyingBar(ModeBar):
-    """A strip, hidden unless a code is awaited. `left`: the user no longer wants to give one. `turned_over`: the old
-    codes of this person are to be replaced instead of staying valid, or the other way round.
+    """A strip that stays while the next code that is read becomes a person's. `left`: the user no longer wants to give
+    one. `turned_over`: the old codes of this person are to be replaced instead of staying valid, or the other way
+    round.
     """
 
     left = Signal()

@@ -32,8 +32,6 @@ from checkin.ui.widgets.camera_preview import Polygon
 from checkin.ui.widgets.keyboard import CodeQueue
 from checkin.ui.widgets.screen_page import NARROW
 
-# The tables of the desk's keys (F1 to F12, Esc) and of the buttons of answers: which action each calls.
-
 CLOSED_WHEN_SCANNING = ("F2", "F6", "F12", "Ctrl+P", LOST_BADGE_KEY, "Ctrl+T")
 """Keys that a desk that only scans does not take, beside those of the menu and of the other screens."""
 

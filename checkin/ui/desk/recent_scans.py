@@ -285,8 +285,6 @@ class RecentScansCard(QWidget):
             )
 
 
-# A chart of arrivals per minute, and the next session. Draws the counts it is given; counts nothing.
-
 _PACE_TITLE = Message("pace", "Arrivals per minute")
 _NEXT = Message("pace", "Next:")
 _NOW = Message("pace", "now")
@@ -297,7 +295,9 @@ _SPOKEN = Message("pace", "{count} {count:arrival|arrivals} in the last {minutes
 
 
 class PaceChart(QWidget):
-    """A bar chart: `set_pace` takes `Tally.per_minute`, oldest first; `set_next` one line, "" for none."""
+    """A chart of arrivals per minute: `set_pace` takes `Tally.per_minute`, oldest first; `set_next` one line, "" for
+    none.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -58,8 +58,6 @@ from checkin.ui.widgets.layouts import FieldGrid
 from checkin.ui.widgets.screen_page import scroll_to, scroll_unless_large
 from checkin.ui.widgets.speaker_wording import WORKSHOPS, WorkshopBoxes, session_text
 
-# The optional half of the walk-in form. Writes nothing.
-
 USUAL = "participant"
 """The category that is preselected where the programme has it; else its first."""
 
@@ -71,7 +69,9 @@ _NEEDED = Message(
 
 
 class OptionalFields(FieldGrid):
-    """The optional fields. For a substitute, category and workshops are the absent person's and are not asked."""
+    """The optional half of the walk-in form. For a substitute, category and workshops are the absent person's and are
+    not asked.
+    """
 
     email_changed = Signal()
     changed = Signal()
@@ -204,8 +204,6 @@ class OptionalFields(FieldGrid):
         )
 
 
-# The attendees on the list whom a walk-in may be; one key checks in that attendee instead. Draws only.
-
 ROW = 44
 
 _MAYBE = Message("walk-in", "Perhaps already on the list: one key checks them in")
@@ -214,7 +212,9 @@ _SPOKEN = Message("walk-in", "Perhaps: {person}")
 
 
 class LikelyPeople(QWidget):
-    """A list of similar attendees, hidden while there are none. Never takes the focus, so that typing goes on."""
+    """The attendees whom a walk-in may be; one key checks in that attendee instead. Hidden while there are none. Never
+    takes the focus, so that typing goes on.
+    """
 
     chosen = Signal(str)
     """Emitted with the id of the chosen attendee."""
@@ -517,11 +517,10 @@ _KEPT = Message("walk-in", "What you typed a moment ago is still here. For someo
 _WAITS = Message("walk-in", "A code was scanned: you will see the answer when the form is closed.")
 
 
-# The form for the fields that an attendee lacks and that must be filled before check-in. Writes nothing itself.
-
-
 class MissingFieldsForm(FormPage):
-    """A form with one field for each missing value; Enter leads through them, and submits from the last."""
+    """The form with one field for each value that is missing and needed before check-in; Enter leads through them, and
+    submits from the last.
+    """
 
     filled = Signal(Answer, dict)
     """Emitted with the answer that asked and the new values by field name."""

@@ -47,8 +47,6 @@ from checkin.ui.widgets.layouts import dialog_column
 from checkin.ui.widgets.row_list import read_by_tab
 from checkin.ui.widgets.screen_page import scroll_to, scroll_unless_large
 
-# The keys of the desk in two columns, drawn as key caps.
-
 CAP, KEY_HEIGHT = 96, 28
 """Pixels of the space for one key."""
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_Left: -1}
@@ -56,7 +54,7 @@ _KEY = Message("help", "{key}: {does}")
 
 
 class KeyTable(QWidget):
-    """The table: one Tab stop, in which the arrows go from key to key."""
+    """The keys of the desk in two columns, drawn as key caps: one Tab stop, in which the arrows go from key to key."""
 
     def __init__(self, keys: Sequence[KeyBinding]) -> None:
         super().__init__()

@@ -40,11 +40,11 @@ from checkin.ui.widgets.form_fields import ComboBox, Notice, Paragraph, TypedCho
 from checkin.ui.widgets.layouts import FlowLayout
 from checkin.ui.widgets.screen_page import MOST
 
-# The names of a log beside the people they may be; no one is recorded without the user's choice. Writes nothing.
-
 
 class ConnectionLogProposals(QScrollArea):
-    """The choices. `boxes` are in the order of `proposals`; `decided` carries all decisions after each change."""
+    """The names of a log beside the people they may be. No one is recorded without the user's choice. `boxes` are in
+    the order of `proposals`; `decided` carries all decisions after each change.
+    """
 
     decided = Signal(dict)
 

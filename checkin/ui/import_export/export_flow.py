@@ -47,8 +47,6 @@ from checkin.ui.widgets.form_fields import ComboBox, caption, label, labelled_fi
 from checkin.ui.widgets.layouts import dialog_column
 from checkin.ui.widgets.small_inputs import CountField
 
-# The options of an attendance export: purpose, file format, columns. Writes nothing.
-
 OWN, FIGURES = len(PRESETS), len(PRESETS) + 1
 """Entries after the presets: chosen columns, and figures without names."""
 
@@ -69,7 +67,9 @@ KINDS = {
 
 
 class ExportDialog(QDialog):
-    """The dialog. `options` and `suffix` are the choice; the content of the file is described meanwhile."""
+    """The options of an attendance export: purpose, file format, columns. `options` and `suffix` are the choice; the
+    content of the file is described meanwhile.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -350,14 +350,12 @@ _WHAT_HAPPENS = Message("file", "The new files replace them; a file this export 
 _REPLACE = Message("file", "Replace")
 
 
-# The options for blank badges: how many, from which number, on which paper. Writes nothing.
-
 BLANKS_WIDTH, COUNT = 520, 200
 """Pixels; the number of blanks that is proposed."""
 
 
 class BlanksDialog(QDialog):
-    """The dialog; `order` is what was chosen."""
+    """The options for blank badges: how many, from which number, on which paper. `order` is what was chosen."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -17,8 +17,6 @@ from checkin.core.programme.programme import Programme
 from checkin.services.lists.list_preview import ListPreview, ReadList, interpreted_rows
 from checkin.translation import translate
 
-# The rows of a list for the preview: the person each will be, and its problems. Draws nothing.
-
 SAMPLE = 200
 """Most rows shown of a list."""
 MOST_PROBLEMS = 500
@@ -174,9 +172,6 @@ _WITH = Message("import", "with {names}")
 _LEFT_OUT = Message("import", "Left out by you.")
 _ANSWERED_AGAIN = Message("import", "Left out: this person answered again in row {row}.")
 _PLACES = Message("import", "{places} people")
-
-
-# Which rows of a list the preview shows: the first ones, those to check, or those left out. Changes nothing.
 
 
 class RowFilter(QObject):

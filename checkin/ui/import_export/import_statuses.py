@@ -175,8 +175,6 @@ _BETWEEN = Message("import", "”, “")
 _UNKNOWN = Message("import", "What does {asked} mean ({count} {count:person|people})? Choose below, then continue.")
 
 
-# Asks about columns that look like a registration status and were not taken as one. Keeps no answer.
-
 MOST_WORDS = 4
 """Words shown of a column."""
 

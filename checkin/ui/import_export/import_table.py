@@ -160,8 +160,6 @@ _KEEP = Message("import", "Keep as information")
 _LEAVE = Message("import", "Leave out")
 
 
-# The delegate that paints a row of a list as the person it will be: row number, name, and problems or details.
-
 NUMBER, CELL_EDGE, ICON = 52, 12, 16
 """Pixels: the column of the row number, the margins, the warning icon."""
 
@@ -169,7 +167,9 @@ _Index = QModelIndex | QPersistentModelIndex
 
 
 class ImportPersonCell(QStyledItemDelegate):
-    """A delegate that emphasises the last name, so that a wrongly divided name is noticed."""
+    """A row as the person it will be, with problems or details. The delegate emphasises the last name, so that a
+    wrongly divided name is noticed.
+    """
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         row = index.data(Qt.ItemDataRole.UserRole)

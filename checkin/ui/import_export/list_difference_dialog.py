@@ -41,8 +41,6 @@ from checkin.ui.look.theme import LARGE, TEXT, scale_px, scaled_font
 from checkin.ui.widgets.buttons import add_confirm_buttons, ask_confirmation
 from checkin.ui.widgets.form_fields import FormMessage, WrappingCheckBox
 
-# The changes of a list in groups that open and close, with counts; what is only named is one line. Decides nothing.
-
 MOST_OPEN = 200
 """Changes of the largest group that is open from the start."""
 
@@ -179,11 +177,8 @@ _MUTED_WITHOUT = Message("difference", "“{column}”: no change here; not show
 _NOISE = Message("difference", "“{column}”: a number or date that changes with every export ({count} not shown)")
 
 
-# The table of probable duplicates, with a decision for each pair. Nobody is merged without a decision of the user.
-
-
 class DuplicatePairsView(TextTableView):
-    """The pairs side by side; Space or a click on the last column decides.
+    """The probable duplicates side by side, with a decision for each pair; Space or a click on the last column decides.
 
     `same` maps a row of the list to the id of the known person it is. `decided` is emitted after a change of it.
     """

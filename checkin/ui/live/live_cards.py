@@ -215,8 +215,6 @@ def _paint_mark(painter: QPainter, box: QRectF, mark: ChartMark, t: Tokens) -> N
     painter.drawRect(box.adjusted(0.5, 0.5, -0.5, -0.5))
 
 
-# The missing people: speakers before their session, attendees of watched categories. Paints only.
-
 MISSING = Message("live", "Not arrived yet: speakers and important guests")
 HEADING = 30
 
@@ -260,7 +258,9 @@ class _MissingRow(PersonRow):
 
 
 class MissingPeople(QWidget):
-    """The list; `names_people` False shows only numbers, for strangers."""
+    """The speakers and attendees of watched categories who have not arrived. `names_people` False shows only numbers,
+    for strangers.
+    """
 
     def __init__(self, *, names_people: bool) -> None:
         super().__init__()

@@ -33,8 +33,6 @@ from checkin.ui.widgets.keyboard import add_shortcuts
 from checkin.ui.widgets.screen_page import Pages
 from checkin.ui.widgets.search_box import TELL_MS, TELL_ROW_MS, SearchBox
 
-# The bar above the list of people: search box, filters, and the number of matches. Filters nothing itself.
-
 CHOICE, LEAST_CHOICE, LEAST_BOX = 198, 180, 220
 """Width of a filter in pixels, and the least widths of filter and box to stand side by side."""
 CUT = 116
@@ -63,7 +61,7 @@ class FilterBox(SearchBox):
 
 
 class PeopleBar(QWidget):
-    """The bar; its box has the focus."""
+    """Search box, filters, and the number of matches, above the list; the box has the focus."""
 
     changed = Signal()
 
@@ -261,8 +259,6 @@ _PEOPLE = Message("people", "{people} {people:person|people}")
 _EXPECTED = Message("people", "{count} expected here")
 _OF = Message("people", "/ {total} {total:registration|registrations}")
 
-
-# The placeholder of the list of people: there is no list, or nobody matches what is typed and chosen.
 
 EMPTY_WIDTH = 400
 """Width of the text in pixels: beside the panel there is no more room with text at 150 %."""

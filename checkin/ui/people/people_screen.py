@@ -40,11 +40,10 @@ from checkin.ui.widgets.form_page import FormPage
 from checkin.ui.widgets.payment_dialog import ask_payment
 from checkin.ui.widgets.screen_page import PARTICIPANTS, Keys, Pages, ScreenHeading, ScreenPage, event_line
 
-# The operations of the list of people: each asks what it must, calls the desk, and reports the result.
-
 
 class PersonOperations(QObject):
-    """The actions. `changed` is emitted before `reported`.
+    """The operations of the list of people: each asks what it must, calls the desk, and reports. `changed` is emitted
+    before `reported`.
 
     Cancelling, blocking, reinstating and everything done to several people at once but a payment asks for a supervisor
     through `supervised`.

@@ -49,8 +49,6 @@ from checkin.ui.widgets.form_fields import FormMessage, Paragraph, label, scroll
 from checkin.ui.widgets.row_list import read_by_tab
 from checkin.ui.widgets.speaker_wording import session_text
 
-# The head of a person's page: photograph, name, organisation, role and pills. Paints only.
-
 NAME_HEIGHT = 96
 """Pixels a name may take before it is drawn smaller."""
 PILL, GAP = 24, 6
@@ -69,7 +67,7 @@ class _Line:
 
 
 class PersonHeader(QWidget):
-    """A header as high as its content needs at its width."""
+    """Photograph, name, organisation, role and pills of a person, as high as its content needs at its width."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -320,8 +320,6 @@ _SENT_TO = Message("story", "to {address}")
 _WAS_UNDONE = Message("story", "undone")
 
 
-# The timeline of a person as a list, newest first. Draws it and requests an undo; undoes nothing.
-
 MARK, TEXT_LEFT, PADDING, GAP = 24, 36, 8, 2
 """Pixels of a line: the round mark, the left edge of its text, padding above and below, gap between parts."""
 
@@ -373,8 +371,8 @@ class TimelineDelegate(QStyledItemDelegate):
 
 
 class TimelineList(QListView):
-    """A list as high as its content. A line is chosen by a click or the arrows, and stays so while the list has the
-    focus, also when it is read again. Delete requests the undo of the chosen line.
+    """The timeline of a person, newest first, as high as its content. A line is chosen by a click or the arrows, and
+    stays so while the list has the focus, also when it is read again. Delete requests the undo of the chosen line.
     """
 
     undo_chosen = Signal(bytes)

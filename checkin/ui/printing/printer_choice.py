@@ -47,8 +47,6 @@ from checkin.ui.widgets.form_fields import ComboBox, Notice, TypedChoice, captio
 from checkin.ui.widgets.layouts import dialog_column
 from checkin.ui.widgets.small_inputs import MillimetreField
 
-# The form for a label printer: kind, host or device, for a Brother model and roll. Builds the printer's address.
-
 LABEL_WIDTH = 460
 """Pixels."""
 
@@ -80,7 +78,9 @@ USUAL_MODEL, USUAL_ROLL = "QL-820NWB", "62x100"
 
 
 class LabelPrinterForm(QDialog):
-    """The form; accepted, it has an `address` and a display `name`."""
+    """The form for a label printer: kind, host or device, for a Brother model and roll. Accepted, it has an `address`
+    and a display `name`.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -168,8 +168,6 @@ def ask_label_printer(parent: QWidget) -> tuple[str, str]:
     form.deleteLater()
     return (form.address, form.name) if taken else ("", "")
 
-
-# The settings of one printer: which, its paper, resolution and calibration. Prints and searches nothing.
 
 FOLDER, LABELS = "folder", "labels"
 """Pseudo addresses that ask for a folder, or for a label printer."""
@@ -357,8 +355,6 @@ _DPI = Message("printing", "{dpi} dpi")
 _AS_THE_BADGE = Message("printing", "Same size as the badge")
 
 
-# The calibration of a printer from a measured test page, in millimetres. Prints nothing.
-
 CALIBRATION_WIDTH, FIELD = 520, 112
 """Pixels."""
 LARGEST = 500.0
@@ -366,7 +362,9 @@ LARGEST = 500.0
 
 
 class PrinterCalibration(QDialog):
-    """The dialog. `now` is the calibration of the test page, `calibration` the new one."""
+    """The calibration of a printer from a measured test page, in millimetres. `now` is the calibration of the test
+    page, `calibration` the new one.
+    """
 
     def __init__(self, name: str, paper: Medium, now: Calibration, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -49,15 +49,13 @@ from checkin.ui.widgets.keyboard import InitialFocus, add_shortcuts
 from checkin.ui.widgets.row_list import RowList
 from checkin.ui.widgets.screen_page import PROGRAMME, Keys, ScreenHeading, ScreenPage, event_line
 
-# The list of the day's sessions, with all speakers as its first row. Draws it and reports the choice.
-
 HEADING, UNDER, EDGE = 36, 18, 16
 """Pixels: height of the heading, of its second line, and the margins."""
 _TITLE, _TITLE_OF_DAYS = Message("programme screen", "The day"), Message("programme screen", "The days")
 
 
 class ProgrammeSessions(QWidget):
-    """The card around the list; `chosen` is the row chosen."""
+    """The day's sessions, with all speakers as the first row; `chosen` is the row chosen."""
 
     moved = Signal()
     crossed = Signal()

@@ -54,8 +54,6 @@ from checkin.ui.widgets.speaker_wording import (
     speaker_time,
 )
 
-# The people registered for a session, each with whether they have arrived. Changes nothing.
-
 REGISTRANTS_EDGE = 16
 
 
@@ -75,7 +73,7 @@ class _RegistrantRow(PersonRow):
 
 
 class Registrants(RowList):
-    """The people of a session, by name."""
+    """The people registered for a session, by name, each with whether they have arrived."""
 
     def __init__(self) -> None:
         super().__init__(registrant_description, translate(_REGISTRANTS), (Qt.Key.Key_Left,))
@@ -112,8 +110,6 @@ _PLACES = Message("people", "×{places}")
 _REGISTRANTS = Message("programme screen", "People registered")
 
 
-# A row of the speakers: name, role, organisation, remarks; state and time at the right. Paints only.
-
 SPEAKER_EDGE, TIME, PADDING = 16, 62, 11
 NAME, LINE, REMARK = 21, 18, 20
 """Heights of lines in pixels."""
@@ -126,8 +122,8 @@ LONGEST = 2
 
 
 class SpeakerRow(WideRow):
-    """The delegate of the speakers. With `has_sessions` each row has its session and time, and its day where
-    `programme` has several.
+    """A row of the speakers: name, role, organisation, remarks; state and time at the right. With `has_sessions` each
+    row has its session and time, and its day where `programme` has several.
     """
 
     def __init__(self, view: QListView) -> None:

@@ -448,9 +448,6 @@ _YES = Message("programme", "yes")
 _NO = Message("programme", "no")
 
 
-# The heading above the speakers: their session, or all sessions.
-
-
 class SessionHeading(QWidget):
     """Title, time, place and figures of the session."""
 

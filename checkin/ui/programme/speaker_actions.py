@@ -20,8 +20,6 @@ from checkin.ui.look.theme import SMALL, TEXT, design_painter, design_rect, font
 from checkin.ui.widgets.form_fields import label, labelled_field, line_field
 from checkin.ui.widgets.form_page import CompletingField
 
-# The actions on one speaker, each with its key. Performs none of them.
-
 HEIGHT, GAP = 36, 8
 
 
@@ -160,8 +158,6 @@ class _ActButton(QAbstractButton):
         draw_aligned(painter, box.adjusted(13 + key + 8, 0, 0, 0), self.text(), (face, ink), LEFT)
 
 
-# The form that names another speaker: an attendee of the list, or any name. Writes nothing itself.
-
 _SUBSTITUTE_TITLE = Message("programme screen", "Who is speaking in place of {name}?")
 _NAME = Message("programme screen", "Name")
 _REPLACE = Message("programme screen", "Replace (Enter)")
@@ -179,7 +175,9 @@ class SpeakerSubstitute:
 
 
 class SubstituteForm(QWidget):
-    """The form; call `start` before showing it, the caller hides it again. `people` finds attendees by text."""
+    """The form that names another speaker: an attendee of the list, or any name. Call `start` before showing it, the
+    caller hides it again. `people` finds attendees by text.
+    """
 
     named = Signal(SpeakerSubstitute)
     left = Signal()

@@ -207,11 +207,8 @@ _ADD_CONDITION = Message("programme editor", "Add a condition")
 _REMOVE_CONDITION = Message("programme editor", "Remove this condition")
 
 
-# The categories page of the programme editor.
-
-
 class CategoriesPage(ItemListPage):
-    """The page. An empty one offers the categories found in lists."""
+    """The categories page of the programme editor. An empty one offers the categories found in lists."""
 
     kind = Category
 
@@ -252,8 +249,6 @@ _MEANING = Message("programme editor", "The word used in your list of people. Ca
 _PEOPLE = Message("programme editor", "people: {count}")
 
 
-# The event page of the programme editor.
-
 WIDTH = 720
 """Most pixels: longer lines are hard to read."""
 
@@ -273,7 +268,7 @@ FRENCH = (
 
 
 class EventPage(QWidget):
-    """The page; `edited` carries the changed programme and what was touched."""
+    """The event page of the programme editor; `edited` carries the changed programme and what was touched."""
 
     edited = Signal(object, object)
     broken_changed = Signal()

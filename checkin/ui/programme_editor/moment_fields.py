@@ -15,8 +15,6 @@ from checkin.translation import current_language, short_day_text, translate
 from checkin.ui.programme_editor.editor_fields import EditorField, LineInput
 from checkin.ui.widgets.form_fields import ComboBox
 
-# The fields for a day or a time, typed as people say them (`core.local_time`).
-
 
 class DayField(EditorField):
     """A day, read when the field is left: "05/07/20" while typing 2025 would move the whole programme."""

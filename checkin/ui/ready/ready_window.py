@@ -331,14 +331,12 @@ _HOW = Message(
 )
 
 
-# The findings of readiness on paper or as a PDF. Asks where; the drawing is done elsewhere.
-
 Place = tuple[str, Callable[[], None]]
 """The proposed folder, and a function to call after a file dialog."""
 
 
 class ReadyPrinting(QWidget):
-    """An invisible widget; `findings` is called anew each time."""
+    """The findings on paper or as a PDF: an invisible widget. `findings` is called anew each time."""
 
     reported = Signal(str)
 

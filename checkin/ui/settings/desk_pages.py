@@ -99,8 +99,6 @@ _NO_CAMERA = Message("menu", "No camera connected")
 _READS = Message("settings", "It read the test code. This camera is ready.")
 
 
-# The desk page of the settings: name, language, appearance, and moving by the clock.
-
 LONGEST = 40
 """Most letters of a desk's name."""
 LARGE_TEXT = 1.25
@@ -113,7 +111,9 @@ _PERCENT = Message("settings", "{percent}%")
 
 
 class DeskPage(QWidget):
-    """The page; each choice applies at once. `others` returns the names of other desks."""
+    """The desk page: name, language, appearance, and moving by the clock; each choice applies at once. `others` returns
+    the names of other desks.
+    """
 
     full_screen_wanted = Signal()
 
@@ -345,9 +345,6 @@ _SOURCE = Message(
 )
 
 
-# The pages of settings that have a window of their own: the current state and a button to open it.
-
-
 @dataclass(frozen=True, slots=True)
 class PageLink:
     """Title, explanation and button label of such a page."""
@@ -427,13 +424,13 @@ _ONE_SUPERVISOR = Message("settings", "1 supervisor")
 _SOME_SUPERVISORS = Message("settings", "{count} supervisors")
 
 
-# The scanner page of the settings: a keyboard scanner tried with a code on the screen. Nothing has to be set.
-
 SCANNER = Message("settings", "Scanner")
 
 
 class ScannerPage(QWidget):
-    """The page; `show_read` is called when the test code came."""
+    """The scanner page: a keyboard scanner is tried with a code on the screen; nothing has to be set. `show_read` is
+    called when the test code came.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -481,8 +478,6 @@ _REPAIRED = Message(
 )
 
 
-# The sound page of the settings: on or off, and samples. Plays nothing itself.
-
 SOUND = Message("menu", "Sound")
 FAMILIES = {
     AnswerFamily.WELCOME: Message("settings", "Welcome"),
@@ -493,7 +488,7 @@ FAMILIES = {
 
 
 class SoundPage(QWidget):
-    """The page; `play_wanted` carries an `AnswerFamily`, even while sounds are off."""
+    """The sound page: on or off, and samples. `play_wanted` carries an `AnswerFamily`, even while sounds are off."""
 
     play_wanted = Signal(object)
 

@@ -28,14 +28,14 @@ from checkin.ui.widgets.form_fields import Notice, caption, label
 from checkin.ui.widgets.layouts import dialog_column
 from checkin.ui.widgets.payment_dialog import HEIGHT, PinField
 
-# The form for a supervisor's name and PIN, typed twice. The desk validates them.
-
 FORM_WIDTH = 460
 """Pixels."""
 
 
 class SupervisorForm(QDialog):
-    """A form that calls `keep` with name and PIN and shows the error it raises. A given `name` cannot be changed."""
+    """The form for a supervisor's name and PIN, typed twice, which calls `keep` with name and PIN and shows the error
+    it raises. A given `name` cannot be changed.
+    """
 
     def __init__(self, keep: Callable[[str, str], object], name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -35,8 +35,6 @@ from checkin.ui.sync.join_dialog import ServerAddressDialog, shown_address
 from checkin.ui.widgets.exchange_wording import desk_clock_text, desk_unsent_text, last_seen, sync_sentences
 from checkin.ui.widgets.form_fields import Paragraph, label
 
-# The list of other desks: name, when last heard, problems. Scrolls.
-
 HIGHEST, WIDEST_NAME = 140, 200
 """Pixels: a height that cuts a line in the middle shows that there are more."""
 TROUBLE = 2
@@ -44,7 +42,9 @@ TROUBLE = 2
 
 
 class DeskList(QScrollArea):
-    """A list as high as its lines, up to `HIGHEST`; hidden without any."""
+    """The other desks: name, when last heard, problems. The list is as high as its lines, up to `HIGHEST`; hidden
+    without any.
+    """
 
     def __init__(self) -> None:
         super().__init__()

@@ -330,14 +330,14 @@ _OTHER = Message(
 )
 
 
-# The question before this desk is disconnected from pretix. Disconnects nothing.
-
 DISCONNECT_WIDTH = 520
 """Pixels."""
 
 
 class DisconnectDialog(QDialog):
-    """The dialog. `gives_up` tells whether pretix is to forget the device too, if it is still one."""
+    """The question before this desk is disconnected from pretix. `gives_up` tells whether pretix is to forget the
+    device too, if it is still one.
+    """
 
     def __init__(self, status: TicketingStatus, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -372,14 +372,14 @@ _GIVE_UP = Message("ticketing", "Give up device {number} in pretix too: its acce
 _DO = Message("ticketing", "Disconnect")
 
 
-# The choice of one event, where a device of pretix has several.
-
 EVENT_CHOICE_WIDTH, EVENT_CHOICE_HEIGHT = 480, 220
 """Pixels of the dialog and of its list."""
 
 
 class EventChoiceDialog(QDialog):
-    """The dialog. `events` are (short name, name), the likeliest first; accepted, `chosen` is the short name."""
+    """The choice of one event, where a device of pretix has several. `events` are (short name, name), the likeliest
+    first; accepted, `chosen` is the short name.
+    """
 
     def __init__(self, events: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)

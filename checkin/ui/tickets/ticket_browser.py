@@ -56,8 +56,6 @@ from checkin.ui.widgets.layouts import Sidebar, SidebarCard
 from checkin.ui.widgets.pdf_writing import WritingProgress
 from checkin.ui.widgets.screen_page import TICKETS, ScreenHeading, event_line
 
-# The heading of the tickets screen with its actions. Performs none of them.
-
 
 class TicketAction(StrEnum):
     """The actions of the screen. PDF, ONE, FOLDER and DRAFTS write files; IMPORT and EXPORT carry the design
@@ -77,7 +75,7 @@ class TicketAction(StrEnum):
 
 
 class TicketHeading(ScreenHeading):
-    """The heading; `chosen` carries a `TicketAction`."""
+    """The heading of the tickets screen with its actions; `chosen` carries a `TicketAction`."""
 
     chosen = Signal(TicketAction)
 
@@ -127,12 +125,9 @@ _OF_FILES = {
 }
 
 
-# The sidebar of the tickets screen: what became of one person's ticket, their message, the faults of their ticket.
-
-
 class TicketSidebar(Sidebar):
-    """The three cards, below each other. `person_wanted`: the person is to be corrected; `arrived`: the message
-    that was perhaps sent has arrived.
+    """What became of one person's ticket, their message, the faults of their ticket: three cards. `person_wanted`: the
+    person is to be corrected; `arrived`: the message that was perhaps sent has arrived.
     """
 
     person_wanted = Signal()

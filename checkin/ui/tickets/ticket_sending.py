@@ -43,8 +43,6 @@ from checkin.ui.widgets.form_fields import ComboBox, FormMessage, WrappingCheckB
 from checkin.ui.widgets.layouts import dialog_column
 from checkin.ui.widgets.small_inputs import CountField
 
-# The question before tickets are sent: how many, from whom, how long it takes, and who gets none.
-
 WIDTH = 560
 """Pixels."""
 CHANGE = 2
@@ -58,8 +56,9 @@ MOST_DAYS_NAMED = 3
 
 
 class SendDialog(QDialog):
-    """The dialog. `wanted` is what `MailService.send` is told. `missing` is what the tickets do not say for want of an
-    entry, `booked_on_other_days` names whose ticket has a session on a day on which they do not come.
+    """The question before tickets are sent: how many, from whom, how long it takes, and who gets none. `wanted` is what
+    `MailService.send` is told. `missing` is what the tickets do not say for want of an entry, `booked_on_other_days`
+    names whose ticket has a session on a day on which they do not come.
     """
 
     def __init__(  # noqa: PLR0913 (what the dialog warns of)
@@ -192,8 +191,6 @@ _SEND = Message("tickets", "Send {count} {count:ticket|tickets}")
 _CHANGE = Message("tickets", "Another mailbox…")
 
 
-# The mailbox that tickets are sent from: its address, which fills in what is known of the provider, its password.
-
 MAILBOX_WIDTH = 640
 """Pixels."""
 
@@ -211,7 +208,9 @@ class KnownMailbox:
 
 
 class MailAccountDialog(QDialog):
-    """The dialog. `account` and `password` are what was entered; `keep` keeps them once they may be right."""
+    """The mailbox that tickets are sent from; its address fills in what is known of the provider. `account` and
+    `password` are what was entered; `keep` keeps them once they may be right.
+    """
 
     def __init__(
         self,

@@ -211,11 +211,10 @@ _INSERT = Message("tickets", "Insert a field")
 _SAVE = Message("tickets", "Save")
 
 
-# The design of an event's tickets: taken from a file, saved as one, given up for the shipped one.
-
-
 class TicketDesignFiles(QObject):
-    """The actions on the design. `reported`: one sentence for the footer; `changed`: the event has another design."""
+    """The design of an event's tickets: taken from a file, saved as one, given up for the shipped one. `reported`: one
+    sentence for the footer; `changed`: the event has another design.
+    """
 
     reported = Signal(str)
     changed = Signal()
@@ -255,11 +254,10 @@ _EXPORTED = Message("badges", "Written to {name}.")
 _SHIPPED = Message("tickets", "The ticket is that of Checkin again.")
 
 
-# Tickets and drafts written to files, from the question where to the last file. A thread does the drawing.
-
-
 class TicketWriting(PdfWriting):
-    """The writing, with dialogs over `parent`. `refused_text` carries the sentence for what could not be written."""
+    """Tickets and drafts written to files, in a thread, with dialogs over `parent`. `refused_text` carries the sentence
+    for what could not be written.
+    """
 
     refused_text = Signal(str)
 

@@ -45,8 +45,6 @@ from checkin.ui.widgets.buttons import ChoiceButton, IconButton
 from checkin.ui.widgets.form_fields import FormMessage, label, stack
 from checkin.ui.widgets.screen_page import MOST, scroll_unless_large
 
-# A recent event: title, day, number of people and folder; disabled, with the reason, if its file is gone.
-
 HEIGHT, TITLE, ICON = 72, 44, 20
 """Pixels: of a row, of the two lines that a title has at most, of the icon."""
 
@@ -55,7 +53,8 @@ DETAIL_LINE = 20
 
 
 class RecentRow(QWidget):
-    """A row. `opened` carries the path, `rescue_wanted` too if a copy replaces the lost file.
+    """A recent event: title, day, number of people and folder; disabled, with the reason, if its file is gone. `opened`
+    carries the path, `rescue_wanted` too if a copy replaces the lost file.
 
     `forgotten` takes the event off the list; the file stays.
     """
@@ -169,14 +168,14 @@ _ERASED = Message("welcome", "data erased on {day}")
 _ONE = Message("welcome", "1 registration")
 
 
-# The list of recent events on a card, or the first steps if there are none.
-
 CARD_EDGE, DISC, STEP = 20, 32, 84
 """Pixels; for a step, the least height."""
 
 
 class RecentList(QWidget):
-    """The list; `opened`, `rescue_wanted` and `forgotten` carry a path."""
+    """The recent events on a card, or the first steps if there are none. `opened`, `rescue_wanted` and `forgotten`
+    carry a path.
+    """
 
     opened = Signal(Path)
     rescue_wanted = Signal(Path)

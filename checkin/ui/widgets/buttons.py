@@ -287,11 +287,9 @@ class EmptyState(QWidget):
         drawing.draw(painter, self._icon, box, tokens(self.palette()).quiet)
 
 
-# The placeholder of a screen whose content is still being read, as it takes a moment among many people.
-
-
 class ReadingState(EmptyState):
-    """The placeholder of a screen, its parent. It takes the place of `content`, and is hidden at first.
+    """The placeholder of a screen, its parent, whose content is still being read. It takes the place of `content`, and
+    is hidden at first.
 
     It holds the focus until there is something to give it to, so that the first key after it is for the content.
     """

@@ -23,8 +23,6 @@ from checkin.ui.look.theme import GAP, LARGE, SMALL, design_painter, design_rect
 from checkin.ui.widgets.form_fields import Paragraph, label
 from checkin.ui.widgets.screen_page import MOST
 
-# Arrangements of widgets: the column of a dialog, a card, a grid of fields, a row that wraps.
-
 SPACE = 12
 """Pixels between the parts of a card."""
 
@@ -250,14 +248,12 @@ def _height(line: Sequence[QLayoutItem]) -> int:
 _LEFT = Qt.AlignmentFlag.AlignLeft
 
 
-# A sidebar: cards below each other, each with a quiet heading and rows that are replaced as a whole.
-
 PADDING = 16
 """Pixels at both sides."""
 
 
 class SidebarCard(QWidget):
-    """The card. Rows are added to `column`, or shown by `replace`."""
+    """A card of a sidebar, with a quiet heading. Rows are added to `column`, or shown by `replace`."""
 
     def __init__(self, heading: str) -> None:
         super().__init__()

@@ -50,8 +50,6 @@ from checkin.ui.look.theme import (
 from checkin.ui.look.typesetting import cut
 from checkin.ui.widgets.row_list import MOST_LINES, ROW, MatchRow, RowModel
 
-# The list of people found by the search box, laid over what is below it. Searches nothing itself.
-
 ABOVE_PEOPLE, BELOW_PEOPLE = 4, 4
 """Design pixels between the edge of the list and the people."""
 HINT_LINE, HINT_SPACE = 20, 12
