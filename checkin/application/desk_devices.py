@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The devices of an open desk: camera or video file, keyboard scanner, sounds, printers, disk space.
+"""The devices of an open desk: camera or video file, scanner, sounds, printers, signature screen, disk space.
 
 Builds them, connects them to the present window, ends them. Decides nothing.
 """

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Pictures for badges: read from users' files, and shrunk to travel with the event.
+"""Pictures and photographs: read from users' files, and shrunk to travel with the event.
 
 Only pixels are kept: no script of an SVG, no metadata such as the place of a photograph.
 """

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The rules of admission at a control point of the organiser's, in their order. Pure."""
+"""The rules of admission at a control point of the organiser's, and which control point a desk should hold. Pure."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

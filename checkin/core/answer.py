@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Answers of the desk to a scan, a pick or an undo, and the values shown beside them. `ui` draws them, the command line
-prints them.
+"""Answers of the desk to a scan, a pick or an undo, the values shown beside them, and the recent scans.
+
+`ui` draws them, the command line prints them.
 """
 
 from collections.abc import Collection, Mapping, Sequence

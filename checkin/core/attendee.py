@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Attendees of an event, as the rest of the program sees them."""
+"""Attendees of an event, the names of their fields, and their e-mail addresses. Pure."""
 
 import re
 import unicodedata

@@ -246,7 +246,7 @@ def _count_words(wanted: Iterable[str], title: str, text: str) -> int:
 
 
 def group_values(counts: Mapping[str, int], most: int = MOST_VALUES) -> dict[str, tuple[str, ...]]:
-    """Return the spellings of each value, its other genders and numbers among them (`inflected_values`), each under its
+    """Return the spellings of each value, its other genders and numbers among them (`roots_of_values`), each under its
     most frequent spelling: numbers in their order, other values by their frequency. Rarer values beyond the `most` are
     together, under `REST`.
     """

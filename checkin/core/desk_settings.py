@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Settings that a computer remembers of its desk for one event, and their defaults."""
+"""Settings that a computer remembers of its desk for one event, their defaults, and the desk's name. Pure."""
 
 import re
 import unicodedata

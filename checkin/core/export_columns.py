@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Columns of an attendance export, and the usual presets of them. Values only."""
+"""What an attendance export is to have: its columns, their presets, its recipe and its words. Values only."""
 
 import re
 from collections.abc import Iterable

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""History of one attendee: a pure fold of their journal entries in id order.
+"""History of one attendee, a pure fold of their journal entries in id order; their codes, and what can be undone.
 
 The first arrival wins; a second entry while inside is kept but changes nothing; an undo names its targets; a correction
 changes fields; an entry of an unknown kind changes nothing. No entry is ever rejected here.

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Self-service answers: what a guest alone sees of an answer, of their name and of their badge. Pure.
+"""Self-service: what a guest alone sees of an answer, of their name and badge, and their calls for help. Pure.
 
 Only a plain first arrival is served here. All other answers to a ticket look the same, so that bystanders learn
 nothing: the guest is sent to the desk.

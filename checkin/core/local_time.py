@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Conversion between the moments of a programme and the local time at the venue. Pure."""
+"""Moments, days and spans: at the venue, as people type them, and in the cells of a list. Pure."""
 
 import re
 from collections.abc import Iterable

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Pictures as journal entries, of badges, tickets and people: cut into parts, each an entry without a subject, and
-named by their digest, so that the same logo on five badges is stored once. Pure.
+"""Pictures as journal entries, of badges, tickets and people; and whose photograph a file is. Pure.
+
+A picture is cut into parts, each an entry without a subject, and named by their digest, so that the same logo on five
+badges is stored once.
 """
 
 import hashlib

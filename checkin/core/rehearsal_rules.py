@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Rehearsals: their options, the hour at which they begin, and whether they left a trace. Pure (docs/adr/0037)."""
+"""Rehearsals: their options, hour and traces, and pretend guests to practise on. Pure (docs/adr/0037)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A signature written on a screen, as lines between points on a grid. Pure; it names no person."""
+"""A signature written on a screen: captured, kept, and as the text that an entry stores. Pure; it names no person."""
 
 import base64
 import binascii

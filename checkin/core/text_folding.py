@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Text folding for comparisons: small letters without accents, cut into words; and the natural order of names."""
+"""Texts compared: small letters without accents, cut into words; their natural order; and similar names. Pure."""
 
 import re
 import unicodedata

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The desk's camera: chooses a device and reopens it after every fault, until stopped.
+"""The desk's camera, reopened after every fault until stopped; and a video file in its place.
 
 Does not decode and draws nothing.
 """

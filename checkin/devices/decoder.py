@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Decoding of QR codes and card barcodes in one picture. Knows no camera and judges no text.
 
-zxing-cpp reads the picture as it is; if it finds nothing, it gets altered copies (`image_preprocessing`) until one
-yields a code. Where it locates a code without being able to decode it, it gets that place enlarged (`closer_look`).
+zxing-cpp reads the picture as it is; if it finds nothing, it gets altered copies (`PREPROCESSING_STEPS`) until one
+yields a code. Where it locates a code without being able to decode it, it gets that place enlarged (`CLOSER_LOOKS`).
 """
 
 from collections.abc import Callable, Iterator

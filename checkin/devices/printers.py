@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Listing the printers of this computer, and opening the one that an address names (docs/printing.md)."""
+"""The printers of this computer, listed and opened by address (docs/printing.md); Qt's own, and a folder as printer."""
 
 import contextlib
 import errno

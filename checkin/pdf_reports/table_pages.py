@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Tables on A4 pages: a heading, column titles repeated on each page, rows. Draws what it is given; knows no event."""
+"""Tables on A4 pages: of any report, the tick list, the readiness sheet. Draws what it is given; knows no event."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass

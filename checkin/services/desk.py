@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The desk's operations: scan, check in, overrule, undo, replace a code. Each is one decision and one transaction.
+"""The desk's operations: scan, check in, overrule, undo, replace a code, hand over.
 
-An operation returns only after the commit; `StorageError` means that nothing was recorded. Knows no widget, thread or
-device.
+Each is one decision and one transaction. An operation returns only after the commit; `StorageError` means that nothing
+was recorded. Knows no widget, thread or device.
 """
 
 from collections.abc import Callable, Mapping, Sequence

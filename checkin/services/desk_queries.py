@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Queries for the desk's screen beside the answer: counts, recent scans, search, missing speakers. Reads only."""
+"""Queries for the desk's screen beside the answer, and for its registration form. Reads only."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The figures of one control point: who is expected there and arrived, and of each value of the counted columns.
+"""The figures of one control point (who is expected, who arrived), and the seats of sessions.
 
-The header of a desk, the programme, and `checkin live` show the same ones (docs/figures.md). Reads only.
+The figures also count each value of the counted columns. The header of a desk, the programme, and `checkin live` show
+the same ones (docs/figures.md). Reads only.
 """
 
 from collections import Counter

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Heartbeat files in a shared folder: one small file per process that shows which desks are active. Display only.
+"""Files in a shared folder beside the entries: heartbeats that show active desks, and invitations to whole events.
 
-A file's time may be the server's or the writing computer's; on a USB drive or in a synchronised folder this cannot be
-known. So the age of a heartbeat counts from when its file was *seen to change*, in this computer's own seconds.
+A heartbeat is one small file per process, and for display only. A file's time may be the server's or the writing
+computer's; on a USB drive or in a synchronised folder this cannot be known. So the age of a heartbeat counts from when
+its file was *seen to change*, in this computer's own seconds.
 """
 
 import contextlib

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Reads a connection log as people and the times they watched; several joins of one person are merged. Pure."""
+"""A connection log of a video platform: who watched when, and who of the event that is. Pure.
+
+Several joins of one person are merged.
+"""
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence

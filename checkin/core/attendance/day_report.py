@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The day report: registered = present + absent + cancelled, in all, by category and by session. Pure.
+"""The day report, the anonymous statistics of an event, and the doors that nobody held. Pure.
 
-A person seen anywhere on site was at the event: at the welcome desk, or only at the door of a session. Certificates and
-the column "came" of an export follow the same rule. A day report is made of `DayReportPerson`s, which are read twice,
-from the journal and from the tables; both have to agree.
+In a day report registered = present + absent + cancelled, in all, by category and by session. A person seen anywhere on
+site was at the event: at the welcome desk, or only at the door of a session. Certificates and the column "came" of an
+export follow the same rule. A day report is made of `DayReportPerson`s, which are read twice, from the journal and from
+the tables; both have to agree.
 """
 
 from collections import Counter

@@ -1,8 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The lines of the day report: the figures of an event or of one of its days, and how a person is counted in them.
-
-Pure.
-"""
+"""The lines of the day report: the figures of an event or of one of its days, and how people count. Pure."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Set

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Half-days and evenings of an event, from the times of its programme (docs/attendance.md). Pure.
+"""Half-days of an event, and the days on which its entrances admit an attendee (docs/attendance.md). Pure.
 
 An event whose programme has no times has none: no time is invented for a certificate.
 """

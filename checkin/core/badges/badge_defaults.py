@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Defaults of new badges: their size, and elements as they are when added. Pure."""
+"""Defaults of new badges: sizes, elements and colours, the blank, and the test page of a printer. Pure."""
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Edits of the selected elements: move, resize, change, copy, remove, raise or lower. Pure.
+"""Edits of a badge: its elements are moved, resized, aligned and snapped, and every step can be undone. Pure.
 
 Moving never takes an element off the badge, and resizing never makes one too small to be selected again.
 """

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Reads the badge file (docs/badges.md), already parsed as TOML, into a template. Never opens a file.
+"""The badge file (docs/badges.md), read and written, and badges as journal entries. Never opens a file.
 
 Reading stops at the first mistake, with one sentence that names the element and the field.
 """

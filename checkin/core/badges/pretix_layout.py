@@ -5,9 +5,9 @@ A layout is what pretix's editor makes: a list of objects on the pages of a PDF,
 counterpart here is left out and reported; nothing that a layout holds raises.
 
     a layout's JSON ─▶ read_layout ─▶ BadgeTemplate + problems
-                          └─ pretix_layout_elements
-                               ├─ pretix_layout_texts (what a text says)
-                               └─ pretix_layout_boxes (where it stands)
+                          └─ LayoutReader (its objects as elements)
+                               ├─ LayoutTexts (what a text says)
+                               └─ text_box (where it stands)
 """
 
 from collections.abc import Callable, Mapping, Sequence

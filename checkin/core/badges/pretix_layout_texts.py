@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Texts of pretix's badge layouts as texts with our fields: `attendee_name` is "{first_name} {last_name}". Pure."""
+"""Texts of pretix's badge layouts as texts with our fields, and which layouts are printed for whom. Pure.
+
+`attendee_name` is "{first_name} {last_name}".
+"""
 
 import re
 import unicodedata

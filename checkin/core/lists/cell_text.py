@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Cleaning of a list's cells: printable text without surplus spaces. Pure. Never changes a visible letter."""
+"""Texts in cells of a list, cleaned and read as addresses, numbers or names. Pure; no visible letter changes."""
 
 import re
 from collections.abc import Collection, Mapping, Sequence

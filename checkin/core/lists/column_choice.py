@@ -205,7 +205,7 @@ def _counts_rows(cells: Sequence[str]) -> bool:
 
 
 # What the titles of a list say of its columns, in French, English, German, Italian or Spanish. Pure.
-# It never looks below the titles: that is `column_contents`. `column_choice` weighs both.
+# Nothing here looks below the titles: that is `column_contents`; `choose_columns` weighs both.
 
 
 def header_strength(row: ListRow) -> int:

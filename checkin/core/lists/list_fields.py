@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The rows of a list, and the fields that its columns can hold. Values only."""
+"""The rows of a list: the fields of their columns, what a user changes of them, and their problems. Values only."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace

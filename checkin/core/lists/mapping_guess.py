@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Guesses the mapping of a list: its header row, the platform it is from, what each column holds. Pure.
 
-    rows ──▶ header_row ──▶ titles ──▶ column_titles (words) ──┐
-                 │          platforms (known exports) ───────────┼──▶ column_choice ──▶ name_columns ──▶ session_columns
-                 └──▶ column_contents (what stands below) ───────┘           ──▶ day_columns ──▶ status_column
+    rows ──▶ find_header ──▶ column_titles (their words) ────────┐
+                 │           platforms (known exports) ──────────┼──▶ choose_columns ──▶ with_names ──▶ with_sessions
+                 └─────────▶ column_contents (what stands below) ┘          ──▶ with_days ──▶ with_status_by_content
 
 An event remembers how its lists were read: a list with the same header is read the same way.
 """

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The services lists are exported from, recognised by their titles, and what titles and status words mean there. Pure.
 
-A platform is data: a file in `resources/lists/platforms`, which `platform_file` understands. Only what a guess from
+A platform is data: a file in `resources/lists/platforms`, which `read_platform` understands. Only what a guess from
 words and cells would get wrong has to stand there; a question that an organiser added is guessed as in any list.
 """
 

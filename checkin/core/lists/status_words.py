@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Meanings of status words: French, English, German, Italian, Spanish. Pure.
+"""Meanings of status words and of answers to an invitation: French, English, German, Italian, Spanish. Pure.
 
 An unknown word is None, never a guess: the organiser is asked about it. A declined invitation never counts as
 confirmed.

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Forecast of the arrivals: a curve between doors and first session, shifted and scaled by those who have come. Pure.
+"""Forecasts of a day: the arrivals, the queue, and how many desks are needed. Pure.
 
-The curve is that of the queue arithmetic in docs/live.md, which also says how far off it is.
+The arrivals follow a curve between doors and first session, shifted and scaled by those who have come. The curve is
+that of the queue arithmetic in docs/live.md, which also says how far off it is.
 """
 
 import math

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Messages on their way: their states, and what is kept of each. Values only.
+"""Messages on their way: their states, why one is due, its text, and the words for what became of it. Values only.
 
 A message must not arrive twice, nor get lost without a word. SMTP hands responsibility over at one point: the server's
 reply to the last dot. So the dot has a state of its own, COMMITTING, which is on disk before the dot leaves. Whoever is

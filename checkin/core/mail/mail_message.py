@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""An e-mail message as bytes (RFC 5322, MIME): plain text and HTML, pictures in the HTML, files attached. Pure.
+"""An e-mail message as bytes (RFC 5322, MIME), and what a mail server's replies mean for it. Pure.
 
-Headers are encoded by the older part of Python's library (`email.header`), which does so alike in all versions; the
-newer one loses spaces between encoded words in Python 3.11.2 (Debian 12).
+A message has plain text and HTML, pictures in the HTML, and attached files. Headers are encoded by the older part of
+Python's library (`email.header`), which does so alike in all versions; the newer one loses spaces between encoded words
+in Python 3.11.2 (Debian 12).
 """
 
 import re

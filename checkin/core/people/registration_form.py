@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Registration form of the desk, and the attendee made from it. Pure."""
+"""Registration at the desk: the form, and who on the list or at another desk may be the same person. Pure."""
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Difference between two programmes, item by item and field by field, to be shown. Pure."""
+"""Programmes compared: their difference, their merge, and mistakes for which one cannot be saved. Pure."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

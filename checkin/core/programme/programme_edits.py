@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Edits of a programme, one function each. Pure: a programme in, another out whose items still fit each other.
+"""Edits of a programme, its ids, its draft, and its days. Pure: a programme in, another out whose items fit each other.
 
 New items are put at the end, so that no other item has to be written again (`programme_entries.change_entries`).
 """

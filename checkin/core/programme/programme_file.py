@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Reads the programme file (docs/programme.md), already parsed as TOML. Never opens a file.
+"""The programme file (docs/programme.md), read and written as TOML. Never opens a file.
 
 Reading stops at the first mistake, with one sentence that names the table, the item and the field.
 """

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Results of readiness checks, and their summary in one word."""
+"""Readiness checks of the computer, the devices and the other desks, and their summary in one word."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field

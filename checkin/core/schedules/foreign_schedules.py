@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Reads a calendar (iCalendar, RFC 5545), already parsed, as a schedule. Never opens a file.
+"""Schedules of other programs, already parsed: calendars (iCalendar, RFC 5545), and JSON of pretalx and frab.
 
-Organisers and attendees are no speakers unless the file says so. An all-day entry is no session and becomes a note.
+Never opens a file. Organisers and attendees are no speakers unless the file says so. An all-day entry is no session and
+becomes a note.
 """
 
 import re

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Updates the present programme from a schedule. Pure.
+"""A schedule from a foreign file in our terms, and the present programme updated from it. Pure.
 
 What the schedule cannot say stays as it is: control points, categories, who registers, places, roles of speakers.
 """

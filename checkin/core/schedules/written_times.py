@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Days as people write them in French or English: “mardi 2 décembre”, “Dec 2nd”, “mer. 2”, “Jour 2”. Pure."""
+"""Days and hours as people write them in French or English: “mardi 2 décembre”, “De 9 h à 10 h 30”. Pure."""
 
 import re
 from collections.abc import Iterator, Sequence

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Conflicts between what two desks did without hearing of each other, for a user to resolve. Pure; decides nothing.
+"""Conflicts between what two desks did without hearing of each other, and their resolution by a user. Pure.
 
 A conflict is read from the entries, never stored as a fact of its own: so every desk that has them lists the same ones.
 """

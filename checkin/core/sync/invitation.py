@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Invitation of another desk to an event: a text with the places where desks meet, and the event's key. Pure.
+"""Invitation of another desk to an event, as a text or with the event on a USB drive. Pure.
 
-With this text a computer becomes a desk of the event: it is shown to a user, never sent anywhere by the program.
+The text has the places where desks meet, and the event's key. With this text a computer becomes a desk of the event: it
+is shown to a user, never sent anywhere by the program.
 """
 
 import base64

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Entries as they travel between desks, and which may travel at all (docs/adr/0024). Pure.
+"""Entries as they travel between desks, whose seals count, and which entries are taken (docs/adr/0024). Pure.
 
 The stored text is passed on unparsed, so that what a newer version wrote arrives unchanged.
 """

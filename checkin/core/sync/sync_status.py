@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Status of synchronisation: which desks were heard when, what is not sent yet, which clocks are wrong. Values only."""
+"""Status of synchronisation: which desks were heard when, what is not sent, how far clocks are off. Values only."""
 
 import math
 from collections import Counter, defaultdict

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Orders of a ticketing's server as people of our list: new ones, and what changed of those known. Pure.
+"""What a ticketing's server has, as entries of ours: its orders as people, and check-ins of other programs. Pure.
 
 What was corrected at a desk stays, whatever the server says of that field later. A position that is no longer in its
 order was cancelled.

@@ -1,5 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The event of a ticketing's server as our programme. Pure."""
+"""The event of a ticketing's server as our programme. Pure.
+
+Products become categories, add-ons booked sessions, check-in lists control points.
+
+What the organiser changed in the programme stays: a name is taken over only while it is still the one that the server
+gave, and what they took off does not come back. Nothing that the server no longer has is taken off: people may be
+counted there.
+"""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -20,12 +27,6 @@ from checkin.core.programme.programme import (
 from checkin.core.ticketing.ticket_rules import CheckInList
 from checkin.core.ticketing.ticketing import Product, Ticketing
 from checkin.core.ticketing.ticketing_status import list_exit, list_point, product_id
-
-# The event of a ticketing's server as our programme: products become categories, add-ons booked sessions, check-in
-# lists control points. Pure.
-# What the organiser changed in the programme stays: a name is taken over only while it is still the one that the
-# server gave, and what they took off does not come back. Nothing that the server no longer has is taken off: people
-# may be counted there.
 
 _Item = TypeVar("_Item", Category, Session, ControlPoint)
 

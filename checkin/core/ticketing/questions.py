@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Questions of the ticketing about a ticket, asked when it is bought or during check-in. Pure."""
+"""Questions of the ticketing about a ticket, and how answers are read and written. Pure."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -34,7 +34,7 @@ from checkin.core.ticketing.ticketing import Product, ProductVariation, Ticketin
 @dataclass(frozen=True, slots=True)
 class CheckInList:
     """A check-in list. `products` are ids, and do not count with `all_products`. `subevent` is a date of a series of
-    events, 0 for all. `rules` are as pretix writes them (`check_in_rules`). With `addon_match` the code of a ticket
+    events, 0 for all. `rules` are as pretix writes them (JSON logic). With `addon_match` the code of a ticket
     stands for its add-ons too. At `exit_all_at` the server writes an exit for everybody, each day anew.
     """
 

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Fields of tickets and of the messages that carry them: those of badges, the day in full, the booked sessions with
-their times, and the fixed sentences of a ticket in the language of the person. Pure.
+"""Fields of tickets and their messages, who gets a ticket, and sent tickets as journal entries. Pure.
+
+The fields are those of badges, the day in full, the booked sessions with their times, and the fixed sentences of a
+ticket in the language of the person.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Attendance evidence: who was present when, read from the journal for exports, sheets and certificates. Read-only."""
+"""Attendance as the journal proves it: who was present when, the day report, its fingerprint, confirmed exit hours."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence

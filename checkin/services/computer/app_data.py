@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Removal of the program's data from this computer: its folder, leftovers of demos and rehearsals, named events.
+"""The program's data on this computer: its recent events, and its removal.
 
-Exported files belong to the users and stay.
+What is removed: its folder, leftovers of demos and rehearsals, named events. Exported files belong to the users and
+stay.
 """
 
 import contextlib

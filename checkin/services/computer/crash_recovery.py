@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Recovery after a crash: what is in the event file, in one sentence for the user."""
+"""Recovery after a crash: its notes, the marks of open events, how far a file had come, and what the user is told."""
 
 import contextlib
 import faulthandler

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The attendance export as CSV, XLSX or JSON, chosen by the file's suffix. Written completely or not at all."""
+"""The attendance export as CSV, XLSX or JSON, and the comparison of one with the event.
+
+The suffix of the file decides. It is written completely or not at all.
+"""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The day report sheet: the balance line by line, deviations from plan, and the control lines."""
+"""The sheets of the day report and of corrections: the balance, deviations from plan, and the control lines."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace

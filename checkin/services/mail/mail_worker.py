@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The mail thread: sends the messages of one event's queue, beside the window.
+"""Sending beside the window: the thread of one event's messages, a message on trial, and the account.
 
 The queue is in the event file, which the thread opens for itself: a wake-up is only a hint. Its loop calls `step()`;
 tests call `step()` without a thread.

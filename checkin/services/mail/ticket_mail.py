@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The organiser's decision to send: how many tickets are to be sent and why, who gets none, and the messages put into
-the queue. Sending them is for `mail_sender`.
+"""The organiser's decision to send: how many tickets and why, how far each is, or drafts instead.
+
+Messages are put into the queue; sending them is for `mail_sender`.
 """
 
 import secrets

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The spooler of one printer: hands over waiting jobs one at a time, follows them, and gives them to the second printer
-when this one fails too long. No thread, no waiting.
+"""Spooling: a spooler for each printer, its thread, and how both are opened from the print plan.
 
-A job is PRINTING on disk before its first byte leaves, so after a crash it is never taken for waiting. If a printer
-stays in trouble, waiting jobs go to the second printer, and the job at the printer is recalled. That one moves along
-only if it is certain that nothing of it was printed.
+A spooler has no thread and does not wait: it hands over waiting jobs one at a time, follows them, and gives them to the
+second printer when this one fails too long. A job is PRINTING on disk before its first byte leaves, so after a crash it
+is never taken for waiting. If a printer stays in trouble, waiting jobs go to the second printer, and the job at the
+printer is recalled. That one moves along only if it is certain that nothing of it was printed.
 """
 
 from collections.abc import Callable

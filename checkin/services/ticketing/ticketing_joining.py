@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Joining a ticketing's server as a device: with a new event file, or from one that is open already."""
+"""A computer as a device of a ticketing's server: joined, its token, its status, and its end."""
 
 import secrets
 from collections.abc import Callable, Sequence

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The heading of the badges screen with the actions on the chosen template. Performs none of them."""
+"""The top of the badges screen: its heading, the stepper through people, its texts and its dialogs."""
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass

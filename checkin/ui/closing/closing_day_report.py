@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The day report on the closing screen: every registration is present, absent or cancelled, in total, by category and
-by value of the counted columns; and the people at each control point.
+"""The sections with the day report and the payments on the closing screen.
+
+Every registration is present, absent or cancelled, in total, by category and by value of the counted columns; and the
+people at each control point.
 """
 
 from collections.abc import Iterator, Sequence, Set

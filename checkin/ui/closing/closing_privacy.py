@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The section for personal data: retention date, privacy record, and the purge. Only emits signals."""
+"""The section for personal data: retention date, privacy record, purge, and drives with names. Only emits signals."""
 
 from collections.abc import Callable, Iterable
 from datetime import date

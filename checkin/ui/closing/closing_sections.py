@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A section of the closing screen as a card: icon, title, purpose, choices and buttons; and two with but one button."""
+"""The sections of the closing screen as cards: exports, connection log, certificates, sheets, exit times, doors."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The search of the desk: people found at every letter, and the meaning of Enter."""
+"""The search of the desk, with people found at every letter and the meaning of Enter; and its forms."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING

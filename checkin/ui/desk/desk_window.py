@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The desk screen: its parts, where they stand, and how codes and signals go between them.
 
-Knows no camera, thread or file. Picture of the parts: see the package. What a key does: `desk_keys`; how an answer is
-shown: `shown_answer`; lights and sentences: `desk_chrome`; what is read again and when: `desk_updates`.
+Knows no camera, thread or file. Picture of the parts: see the package. What a key does: `DeskKeys`; how an answer is
+shown: `ShownAnswer`; lights and sentences: `DeskChrome`; what is read again and when: `DeskUpdates`.
 """
 
 from collections.abc import Callable, Sequence

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The recent scans of this control point, newest first. Draws them and asks for an undo; undoes nothing."""
+"""The recent scans of this control point, newest first, and the chart of arrivals. Draws them; undoes nothing."""
 
 from collections.abc import Sequence
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The form for a walk-in, or for the substitute of an attendee. Writes nothing itself.
+"""The forms for a walk-in or a substitute, and for the fields that an attendee lacks. Write nothing themselves.
 
 First and last name are enough. Listed attendees who may be the same person are shown at every letter.
 """

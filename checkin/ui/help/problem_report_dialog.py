@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A problem report, shown in full before it is saved. Only asks where."""
+"""The dialogs of a problem report, shown in full before it is saved, and of the removal of Checkin's data."""
 
 from collections.abc import Sequence
 from pathlib import Path

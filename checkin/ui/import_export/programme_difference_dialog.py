@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The changes that a programme file would make, shown before the import.
+"""The changes that a list or a programme would make as tables, and the dialog that shows those of a programme.
 
 Accepted means write; writes nothing itself.
 """

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The progress of writing a list or a file, with Cancel. Short writing shows nothing; the desk does the work."""
+"""The progress of writing a list or a file, with Cancel, and the choice of a new event's file.
+
+Short writing shows nothing; the desk does the work.
+"""
 
 import os
 from collections.abc import Callable

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The exit from self-service: a supervisor's PIN by finger or keyboard. The desk checks it."""
+"""The ways into and out of self-service: the dialog before it, a supervisor's PIN, and the guard between.
+
+The PIN is typed by finger or keyboard, and the desk checks it.
+"""
 
 import math
 from collections.abc import Callable

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Drawing functions that several widgets share: a card, a pill, a key cap, a line of text."""
+"""Drawing functions that several widgets share: cards, pills, key caps, icons, photographs, lines of text."""
 
 import math
 from collections.abc import Callable

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The page on which a person's data is corrected. Writes nothing itself."""
+"""The pages that correct a person, merge two records, or replace a code. Write nothing themselves."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The wording of a person's timeline: what happened in one line, then who, where, how and why."""
+"""The timeline of a person: its wording and its list.
+
+Each entry is what happened in one line, then who, where, how and why.
+"""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The control points page of the programme editor: where people are scanned, when, and who may enter."""
+"""The pages of the programme editor for control points, categories and the event."""
 
 from collections.abc import Callable, Sequence
 from datetime import date

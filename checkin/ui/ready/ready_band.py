@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The verdict of readiness in one word, read from two metres, in the looks of answers; and as a light of the desk."""
+"""Readiness in words: the verdict, read from two metres and as a light of the desk, findings, and their actions."""
 
 from collections.abc import Collection, Mapping
 from datetime import date, datetime

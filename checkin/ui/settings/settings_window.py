@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The settings window: a list of pages at the left, each made when first opened. The desk goes on beside it."""
+"""The settings window and the setup wizard, made of the same pages, each made when first opened.
+
+The settings have the list of pages at the left. The desk goes on beside them.
+"""
 
 from collections.abc import Sequence
 

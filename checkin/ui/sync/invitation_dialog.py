@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The invitation for another desk, as text to copy and as a code for its scanner. Whoever sees it can join."""
+"""The dialogs that invite a desk, give it an address at the hub, or revoke a lost one.
+
+An invitation is a text to copy and a code for a scanner; whoever sees it can join.
+"""
 
 from collections.abc import Callable, Sequence
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The dialog of a background task: progress, result, and Cancel. Does none of the work."""
+"""The dialogs of background work, with progress, result and Cancel, and of an event on a USB drive. Do none of it."""
 
 from collections.abc import Callable, Iterable
 from pathlib import Path

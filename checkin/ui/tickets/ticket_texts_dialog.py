@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The organiser's words by language: practical notes on each ticket, subject and text of the message. And whose
-tickets go together in one.
+"""The organiser's words on tickets and messages by language, the design of tickets, and tickets as files.
+
+The dialog also says whose tickets go together in one message.
 """
 
 from collections.abc import Callable, Mapping, Sequence

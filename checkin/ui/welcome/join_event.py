@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The joining of an event from the text that was given: of other desks by their invitation (file, name of this desk,
-and all entries so far), of pretix by its device code (`join_pretix`).
+"""An event made on this computer: joined from other desks or from pretix, or created from a list or a programme.
+
+Other desks give an invitation (file, name of this desk, and all entries so far), pretix a device code (`join_pretix`).
 """
 
 from collections.abc import Callable, Sequence

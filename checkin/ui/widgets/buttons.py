@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Buttons: with a menu, with an icon, with icon and text, and the large one for one of a few alternatives."""
+"""Buttons: with a menu, an icon, a text, or large for an alternative; and placeholders of empty screens."""
 
 from collections.abc import Sequence
 from dataclasses import replace

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The camera picture with the codes found in it outlined. Draws the images it is given; opens no camera."""
+"""The camera picture with the codes found in it outlined, and a ticket code to be photographed. Opens no camera."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

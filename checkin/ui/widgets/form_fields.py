@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The parts of the desk's forms: fields under labels, titles, combo boxes, check boxes, and the message strip."""
+"""The parts of forms: fields under labels, titles, combo and check boxes, the message strip, and labels."""
 
 import re
 from html import escape

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The base of pages with a form: a title, the fields, and two large buttons at the foot. Has no fields itself."""
+"""The base of pages with a form, and the fields that several forms have.
+
+A page has a title, the fields, and two large buttons at the foot; it has no fields itself.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 

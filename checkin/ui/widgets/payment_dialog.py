@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The question how somebody paid, the same at the desk and in the list of people. Records nothing."""
+"""The questions that several screens ask: how somebody paid, why something is done, a supervisor's PIN.
+
+Records nothing.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

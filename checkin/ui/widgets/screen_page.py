@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The interface of the screens beside the desk: `refresh`, and the keys for the footer."""
+"""The frame of the screens beside the desk: their interface, heading, navigation, band, and scroll areas."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime

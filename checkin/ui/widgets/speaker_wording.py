@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The wording for speakers: state, remaining time and remarks of each, and the figures of all."""
+"""The wording for speakers (state, remaining time, remarks, the figures of all) and for workshops and their seats."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
