@@ -39,8 +39,8 @@ from checkin.services.exports.exporting import (
 )
 from checkin.services.programme.programme_importing import export_programme
 from checkin.translation import Translator, current_language, translate
-from checkin.ui.import_export.file_choosing import PROGRAMME
-from checkin.ui.import_export.writing_dialog import EVENTS, SUFFIX, write_beside
+from checkin.ui.import_export.file_choosing import EVENTS, PROGRAMME, SUFFIX
+from checkin.ui.import_export.writing_dialog import write_beside
 from checkin.ui.look.theme import SMALL, scale_px
 from checkin.ui.widgets.buttons import add_confirm_buttons, ask_confirmation
 from checkin.ui.widgets.form_fields import ComboBox, caption, label, labelled_field

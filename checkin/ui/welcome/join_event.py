@@ -29,10 +29,10 @@ from checkin.services.ticketing.ticketing_joining import join_ticketing
 from checkin.services.ticketing.ticketing_sync import open_ticketing
 from checkin.sync.pretix_device_code import DeviceCode, server_name, server_title
 from checkin.translation import error_text, translate
-from checkin.ui.import_export.file_choosing import documents_folder
+from checkin.ui.import_export.file_choosing import EventFileChooser, ask_event_path, documents_folder, free_path
 from checkin.ui.import_export.import_dialog import ask_list
 from checkin.ui.import_export.import_flow import ImportReport
-from checkin.ui.import_export.writing_dialog import EventFileChooser, ask_event_path, free_path, write_list
+from checkin.ui.import_export.writing_dialog import write_list
 from checkin.ui.sync.join_dialog import JoinDialog
 from checkin.ui.sync.progress_dialog import ProgressDialog, run_with_progress
 from checkin.ui.sync.ticketing_dialog import EventChoiceDialog

@@ -23,8 +23,7 @@ from checkin.core.local_time import written_day
 from checkin.core.message import Message
 from checkin.services.computer.app_data import RecentEvent
 from checkin.translation import current_language, day_text, error_text, translate
-from checkin.ui.import_export.file_choosing import FileDrop, attendee_list_filter, documents_folder
-from checkin.ui.import_export.writing_dialog import EVENTS, SUFFIX
+from checkin.ui.import_export.file_choosing import EVENTS, SUFFIX, FileDrop, attendee_list_filter, documents_folder
 from checkin.ui.look import drawing
 from checkin.ui.look.drawing import CENTRE, LEFT, draw_aligned, draw_button_ground, draw_card, draw_elided, draw_rounded
 from checkin.ui.look.theme import (
