@@ -98,6 +98,7 @@ ROOMS = (
 ROOMS += tuple(f"ui.{room}" for room in ("badges", "badge_editor", "closing", "live", "people", "programme"))
 ROOMS += tuple(f"ui.{room}" for room in ("programme_editor", "signing", "sync", "welcome"))
 WINDOWS = (
+    "desk.walk_in_fields",
     "desk.walk_in_form",
     "import_export.import_flow",
     "import_export.export_flow",
