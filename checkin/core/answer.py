@@ -370,7 +370,7 @@ class SearchMatch(PersonAtPoint):
     asks: Reason | None = None
 
 
-# Recent scans of one control point ("last arrivals"), and how those without admission ended. Pure.
+# Recent scans of one control point ("last arrivals"), and how those without admission ended.
 
 
 class Then(StrEnum):

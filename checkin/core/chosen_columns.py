@@ -17,7 +17,7 @@ from checkin.core.programme.programme import Column, ColumnDisplay, ColumnRule, 
 from checkin.core.search_terms import split_number
 from checkin.core.text_folding import fold_text, natural_sort_key, words_in
 
-# Values that differ only in gender or number: “végétarien”, “végétarienne”, “Végétariens”. Pure.
+# Values that differ only in gender or number: “végétarien”, “végétarienne”, “Végétariens”.
 # French forms are answered in the gender of whoever answers. Two values are one only where both occur, so that no
 # word is made up; short words are left alone, because “S” and “XS” are sizes.
 

@@ -183,7 +183,7 @@ def pace(per_minute: Sequence[int]) -> float:
     return sum(per_minute[-RECENT:]) / RECENT
 
 
-# Status of the programme's speakers: arrived, expected, or missing before their session. Pure.
+# Status of the programme's speakers: arrived, expected, or missing before their session.
 # A speaker and an attendee are one person when they have the same name (`admission.speaker_for`): no link is stored.
 
 MISSED_BEFORE = timedelta(minutes=30)

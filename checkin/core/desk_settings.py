@@ -71,7 +71,7 @@ def computer_settings(settings: Settings, others: Settings | None = None) -> Set
     return replace(others, printing=printers, **{name: getattr(settings, name) for name in COMPUTERS})
 
 
-# Names of desks: whether two look the same, and the next free one. Pure.
+# Names of desks: whether two look the same, and the next free one.
 
 _NUMBERED = re.compile(r"(.*?)(\s*)([0-9]{1,6})", re.DOTALL)
 

@@ -413,7 +413,7 @@ def _value_text(value: object) -> str:
 
 
 # Codes tied to a person at a desk (a wristband, a card, a preprinted badge), and whose a code is where several people
-# have it (docs/adr/0079). Pure.
+# have it (docs/adr/0079).
 # A tie has no kind of its own: it is a replaced code where it takes the place of the old ones, a correction that adds
 # a code where the old ones stay.
 
@@ -471,7 +471,7 @@ def deciding_claims(claims: Iterable[CodeClaim]) -> tuple[CodeClaim, ...]:
     return tuple(ordered[:1])
 
 
-# Which entries a desk can undo, among them corrections that somebody typed there. Pure.
+# Which entries a desk can undo, among them corrections that somebody typed there.
 
 _UNDOABLE_KINDS = (
     EntryKind.CHECKED_IN,

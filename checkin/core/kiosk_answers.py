@@ -98,7 +98,7 @@ def _initial(family: str) -> str:
     return word[:1].upper()
 
 
-# Help calls of guests at self-service screens: which are open, and how they ended. Pure.
+# Help calls of guests at self-service screens: which are open, and how they ended.
 
 KINDS = (EntryKind.HELP_ASKED, EntryKind.HELP_ENDED)
 

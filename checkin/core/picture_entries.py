@@ -68,7 +68,7 @@ def _joined(parts: Sequence[str | None]) -> bytes:
         return b""
 
 
-# Photographs as journal entries: written, and joined again (docs/adr/0080). Pure.
+# Photographs as journal entries: written, and joined again (docs/adr/0080).
 # The bytes are entries without a subject, in parts named by the digest of the whole, as pictures of badges are. About
 # a person there is one small entry with the digest: every scan reads all entries of a person, and must not read a
 # picture.
@@ -106,7 +106,7 @@ def join_photographs(parts: Iterable[Entry], digests: Mapping[str, str]) -> dict
     return {person: pictures[digest] for person, digest in digests.items() if pictures.get(digest)}
 
 
-# Whose photograph a file is, by its name: a ticket code, an e-mail, a value of the list, a person's name. Pure.
+# Whose photograph a file is, by its name: a ticket code, an e-mail, a value of the list, a person's name.
 # It never guesses: a name that fits two people, and two files for one person, are only reported.
 
 OWN_VALUES = 0.9

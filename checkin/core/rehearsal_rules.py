@@ -63,7 +63,7 @@ def begins_at(programme: Programme, point: ControlPoint, now: datetime) -> datet
     return datetime.combine(day or now.date(), DOORS, now.tzinfo) if not is_today else now
 
 
-# Pretend guests to practise on alone: codes of a typical morning, in random order. Pure.
+# Pretend guests to practise on alone: codes of a typical morning, in random order.
 # They are people of the list with the codes they have, and the codes that go wrong at every door.
 
 GUESTS = 20

@@ -17,7 +17,7 @@ from checkin.core.attendee import Attendee
 from checkin.core.text_folding import words_in
 
 # Names with letters that French does not have, as a French ear writes them: Çelik is heard “tchelik”, Šimunek
-# “shimounek”. Folding leaves the bare letter, which sounds otherwise. Pure.
+# “shimounek”. Folding leaves the bare letter, which sounds otherwise.
 
 _WRITTEN = {
     **dict.fromkeys("šşșśŝ", "ch"),
@@ -331,7 +331,7 @@ def _has_code(code: str, places: Sequence[str]) -> bool:
     return f" {code}" in places[MatchRank.CODE] or f" {code[::-1]}" in places[MatchRank.CODE + 1]
 
 
-# French phonetic keys of names: two spellings that sound alike share a key. Pure.
+# French phonetic keys of names: two spellings that sound alike share a key.
 # A sound is written in letters of its own: `C` for ch, `A I O` for the nasal vowels of "banc", "vin" and "bon", `e`
 # for every é, è and eu, `u` for ou, `y` for u, `w` for the beginning of oi. What folding took away (é, ç) and what
 # spelling leaves open (is the r of Quéméner heard?) gives one word several keys.
@@ -452,7 +452,7 @@ def _endings(sound: str) -> set[str]:
     return {sound, sound[:-1]} if sound.endswith("e") else {sound}
 
 
-# Reads a name or e-mail address from a text that is no ticket, such as the QR code of a business card. Pure.
+# Reads a name or e-mail address from a text that is no ticket, such as the QR code of a business card.
 # Visitors hold up any code they have. A contact is never admitted by it; it only saves typing the name into the
 # search.
 

@@ -37,7 +37,7 @@ from checkin.core.ticketing.ticket_rules import CheckInList, judge, may_enter, t
 from checkin.core.ticketing.ticketing import answer_choices, desk_answers, question_title
 from checkin.core.tokens import CodeOrigin, Token
 
-# Where a ticket that is not on a check-in list is let in, as words for the volunteer who has refused it. Pure.
+# Where a ticket that is not on a check-in list is let in, as words for the volunteer who has refused it.
 
 
 def ticket_access(judgement: Judgement, place: ScanContext) -> TicketExplanation:

@@ -232,7 +232,7 @@ class _DayCounts:
         return {day: count.figures(values) for day, count in self._counts.items()}
 
 
-# Anonymous statistics of an event: figures in which no person can be recognised. Pure.
+# Anonymous statistics of an event: figures in which no person can be recognised.
 # A cell of fewer than `MIN_CELL_COUNT` people is merged with its neighbour, or shown as "fewer than"; its figure is
 # never given.
 
@@ -321,7 +321,7 @@ def _quarters(arrivals: Iterable[tuple[datetime, int]]) -> list[tuple[str, int]]
     return [(quarter.isoformat(timespec="minutes"), found[quarter]) for quarter in sorted(found)]
 
 
-# Doors that nobody held: control points of sessions to be booked at which no badge was read. Pure.
+# Doors that nobody held: control points of sessions to be booked at which no badge was read.
 # An attendee who booked such a session counts as away while it ran (`AttendanceJudge`), though nobody could be
 # scanned there: the organiser is asked before that costs anybody an afternoon. The answer is
 # `ControlPoint.is_optional`.

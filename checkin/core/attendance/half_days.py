@@ -142,7 +142,7 @@ def _begins_around_noon(span: TimeSpan, zone: tzinfo) -> bool:
     return earliest <= span.begins.astimezone(zone).time() < latest
 
 
-# Daily access: on which days of the event the entrances would admit an attendee, and when their doors close. Pure.
+# Daily access: on which days of the event the entrances would admit an attendee, and when their doors close.
 # An entrance is a control point where people come in to the event, not to a session of it. Attendees whom its access
 # rule (`admission_rules.may_enter`, as at the desk) does not admit are not expected there.
 

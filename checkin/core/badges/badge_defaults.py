@@ -23,7 +23,7 @@ from checkin.core.badges.template import (
 from checkin.core.print_jobs import Medium, PageMeasurement
 from checkin.core.programme.programme import Programme
 
-# The colours of an event's categories on a badge: each its own, and people see the difference. Pure.
+# The colours of an event's categories on a badge: each its own, and people see the difference.
 
 CATEGORY_COLOURS = ("#2F5BEA", "#C2410C", "#0F766E", "#8A0F2E", "#6D28D9", "#14171F", "#0369A1", "#854D0E")
 """Colours given to the categories of an event in turn: distinct on paper, and legible under black or white text."""

@@ -219,7 +219,7 @@ _NEWER = Message(
 
 
 # Writes a badge as its document (docs/badges.md), which a file and an entry hold, and as TOML text.
-# `badge_file` reads back the same template. Defaults are left out. Pure.
+# `badge_file` reads back the same template. Defaults are left out.
 
 _WHITE, _BLACK = "#FFFFFF", "#000000"
 
@@ -307,7 +307,7 @@ def _lines(document: Mapping[str, Any]) -> Iterator[str]:
         yield from ("", "[[element]]", *toml_pairs(element))
 
 
-# The event's own badges as journal entries: written, and folded back (docs/adr/0023). Pure.
+# The event's own badges as journal entries: written, and folded back (docs/adr/0023).
 # Their entries have no subject: the id of the template is in the body. Their pictures: `core/picture_entries`.
 
 TEMPLATE_KINDS = (EntryKind.BADGE_TEMPLATE_SAVED, EntryKind.BADGE_TEMPLATE_WITHDRAWN)

@@ -33,7 +33,7 @@ from checkin.core.badges.template import (
 )
 from checkin.core.message import Message, UserError
 
-# Boxes of texts in pretix's badge layouts. Pure.
+# Boxes of texts in pretix's badge layouts.
 # pretix measures millimetres from the lower left corner and places a text by its line or by its box; a template has
 # boxes from the upper left corner. Both fonts have the same measures, so that a line comes to stand where pretix has
 # it.
@@ -155,7 +155,7 @@ def _free(place: TextPlace) -> tuple[_Area, float]:
     return _Area(0.0, low, place.width, low + room), place.bottom + pivot
 
 
-# The objects of pretix's badge layouts as elements of a template. Pure.
+# The objects of pretix's badge layouts as elements of a template.
 # What has no counterpart is left out and reported; nothing that an object holds raises.
 
 MOST_SIDES = 2

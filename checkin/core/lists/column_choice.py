@@ -29,7 +29,7 @@ from checkin.core.lists.title_words import (
 )
 from checkin.core.text_folding import fold_text
 
-# What stands in the columns of a list: how many of their cells look like an address, a name, a code … Pure.
+# What stands in the columns of a list: how many of their cells look like an address, a name, a code …
 # The words of a title can mislead; what stands below it seldom does. `ColumnContents` counts, `fit` says what the
 # counts mean for a field: that it is certain, likely, open or impossible.
 
@@ -204,7 +204,7 @@ def _counts_rows(cells: Sequence[str]) -> bool:
     return numbers == sorted(numbers) and numbers[-1] - numbers[0] <= 2 * len(numbers)
 
 
-# What the titles of a list say of its columns, in French, English, German, Italian or Spanish. Pure.
+# What the titles of a list say of its columns, in French, English, German, Italian or Spanish.
 # Nothing here looks below the titles: that is `column_contents`; `choose_columns` weighs both.
 
 

@@ -160,7 +160,7 @@ def _is_status(title: str, cells: Iterable[str], held: ListField | None) -> bool
     return is_answer or any(status_word(text) not in (None, Status.CONFIRMED) for text in words)
 
 
-# Columns of a list that look like a status and were not taken as one: the user is asked. Pure.
+# Columns of a list that look like a status and were not taken as one: the user is asked.
 # Where such a column is missed, people who declined are expected. A column that a user has decided about is not
 # doubtful.
 
@@ -266,7 +266,7 @@ _MISTAKEN_FOR = (None, ListField.PRESENCE, ListField.CATEGORY, ListField.NOTE)
 """What a column of a status may be held for."""
 
 
-# Finds the columns of first and last names, and notices where they are swapped under their titles. Pure.
+# Finds the columns of first and last names, and notices where they are swapped under their titles.
 # Two witnesses besides the titles: known first names, and e-mail addresses, which nearly always have the first name
 # first ("anne.le-goff@…"). Either alone may err (first names are last names too; some write "legoff.anne@"): against
 # the titles both must agree, or one be overwhelming.
@@ -362,7 +362,7 @@ _FEW, _CLEARLY, _MOST = 0.2, 0.4, 0.8
 _ENOUGH = 5
 
 
-# Finds the columns that say on which days people come. Pure.
+# Finds the columns that say on which days people come.
 # Quels jours serez-vous présent(e) ? cells that name days: "mercredi et jeudi", "Les 2 jours" Mercredi 2 décembre |
 # Jeudi 3 décembre marks under titles that are days
 # A night, a meal, a birthday or the day of a registration is none.

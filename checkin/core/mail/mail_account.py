@@ -180,7 +180,7 @@ _BAD_NUMBER = Message(
 )
 
 
-# Which tickets go together in one message, and to which address. Pure.
+# Which tickets go together in one message, and to which address.
 
 MOST_TICKETS = 40
 """Tickets in one message; more are divided over several, which mail servers accept and people can open."""

@@ -140,7 +140,7 @@ def _file(file: AttachedFile) -> MIMEBase:
     return part
 
 
-# A mail server's replies, and what follows from each: for the message, for the connection, for all the others. Pure.
+# A mail server's replies, and what follows from each: for the message, for the connection, for all the others.
 # Servers disagree about codes, so the stage of the conversation counts more than the number: only a reply to RCPT is
 # about the recipient, one to MAIL never is.
 

@@ -104,7 +104,7 @@ def _change(before: PlannedItem | Event, after: PlannedItem | Event) -> ItemChan
     return ItemChange(after, news) if news else None
 
 
-# A programme difference as plain values for scripts (docs/command-line.md); its keys are a stable interface. Pure.
+# A programme difference as plain values for scripts (docs/command-line.md); its keys are a stable interface.
 # Kinds and fields are named as in the programme file.
 
 _KINDS: dict[type, str] = {
@@ -155,7 +155,7 @@ def _plain(value: Any) -> Any:
     return [_plain(part) for part in value] if isinstance(value, tuple) else value
 
 
-# Merge of a programme that two users changed at one time. Pure.
+# Merge of a programme that two users changed at one time.
 # Field by field against the programme that was opened: a field changed by one of them is as that one has it; one
 # changed by both is as the editor has it. An item that one removed and the other changed stays.
 
@@ -251,7 +251,7 @@ def _sound(point: ControlPoint, programme: Programme) -> ControlPoint:
     return replace(point, session=session, categories=tuple(c for c in point.categories if programme.category(c)))
 
 
-# Mistakes for which a programme cannot be saved, each with the field beside which it is shown. Pure.
+# Mistakes for which a programme cannot be saved, each with the field beside which it is shown.
 
 
 class ProgrammeMistake(NamedTuple):
@@ -367,7 +367,7 @@ _NO_MEASURE = Message("programme editor", "“At most” and “at least” need
 _REQUIRED_TWICE = Message("programme editor", "The same field is on two lines. Put all its values on one line.")
 
 
-# Assigns ids to items added by an editor, made from their names once these are known. Pure.
+# Assigns ids to items added by an editor, made from their names once these are known.
 
 MOST_TITLES = 24
 """The most earlier titles by which a session is known. The first stays for good: it is the one that lists have."""

@@ -198,7 +198,6 @@ def _check_planned(item: programme_schema.FileTable, field: str, value: object, 
 
 
 # TOML as Checkin writes it, for files that people go on writing by hand: strings on one line, conditions inline.
-# Pure.
 # No library does (docs/adr/0061). The caller decides the order of tables and fields.
 
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
@@ -234,7 +233,7 @@ def _quoted(text: str) -> str:
     return '"' + _UNPRINTABLE.sub(lambda found: _ESCAPES.get(found[0], f"\\u{ord(found[0]):04x}"), text) + '"'
 
 
-# Writes a programme as the text of its file (docs/programme.md), which `programme_file` reads back as the same. Pure.
+# Writes a programme as the text of its file (docs/programme.md), which `programme_file` reads back as the same.
 # Tables stand in the order in which one reads them, moments of the event's day are times of day. Comments of a file
 # that was read are lost: the event keeps the programme, not the file.
 

@@ -33,7 +33,7 @@ from checkin.core.schedules.programme_update import (
     session_day,
 )
 
-# Selects the days of the event from a schedule: a calendar may hold a whole year. Pure.
+# Selects the days of the event from a schedule: a calendar may hold a whole year.
 
 MOST_DAYS = 31
 """The most days from the first to the last. No event is longer; more is a personal calendar."""
@@ -81,7 +81,7 @@ _TOO_LONG = Message(
 _OTHER_DAYS = Message("schedule", "{count} {count:entry|entries} on other days {count:was|were} left out.")
 
 
-# Days of daily and weekly recurrence, as in calendars of events. Pure.
+# Days of daily and weekly recurrence, as in calendars of events.
 # Other parts of a recurrence rule of iCalendar (RFC 5545) are not understood, and reported.
 
 _UNDERSTOOD = frozenset(("FREQ", "INTERVAL", "COUNT", "UNTIL", "BYDAY", "WKST"))

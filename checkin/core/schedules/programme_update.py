@@ -26,7 +26,7 @@ from checkin.core.programme.programme_edits import (
 )
 from checkin.core.text_folding import fold_text, words_in
 
-# A schedule read from a foreign file, in our terms: its values, its texts cleaned, and notes for the user. Pure.
+# A schedule read from a foreign file, in our terms: its values, its texts cleaned, and notes for the user.
 
 LONGEST = 300
 """The most letters of a title or name. A longer text is a description in the wrong field."""

@@ -187,7 +187,7 @@ class OpenConflict:
         return tuple(dict.fromkeys(choice.way for choice in self.choices)) or RESOLUTIONS[self.kind]
 
 
-# Resolution of conflicts that desks decided separately, and what entries undo. Pure.
+# Resolution of conflicts that desks decided separately, and what entries undo.
 # Of resolutions made without knowledge of each other the first in id order counts, at every desk. What another one
 # changed is void: its entries name the conflict and how it was resolved.
 

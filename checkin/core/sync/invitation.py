@@ -96,7 +96,7 @@ _NOT_WHOLE = Message(
 )
 
 
-# Finds USB drives among the volumes of a computer, by where the system mounts them; their visits at a desk. Pure.
+# Finds USB drives among the volumes of a computer, by where the system mounts them; their visits at a desk.
 
 
 @dataclass(frozen=True, slots=True)

@@ -291,7 +291,7 @@ def _moment(seconds: int) -> datetime | None:
     return datetime.fromtimestamp(max(least, min(seconds, most)), UTC)
 
 
-# A scan of a ticket and the answer of the ticketing to it, as values. Pure.
+# A scan of a ticket and the answer of the ticketing to it, as values.
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ from checkin.core.ticketing.ticketing import Product, Ticketing, column_text, co
 from checkin.core.ticketing.ticketing_status import list_number, list_point, product_id
 
 # What the entries say of a ticketing: the server's event, its products, questions and check-in lists, revoked and
-# blocked codes, and which desks are devices of the server. Pure.
+# blocked codes, and which desks are devices of the server.
 
 _WITHDRAWN = "withdrawn"
 """The key of a body whose product, question or list the server no longer has."""
@@ -403,7 +403,7 @@ def known_numbers(people: Iterable[Attendee]) -> dict[int, Attendee]:
     return {number: person for person in people if (number := as_id(person.position.get("id")))}
 
 
-# Check-ins that other programs made at a ticketing's server, as entries of ours. Pure.
+# Check-ins that other programs made at a ticketing's server, as entries of ours.
 # An entry's id is made from the check-in, so that two desks which read it write the same entry.
 
 DESK = "pretix"

@@ -28,7 +28,7 @@ from checkin.core.ticketing.rule_explanations import (
 )
 from checkin.core.ticketing.ticketing import Product, ProductVariation, Ticketing
 
-# A check-in list of the ticketing: which of its tickets are admitted at a control point, and how often. Pure.
+# A check-in list of the ticketing: which of its tickets are admitted at a control point, and how often.
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ class CheckInList:
         return self.all_products or product in self.products
 
 
-# The rules of a check-in list: who may enter, when and how often, as pretix writes them (JSON logic). Pure.
+# The rules of a check-in list: who may enter, when and how often, as pretix writes them (JSON logic).
 # {"and": [{"inList": [{"var": "product"}, {"objectList": [{"lookup": ["product", "4", "VIP"]}]}]}, {"isBefore":
 # [{"var": "now"}, {"buildTime": ["date_to"]}, 30]}]}
 # A rule is true, false, or cannot be known at this desk (`RuleOutcome.missing`). As on the server, every part of a
@@ -324,7 +324,7 @@ _VARIABLES: dict[str, Callable[[RuleFacts], Any]] = {
 }
 
 
-# Questions that are open for a ticket at check-in. Pure.
+# Questions that are open for a ticket at check-in.
 
 
 def open_questions(

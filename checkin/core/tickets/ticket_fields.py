@@ -267,7 +267,7 @@ _FROM = Message("ticket", "from {begins}")
 _PLACES = Message("ticket", "For {count} {count:person|people}")
 
 
-# Who gets a ticket before the day, and why others get none. Pure.
+# Who gets a ticket before the day, and why others get none.
 
 
 class WhyNoTicket(StrEnum):
@@ -299,7 +299,7 @@ def why_no_ticket(attendee: Attendee) -> WhyNoTicket | None:
     return WhyNoTicket.ONLINE if attendee.presence is Presence.REMOTE else None
 
 
-# Tickets that were sent, as journal entries of the people whose they are. A purge empties them. Pure.
+# Tickets that were sent, as journal entries of the people whose they are. A purge empties them.
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,7 +330,7 @@ def _sent(entry: Entry) -> SentTicket:
 
 
 # The event's own ticket templates as journal entries: one for each layout, its pictures stored as those of badges
-# are. Pure.
+# are.
 
 TICKET_TEMPLATE_KINDS = (EntryKind.TICKET_TEMPLATE_SAVED, EntryKind.TICKET_TEMPLATE_WITHDRAWN)
 

@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage
 
 from checkin.badges.badge_problems import Badge, PageProgress, page_image, render_pdf, to_dots
 from checkin.badges.painter import BadgeRecipient
-from checkin.core.badges import badge_file as badge_entries
+from checkin.core.badges import badge_file
 from checkin.core.badges.badge_defaults import (
     MOST_AT_ONCE,
     blank_template,
@@ -103,7 +103,7 @@ ENDLESS = 90.0
 """Height in millimetres of a test page on an endless roll."""
 
 
-SHOWN_ON_BADGES = (*badge_entries.TEMPLATE_KINDS, EntryKind.BADGE_PICTURE_KEPT, *PROGRAMME_KINDS)
+SHOWN_ON_BADGES = (*badge_file.TEMPLATE_KINDS, EntryKind.BADGE_PICTURE_KEPT, *PROGRAMME_KINDS)
 """Kinds of entries after which badges may look different."""
 
 

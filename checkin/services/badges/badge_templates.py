@@ -15,7 +15,7 @@ from checkin.badges.badge_problems import Badge, longest_names, people_in_other_
 from checkin.badges.painter import BadgeRecipient
 from checkin.badges.pictures import shrink_picture
 from checkin.core.attendee import CUSTOM, Attendee
-from checkin.core.badges import badge_file as badge_entries
+from checkin.core.badges import badge_file
 from checkin.core.badges.badge_file import badge_text
 from checkin.core.badges.template import (
     FIELDS,
@@ -59,7 +59,7 @@ NAMED_LIKE_IT = 50
 
 def own_templates(event: EventFile) -> tuple[LoadedTemplate, ...]:
     """Return the templates kept in the event, oldest first."""
-    found = badge_entries.fold_templates(event.journal.entries_of_kinds(badge_entries.TEMPLATE_KINDS))
+    found = badge_file.fold_templates(event.journal.entries_of_kinds(badge_file.TEMPLATE_KINDS))
     wanted = {name for badge in found for name in badge.pictures.values()}
     kept = join_pictures(event.journal.entries_of_kinds([EntryKind.BADGE_PICTURE_KEPT]), wanted) if wanted else {}
     return tuple(
@@ -113,7 +113,7 @@ class BadgeTemplates:
         """
         found = self._event.journal.entries_of_kinds([EntryKind.BADGE_PICTURE_KEPT])
         known = set(join_pictures(found, _digests(kept)))
-        rows = [badge_entries.saved_entry(kept.id, kept.template, kept.files, source)]
+        rows = [badge_file.saved_entry(kept.id, kept.template, kept.files, source)]
         for data in kept.files.values():
             if (name := picture_digest(data)) not in known:
                 rows += picture_entries(data)
@@ -136,7 +136,7 @@ class BadgeTemplates:
 
     def append_withdrawal(self, template_id: str, source: str = "") -> None:
         """Withdraw a template in the caller's transaction; `source` as in `append`."""
-        row = badge_entries.withdrawn_entry(template_id, source)
+        row = badge_file.withdrawn_entry(template_id, source)
         self._event.journal.append_all([row], at=self._desk.now(), desk=self._desk.name)
 
     def import_file(self, path: Path) -> LoadedTemplate:

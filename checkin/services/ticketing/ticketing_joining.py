@@ -17,7 +17,6 @@ from checkin.devices.password_store import PasswordStore
 from checkin.services.event_file import EventFile
 from checkin.services.supervision import sealed_rows
 from checkin.storage import journal_purge, settings_store
-from checkin.storage import settings_store as ticketing_store
 from checkin.storage.outbox import Outbox
 from checkin.storage.settings_store import TicketingLink
 from checkin.sync.pretix_client import Json, PretixClient, PretixDevice, initialize_device
@@ -81,14 +80,14 @@ def add_device(
     `authority` is who allowed it, where that was asked: other desks take what it pulls into the programme then. Raises
     the errors of `join_ticketing`.
     """
-    before = ticketing_store.last_device(event.db)
+    before = settings_store.last_device(event.db)
     device = initialize_device(code)
     known = event.ticketing()
     if known and device.organizer != known.ticketing.organizer:
         raise UserError(_OTHER, organizer=known.ticketing.organizer)
     slug = known.ticketing.event if known else _event_of(code, device, choose)
     link = TicketingLink(code.url, device.organizer, slug, device.device_id, device.serial)
-    ticketing_store.save_link(event.db, link)
+    settings_store.save_link(event.db, link)
     keep_token(event, link, device.api_token)
     announce_device(event, device, desk, replaces=before, authority=authority)
 
