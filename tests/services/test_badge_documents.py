@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtGui import QImage
 
 from checkin.core.attendee import Status
-from checkin.core.badges import badge_file as badge_entries
+from checkin.core.badges import badge_file
 from checkin.core.badges.badge_defaults import mark_distance, ruler_length
 from checkin.core.badges.template import BadgeTemplate, Box, CodeElement, ImageElement, ShapeElement, TextElement
 from checkin.core.message import UserError
@@ -93,7 +93,7 @@ def test_a_picture_that_comes_later_from_another_desk_is_drawn_from_then_on(qapp
     logo.fill(0)
     data = _png(logo)
     with_logo = replace(PLAIN, elements=(*PLAIN.elements, ImageElement(Box(50, 10, 20, 20), "logo.png")))
-    bring(event, clock(), badge_entries.saved_entry("badge:1", with_logo, {"logo.png": data}))
+    bring(event, clock(), badge_file.saved_entry("badge:1", with_logo, {"logo.png": data}))
     documents = BadgeDocuments(event, PrintFormat.PICTURE, PrinterSetup())
     before = documents(a_job()).content
     bring(event, clock(), *picture_entries(data))
