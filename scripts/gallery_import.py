@@ -10,9 +10,9 @@ from checkin.core.lists.column_mapping import NameSplit
 from checkin.services.lists.list_importing import import_list
 from checkin.services.lists.list_preview import mute_columns, preview_list
 from checkin.services.lists.list_worker import ListWorker
+from checkin.ui.import_export.file_choosing import EventFileChooser
 from checkin.ui.import_export.import_dialog import ImportDialog
 from checkin.ui.import_export.list_difference_dialog import ListDifferenceDialog
-from checkin.ui.import_export.writing_dialog import EventFileChooser
 from scripts import backstage
 
 LISTS = Path(__file__).parent.parent / "tests" / "data" / "lists"

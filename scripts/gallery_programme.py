@@ -12,7 +12,7 @@ from checkin.services.event_file import EventFile
 from checkin.services.programme.programme_queries import ProgrammeQueries
 from checkin.services.programme.programme_use import Speakers
 from checkin.ui.programme.programme_screen import ProgrammeScreen
-from checkin.ui.programme.programme_speakers import SpeakerAction
+from checkin.ui.programme.speaker_actions import SpeakerAction
 from checkin.ui.widgets.screen_page import PROGRAMME
 from scripts import backstage
 

@@ -17,7 +17,7 @@ from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.services.mail.mail_sender import MailSender, MailSenderState
 from checkin.services.mail.mail_worker import MailProgress, MailWorker, save_mail_account
-from checkin.services.mail.ticket_mail import MailRecipients
+from checkin.services.mail.ticket_messages import MailRecipients
 from checkin.services.ticket_making import save_ticket_settings
 from checkin.storage.mail_queue import MailQueue
 from checkin.ui.editor_screens import TicketsScreen

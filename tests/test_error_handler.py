@@ -27,9 +27,9 @@ SAID = {
     ),
     ("database.py", '_log.warning("made again in the event file: %s", ", ".join(db.put_back))'),  # names of ours
     ("rescue.py", '_log.warning("what is damaged is passed over: %s", type(error.__cause__ or error).__name__)'),
-    ("screen_wake_lock.py", '_log.info("the screen is not kept awake: no D-Bus")'),
-    ("screen_wake_lock.py", '_log.info("the screen is not kept awake: no session bus")'),
-    ("screen_wake_lock.py", '_log.info("the screen is not kept awake: %s", answered.error().name())'),
+    ("computer.py", '_log.info("the screen is not kept awake: no D-Bus")'),
+    ("computer.py", '_log.info("the screen is not kept awake: no session bus")'),
+    ("computer.py", '_log.info("the screen is not kept awake: %s", answered.error().name())'),
     ("sound.py", '_log.error("sound %s is missing", path.name)'),
 }
 """All that is written into the log, each looked at: types, sentences without what fills them, our own files."""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The devices of an open desk: camera or video file, keyboard scanner, sounds, printers, disk space.
+"""The devices of an open desk: camera or video file, scanner, sounds, printers, signature screen, disk space.
 
 Builds them, connects them to the present window, ends them. Decides nothing.
 """
@@ -201,11 +201,8 @@ class DeskDevices(QObject):
             self.sounds.play(SOUNDS[family])
 
 
-# The printing windows of an open desk, imported when first needed. Decides nothing.
-
-
 class DeskPrinting(QObject):
-    """The printing windows of one desk window; a child of it."""
+    """The printing windows of one desk window, imported when first needed; a child of it."""
 
     plan_chosen = Signal(PrintPlan)
 
@@ -229,11 +226,8 @@ class DeskPrinting(QObject):
         return made
 
 
-# Signatures at an open desk with a signature screen: opens the pad for the attendee of an answer. Decides nothing.
-
-
 class DeskSignatures(QObject):
-    """The signature pad of a desk. Call `mount` first."""
+    """The signature pad of a desk with a signature screen, for the attendee of an answer. Call `mount` first."""
 
     def __init__(self, desk: Desk, settings: Settings) -> None:
         super().__init__()

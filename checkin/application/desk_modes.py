@@ -27,7 +27,7 @@ from checkin.ui.shell import Shell
 from checkin.ui.supervision.supervision_flow import AuthorityRequest, ask_authority
 
 if TYPE_CHECKING:
-    from checkin.devices.screen_wake_lock import ScreenWakeLock
+    from checkin.devices.computer import ScreenWakeLock
     from checkin.ui.kiosk.kiosk_pin import KioskGuard
     from checkin.ui.kiosk.kiosk_window import KioskWindow
 
@@ -162,7 +162,7 @@ class DeskKiosk(QObject):
         devices.mount(window, sound_family)
 
     def _guard_it(self, window: "KioskWindow") -> None:
-        from checkin.devices.screen_wake_lock import ScreenWakeLock
+        from checkin.devices.computer import ScreenWakeLock
         from checkin.ui.kiosk.kiosk_pin import KioskGuard
 
         app = QCoreApplication.instance()

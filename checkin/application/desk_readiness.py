@@ -1,7 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Readiness of an open desk: the regular check, its light, the readiness window, and device trials there. Judges
-nothing.
-"""
+"""Readiness of an open desk, and rehearsals of its event. Judges nothing."""
 
 from collections.abc import Callable
 from contextlib import closing

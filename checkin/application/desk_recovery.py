@@ -1,7 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Crash recovery of an open desk: notes for reopening the event, and notices about missing or recovered entries.
-Decides nothing.
-"""
+"""What an open desk does after a crash, about trouble with its file, and when its window is closed. Decides nothing."""
 
 import contextlib
 import faulthandler

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The screens beside the desk, each built when first entered, and imported by then or when the desk has time."""
+"""What stands beside the desk: its screens, imports and exports, each imported when first needed, and their PIN."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

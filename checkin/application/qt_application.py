@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The Qt application of this process, and how its first window is put on the screen."""
+"""The Qt application of this process: its first window, files to open, garbage collection, second starts."""
 
 import gc
 import hashlib
@@ -21,7 +21,7 @@ from checkin.ui.widgets.keyboard import EnterPresses
 
 # Files that the system asks the running program to open.
 # On a Mac a double click on an event file arrives so, in a program that is starting or already running; elsewhere it
-# starts a program with the file on its command line, which passes it on if that event is open (`second_start`).
+# starts a program with the file on its command line, which passes it on if that event is open (`SecondStarts`).
 # double click ──▶ QFileOpenEvent ──▶ OpenedFiles ──▶ the first window: as if it were dropped there │ └─────────▶ an
 # open desk: a program of its own, as with the command line
 

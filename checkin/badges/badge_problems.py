@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Problems of badges, found before printing: cut texts, missing letters, codes too small.
+"""Badges as images, pages and dots, and their problems, found before printing: cut texts, missing letters, small codes.
 
 Also chooses the people whose badges best show the faults of a template: the longest names as drawn, the rarest scripts.
 """

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Pictures for badges: read from users' files, and shrunk to travel with the event.
+"""Pictures and photographs: read from users' files, and shrunk to travel with the event.
 
 Only pixels are kept: no script of an SVG, no metadata such as the place of a photograph.
 """
@@ -17,7 +17,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader, QImageWriter, QPainter
 
 from checkin.core.message import Message, UserError
-from checkin.core.picture_entries import HEAVIEST, PHOTOGRAPH_HEAVIEST
+from checkin.core.picture_entries import HEAVIEST, HEAVIEST_PHOTOGRAPH
 from checkin.documents.subprocess_reader import SubprocessMessages, run_in_subprocess
 
 # Rendering of SVG drawings to pixels in a child process, without scripts and without access to other files.
@@ -273,17 +273,17 @@ def shrink_photograph(data: bytes) -> bytes:
 
     Raises `UserError` that says what the file is instead, or what is wrong with it.
     """
-    plain = _without_extras(_read_photograph(data))
+    plain = _without_extras(_decode_photograph(data))
     for size in (SIZE, SMALLER):
         fitted = _fit(plain, size)
         for quality in QUALITIES:
             kept = _jpeg(fitted, quality)
-            if len(kept) <= PHOTOGRAPH_HEAVIEST:
+            if len(kept) <= HEAVIEST_PHOTOGRAPH:
                 return kept
-    raise UserError(_PHOTOGRAPH_TOO_RICH)
+    raise UserError(_TOO_DETAILED)
 
 
-def _read_photograph(data: bytes) -> QImage:
+def _decode_photograph(data: bytes) -> QImage:
     """Return the picture of a file. What Qt would read in part, or at any price, is refused before."""
     kind = picture_kind(data)
     if not data:
@@ -366,4 +366,4 @@ _NO_PICTURE = Message("photograph", "This is not a JPEG, PNG, WebP, GIF or BMP p
 _DAMAGED = Message("photograph", "The picture is damaged, or its end is missing. Copy it again from where it came.")
 _TOO_LARGE = Message("photograph", "The picture has more than {most} million pixels. Save a smaller one.")
 _TOO_SMALL = Message("photograph", "The picture has only {width} × {height} pixels; no face can be seen in it.")
-_PHOTOGRAPH_TOO_RICH = Message("photograph", "The picture has too much detail to be made small. Choose another one.")
+_TOO_DETAILED = Message("photograph", "The picture has too much detail to be made small. Choose another one.")

@@ -245,7 +245,7 @@ def _chosen_of(drive: Volume, title: str | None) -> CarriedEvent:
     if len(wanted) == 1:
         return wanted[0]
     titles = ", ".join(f"“{carried.invitation.title}”" for carried in found.events)
-    raise UserError(_WHICH, titles=titles) if titles else UserError(_NONE, folder=drive.name)
+    raise UserError(_WHICH_EVENT, titles=titles) if titles else UserError(_NONE, folder=drive.name)
 
 
 def _is_folder(path: Path) -> bool:
@@ -264,7 +264,9 @@ _NONE = Message(
 _GO_ON = Message(
     "command", "{file} was created, and this desk is a device of pretix. The list is still to come: checkin sync {file}"
 )
-_WHICH = Message("command", "These events are there: {titles}. Choose one with --event TITLE; nothing was created.")
+_WHICH_EVENT = Message(
+    "command", "These events are there: {titles}. Choose one with --event TITLE; nothing was created."
+)
 
 
 # `checkin invite`: the invitation for one more desk, as text, or the event on a USB drive.
@@ -367,7 +369,7 @@ def run_hub_desk(chosen: argparse.Namespace) -> int:
             _list(hub, event or hub.only_event())
             return DONE
         if not name:
-            raise UserError(_HUB_DESK_WHICH)
+            raise UserError(_WHICH_DESK)
         if not chosen.revoke:
             admit(hub, event, [name], chosen.address, may_purge=chosen.may_purge)
             return DONE
@@ -383,7 +385,7 @@ def _list(hub: HubAdmin, event: str) -> None:
         print(json.dumps(values, ensure_ascii=False))
 
 
-_HUB_DESK_WHICH = Message("command", "Which desk? Nothing was changed; give its name, or --list to see all.")
+_WHICH_DESK = Message("command", "Which desk? Nothing was changed; give its name, or --list to see all.")
 
 
 # `checkin hub-init`: prepare a PostgreSQL database as the hub of an event. Safe to repeat; upgrades an older hub.

@@ -22,7 +22,7 @@ from checkin.devices.printers import open_printer
 from checkin.paths import app_folder
 from checkin.services.attendance.attendance_evidence import find_origin, purge_after, read_fingerprint
 from checkin.services.attendance.attendance_papers import make_report_context
-from checkin.services.badges.badge_templates import choose_paper
+from checkin.services.badges.badge_documents import choose_paper
 from checkin.services.computer import problem_report
 from checkin.services.desk import Desk
 from checkin.services.door_figures import columns_at, door_figures

@@ -95,7 +95,9 @@ def run_list_import(
         print(line)
     counts = {"added": done.added, "known": done.known, "changed": done.changed, "gone": done.gone}
     both = done.totals.both(translate) if done.has_groups else ""
-    print(translate(_DONE_OF_GROUPS if both else _DONE, **(counts | {"both": both}), problems=len(done.problems)))
+    print(
+        translate(_DONE_OF_GROUPS if both else _LIST_IMPORTED, **(counts | {"both": both}), problems=len(done.problems))
+    )
     if done.merged:
         print(translate(_MERGED, count=done.merged))
     if done.cancelled:
@@ -258,7 +260,7 @@ def _what(problem: RowProblem) -> str:
 
 
 _DECISION = re.compile(r"([0-9]+)(?:/([0-9]+))?=(.+)")
-_DONE = Message(
+_LIST_IMPORTED = Message(
     "command",
     "{added} {added:person|people} added, {known} already known, {changed} changed, {gone} no longer on the "
     "list; {problems} {problems:row|rows} to check.",
@@ -330,7 +332,7 @@ def run_programme_import(event: EventFile, path: Path, *, desk: str, removes_gon
     for note in notes:
         print(note, file=sys.stderr)
     counts = {"sessions": len(programme.sessions), "points": len(programme.control_points)}
-    print(translate(_IMPORT_PROGRAMMES_DONE, title=programme.event.title, **counts))
+    print(translate(_PROGRAMME_IMPORTED, title=programme.event.title, **counts))
     return bool(notes)
 
 
@@ -349,7 +351,7 @@ def _note_texts(notes: Iterable[ScheduleNote]) -> list[str]:
     return [translate(note.words, **note.fields) for note in notes]
 
 
-_IMPORT_PROGRAMMES_DONE = Message(
+_PROGRAMME_IMPORTED = Message(
     "command", "Programme of “{title}”: {sessions} {sessions:session|sessions}, {points} control {points:point|points}."
 )
 _WHY = Message("command", "Command line")

@@ -125,7 +125,7 @@ def _parsers(wanted: str) -> tuple[argparse.ArgumentParser, argparse.ArgumentPar
 def _run(run: Callable[[argparse.Namespace], int], surroundings: CommandContext, chosen: argparse.Namespace) -> int:
     """Run the command. An error to be told becomes a sentence and an exit code; bugs are not caught."""
     from checkin import translation
-    from checkin.command_line import command as exit_codes
+    from checkin.command_line.command import DONE, exit_code_for
     from checkin.core.message import CheckinError, told_error
     from checkin.devices.computer import mark_as_running
 
@@ -137,12 +137,12 @@ def _run(run: Callable[[argparse.Namespace], int], surroundings: CommandContext,
         told = told_error(error)
         assert told
         print(translation.error_text(told), file=sys.stderr)
-        return exit_codes.exit_code_for(told)
+        return exit_code_for(told)
     except OSError as error:
         if not _tells_closed_pipe(error):
             raise
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader closed the pipe: drop the rest
-        return exit_codes.DONE
+        return DONE
     return code
 
 

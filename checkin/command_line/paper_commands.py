@@ -45,13 +45,8 @@ from checkin.services.badges.badge_building import (
     sort_wearers,
     write_badges,
 )
-from checkin.services.badges.badge_templates import (
-    BlankOrder,
-    PrintJobQueries,
-    blanks_sentence,
-    find_templates,
-    write_blanks,
-)
+from checkin.services.badges.badge_documents import BlankOrder, PrintJobQueries, blanks_sentence, write_blanks
+from checkin.services.badges.badge_templates import find_templates
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.services.person_lookup import code_owners

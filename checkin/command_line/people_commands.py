@@ -77,7 +77,7 @@ def run_photographs(chosen: argparse.Namespace) -> int:
     with open_event_file(chosen.event) as event:
         found = PhotographFolder(Path(chosen.folder)).preview(event, chosen.column)
         if chosen.dry_run:
-            print(json.dumps(_as_json(found), ensure_ascii=False, indent=1))
+            print(json.dumps(_photographs_as_json(found), ensure_ascii=False, indent=1))
         else:
             _write(event, found)
     return FOUND_PROBLEMS if photograph_problems(found, translate) else DONE
@@ -91,7 +91,7 @@ def _write(event: EventFile, found: PhotographPreview) -> None:
         print(f"{file}: {why}", file=sys.stderr)
 
 
-def _as_json(found: PhotographPreview) -> dict[str, object]:
+def _photographs_as_json(found: PhotographPreview) -> dict[str, object]:
     matches = found.matches
     return {
         "column": matches.column,
@@ -138,7 +138,7 @@ def _options(zone: str, encoding: str, enough: int, same: tuple[str, ...]) -> Co
 def _preview(event: EventFile, connection_log: Path, options: ConnectionLogOptions) -> ConnectionLogPreview:
     """Print what would be written as one JSON object."""
     found = preview_connection_log(event, read_rows(connection_log, options.encoding), options)
-    print(json.dumps(_remote_as_json(found), ensure_ascii=False, indent=1))
+    print(json.dumps(_connection_log_as_json(found), ensure_ascii=False, indent=1))
     return found
 
 
@@ -161,7 +161,7 @@ def _is_doubtful(found: ConnectionLogPreview) -> bool:
     return bool(is_off or found.matching.proposed or found.matching.unmatched or found.unread)
 
 
-def _remote_as_json(found: ConnectionLogPreview) -> dict[str, object]:
+def _connection_log_as_json(found: ConnectionLogPreview) -> dict[str, object]:
     matching = found.matching
     return {
         "source": found.source,
@@ -234,7 +234,7 @@ def _purge(event: EventFile, record: Path | None) -> bool:
         print(event_purge.purge_record_text(replace(done, drives=drives), translate), end="")
     else:
         event_purge.add_drives_to_record(done, drives, record, translate)
-        print(translate(_DONE, people=done.preview.people, name=record.name))
+        print(translate(_PURGED, people=done.preview.people, name=record.name))
     for name, error in drives.refused:
         print(f"{name}: {error_text(error)}", file=sys.stderr)
     return done.is_clean and not drives.refused
@@ -276,7 +276,7 @@ def as_json(found: PurgePreview) -> dict[str, Any]:
 
 _ASK = Message("command", "PIN of a supervisor: ")
 _WHY = "checkin purge --yes"
-_DONE = Message(
+_PURGED = Message(
     "privacy", "The personal data of {people} {people:registration|registrations} was erased. The record is in {name}."
 )
 
@@ -297,13 +297,13 @@ def run_remove_data(chosen: argparse.Namespace) -> int:
         if not event.is_file():
             raise UserError(_NOT_THERE, name=event.name)
     if chosen.yes:
-        print(translate(_REMOVE_DATA_DONE, count=app_data.remove_app_data(app_folder(), events)))
+        print(translate(_DATA_REMOVED, count=app_data.remove_app_data(app_folder(), events)))
     else:
-        print(json.dumps(_remove_data_as_json(events), ensure_ascii=False))
+        print(json.dumps(_data_as_json(events), ensure_ascii=False))
     return DONE
 
 
-def _remove_data_as_json(events: Sequence[Path]) -> dict[str, object]:
+def _data_as_json(events: Sequence[Path]) -> dict[str, object]:
     """Return what would be removed, which other events are known, and what stays."""
     folder = app_folder()
     kept = app_data.list_app_data(folder)
@@ -316,5 +316,5 @@ def _remove_data_as_json(events: Sequence[Path]) -> dict[str, object]:
     }
 
 
-_REMOVE_DATA_DONE = Message("command", "{count} {count:file was|files were} removed from this computer.")
+_DATA_REMOVED = Message("command", "{count} {count:file was|files were} removed from this computer.")
 _NOT_THERE = Message("command", "“{name}” cannot be found. Nothing was removed; check the name.")

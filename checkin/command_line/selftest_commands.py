@@ -184,7 +184,7 @@ def qt_plugins(_folder: Path) -> str:
     root = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath))
     loaders = {name: QPluginLoader((root / name).as_posix()) for name in plugins_of(sys.platform)}
     faults = [f"{name}: {loader.errorString()}" for name, loader in loaders.items() if not loader.load()]
-    _parts_need(not faults, "; ".join(faults))
+    _need_part(not faults, "; ".join(faults))
     return f"Qt {qVersion()}: {len(loaders)}"
 
 
@@ -196,7 +196,7 @@ def plugins_of(system: str) -> tuple[str, ...]:
 def camera(_folder: Path) -> str:
     devices = VideoInputs().devices()
     codecs = QMediaFormat().supportedVideoCodecs(QMediaFormat.ConversionMode.Decode)
-    _parts_need(bool(codecs), "no plug-in of QtMultimedia: no film and no camera will ever give a picture")
+    _need_part(bool(codecs), "no plug-in of QtMultimedia: no film and no camera will ever give a picture")
     return str(len(devices))
 
 
@@ -207,7 +207,7 @@ def printers(_folder: Path) -> str:
 def database(_folder: Path) -> str:
     """Check the SQLite version. The packaged program has its own; from source the system's may do, in safe mode."""
     version = "SQLite " + ".".join(map(str, SQLITE_VERSION))
-    _parts_need(wal_is_sound(SQLITE_VERSION) or not hasattr(sys, "_MEIPASS"), f"{version} is not that of the package")
+    _need_part(wal_is_sound(SQLITE_VERSION) or not hasattr(sys, "_MEIPASS"), f"{version} is not that of the package")
     return version
 
 
@@ -215,13 +215,13 @@ def fonts(_folder: Path) -> str:
     theme.load_fonts()
     known = {*badge_fonts.load(), *QFontDatabase.families()}
     wanted = (theme.FAMILY, *(name for name in badge_fonts.FAMILIES if "CJK" not in name))
-    _parts_need(not (missing := [name for name in wanted if name not in known]), ", ".join(missing))
+    _need_part(not (missing := [name for name in wanted if name not in known]), ", ".join(missing))
     return ", ".join(wanted)
 
 
 def drawings(_folder: Path) -> str:
     drawn = drawing.app_icon().pixmap(64)
-    _parts_need(not drawn.isNull(), "checkin.svg")
+    _need_part(not drawn.isNull(), "checkin.svg")
     return f"{drawn.width()} × {drawn.height()}"
 
 
@@ -229,21 +229,21 @@ def translations(_folder: Path) -> str:
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     translated = [code for code in LANGUAGES if code != ENGLISH]
     for code in translated:
-        _parts_need(Translator(code).translate(TRANSLATIONS) != TRANSLATIONS.text, f"checkin_{code}.qm")
-        _parts_need(QTranslator().load(f"qtbase_{code}", folder), f"qtbase_{code}.qm")
+        _need_part(Translator(code).translate(TRANSLATIONS) != TRANSLATIONS.text, f"checkin_{code}.qm")
+        _need_part(QTranslator().load(f"qtbase_{code}", folder), f"qtbase_{code}.qm")
     return ", ".join(f"checkin_{code}, qtbase_{code}" for code in translated)
 
 
 def sounds(_folder: Path) -> str:
     for sound in Sound:
         with wave.open(str(resources() / "sounds" / f"{sound}.wav")) as file:
-            _parts_need(file.getnframes() > 0, f"{sound}.wav")
+            _need_part(file.getnframes() > 0, f"{sound}.wav")
     return ", ".join(Sound)
 
 
 def platforms(_folder: Path) -> str:
     known = read_platforms(resources() / "lists" / "platforms")
-    _parts_need(bool(known), "resources/lists/platforms")
+    _need_part(bool(known), "resources/lists/platforms")
     return str(len(known))
 
 
@@ -258,7 +258,7 @@ def time_zones(_folder: Path) -> str:
 
 
 def hub(_folder: Path) -> str:
-    _parts_need(psycopg.pq.__impl__ == "binary", f"psycopg is {psycopg.pq.__impl__}, not that of the package")
+    _need_part(psycopg.pq.__impl__ == "binary", f"psycopg is {psycopg.pq.__impl__}, not that of the package")
     return f"psycopg {psycopg.__version__}, libpq {psycopg.pq.version()}"
 
 
@@ -266,7 +266,7 @@ def passwords(_folder: Path) -> str:
     """Check that the keyring of this system is in the package: its module is found by name, when a password is kept."""
     names = {each.name for each in entry_points(group="keyring.backends")}
     backend = _KEYRINGS.get(sys.platform, "SecretService")
-    _parts_need(backend in names, f"keyring does not know {backend}")
+    _need_part(backend in names, f"keyring does not know {backend}")
     import_module(f"keyring.backends.{backend}")
     return backend
 
@@ -282,13 +282,13 @@ def ticketing(_folder: Path) -> str:
 _KEYRINGS = {"win32": "Windows", "darwin": "macOS"}
 
 
-def _parts_need(is_there: bool, otherwise: str) -> None:
+def _need_part(is_there: bool, otherwise: str) -> None:
     if not is_there:
         raise MissingPart(otherwise)
 
 
 TRANSLATIONS = Message("selftest", "the French catalogues")
-PARTS_CHECKS = (
+PART_CHECKS = (
     (Message("selftest", "the plug-ins of Qt"), qt_plugins),
     (Message("selftest", "cameras can be found"), camera),
     (Message("selftest", "printers can be found"), printers),
@@ -307,7 +307,7 @@ PARTS_CHECKS = (
 
 
 Check = tuple[Message, Callable[[Path], str]]
-CHECKS: tuple[Check, ...] = (*PARTS_CHECKS, *DAY_CHECKS)
+CHECKS: tuple[Check, ...] = (*PART_CHECKS, *DAY_CHECKS)
 
 
 def selftest_arguments(parser: argparse.ArgumentParser) -> None:

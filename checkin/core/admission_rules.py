@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The rules of admission at a control point of the organiser's, in their order. Pure."""
+"""The rules of admission at a control point of the organiser's, and which control point a desk should hold. Pure."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from checkin.core.text_folding import fold_text
 from checkin.core.ticketing.ticketing_status import list_number
 from checkin.core.tokens import CodeOrigin, Token
 
-# Access rules: the control points an attendee may enter, and the sessions of the same time they could exchange. Pure.
+# Access rules: the control points an attendee may enter, and the sessions of the same time they could exchange.
 
 
 def may_enter(attendee: Attendee, programme: Programme, point: ControlPoint) -> bool:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Answers of the desk to a scan, a pick or an undo, and the values shown beside them. `ui` draws them, the command line
-prints them.
+"""Answers of the desk to a scan, a pick or an undo, the values shown beside them, and the recent scans.
+
+`ui` draws them, the command line prints them.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -16,9 +17,9 @@ from checkin.core.entries import Entry
 from checkin.core.history import stated_people
 from checkin.core.message import UserError
 from checkin.core.payments import Payment, PaymentMeans, can_be_paid
+from checkin.core.people_list import PersonAtPoint
 from checkin.core.print_jobs import JobState, RequestedBadge
 from checkin.core.programme.programme import ControlPoint, PointMode, Session, Speaker
-from checkin.core.search_terms import PersonAtPoint
 from checkin.core.sync.sync_status import OtherDesk
 
 if TYPE_CHECKING:
@@ -357,7 +358,7 @@ _BEYOND_OVERRULING = {
 class SearchMatch(PersonAtPoint):
     """A person found by the search, with their state at the current control point.
 
-    `apart` is what tells them from namesakes in the same result (`core/search_terms`), else the organisation.
+    `apart` is what tells them from namesakes in the same result (`core/people_list`), else the organisation.
     `is_near`: the name is only similar to what was typed. `columns` are values of the list's columns: those in which
     the words stand, and those chosen for the rows of the search; for one of an order, those to be read at the door.
     `asks` is why one of an order is not let in without a question, None where nothing is in the way.
@@ -369,7 +370,7 @@ class SearchMatch(PersonAtPoint):
     asks: Reason | None = None
 
 
-# Recent scans of one control point ("last arrivals"), and how those without admission ended. Pure.
+# Recent scans of one control point ("last arrivals"), and how those without admission ended.
 
 
 class Then(StrEnum):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Attendees of an event, as the rest of the program sees them."""
+"""Attendees of an event, the names of their fields, and their e-mail addresses. Pure."""
 
 import re
 import unicodedata
@@ -94,7 +94,7 @@ class Attendee:
         return self.status in (Status.CANCELLED, Status.BLOCKED)
 
 
-# Fields of an attendee by name: as the body of an entry, as the attendee read from one, and one by one. Pure.
+# Fields of an attendee by name: as the body of an entry, as the attendee read from one, and one by one.
 
 CUSTOM = "custom:"
 """The prefix of a correction's field name for one of the list's other columns; the column's title follows."""
@@ -288,7 +288,7 @@ OVERRIDDEN_NAMES = {
 """Names of the reasons in spite of which somebody was let in, beside states of their registration."""
 
 
-# E-mail addresses as a mail server takes them. Pure.
+# E-mail addresses as a mail server takes them.
 
 LONGEST_LOCAL, LONGEST_ADDRESS, LONGEST_LABEL = 64, 254, 63
 """Characters before the @, of an address, and between two points of its domain (RFC 5321, 4.5.3.1; RFC 1035, 2.3.4)."""

@@ -17,7 +17,7 @@ from checkin.core.programme.programme import Column, ColumnDisplay, ColumnRule, 
 from checkin.core.search_terms import split_number
 from checkin.core.text_folding import fold_text, natural_sort_key, words_in
 
-# Values that differ only in gender or number: “végétarien”, “végétarienne”, “Végétariens”. Pure.
+# Values that differ only in gender or number: “végétarien”, “végétarienne”, “Végétariens”.
 # French forms are answered in the gender of whoever answers. Two values are one only where both occur, so that no
 # word is made up; short words are left alone, because “S” and “XS” are sizes.
 
@@ -246,7 +246,7 @@ def _count_words(wanted: Iterable[str], title: str, text: str) -> int:
 
 
 def group_values(counts: Mapping[str, int], most: int = MOST_VALUES) -> dict[str, tuple[str, ...]]:
-    """Return the spellings of each value, its other genders and numbers among them (`inflected_values`), each under its
+    """Return the spellings of each value, its other genders and numbers among them (`roots_of_values`), each under its
     most frequent spelling: numbers in their order, other values by their frequency. Rarer values beyond the `most` are
     together, under `REST`.
     """

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Who is counted: registrations and people, expected, arrived, missing, and the pace. Pure (docs/figures.md).
+"""Who is counted: registrations and people, expected, arrived, missing, the pace, speakers. Pure (docs/figures.md).
 
 A registration is one record of the list, also a cancelled one; of a group it brings several people. `is_expected` says
 whose people are expected, `is_meant_for` at which control point. Every count of the desk's header, the list of people
@@ -183,7 +183,7 @@ def pace(per_minute: Sequence[int]) -> float:
     return sum(per_minute[-RECENT:]) / RECENT
 
 
-# Status of the programme's speakers: arrived, expected, or missing before their session. Pure.
+# Status of the programme's speakers: arrived, expected, or missing before their session.
 # A speaker and an attendee are one person when they have the same name (`admission.speaker_for`): no link is stored.
 
 MISSED_BEFORE = timedelta(minutes=30)

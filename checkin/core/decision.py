@@ -155,7 +155,7 @@ class ScanContext:
         return self.awaited if session and session.is_booked else 0
 
 
-# The words of a ticketing's server for our reasons of a refusal (pretix, failed_checkins). Pure.
+# The words of a ticketing's server for our reasons of a refusal (pretix, failed_checkins).
 
 _FAILURES = {
     Reason.ALREADY_ARRIVED: "already_redeemed",

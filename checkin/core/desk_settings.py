@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Settings that a computer remembers of its desk for one event, and their defaults."""
+"""Settings that a computer remembers of its desk for one event, their defaults, and the desk's name. Pure."""
 
 import re
 import unicodedata
@@ -71,7 +71,7 @@ def computer_settings(settings: Settings, others: Settings | None = None) -> Set
     return replace(others, printing=printers, **{name: getattr(settings, name) for name in COMPUTERS})
 
 
-# Names of desks: whether two look the same, and the next free one. Pure.
+# Names of desks: whether two look the same, and the next free one.
 
 _NUMBERED = re.compile(r"(.*?)(\s*)([0-9]{1,6})", re.DOTALL)
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Columns of an attendance export, and the usual presets of them. Values only."""
+"""What an attendance export is to have: its columns, their presets, its recipe and its words. Values only."""
 
 import re
 from collections.abc import Iterable
@@ -173,7 +173,7 @@ _NO_PRESET = Message("export", "There is no preset “{name}”. Nothing was wri
 _NO_COLUMN = Message("export", "There is no column “{name}”. Nothing was written; available: {known}.")
 
 
-# Recipe of an export, as one line printed in it: so that it can be made again, and compared. Pure.
+# Recipe of an export, as one line printed in it: so that it can be made again, and compared.
 
 VERSION = 1
 """The version of what an export holds: another, where the same choice gives other sheets, columns or figures."""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""History of one attendee: a pure fold of their journal entries in id order.
+"""History of one attendee, a pure fold of their journal entries in id order; their codes, and what can be undone.
 
 The first arrival wins; a second entry while inside is kept but changes nothing; an undo names its targets; a correction
 changes fields; an entry of an unknown kind changes nothing. No entry is ever rejected here.
@@ -413,7 +413,7 @@ def _value_text(value: object) -> str:
 
 
 # Codes tied to a person at a desk (a wristband, a card, a preprinted badge), and whose a code is where several people
-# have it (docs/adr/0079). Pure.
+# have it (docs/adr/0079).
 # A tie has no kind of its own: it is a replaced code where it takes the place of the old ones, a correction that adds
 # a code where the old ones stay.
 
@@ -471,7 +471,7 @@ def deciding_claims(claims: Iterable[CodeClaim]) -> tuple[CodeClaim, ...]:
     return tuple(ordered[:1])
 
 
-# Which entries a desk can undo, among them corrections that somebody typed there. Pure.
+# Which entries a desk can undo, among them corrections that somebody typed there.
 
 _UNDOABLE_KINDS = (
     EntryKind.CHECKED_IN,

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Tells a scanner's keys from a user's, by what they spell and how fast they come.
+"""Tells a scanner's keys from a user's, by what they spell and how fast they come; and which code in view is new.
 
 Pure: no keyboard, no clock; `devices/keyboard_wedge` feeds it keys and carries out its verdicts. Speed alone makes no
 code known: a slow scanner is believed because its text is a ticket's, a fast typist is not because theirs is none.

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Self-service answers: what a guest alone sees of an answer, of their name and of their badge. Pure.
+"""Self-service: what a guest alone sees of an answer, of their name and badge, and their calls for help. Pure.
 
 Only a plain first arrival is served here. All other answers to a ticket look the same, so that bystanders learn
 nothing: the guest is sent to the desk.
@@ -98,7 +98,7 @@ def _initial(family: str) -> str:
     return word[:1].upper()
 
 
-# Help calls of guests at self-service screens: which are open, and how they ended. Pure.
+# Help calls of guests at self-service screens: which are open, and how they ended.
 
 KINDS = (EntryKind.HELP_ASKED, EntryKind.HELP_ENDED)
 

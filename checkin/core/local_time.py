@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Conversion between the moments of a programme and the local time at the venue. Pure."""
+"""Moments, days and spans: at the venue, as people type them, and in the cells of a list. Pure."""
 
 import re
 from collections.abc import Iterable
@@ -45,7 +45,7 @@ def convert_to_zone(at: datetime, zone: tzinfo) -> datetime:
     return local.replace(tzinfo=fixed_offset(local.utcoffset() or timedelta()), fold=0)
 
 
-# Time spans, and their total length without counting a minute twice. Pure.
+# Time spans, and their total length without counting a minute twice.
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ def minutes(duration: timedelta) -> int:
     return duration.days * 24 * 60 + duration.seconds // 60
 
 
-# Days and times as people type them: "9h30", "0930", "5/7 14:00", "2023-07-05 14:00". Pure.
+# Days and times as people type them: "9h30", "0930", "5/7 14:00", "2023-07-05 14:00".
 # A text that is no day or time raises `NotATime`; nothing is guessed.
 
 _DAY = re.compile(r"(\d{1,2})\s*[/.]\s*(\d{1,2})(?:\s*[/.]\s*(\d{4}|\d{2}))?\.?")
@@ -174,7 +174,7 @@ def _sound(year: int, month: int, day: int) -> date:
         raise NotATime(day) from exc
 
 
-# Numbers and days in the cells of a list, compared by rules: “17”, “17 ans”, “1 200 €”, “03/05/2008”. Pure.
+# Numbers and days in the cells of a list, compared by rules: “17”, “17 ans”, “1 200 €”, “03/05/2008”.
 
 _NUMBER = re.compile(r"([-+]?\d{1,9}(?:[.,]\d{1,9})?)\s*(?:[^\W\d_]{1,12}\.?|ans? et demie?|%|€)?")
 _IN_NUMBER = re.compile(r"(?<=\d)\s+(?=\d{3}(?!\d))")

@@ -197,7 +197,7 @@ def _record_text(attendee: Attendee | None, subject: str) -> str:
     return f"{attendee.name} ({attendee.ticket_code})" if attendee else subject
 
 
-# Fields of two records of one person taken together: the kept one's value, or the other's where it has none. Pure.
+# Fields of two records of one person taken together: the kept one's value, or the other's where it has none.
 
 LONGEST_NOTE = 3_000
 """The most bytes of a note made of two; with the note it replaces it must fit one entry."""

@@ -1,7 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Words meant for a person, not yet in that person's language, and the errors that carry them. `translation`
-translates.
-"""
+"""Words meant for a person, the errors that carry them, and the languages of the program. `translation` translates."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence

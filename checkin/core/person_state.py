@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from checkin.core.attendee import STATE_NAMES, Attendee, Presence, Status
 from checkin.core.message import Message, Translate
-from checkin.core.search_terms import PersonAtPoint, SeatState
+from checkin.core.people_list import PersonAtPoint, SeatState
 
 Clock = Callable[[datetime], str]
 

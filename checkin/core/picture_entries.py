@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Pictures as journal entries, of badges, tickets and people: cut into parts, each an entry without a subject, and
-named by their digest, so that the same logo on five badges is stored once. Pure.
+"""Pictures as journal entries, of badges, tickets and people; and whose photograph a file is. Pure.
+
+A picture is cut into parts, each an entry without a subject, and named by their digest, so that the same logo on five
+badges is stored once.
 """
 
 import hashlib
@@ -66,15 +68,15 @@ def _joined(parts: Sequence[str | None]) -> bytes:
         return b""
 
 
-# Photographs as journal entries: written, and joined again (docs/adr/0080). Pure.
+# Photographs as journal entries: written, and joined again (docs/adr/0080).
 # The bytes are entries without a subject, in parts named by the digest of the whole, as pictures of badges are. About
 # a person there is one small entry with the digest: every scan reads all entries of a person, and must not read a
 # picture.
 
-PHOTOGRAPH_MOST_PARTS = 3
+MOST_PARTS_OF_PHOTOGRAPH = 3
 """The most parts of one photograph, each an entry."""
 
-PHOTOGRAPH_HEAVIEST = PHOTOGRAPH_MOST_PARTS * PART
+HEAVIEST_PHOTOGRAPH = MOST_PARTS_OF_PHOTOGRAPH * PART
 """The most bytes of one photograph. It is made so small that it needs no more (`badges/pictures`)."""
 
 _PICTURE = "picture"
@@ -104,7 +106,7 @@ def join_photographs(parts: Iterable[Entry], digests: Mapping[str, str]) -> dict
     return {person: pictures[digest] for person, digest in digests.items() if pictures.get(digest)}
 
 
-# Whose photograph a file is, by its name: a ticket code, an e-mail, a value of the list, a person's name. Pure.
+# Whose photograph a file is, by its name: a ticket code, an e-mail, a value of the list, a person's name.
 # It never guesses: a name that fits two people, and two files for one person, are only reported.
 
 OWN_VALUES = 0.9

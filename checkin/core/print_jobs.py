@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Print jobs of badges: their states, the states of a printer, and when an arrival prints. Values only.
+"""Printing of badges: jobs and their states, the print plan of a computer, label printers and rolls. Values only.
 
 Printing is never exactly once: between "handed over" and "on paper" anything may happen. So a job whose end is unknown
 has a state of its own, and is never printed again without a person's decision.

@@ -86,7 +86,7 @@ def is_csv(name: str) -> bool:
     return name.lower().endswith(_CSV)
 
 
-# Names of the files of tickets: by person, where the organiser sends them by hand, or by code. Pure.
+# Names of the files of tickets: by person, where the organiser sends them by hand, or by code.
 
 LONGEST_PERSON = 60
 """Letters of a name in the name of a file."""

@@ -527,8 +527,7 @@ def _day(value: object) -> date | None:
         return None
 
 
-# Deadline of a purge: whether its day has come, and whether the clock is credible. Pure. The day proposed:
-# `privacy_record`.
+# Deadline of a purge: whether its day has come, and whether the clock is credible.
 # A purge that was decided to happen by itself only happens by a clock that nothing contradicts (docs/adr/0031).
 
 ALLOWED_S = 300.0

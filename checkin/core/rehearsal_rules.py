@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Rehearsals: their options, the hour at which they begin, and whether they left a trace. Pure (docs/adr/0037)."""
+"""Rehearsals: their options, hour and traces, and pretend guests to practise on. Pure (docs/adr/0037)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -63,7 +63,7 @@ def begins_at(programme: Programme, point: ControlPoint, now: datetime) -> datet
     return datetime.combine(day or now.date(), DOORS, now.tzinfo) if not is_today else now
 
 
-# Pretend guests to practise on alone: codes of a typical morning, in random order. Pure.
+# Pretend guests to practise on alone: codes of a typical morning, in random order.
 # They are people of the list with the codes they have, and the codes that go wrong at every door.
 
 GUESTS = 20

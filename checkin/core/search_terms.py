@@ -1,23 +1,23 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Search queries: what a user asks for by typing, and how well a person matches. `storage/people_search` finds the
-people.
+"""Search for people: the terms by which a person is found, the query typed, and how well both match. Pure.
+
+`storage/people_search` finds the people.
 """
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from enum import IntEnum, StrEnum
+from enum import IntEnum
 from functools import lru_cache
 from itertools import pairwise, takewhile
 from typing import NamedTuple
 
-from checkin.core.attendee import OFF_STATUSES, Attendee, Status
-from checkin.core.text_folding import name_key, words_in
+from checkin.core.attendee import Attendee
+from checkin.core.text_folding import words_in
 
 # Names with letters that French does not have, as a French ear writes them: Çelik is heard “tchelik”, Šimunek
-# “shimounek”. Folding leaves the bare letter, which sounds otherwise. Pure.
+# “shimounek”. Folding leaves the bare letter, which sounds otherwise.
 
 _WRITTEN = {
     **dict.fromkeys("šşșśŝ", "ch"),
@@ -67,7 +67,7 @@ MOST_LETTERS = 24
 INNER_LETTERS = 3
 """The least letters that are searched inside words: fewer are inside nearly every name."""
 
-LONGEST_VALUE, SEARCH_TERMS_MOST_WORDS, MOST_TITLED = 400, 40, 4
+LONGEST_VALUE, MOST_VALUE_WORDS, MOST_TITLED = 400, 40, 4
 """The letters of a column's value in which it is searched, the words of it, and those also joined to the title."""
 
 _LEFT_OUT = """
@@ -199,7 +199,7 @@ def _of_columns(attendee: Attendee) -> set[str]:
     """Return the words of role, phone, order and the list's own columns, each also joined to the word before it."""
     found = {*words_in(attendee.role), glued(words_in(attendee.phone))}
     for title, text in (("", attendee.order), *attendee.custom.items()):
-        words = words_in(text[:LONGEST_VALUE])[:SEARCH_TERMS_MOST_WORDS]
+        words = words_in(text[:LONGEST_VALUE])[:MOST_VALUE_WORDS]
         titles = words_in(title)
         found.update(words, (glued(words),), map(glued, pairwise(words)))
         parts = {*words[:MOST_TITLED], glued(words)} if words else ()
@@ -211,7 +211,7 @@ def _text(words: set[str]) -> str:
     return " ".join(sorted({word[:MOST_LETTERS] for word in words} - {""}))
 
 
-LONGEST, MOST_WORDS = 200, 6
+LONGEST_QUERY, MOST_QUERY_WORDS = 200, 6
 """The most characters and words of a query: a longer text is pasted, not a search."""
 
 CODE_LETTERS = 4
@@ -273,8 +273,8 @@ class SearchQuery:
 
 def read_query(text: str) -> SearchQuery | None:
     """Return the query in `text`; None if it has fewer than two letters or digits."""
-    text = text[:LONGEST]
-    words = [word[:MOST_LETTERS] for word in words_in(without_top_level(text))[:MOST_WORDS]]
+    text = text[:LONGEST_QUERY]
+    words = [word[:MOST_LETTERS] for word in words_in(without_top_level(text))[:MOST_QUERY_WORDS]]
     if len("".join(words)) < 2:
         return None
     bare = (*(w for w in words[:-1] if len(w) == 1 or w not in PARTICLES), words[-1])
@@ -331,7 +331,7 @@ def _has_code(code: str, places: Sequence[str]) -> bool:
     return f" {code}" in places[MatchRank.CODE] or f" {code[::-1]}" in places[MatchRank.CODE + 1]
 
 
-# French phonetic keys of names: two spellings that sound alike share a key. Pure.
+# French phonetic keys of names: two spellings that sound alike share a key.
 # A sound is written in letters of its own: `C` for ch, `A I O` for the nasal vowels of "banc", "vin" and "bon", `e`
 # for every é, è and eu, `u` for ou, `y` for u, `w` for the beginning of oi. What folding took away (é, ç) and what
 # spelling leaves open (is the r of Quéméner heard?) gives one word several keys.
@@ -452,14 +452,14 @@ def _endings(sound: str) -> set[str]:
     return {sound, sound[:-1]} if sound.endswith("e") else {sound}
 
 
-# Reads a name or e-mail address from a text that is no ticket, such as the QR code of a business card. Pure.
+# Reads a name or e-mail address from a text that is no ticket, such as the QR code of a business card.
 # Visitors hold up any code they have. A contact is never admitted by it; it only saves typing the name into the
 # search.
 
-CONTACT_LONGEST = 4096
+LONGEST_CONTACT = 4096
 """Characters that are read at most: a version-40 QR code holds fewer."""
 
-LONGEST_NAME, CONTACT_MOST_WORDS = 80, 8
+LONGEST_NAME, MOST_NAME_WORDS = 80, 8
 _CARD = re.compile(r"^(?P<field>FN|N|EMAIL)(?:;[^:]*)?:(?P<value>.+)$", re.IGNORECASE | re.MULTILINE)
 _MECARD = re.compile(r"(?P<field>N|EMAIL):(?P<value>(?:\\.|[^;\\])+)", re.IGNORECASE)
 _ADDRESS = re.compile(r"^[^\s@,;:<>]+@[^\s@,;:<>]+\.[^\s@,;:<>]+$")
@@ -479,7 +479,7 @@ def read_contact(text: str) -> Contact | None:
 
     Reads vCard (RFC 6350), MECARD, `mailto:`, a lone address, or two to eight words alone.
     """
-    text = text.strip()[:CONTACT_LONGEST].replace("\r", "")
+    text = text.strip()[:LONGEST_CONTACT].replace("\r", "")
     if text.upper().startswith("BEGIN:VCARD"):
         return _of_fields(_CARD.findall(text))
     if text.upper().startswith("MECARD:"):
@@ -487,7 +487,7 @@ def read_contact(text: str) -> Contact | None:
     bare = re.sub(r"(?i)^mailto:", "", text).split("?")[0]
     if _ADDRESS.match(bare):
         return Contact("", bare)
-    is_name = len(text) <= LONGEST_NAME and len(text.split()) <= CONTACT_MOST_WORDS and _NAME.match(text)
+    is_name = len(text) <= LONGEST_NAME and len(text.split()) <= MOST_NAME_WORDS and _NAME.match(text)
     return Contact(text, "") if is_name else None
 
 
@@ -496,137 +496,3 @@ def _of_fields(fields: list[tuple[str, str]]) -> Contact | None:
     name = found.get("FN") or " ".join(re.split(r"[;,]+", found.get("N", "")))
     contact = Contact(" ".join(name.replace("\\", "").split()), found.get("EMAIL", ""))
     return contact if contact.name or contact.email else None
-
-
-# Filters, order and rows of the list of people. Values only: `storage.people_search` runs the queries.
-
-TAIL_LETTERS = 4
-"""The last letters of a code that are shown to tell namesakes apart."""
-
-
-class AttendanceFilter(StrEnum):
-    """The people to show, by their attendance at the control point. EXPECTED is the denominator of the counter there,
-    TO_COME those of them who have not arrived. INSIDE have not left: where things are lent, they have one.
-    """
-
-    ALL = "all"
-    EXPECTED = "expected"
-    ARRIVED = "arrived"
-    INSIDE = "inside"
-    TO_COME = "to_come"
-    WALK_IN = "walk_in"
-    REMOTE = "remote"
-
-
-class AttendeeColumn(StrEnum):
-    """The columns of the list, from left to right."""
-
-    NAME = "name"
-    ORGANISATION = "organisation"
-    CATEGORY = "category"
-    STATE = "state"
-    SESSIONS = "sessions"
-    CODE = "code"
-
-
-@dataclass(frozen=True, slots=True)
-class AttendeeFilter:
-    """Conditions that all must hold. None means any, a `category` of "" those without one, a `session` of "" any
-    session.
-    """
-
-    category: str | None = None
-    status: Status | None = None
-    attendance: AttendanceFilter = AttendanceFilter.ALL
-    session: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class AttendeeOrder:
-    """The order of the list; people who are equal in `column` are sorted by name."""
-
-    column: AttendeeColumn = AttendeeColumn.NAME
-    is_descending: bool = False
-
-
-class SeatState(StrEnum):
-    """A person's seat in the session of a control point; BOOKED also where nothing has to be booked."""
-
-    BOOKED = "booked"
-    WAITING = "waiting"
-    NOT_BOOKED = "not_booked"
-
-
-@dataclass(frozen=True, slots=True)
-class PersonAtPoint:
-    """A person and their state at one control point. `came` people have come on their code, 0 before they arrive.
-
-    `replaced_by` is the name of their substitute, "" where it is not known here, None without one. `is_elsewhere`: in
-    the building without having been here; filled only where a list asks for it. `accompanies` is the name of the person
-    whom a companion comes with, "" for anyone else, `thing` what they have from here, as people call it (“headset 12”).
-    """
-
-    attendee: Attendee
-    arrived_at: datetime | None = None
-    arrived_desk: str = ""
-    is_inside: bool = False
-    came: int = 0
-    replaced_by: str | None = None
-    seat: SeatState = SeatState.BOOKED
-    is_elsewhere: bool = False
-    accompanies: str = ""
-    thing: str = ""
-
-    @property
-    def tail(self) -> str:
-        return self.attendee.ticket_code[-TAIL_LETTERS:]
-
-
-def status_before(earlier: Iterable[str]) -> Status:
-    """Return the status of a person who is cancelled or blocked no longer: the newest of `earlier` (newest first) that
-    was neither, else confirmed.
-    """
-    known = (Status(old) for old in earlier if old in set(Status))
-    return next((status for status in known if status not in OFF_STATUSES), Status.CONFIRMED)
-
-
-# Labels that tell people of one name apart in a list: the fields in which they differ, in the order people say them.
-
-CategoryName = Callable[[str], str]
-
-
-def distinguish_namesakes(people: Sequence[Attendee], category_name: CategoryName) -> list[tuple[str, ...]]:
-    """Return the label of each of `people`, in their order.
-
-    It is their organisation where no other has the name. Namesakes get the organisation and the role in which they
-    differ, then e-mail, category and the end of the code, as far as these are needed.
-    """
-    named: dict[str, list[Attendee]] = {}
-    for person in people:
-        named.setdefault(name_key(person.first_name, person.last_name), []).append(person)
-    values: dict[int, tuple[str, ...]] = {}
-    for namesakes in named.values():
-        values |= dict(zip([id(each) for each in namesakes], _of_namesakes(namesakes, category_name), strict=True))
-    return [values[id(person)] for person in people]
-
-
-def _of_namesakes(people: Sequence[Attendee], category_name: CategoryName) -> list[tuple[str, ...]]:
-    if len(people) == 1:
-        return [tuple(filter(None, (people[0].organisation,)))]
-    fields = [
-        [person.organisation for person in people],
-        [person.role for person in people],
-        [person.email for person in people],
-        [category_name(person.category) for person in people],
-        [f"… {person.ticket_code[-TAIL_LETTERS:]}" for person in people],
-    ]
-    lines: list[tuple[str, ...]] = [() for _ in people]
-    for place, values in enumerate(fields):
-        is_needed = place < _ALWAYS or len(set(lines)) < len(people)
-        if is_needed and len(set(values)) > 1:
-            lines = [(*shown, value) if value else shown for shown, value in zip(lines, values, strict=True)]
-    return lines
-
-
-_ALWAYS = 2
-"""The first fields, organisation and role, are shown whenever they differ: a guest can be asked for them."""

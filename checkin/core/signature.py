@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A signature written on a screen, as lines between points on a grid. Pure; it names no person."""
+"""A signature written on a screen: captured, kept, and as the text that an entry stores. Pure; it names no person."""
 
 import base64
 import binascii
@@ -69,7 +69,7 @@ def _points(stroke: Stroke) -> str:
     return " ".join(f"{p.x},{p.y}" for p in (stroke if len(stroke) > 1 else stroke * 2))
 
 
-# Encodes a signature as the text that an entry stores, and decodes it (docs/adr/0034). Pure.
+# Encodes a signature as the text that an entry stores, and decodes it (docs/adr/0034).
 # Base64url without padding, of numbers as LEB128: the version, the height of the pad, then for each stroke its number
 # of points, and for each point the step from the point before in x, y and pressure (the first of all from zero),
 # folded so that small steps either way are small numbers.
@@ -163,7 +163,7 @@ def _read(data: Iterable[int]) -> list[int]:
     return numbers
 
 
-# Captures a signature from pen movements: on the grid, without redundant points, and small enough to be stored. Pure.
+# Captures a signature from pen movements: on the grid, without redundant points, and small enough to be stored.
 
 Touch = tuple[float, float, float]
 """The pen's x and y, in widths of the pad from its upper left corner, and its pressure from 0 to 1."""

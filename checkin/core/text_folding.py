@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Text folding for comparisons: small letters without accents, cut into words; and the natural order of names."""
+"""Texts compared: small letters without accents, cut into words; their natural order; and similar names. Pure."""
 
 import re
 import unicodedata
@@ -56,7 +56,7 @@ def natural_sort_key(name: str) -> tuple[list[tuple[str, int]], str]:
     return [(piece, 0) if at % 2 == 0 else ("", int(piece)) for at, piece in enumerate(pieces)], name
 
 
-# Similarity of names: same words, nearly the same, one letter apart, one typing error away. Pure.
+# Similarity of names: same words, nearly the same, one letter apart, one typing error away.
 
 NEAR = 0.8
 """The least similarity: four letters of five alike and in order. "Wamytan" and "Wamytant", not "Sophie Martin" and

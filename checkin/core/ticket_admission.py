@@ -28,7 +28,8 @@ from checkin.core.ticketing.position import (
     TicketScan,
     read_signed_ticket,
 )
-from checkin.core.ticketing.pulled import PulledTicketing, code_digest, product_name
+from checkin.core.ticketing.pulled import PulledTicketing, code_digest
+from checkin.core.ticketing.pulled_event import product_name
 from checkin.core.ticketing.questions import as_id
 from checkin.core.ticketing.rule_explanations import ASKS_FOR_ATTENTION, TicketExplanation, TicketReason
 from checkin.core.ticketing.sent_scans import registered_ticket
@@ -36,7 +37,7 @@ from checkin.core.ticketing.ticket_rules import CheckInList, judge, may_enter, t
 from checkin.core.ticketing.ticketing import answer_choices, desk_answers, question_title
 from checkin.core.tokens import CodeOrigin, Token
 
-# Where a ticket that is not on a check-in list is let in, as words for the volunteer who has refused it. Pure.
+# Where a ticket that is not on a check-in list is let in, as words for the volunteer who has refused it.
 
 
 def ticket_access(judgement: Judgement, place: ScanContext) -> TicketExplanation:

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Ticket codes: what the text of a code is worth before a person is looked up. Layout and sizes: docs/adr/0003.
+"""Codes of tickets and certificates: what the text of a code is worth before a person is looked up.
+
+Layout and sizes: docs/adr/0003.
 
 Ours: 20 letters of `ALPHABET` in a version-1 QR code: 3 name the event, 11 are an unguessable id, 6 are a MAC of both
 under the event's key. The letters are the same on every Latin keyboard layout (docs/adr/0003), without the look-alikes

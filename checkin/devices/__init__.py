@@ -5,7 +5,7 @@
 `application` connect it, `badges` draws what the printers print. Errors leave as `DeviceError` (printers:
 `PrinterError`).
 
-    camera: Camera, VideoFile ──▶ FrameSource ──▶ decoder: luminance ──▶ Decoder ──▶ texts
+    camera: Camera, VideoFile ──▶ FrameSource ──▶ frame_luminance.luminance ──▶ decoder.Decoder ──▶ texts
     keyboard_wedge: a USB scanner that types ──▶ KeyboardWedge ──▶ code_typed
 
     printers.open_printer(address) ──▶ Printer (protocol in `printer`)
@@ -13,5 +13,5 @@
         system, pdf        printers: QtPrinter (Windows), PdfFolderPrinter
         zpl, brotherql     label_languages: ZplPrinter, NetworkBrother, UsbBrother ──▶ printer.PrinterConnection
 
-    mail_server · password_store · sound · screen_wake_lock · computer (disk, power, USB drives)
+    mail_server · password_store · sound · computer (disk, power, USB drives, a screen kept awake)
 """

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The desk's camera: chooses a device and reopens it after every fault, until stopped.
+"""The desk's camera, reopened after every fault until stopped; and a video file in its place.
 
 Does not decode and draws nothing.
 """
@@ -29,7 +29,7 @@ from checkin.core.message import DeviceError, Message
 CONSENT = r"Software\Microsoft\Windows\CurrentVersion\CapabilityAccessManager\ConsentStore\webcam"
 FOR_PROGRAMS = CONSENT + r"\NonPackaged"
 """The key of programs that are not from the Store; the other is of all."""
-VALUE, PERMISSION_DENIED = "Value", "Deny"
+VALUE, DENY = "Value", "Deny"
 
 
 def is_camera_denied() -> bool:
@@ -40,7 +40,7 @@ def is_camera_denied() -> bool:
         for whose in (winreg.HKEY_LOCAL_MACHINE, winreg.HKEY_CURRENT_USER):
             for path in (CONSENT, FOR_PROGRAMS):
                 with suppress(OSError), winreg.OpenKey(whose, path) as key:
-                    if winreg.QueryValueEx(key, VALUE)[0] == PERMISSION_DENIED:
+                    if winreg.QueryValueEx(key, VALUE)[0] == DENY:
                         return True
     return False
 
@@ -340,8 +340,6 @@ class Camera(FrameSource):
         self._lose(DeviceError(DENIED, source=self._source) if self._inputs.are_denied() else error)
 
 
-# A video file in place of a camera, for the demonstration and for tests of decoding. Always silent.
-
 MISSING = Message("camera", "The video “{source}” cannot be found. Choose another file, or use a camera.")
 DAMAGED = Message(
     "camera",
@@ -357,7 +355,8 @@ SLOWEST = 1 / 16
 
 
 class VideoFile(FrameSource):
-    """A source that plays `path` at `rate` times its speed, once or in a loop. `ended`: the last frame was shown.
+    """A video file in place of a camera, always silent, which plays `path` at `rate` times its speed, once or in a
+    loop. `ended`: the last frame was shown.
 
     Played once, it is slowed down on a computer that leaves frames out: each code of a film is shown only then.
     """

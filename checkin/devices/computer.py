@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The computer: its disks and drives, power, whether windows can be shown, and the mark of a running program."""
+"""The computer: its disks, drives and power, its screen, and the mark of a running program for an installer."""
 
 import ctypes
+import logging
 import multiprocessing
 import os
 import re
@@ -11,12 +12,18 @@ import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStorageInfo
+from PySide6.QtCore import QObject, QStorageInfo
 from PySide6.QtGui import QGuiApplication
 
 from checkin.core.ready.checks import DiskState, PowerState
 from checkin.core.sync.invitation import Volume, find_usb_drives
+
+if TYPE_CHECKING:
+    from PySide6.QtDBus import QDBusPendingCallWatcher
+
+_log = logging.getLogger(__name__)
 
 RECORD = 4096
 """Bytes written: a page of the event file."""
@@ -202,3 +209,68 @@ class _Attributes(ctypes.Structure):
     """SECURITY_ATTRIBUTES of the Windows API."""
 
     _fields_ = (("size", ctypes.c_uint32), ("descriptor", ctypes.c_void_p), ("is_inherited", ctypes.c_int))
+
+
+# A wake lock for the screen while a kiosk serves guests.
+# Linux: the desktop's `org.freedesktop.ScreenSaver` over D-Bus. Windows: the execution state of this thread. macOS:
+# `caffeinate`, which ends with this program. On systems without these nothing happens and nothing fails (docs/kiosk.md
+# says what to set there). Never waits for the desktop's answer.
+
+_SCREEN_SAVER, _SCREEN_SAVER_PATH = "org.freedesktop.ScreenSaver", "/org/freedesktop/ScreenSaver"
+_AWAKE_BUS = "checkin-awake"
+"""A connection of its own: the desktop drops the lock when the connection that asked for it ends."""
+_CONTINUOUS, _SYSTEM, _DISPLAY = 0x80000000, 0x1, 0x2
+"""ES_CONTINUOUS, ES_SYSTEM_REQUIRED and ES_DISPLAY_REQUIRED of Windows."""
+
+
+class ScreenWakeLock(QObject):
+    """A lock that keeps the screen on between `keep` and `release`. It ends with the program, even a killed one.
+    `reason` is shown by desktops that list such locks.
+    """
+
+    def __init__(self, reason: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._reason = reason
+        self._caffeinate: subprocess.Popen[bytes] | None = None
+        self._asked: QDBusPendingCallWatcher | None = None
+
+    def keep(self) -> None:
+        if sys.platform == "win32":
+            ctypes.windll.kernel32.SetThreadExecutionState(_CONTINUOUS | _SYSTEM | _DISPLAY)
+        elif sys.platform == "darwin":
+            self._caffeinate = subprocess.Popen(["/usr/bin/caffeinate", "-d", "-i", "-w", str(os.getpid())])
+        else:
+            self._inhibit()
+
+    def release(self) -> None:
+        if sys.platform == "win32":
+            ctypes.windll.kernel32.SetThreadExecutionState(_CONTINUOUS)
+        elif self._caffeinate:
+            self._caffeinate.terminate()
+            self._caffeinate.wait()
+            self._caffeinate = None
+        elif self._asked:
+            from PySide6.QtDBus import QDBusConnection
+
+            self._asked = None
+            QDBusConnection.disconnectFromBus(_AWAKE_BUS)
+
+    def _inhibit(self) -> None:
+        try:
+            from PySide6.QtDBus import QDBusConnection, QDBusMessage, QDBusPendingCallWatcher
+        except ImportError:  # a bundle without D-Bus
+            _log.info("the screen is not kept awake: no D-Bus")
+            return
+        bus = QDBusConnection.connectToBus(QDBusConnection.BusType.SessionBus, _AWAKE_BUS)
+        if not bus.isConnected():
+            _log.info("the screen is not kept awake: no session bus")
+            return
+        message = QDBusMessage.createMethodCall(_SCREEN_SAVER, _SCREEN_SAVER_PATH, _SCREEN_SAVER, "Inhibit")
+        message.setArguments(["Checkin", self._reason])
+        self._asked = QDBusPendingCallWatcher(bus.asyncCall(message), self)
+        self._asked.finished.connect(_log_refusal)
+
+
+def _log_refusal(answered: "QDBusPendingCallWatcher") -> None:
+    if answered.isError():
+        _log.info("the screen is not kept awake: %s", answered.error().name())

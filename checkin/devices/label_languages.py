@@ -389,7 +389,7 @@ _OTHER_PAPER = Message(
 # Encoding labels as ZPL II, the language of Zebra printers, and decoding their answer to ~HS. Sends nothing.
 # Source: ZPL II Programming Guide, commands ^GF, ^PW, ^LL, ~HS, and its chapter on compression (Z64).
 
-ZPL_ASK = b"~HS"
+ASK_HOST_STATUS = b"~HS"
 CANCEL_ALL = b"~JA"
 
 STRINGS = 3
@@ -428,12 +428,12 @@ def read_status(answer: bytes) -> HostStatus | None:
     strings = [part.rpartition(b"\x02")[2].split(b",") for part in answer.split(b"\x03")]
     try:
         first, second = [[int(field) for field in fields] for fields in strings[:2]]
-        return HostStatus(_zpl_trouble(first, second), first[4] + first[7] + second[8])
+        return HostStatus(_trouble_of_host_status(first, second), first[4] + first[7] + second[8])
     except (ValueError, IndexError):
         return None
 
 
-def _zpl_trouble(first: list[int], second: list[int]) -> PrinterTrouble:
+def _trouble_of_host_status(first: list[int], second: list[int]) -> PrinterTrouble:
     """Return the trouble to fix first: while the head is open no sensor reports anything."""
     signs = {
         PrinterTrouble.COVER_OPEN: second[2],
@@ -525,7 +525,7 @@ class ZplPrinter:
         """
         if not self._talks and self._clock() < self._ask_from:
             return None
-        line.send(ZPL_ASK)
+        line.send(ASK_HOST_STATUS)
         status = read_status(line.answer(is_whole))
         self._talks = self._talks or status is not None
         self._ask_from = self._clock() + ASK_AGAIN

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The protocol of a printer. Each kind of printer is a module of its own; none draws a badge or knows an attendee.
+"""The protocol of a printer; and what label printers share, byte connections and black dots.
 
-Called in the printing thread only: every call may take as long as its time-out.
+Each kind of printer is a module of its own; none draws a badge or knows an attendee. Called in the printing thread
+only: every call may take as long as its time-out.
 """
 
 import contextlib

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Listing the printers of this computer, and opening the one that an address names (docs/printing.md)."""
+"""The printers of this computer, listed and opened by address (docs/printing.md); Qt's own, and a folder as printer."""
 
 import contextlib
 import errno
@@ -66,7 +66,7 @@ def open_label_printer(address: str, patience: ConnectionTimeouts | None = None)
             return NetworkBrother(connect, _loaded(parts, address))
         case "brotherql+usb":
             return UsbBrother(connect, _loaded(parts, address))
-    raise UserError(_LABEL_NO_PRINTER, address=address)
+    raise UserError(_NO_LABEL_PRINTER, address=address)
 
 
 def medium_from_address(address: str) -> Medium | None:
@@ -83,7 +83,7 @@ def _parts(address: str) -> SplitResult:
         parts = urlsplit(address)
         _ = parts.port  # raises ValueError if it is no number
     except ValueError as exc:
-        raise UserError(_LABEL_NO_PRINTER, address=address) from exc
+        raise UserError(_NO_LABEL_PRINTER, address=address) from exc
     return parts
 
 
@@ -93,7 +93,7 @@ def _connect(parts: SplitResult, address: str, patience: ConnectionTimeouts) -> 
             raise UserError(_ONLY_LINUX)
         return lambda: open_usb(Path(parts.path), patience)
     if not parts.hostname:
-        raise UserError(_LABEL_NO_PRINTER, address=address)
+        raise UserError(_NO_LABEL_PRINTER, address=address)
     host, port = parts.hostname, parts.port or PORT
     return lambda: open_tcp(host, port, patience)
 
@@ -108,7 +108,7 @@ def _loaded(parts: SplitResult, address: str) -> BrotherSetup:
     return BrotherSetup(printer, roll)
 
 
-_LABEL_NO_PRINTER = Message(
+_NO_LABEL_PRINTER = Message(
     "printing", "“{address}” is not a label printer. Nothing was printed; the documentation shows how to write one."
 )
 _NO_BROTHER = Message(
@@ -243,8 +243,6 @@ _REFUSED = Message("printing", "The printer {name} did not accept the badge. Not
 _STOPPED = Message("printing", "The printer {name} stopped halfway. Check whether the badge came out.")
 
 
-# A printer without paper: writes every badge as a PDF to a folder, to print elsewhere or later. Replaces no file.
-
 LEAST_FREE = 5_000_000
 """Bytes of free space below which badges wait: the event file needs the same disk."""
 
@@ -252,7 +250,7 @@ _NOT_IN_NAMES = re.compile(r"[^\w.-]+")
 
 
 class PdfFolderPrinter:
-    """A folder as printer; files have the names of their jobs."""
+    """A printer without paper: every badge is a PDF in a folder, named like its job. Replaces no file."""
 
     form = PrintFormat.PDF
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The five sounds of an answer. Never waits, never fails: a desk without loudspeaker is silent.
+"""The five sounds of an answer, and marks against libraries that crash. Never waits, never fails.
 
-Imports QtMultimedia, which is slow: import it after the first paint.
+A desk without loudspeaker is silent. Imports QtMultimedia, which is slow: import it after the first paint.
 """
 
 import contextlib

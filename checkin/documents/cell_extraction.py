@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Extraction of the cells of an export, as text by place: "Accueil!B12", in JSON "rows[3].last_name".
+"""The cells and texts of an export, and its comparison with what Checkin would write again.
 
-Two files that a person would read as equal give the same cells, whichever program saved them.
+A cell is named by its place: "Accueil!B12", in JSON "rows[3].last_name". Two files that a person would read as equal
+give the same cells, whichever program saved them.
 """
 
 import csv

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Reading lists from text files: CSV, TSV and TXT, with their encoding (`text_decoding`) and separator detected.
+"""Reading lists from text files: CSV, TSV and TXT, with their encoding and separator detected.
 
 Never guesses inside a cell: an unclosed quotation mark is refused, not mended.
 """

@@ -245,7 +245,7 @@ _LONGEST_TAG = 4096
 
 # A cell with content and its place. Not "<c .../>": cells formatted down to the last row are common and harmless.
 _CELL = re.compile(rb'<(?:\w+:)?c\s[^<>]*?\br\s*=\s*["\']([A-Za-z]{1,3})(\d{1,9})["\'][^<>]*(?<!/)>')
-_WORKBOOK_GUARD_MARKUP = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_DECLARATION = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 SUSPICIOUS = Message(
     "list",
@@ -312,9 +312,9 @@ def _check_part(part: IO[bytes], grid: "_Grid | RepeatedCells") -> None:
         return  # a picture, printer settings
     tail, run = b"", 0
     while chunk:
-        run = _check_part_text(chunk, run)
+        run = _check_markup(chunk, run)
         window = tail + chunk
-        if _WORKBOOK_GUARD_MARKUP.search(window):
+        if _DECLARATION.search(window):
             raise UserError(SUSPICIOUS)
         grid.look(window, len(tail))
         tail = window[window.rfind(b"<") :][:_LONGEST_TAG] if b"<" in window else b""
@@ -327,7 +327,7 @@ def _refuse_wide_xml(first: bytes) -> None:
         raise UserError(DAMAGED)
 
 
-def _check_part_text(chunk: bytes, run: int) -> int:
+def _check_markup(chunk: bytes, run: int) -> int:
     """Refuse a text between two tags longer than a cell may be; return the length of the last one so far."""
     pieces = chunk.split(b"<")
     lengths = [len(piece) for piece in pieces]

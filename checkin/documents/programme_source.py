@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Reading a programme: Checkin's own (TOML), a calendar (ICS) or a schedule (JSON), recognised by content.
+"""Programmes read from files, Checkin's own (TOML), calendars (ICS) and schedules (JSON); and calendars written.
 
 Whatever the file contains, the result is a `ProgrammeSource` or one `UserError`. `core` interprets it.
 """

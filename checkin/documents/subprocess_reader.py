@@ -216,8 +216,8 @@ def read_pdf_pages(data: bytes, most: int, side: int) -> PdfPages:
     `UserError` for anything else.
     """
     if len(data) > LARGEST_PDF:
-        raise UserError(_PDF_GAVE_UP)
-    return run_in_subprocess(_drawn, _Wanted(data, most, side), _REFUSED, PDF_SECONDS)
+        raise UserError(_BACKGROUND_DAMAGED)
+    return run_in_subprocess(_drawn, _Wanted(data, most, side), _BACKGROUND_REFUSED, PDF_SECONDS)
 
 
 def _drawn(wanted: _Wanted) -> PdfPages:
@@ -248,6 +248,6 @@ def _picture(page: Any, side: int) -> bytes:
 
 
 _NO_PDF = Message("badge layout", "Its background is no PDF that can be read.")
-_PDF_GAVE_UP = Message("badge layout", "Its background is damaged or too large.")
-_PDF_TOO_SLOW = Message("badge layout", "Its background takes too long to draw.")
-_REFUSED = SubprocessMessages(_PDF_TOO_SLOW, _PDF_GAVE_UP)
+_BACKGROUND_DAMAGED = Message("badge layout", "Its background is damaged or too large.")
+_BACKGROUND_TOO_SLOW = Message("badge layout", "Its background takes too long to draw.")
+_BACKGROUND_REFUSED = SubprocessMessages(_BACKGROUND_TOO_SLOW, _BACKGROUND_DAMAGED)

@@ -88,7 +88,7 @@ _SECTOR_ENDS = 0xFFFFFFF0
 """Numbers of sectors from here on mark the end of a stream."""
 _ENTRY = 128
 _SUMMARY = "\x05SummaryInformation"
-_SHEET, _OLD_FORMULA, _BEGINNING, _ENCRYPTED, _END = 0x85, 0x06, 0x809, 0x2F, 0x0A
+_SHEET, _FORMULA_RECORD, _BEGINNING, _ENCRYPTED, _END = 0x85, 0x06, 0x809, 0x2F, 0x0A
 _BIFF8 = 0x0600
 _EMPTY_TEXT = b"\x03\x00\x00\x00\x00\x00\xff\xff"
 _ZERO = bytes(8)
@@ -103,7 +103,7 @@ def old_workbook_details(data: bytes) -> dict[str, CellDetails]:
         book = streams.get("Workbook", b"")
         is_computed = _SUMMARY in streams
         places = dict(_sheets(book))
-        return {name: _old_details(book, start, is_computed=is_computed) for name, start in places.items()}
+        return {name: _details_of_records(book, start, is_computed=is_computed) for name, start in places.items()}
     except (struct.error, ValueError, IndexError):
         return {}
 
@@ -157,10 +157,10 @@ def _sheets(book: bytes) -> Iterator[tuple[str, int]]:
             yield name.decode("utf-16-le" if is_wide else "latin-1", errors="replace"), start
 
 
-def _old_details(book: bytes, start: int, *, is_computed: bool) -> CellDetails:
+def _details_of_records(book: bytes, start: int, *, is_computed: bool) -> CellDetails:
     details = CellDetails()
     for kind, content in _records(book, start):
-        if kind != _OLD_FORMULA:
+        if kind != _FORMULA_RECORD:
             continue
         row, column, _, result, options = struct.unpack_from("<HHH8sH", content)
         is_empty = result == _EMPTY_TEXT and not is_computed
@@ -174,7 +174,7 @@ def _old_details(book: bytes, start: int, *, is_computed: bool) -> CellDetails:
 
 _CHUNK = 1 << 20
 _CONTENT, _META = "content.xml", "meta.xml"
-_ODS_FORMULA = b":formula="
+_FORMULA_ATTRIBUTE = b":formula="
 _COMPUTES = re.compile(
     rb"generator>\s*(?:LibreOffice|OpenOffice|Apache_OpenOffice|Collabora|NeoOffice|MicrosoftOffice)"
 )
@@ -188,8 +188,8 @@ def opendocument_details(archive: zipfile.ZipFile) -> dict[str, CellDetails]:
     with archive.open(_CONTENT) as file:
         before, has_formula = b"", False
         while not has_formula and (chunk := file.read(_CHUNK)):
-            has_formula = _ODS_FORMULA in before + chunk
-            before = chunk[-len(_ODS_FORMULA) :]
+            has_formula = _FORMULA_ATTRIBUTE in before + chunk
+            before = chunk[-len(_FORMULA_ATTRIBUTE) :]
     if not has_formula:
         return {}
     found = _Formulas()
@@ -285,7 +285,7 @@ def cell_details(file: IO[bytes]) -> dict[str, CellDetails]:
                 return opendocument_details(archive)
             sheets = _sheet_parts(archive)
             zeros = _zero_formats(archive)
-            return {name: _details(archive, part, zeros) for name, part in sheets.items()}
+            return {name: _details_of_part(archive, part, zeros) for name, part in sheets.items()}
         except (KeyError, ValueError, ElementTree.ParseError, ExpatError):  # parts that calamine will judge
             return {}
 
@@ -315,7 +315,7 @@ def _root(archive: zipfile.ZipFile, name: str) -> ElementTree.Element:
     return ElementTree.fromstring(archive.read(name))
 
 
-def _details(archive: zipfile.ZipFile, part: str, zeros: dict[bytes, int]) -> CellDetails:
+def _details_of_part(archive: zipfile.ZipFile, part: str, zeros: dict[bytes, int]) -> CellDetails:
     details = CellDetails()
     with archive.open(part) as file:
         for piece in _pieces(file):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The canvas of PDF reports: fitted texts, lines and pictures, in millimetres of an A4 page."""
+"""The canvas of PDF reports: texts, lines, signatures and pictures in mm of an A4 page, and the PDF of such pages."""
 
 from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import closing

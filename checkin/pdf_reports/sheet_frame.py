@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The parts that the pages of all sheets of a half-day or session share: heading, foot, and places to sign."""
+"""What the pages of all sheets of a half-day or session share: heading, foot, places to sign, and their texts."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Tables on A4 pages: a heading, column titles repeated on each page, rows. Draws what it is given; knows no event."""
+"""Tables on A4 pages: of any report, the tick list, the readiness sheet. Draws what it is given; knows no event."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -258,14 +258,14 @@ def _draw_box(ink: PageCanvas, top: float, *, is_done: bool) -> None:
 # line.
 # Draws what it is given, in that order; knows no event.
 
-READINESS_CODE, READINESS_TOP, READINESS_FOOT = 34.0, 56.0, 262.0
+CODE_OF_EVENT, CHECKS_TOP, CHECKS_FOOT = 34.0, 56.0, 262.0
 """Millimetres: side of the code, top of the results, and their lowest end."""
-READINESS_TICK, READINESS_NAME, TEXT = MARGIN, MARGIN + 9, MARGIN + 42
+CHECK_TICK, CHECK_NAME, TEXT = MARGIN, MARGIN + 9, MARGIN + 42
 """Left edge of each column."""
 TALLEST = 15.5
 """Greatest height of a row in millimetres: thirteen of them fit."""
 
-_READINESS_NAME, _SAID = style(bold=True, lines=2, least=2.4), style(lines=2, least=2.4)
+_CHECKED, _SAID = style(bold=True, lines=2, least=2.4), style(lines=2, least=2.4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,27 +292,27 @@ class ReadyPageTexts:
 
 def draw_ready_page(rows: Sequence[ReadyPageRow], texts: ReadyPageTexts, ink: PageCanvas) -> None:
     """Draw the sheet on an A4 page."""
-    beside = INNER - READINESS_CODE - 8
+    beside = INNER - CODE_OF_EVENT - 8
     ink.text(texts.title, Box(MARGIN, 10, beside, 8), 4.6, BOLD)
     ink.text(texts.made, Box(MARGIN, 18, beside, 5), 3.0, colour=GREY)
     ink.text(texts.word, Box(MARGIN, 26, beside, 14), 12.0, BOLD)
     ink.text(texts.summary, Box(MARGIN, 41, beside, 6), 3.6)
-    ink.code(texts.code, Box(WIDTH - MARGIN - READINESS_CODE, 10, READINESS_CODE, READINESS_CODE))
-    ink.line(MARGIN, READINESS_TOP, WIDTH - MARGIN, READINESS_TOP)
-    height = min(TALLEST, (READINESS_FOOT - READINESS_TOP) / max(1, len(rows)))
+    ink.code(texts.code, Box(WIDTH - MARGIN - CODE_OF_EVENT, 10, CODE_OF_EVENT, CODE_OF_EVENT))
+    ink.line(MARGIN, CHECKS_TOP, WIDTH - MARGIN, CHECKS_TOP)
+    height = min(TALLEST, (CHECKS_FOOT - CHECKS_TOP) / max(1, len(rows)))
     for place, row in enumerate(rows):
-        _draw_check(ink, row, READINESS_TOP + place * height, height)
-    ink.text(texts.signed, Box(MARGIN, READINESS_FOOT + 10, INNER, 6), 3.4)
-    ink.line(MARGIN + 40, READINESS_FOOT + 16, WIDTH - MARGIN, READINESS_FOOT + 16, GREY)
+        _draw_check(ink, row, CHECKS_TOP + place * height, height)
+    ink.text(texts.signed, Box(MARGIN, CHECKS_FOOT + 10, INNER, 6), 3.4)
+    ink.line(MARGIN + 40, CHECKS_FOOT + 16, WIDTH - MARGIN, CHECKS_FOOT + 16, GREY)
 
 
 def _draw_check(ink: PageCanvas, row: ReadyPageRow, top: float, height: float) -> None:
     side, y = 4.6, top + height / 2 - 2.3
-    ink.frame(Box(READINESS_TICK, y, side, side), BLACK)
+    ink.frame(Box(CHECK_TICK, y, side, side), BLACK)
     if row.is_well:
-        ink.line(READINESS_TICK + 0.9, y + side / 2, READINESS_TICK + 1.9, y + side - 1, BLACK)
-        ink.line(READINESS_TICK + 1.9, y + side - 1, READINESS_TICK + side - 0.7, y + 0.9, BLACK)
-    ink.text(row.name, Box(READINESS_NAME, top, TEXT - READINESS_NAME - 2, height), 3.6, _READINESS_NAME)
+        ink.line(CHECK_TICK + 0.9, y + side / 2, CHECK_TICK + 1.9, y + side - 1, BLACK)
+        ink.line(CHECK_TICK + 1.9, y + side - 1, CHECK_TICK + side - 0.7, y + 0.9, BLACK)
+    ink.text(row.name, Box(CHECK_NAME, top, TEXT - CHECK_NAME - 2, height), 3.6, _CHECKED)
     wide = WIDTH - MARGIN - TEXT
     half = height / 2 if row.remedy else height
     ink.text(row.result, Box(TEXT, top, wide, half), 3.3, _SAID)

@@ -109,9 +109,6 @@ def _awaited(others: Collection[Attendee], came: Collection[str]) -> Iterator[At
             yield other
 
 
-# A desk's position: the control point where it stands, and the programme of the day that it is.
-
-
 class DeskPosition:
     """The position of one desk, which at a daily control point follows the days of the event. `clock`: gives the time
     with its zone.

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A thread for one piece of work with an end: joining an event, an exchange with a USB drive."""
+"""Threads for one piece of work with an end: joining an event, an exchange with a USB drive, a PDF."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

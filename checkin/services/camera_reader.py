@@ -21,7 +21,8 @@ from checkin.core.message import DeviceError
 from checkin.devices.camera import Camera, FrameSourceState, VideoFile, VideoInputs
 
 if TYPE_CHECKING:
-    from checkin.devices.decoder import DecodedCode, Decoder, Luma, PictureChanges
+    from checkin.devices.decoder import DecodedCode, Decoder, Luma
+    from checkin.devices.frame_luminance import PictureChanges
 
 
 # The thread that decodes camera frames.
@@ -86,7 +87,7 @@ class FrameWorker(QThread):
         frame, self._newest = self._newest, None
         if frame is None:
             return
-        from checkin.devices.decoder import luminance
+        from checkin.devices.frame_luminance import luminance
 
         with luminance(frame) as luma:
             began = self._clock()
@@ -102,7 +103,7 @@ class FrameWorker(QThread):
     def _may_wait(self, luma: "Luma", at: float) -> bool:
         """Whether the picture need not be decoded now: nothing has changed for a while."""
         if self._changes is None:
-            from checkin.devices.decoder import PictureChanges
+            from checkin.devices.frame_luminance import PictureChanges
 
             self._changes = PictureChanges()
         if self._changes.has_changed(luma):

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The desk's operations: scan, check in, overrule, undo, replace a code. Each is one decision and one transaction.
+"""The desk's operations: scan, check in, overrule, undo, replace a code, hand over.
 
-An operation returns only after the commit; `StorageError` means that nothing was recorded. Knows no widget, thread or
-device.
+Each is one decision and one transaction. An operation returns only after the commit; `StorageError` means that nothing
+was recorded. Knows no widget, thread or device.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -35,11 +35,9 @@ from checkin.services.registration import Registration
 from checkin.storage import settings_store
 from checkin.sync.pretix_device_code import looks_like_device_code
 
-# Handing a desk over: the control point where the clock wants it next, and the note for the next volunteer.
-
 
 class DeskHandover:
-    """Handover queries and notes of one desk."""
+    """The handing over of a desk: the control point where the clock wants it next, and the note for who comes there."""
 
     def __init__(self, event: EventFile, admission: AdmissionService) -> None:
         self._event, self._admission = event, admission

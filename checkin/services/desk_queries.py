@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Queries for the desk's screen beside the answer: counts, recent scans, search, missing speakers. Reads only."""
+"""Queries for the desk's screen beside the answer, and for its registration form. Reads only."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -23,9 +23,9 @@ from checkin.core.people.registration_form import (
     duplicate_reason,
     place_columns,
 )
+from checkin.core.people_list import AttendanceFilter, AttendeeFilter, AttendeeOrder
 from checkin.core.print_jobs import LOST_JOB_STATES, JobState
 from checkin.core.programme.programme import Category, ControlPoint, PointMode, Programme, Requirement, Session
-from checkin.core.search_terms import AttendanceFilter, AttendeeFilter, AttendeeOrder
 from checkin.core.text_folding import fold_text, words_in
 from checkin.core.ticketing.ticketing_status import list_number
 from checkin.services.desk import Desk

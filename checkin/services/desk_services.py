@@ -400,11 +400,10 @@ _NO_SESSION = Message("workshop", "This session is no longer in the programme. N
 _LINE_IS_FULL = Message("workshop", "The waiting list is full. Nothing was changed; offer another workshop.")
 
 
-# Calls for help from a self-service screen: made, promised, withdrawn. Each is an entry that every desk receives.
-
-
 class HelpCalls:
-    """Help calls as one desk sees them. Polling is cheap: entries are read when new ones come."""
+    """Calls for help from a self-service screen, as one desk sees them: made, promised, withdrawn. Polling is cheap:
+    entries are read when new ones come.
+    """
 
     def __init__(self, event: EventFile, admission: AdmissionService) -> None:
         self._event, self._admission = event, admission
@@ -456,9 +455,6 @@ class HelpCalls:
 _SOMEBODY_ELSE = Message("help", "Someone is already going to {desk}. Nothing was changed.")
 
 
-# Payments noted at a desk, and what was noted at all desks.
-
-
 class Payments:
     """The payments noted at one desk. Each is an entry of its own; from then on the registration is confirmed."""
 
@@ -499,11 +495,8 @@ def read_payments(event: EventFile) -> list[Payment]:
     return [payment for payment in found if payment]
 
 
-# Signatures written on this desk's screen, for a half-day or a session (docs/adr/0034).
-
-
 class Signing:
-    """Signature operations of one desk."""
+    """Signatures written on one desk's screen, for a half-day or a session (docs/adr/0034)."""
 
     def __init__(self, event: EventFile, admission: AdmissionService) -> None:
         self._event, self._admission = event, admission

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The figures of one control point: who is expected there and arrived, and of each value of the counted columns.
+"""The figures of one control point (who is expected, who arrived), and the seats of sessions.
 
-The header of a desk, the programme, and `checkin live` show the same ones (docs/figures.md). Reads only.
+The figures also count each value of the counted columns. The header of a desk, the programme, and `checkin live` show
+the same ones (docs/figures.md). Reads only.
 """
 
 from collections import Counter
@@ -157,11 +158,10 @@ def _share(name: str, counts: Sequence[ValueCount]) -> ArrivalShare:
     )
 
 
-# Seats of sessions: taken, booked, on the waiting list, free. Reads only.
-
-
 class Seats:
-    """Seat counts of one event file. Sessions without a capacity are not counted."""
+    """Seats of the sessions in one event file: taken, booked, on the waiting list, free. Sessions without a capacity
+    are not counted.
+    """
 
     def __init__(self, event: EventFile) -> None:
         self._event = event

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Readings of an event beside the window: what takes long among many people, in a thread with its own connection."""
+"""Readings of an event beside the window, and threads that are left to end by themselves.
+
+A reading takes long among many people; it has a thread with its own connection.
+"""
 
 import atexit
 import os

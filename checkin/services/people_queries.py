@@ -13,10 +13,10 @@ from checkin.core.attendee import Attendee, Status, companion_host
 from checkin.core.counts import CountedPoint, counted_point
 from checkin.core.history import History, Visit, fold_history
 from checkin.core.people.person_timeline import TimelineEntry, TimelineKind, merged_records, read_timeline
+from checkin.core.people_list import AttendeeFilter, AttendeeOrder, PersonAtPoint, status_before
 from checkin.core.programme.programme import ControlPoint
 from checkin.core.programme.programme_edits import find_point
 from checkin.core.proposed_file_names import propose_file_name
-from checkin.core.search_terms import AttendeeFilter, AttendeeOrder, PersonAtPoint, status_before
 from checkin.services.desk import Desk
 from checkin.services.door_figures import door_figures
 from checkin.services.event_file import EventFile

@@ -14,16 +14,10 @@ from checkin.core.answer import SearchMatch
 from checkin.core.attendee import OFF_STATUSES, Attendee, Status, companion_host
 from checkin.core.chosen_columns import shown_in_rows, texts_with
 from checkin.core.history import CodeClaim, History, claim_to, deciding_claims, tied_code
+from checkin.core.people_list import PersonAtPoint, SeatState, distinguish_namesakes
 from checkin.core.programme.programme import ControlPoint, PointMode, Programme, Session
 from checkin.core.programme.programme_edits import find_point
-from checkin.core.search_terms import (
-    MatchRank,
-    PersonAtPoint,
-    RankedAttendee,
-    SeatState,
-    distinguish_namesakes,
-    read_contact,
-)
+from checkin.core.search_terms import MatchRank, RankedAttendee, read_contact
 from checkin.core.text_folding import words_in
 from checkin.core.tokens import Token, strip_frame
 from checkin.services.door_figures import Seats

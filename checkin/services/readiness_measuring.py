@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Readiness measurements that need no user: the event, the disk, power, clock, conflicts. Judges nothing."""
+"""Readiness measured without a user (event, disk, power, clock, conflicts), and device trials. Judges nothing."""
 
 import time
 from collections.abc import Callable, Iterator, Sequence

@@ -2,7 +2,7 @@
 """The tables of counts: how many people are expected, and how many came to each control point.
 
 They are sums over `attendees` and `visits`, moved in the transaction that changes those, so that no count reads all
-people. Who is counted at a control point is said in `counted_people`.
+people. Who is counted at a control point is said by `expected_places`.
 """
 
 import json

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A preview of an event file that is not opened: nothing is written, migrated or locked."""
+"""A preview of an event file that is not opened, and counts of what one contains, for problem reports.
+
+A preview writes, migrates and locks nothing.
+"""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager

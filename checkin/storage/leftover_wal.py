@@ -305,7 +305,7 @@ def _is_of_another_file(path: Path) -> bool:
 
     True if the event file is whole without the WAL, and either is not in WAL mode (a saved copy, or a closed event) or
     is damaged when read with the WAL (copied from an open event). A file with another inode number is a copy of both
-    files, which `storage.open_copy` handles.
+    files, which `is_copied_with_wal` finds.
     """
     if not _is_whole(path, has_log=False):
         return False

@@ -10,15 +10,12 @@ from typing import Any
 
 from checkin.core.attendee import Attendee
 from checkin.core.counts import CountedPoint
+from checkin.core.people_list import AttendanceFilter, AttendeeColumn, AttendeeFilter, AttendeeOrder
 from checkin.core.search_terms import (
     INNER_LETTERS,
     MOST_LETTERS,
-    MOST_WORDS,
+    MOST_QUERY_WORDS,
     PARTICLES,
-    AttendanceFilter,
-    AttendeeColumn,
-    AttendeeFilter,
-    AttendeeOrder,
     MatchRank,
     RankedAttendee,
     SearchQuery,
@@ -179,7 +176,7 @@ class PeopleSearch:
 
     def has_column_word(self, text: str) -> bool:
         """Return whether a word of `text` is one of a column's values."""
-        words = (word[:MOST_LETTERS] for word in words_in(text)[:MOST_WORDS])
+        words = (word[:MOST_LETTERS] for word in words_in(text)[:MOST_QUERY_WORDS])
         return bool(self._column_terms(word for word in words if len(word) > 1 and word not in PARTICLES))
 
     def may_lead(self, text: str) -> bool:

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Opening files that the program looks for by itself: a pipe, a device or a folder in the place of one is refused.
+"""Files on the disk: opened only if regular, patient with other programs, private, and watched while open.
 
-Opening a pipe waits for its other end, and a device may never end.
+The program looks for files by itself: a pipe, a device or a folder in the place of one is refused. Opening a pipe waits
+for its other end, and a device may never end.
 """
 
 import contextlib

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Sync over a folder: a network share, a synchronised folder or a USB drive. No server, no locks, no installation.
 
-Each process appends to a file of its own and reads all others (`folder_reading`). A purge rewrites files.
+Each process appends to a file of its own and reads all others (`FolderReader`). A purge rewrites files.
 """
 
 import hashlib

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Heartbeat files in a shared folder: one small file per process that shows which desks are active. Display only.
+"""Files in a shared folder beside the entries: heartbeats that show active desks, and invitations to whole events.
 
-A file's time may be the server's or the writing computer's; on a USB drive or in a synchronised folder this cannot be
-known. So the age of a heartbeat counts from when its file was *seen to change*, in this computer's own seconds.
+A heartbeat is one small file per process, and for display only. A file's time may be the server's or the writing
+computer's; on a USB drive or in a synchronised folder this cannot be known. So the age of a heartbeat counts from when
+its file was *seen to change*, in this computer's own seconds.
 """
 
 import contextlib
@@ -297,9 +298,9 @@ def _greeting(value: object) -> Heartbeat | None:
 # A file has two lines: the text of the invitation, and a sealed summary of the event. It is written under another
 # name and renamed when it is on the disk, so a drive that is pulled out has the earlier file, the new one, or none.
 
-CARRIED_EVENTS_MARK = ".checkin-invitation"
+INVITATION_MARK = ".checkin-invitation"
 PART = ".part"
-CARRIED_EVENTS_LARGEST = 100_000
+LARGEST_INVITATION = 100_000
 """Bytes; a larger file is ignored."""
 MOST = 1 << 40
 """Greatest number of people or entries that a summary may claim."""
@@ -329,8 +330,8 @@ def read_carried_events(folder: Path) -> tuple[tuple[CarriedEvent, ...], int]:
     with translated_folder_errors():
         files = [
             Path(file.path)
-            for file, state in marked_files(folder, CARRIED_EVENTS_MARK)
-            if state and file.name.endswith(CARRIED_EVENTS_MARK)
+            for file, state in marked_files(folder, INVITATION_MARK)
+            if state and file.name.endswith(INVITATION_MARK)
         ]
     texts = [_text(file) for file in sorted(files)]
     events = [_carried(text) for text in texts]
@@ -354,13 +355,13 @@ def remove_carried_event(folder: Path, event: str) -> None:
 
 def _file(folder: Path, event: str) -> Path:
     """Return the path, named by a hash: an id may be any text, and every file system accepts hexadecimal digits."""
-    return folder / f"{hashlib.sha256(event.encode()).hexdigest()[:16]}{CARRIED_EVENTS_MARK}"
+    return folder / f"{hashlib.sha256(event.encode()).hexdigest()[:16]}{INVITATION_MARK}"
 
 
 def _text(file: Path) -> bytes:
     """Return the content, b"" if the file cannot be read: other files may be readable."""
     with contextlib.suppress(OSError), open(open_regular_file(file), "rb") as opened:
-        return opened.read(CARRIED_EVENTS_LARGEST)
+        return opened.read(LARGEST_INVITATION)
     return b""
 
 

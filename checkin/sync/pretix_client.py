@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl, quote, urlsplit
 
 from checkin import __version__
 from checkin.core.message import Message, SyncError, UserError
-from checkin.sync import pretix_connection as errors
+from checkin.sync import pretix_connection
 from checkin.sync.pretix_connection import MOST_VALUES, Parameters, PretixConnection, RawAnswer, not_understood
 from checkin.sync.pretix_device_code import DeviceCode
 
@@ -78,7 +78,7 @@ class PretixAnswer:
         """Pretix's word for why a ticket was refused, as "already_redeemed"; "incomplete" if questions are open."""
         if self.is_done:
             return ""
-        return _answers_text(self.body, "reason") or ("incomplete" if self.body.get("status") == "incomplete" else "")
+        return _text_of(self.body, "reason") or ("incomplete" if self.body.get("status") == "incomplete" else "")
 
     @property
     def position(self) -> Json:
@@ -170,7 +170,7 @@ def refusal_words(body: object) -> str:
     if isinstance(body, str):
         return body[:MOST_WORDS]
     if isinstance(body, Mapping):
-        told = [each for key in ("reason_explanation", "detail") if (each := _answers_text(body, key))]
+        told = [each for key in ("reason_explanation", "detail") if (each := _text_of(body, key))]
         # The answer to a scan holds the whole ticket too, whose name and answers explain nothing.
         others = [] if "status" in body else _each_word(body.values())
         return "; ".join(told[:1] or others)[:MOST_WORDS]
@@ -185,7 +185,7 @@ def _kind(is_exit: bool) -> str:
     return "exit" if is_exit else "entry"
 
 
-def _answers_text(body: Json, key: str) -> str:
+def _text_of(body: Json, key: str) -> str:
     value = body.get(key)
     return value if isinstance(value, str) else ""
 
@@ -212,10 +212,10 @@ def initialize_device(code: DeviceCode) -> PretixDevice:
         answer = connection.post("device/initialize", {"token": code.token, **this_program()})
         if answer.status == 200:
             return read_device(answer.body)
-    except (errors.PretixForbiddenError, errors.NotPretixError) as exc:
+    except (pretix_connection.PretixForbiddenError, pretix_connection.NotPretixError) as exc:
         raise UserError(_NOT_PRETIX) from exc
     except SyncError as exc:
-        raise errors.while_joining(exc) from exc
+        raise pretix_connection.while_joining(exc) from exc
     finally:
         connection.close()
     if answer.status == 400 and isinstance(answer.body, dict) and "token" in answer.body:
@@ -255,7 +255,7 @@ def _below(body: object, *keys: str) -> object:
 def _typed(body: Json, key: str, kind: type[_Value]) -> _Value:
     value = body.get(key)
     if not isinstance(value, kind):
-        raise errors.not_understood()
+        raise pretix_connection.not_understood()
     return value
 
 
@@ -361,7 +361,7 @@ class PretixClient:
         """Return the settings of an event; none where this device may not read them."""
         try:
             return self._object(self._of(event, "settings/"))
-        except (errors.PretixForbiddenError, errors.PretixRejectedError):
+        except (pretix_connection.PretixForbiddenError, pretix_connection.PretixRejectedError):
             return {}
 
     def items(self, event: str) -> list[Json]:
@@ -431,7 +431,7 @@ class PretixClient:
         """Send a scan. Sent again with its nonce, it counts once."""
         answer = _answer(self._connection.post(f"{self._organizer}checkinrpc/redeem/", scan.as_json()))
         if answer.is_done and answer.body.get("status") != "ok":
-            raise errors.not_understood()
+            raise pretix_connection.not_understood()
         return answer
 
     def annul(self, check_in_list: int, nonce: str, at: str, explanation: str = "") -> PretixAnswer:
@@ -492,22 +492,22 @@ class PretixClient:
             generated = generated or answer.headers.get("X-Page-Generated", "")
             rows, following, count = body.get("results"), body.get("next"), body.get("count")
             if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-                raise errors.not_understood()
+                raise pretix_connection.not_understood()
             yield PretixPage(rows, count if isinstance(count, int) else len(rows), generated)
             if following is None:
                 return
             if not isinstance(following, str) or following in read:
-                raise errors.not_understood()
+                raise pretix_connection.not_understood()
             read.add(following)
             parameters = _parameters(following)
-        raise errors.too_large()
+        raise pretix_connection.too_large()
 
 
 def _parameters(link: str) -> list[tuple[str, str]]:
     try:
         return parse_qsl(urlsplit(link).query, keep_blank_values=True)
     except ValueError as exc:
-        raise errors.not_understood() from exc
+        raise pretix_connection.not_understood() from exc
 
 
 def _since(field: str, since: str) -> list[tuple[str, str]]:
@@ -525,18 +525,18 @@ def _quoted(part: str) -> str:
 
 def _read(answer: RawAnswer) -> RawAnswer:
     if answer.status != 200:
-        raise errors.rejected(answer.status)
+        raise pretix_connection.rejected(answer.status)
     return answer
 
 
 def _done(answer: RawAnswer) -> None:
     if answer.status not in (200, 201):
-        raise errors.rejected(answer.status)
+        raise pretix_connection.rejected(answer.status)
 
 
 def _answer(answer: RawAnswer) -> PretixAnswer:
     is_done = answer.status in (200, 201)
     if is_done and not isinstance(answer.body, dict):
-        raise errors.not_understood()
+        raise pretix_connection.not_understood()
     body = answer.body if isinstance(answer.body, dict) else {}
     return PretixAnswer(is_done, body, "" if is_done else refusal_words(answer.body))

@@ -247,9 +247,7 @@ class RawAnswer(NamedTuple):
 
 
 class PretixConnection:
-    """A connection to a pretix server. Its methods may be called from any thread; errors are those of
-    `pretix_errors`.
-    """
+    """A connection to a pretix server. Its methods may be called from any thread; errors are those above."""
 
     def __init__(self, url: str, token: str = "", *, patience: Patience | None = None) -> None:
         if token and not is_header_text(token):

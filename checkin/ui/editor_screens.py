@@ -89,9 +89,6 @@ _KEYS_EDITING = (
 )
 
 
-# The tickets screen: the browser of tickets and the editor of their template, one at a time.
-
-
 class TicketsScreen(ScreenPage):
     """The tickets screen. `reported`: one sentence for the footer; `person_wanted` the id of somebody to correct;
     `programme_wanted`: the event is to be described. The editor is made anew for each design.
@@ -126,7 +123,7 @@ class TicketsScreen(ScreenPage):
 
     @property
     def keys(self) -> Keys:
-        return _TICKETS_KEYS if self.editor is None else _KEYS_EDITING
+        return _TICKET_KEYS if self.editor is None else _KEYS_EDITING
 
     def edit(self) -> None:
         """Edit the ticket of the layout that is shown; the first change makes it the event's own."""
@@ -152,7 +149,7 @@ class TicketsScreen(ScreenPage):
         self.browser.setFocus()
 
 
-_TICKETS_KEYS = (
+_TICKET_KEYS = (
     ("Ctrl+Enter", Message("footer", "Send")),
     ("F2", Message("footer", "Texts")),
     ("F4", Message("footer", "Edit")),

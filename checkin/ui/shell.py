@@ -23,7 +23,8 @@ from checkin.ui.desk.desk_chrome import Footer
 from checkin.ui.desk.desk_window import DeskWindow
 from checkin.ui.look.screen_reader import announce
 from checkin.ui.look.theme import scale_px
-from checkin.ui.widgets.form_fields import Paragraph, dialog_column
+from checkin.ui.widgets.form_fields import Paragraph
+from checkin.ui.widgets.layouts import dialog_column
 from checkin.ui.widgets.screen_page import (
     BELOW_NARROW,
     NARROW,
@@ -34,8 +35,6 @@ from checkin.ui.widgets.screen_page import (
     scroll_if_large,
 )
 
-# The wait for a scanner that is still typing when its window is closed. Reads no code.
-
 LOOK_MS = 50
 QUIET_LOOKS = SILENCE_MS // LOOK_MS + 2
 """Timer ticks without a key after which a scanner has finished and a code without line end has been read."""
@@ -44,7 +43,7 @@ MOST_LOOKS = 6_000 // LOOK_MS
 
 
 class TypingWait(QObject):
-    """A wait that ends when no more keys come.
+    """The wait for a scanner that is still typing when its window is closed; it ends when no more keys come.
 
     Silence is counted in timer ticks, not in time: a program busy with one code ticks once, however long that takes,
     and between two ticks the waiting keys are delivered.

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QScrollArea
 
 from checkin import translation
 from checkin.core.desk_settings import Settings
-from checkin.core.search_terms import AttendeeColumn
+from checkin.core.people_list import AttendeeColumn
 from checkin.storage import settings_store as kept
 from checkin.ui.look.theme import Appearance
 from checkin.ui.people.people_browser import PeopleBar

@@ -10,7 +10,7 @@ from checkin.application import desk_program, desk_recovery
 from checkin.core.decision import Verdict
 from checkin.core.desk_settings import Settings
 from checkin.core.tokens import EventKey
-from checkin.services.computer.crash_recovery import SUFFIX, AcknowledgedExtent
+from checkin.services.computer.crash_recovery import NEWEST_SUFFIX, AcknowledgedExtent
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.storage.rescue import add, readable_entries
@@ -103,7 +103,7 @@ def test_another_event_and_what_nobody_can_read_are_no_older_file(event, desk, c
     own = tmp_path / "own"
     desk.scan(ONE)
     assert AcknowledgedExtent(own, event).note()
-    (kept,) = own.glob(f"*{SUFFIX}")
+    (kept,) = own.glob(f"*{NEWEST_SUFFIX}")
     assert event.attendees.get(an_attendee(1).id).last_name not in kept.read_text()
     event.close()
     event.path.unlink()

@@ -77,6 +77,7 @@ ROOMS = (
     "core.ticket_admission",
     "core.ticketing.position",
     "core.ticketing.pulled",
+    "core.ticketing.pulled_event",
     "core.ticketing.ticket_rules",
     "core.ticketing.ticketing",
     "services.attendance",
@@ -87,6 +88,7 @@ ROOMS = (
     "services.sync",
     "services.ticketing",
     "devices.decoder",
+    "devices.frame_luminance",
     "devices.printers",
     "documents.spreadsheets",
     "documents.subprocess_reader",
@@ -96,6 +98,7 @@ ROOMS = (
 ROOMS += tuple(f"ui.{room}" for room in ("badges", "badge_editor", "closing", "live", "people", "programme"))
 ROOMS += tuple(f"ui.{room}" for room in ("programme_editor", "signing", "sync", "welcome"))
 WINDOWS = (
+    "desk.walk_in_fields",
     "desk.walk_in_form",
     "import_export.import_flow",
     "import_export.export_flow",

@@ -11,7 +11,7 @@ from PIL import ImageCms
 
 from checkin.badges.pictures import SIZE, read_stored_picture, shrink_photograph
 from checkin.core.message import UserError
-from checkin.core.picture_entries import PHOTOGRAPH_HEAVIEST
+from checkin.core.picture_entries import HEAVIEST_PHOTOGRAPH
 from tests.hostile.pictures import jpeg_of_many_passes, png_header
 from tests.patience import PATIENCE_S
 
@@ -28,7 +28,7 @@ def noise(width, height, mode="RGB"):
 
 def kept(data):
     made = shrink_photograph(data)
-    assert len(made) <= PHOTOGRAPH_HEAVIEST
+    assert len(made) <= HEAVIEST_PHOTOGRAPH
     assert not read_stored_picture(made).isNull(), "every desk reads what one made"
     return Pillow.open(io.BytesIO(made))
 

@@ -19,7 +19,8 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 import numpy as np
 import zxingcpp
 
-from checkin.devices.decoder import TURNS, Decoder, luminance
+from checkin.devices.decoder import TURNS, Decoder
+from checkin.devices.frame_luminance import luminance
 from checkin.services.camera_reader import REST
 from tests.devices.films import Format, frame_of, jpeg_frame
 from tests.devices.pictures import busy, film, scene

@@ -32,7 +32,7 @@ from PySide6.QtWidgets import QWidget
 from checkin.application.desk_program import DeskProgram
 from checkin.application.qt_application import application
 from checkin.devices.camera import Camera
-from checkin.devices.decoder import luminance
+from checkin.devices.frame_luminance import luminance
 from checkin.paths import resources
 from checkin.services.demo_event import make_demo
 from tests.devices.films import FakeInputs, Format, frame_of, jpeg_frame

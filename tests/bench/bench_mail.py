@@ -30,7 +30,7 @@ from checkin.core.entries import EntryKind
 from checkin.core.mail.mail_account import MailAccount
 from checkin.core.mail.mail_message import message_bytes
 from checkin.services.event_file import EventFile
-from checkin.services.mail.ticket_mail import TicketMessages
+from checkin.services.mail.ticket_messages import TicketMessages
 from checkin.services.ticket_making import TicketMaker, find_recipients, write_tickets
 from tests.bench.invented import people
 from tests.builders import KEY, MORNING, a_programme

@@ -29,7 +29,8 @@ from checkin.core.attendee import attendee_body
 from checkin.core.entries import EntryKind
 from checkin.core.keystrokes import ScanDebouncer
 from checkin.devices.camera import Camera
-from checkin.devices.decoder import Decoder, luminance
+from checkin.devices.decoder import Decoder
+from checkin.devices.frame_luminance import luminance
 from checkin.paths import resources
 from checkin.services.event_file import EventFile
 from checkin.services.programme.programme_importing import load_programme

@@ -31,7 +31,7 @@ from PySide6.QtSql import QSqlDatabase, QSqlQuery, QSqlTableModel
 from PySide6.QtWidgets import QApplication, QTableView
 
 from checkin.core.attendee import Attendee
-from checkin.core.search_terms import AttendeeColumn
+from checkin.core.people_list import AttendeeColumn
 from checkin.core.text_folding import fold_text
 from checkin.services.desk import Desk
 from checkin.services.desk_queries import DeskQueries, FormChoices

@@ -28,7 +28,6 @@ from checkin.services.ticketing.ticketing_joining import announce_device, read_t
 from checkin.services.ticketing.ticketing_pull import TicketingPull
 from checkin.services.ticketing.ticketing_push import TicketingPush
 from checkin.storage import settings_store
-from checkin.storage import settings_store as ticketing_store
 from checkin.storage.settings_store import TicketingLink
 from checkin.sync.pretix_client import WITHOUT, PretixClient
 from tests.builders import KEY
@@ -72,7 +71,7 @@ class Bench:
         return httpx.Client(headers={"Authorization": f"Device {self.server.device_token(1)}"}, timeout=120)
 
     def client(self, event: EventFile) -> PretixClient:
-        link = ticketing_store.load_link(event.db)
+        link = settings_store.load_link(event.db)
         assert link
         return PretixClient(self.server.url, self.server.organizer, read_token(event, link))
 
@@ -83,14 +82,14 @@ class Bench:
         with PretixClient(self.server.url, self.server.organizer, self.server.device_token()) as client:
             device = client.info()
         link = TicketingLink(self.server.url, device.organizer, self.slug, device.device_id, device.serial)
-        ticketing_store.save_link(event.db, link)
-        ticketing_store.save_token(event.db, self.server.device_token())
+        settings_store.save_link(event.db, link)
+        settings_store.save_token(event.db, self.server.device_token())
         announce_device(event, device, DESK)
         return event
 
     def pull(self, event: EventFile) -> int:
         with self.client(event) as client:
-            link = ticketing_store.load_link(event.db)
+            link = settings_store.load_link(event.db)
             assert link
             return TicketingPull(event, client, link, event.clock()).run().people
 
@@ -100,7 +99,7 @@ class Bench:
             desk.scan(code)
 
     def push(self, event: EventFile) -> int:
-        link, ticketing = ticketing_store.load_link(event.db), event.ticketing()
+        link, ticketing = settings_store.load_link(event.db), event.ticketing()
         assert link
         assert ticketing
         with self.client(event) as client:

@@ -10,7 +10,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from checkin.core.attendance.attendance_rules import judge_attendance
-from checkin.core.attendance.day_report import day_report_person, make_day_report
+from checkin.core.attendance.day_report import make_day_report
+from checkin.core.attendance.day_report_lines import day_report_person
 from checkin.core.attendance.stays import EventOccasions, stays
 from checkin.core.attendee import Presence, Status
 from checkin.core.entries import EntryKind

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checkin.core.badges import badge_defaults as badge_starts
+from checkin.core.badges import badge_defaults
 from checkin.core.badges.badge_defaults import CATEGORY_COLOURS, SEEN, colour_difference, with_category_colours
 from checkin.core.badges.badge_edits import (
     GRID,
@@ -238,14 +238,14 @@ def test_of_two_lines_in_reach_the_nearer_pulls():
     assert round(snap(Box(21.3, 40, 7, 3), lines, 2).dx, 2) == -1.3
 
 
-@pytest.mark.parametrize("size", badge_starts.SIZES.values(), ids=str)
+@pytest.mark.parametrize("size", badge_defaults.SIZES.values(), ids=str)
 def test_what_is_put_on_an_empty_badge_stands_inside_and_apart(size):
-    template = badge_starts.empty_template("t", size, a_programme())
-    made = [lambda t: badge_starts.new_image("logo.png", 0.5, t, 1)]
+    template = badge_defaults.empty_template("t", size, a_programme())
+    made = [lambda t: badge_defaults.new_image("logo.png", 0.5, t, 1)]
     made += [
-        lambda t, w=words: badge_starts.new_text(w, t, 1) for words in ("{first_name} {last_name}", "{organisation}")
+        lambda t, w=words: badge_defaults.new_text(w, t, 1) for words in ("{first_name} {last_name}", "{organisation}")
     ]
-    made += [lambda t: badge_starts.new_code(t, 1)]
+    made += [lambda t: badge_defaults.new_code(t, 1)]
     for make in made:
         template = add(BadgeDraft(template), [make(template)]).template
     boxes = [element.box for element in template.elements]
@@ -258,15 +258,15 @@ def test_what_is_put_on_an_empty_badge_stands_inside_and_apart(size):
 
 
 def logo(template):
-    return badge_starts.new_image("logo.png", 0.5, template, 1)
+    return badge_defaults.new_image("logo.png", 0.5, template, 1)
 
 
 def organisation(template):
-    return badge_starts.new_text("{organisation}", template, 1)
+    return badge_defaults.new_text("{organisation}", template, 1)
 
 
 def photograph(template):
-    return badge_starts.new_photograph(template, 1)
+    return badge_defaults.new_photograph(template, 1)
 
 
 @pytest.mark.parametrize(
@@ -284,7 +284,7 @@ def test_what_is_put_on_a_full_badge_lands_where_nothing_is(name, make):
 
 
 def test_every_category_of_the_programme_has_a_colour_of_its_own():
-    template = badge_starts.empty_template("t", (90, 55), a_programme())
+    template = badge_defaults.empty_template("t", (90, 55), a_programme())
     ids = [category.id for category in a_programme().categories]
     assert len({template.colour_of(each) for each in ids}) == len(ids)
     assert with_category_colours(template, a_programme()) == template

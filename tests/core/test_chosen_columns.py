@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from checkin.core.admission import decide
 from checkin.core.admission_rules import welcome_decision
-from checkin.core.attendance.day_report import DayReportPerson, make_day_report
+from checkin.core.attendance.day_report import make_day_report
+from checkin.core.attendance.day_report_lines import DayReportPerson
 from checkin.core.attendee import Presence, Status
 from checkin.core.chosen_columns import (
     MOST_SPELLINGS,

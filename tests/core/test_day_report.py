@@ -3,7 +3,8 @@
 
 from dataclasses import replace
 
-from checkin.core.attendance.day_report import DayReport, DayReportLine, DayReportPerson, make_day_report
+from checkin.core.attendance.day_report import DayReport, make_day_report
+from checkin.core.attendance.day_report_lines import DayReportLine, DayReportPerson
 from checkin.core.attendance.stays import WHOLE_EVENT
 from checkin.core.attendee import Status
 from checkin.core.history import Correction

@@ -16,7 +16,7 @@ from checkin.core.export_columns import (
     find_columns,
 )
 from checkin.core.message import UserError
-from checkin.services.exports import people_tables as export_values
+from checkin.services.exports import people_tables
 
 
 def test_every_preset_chooses_columns_there_are_and_everything_is_all():
@@ -28,7 +28,7 @@ def test_every_preset_chooses_columns_there_are_and_everything_is_all():
 def test_every_column_has_its_value():
     ones = {c.key for c in COLUMNS if not c.each}
     several = {c.key for c in COLUMNS if c.each == "half_day"}
-    assert (ones | {LENT.key}, several) == (set(export_values._OF_COLUMN), set(export_values._OF_HALF_DAY))
+    assert (ones | {LENT.key}, several) == (set(people_tables._OF_COLUMN), set(people_tables._OF_HALF_DAY))
 
 
 def test_every_kind_of_entry_has_a_name():

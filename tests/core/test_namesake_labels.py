@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.core.search_terms import distinguish_namesakes
+from checkin.core.people_list import distinguish_namesakes
 from tests.builders import an_attendee
 
 BREST, LYON = "Ville de Brest", "Ville de Lyon"

@@ -163,7 +163,9 @@ class _RecordedFile(apsw.VFSFile):
         logs = apsw.SQLITE_OPEN_WAL | apsw.SQLITE_OPEN_MAIN_JOURNAL
         self._with_folder = bool(flags[0] & logs and flags[0] & apsw.SQLITE_OPEN_CREATE)
         super().__init__("", name, flags)
-        if self._name not in vfs.names:  # the disk may have it already, empty (`storage.wal_mode`): a cut may lose that
+        if (
+            self._name not in vfs.names
+        ):  # the disk may have it already, empty (`storage.regular_files`): a cut may lose that
             vfs.names.add(self._name)
             self._steps.append(partial(Disk.create, name=self._name))
 

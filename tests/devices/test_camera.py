@@ -7,7 +7,8 @@ from PySide6.QtCore import QSize
 
 from checkin.devices import camera as words
 from checkin.devices.camera import LIVE, OFF, WAITING, Camera, VideoInputs, worth
-from checkin.devices.decoder import Decoder, luminance
+from checkin.devices.decoder import Decoder
+from checkin.devices.frame_luminance import luminance
 from tests.devices.films import FORMATS, FakeInputs, Format, frame_of, jpeg_frame, multimedia
 from tests.devices.pictures import FIRST, SECOND, grey, placed, square
 

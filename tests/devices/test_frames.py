@@ -8,7 +8,8 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage
 from PySide6.QtMultimedia import QVideoFrame, QVideoFrameFormat
 
-from checkin.devices.decoder import Decoder, luminance
+from checkin.devices.decoder import Decoder
+from checkin.devices.frame_luminance import luminance
 from tests.devices.films import COLOURS, FORMATS, PLANES, Format, frame_of, jpeg_frame, multimedia
 from tests.devices.pictures import FIRST, grey, placed, scene, square
 

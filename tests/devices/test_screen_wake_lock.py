@@ -12,7 +12,7 @@ import sys
 
 import pytest
 
-from checkin.devices.screen_wake_lock import ScreenWakeLock
+from checkin.devices.computer import ScreenWakeLock
 from tests.devices.test_wedge_x11 import ROOT
 from tests.patience import PATIENCE_S
 

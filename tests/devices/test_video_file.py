@@ -6,7 +6,8 @@ from PySide6.QtCore import QSize
 from PySide6.QtMultimedia import QVideoFrame, QVideoFrameFormat
 
 from checkin.devices.camera import DAMAGED, MISSING, OFF, VideoFile
-from checkin.devices.decoder import Decoder, luminance
+from checkin.devices.decoder import Decoder
+from checkin.devices.frame_luminance import luminance
 from tests.devices.films import multimedia
 from tests.devices.pictures import FIRST, SECOND
 

@@ -16,7 +16,8 @@ from checkin.core.progress import ignore_progress
 from checkin.core.sync.invitation import Volume
 from checkin.devices.printer import PrintFormat
 from checkin.services.badges.badge_building import LoadedTemplate
-from checkin.services.badges.badge_templates import BadgeDocuments, BadgeTemplates
+from checkin.services.badges.badge_documents import BadgeDocuments
+from checkin.services.badges.badge_templates import BadgeTemplates
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.services.sync.usb_exchange import exchange_and_renew

@@ -35,7 +35,7 @@ from checkin.ui.badges.badges_heading import BadgeAction
 from checkin.ui.closing.closing_privacy import ClosingPrivacy
 from checkin.ui.import_export import writing_dialog
 from checkin.ui.people.person_actions import PersonAction
-from checkin.ui.programme.programme_speakers import SpeakerAction
+from checkin.ui.programme.speaker_actions import SpeakerAction
 from checkin.ui.ready.ready_band import ready_light, result_text
 from checkin.ui.sync.progress_dialog import ProgressDialog
 from checkin.ui.widgets.screen_page import BADGES, CLOSING, LIVE, PARTICIPANTS, PROGRAMME

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtGui import QImage
 
 from checkin.core.attendee import Status
-from checkin.core.badges import badge_file as badge_entries
+from checkin.core.badges import badge_file
 from checkin.core.badges.badge_defaults import mark_distance, ruler_length
 from checkin.core.badges.template import BadgeTemplate, Box, CodeElement, ImageElement, ShapeElement, TextElement
 from checkin.core.message import UserError
@@ -17,7 +17,8 @@ from checkin.core.print_jobs import BadgeNotWantedError, Calibration, JobState, 
 from checkin.core.programme.programme import Event
 from checkin.devices.printer import PrintFormat
 from checkin.services.badges.badge_building import LoadedTemplate
-from checkin.services.badges.badge_templates import BadgeDocuments, BadgeTemplates, choose_paper, choose_templates
+from checkin.services.badges.badge_documents import BadgeDocuments, choose_paper, choose_templates
+from checkin.services.badges.badge_templates import BadgeTemplates
 from tests.builders import MORNING, a_programme, an_attendee
 from tests.conftest import add_people
 from tests.sheets import sheets
@@ -92,7 +93,7 @@ def test_a_picture_that_comes_later_from_another_desk_is_drawn_from_then_on(qapp
     logo.fill(0)
     data = _png(logo)
     with_logo = replace(PLAIN, elements=(*PLAIN.elements, ImageElement(Box(50, 10, 20, 20), "logo.png")))
-    bring(event, clock(), badge_entries.saved_entry("badge:1", with_logo, {"logo.png": data}))
+    bring(event, clock(), badge_file.saved_entry("badge:1", with_logo, {"logo.png": data}))
     documents = BadgeDocuments(event, PrintFormat.PICTURE, PrinterSetup())
     before = documents(a_job()).content
     bring(event, clock(), *picture_entries(data))
@@ -194,6 +195,6 @@ def image_of(document, folder):
 
 
 def _png(image):
-    from checkin.services.badges.badge_templates import _png as png
+    from checkin.services.badges.badge_documents import _png as png
 
     return png(image)

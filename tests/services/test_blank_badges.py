@@ -9,7 +9,7 @@ from checkin.core.badges.imposition import SHEETS, impose
 from checkin.core.message import UserError
 from checkin.core.tokens import MOST_BLANKS, CodeOrigin
 from checkin.devices.decoder import decode_image
-from checkin.services.badges.badge_templates import BlankOrder, make_blanks, write_blanks
+from checkin.services.badges.badge_documents import BlankOrder, make_blanks, write_blanks
 
 
 @pytest.mark.parametrize("size", [(86, 54), (105, 148), (62, 100), (75, 40), (29, 90), (50, 30)])

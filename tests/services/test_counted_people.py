@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
+from checkin.core.people_list import AttendanceFilter, AttendeeFilter, AttendeeOrder
 from checkin.core.programme.programme import Column, ControlPoint, Requirement
-from checkin.core.search_terms import AttendanceFilter, AttendeeFilter, AttendeeOrder
 from checkin.services.desk import Desk
 from checkin.services.desk_queries import DeskQueries
 from checkin.services.live_queries import LiveQueries

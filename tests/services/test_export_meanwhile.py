@@ -15,7 +15,7 @@ from checkin.documents.cell_extraction import extract_cells, extract_text
 from checkin.services.attendance.attendance_evidence import find_origin, read_fingerprint
 from checkin.services.attendance.attendance_papers import make_report_context
 from checkin.services.event_file import EventFile
-from checkin.services.exports import export_contents as export_contents
+from checkin.services.exports import export_contents
 from checkin.services.exports.attendance_export import EVERYTHING, compare_export, export_attendance, write_export
 from checkin.services.exports.exporting import export
 from checkin.services.file_check import check_file

@@ -18,6 +18,7 @@ from checkin.core.attendee import Presence, Status
 from checkin.core.counts import count_speakers, counted_point, is_expected
 from checkin.core.message import UserError
 from checkin.core.people.registration_form import RegistrationForm
+from checkin.core.people_list import AttendanceFilter, AttendeeFilter, AttendeeOrder
 from checkin.core.programme.programme import (
     Category,
     Column,
@@ -30,7 +31,6 @@ from checkin.core.programme.programme import (
     Speaker,
 )
 from checkin.core.programme.programme_edits import day_at, programme_on
-from checkin.core.search_terms import AttendanceFilter, AttendeeFilter, AttendeeOrder
 from checkin.core.supervisor import Authority
 from checkin.services.attendance.attendance_evidence import day_report_from_journal, day_report_from_tables
 from checkin.services.desk import Desk

@@ -10,10 +10,10 @@ import pytest
 from checkin.core.decision import Reason
 from checkin.core.entries import EntryKind
 from checkin.core.message import Message, StorageError, fill_message
+from checkin.core.people_list import AttendanceFilter, AttendeeFilter, AttendeeOrder
 from checkin.core.person_state import state_text
 from checkin.core.programme.programme import ControlPoint, PointMode
 from checkin.core.purge import is_anonymous
-from checkin.core.search_terms import AttendanceFilter, AttendeeFilter, AttendeeOrder
 from checkin.core.supervisor import Authority
 from checkin.services.desk import Desk
 from checkin.services.desk_queries import DeskQueries

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checkin.core.attendance.day_report import DayReportChange
+from checkin.core.attendance.day_report_lines import DayReportChange
 from checkin.core.attendee import Status
 from checkin.core.lists.column_mapping import NameSplit
 from checkin.core.lists.list_fields import ListField

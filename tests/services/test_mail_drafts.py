@@ -11,7 +11,8 @@ from checkin.core.mail.mail_account import MailAccount
 from checkin.core.message import UserError, fill_message
 from checkin.core.progress import Cancelled
 from checkin.core.tickets.ticket_settings import MessageGrouping, TicketSettings
-from checkin.services.mail.ticket_mail import MERGE_FILE, MailRecipients, write_drafts
+from checkin.services.mail.ticket_mail import MERGE_FILE, write_drafts
+from checkin.services.mail.ticket_messages import MailRecipients
 from checkin.services.ticket_making import save_ticket_settings
 from tests.builders import an_attendee
 from tests.conftest import add_people

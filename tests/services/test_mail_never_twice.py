@@ -22,7 +22,8 @@ from checkin.devices.mail_server import MailServerError
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.services.mail.mail_sender import MailSender
-from checkin.services.mail.ticket_mail import MailRecipients, TicketMail, TicketMessages
+from checkin.services.mail.ticket_mail import TicketMail
+from checkin.services.mail.ticket_messages import MailRecipients, TicketMessages
 from checkin.services.ticket_making import save_ticket_settings
 from tests.builders import KEY, MORNING, a_programme, an_attendee
 from tests.conftest import add_people

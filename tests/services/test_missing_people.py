@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from checkin.core.attendee import Status
 from checkin.core.counts import CountedPoint
 from checkin.core.people.registration_form import RegistrationForm
-from checkin.core.search_terms import AttendanceFilter, AttendeeFilter, AttendeeOrder
+from checkin.core.people_list import AttendanceFilter, AttendeeFilter, AttendeeOrder
 from checkin.core.supervisor import Authority
 from checkin.services.attendance.attendance_evidence import day_report_from_journal
 from checkin.services.desk import Desk

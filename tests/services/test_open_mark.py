@@ -6,7 +6,7 @@ import os
 from PySide6.QtCore import QLockFile
 
 from checkin.services.computer.crash_recovery import (
-    MARK_SUFFIX,
+    OPEN_SUFFIX,
     OpenMark,
     ScreenState,
     find_interrupted,
@@ -47,13 +47,13 @@ def test_the_newest_of_several_is_opened(event, tmp_path):
     other.write_bytes(b"")
     for seconds, path in ((100, other), (200, event.path)):
         OpenMark(tmp_path, path).note()
-        newest = max(tmp_path.glob(f"*{MARK_SUFFIX}"), key=lambda p: p.stat().st_ctime_ns)
+        newest = max(tmp_path.glob(f"*{OPEN_SUFFIX}"), key=lambda p: p.stat().st_ctime_ns)
         os.utime(newest, (seconds, seconds))
     assert find_interrupted(tmp_path).event == str(event.path)
 
 
 def test_a_mark_that_cannot_be_read_is_taken_away_and_one_that_cannot_be_written_is_done_without(event, tmp_path):
-    broken = tmp_path / f"x{MARK_SUFFIX}"
+    broken = tmp_path / f"x{OPEN_SUFFIX}"
     broken.write_text('{"event": 3')
     assert find_interrupted(tmp_path) is None
     assert not broken.exists()

@@ -12,7 +12,7 @@ from checkin.core.attendee import Presence, Status
 from checkin.core.entries import EntryKind
 from checkin.core.people.person_timeline import TimelineKind
 from checkin.core.people.registration_form import RegistrationForm
-from checkin.core.search_terms import AttendanceFilter, AttendeeColumn, AttendeeFilter, AttendeeOrder, status_before
+from checkin.core.people_list import AttendanceFilter, AttendeeColumn, AttendeeFilter, AttendeeOrder, status_before
 from checkin.services.desk_queries import DeskQueries
 from checkin.services.event_file import EventFile
 from checkin.services.people_queries import PeopleQueries

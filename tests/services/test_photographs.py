@@ -8,7 +8,7 @@ import pytest
 
 from checkin.core.entries import BODY_LIMIT, EntryKind
 from checkin.core.people.registration_form import RegistrationForm
-from checkin.core.picture_entries import PHOTOGRAPH_HEAVIEST, PHOTOGRAPH_MOST_PARTS, photograph_parts, photograph_set
+from checkin.core.picture_entries import HEAVIEST_PHOTOGRAPH, MOST_PARTS_OF_PHOTOGRAPH, photograph_parts, photograph_set
 from checkin.services.desk import Desk
 from checkin.services.photographs import keep_photographs, read_photograph, read_photographs
 from checkin.services.privacy.person_data import person_data, person_text
@@ -65,9 +65,9 @@ def test_a_photograph_that_is_removed_is_shown_no_more_and_can_come_again(event,
 
 
 def test_the_heaviest_photograph_fits_into_few_entries(event, desk):
-    data = a_picture(size=PHOTOGRAPH_HEAVIEST)
+    data = a_picture(size=HEAVIEST_PHOTOGRAPH)
     desk.photographs.keep(ONE.id, data)
-    assert len(parts(event)) == PHOTOGRAPH_MOST_PARTS
+    assert len(parts(event)) == MOST_PARTS_OF_PHOTOGRAPH
     assert read_photograph(event, ONE.id) == data
     stored = event.db.conn.execute("SELECT max(length(body)) FROM journal WHERE kind = 'photograph_kept'").fetchone()[0]
     assert stored <= BODY_LIMIT

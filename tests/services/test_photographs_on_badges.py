@@ -12,12 +12,8 @@ from checkin.core.print_jobs import PrinterSetup
 from checkin.devices.printer import PrintFormat
 from checkin.services import photographs
 from checkin.services.badges.badge_building import LoadedTemplate, photographs_for
-from checkin.services.badges.badge_templates import (
-    BadgeDocuments,
-    BadgeTemplates,
-    make_sorted_badges,
-    read_badge_overview,
-)
+from checkin.services.badges.badge_documents import BadgeDocuments
+from checkin.services.badges.badge_templates import BadgeTemplates, make_sorted_badges, read_badge_overview
 from checkin.services.desk import Desk
 from tests.builders import an_attendee
 from tests.services.test_badge_documents import a_job

@@ -14,10 +14,10 @@ from checkin.core.decision import Reason, Verdict
 from checkin.core.entries import EntryKind
 from checkin.core.export_columns import export_options
 from checkin.core.message import fill_message
+from checkin.core.people_list import AttendanceFilter, AttendeeFilter, AttendeeOrder
 from checkin.core.print_jobs import PrintPlan, PrintPolicy
 from checkin.core.programme.programme import Column, ControlPoint, Event, PointMode, Programme, Reentry, Session
 from checkin.core.programme.programme_edits import day_of, planned_id
-from checkin.core.search_terms import AttendanceFilter, AttendeeFilter, AttendeeOrder
 from checkin.services.attendance.attendance_evidence import (
     AttendanceEvidence,
     day_report_from_journal,

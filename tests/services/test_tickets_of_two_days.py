@@ -15,7 +15,7 @@ from checkin.core.programme.programme import ControlPoint, Event, Programme, Req
 from checkin.core.ready.checks import ReadinessGrade, ReadinessTopic
 from checkin.core.ready.readiness import ReadinessContext, check_measurements
 from checkin.core.tickets.ticket_settings import TicketLayout, TicketSettings
-from checkin.services.mail.ticket_mail import TicketMessages
+from checkin.services.mail.ticket_messages import TicketMessages
 from checkin.services.readiness_measuring import ReadinessMeter
 from checkin.services.ticket_making import TicketMaker
 from checkin.ui.ready.ready_band import result_text

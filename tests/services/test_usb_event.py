@@ -36,7 +36,7 @@ from checkin.storage import settings_store as kept
 from checkin.storage.settings_store import IS_DEMO, note
 from checkin.sync import folder_peer as folders
 from checkin.sync import heartbeats
-from checkin.sync.heartbeats import CARRIED_EVENTS_MARK, PART, LineAuthenticator
+from checkin.sync.heartbeats import INVITATION_MARK, PART, LineAuthenticator
 from tests.builders import an_attendee
 from tests.services.lists import bring
 
@@ -118,7 +118,7 @@ def test_names_that_were_given_are_remembered_when_the_event_is_put_there_again(
     put(event, key, clock)
     exchange_and_renew(event.path, key, clock, ignore_progress)
     assert on(key).events[0].proposed_desk == "Accueil 3"
-    assert len([name for name in files(key) if name.endswith(CARRIED_EVENTS_MARK)]) == 1
+    assert len([name for name in files(key) if name.endswith(INVITATION_MARK)]) == 1
 
 
 def test_two_events_on_one_key_are_two(event, other_event, clock, key, tmp_path):
@@ -189,7 +189,7 @@ def test_a_key_that_is_full_when_the_invitation_comes_has_none_and_says_so(event
 @pytest.mark.parametrize("size", [0, 1, 60, -2, -20])
 def test_an_invitation_of_which_only_a_part_is_there_is_told_and_never_joined(event, clock, key, size):
     put(event, key, clock)
-    (file,) = Path(key.root).glob(f"*{CARRIED_EVENTS_MARK}")
+    (file,) = Path(key.root).glob(f"*{INVITATION_MARK}")
     file.write_bytes(file.read_bytes()[:size])
     assert on(key).events == ()
     assert on(key).unreadable == 1
@@ -197,7 +197,7 @@ def test_an_invitation_of_which_only_a_part_is_there_is_told_and_never_joined(ev
 
 def test_whatever_somebody_wrote_in_it_never_ends_the_program(event, clock, key):
     carried = put(event, key, clock)
-    (file,) = Path(key.root).glob(f"*{CARRIED_EVENTS_MARK}")
+    (file,) = Path(key.root).glob(f"*{INVITATION_MARK}")
     lines = heartbeats.LineAuthenticator(event.key.secret)
     first = carried.invitation.text().encode() + b"\n"
     for said in ({"at": "noon", "people": 1, "entries": 1, "desks": ["A"]}, {"at": 1}, [], {"desks": []}):
@@ -210,7 +210,7 @@ def test_whatever_somebody_wrote_in_it_never_ends_the_program(event, clock, key)
 def test_a_key_without_its_entries_makes_no_event(event, clock, key, tmp_path):
     put(event, key, clock)
     for file in Path(key.root).iterdir():
-        if not file.name.endswith(CARRIED_EVENTS_MARK):
+        if not file.name.endswith(INVITATION_MARK):
             file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
     with pytest.raises(SyncError, match="does not hold the whole event"):
         joined(key, tmp_path / "second.checkin")
@@ -352,7 +352,7 @@ def planted(raw, **state):
 )
 def test_what_somebody_planted_is_counted_as_not_whole_and_the_good_event_is_offered(event, clock, key, hostile):
     put(event, key, clock)
-    (Path(key.root) / f"0{CARRIED_EVENTS_MARK}").write_bytes(hostile)
+    (Path(key.root) / f"0{INVITATION_MARK}").write_bytes(hostile)
     found = on(key)
     assert [carried.event for carried in found.events] == [event.key.event]
     assert found.unreadable == 1
@@ -372,7 +372,7 @@ needs_links = pytest.mark.skipif(sys.platform == "win32", reason="links need a r
 @needs_links
 def test_a_link_under_the_name_of_the_draft_leads_nowhere(event, clock, key, tmp_path):
     put(event, key, clock)
-    (invitation,) = Path(key.root).glob(f"*{CARRIED_EVENTS_MARK}")
+    (invitation,) = Path(key.root).glob(f"*{INVITATION_MARK}")
     (tmp_path / "thesis.txt").write_text("two years of work")
     invitation.with_name(invitation.name + PART).symlink_to(tmp_path / "thesis.txt")
     put(event, key, clock)
@@ -383,7 +383,7 @@ def test_a_link_under_the_name_of_the_draft_leads_nowhere(event, clock, key, tmp
 @needs_links
 def test_a_link_is_no_event(event, clock, key, tmp_path):
     put(event, key, clock)
-    (invitation,) = Path(key.root).glob(f"*{CARRIED_EVENTS_MARK}")
+    (invitation,) = Path(key.root).glob(f"*{INVITATION_MARK}")
     invitation.rename(tmp_path / "elsewhere")
     invitation.symlink_to(tmp_path / "elsewhere")
     assert on(key).events == ()

@@ -28,10 +28,9 @@ from checkin.services.sync.usb_exchange import (
     remove_from_usb_drive,
 )
 from checkin.storage import settings_store
-from checkin.storage import settings_store as usb_drive_store
 from checkin.storage.copies import make_rehearsal_copy
 from checkin.sync.exchange import Exchange
-from checkin.sync.heartbeats import CARRIED_EVENTS_MARK
+from checkin.sync.heartbeats import INVITATION_MARK
 from checkin.translation import translate
 from checkin.ui.widgets.exchange_wording import sync_sentences
 from tests.builders import an_attendee
@@ -75,11 +74,11 @@ def has_names(key):
 
 
 def invitations(key):
-    return list(Path(key.root).glob(f"*{CARRIED_EVENTS_MARK}"))
+    return list(Path(key.root).glob(f"*{INVITATION_MARK}"))
 
 
 def named(event):
-    return [key.name for key in usb_drive_store.load_unerased(event.db)]
+    return [key.name for key in settings_store.load_unerased(event.db)]
 
 
 def test_the_keys_in_the_computer_are_emptied_and_the_others_are_named(event, known, clock, drives):
@@ -155,7 +154,7 @@ def test_a_key_that_cannot_be_written_is_named(event, known, clock, drives, monk
 def test_an_unknown_key_that_cannot_be_emptied_is_known_from_then_on(event, known, clock, drives, monkeypatch):
     key = drives("AUTRE")
     carry(event, key, clock)
-    usb_drive_store.forget(event.db, "AUTRE")
+    settings_store.forget(event.db, "AUTRE")
     purge(event, clock)
 
     def refuse(*_):
@@ -208,7 +207,7 @@ def test_an_event_that_is_taken_off_a_key_leaves_no_copy_there(event, known, clo
     key = drives("CLE52")
     carry(event, key, clock)
     remove_from_usb_drive(event.path, key, clock, ignore_progress)
-    assert usb_drive_store.load_usb_drive(event.db) is None
+    assert settings_store.load_usb_drive(event.db) is None
     purge(event, clock)
     assert named(event) == []
 
@@ -235,8 +234,8 @@ def test_a_key_with_names_is_told_whether_or_not_there_is_a_shared_folder(event,
     visit(event, drives("CLE52"), clock)
     visit(event, drives("CLE53"), clock)
     purge(event, clock)
-    keys = usb_drive_store.load_unerased(event.db)
-    together = SyncStatus(places, usb_drive_store.load_usb_drive(event.db), keys)
+    keys = settings_store.load_unerased(event.db)
+    together = SyncStatus(places, settings_store.load_usb_drive(event.db), keys)
     found = check_copy(together)
     assert (found.grade, found.fields["key"]) == (ReadinessGrade.LOOK, "CLE52, CLE53")
     told = sync_sentences(together)

@@ -13,7 +13,6 @@ import pytest
 from checkin.core.message import SyncError
 from checkin.core.progress import Cancelled
 from checkin.sync import folder_peer
-from checkin.sync import folder_peer as folder_reading
 from checkin.sync.folder_peer import MARK, FolderPeer, translated_folder_errors
 from checkin.sync.heartbeats import LineAuthenticator, read_carried_events
 from checkin.sync.peer import Cursor, Heartbeat
@@ -128,8 +127,8 @@ def test_any_accident_is_survived():
 
 
 def test_a_reader_that_never_looks_again_is_found_out(monkeypatch):
-    monkeypatch.setattr(folder_reading, "RESCAN_S", float("inf"))
-    monkeypatch.setattr(folder_reading, "_is_another", lambda was, now: now.st_size < was.offset)
+    monkeypatch.setattr(folder_peer, "RESCAN_S", float("inf"))
+    monkeypatch.setattr(folder_peer, "_is_another", lambda was, now: now.st_size < was.offset)
     assert failures(range(120))[0]
 
 
@@ -181,7 +180,7 @@ def test_what_was_read_before_it_ended_in_the_middle_comes_with_the_next_round(t
 
 
 def test_how_much_is_read_is_told_in_bytes_of_all_that_is_new(tmp_path, monkeypatch):
-    monkeypatch.setattr(folder_reading, "PIECE", 300)
+    monkeypatch.setattr(folder_peer, "PIECE", 300)
     desk = written(tmp_path)
     told = []
     peer = FolderPeer(tmp_path, SECRET, report=lambda done, total: told.append((done, total)))
@@ -200,7 +199,7 @@ def test_how_much_is_read_is_told_in_bytes_of_all_that_is_new(tmp_path, monkeypa
 
 
 def test_a_line_that_is_being_written_while_its_file_is_read_is_read_later(tmp_path, monkeypatch):
-    monkeypatch.setattr(folder_reading, "PIECE", 1)
+    monkeypatch.setattr(folder_peer, "PIECE", 1)
     desk = written(tmp_path / "share", 3)
     whole = log_in(tmp_path / "share").read_bytes()
     place = tmp_path / "torn"

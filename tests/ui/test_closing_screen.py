@@ -10,7 +10,8 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication, QLabel
 
 from checkin import translation
-from checkin.core.attendance.day_report import DayReport, DayReportFigures, DayReportLine
+from checkin.core.attendance.day_report import DayReport
+from checkin.core.attendance.day_report_lines import DayReportFigures, DayReportLine
 from checkin.core.attendee import Status
 from checkin.core.counts import count_speakers
 from checkin.core.entries import EntryKind

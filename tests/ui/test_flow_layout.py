@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication, QWidget
 
-from checkin.ui.widgets.form_fields import FLOW_GAP, FlowLayout
+from checkin.ui.widgets.layouts import FLOW_GAP, FlowLayout
 
 WIDE, HIGH = 100, 30
 

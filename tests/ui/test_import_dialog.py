@@ -12,10 +12,11 @@ from checkin.core.lists.column_mapping import NameSplit
 from checkin.core.lists.list_fields import SAME_PERSON, ListField
 from checkin.services.lists.list_importing import apply_list, import_list
 from checkin.services.lists.list_worker import ListWorker
+from checkin.ui.import_export.file_choosing import EventFileChooser, free_path
 from checkin.ui.import_export.import_dialog import ImportDialog
 from checkin.ui.import_export.import_flow import ImportReport, counts_text
-from checkin.ui.import_export.import_table import KEPT, LEFT_OUT, SAMPLE
-from checkin.ui.import_export.writing_dialog import EventFileChooser, free_path
+from checkin.ui.import_export.import_rows import SAMPLE
+from checkin.ui.import_export.import_table import KEPT, LEFT_OUT
 from tests.patience import PATIENCE_MS
 from tests.services.lists import a_list, bring
 from tests.services.public_lists import FOLDER, LISTS, REFUSED

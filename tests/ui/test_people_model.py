@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QSignalSpy
 
 from checkin.core.attendee import Presence, Status
-from checkin.core.search_terms import AttendeeColumn, AttendeeOrder, PersonAtPoint
+from checkin.core.people_list import AttendeeColumn, AttendeeOrder, PersonAtPoint
 from checkin.ui.people.people_table import COLUMNS, MOST_PAGES, PAGE, PeopleModel
 from tests.builders import MORNING, a_programme, an_attendee
 

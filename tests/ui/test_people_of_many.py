@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from checkin.core.search_terms import AttendanceFilter
+from checkin.core.people_list import AttendanceFilter
 from checkin.services import people_queries
 from checkin.services.desk_queries import DeskQueries, FormChoices
 from checkin.services.people_queries import PeopleQueries

@@ -13,10 +13,10 @@ from checkin import translation
 from checkin.core.attendee import Presence, Status, companion_key
 from checkin.core.decision import Reason
 from checkin.core.entries import EntryKind
+from checkin.core.people_list import AttendanceFilter, AttendeeColumn
 from checkin.core.person_state import STATE_MESSAGES, PersonState
 from checkin.core.print_jobs import JobProgress, JobState, PrintPlan
 from checkin.core.programme.programme import Column
-from checkin.core.search_terms import AttendanceFilter, AttendeeColumn
 from checkin.core.supervisor import Authority
 from checkin.devices.decoder import decode_image
 from checkin.services.desk import Desk

@@ -11,13 +11,13 @@ import pytest
 
 import checkin.core.kiosk_answers as kiosk_answers
 from checkin import translation
-from checkin.core.attendee import Presence, Status
+from checkin.core.attendee import OFF_STATUSES, Presence, Status
 from checkin.core.counts import Namesake, speaker_statuses
 from checkin.core.decision import Reason, Verdict
 from checkin.core.export_columns import WORDS_OF
 from checkin.core.people.registration_form import RegistrationForm
+from checkin.core.people_list import AttendeeColumn, AttendeeFilter, AttendeeOrder
 from checkin.core.programme.programme import ControlPoint, Session, Speaker
-from checkin.core.search_terms import OFF_STATUSES, AttendeeColumn, AttendeeFilter, AttendeeOrder
 from checkin.services.desk import Desk
 from checkin.services.desk_queries import DeskQueries
 from checkin.services.people_queries import PeopleQueries

@@ -15,7 +15,7 @@ from checkin.core.print_jobs import (
     PrintPlan,
     PrintPolicy,
 )
-from checkin.services.badges.badge_templates import PrintJobQueries
+from checkin.services.badges.badge_documents import PrintJobQueries
 from checkin.services.desk_queries import DeskQueries
 from checkin.services.printing.print_threads import PrintService
 from checkin.storage.print_queue import PrintQueue

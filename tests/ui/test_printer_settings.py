@@ -17,15 +17,10 @@ from checkin.core.print_jobs import (
     PrintPolicy,
 )
 from checkin.services.badges.badge_building import LoadedTemplate
-from checkin.services.badges.badge_templates import BadgeTemplates, PrintJobQueries
-from checkin.ui.printing.printer_settings import (
-    FOLDER,
-    KINDS,
-    LABELS,
-    LabelPrinterForm,
-    PrinterCalibration,
-    PrinterSettings,
-)
+from checkin.services.badges.badge_documents import PrintJobQueries
+from checkin.services.badges.badge_templates import BadgeTemplates
+from checkin.ui.printing.printer_choice import FOLDER, KINDS, LABELS, LabelPrinterForm, PrinterCalibration
+from checkin.ui.printing.printer_settings import PrinterSettings
 from tests.builders import MORNING
 from tests.ui.answering import Answering
 

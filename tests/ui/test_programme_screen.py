@@ -16,7 +16,7 @@ from checkin.services.desk_queries import DeskQueries
 from checkin.services.event_file import EventFile
 from checkin.services.programme.programme_use import Speakers
 from checkin.ui.programme.programme_screen import ProgrammeContext, ProgrammeScreen
-from checkin.ui.programme.programme_speakers import SpeakerAction
+from checkin.ui.programme.speaker_actions import SpeakerAction
 from tests.builders import MORNING, a_programme, an_attendee
 from tests.conftest import add_people
 

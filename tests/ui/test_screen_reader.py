@@ -14,7 +14,8 @@ from checkin.ui.desk.walk_in_form import WalkInForm
 from checkin.ui.look.screen_reader import AFTER_KEY_MS, APART_MS, Politeness, announce, announce_next_window
 from checkin.ui.people.people_browser import PeopleBrowser
 from checkin.ui.shell import ScreenEntry, Shell
-from checkin.ui.widgets.form_fields import ComboBox, FormMessage, dialog_column, label
+from checkin.ui.widgets.form_fields import ComboBox, FormMessage, label
+from checkin.ui.widgets.layouts import dialog_column
 from checkin.ui.widgets.screen_page import PARTICIPANTS, ScreenPage
 from tests.builders import an_attendee
 from tests.conftest import add_people

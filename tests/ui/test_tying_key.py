@@ -11,7 +11,7 @@ from checkin.core.decision import Reason
 from checkin.core.desk_settings import TiedCodes
 from checkin.core.entries import EntryKind
 from checkin.core.programme.programme import Column
-from checkin.services.badges.badge_templates import BlankOrder, write_blanks
+from checkin.services.badges.badge_documents import BlankOrder, write_blanks
 from checkin.services.desk_queries import DeskQueries
 from checkin.ui.desk.answer_steps import AnswerAction
 from checkin.ui.desk.desk_window import DeskWindow

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Reads a connection log as people and the times they watched; several joins of one person are merged. Pure."""
+"""A connection log of a video platform: who watched when, and who of the event that is. Pure.
+
+Several joins of one person are merged.
+"""
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -14,7 +17,7 @@ from checkin.core.local_time import YEARS, TimeSpan, attach_zone, length, parts,
 from checkin.core.message import Message, UserError
 from checkin.core.text_folding import are_near, deletion_variants, fold_text, name_key, words_in
 
-# Recognises the columns of a connection log of Zoom, Teams, Livestorm and others, English and French. Pure.
+# Recognises the columns of a connection log of Zoom, Teams, Livestorm and others, English and French.
 
 
 class ConnectionLogSource(StrEnum):
@@ -159,7 +162,7 @@ _FIELDS = {title: field for field, titles in _TITLES.items() for title in titles
 
 
 # Parses times as platforms write them: ISO, AM and PM, day or month first, month names in English or French, with an
-# offset or without. Pure.
+# offset or without.
 
 _ZONE = r"(?P<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2})?"
 _CLOCK = r"(?P<hour>\d{1,2})[:h](?P<minute>\d{2})(?:[:m](?P<second>\d{2})(?:[.,]\d+)?s?)?\s*(?P<half>[AP]\.?M\.?)?\s*"
@@ -405,7 +408,6 @@ _NOBODY = Message(
 
 
 # Matches watchers with the people of the event: by address, then by name; similar ones are proposed to the user.
-# Pure.
 # It never guesses: two people of one name, or a name one letter off, are only proposed.
 
 MOST_CANDIDATES = 5
@@ -488,7 +490,7 @@ class _Known:
         return tuple(found.values())[:MOST_CANDIDATES]
 
 
-# Checks whether the times of a connection log fit the event: an untold time zone, or the log of another day. Pure.
+# Checks whether the times of a connection log fit the event: an untold time zone, or the log of another day.
 
 WHOLE = 0.5
 """The share of a log's time within the programme from which the user is not asked to check."""

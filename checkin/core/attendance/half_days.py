@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Half-days and evenings of an event, from the times of its programme (docs/attendance.md). Pure.
+"""Half-days of an event, and the days on which its entrances admit an attendee (docs/attendance.md). Pure.
 
 An event whose programme has no times has none: no time is invented for a certificate.
 """
@@ -142,7 +142,7 @@ def _begins_around_noon(span: TimeSpan, zone: tzinfo) -> bool:
     return earliest <= span.begins.astimezone(zone).time() < latest
 
 
-# Daily access: on which days of the event the entrances would admit an attendee, and when their doors close. Pure.
+# Daily access: on which days of the event the entrances would admit an attendee, and when their doors close.
 # An entrance is a control point where people come in to the event, not to a session of it. Attendees whom its access
 # rule (`admission_rules.may_enter`, as at the desk) does not admit are not expected there.
 

@@ -27,7 +27,7 @@ from checkin.core.purge import is_anonymous
 from checkin.core.signature import Signature
 from checkin.core.text_folding import fold_text
 
-# Remarks on a sign-in sheet beside a name: everything that was not a plain scan. A correction is never hidden. Pure.
+# Remarks on a sign-in sheet beside a name: everything that was not a plain scan. A correction is never hidden.
 
 
 class SignInRemark(NamedTuple):
@@ -210,7 +210,7 @@ _UNDONE = {
 _OVER = STATE_NAMES | OVERRIDDEN_NAMES
 
 
-# People who were at the event outside its half-days only, such as at lunch: a remark names their sessions. Pure.
+# People who were at the event outside its half-days only, such as at lunch: a remark names their sessions.
 
 LONGEST_TITLES = 40
 """Letters of the titles that are named; longer ones would hide the names of the people."""

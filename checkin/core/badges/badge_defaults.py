@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Defaults of new badges: their size, and elements as they are when added. Pure."""
+"""Defaults of new badges: sizes, elements and colours, the blank, and the test page of a printer. Pure."""
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
@@ -23,7 +23,7 @@ from checkin.core.badges.template import (
 from checkin.core.print_jobs import Medium, PageMeasurement
 from checkin.core.programme.programme import Programme
 
-# The colours of an event's categories on a badge: each its own, and people see the difference. Pure.
+# The colours of an event's categories on a badge: each its own, and people see the difference.
 
 CATEGORY_COLOURS = ("#2F5BEA", "#C2410C", "#0F766E", "#8A0F2E", "#6D28D9", "#14171F", "#0369A1", "#854D0E")
 """Colours given to the categories of an event in turn: distinct on paper, and legible under black or white text."""
@@ -240,13 +240,13 @@ def _holds_place(element: Element, template: BadgeTemplate) -> bool:
 # The design of a blank: a badge printed in advance for nobody in particular, with a code, a running number and room
 # for a name written by hand. A badge template, so that it is drawn and printed exactly as badges are.
 
-NAME = "blank badge"
-FIELDS = ("event", "number")
+BLANK_NAME = "blank badge"
+BLANK_FIELDS = ("event", "number")
 """The texts of a blank, besides its code."""
 MOST_AT_ONCE = 5_000
 """The most blanks in one file."""
 
-BLANK_TEMPLATE_EDGE, LINE = 4.0, 0.25
+BLANK_EDGE, LINE = 4.0, 0.25
 """Millimetres: the margin, and the thickness of the line to write a name on."""
 LARGEST_BESIDE, LARGEST_BELOW = 30.0, 50.0
 """Millimetres: the largest code beside the texts of a wide blank, and below those of a high one."""
@@ -254,42 +254,42 @@ LARGEST_BESIDE, LARGEST_BELOW = 30.0, 50.0
 
 def blank_template(width: float, height: float) -> BadgeTemplate:
     """Return the design at this size in mm."""
-    inner_width, inner_height = width - 2 * BLANK_TEMPLATE_EDGE, height - 2 * BLANK_TEMPLATE_EDGE
+    inner_width, inner_height = width - 2 * BLANK_EDGE, height - 2 * BLANK_EDGE
     if width > height:
         elements = _beside(inner_width, inner_height, min(LARGEST_BESIDE, inner_height, inner_width * 0.5))
     else:
         elements = _above(inner_width, inner_height, min(LARGEST_BELOW, inner_width, inner_height * 0.5))
-    return BadgeTemplate(NAME, width, height, elements)
+    return BadgeTemplate(BLANK_NAME, width, height, elements)
 
 
 def _beside(width: float, height: float, code: float) -> tuple[Element, ...]:
-    left = width - code - BLANK_TEMPLATE_EDGE
+    left = width - code - BLANK_EDGE
     return (
-        _text("{event}", Box(BLANK_TEMPLATE_EDGE, BLANK_TEMPLATE_EDGE, left, height * 0.2), 3.6),
-        _line(BLANK_TEMPLATE_EDGE, BLANK_TEMPLATE_EDGE + height * 0.55, left),
+        _text("{event}", Box(BLANK_EDGE, BLANK_EDGE, left, height * 0.2), 3.6),
+        _line(BLANK_EDGE, BLANK_EDGE + height * 0.55, left),
         _text(
             "{number}",
-            Box(BLANK_TEMPLATE_EDGE, BLANK_TEMPLATE_EDGE + height * 0.7, left, height * 0.3),
+            Box(BLANK_EDGE, BLANK_EDGE + height * 0.7, left, height * 0.3),
             9.0,
             is_bold=True,
         ),
-        CodeElement(Box(BLANK_TEMPLATE_EDGE + width - code, BLANK_TEMPLATE_EDGE + (height - code) / 2, code, code)),
+        CodeElement(Box(BLANK_EDGE + width - code, BLANK_EDGE + (height - code) / 2, code, code)),
     )
 
 
 def _above(width: float, height: float, code: float) -> tuple[Element, ...]:
     text = (height - code) / 4
     return (
-        _text("{event}", Box(BLANK_TEMPLATE_EDGE, BLANK_TEMPLATE_EDGE, width, text), 4.5, Align.CENTRE),
-        _line(BLANK_TEMPLATE_EDGE, BLANK_TEMPLATE_EDGE + 2.5 * text, width),
+        _text("{event}", Box(BLANK_EDGE, BLANK_EDGE, width, text), 4.5, Align.CENTRE),
+        _line(BLANK_EDGE, BLANK_EDGE + 2.5 * text, width),
         _text(
             "{number}",
-            Box(BLANK_TEMPLATE_EDGE, BLANK_TEMPLATE_EDGE + 3 * text, width, text),
+            Box(BLANK_EDGE, BLANK_EDGE + 3 * text, width, text),
             12.0,
             Align.CENTRE,
             is_bold=True,
         ),
-        CodeElement(Box(BLANK_TEMPLATE_EDGE + (width - code) / 2, BLANK_TEMPLATE_EDGE + height - code, code, code)),
+        CodeElement(Box(BLANK_EDGE + (width - code) / 2, BLANK_EDGE + height - code, code, code)),
     )
 
 
@@ -303,17 +303,17 @@ def _text(text: str, box: Box, size: float, align: Align = Align.LEFT, *, is_bol
 
 # The test page for measuring a printer, as a badge template, so that it is drawn and printed exactly as badges are.
 
-CALIBRATION_NAME = "test page"
+TEST_PAGE_NAME = "test page"
 INK = "#000000"
 HAIR, THIN = 0.15, 0.25
 TICKS = {10: 4.0, 5: 2.5, 1: 1.5}
 """The length in mm of the ticks at multiples of so many mm."""
 
-ROOMY, REACH, CALIBRATION_EDGE = 40.0, 2.0, 4.0
+ROOMY, REACH, SHEET_EDGE = 40.0, 2.0, 4.0
 """Millimetres: the least width for a mark at 10; how far lines stay from the edges; how far the ruler does."""
 
 CODE, LEAST_ROOM = 30.0, 14.0
-CALIBRATION_FIELDS = ("title", "printer", "paper", "how")
+TEST_PAGE_FIELDS = ("title", "printer", "paper", "how")
 """The texts of the page, besides its code."""
 
 
@@ -324,7 +324,7 @@ def mark_distance(paper: Medium) -> float:
 
 def ruler_length(paper: Medium) -> float:
     """Return the length of the ruler in mm, from the mark to the right."""
-    return max(10.0, (paper.width - mark_distance(paper) - CALIBRATION_EDGE) // 10 * 10)
+    return max(10.0, (paper.width - mark_distance(paper) - SHEET_EDGE) // 10 * 10)
 
 
 def page_measurement(paper: Medium, left: float, top: float, length: float) -> PageMeasurement:
@@ -335,13 +335,13 @@ def page_measurement(paper: Medium, left: float, top: float, length: float) -> P
 def calibration_template(paper: Medium) -> BadgeTemplate:
     """Return the page, as large as the paper."""
     elements = (*_lines(paper), *_ruler(paper), *_inside(paper))
-    return BadgeTemplate(CALIBRATION_NAME, paper.width, paper.height, tuple(elements))
+    return BadgeTemplate(TEST_PAGE_NAME, paper.width, paper.height, tuple(elements))
 
 
 def _lines(paper: Medium) -> Iterator[Element]:
     at = mark_distance(paper)
-    yield _calibration_line(REACH, at, paper.width - REACH, at)
-    yield _calibration_line(at, REACH, at, paper.height - REACH)
+    yield _measuring_line(REACH, at, paper.width - REACH, at)
+    yield _measuring_line(at, REACH, at, paper.height - REACH)
 
 
 def _ruler(paper: Medium) -> Iterator[Element]:
@@ -349,9 +349,9 @@ def _ruler(paper: Medium) -> Iterator[Element]:
     at, length = mark_distance(paper), ruler_length(paper)
     for mm in range(1, round(length) + 1):
         tick = next(size for step, size in TICKS.items() if mm % step == 0)
-        yield _calibration_line(at + mm, at, at + mm, at + (5.0 if mm == length else tick), HAIR)
+        yield _measuring_line(at + mm, at, at + mm, at + (5.0 if mm == length else tick), HAIR)
         if mm % 10 == 0:
-            yield _calibration_text(f"{mm}", Box(at + mm - 4, at + 5.2, 8, 3), 2.2, Align.CENTRE)
+            yield _test_page_text(f"{mm}", Box(at + mm - 4, at + 5.2, 8, 3), 2.2, Align.CENTRE)
 
 
 def _inside(paper: Medium) -> Iterator[Element]:
@@ -359,20 +359,20 @@ def _inside(paper: Medium) -> Iterator[Element]:
     left, top = at + 3, at + 9.5
     width, height = paper.width - left - 3, paper.height - top - 3
     if height < LEAST_ROOM:
-        yield _calibration_text("{title} · {paper}", Box(left, top, width, max(3.0, height)), 2.5)
+        yield _test_page_text("{title} · {paper}", Box(left, top, width, max(3.0, height)), 2.5)
         return
     code = min(CODE, height * 0.55, width * 0.5)
     yield CodeElement(Box(left, top, code, code))
-    yield _calibration_text("{title}", Box(left + code + 3, top, width - code - 3, code / 2), 5, is_bold=True)
-    yield _calibration_text("{printer}\n{paper}", Box(left + code + 3, top + code / 2, width - code - 3, code / 2), 3)
-    yield _calibration_text("{how}", Box(left, top + code + 2, width, height - code - 2), 3.2)
+    yield _test_page_text("{title}", Box(left + code + 3, top, width - code - 3, code / 2), 5, is_bold=True)
+    yield _test_page_text("{printer}\n{paper}", Box(left + code + 3, top + code / 2, width - code - 3, code / 2), 3)
+    yield _test_page_text("{how}", Box(left, top + code + 2, width, height - code - 2), 3.2)
 
 
-def _calibration_line(x1: float, y1: float, x2: float, y2: float, stroke: float = THIN) -> ShapeElement:
+def _measuring_line(x1: float, y1: float, x2: float, y2: float, stroke: float = THIN) -> ShapeElement:
     return ShapeElement(Box(x1, y1, x2 - x1, y2 - y1), Shape.LINE, INK, stroke=stroke)
 
 
-def _calibration_text(
+def _test_page_text(
     text: str, box: Box, size: float, align: Align = Align.LEFT, *, is_bold: bool = False
 ) -> TextElement:
     return TextElement(box, text, size, least=1.2, lines=8, is_bold=is_bold, align=align, colour=INK)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Edits of the selected elements: move, resize, change, copy, remove, raise or lower. Pure.
+"""Edits of a badge: its elements are moved, resized, aligned and snapped, and every step can be undone. Pure.
 
 Moving never takes an element off the badge, and resizing never makes one too small to be selected again.
 """
@@ -239,7 +239,7 @@ def _with_elements(draft: BadgeDraft, changed: Mapping[int, Element]) -> BadgeDr
     return replace(draft, template=replace(draft.template, elements=elements))
 
 
-# Alignment of elements: at an edge, at the middle, with equal space between. Pure.
+# Alignment of elements: at an edge, at the middle, with equal space between.
 # Several elements are aligned with each other, a single one with the badge.
 
 
@@ -297,7 +297,7 @@ def distribute(draft: BadgeDraft, *, is_down: bool) -> BadgeDraft:
     return replace_boxes(draft, made)
 
 
-# Resizes a badge: its elements keep their proportions, and the code stays large enough. Pure.
+# Resizes a badge: its elements keep their proportions, and the code stays large enough.
 
 SAFE_CODE = 15.0
 """The least mm of a code's side, its white included: modules of 0.5 mm, which a desk camera reads at any angle
@@ -354,7 +354,7 @@ def _of_code(before: Box, made: Box, by: float, size: BadgeTemplate) -> Box:
     return Box(round_mm(x), round_mm(y), side, side)
 
 
-# Snapping of an element dragged with the mouse: to the lines of others, else to a grid. Pure.
+# Snapping of an element dragged with the mouse: to the lines of others, else to a grid.
 # Lines are the edges and middles of the badge and of the other elements. The nearest within reach wins.
 
 GRID = 1.0

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Reads the badge file (docs/badges.md), already parsed as TOML, into a template. Never opens a file.
+"""The badge file (docs/badges.md), read and written, and badges as journal entries. Never opens a file.
 
 Reading stops at the first mistake, with one sentence that names the element and the field.
 """
@@ -219,7 +219,7 @@ _NEWER = Message(
 
 
 # Writes a badge as its document (docs/badges.md), which a file and an entry hold, and as TOML text.
-# `badge_file` reads back the same template. Defaults are left out. Pure.
+# `badge_file` reads back the same template. Defaults are left out.
 
 _WHITE, _BLACK = "#FFFFFF", "#000000"
 
@@ -236,21 +236,21 @@ def badge_document(template: BadgeTemplate) -> dict[str, Any]:
         values["fold"] = str(template.fold)
     if template.colours:
         values["colours"] = {name or "default": colour for name, colour in template.colours.items()}
-    return values | {"element": [_toml_element(element) for element in template.elements]}
+    return values | {"element": [_element_as_toml(element) for element in template.elements]}
 
 
 def badge_text(template: BadgeTemplate) -> str:
     return "\n".join(_lines(badge_document(template))) + "\n"
 
 
-def _toml_element(element: Element) -> dict[str, Any]:
+def _element_as_toml(element: Element) -> dict[str, Any]:
     box = element.box
     placed = {"x": box.x, "y": box.y, "width": box.width, "height": box.height}
     values = {"kind": _kind(element)} | {name: _number(value) for name, value in placed.items()} | _own(element)
     if element.side != 1:
         values["side"] = element.side
     if element.when:
-        values["when"] = _toml_condition(element.when)
+        values["when"] = _condition_as_toml(element.when)
     return values
 
 
@@ -270,7 +270,7 @@ def _own(element: Element) -> dict[str, Any]:
     """Return the fields that only elements of its kind have."""
     match element:
         case TextElement():
-            return _toml_text(element)
+            return _text_as_toml(element)
         case ImageElement():
             return {"image": element.name}
         case ShapeElement():
@@ -279,7 +279,7 @@ def _own(element: Element) -> dict[str, Any]:
     return {}
 
 
-def _toml_text(element: TextElement) -> dict[str, Any]:
+def _text_as_toml(element: TextElement) -> dict[str, Any]:
     values: dict[str, Any] = {"text": element.text, "size": _number(element.size), "least": _number(element.least)}
     values |= {"lines": element.lines}
     values |= {"bold": True} if element.is_bold else {}
@@ -290,7 +290,7 @@ def _toml_text(element: TextElement) -> dict[str, Any]:
     return values | {"align": str(element.align)} | ({"colour": element.colour} if element.colour != _BLACK else {})
 
 
-def _toml_condition(when: Condition) -> dict[str, Any]:
+def _condition_as_toml(when: Condition) -> dict[str, Any]:
     return {"field": when.field} | ({"has": list(when.words)} if when.words else {})
 
 
@@ -307,7 +307,7 @@ def _lines(document: Mapping[str, Any]) -> Iterator[str]:
         yield from ("", "[[element]]", *toml_pairs(element))
 
 
-# The event's own badges as journal entries: written, and folded back (docs/adr/0023). Pure.
+# The event's own badges as journal entries: written, and folded back (docs/adr/0023).
 # Their entries have no subject: the id of the template is in the body. Their pictures: `core/picture_entries`.
 
 TEMPLATE_KINDS = (EntryKind.BADGE_TEMPLATE_SAVED, EntryKind.BADGE_TEMPLATE_WITHDRAWN)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Imposition: where each badge goes on which page, and how pages lie on a printer's paper. Pure; draws nothing."""
+"""Stocks of paper for badges, and imposition: where each badge goes on which page. Pure; draws nothing."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -5,9 +5,9 @@ A layout is what pretix's editor makes: a list of objects on the pages of a PDF,
 counterpart here is left out and reported; nothing that a layout holds raises.
 
     a layout's JSON ─▶ read_layout ─▶ BadgeTemplate + problems
-                          └─ pretix_layout_elements
-                               ├─ pretix_layout_texts (what a text says)
-                               └─ pretix_layout_boxes (where it stands)
+                          └─ LayoutReader (its objects as elements)
+                               ├─ LayoutTexts (what a text says)
+                               └─ text_box (where it stands)
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -33,7 +33,7 @@ from checkin.core.badges.template import (
 )
 from checkin.core.message import Message, UserError
 
-# Boxes of texts in pretix's badge layouts. Pure.
+# Boxes of texts in pretix's badge layouts.
 # pretix measures millimetres from the lower left corner and places a text by its line or by its box; a template has
 # boxes from the upper left corner. Both fonts have the same measures, so that a line comes to stand where pretix has
 # it.
@@ -155,7 +155,7 @@ def _free(place: TextPlace) -> tuple[_Area, float]:
     return _Area(0.0, low, place.width, low + room), place.bottom + pivot
 
 
-# The objects of pretix's badge layouts as elements of a template. Pure.
+# The objects of pretix's badge layouts as elements of a template.
 # What has no counterpart is left out and reported; nothing that an object holds raises.
 
 MOST_SIDES = 2

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Texts of pretix's badge layouts as texts with our fields: `attendee_name` is "{first_name} {last_name}". Pure."""
+"""Texts of pretix's badge layouts as texts with our fields, and which layouts are printed for whom. Pure.
+
+`attendee_name` is "{first_name} {last_name}".
+"""
 
 import re
 import unicodedata
@@ -129,7 +132,7 @@ _NO_FIELD = Message("badge layout", "“{field}” is not known to Checkin: it w
 _ONE_LANGUAGE = Message("badge layout", "A text in several languages is printed in one for everyone: “{language}”.")
 
 
-# Which of pretix's badge layouts are printed, and for whom. Pure.
+# Which of pretix's badge layouts are printed, and for whom.
 # pretix gives a product one layout, none, or the default. A badge here is for categories, of which each product is
 # one; a layout that no product has is not taken over, or it would become the badge of everyone else.
 

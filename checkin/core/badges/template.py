@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Badge templates: the elements of a badge, in mm from its upper left corner. Values only; `checkin.badges` draws them.
+"""Badge templates: their elements, their fields, and their problems. Values only; `checkin.badges` draws them.
 
-A template belongs to some categories of attendees, or to all that no other claims. Its file: docs/badges.md.
+Lengths are in mm from the upper left corner. A template belongs to some categories of attendees, or to all that no
+other claims. Its file: docs/badges.md.
 """
 
 import re

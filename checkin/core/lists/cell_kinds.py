@@ -21,7 +21,7 @@ from checkin.core.lists.cell_text import (
 )
 from checkin.core.text_folding import fold_text
 
-# Words in a list's cells besides a status (`status_words`): yes, no, nothing, on site, online. Pure.
+# Words in a list's cells besides a status (`status_words`): yes, no, nothing, on site, online.
 # An unknown word is None, never a guess.
 
 

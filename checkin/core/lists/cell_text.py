@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Cleaning of a list's cells: printable text without surplus spaces. Pure. Never changes a visible letter."""
+"""Texts in cells of a list, cleaned and read as addresses, numbers or names. Pure; no visible letter changes."""
 
 import re
 from collections.abc import Collection, Mapping, Sequence
@@ -70,7 +70,7 @@ def plain_title(title: str) -> str:
     return " ".join(re.sub(r"[^a-z0-9#]+", " ", fold_text(title.casefold())).split())
 
 
-# E-mail address of the payer of a registration, as the list has it among its other columns. Pure.
+# E-mail address of the payer of a registration, as the list has it among its other columns.
 # It is never the attendee's own: guests of one order share it, and it does not make two records one person. It only
 # serves to send documents to attendees without an address.
 
@@ -92,7 +92,7 @@ def names_payer_email(title: str) -> bool:
     return bool(_ADDRESS.search(words) and _PAYER.search(words))
 
 
-# Numbers of people as lists write them: "2", "+2", "2 personnes", "(+1)". Pure.
+# Numbers of people as lists write them: "2", "+2", "2 personnes", "(+1)".
 
 
 def people_count(text: str) -> int | None:
@@ -119,7 +119,7 @@ _COUNT = re.compile(
 )
 
 
-# Personal names in lists: what looks like one, titles before it (Mme, Dr), which part is the first name. Pure.
+# Personal names in lists: what looks like one, titles before it (Mme, Dr), which part is the first name.
 # `FirstNames` are those known (resources/lists/first_names.txt); many real ones are not among them, so that one name
 # proves nothing and a column of them does.
 

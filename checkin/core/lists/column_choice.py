@@ -29,7 +29,7 @@ from checkin.core.lists.title_words import (
 )
 from checkin.core.text_folding import fold_text
 
-# What stands in the columns of a list: how many of their cells look like an address, a name, a code … Pure.
+# What stands in the columns of a list: how many of their cells look like an address, a name, a code …
 # The words of a title can mislead; what stands below it seldom does. `ColumnContents` counts, `fit` says what the
 # counts mean for a field: that it is certain, likely, open or impossible.
 
@@ -39,7 +39,7 @@ SAMPLE = 400
 MOST_CHOICES = 15
 """The most different texts of a column of categories."""
 
-CONTENTS_SEVERAL = 5
+ENOUGH_CELLS = 5
 """Fewer cells prove nothing about a column."""
 
 
@@ -75,7 +75,7 @@ class ColumnContents:
     @property
     def is_constant(self) -> bool:
         """Whether the same text stands in nearly every row of a list that has several."""
-        return self.distinct == 1 and self.filled >= max(CONTENTS_SEVERAL, self.rows / 2)
+        return self.distinct == 1 and self.filled >= max(ENOUGH_CELLS, self.rows / 2)
 
     @property
     def says_little(self) -> bool:
@@ -91,14 +91,14 @@ class ColumnContents:
     @property
     def tells_apart(self) -> bool:
         """Whether nearly every row has a text that no other has."""
-        return self.variety == 1 and self.filled >= _CONTENTS_NEARLY_ALL * self.rows and not self.counts_rows
+        return self.variety == 1 and self.filled >= _NEARLY_ALL * self.rows and not self.counts_rows
 
     @property
     def counts_people(self) -> bool:
         """Whether it holds numbers of people ("2 places"), or bare numbers that come again and again: no numbers of
         seats.
         """
-        is_bare = self.share(CellKind.NUMBER) >= _CONTENTS_NEARLY_ALL and self.variety <= _HALF and not self.counts_rows
+        is_bare = self.share(CellKind.NUMBER) >= _NEARLY_ALL and self.variety <= _HALF and not self.counts_rows
         return self.share(CellKind.PEOPLE) >= _SOME or is_bare
 
     @property
@@ -108,7 +108,7 @@ class ColumnContents:
 
     def fit(self, kind: ListField) -> Fit:
         """Return what the contents say of the field `kind`; OPEN for a column of too few cells."""
-        if self.filled < CONTENTS_SEVERAL:
+        if self.filled < ENOUGH_CELLS:
             return self._fit_of_few(kind)
         if self._contradicts(kind):
             return Fit.IMPOSSIBLE
@@ -128,17 +128,17 @@ class ColumnContents:
         if kind is ListField.ORDER:
             return self.counts_rows and self.variety == 1
         if kind is ListField.TICKET_CODE:
-            return self.variety < _CONTENTS_NEARLY_ALL
+            return self.variety < _NEARLY_ALL
         return kind in _WORDS and self.share(*(_NO_NAMES if kind in NAMES else _NEVER)) > _HALF
 
 
 _LETTERS = 2
-_LITTLE, _HALF, _CONTENTS_NEARLY_ALL, _MOST, _MANY, _SOME = 0.1, 0.5, 0.9, 0.8, 0.6, 0.3
+_LITTLE, _HALF, _NEARLY_ALL, _MOST, _MANY, _SOME = 0.1, 0.5, 0.9, 0.8, 0.6, 0.3
 
 _LEAST: Mapping[ListField, tuple[tuple[Fit, Mapping[CellKind, float]], ...]] = {
     ListField.EMAIL: ((Fit.CERTAIN, {CellKind.EMAIL: _MOST}),),
     ListField.PHONE: ((Fit.CERTAIN, {CellKind.PHONE: _MOST}),),
-    ListField.TICKET_CODE: ((Fit.LIKELY, {CellKind.CODE: _CONTENTS_NEARLY_ALL}),),
+    ListField.TICKET_CODE: ((Fit.LIKELY, {CellKind.CODE: _NEARLY_ALL}),),
     ListField.FIRST_NAME: ((Fit.CERTAIN, {CellKind.FIRST_NAME: _MANY, CellKind.NAME: _MOST}),),
     ListField.LAST_NAME: (
         (Fit.CERTAIN, {CellKind.CAPITALS: _MOST, CellKind.NAME: _MOST}),
@@ -199,13 +199,13 @@ def _contents(cells: Sequence[str], known: FirstNames) -> ColumnContents:
 def _counts_rows(cells: Sequence[str]) -> bool:
     """Whether nearly all cells are 1, 2, 3 … or 101, 102, 103 …: numbers that rise with the rows and hardly faster."""
     numbers = [int(cell) for cell in cells if cell.isdecimal() and len(cell) < FEWEST_DIGITS]
-    if len(numbers) < max(CONTENTS_SEVERAL, _CONTENTS_NEARLY_ALL * len(cells)):
+    if len(numbers) < max(ENOUGH_CELLS, _NEARLY_ALL * len(cells)):
         return False
     return numbers == sorted(numbers) and numbers[-1] - numbers[0] <= 2 * len(numbers)
 
 
-# What the titles of a list say of its columns, in French, English, German, Italian or Spanish. Pure.
-# It never looks below the titles: that is `column_contents`. `column_choice` weighs both.
+# What the titles of a list say of its columns, in French, English, German, Italian or Spanish.
+# Nothing here looks below the titles: that is `column_contents`; `choose_columns` weighs both.
 
 
 def header_strength(row: ListRow) -> int:
@@ -403,7 +403,7 @@ def _may_hold(column: ColumnContents, kind: ListField, strength: int) -> bool:
     """
     if strength == WEAK and kind is ListField.TICKET_CODE and column.counts_rows:
         return False
-    if strength == WEAK and kind is ListField.CATEGORY and column.filled >= CONTENTS_SEVERAL and not column.is_choice:
+    if strength == WEAK and kind is ListField.CATEGORY and column.filled >= ENOUGH_CELLS and not column.is_choice:
         return False
     if strength == WEAK and kind is ListField.PLACES:
         return column.counts_people
@@ -432,7 +432,7 @@ def _by_contents(
             is_same = kind in NAMES and column.variety < _LEAST_VARIETY
             if column.fit(kind) is Fit.CERTAIN and kind not in claimed[index] and not is_name_named and not is_same:
                 yield ColumnClaim(index, kind, 0, Fit.CERTAIN, column, ColumnReason.CONTENTS)
-        are_groups = column.share(CellKind.GROUP) > _NEARLY_ALL
+        are_groups = column.share(CellKind.GROUP) > _GROUP_SHARE
         if column.is_choice and (says_nothing(title) or (are_groups and not claimed[index])):
             yield ColumnClaim(index, ListField.CATEGORY, 0, Fit.OPEN, column, ColumnReason.CONTENTS)
         if says_nothing(title) and column.tells_apart and column.fit(ListField.TICKET_CODE) is Fit.LIKELY:
@@ -448,7 +448,7 @@ _LAST_RESORTS = NAMES | {ListField.PHONE}
 """What a title makes of a column whatever stands in it, if there is no better: without a name there is no list, and
 "ask the front desk" under "Phone" is of use.
 """
-_NEARLY_ALL = 0.8
+_GROUP_SHARE = 0.8
 _FEW_ROWS = 0.4
 _LEAST_VARIETY = 0.25
 """The least share of different texts in a column of names that no title names: France is a first name too."""

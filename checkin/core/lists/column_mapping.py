@@ -180,7 +180,7 @@ def remembered_columns(body: Mapping[str, Any]) -> Iterator[tuple[int, str, List
                 yield index, title, ListField(kind)
 
 
-# Divides whole names, by a rule that the user chose or that is clear for nearly all names of the list. Pure.
+# Divides whole names, by a rule that the user chose or that is clear for nearly all names of the list.
 
 
 def split_name(name: str, split: NameSplit, known: FirstNames = frozenset()) -> tuple[str, str] | None:
@@ -309,7 +309,7 @@ def _by_capitals(words: Sequence[str]) -> Divided:
     return None
 
 
-# The words of a list's status columns, each with its people and its meaning, shown before an import. Pure.
+# The words of a list's status columns, each with its people and its meaning, shown before an import.
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,7 +360,7 @@ def _status_columns(mapping: ColumnMapping) -> list[tuple[int, str]]:
 
 
 # Why a column of a list was taken, for the preview to say: what was counted in it, and which other columns look like
-# it. Pure.
+# it.
 
 
 class RivalKind(StrEnum):

@@ -25,7 +25,7 @@ from checkin.core.lists.list_fields import NAMES, CompanionHandling, ListField, 
 from checkin.core.lists.list_matching import MergedRow, Pair
 from checkin.core.lists.listed_person import LONGEST_TEXT, ListedPerson, fits
 
-# What a list says of companions in columns of their own: "Régime accompagnant" is the companion's "Régime". Pure.
+# What a list says of companions in columns of their own: "Régime accompagnant" is the companion's "Régime".
 # Régime accompagnant · Allergies du conjoint · E-mail invité 2 · Guest 1 diet
 # The words of the companion are taken out of the title. What is left is the title of another column of the list, or
 # names a field (`column_choice`), or is the title under which it is kept.
@@ -373,7 +373,7 @@ _CUTS = re.compile(r"\s*[;\n]\s*| (?:et|and|&|und|y) ", re.IGNORECASE)
 _PLUS = re.compile(r"(\S.*?)\s*\(?\+\s?(\d)\)?(?:\s*(?:pers\w*\.?|invit\w+|guests?|accomp\w*\.?))?", re.IGNORECASE)
 
 
-# Matching of companions: by the person of the row and their place beside them, never by name. Pure.
+# Matching of companions: by the person of the row and their place beside them, never by name.
 
 
 class CompanionMatch(NamedTuple):

@@ -11,7 +11,7 @@ from checkin.core.day_names import MONTHS, WEEKDAYS, any_of
 from checkin.core.lists.cell_kinds import CellKind, is_blank, presence_of, says_no, says_when, says_yes
 from checkin.core.lists.cell_text import is_email, one_line, plain_title
 from checkin.core.lists.column_choice import (
-    CONTENTS_SEVERAL,
+    ENOUGH_CELLS,
     MEANT,
     ColumnClaim,
     ColumnContents,
@@ -130,7 +130,7 @@ def _is_understood(cells: Iterable[str]) -> bool:
     """Whether half of the filled cells are understood; "Virement" under "Règlement" is not. A few prove nothing."""
     words = Counter(fold_text(text) for cell in cells if (text := one_line(cell)))
     understood = sum(count for text, count in words.items() if read_status("", text))
-    return words.total() < CONTENTS_SEVERAL or 2 * understood >= words.total()
+    return words.total() < ENOUGH_CELLS or 2 * understood >= words.total()
 
 
 def _says_how_paid(cells: Iterable[str]) -> bool:
@@ -160,7 +160,7 @@ def _is_status(title: str, cells: Iterable[str], held: ListField | None) -> bool
     return is_answer or any(status_word(text) not in (None, Status.CONFIRMED) for text in words)
 
 
-# Columns of a list that look like a status and were not taken as one: the user is asked. Pure.
+# Columns of a list that look like a status and were not taken as one: the user is asked.
 # Where such a column is missed, people who declined are expected. A column that a user has decided about is not
 # doubtful.
 
@@ -266,7 +266,7 @@ _MISTAKEN_FOR = (None, ListField.PRESENCE, ListField.CATEGORY, ListField.NOTE)
 """What a column of a status may be held for."""
 
 
-# Finds the columns of first and last names, and notices where they are swapped under their titles. Pure.
+# Finds the columns of first and last names, and notices where they are swapped under their titles.
 # Two witnesses besides the titles: known first names, and e-mail addresses, which nearly always have the first name
 # first ("anne.le-goff@…"). Either alone may err (first names are last names too; some write "legoff.anne@"): against
 # the titles both must agree, or one be overwhelming.
@@ -362,20 +362,20 @@ _FEW, _CLEARLY, _MOST = 0.2, 0.4, 0.8
 _ENOUGH = 5
 
 
-# Finds the columns that say on which days people come. Pure.
+# Finds the columns that say on which days people come.
 # Quels jours serez-vous présent(e) ? cells that name days: "mercredi et jeudi", "Les 2 jours" Mercredi 2 décembre |
 # Jeudi 3 décembre marks under titles that are days
 # A night, a meal, a birthday or the day of a registration is none.
 
-DayColumns = Mapping[int, ColumnClaim]
+ClaimsByColumn = Mapping[int, ColumnClaim]
 
 
 def with_days(
-    columns: DayColumns, titles: Sequence[str], contents: Sequence[ColumnContents], below: Sequence[ListRow]
+    columns: ClaimsByColumn, titles: Sequence[str], contents: Sequence[ColumnContents], below: Sequence[ListRow]
 ) -> dict[int, ColumnClaim]:
     """Return `columns` with those of days; `below` are the rows under the titles."""
     free = [
-        i for i, title in enumerate(titles) if _day_is_free(columns.get(i)) and not _OTHER.search(plain_title(title))
+        i for i, title in enumerate(titles) if _may_be_days(columns.get(i)) and not _OTHER.search(plain_title(title))
     ]
     rows = sample(below)
     asked = {index for index in free if _ASKS.search(plain_title(titles[index])) and _name_days(rows, index)}
@@ -387,14 +387,14 @@ def with_days(
     }
 
 
-def _day_is_free(claim: ColumnClaim | None) -> bool:
+def _may_be_days(claim: ColumnClaim | None) -> bool:
     return claim is None or not (claim.kind in NAMES or claim.strength == MEANT)
 
 
 def _name_days(rows: Sequence[ListRow], index: int) -> bool:
     """Whether most of a column's cells name days."""
     cells = list(_filled(rows, index))
-    return bool(cells) and sum(map(names_days, cells)) > _DAY_MOST * len(cells)
+    return bool(cells) and sum(map(names_days, cells)) > _MOST_CELLS * len(cells)
 
 
 def _filled(rows: Sequence[ListRow], index: int) -> Iterator[str]:
@@ -405,10 +405,10 @@ def _filled(rows: Sequence[ListRow], index: int) -> Iterator[str]:
 def _is_ticked_day(title: str, column: ColumnContents) -> bool:
     """Whether people tick a day: its title is a day, with nothing of a session beside it."""
     rest = _IN_A_DAY.sub(" ", plain_title(title)).split()
-    return column.share(CellKind.MARK) > _DAY_MOST and names_days(title) and not rest
+    return column.share(CellKind.MARK) > _MOST_CELLS and names_days(title) and not rest
 
 
-_DAY_MOST = 0.6
+_MOST_CELLS = 0.6
 _ASKS = re.compile(
     r"\b(?:jours?|journees?|dates?|quand|days?|which|when|tage?n?|giorni?|dias?)\b.*"
     r"\b(?:presen\w+|particip\w+|assist\w+|viendr\w+|venir|venez|serez|attend\w*|com(?:e|ing)|join\w*|there|teil\w*)\b"

@@ -323,7 +323,7 @@ def _reinstated(known: KnownPerson, row: ListedPerson, stated: Sequence[str]) ->
     return None if status is Status.CANCELLED else status.value
 
 
-# The changes of a list by kind: cancellations first, the organiser's own columns last, noise named as such. Pure.
+# The changes of a list by kind: cancellations first, the organiser's own columns last, noise named as such.
 # Groups only decide what is shown; muted columns and noise are imported like all others.
 
 NOISE_SHARE, NOISE_ROWS = 0.9, 5
@@ -453,7 +453,7 @@ _TIME = r"([ T,]+(à |at )?\d{1,2}[:h]\d{2}(:\d{2}([.,]\d+)?)?( ?[AaPp]\.?[Mm]\.
 _DATE = re.compile(rf"(\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}|\d{{1,2}}[-/.]\d{{1,2}}[-/.]\d{{2,4}}){_TIME}")
 
 
-# A list difference as plain values for scripts (docs/command-line.md); its keys are a stable interface. Pure.
+# A list difference as plain values for scripts (docs/command-line.md); its keys are a stable interface.
 
 _SHOWN = ("first_name", "last_name", "organisation", "email")
 
@@ -465,7 +465,7 @@ def list_difference_as_json(difference: ListDifference, muted: Collection[str] =
     groups = group_changes(difference, muted=muted)
     return {
         "added": [_listed(person) for person in difference.added],
-        "changed": [_json_change(change) for change in difference.changed],
+        "changed": [_change_as_json(change) for change in difference.changed],
         "gone": [_known(attendee) for attendee in difference.gone],
         "probable_duplicates": [_duplicate(d) for d in difference.probable_duplicates],
         "merged": [{**_listed(person), "into": _known(into)} for person, into in difference.joined],
@@ -492,7 +492,7 @@ def _known(attendee: Attendee) -> dict[str, Any]:
     return {"id": attendee.id, **_person(attendee), "ticket_code": attendee.ticket_code}
 
 
-def _json_change(change: PersonChange) -> dict[str, Any]:
+def _change_as_json(change: PersonChange) -> dict[str, Any]:
     fields: dict[str, Any] = {name: [_plain(old), _plain(new)] for name, (old, new) in change.fields.items()}
     if change.is_back:
         fields["on_list"] = [False, True]
@@ -508,7 +508,7 @@ def _plain(value: FieldValue) -> str | list[str]:
     return value if isinstance(value, str) else list(value)
 
 
-# The fields that a list states of its people. Pure.
+# The fields that a list states of its people.
 # A missing column states nothing; an empty cell of a column states "empty". A column that only numbers the rows
 # states nothing of a person: it changes with the order.
 

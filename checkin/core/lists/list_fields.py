@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The rows of a list, and the fields that its columns can hold. Values only."""
+"""The rows of a list: the fields of their columns, what a user changes of them, and their problems. Values only."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -81,7 +81,7 @@ class ColumnReason(StrEnum):
     CHOSEN = "chosen"
 
 
-# What a user changes of a list before its import: rows left out or taken in after all, and cells put right. Pure.
+# What a user changes of a list before its import: rows left out or taken in after all, and cells put right.
 # The file is never changed. A row is known by its number and a cell by the index of its column, so that the changes
 # stand whatever the columns are said to hold.
 
@@ -136,7 +136,7 @@ def cell_of(row: ListRow, index: int) -> str:
     return row.cells[index] if index < len(row.cells) else ""
 
 
-# Problems in the rows of a list, with the words shown to users. Pure.
+# Problems in the rows of a list, with the words shown to users.
 
 
 @dataclass(frozen=True, slots=True)

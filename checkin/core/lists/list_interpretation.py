@@ -52,7 +52,7 @@ from checkin.core.programme.programme import Programme
 from checkin.core.progress import ReportProgress, ignore_progress, report_while
 from checkin.core.text_folding import fold_text, name_key
 
-# Rows of one list that may name the same person twice. They are shown, never merged. Pure.
+# Rows of one list that may name the same person twice. They are shown, never merged.
 
 
 def repeated_person(person: ListedPerson, namesakes: Iterable[ListedPerson]) -> RowProblem | None:
@@ -93,7 +93,7 @@ def _have_same_house(one: ListedPerson, other: ListedPerson) -> bool:
     return bool(one.organisation) and fold_text(one.organisation) == fold_text(other.organisation)
 
 
-# Finds the rows of a form that one person answered again later. Pure.
+# Finds the rows of a form that one person answered again later.
 # Somebody who corrects an answer, or declines after all, fills in the form a second time. The import window proposes
 # that the later answer counts; where nobody can be asked, both do unless they say different things of whether the
 # person comes. Tickets and orders are no answers: one name on two of them is two people.
@@ -320,9 +320,6 @@ _NO_NAMES = Message(
 )
 
 
-# How many people the registrations of a list bring: companions and numbers of people included. Pure.
-
-
 @dataclass(frozen=True, slots=True)
 class ListTotals:
     """The `registrations`, each the record of a person or a group, how many `people` would come by them, and how many
@@ -363,7 +360,7 @@ _WITH_COMPANIONS = Message(
 _PEOPLE = Message("list", "{people} {people:person|people}")
 
 
-# Tells that far fewer people than rows would be imported, and why: then a column or a row was misread. Pure.
+# Tells that far fewer people than rows would be imported, and why: then a column or a row was misread.
 
 FEW_ROWS = 5
 """A list of no more rows is seen at a glance."""

@@ -223,7 +223,7 @@ REPLACED_CODE = Message(
 )
 
 
-# The user's decisions where matching could not tell: a row that looks new is a known person. Pure.
+# The user's decisions where matching could not tell: a row that looks new is a known person.
 
 MatchDecisions = Mapping[ListedKey, str]
 """Person of a list → id of the person of the event."""

@@ -71,7 +71,7 @@ from checkin.core.programme.programme_schema import short_title
 from checkin.core.text_folding import fold_text
 from checkin.core.tokens import LENGTH
 
-# Finds the programme's sessions in a list's cell: by id, title, or a shortened title. Pure.
+# Finds the programme's sessions in a list's cell: by id, title, or a shortened title.
 
 SURE_CUTS = re.compile(r"[;\n|]")
 """The separators that certainly divide two sessions of a cell."""
@@ -491,7 +491,7 @@ _TWO_PEOPLE = re.compile(r"\S (?:et|and|&|\+|/) \S", re.IGNORECASE)
 _LOST_LETTERS = re.compile("Ã[\u0080-\u00bf\u0152-\u0192\u2013-\u203a\u20ac\u2122]|â€|[?\ufffd]")
 
 
-# Why a row of a list became nobody: what the program says of it in the preview. Pure.
+# Why a row of a list became nobody: what the program says of it in the preview.
 # Which rows are no people is decided by `list_interpretation`; this only names the kind of a row that is none.
 
 

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Guesses the mapping of a list: its header row, the platform it is from, what each column holds. Pure.
 
-    rows ──▶ header_row ──▶ titles ──▶ column_titles (words) ──┐
-                 │          platforms (known exports) ───────────┼──▶ column_choice ──▶ name_columns ──▶ session_columns
-                 └──▶ column_contents (what stands below) ───────┘           ──▶ day_columns ──▶ status_column
+    rows ──▶ find_header ──▶ column_titles (their words) ────────┐
+                 │           platforms (known exports) ──────────┼──▶ choose_columns ──▶ with_names ──▶ with_sessions
+                 └─────────▶ column_contents (what stands below) ┘          ──▶ with_days ──▶ with_status_by_content
 
 An event remembers how its lists were read: a list with the same header is read the same way.
 """
@@ -53,7 +53,7 @@ from checkin.core.lists.platforms import NOTHING_KNOWN, ListKnowledge, Recognise
 from checkin.core.lists.session_columns import with_sessions
 from checkin.core.text_folding import fold_text
 
-# Finds the row with the titles of a list, by its words or by what stands below it. Pure.
+# Finds the row with the titles of a list, by its words or by what stands below it.
 # A list may have none: then its first row is a person like the next. Titles may stand on two rows, a group above its
 # parts ("Contact" above "Mél" and "Tél."); the upper title counts where the lower is empty.
 
@@ -156,7 +156,7 @@ _GROUPS = 2
 
 
 # The rows of a list that are nobody: totals, letters and groups between people, examples and hints below the titles,
-# remarks at the end, the titles repeated on the next page. Pure.
+# remarks at the end, the titles repeated on the next page.
 # Whoever might be a person is one: a row is left out only for a reason named here, and shown as left out.
 
 

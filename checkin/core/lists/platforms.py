@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The services lists are exported from, recognised by their titles, and what titles and status words mean there. Pure.
 
-A platform is data: a file in `resources/lists/platforms`, which `platform_file` understands. Only what a guess from
+A platform is data: a file in `resources/lists/platforms`, which `read_platform` understands. Only what a guess from
 words and cells would get wrong has to stand there; a question that an organiser added is guessed as in any list.
 """
 
@@ -222,12 +222,11 @@ def _statuses(table: _FileTable) -> Iterator[tuple[tuple[str, str], Status]]:
                 yield (title, fold_text(word)), status
 
 
-# What is known of lists before one is read: the platforms that export them, and first names. Values only.
-
-
 @dataclass(frozen=True, slots=True)
 class ListKnowledge:
-    """What a list is read by besides itself. With less of it more is asked, and nothing is read wrongly for it."""
+    """What is known of lists before one is read: the platforms that export them, and first names. With less of it more
+    is asked, and nothing is read wrongly for it.
+    """
 
     platforms: Platforms = ()
     first_names: FirstNames = frozenset()

@@ -143,7 +143,7 @@ _TICKED = re.compile(
 """What people tick besides sessions."""
 
 
-# Titles of sessions found in a list, for an event without a programme yet. Pure.
+# Titles of sessions found in a list, for an event without a programme yet.
 
 MOST = 40
 """The most sessions; a column with more holds free text."""
@@ -183,7 +183,7 @@ def _order(title: str) -> str:
     return re.sub(r"\d+", lambda number: number[0].zfill(6), fold_text(title))
 
 
-# How many people of a list are registered for each session, for the organiser to see before the import. Pure.
+# How many people of a list are registered for each session, for the organiser to see before the import.
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Meanings of status words: French, English, German, Italian, Spanish. Pure.
+"""Meanings of status words and of answers to an invitation: French, English, German, Italian, Spanish. Pure.
 
 An unknown word is None, never a guess: the organiser is asked about it. A declined invitation never counts as
 confirmed.
@@ -13,7 +13,7 @@ from checkin.core.attendee import Status
 from checkin.core.lists.cell_kinds import says_no, says_when, says_yes
 from checkin.core.text_folding import fold_text
 
-# Answers to an invitation in words of one’s own: which titles ask for them, and what they begin with. Pure.
+# Answers to an invitation in words of one’s own: which titles ask for them, and what they begin with.
 
 
 def asks_whether_they_come(title: str) -> bool:

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Forecast of the arrivals: a curve between doors and first session, shifted and scaled by those who have come. Pure.
+"""Forecasts of a day: the arrivals, the queue, and how many desks are needed. Pure.
 
-The curve is that of the queue arithmetic in docs/live.md, which also says how far off it is.
+The arrivals follow a curve between doors and first session, shifted and scaled by those who have come. The curve is
+that of the queue arithmetic in docs/live.md, which also says how far off it is.
 """
 
 import math
@@ -204,7 +205,7 @@ def _rising(x: float) -> float:
     return x * x / PEAK if x <= PEAK else 1 - (1 - x) ** 2 / (1 - PEAK)
 
 
-# Estimate of the queue: how many wait, until when, and how many desks are needed. Pure.
+# Estimate of the queue: how many wait, until when, and how many desks are needed.
 # The queue is not counted; known are the pace of the desks and the expected arrivals (docs/live.md).
 
 STANDARD_SECONDS = 0.85 * 6 + 0.12 * 15 + 0.03 * 60
@@ -318,7 +319,7 @@ ONE_WAITS = Message("live", "estimated queue: 1 person, {minutes} min")
 ENDLESS = Message("live", "estimated queue: {people} {people:person|people}, and growing")
 
 
-# How many desks an event needs, and how one more or less changes the longest wait. Pure.
+# How many desks an event needs, and how one more or less changes the longest wait.
 # Arrivals are assumed to rise until two thirds of the time, then to fall: the fullest minute has twice the average.
 # Where the seconds come from, and how far off this is: docs/first-minutes.md.
 

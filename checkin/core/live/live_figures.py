@@ -169,8 +169,6 @@ def _step(step: ChartStep) -> dict[str, Any]:
     return {**times, "arrived": step.arrived, "planned": round(step.planned, 1), "coming": round(step.coming, 1)}
 
 
-# Counts of one day's arrivals minute by minute, and what follows from them: pace, queue, bars of the chart. Pure.
-
 QUIET = timedelta(minutes=15)
 """The time without an arrival after which no more are expected."""
 

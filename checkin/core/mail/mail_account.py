@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The organiser's mailbox: its server, how it is reached, who messages are from. And what is known of providers."""
+"""The organiser's mailbox, what is known of providers, and which tickets go together in one message. Pure."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -180,7 +180,7 @@ _BAD_NUMBER = Message(
 )
 
 
-# Which tickets go together in one message, and to which address. Pure.
+# Which tickets go together in one message, and to which address.
 
 MOST_TICKETS = 40
 """Tickets in one message; more are divided over several, which mail servers accept and people can open."""

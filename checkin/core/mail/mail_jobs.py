@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Messages on their way: their states, and what is kept of each. Values only.
+"""Messages on their way: their states, why one is due, its text, and the words for what became of it. Values only.
 
 A message must not arrive twice, nor get lost without a word. SMTP hands responsibility over at one point: the server's
 reply to the last dot. So the dot has a state of its own, COMMITTING, which is on disk before the dot leaves. Whoever is
@@ -90,7 +90,7 @@ def retry_at(attempts: int, now: datetime) -> datetime | None:
     return now + RETRY_AFTER[attempts - 1] if attempts <= len(RETRY_AFTER) else None
 
 
-# Who needs a message, and why: never sent, changed since, refused. Pure.
+# Who needs a message, and why: never sent, changed since, refused.
 
 
 class MailReason(StrEnum):
@@ -237,7 +237,7 @@ _NOTHING = Message("mail", "nothing to send")
 _WITH_WORDS = Message("mail", "{sentence} The server’s words: {said}")
 
 
-# Subject and text of the message with a ticket: the default ones, their fields, and what may not stand in them. Pure.
+# Subject and text of the message with a ticket: the default ones, their fields, and what may not stand in them.
 
 TICKETS = "tickets"
 """The field with the names on the tickets of a message, beside those of a ticket."""

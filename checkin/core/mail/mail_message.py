@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""An e-mail message as bytes (RFC 5322, MIME): plain text and HTML, pictures in the HTML, files attached. Pure.
+"""An e-mail message as bytes (RFC 5322, MIME), and what a mail server's replies mean for it. Pure.
 
-Headers are encoded by the older part of Python's library (`email.header`), which does so alike in all versions; the
-newer one loses spaces between encoded words in Python 3.11.2 (Debian 12).
+A message has plain text and HTML, pictures in the HTML, and attached files. Headers are encoded by the older part of
+Python's library (`email.header`), which does so alike in all versions; the newer one loses spaces between encoded words
+in Python 3.11.2 (Debian 12).
 """
 
 import re
@@ -139,7 +140,7 @@ def _file(file: AttachedFile) -> MIMEBase:
     return part
 
 
-# A mail server's replies, and what follows from each: for the message, for the connection, for all the others. Pure.
+# A mail server's replies, and what follows from each: for the message, for the connection, for all the others.
 # Servers disagree about codes, so the stage of the conversation counts more than the number: only a reply to RCPT is
 # about the recipient, one to MAIL never is.
 

@@ -10,8 +10,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from checkin.core.attendance.online_entries import watched_span
 from checkin.core.attendance.recorded_signatures import OCCASION
+from checkin.core.attendance.stays import watched_span
 from checkin.core.attendee import CheckInMethod
 from checkin.core.entries import CHECKED, THING, Entry, EntryKind
 from checkin.core.history import corrected_fields, tied_code

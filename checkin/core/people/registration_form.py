@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Registration form of the desk, and the attendee made from it. Pure."""
+"""Registration at the desk: the form, and who on the list or at another desk may be the same person. Pure."""
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -87,7 +87,7 @@ ONE_TICKET_EACH = Message(
 """Why a number of people cannot be given where a ticketing's server sells the tickets."""
 
 
-# Finds attendees on the list who may be the person being registered. Never decides it. Pure.
+# Finds attendees on the list who may be the person being registered. Never decides it.
 
 LEAST = 2
 """The least letters of each name: fewer would match half the list."""
@@ -139,7 +139,7 @@ def _begins_one(word: str, known: Sequence[str]) -> bool:
     return any(k.startswith(word) or (len(word) >= SHORTEST and are_one_letter_apart(word, k)) for k in known)
 
 
-# Walk-ins registered at two desks who may be one person, found by the rule that lists use. Pure.
+# Walk-ins registered at two desks who may be one person, found by the rule that lists use.
 # A walk-in's entry names the similar walk-ins that its desk knew (`BESIDE`): the desk chose to register them anyway.
 # Desk names are no evidence: two desks may share one.
 
@@ -196,7 +196,7 @@ def _knew(one: WalkIn, other: WalkIn) -> bool:
     return other.person.id in one.beside or one.person.id in other.beside
 
 
-# The columns of the list that belong to a place at the event, not to the person who takes it. Pure.
+# The columns of the list that belong to a place at the event, not to the person who takes it.
 
 LONGEST_TITLE = 4
 """Words of a title; a longer one is a question to the person ("Do you need a seat near the door?")."""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Difference between two programmes, item by item and field by field, to be shown. Pure."""
+"""Programmes compared: their difference, their merge, and mistakes for which one cannot be saved. Pure."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -104,7 +104,7 @@ def _change(before: PlannedItem | Event, after: PlannedItem | Event) -> ItemChan
     return ItemChange(after, news) if news else None
 
 
-# A programme difference as plain values for scripts (docs/command-line.md); its keys are a stable interface. Pure.
+# A programme difference as plain values for scripts (docs/command-line.md); its keys are a stable interface.
 # Kinds and fields are named as in the programme file.
 
 _KINDS: dict[type, str] = {
@@ -120,7 +120,7 @@ _KINDS: dict[type, str] = {
 def programme_difference_as_json(difference: ProgrammeDifference) -> dict[str, Any]:
     return {
         "added": [_whole(item) for item in difference.added],
-        "changed": [_json_change(change) for change in difference.changed],
+        "changed": [_change_as_json(change) for change in difference.changed],
         "gone": [_named(item) for item in difference.gone],
         "unchanged": difference.unchanged,
     }
@@ -140,7 +140,7 @@ def _whole(item: PlannedItem) -> dict[str, Any]:
     return _named(item) | {FILE_NAMES.get(n, n): _plain(v) for n, v in values.items() if v not in (None, "", 0)}
 
 
-def _json_change(change: ItemChange) -> dict[str, Any]:
+def _change_as_json(change: ItemChange) -> dict[str, Any]:
     values = {FILE_NAMES.get(n, n): [_plain(old), _plain(new)] for n, (old, new) in change.changed.items()}
     return _named(change.item) | {"fields": values}
 
@@ -155,7 +155,7 @@ def _plain(value: Any) -> Any:
     return [_plain(part) for part in value] if isinstance(value, tuple) else value
 
 
-# Merge of a programme that two users changed at one time. Pure.
+# Merge of a programme that two users changed at one time.
 # Field by field against the programme that was opened: a field changed by one of them is as that one has it; one
 # changed by both is as the editor has it. An item that one removed and the other changed stays.
 
@@ -174,7 +174,7 @@ def merge_programmes(opened: Programme, edited: Programme, now: Programme) -> Pr
         _items(opened.control_points, edited.control_points, now.control_points) or edited.control_points,
         _items(opened.columns, edited.columns, now.columns),
     )
-    return _merge_whole(new, (edited, now))
+    return _merged(new, (edited, now))
 
 
 def _apart(opened: Programme, edited: Programme, now: Programme) -> tuple[Speaker, ...]:
@@ -224,7 +224,7 @@ def _fields(before: _T, own: _T, other: _T) -> _T:
     return replace(other, **touched)  # type: ignore[type-var]
 
 
-def _merge_whole(programme: Programme, sources: Iterable[Programme]) -> Programme:
+def _merged(programme: Programme, sources: Iterable[Programme]) -> Programme:
     """Return the programme with every session and category that a control point, a speaker or a column still names."""
     for source in sources:
         sessions = {p.session for p in programme.control_points} | {s.session for s in programme.speakers}
@@ -251,7 +251,7 @@ def _sound(point: ControlPoint, programme: Programme) -> ControlPoint:
     return replace(point, session=session, categories=tuple(c for c in point.categories if programme.category(c)))
 
 
-# Mistakes for which a programme cannot be saved, each with the field beside which it is shown. Pure.
+# Mistakes for which a programme cannot be saved, each with the field beside which it is shown.
 
 
 class ProgrammeMistake(NamedTuple):
@@ -367,7 +367,7 @@ _NO_MEASURE = Message("programme editor", "“At most” and “at least” need
 _REQUIRED_TWICE = Message("programme editor", "The same field is on two lines. Put all its values on one line.")
 
 
-# Assigns ids to items added by an editor, made from their names once these are known. Pure.
+# Assigns ids to items added by an editor, made from their names once these are known.
 
 MOST_TITLES = 24
 """The most earlier titles by which a session is known. The first stays for good: it is the one that lists have."""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Edits of a programme, one function each. Pure: a programme in, another out whose items still fit each other.
+"""Edits of a programme, its ids, its draft, and its days. Pure: a programme in, another out whose items fit each other.
 
 New items are put at the end, so that no other item has to be written again (`programme_entries.change_entries`).
 """
@@ -29,7 +29,7 @@ from checkin.core.programme.programme import (
 from checkin.core.programme.programme_schema import short_title
 from checkin.core.text_folding import fold_text, words_in
 
-# Ids of programme items, made from their names: short and readable, never shown where a name can be. Pure.
+# Ids of programme items, made from their names: short and readable, never shown where a name can be.
 
 LONGEST = 28
 """The most letters of the readable part."""
@@ -226,7 +226,7 @@ def _numbered(session_id: str, speakers: Sequence[Speaker], taken: set[str]) -> 
 
 
 # Proposals for a programme: control points for the arrival and for each workshop, with the hours they open and close,
-# and categories named by a list. Pure.
+# and categories named by a list.
 
 OPENS_BEFORE = timedelta(minutes=30)
 """How long before its session a control point opens. It closes when the session ends."""
@@ -331,7 +331,7 @@ class ProgrammeDraft:
 
 
 # The days of an event of several days, and its daily control points: on each day such a point is a control point of
-# its own, with its own count (docs/adr/0082). Pure.
+# its own, with its own count (docs/adr/0082).
 # Programme ──▶ programme_on(day) what a desk works with today: each daily point is that of the day └─▶
 # programme_of_days() what the evening's reports are made of: each daily point once for every day
 

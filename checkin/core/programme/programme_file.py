@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Reads the programme file (docs/programme.md), already parsed as TOML. Never opens a file.
+"""The programme file (docs/programme.md), read and written as TOML. Never opens a file.
 
 Reading stops at the first mistake, with one sentence that names the table, the item and the field.
 """
@@ -198,7 +198,6 @@ def _check_planned(item: programme_schema.FileTable, field: str, value: object, 
 
 
 # TOML as Checkin writes it, for files that people go on writing by hand: strings on one line, conditions inline.
-# Pure.
 # No library does (docs/adr/0061). The caller decides the order of tables and fields.
 
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
@@ -234,7 +233,7 @@ def _quoted(text: str) -> str:
     return '"' + _UNPRINTABLE.sub(lambda found: _ESCAPES.get(found[0], f"\\u{ord(found[0]):04x}"), text) + '"'
 
 
-# Writes a programme as the text of its file (docs/programme.md), which `programme_file` reads back as the same. Pure.
+# Writes a programme as the text of its file (docs/programme.md), which `programme_file` reads back as the same.
 # Tables stand in the order in which one reads them, moments of the event's day are times of day. Comments of a file
 # that was read are lost: the event keeps the programme, not the file.
 
@@ -266,7 +265,7 @@ def _lines(programme: Programme) -> Iterator[str]:
         for point in programme.control_points:
             yield from _table("[[control_point]]", clock.local(_stated_fields(point), "opens", "closes"))
     for column in programme.columns:
-        yield from _toml_column(column)
+        yield from _column_as_toml(column)
 
 
 def _stated_fields(item: Any) -> dict[str, Any]:
@@ -283,7 +282,7 @@ def _by_field(value: Any) -> Any:
     return value
 
 
-def _toml_column(column: Column) -> Iterator[str]:
+def _column_as_toml(column: Column) -> Iterator[str]:
     """Yield the lines of a column, and of each of its rules below it."""
     yield from _table("[[column]]", {n: v for n, v in _stated_fields(column).items() if n != "rules"})
     for rule in column.rules:

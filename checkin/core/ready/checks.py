@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Results of readiness checks, and their summary in one word."""
+"""Readiness checks of the computer, the devices and the other desks, and their summary in one word."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -357,7 +357,7 @@ def check_printer(name: str, state: PrinterState | None) -> CheckResult:
     if not name:
         return CheckResult(ReadinessTopic.PRINTER, ReadinessGrade.ASIDE, _NO_PRINTER, _CHOOSE)
     if state is None:
-        return CheckResult(ReadinessTopic.PRINTER, ReadinessGrade.ASIDE, _DEVICE_UNHEARD, None, {"name": name})
+        return CheckResult(ReadinessTopic.PRINTER, ReadinessGrade.ASIDE, _NO_PRINTER_NEWS, None, {"name": name})
     if state.is_ready:
         return CheckResult(ReadinessTopic.PRINTER, ReadinessGrade.WELL, _PRINTER_READY, None, {"name": name})
     return CheckResult(
@@ -496,7 +496,7 @@ _NO_SCANNER = Message("ready", "No scanner has typed a code yet.")
 _SCAN_CODE = Message("ready", "If there is one: scan the test code from this screen.")
 _NO_PRINTER = Message("ready", "No printer is chosen: no badges are printed here.")
 _CHOOSE = Message("ready", "If people are to get a badge, choose one in the settings.")
-_DEVICE_UNHEARD = Message("ready", "{name}: no news from it yet.")
+_NO_PRINTER_NEWS = Message("ready", "{name}: no news from it yet.")
 _PRINTER_READY = Message("ready", "{name} is ready.")
 _TROUBLE = Message("ready", "{name}: {trouble}.")
 _ADVICE = Message("ready", "{advice}")

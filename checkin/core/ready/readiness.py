@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""All readiness results: from measurements without user and devices, and from what only an open desk knows."""
+"""Readiness checks of the event, and all results: from measurements, and from what only an open desk knows."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field

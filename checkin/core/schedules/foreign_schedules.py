@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Reads a calendar (iCalendar, RFC 5545), already parsed, as a schedule. Never opens a file.
+"""Schedules of other programs, already parsed: calendars (iCalendar, RFC 5545), and JSON of pretalx and frab.
 
-Organisers and attendees are no speakers unless the file says so. An all-day entry is no session and becomes a note.
+Never opens a file. Organisers and attendees are no speakers unless the file says so. An all-day entry is no session and
+becomes a note.
 """
 
 import re
@@ -32,7 +33,7 @@ from checkin.core.schedules.programme_update import (
     session_day,
 )
 
-# Selects the days of the event from a schedule: a calendar may hold a whole year. Pure.
+# Selects the days of the event from a schedule: a calendar may hold a whole year.
 
 MOST_DAYS = 31
 """The most days from the first to the last. No event is longer; more is a personal calendar."""
@@ -80,7 +81,7 @@ _TOO_LONG = Message(
 _OTHER_DAYS = Message("schedule", "{count} {count:entry|entries} on other days {count:was|were} left out.")
 
 
-# Days of daily and weekly recurrence, as in calendars of events. Pure.
+# Days of daily and weekly recurrence, as in calendars of events.
 # Other parts of a recurrence rule of iCalendar (RFC 5545) are not understood, and reported.
 
 _UNDERSTOOD = frozenset(("FREQ", "INTERVAL", "COUNT", "UNTIL", "BYDAY", "WKST"))
@@ -384,7 +385,7 @@ class _FrabReader:
             room=place,
             capacity=self._capacities.get(place, 0),
             is_booked=is_workshop(title, _text(event.get("type")), _text(event.get("track"))),
-            speakers=_frab_voices(event.get("persons")),
+            speakers=_speakers_of_persons(event.get("persons")),
             is_confirmed={"confirmed": True}.get(state, False if state in _NOT_YET else None),
         )
         return item, None
@@ -416,7 +417,7 @@ def _uid(event: Mapping[str, Any]) -> str:
     return next((str(uid) for uid in found if uid), _text(event.get("title")))
 
 
-def _frab_voices(persons: Any) -> tuple[ScheduledSpeaker, ...] | None:
+def _speakers_of_persons(persons: Any) -> tuple[ScheduledSpeaker, ...] | None:
     if not isinstance(persons, list):
         return None
     tables = map(_table, persons)

@@ -31,7 +31,7 @@ from checkin.core.schedules.programme_update import (
 from checkin.core.schedules.written_times import WrittenHours, find_hours, read_written_day, span_of
 from checkin.core.text_folding import fold_text, words_in
 
-# The columns of a programme that is pasted as a table: which one has the day, the hours, the title. Pure.
+# The columns of a programme that is pasted as a table: which one has the day, the hours, the title.
 
 
 class ProgrammeColumn(StrEnum):
@@ -82,7 +82,7 @@ def table_columns(cells: Sequence[str]) -> dict[int, ProgrammeColumn]:
     return found if is_heading else {}
 
 
-# The title, the room, the speakers and the seats in the words that stand beside a session's hours. Pure.
+# The title, the room, the speakers and the seats in the words that stand beside a session's hours.
 # What is none of these stays in the title: nothing that was written is lost.
 
 MOST_WORDS = 5

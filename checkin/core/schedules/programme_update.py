@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Updates the present programme from a schedule. Pure.
+"""A schedule from a foreign file in our terms, and the present programme updated from it. Pure.
 
 What the schedule cannot say stays as it is: control points, categories, who registers, places, roles of speakers.
 """
@@ -26,7 +26,7 @@ from checkin.core.programme.programme_edits import (
 )
 from checkin.core.text_folding import fold_text, words_in
 
-# A schedule read from a foreign file, in our terms: its values, its texts cleaned, and notes for the user. Pure.
+# A schedule read from a foreign file, in our terms: its values, its texts cleaned, and notes for the user.
 
 LONGEST = 300
 """The most letters of a title or name. A longer text is a description in the wrong field."""

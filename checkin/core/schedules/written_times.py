@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Days as people write them in French or English: “mardi 2 décembre”, “Dec 2nd”, “mer. 2”, “Jour 2”. Pure."""
+"""Days and hours as people write them in French or English: “mardi 2 décembre”, “De 9 h à 10 h 30”. Pure."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -80,7 +80,7 @@ def _among(said: dict[str, str | None], days: Sequence[date]) -> date | None:
     return found[0] if len(found) == 1 else None
 
 
-# Hours as people write them before or after a title: “9h30”, “De 9 h à 10 h 30”, “2–4 pm”, “midi”. Pure.
+# Hours as people write them before or after a title: “9h30”, “De 9 h à 10 h 30”, “2–4 pm”, “midi”.
 
 EVENING, NIGHT = 17, 6
 """An end that is earlier than the beginning is of the next day if the one is after `EVENING`, the other before

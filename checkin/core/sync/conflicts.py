@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Conflicts between what two desks did without hearing of each other, for a user to resolve. Pure; decides nothing.
+"""Conflicts between what two desks did without hearing of each other, and their resolution by a user. Pure.
 
 A conflict is read from the entries, never stored as a fact of its own: so every desk that has them lists the same ones.
 """
@@ -187,7 +187,7 @@ class OpenConflict:
         return tuple(dict.fromkeys(choice.way for choice in self.choices)) or RESOLUTIONS[self.kind]
 
 
-# Resolution of conflicts that desks decided separately, and what entries undo. Pure.
+# Resolution of conflicts that desks decided separately, and what entries undo.
 # Of resolutions made without knowledge of each other the first in id order counts, at every desk. What another one
 # changed is void: its entries name the conflict and how it was resolved.
 

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Invitation of another desk to an event: a text with the places where desks meet, and the event's key. Pure.
+"""Invitation of another desk to an event, as a text or with the event on a USB drive. Pure.
 
-With this text a computer becomes a desk of the event: it is shown to a user, never sent anywhere by the program.
+The text has the places where desks meet, and the event's key. With this text a computer becomes a desk of the event: it
+is shown to a user, never sent anywhere by the program.
 """
 
 import base64
@@ -95,7 +96,7 @@ _NOT_WHOLE = Message(
 )
 
 
-# Finds USB drives among the volumes of a computer, by where the system mounts them; their visits at a desk. Pure.
+# Finds USB drives among the volumes of a computer, by where the system mounts them; their visits at a desk.
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +156,6 @@ class UsbDriveVisit:
     at: datetime
     since: int = 0
     is_before_purge: bool = False
-
-
-# An event carried on a USB drive for computers that do not have it yet. Values only.
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Entries as they travel between desks, and which may travel at all (docs/adr/0024). Pure.
+"""Entries as they travel between desks, whose seals count, and which entries are taken (docs/adr/0024). Pure.
 
 The stored text is passed on unparsed, so that what a newer version wrote arrives unchanged.
 """
@@ -29,7 +29,7 @@ from checkin.core.entries import (
 )
 from checkin.core.supervisor import KINDS, SEAL, PinKey, Supervisor, is_sealed, public_key, supervisors
 
-# The rules for each kind of entry: which travel, their size, whose word counts (docs/adr/0091). Pure.
+# The rules for each kind of entry: which travel, their size, whose word counts (docs/adr/0091).
 # All desks of an event share one secret, so a line of another desk proves that some desk of the event wrote it, and
 # no more. What would harm every desk therefore needs a supervisor's seal, and what one desk decides for itself
 # decides nothing elsewhere. `sealed_entry` and `intake` apply this table.
@@ -260,7 +260,7 @@ _DECODER = json.JSONDecoder(
 
 
 # Whose seals count at a desk (docs/adr/0091): those of supervisors, and for the programme also those of a ticketing
-# that a supervisor joined. Pure.
+# that a supervisor joined.
 
 SEALED_KINDS = (*(kind for kind, rule in RULES.items() if rule.needs_seal), EntryKind.TICKETING_JOINED)
 """The kinds of entries that tell whose seals count, and which were used."""
@@ -361,7 +361,7 @@ def _signer_of(entry: Entry) -> Supervisor | None:
     return Supervisor(_TICKETING + public.hex(), "", PinKey(b"", public))
 
 
-# The decision which entries of other desks are taken (docs/adr/0091). Pure.
+# The decision which entries of other desks are taken (docs/adr/0091).
 # from outside ──▶ read_sealed, is_shareable ──▶ Intake.sift ──▶ Outbox.absorb form and size of one entry time,
 # number, seal
 # An entry that is not taken stays where it is: a folder and a drive are read again, and a hub leaves it with the desk

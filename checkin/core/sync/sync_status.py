@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Status of synchronisation: which desks were heard when, what is not sent yet, which clocks are wrong. Values only."""
+"""Status of synchronisation: which desks were heard when, what is not sent, how far clocks are off. Values only."""
 
 import math
 from collections import Counter, defaultdict
@@ -209,7 +209,7 @@ class HubDesk:
     age: float | None = None
 
 
-# Clock offsets of desks, as measured where they meet (`sync_status`: from when one is wrong). Pure.
+# Clock offsets of desks, as measured where they meet (`sync_status`: from when one is wrong).
 # They correct the times shown, not the order.
 # An entry names its desk, a measurement the computer's identity as well. While computers with different clocks share
 # a name, an entry of that name cannot be assigned: its time stays as it was written.

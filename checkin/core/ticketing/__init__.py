@@ -10,6 +10,6 @@ order, an *add-on* a position that belongs to another (a workshop booked with a 
         └──────────┼───────────┘
                    ▼
     ticket_rules.judge ──▶ rule_explanations  the answer that the server would give, and why
-    pulled                                    what the server has, as people and programme of the event
+    pulled, pulled_event                      what the server has, as people and programme of the event
     sent_scans, ticketing_status              what the server is told, and how a desk stands with it
 """

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A position: one ticket of an order, as an attendee's entry holds it. Pure.
+"""A position, which is one ticket of an order: in an attendee's entry, as a signed text, and scanned. Pure.
 
 The entry holds the mapping that `position_body` makes of the API's order; `Position.from_body` reads it. Names, company
 and e-mail are not in it: they are fields of the attendee.
@@ -291,7 +291,7 @@ def _moment(seconds: int) -> datetime | None:
     return datetime.fromtimestamp(max(least, min(seconds, most)), UTC)
 
 
-# A scan of a ticket and the answer of the ticketing to it, as values. Pure.
+# A scan of a ticket and the answer of the ticketing to it, as values.
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Questions of the ticketing about a ticket, asked when it is bought or during check-in. Pure."""
+"""Questions of the ticketing about a ticket, and how answers are read and written. Pure."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -212,7 +212,7 @@ COUNTRY_CODES = frozenset(_CODES.split())
 """All codes that an answer to a question for a country may be."""
 
 
-# Answers to questions of the ticketing: whether the server takes one, and how one that was typed is written. Pure.
+# Answers to questions of the ticketing: whether the server takes one, and how one that was typed is written.
 
 YES, NO = "True", "False"
 """The answers to a question of type YES_NO, as pretix writes them."""

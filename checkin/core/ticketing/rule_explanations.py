@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 from checkin.core.message import Message
 
-# Why a ticket is refused, or what is not known about it, as words for a person. Pure.
+# Why a ticket is refused, or what is not known about it, as words for a person.
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +182,7 @@ _KINDS: Mapping[str, tuple[int, Message, Message]] = {
 """For each variable how hard it is for the attendee to change, and what is said where it is too great or too small."""
 
 
-# Why a ticketing refuses a ticket, in the words of its server. Pure.
+# Why a ticketing refuses a ticket, in the words of its server.
 
 
 class TicketReason(StrEnum):

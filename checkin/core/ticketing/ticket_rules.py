@@ -28,13 +28,13 @@ from checkin.core.ticketing.rule_explanations import (
 )
 from checkin.core.ticketing.ticketing import Product, ProductVariation, Ticketing
 
-# A check-in list of the ticketing: which of its tickets are admitted at a control point, and how often. Pure.
+# A check-in list of the ticketing: which of its tickets are admitted at a control point, and how often.
 
 
 @dataclass(frozen=True, slots=True)
 class CheckInList:
     """A check-in list. `products` are ids, and do not count with `all_products`. `subevent` is a date of a series of
-    events, 0 for all. `rules` are as pretix writes them (`check_in_rules`). With `addon_match` the code of a ticket
+    events, 0 for all. `rules` are as pretix writes them (JSON logic). With `addon_match` the code of a ticket
     stands for its add-ons too. At `exit_all_at` the server writes an exit for everybody, each day anew.
     """
 
@@ -91,7 +91,7 @@ class CheckInList:
         return self.all_products or product in self.products
 
 
-# The rules of a check-in list: who may enter, when and how often, as pretix writes them (JSON logic). Pure.
+# The rules of a check-in list: who may enter, when and how often, as pretix writes them (JSON logic).
 # {"and": [{"inList": [{"var": "product"}, {"objectList": [{"lookup": ["product", "4", "VIP"]}]}]}, {"isBefore":
 # [{"var": "now"}, {"buildTime": ["date_to"]}, 30]}]}
 # A rule is true, false, or cannot be known at this desk (`RuleOutcome.missing`). As on the server, every part of a
@@ -324,7 +324,7 @@ _VARIABLES: dict[str, Callable[[RuleFacts], Any]] = {
 }
 
 
-# Questions that are open for a ticket at check-in. Pure.
+# Questions that are open for a ticket at check-in.
 
 
 def open_questions(

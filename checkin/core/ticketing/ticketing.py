@@ -202,7 +202,7 @@ class Ticketing:
 _DATES = ("date_from", "date_to", "date_admission")
 
 
-# Words of ours in columns that the ticketing fills, in the language of the event's texts. Pure.
+# Words of ours in columns that the ticketing fills, in the language of the event's texts.
 # They are values that desks share, and no words of a screen: every desk has the same, whatever language it speaks.
 
 
@@ -238,7 +238,7 @@ def _both(words: ColumnWords) -> tuple[str, str]:
     return words.yes.casefold(), words.no.casefold()
 
 
-# Questions of the ticketing as columns of the list: what was answered at a desk, as the server wants it. Pure.
+# Questions of the ticketing as columns of the list: what was answered at a desk, as the server wants it.
 # An option has one text in its column, whoever answered: the one in the language of the event
 # (`Ticketing.languages`). The server writes an answer in the language of the person who gave it, and a desk as
 # somebody typed it; both are found again by the identifiers of the options.
@@ -333,7 +333,7 @@ def _named_options(named: Mapping[str, str], folded: str) -> list[str]:
     return found
 
 
-# Bodies of entries made of what a ticketing's server says, cut to the size of an entry. Pure.
+# Bodies of entries made of what a ticketing's server says, cut to the size of an entry.
 
 _WHOLE = ("secret", "ticket_code", "keys", "id", "identifier")
 """The keys of texts that are worth nothing once they are cut."""

@@ -77,7 +77,7 @@ class RefusedByServer:
         return self.why in OTHERWISE_TOLD
 
 
-# Ids in our programme of what a ticketing's server numbers: its products and its check-in lists. Pure.
+# Ids in our programme of what a ticketing's server numbers: its products and its check-in lists.
 
 _PRODUCT, _LIST, _EXIT = "item-", "list-", "-exit"
 

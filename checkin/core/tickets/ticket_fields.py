@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Fields of tickets and of the messages that carry them: those of badges, the day in full, the booked sessions with
-their times, and the fixed sentences of a ticket in the language of the person. Pure.
+"""Fields of tickets and their messages, who gets a ticket, and sent tickets as journal entries. Pure.
+
+The fields are those of badges, the day in full, the booked sessions with their times, and the fixed sentences of a
+ticket in the language of the person.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -265,7 +267,7 @@ _FROM = Message("ticket", "from {begins}")
 _PLACES = Message("ticket", "For {count} {count:person|people}")
 
 
-# Who gets a ticket before the day, and why others get none. Pure.
+# Who gets a ticket before the day, and why others get none.
 
 
 class WhyNoTicket(StrEnum):
@@ -297,7 +299,7 @@ def why_no_ticket(attendee: Attendee) -> WhyNoTicket | None:
     return WhyNoTicket.ONLINE if attendee.presence is Presence.REMOTE else None
 
 
-# Tickets that were sent, as journal entries of the people whose they are. A purge empties them. Pure.
+# Tickets that were sent, as journal entries of the people whose they are. A purge empties them.
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,7 +330,7 @@ def _sent(entry: Entry) -> SentTicket:
 
 
 # The event's own ticket templates as journal entries: one for each layout, its pictures stored as those of badges
-# are. Pure.
+# are.
 
 TICKET_TEMPLATE_KINDS = (EntryKind.TICKET_TEMPLATE_SAVED, EntryKind.TICKET_TEMPLATE_WITHDRAWN)
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Attendance evidence: who was present when, read from the journal for exports, sheets and certificates. Read-only."""
+"""Attendance as the journal proves it: who was present when, the day report, its fingerprint, confirmed exit hours."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -10,14 +10,8 @@ from itertools import zip_longest
 from pathlib import Path
 
 from checkin.core.attendance.attendance_rules import Attendance, AttendanceJudge
-from checkin.core.attendance.day_report import (
-    DayReport,
-    DayReportCounter,
-    DayReportPerson,
-    day_report_person,
-    make_day_report,
-    undone_passages,
-)
+from checkin.core.attendance.day_report import DayReport, DayReportCounter, make_day_report
+from checkin.core.attendance.day_report_lines import DayReportPerson, day_report_person, undone_passages
 from checkin.core.attendance.half_days import HalfDay
 from checkin.core.attendance.stays import (
     ConfirmedExit,

@@ -36,11 +36,11 @@ from checkin.core.attendance.sign_in_sheet import (
 )
 from checkin.core.attendee import OFF_STATUSES, Attendee
 from checkin.core.message import Message, Translate, UserError
+from checkin.core.people_list import TAIL_LETTERS, PersonAtPoint
 from checkin.core.person_state import PersonState, person_state, state_text
 from checkin.core.programme.programme import ControlPoint, Programme
 from checkin.core.progress import ReportProgress, ignore_progress
 from checkin.core.purge import is_anonymous
-from checkin.core.search_terms import TAIL_LETTERS, PersonAtPoint
 from checkin.core.text_folding import fold_text
 from checkin.core.tokens import CodeValidity
 from checkin.documents.atomic_write import write_file_atomically, write_folder_atomically
@@ -241,7 +241,8 @@ def write_tick_list(
     if not people:
         raise UserError(_NOBODY)
     rows = [
-        _tick_row(standing, moment, translate) for standing in read_standings(event, people, entrance.id, programme)
+        _tick_list_row(standing, moment, translate)
+        for standing in read_standings(event, people, entrance.id, programme)
     ]
     content, pages = build_tick_list(rows, _texts(programme, moment, translate), report)
     write_file_atomically(path, content, ".pdf")
@@ -263,7 +264,7 @@ def _is_small(row: TickRow) -> bool:
     return CODE_SIDE / len(qr_matrix(row.code)) < LEAST_MODULE
 
 
-def _tick_row(standing: PersonAtPoint, moment: TickListHeader, translate: Translate) -> TickRow:
+def _tick_list_row(standing: PersonAtPoint, moment: TickListHeader, translate: Translate) -> TickRow:
     """Return a person's row. The last name goes first, as the paper is searched by it; open questions stand below."""
     person = standing.attendee
     name = f"{person.last_name} {person.first_name}".strip()

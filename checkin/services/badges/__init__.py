@@ -5,7 +5,8 @@ Everything between the event file and the drawing in `checkin.badges`. May impor
 `devices`, `translation` and the modules directly in `services`; `services.printing` builds on it.
 
     badge_templates: BadgeTemplates (save, duplicate, import) · BadgeOverview (for the screen)
-           │         BadgeDocuments (one print job)
-           ▼
+           │
+           ├──▶ badge_documents: BadgeDocuments (one print job) · make_blanks
+           ▼                               │
     badge_building: person + template → Badge · BadgeChecker (thread)
 """

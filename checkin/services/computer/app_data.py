@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Removal of the program's data from this computer: its folder, leftovers of demos and rehearsals, named events.
+"""The program's data on this computer: its recent events, and its removal.
 
-Exported files belong to the users and stay.
+What is removed: its folder, leftovers of demos and rehearsals, named events. Exported files belong to the users and
+stay.
 """
 
 import contextlib
@@ -18,7 +19,7 @@ from checkin.core.programme import programme_entries
 from checkin.core.progress import ReportProgress
 from checkin.documents.atomic_write import write_file_atomically
 from checkin.paths import LOG
-from checkin.services.computer.crash_recovery import MARK_SUFFIX, is_event_open, is_locked
+from checkin.services.computer.crash_recovery import OPEN_SUFFIX, is_event_open, is_locked
 from checkin.services.event_file import zone_of
 from checkin.services.rehearsal import COPY_LOCK, COPY_NAME
 from checkin.storage.copies import PREFIX, stranded
@@ -102,7 +103,7 @@ def _own_files(folder: Path) -> list[Path]:
 
 
 def _kind(name: str) -> Message:
-    patterns = {_LOGS: f"{LOG}*", _CRASHES: "crash*.txt", _MARKS: f"*{MARK_SUFFIX}"}
+    patterns = {_LOGS: f"{LOG}*", _CRASHES: "crash*.txt", _MARKS: f"*{OPEN_SUFFIX}"}
     return next((words for words, pattern in patterns.items() if fnmatch(name, pattern)), _LISTS)
 
 

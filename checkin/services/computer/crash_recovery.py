@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Recovery after a crash: what is in the event file, in one sentence for the user."""
+"""Recovery after a crash: its notes, the marks of open events, how far a file had come, and what the user is told."""
 
 import contextlib
 import faulthandler
@@ -153,7 +153,7 @@ def redact_crash(written: str) -> Iterator[str]:
 # The user is told when an older file is opened (docs/adr/0051). There is one small file per event in the program's
 # folder, without names of people; nothing essential is only in it.
 
-SUFFIX = ".newest.json"
+NEWEST_SUFFIX = ".newest.json"
 LARGEST_RECORD = 10_000
 
 
@@ -187,7 +187,7 @@ class AcknowledgedExtent:
     def __init__(self, folder: Path, event: EventFile) -> None:
         self._event = event
         name = hashlib.sha256(str(event.path.resolve()).encode("utf-8", "surrogatepass")).hexdigest()[:16]
-        self._path = folder / f"{name}{SUFFIX}"
+        self._path = folder / f"{name}{NEWEST_SUFFIX}"
         self._noted = b""
 
     def missing(self) -> Missing | None:
@@ -258,10 +258,9 @@ _OLDER = Message(
 # Open marks: a file that exists while an event is open, so that a leftover one shows a crash (docs/adr/0039).
 # It also says what was on the screen. Nothing essential is only in it.
 
-MARK_SUFFIX = ".open.json"
+OPEN_SUFFIX = ".open.json"
 MOST_TRIES = 3
 """How often an event is reopened automatically, so that one that crashes the program does not do so for ever."""
-LARGEST_MARK = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,7 +301,7 @@ class OpenMark:
 
 def find_interrupted(folder: Path) -> ScreenState | None:
     """Return the event that was open last in a crash and still exists, removing marks of missing events."""
-    for path in sorted(folder.glob(f"*{MARK_SUFFIX}"), key=_written_at, reverse=True):
+    for path in sorted(folder.glob(f"*{OPEN_SUFFIX}"), key=_written_at, reverse=True):
         sitting = _read_mark(path)
         if sitting is None or not Path(sitting.event).is_file():
             _forget(path)
@@ -333,13 +332,13 @@ def is_locked(path: Path) -> bool:
 def _path(folder: Path, event: Path) -> Path:
     """Return the mark's path, named by a hash: the event's name is private and may be too long."""
     return folder / (
-        hashlib.sha256(str(event.resolve()).encode("utf-8", "surrogatepass")).hexdigest()[:16] + MARK_SUFFIX
+        hashlib.sha256(str(event.resolve()).encode("utf-8", "surrogatepass")).hexdigest()[:16] + OPEN_SUFFIX
     )
 
 
 def _read_mark(path: Path) -> ScreenState | None:
     try:
-        kept = json.loads(read_regular_file(path, LARGEST_MARK))
+        kept = json.loads(read_regular_file(path, LARGEST_RECORD))
         return ScreenState(str(kept["event"]), int(kept["screen"]), str(kept["spoken"]), int(kept["tries"]))
     except (OSError, ValueError, KeyError, TypeError):
         return None

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Release notes of this version, and whether this start is an update. Uses no network."""
+"""Release notes and components of this version, and settings that carry over between events. Uses no network."""
 
 import contextlib
 import json

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The attendance export as CSV, XLSX or JSON, chosen by the file's suffix. Written completely or not at all."""
+"""The attendance export as CSV, XLSX or JSON, and the comparison of one with the event.
+
+The suffix of the file decides. It is written completely or not at all.
+"""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -8,7 +11,8 @@ from json import JSONEncoder
 from pathlib import Path
 from types import GeneratorType
 
-from checkin.core.attendance.day_report import MIN_CELL_COUNT, DayReport, DayReportFigures, DayReportLine, Statistics
+from checkin.core.attendance.day_report import MIN_CELL_COUNT, DayReport, Statistics
+from checkin.core.attendance.day_report_lines import DayReportFigures, DayReportLine
 from checkin.core.attendance.half_days import HalfDay
 from checkin.core.export_columns import ExportColumn, ExportOptions, ExportRecipe, read_recipe
 from checkin.core.message import Message, Translate, UserError
@@ -39,7 +43,7 @@ def head(export: ExportContents) -> dict[str, object]:
     return found | {"made_at": export.making.now, "is_provisional": export.source.is_provisional}
 
 
-def json_rows(source: ExportSource, options: ExportOptions) -> Iterator[dict[str, object]]:
+def rows_as_json(source: ExportSource, options: ExportOptions) -> Iterator[dict[str, object]]:
     """Yield the rows that the table with the same options has."""
     readers = {
         column.key: _repeated(column, source) if column.each else reader(column)
@@ -307,7 +311,7 @@ def _json(export: ExportContents, path: Path, bar: CombinedProgress) -> ExportRe
         document["statistics"] = statistics_json(figures(export.source, export.day_report))
         write(path, document)
         return ExportResult(sum(1 for _ in export.first().rows), (path.name,))
-    rows, count = json_rows(export.source, export.options), export.source.count_rows(export.options)
+    rows, count = rows_as_json(export.source, export.options), export.source.count_rows(export.options)
     document |= {
         "half_days": half_days(export.source),
         "account": day_report_json(export.source, export.day_report),

@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The day report sheet: the balance line by line, deviations from plan, and the control lines."""
+"""The sheets of the day report and of corrections: the balance, deviations from plan, and the control lines."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from checkin.core.attendance.day_report import DayReport, DayReportChange, DayReportLine, classify_correction
+from checkin.core.attendance.day_report import DayReport
+from checkin.core.attendance.day_report_lines import DayReportChange, DayReportLine, classify_correction
 from checkin.core.attendance.stays import WHOLE_EVENT
 from checkin.core.attendee import CUSTOM, FIELD_NAMES, Attendee, attendee_from_body
 from checkin.core.entries import Entry, EntryKind
@@ -316,9 +317,9 @@ def correction_text(correction: Correction, programme: Programme, translate: Tra
 def field_text(name: str, programme: Programme, translate: Translate) -> str:
     """Return the displayed name of the field or passage that a correction names."""
     kind, _, point_id = name.partition(":")
-    if kind in _CORRECTION_UNDONE:
+    if kind in _UNDONE_WORDS:
         point = find_point(programme, point_id)
-        return f"{point.name if point else point_id} – {translate(_CORRECTION_UNDONE[kind])}"
+        return f"{point.name if point else point_id} – {translate(_UNDONE_WORDS[kind])}"
     if name == MERGED:
         return translate(_SAME)
     return translate(FIELD_NAMES[name]) if name in FIELD_NAMES else name.removeprefix(CUSTOM)
@@ -336,7 +337,7 @@ def value_text(field: str, value: str, programme: Programme, translate: Translat
 
 
 _SAME = Message("export", "same person as")
-_CORRECTION_UNDONE: dict[str, Message] = {
+_UNDONE_WORDS: dict[str, Message] = {
     EntryKind.CHECKED_IN: Message("export", "arrival undone"),
     EntryKind.CHECKED_OUT: Message("export", "exit undone"),
 }

@@ -1,7 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Exports by the suffix of the file asked for: the attendance as a table, the day report as a PDF, or a complete
-copy of the event.
-"""
+"""Exports by the suffix of the file asked for: a table, the day report as a PDF, a copy of the event; code images."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing

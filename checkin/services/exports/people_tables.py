@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
 
-from checkin.core.attendance.day_report import DayReportState, day_report_state
+from checkin.core.attendance.day_report_lines import DayReportState, day_report_state
 from checkin.core.attendance.half_days import DayPart, HalfDay
 from checkin.core.attendance.stays import WHOLE_EVENT
 from checkin.core.attendee import Presence

@@ -9,7 +9,6 @@ from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 
-from checkin.core.attendance import online_entries
 from checkin.core.attendance.connection_log import (
     ConnectionLogSource,
     ConnectionLogTimeFit,
@@ -21,6 +20,7 @@ from checkin.core.attendance.connection_log import (
     read_connection_log_columns,
 )
 from checkin.core.attendance.half_days import session_span
+from checkin.core.attendance.stays import new_online_entries, spans_by_person, watcher_identities
 from checkin.core.entries import EntryKind, NewEntry
 from checkin.core.lists.list_fields import ListRow
 from checkin.core.local_time import find_zone
@@ -99,13 +99,9 @@ def preview_connection_log(
     connection_log = read_connection_log(rows, zone, days | {*event_days(programme.event)})
     lasting = [w for w in connection_log.watchers if w.minutes >= options.enough]
     before = event.journal.entries_of_kinds([EntryKind.REMOTE_SEEN, EntryKind.UNDONE])
-    decided = {**online_entries.watcher_identities(before), **options.decided}
+    decided = {**watcher_identities(before), **options.decided}
     matching = match_watchers(lasting, [person for person, _ in event.attendees.all()], decided)
-    new = tuple(
-        online_entries.new_online_entries(
-            matching.matched, online_entries.spans_by_person(before), {"source": connection_log.source.value}
-        )
-    )
+    new = tuple(new_online_entries(matching.matched, spans_by_person(before), {"source": connection_log.source.value}))
     brief = tuple(w for w in connection_log.watchers if w.minutes < options.enough)
     times = [span for session in programme.sessions if (span := session_span(session))]
     fits = check_connection_log_times(connection_log.watchers, times, zone_of(programme.event))

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Undo of the newest list import. Never touches an arrival or what a desk wrote."""
+"""Undo of the newest list import, and how the lists of an event were read.
+
+An undo never touches an arrival or what a desk wrote.
+"""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The import of an attendee list into the journal: all of its people or none."""
+"""The import of an attendee list into the journal, all of its people or none, and the entries for it."""
 
 import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -277,9 +277,6 @@ _NOBODY = Message(
 )
 
 
-# An opened list while a user chooses how it is understood: its sheet, its mapping, and the rows changed by hand.
-
-
 @dataclass(frozen=True, slots=True)
 class OpenedList:
     """A list that was read, what the event knows, and the current mapping, at first the suggested one.

@@ -4,9 +4,9 @@
 May import `core`, `storage`, `devices`, `documents`, `translation`, `badges` for fonts, and the modules directly in
 `services`. What is to be sent are rows of the event file first (`storage/print_queue`); sending works through them.
 
-    ticket_mail: MailRecipients (who gets a ticket, at which address, as the event is now)
+    ticket_messages: MailRecipients (who gets a ticket, at which address, as the event is now)
                      │                          │
-                 TicketMail (plan, queue)   TicketMessages (their message, with tickets)     write_drafts (.eml files)
+    ticket_mail: TicketMail (plan, queue)   TicketMessages (their message, with tickets)     write_drafts (.eml files)
                      │ rows                     │ bytes
                      ▼                          ▼
     mail_sender: MailSender, one step, one message ──▶ devices.mail_server

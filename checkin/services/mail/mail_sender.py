@@ -22,7 +22,7 @@ from checkin.core.message import CheckinError
 from checkin.core.tickets.ticket_fields import read_sent_tickets, sent_ticket_entry
 from checkin.devices.mail_server import MailServerError
 from checkin.services.event_file import EventFile
-from checkin.services.mail.ticket_mail import MailRecipients, TicketMessages
+from checkin.services.mail.ticket_messages import MailRecipients, TicketMessages
 from checkin.storage.mail_queue import MailQueue
 from checkin.translation import error_text
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The mail thread: sends the messages of one event's queue, beside the window.
+"""Sending beside the window: the thread of one event's messages, a message on trial, and the account.
 
 The queue is in the event file, which the thread opens for itself: a wake-up is only a hint. Its loop calls `step()`;
 tests call `step()` without a thread.
@@ -26,7 +26,8 @@ from checkin.resource_folder import resources
 from checkin.services.event_file import EventFile
 from checkin.services.event_reading import DetachableThread
 from checkin.services.mail.mail_sender import MailSender, MailSenderState, MessageServer
-from checkin.services.mail.ticket_mail import MailRecipients, TicketMessages, new_message_id
+from checkin.services.mail.ticket_mail import new_message_id
+from checkin.services.mail.ticket_messages import MailRecipients, TicketMessages
 from checkin.storage import settings_store
 from checkin.storage.mail_queue import MailQueue
 from checkin.translation import error_text, translate

@@ -8,7 +8,7 @@ come from `services.badge_print_requests` as rows of the queue; a wake-up is onl
                      └─ PrinterSlot, one for each printer of the plan
     spooler:              └─ PrintWorker (thread, its own EventFile)
                                └─ PrintSpooler: one job at a time ── queue rows, entries
-                                    ├─ services.badges.badge_templates: job → document
+                                    ├─ services.badges.badge_documents: job → document
                                     └─ devices.printer: document → paper
 
 `open_spooler` builds spooler and printer from the plan; `PrintJobQueries` (`print_threads`) reads for the windows.

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The spooler of one printer: hands over waiting jobs one at a time, follows them, and gives them to the second printer
-when this one fails too long. No thread, no waiting.
+"""Spooling: a spooler for each printer, its thread, and how both are opened from the print plan.
 
-A job is PRINTING on disk before its first byte leaves, so after a crash it is never taken for waiting. If a printer
-stays in trouble, waiting jobs go to the second printer, and the job at the printer is recalled. That one moves along
-only if it is certain that nothing of it was printed.
+A spooler has no thread and does not wait: it hands over waiting jobs one at a time, follows them, and gives them to the
+second printer when this one fails too long. A job is PRINTING on disk before its first byte leaves, so after a crash it
+is never taken for waiting. If a printer stays in trouble, waiting jobs go to the second printer, and the job at the
+printer is recalled. That one moves along only if it is certain that nothing of it was printed.
 """
 
 from collections.abc import Callable
@@ -30,7 +30,7 @@ from checkin.core.print_jobs import (
 )
 from checkin.devices.printer import PrintDocument, Printer, PrinterError, UncertainPrintError
 from checkin.devices.printers import list_printers, medium_from_address, open_printer
-from checkin.services.badges.badge_templates import BadgeDocuments, choose_paper
+from checkin.services.badges.badge_documents import BadgeDocuments, choose_paper
 from checkin.services.event_file import EventFile
 from checkin.storage.print_queue import PrintQueue
 from checkin.translation import error_text, translate

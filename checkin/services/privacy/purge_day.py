@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The day after which an event's people are purged: due, put off, decided. Purges nothing itself."""
+"""The day after which an event's people are purged, and what an organiser is told before. Purges nothing itself."""
 
 import contextlib
 import secrets

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The import of a programme file (TOML, iCalendar, frab JSON): previewed, then written completely or not at all."""
+"""A programme brought in: from a file, as pasted text or from the editor; and lists understood anew after it.
+
+A file (TOML, iCalendar, frab JSON) is previewed, then written completely or not at all.
+"""
 
 import secrets
 from collections.abc import Iterator

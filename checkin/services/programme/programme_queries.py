@@ -16,9 +16,9 @@ from checkin.core.counts import (
     overdue_speakers,
     speaker_statuses,
 )
+from checkin.core.people_list import AttendanceFilter, AttendeeFilter, AttendeeOrder, PersonAtPoint
 from checkin.core.programme.programme import Programme, Session, sort_by_time
 from checkin.core.programme.programme_edits import day_at, programme_on, session_day
-from checkin.core.search_terms import AttendanceFilter, AttendeeFilter, AttendeeOrder, PersonAtPoint
 from checkin.services.door_figures import DoorFigures, Seats, columns_at, door_figures
 from checkin.services.event_file import EventFile
 from checkin.services.person_lookup import mark_present_elsewhere, read_standings

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How many people depend on each session, control point and category. Reads only."""
+"""How many people depend on an item of the programme, and changes of speakers at a desk."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence

@@ -23,8 +23,6 @@ from checkin.core.sync.sync_status import HubDesk, SyncPlace
 from checkin.services.event_file import EventFile
 from checkin.services.sync.peer_sync import OwnIdentity, PeerSync
 from checkin.storage import settings_store
-from checkin.storage import settings_store as ticketing_store
-from checkin.storage import settings_store as usb_drive_store
 from checkin.storage.outbox import Outbox
 from checkin.sync.exchange import Exchange
 from checkin.sync.folder_peer import READING, FolderPeer
@@ -141,13 +139,13 @@ def join_from_usb_drive(
         peer = FolderPeer(Path(drive.root), event.key.secret, identity=settings.identity, report=bar.part(READING))
         with outbox.all_at_once():
             Exchange(outbox, peer, event.clock()).run_round(bar.part(WHOLE))
-        has = usb_drive_store.entries(event.db)
+        has = settings_store.entries(event.db)
         if has < carried.entries:
             raise SyncError(_NOT_ALL, has=has, all=carried.entries)
         taken = (*carried.desks, *event.journal.newest_by_desk())
         settings = replace(settings, desk=next_free(desk, taken))
         settings_store.save(event.db, settings)
-        usb_drive_store.save_usb_drive(event.db, drive.name, event.clock()(), has)
+        settings_store.save_usb_drive(event.db, drive.name, event.clock()(), has)
         with contextlib.suppress(SyncError):  # a read-only drive only proposes the same name again
             write_carried_event(Path(drive.root), replace(carried, desks=(*carried.desks, settings.desk)))
         report(WHOLE, WHOLE)
@@ -211,7 +209,7 @@ def open_ticketing(event: EventFile) -> "TicketingSync | None":
     """Return the ticketing's server that this computer is a device of, None for an event without one. Its modules are
     imported by an event that has one.
     """
-    if ticketing_store.load_link(event.db) is None:
+    if settings_store.load_link(event.db) is None:
         return None
     from checkin.services.ticketing.ticketing_sync import open_ticketing as opened
 

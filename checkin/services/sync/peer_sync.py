@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A peer over the day: rounds of exchange while it is reachable, growing pauses while it is not. No thread.
+"""Exchange over the day: rounds while a peer is reachable, growing pauses while it is not; and the thread for them.
 
 Every few seconds it exchanges heartbeats: which desks are there (`HeardDesks`), and how far this computer's clock is
 off (`ClockRecorder`).

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The exchange with a USB drive that goes from desk to desk: everything each side lacks, once.
+"""The exchange with USB drives: entries both ways, a whole event put on one, drives emptied after a purge.
 
 Writes no names of desks and no lock on the drive: it may be removed at any time, and nothing is lost.
 """

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Joining a ticketing's server as a device: with a new event file, or from one that is open already."""
+"""A computer as a device of a ticketing's server: joined, its token, its status, and its end."""
 
 import secrets
 from collections.abc import Callable, Sequence
@@ -17,7 +17,6 @@ from checkin.devices.password_store import PasswordStore
 from checkin.services.event_file import EventFile
 from checkin.services.supervision import sealed_rows
 from checkin.storage import journal_purge, settings_store
-from checkin.storage import settings_store as ticketing_store
 from checkin.storage.outbox import Outbox
 from checkin.storage.settings_store import TicketingLink
 from checkin.sync.pretix_client import Json, PretixClient, PretixDevice, initialize_device
@@ -32,7 +31,7 @@ from checkin.translation import current_language
 def keep_token(event: EventFile, link: TicketingLink, token: str, store: PasswordStore | None = None) -> bool:
     """Keep the token of a link; return whether the keyring has it."""
     store = store or PasswordStore()
-    store.keep(_token_name(event, link), token)
+    store.keep(_name_in_keyring(event, link), token)
     if not store.is_lasting:
         settings_store.save_token(event.db, token)
     return store.is_lasting
@@ -40,16 +39,16 @@ def keep_token(event: EventFile, link: TicketingLink, token: str, store: Passwor
 
 def read_token(event: EventFile, link: TicketingLink, store: PasswordStore | None = None) -> str:
     """Return the token of a link, "" if it is lost."""
-    return settings_store.load_token(event.db) or (store or PasswordStore()).read(_token_name(event, link))
+    return settings_store.load_token(event.db) or (store or PasswordStore()).read(_name_in_keyring(event, link))
 
 
 def forget_token(event: EventFile, link: TicketingLink, store: PasswordStore | None = None) -> None:
     """Remove the token of a link from wherever it is kept."""
     settings_store.save_token(event.db, "")
-    (store or PasswordStore()).forget(_token_name(event, link))
+    (store or PasswordStore()).forget(_name_in_keyring(event, link))
 
 
-def _token_name(event: EventFile, link: TicketingLink) -> str:
+def _name_in_keyring(event: EventFile, link: TicketingLink) -> str:
     """Return the name in the keyring: two files of one computer may be two devices of one server."""
     return f"pretix {link.serial}@{link.address} {event.key.event}"
 
@@ -81,14 +80,14 @@ def add_device(
     `authority` is who allowed it, where that was asked: other desks take what it pulls into the programme then. Raises
     the errors of `join_ticketing`.
     """
-    before = ticketing_store.last_device(event.db)
+    before = settings_store.last_device(event.db)
     device = initialize_device(code)
     known = event.ticketing()
     if known and device.organizer != known.ticketing.organizer:
         raise UserError(_OTHER, organizer=known.ticketing.organizer)
     slug = known.ticketing.event if known else _event_of(code, device, choose)
     link = TicketingLink(code.url, device.organizer, slug, device.device_id, device.serial)
-    ticketing_store.save_link(event.db, link)
+    settings_store.save_link(event.db, link)
     keep_token(event, link, device.api_token)
     announce_device(event, device, desk, replaces=before, authority=authority)
 
@@ -117,7 +116,7 @@ def _event_of(code: DeviceCode, device: PretixDevice, choose: EventChoice) -> st
 
 
 def _chosen(client: PretixClient, choose: EventChoice) -> str:
-    events = [(as_text(each.get("slug")), _name(each)) for each in client.events()]
+    events = [(as_text(each.get("slug")), _event_name(each)) for each in client.events()]
     if not events:
         raise UserError(_NO_EVENT)
     today = client.proposed_event() if len(events) > 1 else ""
@@ -128,7 +127,7 @@ def _chosen(client: PretixClient, choose: EventChoice) -> str:
     return chosen
 
 
-def _name(event: Json) -> str:
+def _event_name(event: Json) -> str:
     name = translated(as_translations(event.get("name")), (current_language(),))
     starts = parse_moment(event.get("date_from"))
     return f"{name} ({starts:%d/%m/%Y})" if starts else name

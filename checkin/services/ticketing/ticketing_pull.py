@@ -28,25 +28,23 @@ from checkin.core.sync.conflicts import undone_ids
 from checkin.core.sync.sealed_entry import SealedEntry, is_shareable, ticketing_signer
 from checkin.core.ticketing.pulled import (
     DESK,
-    PulledEvent,
     PulledPerson,
     PulledTicketing,
     added_person,
     annulled_passages,
     changed_person,
     foreign_passages,
-    given_names,
     known_numbers,
     local_moment,
     numbers_of,
     passage_entry,
     pulled_people,
-    pulled_programme,
     revocation_changes,
     signed_subject,
     ticketing_changes,
     vanished_person,
 )
+from checkin.core.ticketing.pulled_event import PulledEvent, given_names, pulled_programme
 from checkin.core.ticketing.questions import JsonObject, Question, as_id, as_text, as_translations, in_languages
 from checkin.core.ticketing.ticket_rules import CheckInList
 from checkin.core.ticketing.ticketing import Ticketing, fitted_entry, read_products
@@ -226,7 +224,7 @@ def _divided(name: str, names: FirstNames) -> tuple[str, str]:
 
 FETCHED = WHOLE * 7 // 10
 """Share of the progress bar for fetching; the rest is storing."""
-TICKETING_PULL_DESK = "pretix"
+PRETIX_DESK = "pretix"
 """The desk named in the entries of what the server has."""
 
 
@@ -357,7 +355,7 @@ class TicketingPull:
             made = self._event.journal.prepare(
                 changes.facts,
                 at=self._clock(),
-                desk=TICKETING_PULL_DESK,
+                desk=PRETIX_DESK,
                 since=moment.place,
                 dated=changes.dated,
                 report=report,
@@ -378,7 +376,7 @@ class TicketingPull:
     def _append(self, facts: Sequence[NewEntry]) -> None:
         if facts:
             with self._event.transaction():
-                self._event.journal.append_all(map(fitted_entry, facts), at=self._clock(), desk=TICKETING_PULL_DESK)
+                self._event.journal.append_all(map(fitted_entry, facts), at=self._clock(), desk=PRETIX_DESK)
 
 
 _EXIT = Message("ticketing", "{name}, exit")

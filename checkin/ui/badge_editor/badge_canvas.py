@@ -282,8 +282,6 @@ _CURSORS = {
 }
 
 
-# The rulers in mm around the canvas, which mark the selection.
-
 THICK = 22
 """Pixels."""
 ROOM = 46
@@ -294,7 +292,7 @@ _DOWN = Message("badges", "Ruler down, in millimetres")
 
 
 class Ruler(QWidget):
-    """A ruler, above the canvas if `is_lying`, else at its left."""
+    """A ruler in mm that marks the selection, above the canvas if `is_lying`, else at its left."""
 
     def __init__(self, canvas: EditorCanvas, *, is_lying: bool) -> None:
         super().__init__()

@@ -15,7 +15,7 @@ from PySide6.QtGui import QColor, QHideEvent, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from checkin.badges.badge_problems import find_problems
-from checkin.core.badges import badge_defaults as badge_starts
+from checkin.core.badges import badge_defaults
 from checkin.core.badges.badge_edits import BadgeDraft, add, duplicate, raise_, remove
 from checkin.core.badges.template import Element, Shape, TemplateProblem, without_code
 from checkin.core.message import Message, UserError
@@ -45,8 +45,6 @@ from checkin.ui.widgets.form_fields import Notice
 from checkin.ui.widgets.keyboard import InitialFocus, add_shortcuts
 from checkin.ui.widgets.screen_page import HEIGHT
 
-# The top row of the badge editor: template name, saved or not, visible side, and the buttons to leave.
-
 _SIDES = (Message("badges", "Front"), Message("badges", "Back"))
 _KEPT, _NOT_KEPT = Message("badge editor", "Saved in this event"), Message("badge editor", "Not saved yet")
 _GIVE_UP = Message("badge editor", "Start again")
@@ -55,7 +53,9 @@ _DONE = Message("badge editor", "Done")
 
 
 class EditorHeading(QWidget):
-    """The row; `turned` carries the side to show."""
+    """The top row of the badge editor: template name, saved or not, visible side, and the buttons to leave. `turned`
+    carries the side to show.
+    """
 
     turned = Signal(int)
 
@@ -105,9 +105,6 @@ class EditorHeading(QWidget):
         )
 
 
-# The toolbar of the badge editor: elements to add, undo, redo, zoom. Only emits signals.
-
-
 class Tool(StrEnum):
     """The kinds of elements to add."""
 
@@ -133,8 +130,8 @@ _PUT = Message("badge editor", "Add to the badge: {what}")
 
 
 class EditorToolbar(QWidget):
-    """The toolbar. `wanted` carries a `Tool`, `field_wanted` the text of a field; the editor fills the menu
-    of fields.
+    """The toolbar: elements to add, undo, redo, zoom. `wanted` carries a `Tool`, `field_wanted` the text of a field;
+    the editor fills the menu of fields.
     """
 
     wanted = Signal(Tool)
@@ -326,21 +323,21 @@ class BadgeEditor(QWidget):
                 self.insert_text(translate(_SOME_TEXT))
                 self.begin_writing()
             case Tool.CODE:
-                self._put(badge_starts.new_code(template, side))
+                self._put(badge_defaults.new_code(template, side))
             case Tool.PICTURE:
                 self._put_picture()
             case Tool.PHOTOGRAPH:
                 self._put_photograph(editing)
             case _:
-                self._put(badge_starts.new_shape(Shape(tool), template, side))
+                self._put(badge_defaults.new_shape(Shape(tool), template, side))
                 editing.apply(lambda draft: raise_(draft, -1000), self._key)
 
     def insert_text(self, words: str) -> None:
         """Add a text, or a field, below the existing elements."""
         if self.editing:
             template = self.editing.template
-            made = badge_starts.new_text(words, template, self.editing.draft.side)
-            self._put(badge_starts.readable_on_band(made, template))
+            made = badge_defaults.new_text(words, template, self.editing.draft.side)
+            self._put(badge_defaults.readable_on_band(made, template))
 
     def _put_picture(self) -> None:
         if self.editing and (path := self._files.picture()):
@@ -352,14 +349,14 @@ class BadgeEditor(QWidget):
             name = self.editing.keep_picture(name, data)
             size = self.editing.picture_size(name)
             proportion = max(1, size.height()) / max(1, size.width())
-            self._put(badge_starts.new_image(name, proportion, self.editing.template, self.editing.draft.side))
+            self._put(badge_defaults.new_image(name, proportion, self.editing.template, self.editing.draft.side))
 
     def _put_photograph(self, editing: EditingSession) -> None:
         """Add the photograph; those of the event are read once a badge shows them."""
         if not editing.overview.photographs:
             overview = replace(editing.overview, photographs=self._templates.photographs())
             editing.show_overview(overview, editing.person)
-        self._put(badge_starts.new_photograph(editing.template, editing.draft.side))
+        self._put(badge_defaults.new_photograph(editing.template, editing.draft.side))
 
     def _put(self, element: Element) -> None:
         self._count += 1

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The mouse on the canvas: select, move, resize, rubber band. Works in mm; paints nothing.
+"""The elements on the canvas of the badge editor, and the mouse there: select, move, resize, rubber band.
 
-One drag is one undo step.
+The mouse works in mm. One drag is one undo step.
 """
 
 from collections.abc import Sequence

@@ -59,11 +59,11 @@ from checkin.ui.widgets.buttons import DropDownButton, IconButton
 from checkin.ui.widgets.form_fields import ComboBox, label, labelled_field, line_field
 from checkin.ui.widgets.small_inputs import ColourChoice, CountField, IconChoice, MillimetreField, icon_toggle
 
-# The base of the sections in the editor's panel: each shows the draft and changes it through `EditingSession`.
-
 
 class PropertySection(QWidget):
-    """A section. `show_draft` is called after every change; the section hides if it does not apply."""
+    """A section of the editor's panel, which shows the draft and changes it through `EditingSession`. `show_draft` is
+    called after every change; the section hides if it does not apply.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -90,14 +90,12 @@ class PropertySection(QWidget):
         self.column.addLayout(line_of_parts)
 
 
-# The panel section for the badge itself: name, size, categories, second side, colours.
-
 LEAST = 10.0
 """Least side of a badge in millimetres."""
 
 
 class BadgeSection(PropertySection):
-    """The section, shown while nothing is selected."""
+    """The section for the badge itself: name, size, categories, second side, colours. Shown if nothing is selected."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -413,8 +411,6 @@ _LINES_UP = {
     AlignmentLine.BOTTOM: ("align-end-horizontal", Message("badge editor", "Align bottom")),
 }
 
-
-# The panel section for texts: the words with their fields, and their style.
 
 TEXT_HEIGHT = 76
 """Pixels."""

@@ -45,9 +45,8 @@ from checkin.ui.look.theme import (
     scaled_font,
     tokens,
 )
-from checkin.ui.widgets.form_fields import Sidebar, SidebarCard, label
-
-# A badge as printed, as large as there is room: both sides, drawn by `badges.painter`.
+from checkin.ui.widgets.form_fields import label
+from checkin.ui.widgets.layouts import Sidebar, SidebarCard
 
 EDGE, CAPTION = 24, 28
 """Pixels around the badges, and under each of two sides."""
@@ -56,7 +55,7 @@ _FRONT, _BACK = Message("badges", "Front"), Message("badges", "Back")
 
 
 class BadgePreview(QWidget):
-    """The preview on a card; `note` is shown when there is no badge."""
+    """A badge as printed, both sides, as large as there is room; `note` is shown when there is no badge."""
 
     def __init__(self) -> None:
         super().__init__()

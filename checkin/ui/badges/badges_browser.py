@@ -58,11 +58,10 @@ from checkin.ui.widgets.keyboard import InitialFocus, add_shortcuts
 from checkin.ui.widgets.pdf_writing import PdfWriting, WritingProgress
 from checkin.ui.widgets.screen_page import event_line
 
-# The results of the check of all badges, made in a thread (`badge_building`) while the screen is visible.
-
 
 class BadgesChecks(QObject):
-    """The checks. `found` maps ids of people to the problems of their badges.
+    """The results of the check of all badges, made in a thread (`badge_building`) while the screen is visible. `found`
+    maps ids of people to the problems of their badges.
 
     `changed`: the check has advanced; `grown`: there is one more finding.
     """
@@ -121,11 +120,8 @@ def _badge(overview: BadgeOverview, number: int) -> Badge:
     return overview.badge(overview.template_for(person), person)
 
 
-# The PDF of badges, from its options to the file.
-
-
 class BadgesWriting(PdfWriting):
-    """The writing of a PDF, with dialogs over `parent`."""
+    """The PDF of badges, from its options to the file, with dialogs over `parent`."""
 
     def __init__(self, files: BadgeFiles, progress: WritingProgress, parent: QWidget) -> None:
         super().__init__(progress, _STOPPED, parent)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The heading of the badges screen with the actions on the chosen template. Performs none of them."""
+"""The top of the badges screen: its heading, the stepper through people, its texts and its dialogs."""
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
@@ -210,15 +210,15 @@ _ONE = Message("badges", "1 badge")
 _MANY = Message("badges", "{count} badges")
 
 
-# The buttons that step through the people of a group: everyone, longest names, those with problems.
-
 _WHOSE = Message("badges", "Badges to look at")
 _PREVIOUS, _NEXT = Message("badges", "Previous person"), Message("badges", "Next person")
 _PLACE = Message("badges", "{number} of {count}")
 
 
 class PeopleStepper(QWidget):
-    """The stepper; `moved` when another person is shown."""
+    """The buttons that step through the people of a group: everyone, longest names, those with problems. `moved`:
+    another person is shown.
+    """
 
     moved = Signal()
 

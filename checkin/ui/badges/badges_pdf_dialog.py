@@ -21,9 +21,8 @@ from checkin.ui.look.drawing import CENTRE, draw_aligned, draw_rounded
 from checkin.ui.look.theme import SMALL, font, scale_px, text_scale, tokens
 from checkin.ui.look.typesetting import escape_mnemonic
 from checkin.ui.widgets.buttons import add_confirm_buttons
-from checkin.ui.widgets.form_fields import ComboBox, caption, dialog_column, label
-
-# A picture of a sheet of paper on which the first free place is chosen. Draws no badge.
+from checkin.ui.widgets.form_fields import ComboBox, caption, label
+from checkin.ui.widgets.layouts import dialog_column
 
 HEIGHT = 240
 """Pixels."""
@@ -33,7 +32,9 @@ _STEPS = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Home: -1000, Qt.K
 
 
 class SheetPicture(QWidget):
-    """A picture of a sheet. `first` is the index of the first free place; the arrow keys move it too."""
+    """A picture of a sheet of paper on which the first free place is chosen. `first` is the index of the first free
+    place; the arrow keys move it too.
+    """
 
     moved = Signal()
 

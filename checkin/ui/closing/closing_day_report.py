@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The day report on the closing screen: every registration is present, absent or cancelled, in total, by category and
-by value of the counted columns; and the people at each control point.
+"""The sections with the day report and the payments on the closing screen.
+
+Every registration is present, absent or cancelled, in total, by category and by value of the counted columns; and the
+people at each control point.
 """
 
 from collections.abc import Iterator, Sequence, Set
@@ -12,7 +14,8 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QSpacerItem, QWidget
 
-from checkin.core.attendance.day_report import DayReport, DayReportFigures, DayReportLine
+from checkin.core.attendance.day_report import DayReport
+from checkin.core.attendance.day_report_lines import DayReportFigures, DayReportLine
 from checkin.core.chosen_columns import shortened
 from checkin.core.counts import SpeakerCounts
 from checkin.core.message import Message
@@ -27,8 +30,6 @@ from checkin.ui.look.undo_wording import amount_shown, means_text
 from checkin.ui.widgets.form_fields import ComboBox, ElidedLabel, Paragraph, break_long_words, label
 from checkin.ui.widgets.row_list import read_by_tab
 from checkin.ui.widgets.speaker_wording import speakers_summary
-
-# Tables of figures one below the other, with their columns aligned and a bar in each row. Counts nothing.
 
 COLUMN_GAP, ROW_GAP = 24, 8
 """Pixels."""
@@ -48,7 +49,7 @@ Row = list[str | float]
 
 
 class FigureTables(QWidget):
-    """The tables."""
+    """Tables of figures one below the other, with their columns aligned and a bar in each row."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -140,7 +141,7 @@ class ClosingDayReport(ClosingSection):
     """
 
     def __init__(self) -> None:
-        super().__init__("list-ordered", _TITLE, _WHY)
+        super().__init__("list-ordered", _REPORT_TITLE, _REPORT_WHY)
         self.day, self._shown = ComboBox(translate(_FIGURES_OF)), _ShownReport()
         self.total, self.whole, self.beside = Paragraph(LARGE, 600), Paragraph(TEXT, 600), Paragraph()
         self.people = Paragraph(TEXT, 600)
@@ -386,8 +387,8 @@ def _beside(report: DayReport) -> Iterator[str]:
             yield translate(words, count=count)
 
 
-_TITLE = Message("closing", "Day report")
-_WHY = Message(
+_REPORT_TITLE = Message("closing", "Day report")
+_REPORT_WHY = Message(
     "closing",
     "Every registration is present (somebody came by it, however briefly), absent, or cancelled. A registration may "
     "bring several people. See the export for who, the sign-in sheets for how long.",
@@ -448,11 +449,8 @@ _MORE_VALUES = Message("closing", "{count} more {count:value|values} of “{colu
 _NO_CATEGORY = Message("closing", "no category")
 
 
-# The section with the payments noted at the desks: how many and how much, by desk and means.
-
-
 class ClosingPayments(ClosingSection):
-    """The section, hidden where no payment was noted."""
+    """The payments noted at the desks: how many and how much, by desk and means. Hidden where no payment was noted."""
 
     def __init__(self) -> None:
         super().__init__("banknote", _PAYMENTS_TITLE, _PAYMENTS_WHY)

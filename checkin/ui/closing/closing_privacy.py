@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The section for personal data: retention date, privacy record, and the purge. Only emits signals."""
+"""The section for personal data: retention date, privacy record, purge, and drives with names. Only emits signals."""
 
 from collections.abc import Callable, Iterable
 from datetime import date
@@ -29,13 +29,14 @@ from checkin.ui.look.theme import TEXT, scale_px
 from checkin.ui.look.typesetting import unbroken
 from checkin.ui.sync.sync_dialog import UsbDriveWatch
 from checkin.ui.widgets.buttons import WordButton, add_confirm_buttons
-from checkin.ui.widgets.form_fields import Notice, Paragraph, dialog_column, label, labelled_field, line_field
-
-# The USB drives that still have the names after a purge, on the closing screen: one that is put in can be emptied.
+from checkin.ui.widgets.form_fields import Notice, Paragraph, label, labelled_field, line_field
+from checkin.ui.widgets.layouts import dialog_column
 
 
 class ClosingUsbDrives(QWidget):
-    """Hidden while no drive has names. `empty_wanted` carries the `Volume`."""
+    """The USB drives that still have the names after a purge; one that is put in can be emptied. Hidden while there is
+    none. `empty_wanted` carries the `Volume`.
+    """
 
     empty_wanted = Signal(object)
 
@@ -148,7 +149,7 @@ def retention_sentence(day: PurgeDay) -> str:
         return translate(_NOBODY)
     until = day.until
     if until is None:
-        return translate(_NO_DAY)
+        return translate(_NO_DATE_SET)
     words = _BY_ITSELF if day.decided else _CHOSEN if day.is_chosen else _USUAL
     return translate(words, day=written_day(until))
 
@@ -172,7 +173,7 @@ ERASED_SINCE = Message(
     "Erased on {day}. Codes or texts that came in since may still identify people: erase once more when "
     "everything is over.",
 )
-_NO_DAY = Message("privacy", "No date is set: the event has none yet.")
+_NO_DATE_SET = Message("privacy", "No date is set: the event has none yet.")
 _USUAL = Message(
     "privacy", "Kept until {day}: the usual two weeks after the event. Another date can be set in the register."
 )
@@ -188,14 +189,13 @@ _REGISTER = Message("privacy", "Register of personal data…")
 _PURGE = Message("privacy", "Erase personal data…")
 
 
-# The form for the event's privacy record: purpose, recipients, retention date. Stores nothing.
-
 WIDTH = 740
 """Pixels."""
 
 
 class PrivacyForm(QDialog):
-    """The form. `record` is the result, without the supervisor for `by_itself`; `wants_page`: also as a page.
+    """The form for the event's privacy record: purpose, recipients, retention date. `record` is the result, without the
+    supervisor for `by_itself`; `wants_page`: also as a page.
 
     `proposal` is the usual retention date, or None.
     """
@@ -203,7 +203,7 @@ class PrivacyForm(QDialog):
     def __init__(self, record: PrivacyRecord, proposal: date | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.record, self.wants_page = record, False
-        self.setWindowTitle(translate(_FORM_TITLE))
+        self.setWindowTitle(translate(_REGISTER_TITLE))
         self.controller, self.purpose, self.recipients = (
             line_field(translate(CONTROLLER)),
             line_field(translate(PURPOSE)),
@@ -216,7 +216,7 @@ class PrivacyForm(QDialog):
             field.setText(text)
             field.setCursorPosition(0)
         self.until.setText(written_day(record.until or proposal))
-        self.by_itself = QCheckBox(translate(_FORM_BY_ITSELF))
+        self.by_itself = QCheckBox(translate(_ERASE_BY_ITSELF))
         self.by_itself.setChecked(record.by_itself is not None)
         self.until.setPlaceholderText(translate(_PROPOSED, day=written_day(proposal)) if proposal else translate(_DAY))
         self.buttons = add_confirm_buttons(self, translate(_SAVE))
@@ -234,7 +234,7 @@ class PrivacyForm(QDialog):
             until = read_day(self.until.text(), date.today())
         except NotATime:
             self.wants_page = False
-            self.notice.setText(translate(_FORM_NO_DAY))
+            self.notice.setText(translate(_NOT_A_DATE))
             self.until.setFocus()
             return
         if until is None and self.by_itself.isChecked():
@@ -247,7 +247,7 @@ class PrivacyForm(QDialog):
 
     def _assemble(self) -> None:
         column = dialog_column(self, self.windowTitle(), 12)
-        column.addWidget(label(translate(_FORM_WHY)))
+        column.addWidget(label(translate(_REGISTER_WHY)))
         fields = ((self.controller, CONTROLLER), (self.purpose, PURPOSE), (self.recipients, RECIPIENTS))
         for field, words in (*fields, (self.until, UNTIL)):
             column.addWidget(labelled_field(field, translate(words)))
@@ -258,16 +258,16 @@ class PrivacyForm(QDialog):
         self.controller.setFocus()
 
 
-_FORM_TITLE = Message("privacy", "Register of personal data")
-_FORM_WHY = Message(
+_REGISTER_TITLE = Message("privacy", "Register of personal data")
+_REGISTER_WHY = Message(
     "privacy",
     "For the organisation’s register (GDPR, article 30). The day after “Kept until”, Checkin asks whether to "
     "erase the personal data. It does so automatically only if that was decided here.",
 )
-_FORM_BY_ITSELF = Message("privacy", "After that, erase personal data automatically when the event is opened")
+_ERASE_BY_ITSELF = Message("privacy", "After that, erase personal data automatically when the event is opened")
 _WHICH_DAY = Message("privacy", "To do this automatically, Checkin needs a date. Enter one.")
 _PROPOSED = Message("privacy", "No date is set; {day} is usual, two weeks after the event")
 _DAY = Message("privacy", "Date, like 18/07/2023")
-_FORM_NO_DAY = Message("privacy", "This is not a date. Write it like 18/07/2023, or leave it empty.")
+_NOT_A_DATE = Message("privacy", "This is not a date. Write it like 18/07/2023, or leave it empty.")
 _SAVE = Message("privacy", "Save")
 _PAGE = Message("privacy", "Save and write the page…")

@@ -117,14 +117,14 @@ _LOGO = Message("closing", "Choose a logo")
 _PICTURES = Message("badges", "Pictures")
 
 
-# The logo of all reports: chosen, shown small, removed.
-
 SEEN = QSize(120, 40)
 """Pixels, at most."""
 
 
 class ClosingLogo(QWidget):
-    """The logo. `refused` carries the error for an unusable file; the earlier logo stays."""
+    """The logo of all reports: chosen, shown small, removed. `refused` carries the error for an unusable file; the
+    earlier logo stays.
+    """
 
     refused = Signal(object)
 

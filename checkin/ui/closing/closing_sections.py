@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A section of the closing screen as a card: icon, title, purpose, choices and buttons; and two with but one button."""
+"""The sections of the closing screen as cards: exports, connection log, certificates, sheets, exit times, doors."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -153,8 +153,11 @@ class ClosingCertificates(ClosingSection):
     code_typed = Signal(str)
 
     def __init__(self) -> None:
-        super().__init__("file-check", _TITLE, _WHY)
-        self.button, self.each = WordButton(translate(_SAVE), "file-down"), WordButton(translate(_EACH), "copy")
+        super().__init__("file-check", _CERTIFICATES_TITLE, _CERTIFICATES_WHY)
+        self.button, self.each = (
+            WordButton(translate(_CERTIFICATES_SAVE), "file-down"),
+            WordButton(translate(_EACH), "copy"),
+        )
         self.button.clicked.connect(self.pdf_wanted)
         self.each.clicked.connect(self.folder_wanted)
         self.add_row(self.button, self.each)
@@ -201,19 +204,17 @@ class ClosingCertificates(ClosingSection):
             self.code_typed.emit(text)
 
 
-_TITLE = Message("closing", "Certificates of attendance")
-_WHY = Message(
+_CERTIFICATES_TITLE = Message("closing", "Certificates of attendance")
+_CERTIFICATES_WHY = Message(
     "closing",
     "For everyone who was there for at least half of a half-day, with the time at each; in the language that a "
     "“Language” column gives. Each has a code that only this event can make.",
 )
-_SAVE = Message("closing", "One PDF for all…")
+_CERTIFICATES_SAVE = Message("closing", "One PDF for all…")
 _EACH = Message("closing", "One file each…")
 _CODE = Message("closing", "Code on a certificate")
 _VERIFY = Message("closing", "Verify")
 
-
-# The section for sign-in sheets: which occasion, in which order, blank or with scanned times. Only emits signals.
 
 _ORDERS = {
     SheetOrder.NAME: Message("badges", "By name"),
@@ -227,7 +228,9 @@ _FORMS = {
 
 
 class ClosingSheets(ClosingSection):
-    """The section; `wanted` carries a `SheetOptions`. Without times in the programme it only leads to the programme."""
+    """The sign-in sheets: which occasion, in which order, blank or with scanned times. `wanted` carries a
+    `SheetOptions`. Without times in the programme it only leads to the programme.
+    """
 
     wanted = Signal(object)
     programme_wanted = Signal()
@@ -446,7 +449,9 @@ def confirm_request(
         )
         for half_day, hour in hours.items()
     )
-    return AuthorityRequest(translate(_QUESTION), translate(_CONFIRM), tuple(map(translate, _WHYS)), "\n".join(told))
+    return AuthorityRequest(
+        translate(_QUESTION), translate(_CONFIRM), tuple(map(translate, _EXITS_REASONS)), "\n".join(told)
+    )
 
 
 def _state(hour: ExitHour, zone: tzinfo) -> str:
@@ -479,7 +484,7 @@ _GOES_ON = Message("closing", "in progress until {time}")
 _QUESTION = Message("closing", "Confirm these exit times?")
 _ONE = Message("closing", "{half_day}: {time}")
 _NONE = Message("closing", "{half_day}: no longer confirmed")
-_WHYS = (
+_EXITS_REASONS = (
     Message("closing", "The programme ended then"),
     Message("closing", "People were seen leaving"),
     Message("closing", "The time before was a mistake"),
@@ -487,18 +492,15 @@ _WHYS = (
 _NO_HOUR = Message("closing", "“{text}” is not a time. Nothing was confirmed; type it as 17:30 or 17h30.")
 
 
-# The section about doors that nobody held, before anything else on the closing screen. Asks only.
-
-
 class ClosingUnheldDoors(ClosingSection):
-    """The section, hidden where every door was held. `wanted` carries the ids of control points, and whether a scan
-    there is not to be required any more.
+    """The doors that nobody held, before anything else on the closing screen. Hidden where every door was held.
+    `wanted` carries the ids of control points, and whether a scan there is not to be required any more.
     """
 
     wanted = Signal(object, bool)
 
     def __init__(self) -> None:
-        super().__init__("circle-alert", _UNHELD_DOORS_TITLE, _UNHELD_DOORS_WHY)
+        super().__init__("circle-alert", _DOORS_TITLE, _DOORS_WHY)
         self._found, self.unread, self.optional = UnheldDoors(), Paragraph(TEXT, 600), Paragraph()
         self.leave = WordButton(translate(_LEAVE), "check", is_primary=True)
         self.require = WordButton(translate(_REQUIRE), "undo-2")
@@ -525,17 +527,15 @@ class ClosingUnheldDoors(ClosingSection):
         """Return the question to a supervisor before the programme says so."""
         names = _names(p for p in (*self._found.unread, *self._found.optional) if p.id in doors)
         words, button = (_LEAVE_QUESTION, _LEAVE) if is_optional else (_REQUIRE_QUESTION, _REQUIRE)
-        return AuthorityRequest(
-            translate(words, doors=names), translate(button), tuple(map(translate, _UNHELD_DOORS_WHYS))
-        )
+        return AuthorityRequest(translate(words, doors=names), translate(button), tuple(map(translate, _DOORS_REASONS)))
 
 
 def _names(points: Iterable[ControlPoint]) -> str:
     return ", ".join(point.name for point in points)
 
 
-_UNHELD_DOORS_TITLE = Message("closing", "Doors where no badge was read")
-_UNHELD_DOORS_WHY = Message(
+_DOORS_TITLE = Message("closing", "Doors where no badge was read")
+_DOORS_WHY = Message(
     "closing",
     "People who booked a session count as away while it ran if they were not scanned at its door. If nobody scanned "
     "there, do not require it: who booked it and was at the event then counts as there.",
@@ -545,7 +545,7 @@ _LEAVE, _REQUIRE = Message("closing", "Require no badge there"), Message("closin
 _OPTIONAL = Message("closing", "No scan is required at {doors}.")
 _LEAVE_QUESTION = Message("closing", "Require no scan at {doors}?")
 _REQUIRE_QUESTION = Message("closing", "Require a scan at {doors} again?")
-_UNHELD_DOORS_WHYS = (
+_DOORS_REASONS = (
     Message("closing", "Nobody held this door"),
     Message("closing", "The choice before was a mistake"),
 )

@@ -44,17 +44,17 @@ from checkin.ui.import_export.writing_dialog import write_beside
 from checkin.ui.look.theme import GAP, SMALL, TEXT, scale_px
 from checkin.ui.supervision.supervision_flow import AuthorityRequest, ask_authority
 from checkin.ui.widgets.buttons import add_confirm_buttons
-from checkin.ui.widgets.form_fields import CardGroup, Paragraph, dialog_column, label, labelled_field, line_field
+from checkin.ui.widgets.form_fields import Paragraph, label, labelled_field, line_field
+from checkin.ui.widgets.layouts import CardGroup, dialog_column
 from checkin.ui.widgets.screen_page import scroll_unless_large
-
-# The explanation of a purge: what it erases, keeps and cannot reach. To go on, the user types the event's title.
 
 WIDTH, HEIGHT = 1000, 580
 """Pixels; fits the smallest window."""
 
 
 class PurgeDialog(QDialog):
-    """The dialog; accepted, a supervisor is asked next.
+    """What a purge erases, keeps and cannot reach. To go on, the user types the event's title; accepted, a supervisor
+    is asked next.
 
     `reason` says why it is proposed, "" if the user asked for it; `exported` is the state of the last export.
     """
@@ -65,7 +65,7 @@ class PurgeDialog(QDialog):
         self.setWindowTitle(translate(_WINDOW))
         self.typed = line_field(translate(_TYPE, title=found.title))
         self.notice = label("", SMALL)
-        self.buttons = add_confirm_buttons(self, translate(_DIALOG_FORGET), is_danger=True)
+        self.buttons = add_confirm_buttons(self, translate(_ERASE), is_danger=True)
         self.go_on = self.buttons.buttons()[0]
         self.go_on.setEnabled(False)
         self.buttons.accepted.connect(self.accept)
@@ -144,10 +144,8 @@ _ARRIVALS = Message(
 )
 _TYPE = Message("privacy", "Type the title of the event: {title}")
 _DIFFERENT = Message("privacy", "That is not the title yet.")
-_DIALOG_FORGET = Message("privacy", "Erase personal data…")
+_ERASE = Message("privacy", "Erase personal data…")
 
-
-# The countdown before an automatic purge that a supervisor decided earlier; one key postpones it.
 
 COUNTDOWN_WIDTH = 640
 """Pixels."""
@@ -156,7 +154,8 @@ TICK_MS = 1_000
 
 
 class PurgeCountdown(QDialog):
-    """The countdown. Accepted, the purge happens now; Enter, Escape and the close button postpone it.
+    """The countdown before an automatic purge that a supervisor decided earlier. Accepted, the purge happens now;
+    Enter, Escape and the close button postpone it.
 
     `days` are the retention date and today.
     """
@@ -167,7 +166,7 @@ class PurgeCountdown(QDialog):
         self.setWindowTitle(translate(_TITLE))
         self.counter = Paragraph()
         buttons = QDialogButtonBox(self)
-        self.put_off = buttons.addButton(translate(_COUNTDOWN_PUT_OFF), QDialogButtonBox.ButtonRole.RejectRole)
+        self.put_off = buttons.addButton(translate(_ASK_TOMORROW), QDialogButtonBox.ButtonRole.RejectRole)
         self.put_off.setDefault(True)
         self.now = buttons.addButton(translate(_NOW), QDialogButtonBox.ButtonRole.AcceptRole)
         self.now.setAutoDefault(False)
@@ -177,7 +176,7 @@ class PurgeCountdown(QDialog):
         until, today = map(written_day, days)
         for text in (
             translate(_DECIDED, name=decided.name, until=until, today=today, why=decided.why),
-            translate(_COUNTDOWN_FOR_GOOD),
+            translate(_LAST_CHANCE),
         ):
             paragraph = Paragraph()
             paragraph.show_text(text)
@@ -211,11 +210,11 @@ _DECIDED = Message(
     "privacy",
     "{name} decided: personal data is kept until {until}, then erased automatically ({why}). Today is {today}.",
 )
-_COUNTDOWN_FOR_GOOD = Message(
+_LAST_CHANCE = Message(
     "privacy", "This cannot be undone. If something still has to be exported, or today’s date is wrong, postpone it."
 )
 _COUNTING = Message("privacy", "It starts in {seconds} s.")
-_COUNTDOWN_PUT_OFF = Message("privacy", "Ask again tomorrow")
+_ASK_TOMORROW = Message("privacy", "Ask again tomorrow")
 _NOW = Message("privacy", "Erase personal data now")
 
 
@@ -247,7 +246,7 @@ def _since(last: LastExport) -> str:
         return translate(_NOTHING)
     if not last.arrivals:
         return translate(_SOMETHING)
-    return translate(_ONE if last.arrivals == 1 else _EXPORT_STATE_ARRIVALS, count=last.arrivals)
+    return translate(_ONE if last.arrivals == 1 else _ARRIVALS_SINCE, count=last.arrivals)
 
 
 _NOT_YET = Message("closing", "Attendance not yet exported from this computer.")
@@ -259,7 +258,7 @@ _PART = Message("closing", "It had not all columns: export “Everything” too 
 _NOTHING = Message("closing", "nothing recorded since")
 _SOMETHING = Message("closing", "no arrivals since, but something else was recorded")
 _ONE = Message("closing", "1 arrival since")
-_EXPORT_STATE_ARRIVALS = Message("closing", "{count} arrivals since")
+_ARRIVALS_SINCE = Message("closing", "{count} arrivals since")
 
 
 Found = TypeVar("Found")

@@ -31,17 +31,18 @@ from checkin.ui.desk.person_keys import DeskBadges, TargetPerson, TyingKey, Undo
 from checkin.ui.look.screen_reader import announce
 from checkin.ui.look.theme import scale_px
 from checkin.ui.widgets.buttons import add_confirm_buttons
-from checkin.ui.widgets.form_fields import caption, dialog_column, label
+from checkin.ui.widgets.form_fields import caption, label
+from checkin.ui.widgets.layouts import dialog_column
 from checkin.ui.widgets.payment_dialog import WITHOUT, ask_payment
-
-# The note that a volunteer leaves for the next one at a control point: a field that shows all of it, its length.
 
 WIDTH, FIELD = 520, 132
 """Pixels: of the dialog, and the height of the field, in which the longest note is seen as a whole."""
 
 
 class NoteDialog(QDialog):
-    """The dialog; `text` is the note. One that is too long cannot be saved, and nothing is cut."""
+    """The note that a volunteer leaves for the next one at a control point; `text` is the note. One that is too long
+    cannot be saved, and nothing is cut.
+    """
 
     def __init__(self, here: str, note: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -62,7 +62,7 @@ from checkin.ui.look.typesetting import escape_mnemonic, fit
 from checkin.ui.widgets.form_fields import Paragraph, label
 
 HEIGHT, ICON = 52, 32
-"""Pixels: of the strip, and what the icon takes of its width."""
+"""Pixels: of a strip, and what the icon takes of its width."""
 
 
 class ModeBar(QWidget):
@@ -99,8 +99,6 @@ class ModeBar(QWidget):
         draw_elided(painter, place, self.sentence, font(TEXT, 600), t.pill_person.ink)
 
 
-# A strip with one sentence, good or bad, that stays until the user has dismissed it.
-
 NOTICE_HEIGHT, NOTICE_ICON = 56, 22
 """Pixels."""
 
@@ -117,7 +115,9 @@ class _NoticeText(Paragraph):
 
 
 class NoticeBar(QWidget):
-    """A notice, hidden until there is one. `wanted`: its button for more was pressed."""
+    """A strip with one sentence, good or bad, that stays until the user has dismissed it. `wanted`: its button for more
+    was pressed.
+    """
 
     wanted = Signal()
 
@@ -172,9 +172,6 @@ class NoticeBar(QWidget):
             QRectF(MARGIN, (design_rect(self).height() - NOTICE_ICON) / 2, NOTICE_ICON, NOTICE_ICON),
             ink,
         )
-
-
-# The strip that stays under the header of a desk that only scans. Opens nothing itself.
 
 
 class ScanOnlyBar(ModeBar):
@@ -264,8 +261,8 @@ CAMERA_OFF = Message(
 # The strip under the header of a rehearsal that sends invented guests one by one, for a volunteer who practises
 # alone.
 
-PRETEND_GUEST_HEIGHT, PRETEND_GUEST_ICON, KEY = 52, 22, "Ctrl+N"
-"""Pixels, and the key that sends the next guest."""
+KEY = "Ctrl+N"
+"""Sends the next guest."""
 
 
 class PretendGuestBar(QWidget):
@@ -281,7 +278,7 @@ class PretendGuestBar(QWidget):
         self.send.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the focus where it was
         self.send.clicked.connect(self._send)
         QShortcut(QKeySequence(KEY), self).activated.connect(self.send.click)
-        self.setMinimumHeight(scale_px(PRETEND_GUEST_HEIGHT))
+        self.setMinimumHeight(scale_px(HEIGHT))
         row = QHBoxLayout(self)
         row.setContentsMargins(scale_px(MARGIN + 32), 8, MARGIN, 8)
         row.setSpacing(8)
@@ -317,9 +314,7 @@ class PretendGuestBar(QWidget):
         drawing.draw(
             painter,
             "users-round",
-            QRectF(
-                MARGIN, (design_rect(self).height() - PRETEND_GUEST_ICON) / 2, PRETEND_GUEST_ICON, PRETEND_GUEST_ICON
-            ),
+            QRectF(MARGIN, (design_rect(self).height() - NOTICE_ICON) / 2, NOTICE_ICON, NOTICE_ICON),
             t.accent,
         )
 
@@ -332,16 +327,16 @@ _COUNT = Message("rehearsal", "Pretend guest {number} of {count}. Answer them as
 _NOBODY = Message("rehearsal", "The list has no codes for pretend guests: search by name, or register someone.")
 
 
-# The strip under the header that proposes another control point for this desk. Moves nothing itself.
-
-HANDOVER_HEIGHT, WIDEST_NAME = 52, 130
-"""Height of the strip, and pixels of a name; a longer one is cut, and whole in the tool tip."""
+WIDEST_NAME = 130
+"""Pixels; a longer one is cut, and whole in the tool tip."""
 MOST = 4
 """How many control points get a button; the others are in the header's menu (F10)."""
 
 
 class HandoverBar(QWidget):
-    """A strip that is hidden while there is nothing to propose, or after the proposal was put off."""
+    """A strip that proposes another control point for this desk. Hidden while there is nothing to propose, or after the
+    proposal was put off.
+    """
 
     chosen = Signal(str)
     """Emitted with the id of the chosen control point."""
@@ -356,7 +351,7 @@ class HandoverBar(QWidget):
         self._text.setFont(scaled_font(TEXT, 600))
         self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._buttons: list[QPushButton] = []
-        self.setFixedHeight(scale_px(HANDOVER_HEIGHT))
+        self.setFixedHeight(scale_px(HEIGHT))
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(scale_px(MARGIN + 32), 0, MARGIN, 0)
         self._row.setSpacing(8)
@@ -429,7 +424,7 @@ _LATER = Message("handover", "Stay here")
 # The lines at the desk about something that waits: conflicts between desks, calls for help, missing speakers.
 # Each is hidden while there is nothing to say, and never a pop-up.
 
-QUIET_LINES_HEIGHT, QUIET_LINES_ICON = 46, 20
+QUIET_HEIGHT, QUIET_ICON = 46, 20
 CONFLICTS_KEY, HELP_KEY, SPEAKERS_KEY = "Ctrl+T", "Ctrl+H", "F12"
 
 
@@ -439,7 +434,7 @@ class QuietLine(QAbstractButton):
     def __init__(self, icon: str, key: str) -> None:
         super().__init__()
         self._icon, self._key = icon, key
-        self.setFixedHeight(scale_px(QUIET_LINES_HEIGHT))
+        self.setFixedHeight(scale_px(QUIET_HEIGHT))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the focus where it was
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.hide()
@@ -466,7 +461,7 @@ class QuietLine(QAbstractButton):
         drawing.draw(
             painter,
             self._icon,
-            QRectF(16, box.center().y() - QUIET_LINES_ICON / 2, QUIET_LINES_ICON, QUIET_LINES_ICON),
+            QRectF(16, box.center().y() - QUIET_ICON / 2, QUIET_ICON, QUIET_ICON),
             t.warn,
         )
         end = QPointF(box.right() - 16, box.center().y())
@@ -556,12 +551,10 @@ _SHOW = Message("speaker", "Show them in the programme ({key})")
 _SHOW_BY_CLICK = Message("speaker", "Click: show them in the programme")
 
 
-# The strip that stays under the header while the next code that is read becomes a person's. Ties nothing itself.
-
-
 class TyingBar(ModeBar):
-    """A strip, hidden unless a code is awaited. `left`: the user no longer wants to give one. `turned_over`: the old
-    codes of this person are to be replaced instead of staying valid, or the other way round.
+    """A strip that stays while the next code that is read becomes a person's. `left`: the user no longer wants to give
+    one. `turned_over`: the old codes of this person are to be replaced instead of staying valid, or the other way
+    round.
     """
 
     left = Signal()

@@ -26,8 +26,6 @@ from checkin.ui.look.screen_reader import announce
 from checkin.ui.look.theme import MARGIN, SMALL, design_painter, design_rect, font, scale_px, tokens
 from checkin.ui.widgets.exchange_wording import sync_sentences
 
-# The bottom of the desk: the keys that always work, and one sentence about what was recorded.
-
 KEYS = (
     ("F7", Message("footer", "Let in")),
     ("F8", Message("footer", "Undo")),

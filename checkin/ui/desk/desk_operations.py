@@ -307,8 +307,6 @@ def _is_served(answer: Answer) -> bool:
     return is_in and answer.attendee is not None
 
 
-# The answer in the large panel: how it comes there, how long it stays, and when the next code may follow.
-
 LINGER_MS = {Verdict.ADMIT: 8_000, Verdict.DUPLICATE: 20_000, Verdict.REFUSE: 30_000}
 """How long an answer stays when nothing follows. A question stays until something follows."""
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The search of the desk: people found at every letter, and the meaning of Enter."""
+"""The search of the desk, with people found at every letter and the meaning of Enter; and its forms."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -224,11 +224,9 @@ _NEW_CODE = Message("tie", "Enter: this is the new code")
 _NOBODY = Message("desk", "Nobody matches “{text}”. Try another spelling, or the organisation.")
 
 
-# The forms that take the place of the answer: walk-in (F2), substitute (F6), missing fields (F4).
-
-
 class DeskForms(QObject):
-    """The forms of the desk, each made when it is first opened. While one is `busy`, codes wait.
+    """The forms of the desk (walk-in, substitute, missing fields), each made when it is first opened. While one is
+    `busy`, codes wait.
 
     `opened`: a form took the place of the answer. `left`: the user closed it without saving.
     """

@@ -35,8 +35,6 @@ from checkin.ui.widgets.camera_preview import CameraPreview, Polygon
 from checkin.ui.widgets.screen_page import MOST, scroll_if_large
 from checkin.ui.widgets.search_box import SearchBox
 
-# The large panel between two answers: the camera picture, and one sentence that says what to do.
-
 BAND = 170
 """Height of the text under the camera at 1366x768."""
 
@@ -50,7 +48,7 @@ _HOW_CODE = Message("idle", "Phone or paper, about 20 cm from the camera. No cod
 
 
 class IdlePanel(QWidget):
-    """The idle panel; the stage gives images to its `preview`."""
+    """The large panel between two answers: the camera picture, and what to do. The stage gives images to `preview`."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

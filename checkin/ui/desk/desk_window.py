@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The desk screen: its parts, where they stand, and how codes and signals go between them.
 
-Knows no camera, thread or file. Picture of the parts: see the package. What a key does: `desk_keys`; how an answer is
-shown: `shown_answer`; lights and sentences: `desk_chrome`; what is read again and when: `desk_updates`.
+Knows no camera, thread or file. Picture of the parts: see the package. What a key does: `DeskKeys`; how an answer is
+shown: `ShownAnswer`; lights and sentences: `DeskChrome`; what is read again and when: `DeskUpdates`.
 """
 
 from collections.abc import Callable, Sequence
@@ -31,8 +31,6 @@ from checkin.ui.look.theme import scale_px, text_scale
 from checkin.ui.widgets.camera_preview import Polygon
 from checkin.ui.widgets.keyboard import CodeQueue
 from checkin.ui.widgets.screen_page import NARROW
-
-# The tables of the desk's keys (F1 to F12, Esc) and of the buttons of answers: which action each calls.
 
 CLOSED_WHEN_SCANNING = ("F2", "F6", "F12", "Ctrl+P", LOST_BADGE_KEY, "Ctrl+T")
 """Keys that a desk that only scans does not take, beside those of the menu and of the other screens."""

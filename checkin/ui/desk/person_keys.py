@@ -88,9 +88,6 @@ class TargetPerson(QObject):
 _CHOOSE_FIRST = Message("desk", "Choose a person first (↓).")
 
 
-# The F8 key: which passage it undoes. Never one that the user does not see highlighted or answered.
-
-
 class UndoKey(QObject):
     """Undo of the highlighted line of the recent scans, else of the shown answer.
 
@@ -193,14 +190,12 @@ _PRESS_AGAIN = Message("desk", "Press F8 again to undo: {name}, {time}.")
 _SOMEBODY_PASSED = Message("desk", "Your selection was cleared: someone has come in since. F8 again undoes {name}.")
 
 
-# The key that gives a code to a person (Ctrl+L): the next code that is read becomes theirs and is no scan.
-
 WAIT_MS = 30_000
 """Milliseconds for which a code is awaited, from the key or from a code that was refused."""
 
 
 class TyingKey(QObject):
-    """The wait for a code of one person. `bar` shows whose.
+    """The wait for a code that becomes one person's (Ctrl+L). `bar` shows whose.
 
     It ends with the code, with Esc, after `WAIT_MS`, and when the desk turns to somebody else. A code that cannot be
     theirs is refused with the reason, and the next one is awaited.

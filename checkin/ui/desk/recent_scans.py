@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The recent scans of this control point, newest first. Draws them and asks for an undo; undoes nothing."""
+"""The recent scans of this control point, newest first, and the chart of arrivals. Draws them; undoes nothing."""
 
 from collections.abc import Sequence
 
@@ -285,19 +285,19 @@ class RecentScansCard(QWidget):
             )
 
 
-# A chart of arrivals per minute, and the next session. Draws the counts it is given; counts nothing.
-
-_PACE_CHART_TITLE = Message("pace", "Arrivals per minute")
+_PACE_TITLE = Message("pace", "Arrivals per minute")
 _NEXT = Message("pace", "Next:")
 _NOW = Message("pace", "now")
 _AGO = Message("pace", "−{minutes} min")
-_PACE_CHART_NONE = Message("pace", "Nobody yet. The chart starts with the first arrival.")
+_NO_ARRIVALS = Message("pace", "Nobody yet. The chart starts with the first arrival.")
 _NOT_LATELY = Message("pace", "Nobody in the last {minutes} minutes.")
 _SPOKEN = Message("pace", "{count} {count:arrival|arrivals} in the last {minutes} minutes")
 
 
 class PaceChart(QWidget):
-    """A bar chart: `set_pace` takes `Tally.per_minute`, oldest first; `set_next` one line, "" for none."""
+    """A chart of arrivals per minute: `set_pace` takes `Tally.per_minute`, oldest first; `set_next` one line, "" for
+    none.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -305,7 +305,7 @@ class PaceChart(QWidget):
         self._next = ""
         self.nothing = ""
         """What stands there while there is no bar."""
-        self.setAccessibleName(translate(_PACE_CHART_TITLE))
+        self.setAccessibleName(translate(_PACE_TITLE))
 
     def sizeHint(self) -> QSize:
         return scale_px(QSize(420, 236))
@@ -313,7 +313,7 @@ class PaceChart(QWidget):
     def set_pace(self, counts: Sequence[int], *, has_arrivals: bool) -> None:
         """`has_arrivals`: whether anybody has come, also before these minutes."""
         self._counts = tuple(counts)
-        self.nothing = translate(_NOT_LATELY if has_arrivals else _PACE_CHART_NONE, minutes=len(counts))
+        self.nothing = translate(_NOT_LATELY if has_arrivals else _NO_ARRIVALS, minutes=len(counts))
         self.setAccessibleDescription(translate(_SPOKEN, count=sum(counts), minutes=len(counts)))
         self.update()
 
@@ -330,7 +330,7 @@ class PaceChart(QWidget):
         draw_elided(
             painter,
             QRectF(inner.left(), inner.top(), inner.width(), 20),
-            translate(_PACE_CHART_TITLE),
+            translate(_PACE_TITLE),
             font(SMALL, 600),
             t.quiet,
         )

@@ -41,12 +41,11 @@ from checkin.services.computer.release_notes import ProgramPart
 from checkin.translation import day_text, translate
 from checkin.ui.look.drawing import draw_key_cap
 from checkin.ui.look.theme import SMALL, TEXT, design_painter, design_rect, scale_px, scaled_font, text_scale, tokens
-from checkin.ui.widgets.form_fields import dialog_column, label, stack
+from checkin.ui.widgets.form_fields import label, stack
 from checkin.ui.widgets.keyboard import KeyBinding
+from checkin.ui.widgets.layouts import dialog_column
 from checkin.ui.widgets.row_list import read_by_tab
 from checkin.ui.widgets.screen_page import scroll_to, scroll_unless_large
-
-# The keys of the desk in two columns, drawn as key caps.
 
 CAP, KEY_HEIGHT = 96, 28
 """Pixels of the space for one key."""
@@ -55,7 +54,7 @@ _KEY = Message("help", "{key}: {does}")
 
 
 class KeyTable(QWidget):
-    """The table: one Tab stop, in which the arrows go from key to key."""
+    """The keys of the desk in two columns, drawn as key caps: one Tab stop, in which the arrows go from key to key."""
 
     def __init__(self, keys: Sequence[KeyBinding]) -> None:
         super().__init__()

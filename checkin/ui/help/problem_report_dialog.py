@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A problem report, shown in full before it is saved. Only asks where."""
+"""The dialogs of a problem report, shown in full before it is saved, and of the removal of Checkin's data."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -26,7 +26,8 @@ from checkin.services.computer.problem_report import ReportPart
 from checkin.translation import translate
 from checkin.ui.look.theme import GAP, SMALL, TEXT, scaled_font
 from checkin.ui.widgets.buttons import add_confirm_buttons, ask_confirmation
-from checkin.ui.widgets.form_fields import CardGroup, FormMessage, Paragraph, dialog_column, label
+from checkin.ui.widgets.form_fields import FormMessage, Paragraph, label
+from checkin.ui.widgets.layouts import CardGroup, dialog_column
 
 WIDTH, HEIGHT, LIST = 1000, 580, 330
 """Pixels; fits the smallest window."""
@@ -127,7 +128,7 @@ _SAVED = Message("report", "Saved as {name} in {folder}. Nothing was sent: it is
 # The dialog that removes Checkin's data from this computer, and events if ticked, after a second confirmation.
 # It reports what was removed. Removes nothing itself.
 
-DATA_REMOVAL_WIDTH, DATA_REMOVAL_HEIGHT = 960, 580
+REMOVAL_WIDTH, REMOVAL_HEIGHT = 960, 580
 """Pixels; fits the smallest window."""
 
 
@@ -141,7 +142,7 @@ class DataRemovalDialog(QDialog):
 
     def __init__(self, kept: Sequence[Kept], known: Sequence[Path], start: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(translate(_DATA_REMOVAL_WINDOW))
+        self.setWindowTitle(translate(_REMOVE_ALL))
         self._start = start
         self.list = QListWidget()
         self.list.setAccessibleName(translate(_EVENTS))
@@ -157,7 +158,7 @@ class DataRemovalDialog(QDialog):
         for path in known:
             self.add_event(path, is_ticked=False)
         self._assemble(kept)
-        self.resize(DATA_REMOVAL_WIDTH, DATA_REMOVAL_HEIGHT)
+        self.resize(REMOVAL_WIDTH, REMOVAL_HEIGHT)
 
     @property
     def events(self) -> list[Path]:
@@ -205,7 +206,7 @@ class DataRemovalDialog(QDialog):
             self.wanted.emit()
 
     def _assemble(self, kept: Sequence[Kept]) -> None:
-        column = dialog_column(self, translate(_DATA_REMOVAL_WINDOW), 12)
+        column = dialog_column(self, translate(_REMOVE_ALL), 12)
         row = QHBoxLayout()
         row.setSpacing(GAP)
         row.addWidget(_card(_GOES, [*map(_line, kept)] or [translate(_NOTHING)]), 1)
@@ -243,7 +244,7 @@ def _card(title: Message, lines: Sequence[str]) -> CardGroup:
     return group
 
 
-_DATA_REMOVAL_WINDOW = Message("removal", "Remove all Checkin data from this computer")
+_REMOVE_ALL = Message("removal", "Remove all Checkin data from this computer")
 _GOES, _EVENTS, _STAYS = (
     Message("removal", "What will be removed"),
     Message("removal", "Events"),

@@ -25,7 +25,7 @@ from checkin.core.attendee import Attendee
 from checkin.core.lists.column_mapping import ColumnMapping, NameSplit
 from checkin.core.lists.list_fields import HEADER_WITHIN, ListField
 from checkin.core.message import Message, UserError
-from checkin.core.search_terms import TAIL_LETTERS
+from checkin.core.people_list import TAIL_LETTERS
 from checkin.services.lists.connection_log_importing import (
     ConnectionLogOptions,
     ConnectionLogPreview,
@@ -36,23 +36,15 @@ from checkin.translation import error_text, translate
 from checkin.ui.import_export.programme_difference_dialog import TextTable, TextTableView, build_tabs
 from checkin.ui.look.theme import LARGE, TEXT, scale_px
 from checkin.ui.widgets.buttons import add_confirm_buttons
-from checkin.ui.widgets.form_fields import (
-    ComboBox,
-    FlowLayout,
-    Notice,
-    Paragraph,
-    TypedChoice,
-    caption,
-    label,
-    labelled_field,
-)
+from checkin.ui.widgets.form_fields import ComboBox, Notice, Paragraph, TypedChoice, caption, label, labelled_field
+from checkin.ui.widgets.layouts import FlowLayout
 from checkin.ui.widgets.screen_page import MOST
-
-# The names of a log beside the people they may be; no one is recorded without the user's choice. Writes nothing.
 
 
 class ConnectionLogProposals(QScrollArea):
-    """The choices. `boxes` are in the order of `proposals`; `decided` carries all decisions after each change."""
+    """The names of a log beside the people they may be. No one is recorded without the user's choice. `boxes` are in
+    the order of `proposals`; `decided` carries all decisions after each change.
+    """
 
     decided = Signal(dict)
 
@@ -81,7 +73,7 @@ class ConnectionLogProposals(QScrollArea):
         for person in proposal.candidates:
             box.addItem(_shown(person), person.id)
         box.currentIndexChanged.connect(lambda _: self._choose(watcher.key, box.currentData()))
-        parts = (watcher.name, watcher.email, translate(_PROPOSALS_MINUTES, minutes=watcher.minutes))
+        parts = (watcher.name, watcher.email, translate(_WATCHED, minutes=watcher.minutes))
         self._grid.addWidget(label(" · ".join(filter(None, parts)), TEXT, 600), row, 0)
         self._grid.addWidget(box, row, 1)
         self.boxes.append(box)
@@ -100,7 +92,7 @@ def _shown(person: Attendee) -> str:
 
 _UNDECIDED = Message("remote", "Do not record")
 _WHO = Message("remote", "Who is {name}?")
-_PROPOSALS_MINUTES = Message("remote", "{minutes} min")
+_WATCHED = Message("remote", "{minutes} min")
 
 
 # The options of reading a file before its columns are known: sheet, title row, encoding, separator, name splitting.

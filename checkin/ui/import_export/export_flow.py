@@ -26,7 +26,7 @@ from checkin.core.progress import ReportProgress
 from checkin.core.proposed_file_names import names_beside, propose_file_name
 from checkin.core.tokens import MOST_BLANKS
 from checkin.services.attendance.attendance_papers import TickListHeader, tick_list_sentence, write_tick_list
-from checkin.services.badges.badge_templates import DEFAULT_SIZE, BlankOrder
+from checkin.services.badges.badge_documents import DEFAULT_SIZE, BlankOrder
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.services.exports.exporting import (
@@ -39,14 +39,13 @@ from checkin.services.exports.exporting import (
 )
 from checkin.services.programme.programme_importing import export_programme
 from checkin.translation import Translator, current_language, translate
-from checkin.ui.import_export.file_choosing import PROGRAMME
-from checkin.ui.import_export.writing_dialog import EVENTS, SUFFIX, write_beside
+from checkin.ui.import_export.file_choosing import EVENTS, PROGRAMME, SUFFIX
+from checkin.ui.import_export.writing_dialog import write_beside
 from checkin.ui.look.theme import SMALL, scale_px
 from checkin.ui.widgets.buttons import add_confirm_buttons, ask_confirmation
-from checkin.ui.widgets.form_fields import ComboBox, caption, dialog_column, label, labelled_field
+from checkin.ui.widgets.form_fields import ComboBox, caption, label, labelled_field
+from checkin.ui.widgets.layouts import dialog_column
 from checkin.ui.widgets.small_inputs import CountField
-
-# The options of an attendance export: purpose, file format, columns. Writes nothing.
 
 OWN, FIGURES = len(PRESETS), len(PRESETS) + 1
 """Entries after the presets: chosen columns, and figures without names."""
@@ -68,7 +67,9 @@ KINDS = {
 
 
 class ExportDialog(QDialog):
-    """The dialog. `options` and `suffix` are the choice; the content of the file is described meanwhile."""
+    """The options of an attendance export: purpose, file format, columns. `options` and `suffix` are the choice; the
+    content of the file is described meanwhile.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -164,7 +165,7 @@ class ExportDialog(QDialog):
         if self._is_anonymous():
             return (_ONLY_FIGURES,)
         if self.suffix == PAPER:
-            return (_DIALOG_ON_PAPER,)
+            return (_REPORT_PAGES,)
         if not self._keys():
             return (_NOTHING,)
         return (_BY_POINT if self.options.is_by_point else _BY_PERSON, _ALSO[self.suffix])
@@ -205,7 +206,7 @@ _ONLY_FIGURES = Message(
 )
 _BY_POINT = Message("file", "One row per person and control point.")
 _BY_PERSON = Message("file", "One row per person.")
-_DIALOG_ON_PAPER = Message(
+_REPORT_PAGES = Message(
     "file", "A few pages to sign and file: who came, by category and session, and every correction."
 )
 _ALSO = {
@@ -284,7 +285,7 @@ class ExportFlow(QWidget):
 
     def ask_blanks(self) -> None:
         """Ask how many blank badges are wanted, then for the file, and write them."""
-        from checkin.services.badges.badge_templates import blanks_sentence, write_blanks
+        from checkin.services.badges.badge_documents import blanks_sentence, write_blanks
 
         dialog = BlanksDialog(self._window)
         is_wanted, order = dialog.exec(), dialog.order
@@ -349,14 +350,12 @@ _WHAT_HAPPENS = Message("file", "The new files replace them; a file this export 
 _REPLACE = Message("file", "Replace")
 
 
-# The options for blank badges: how many, from which number, on which paper. Writes nothing.
-
 BLANKS_WIDTH, COUNT = 520, 200
 """Pixels; the number of blanks that is proposed."""
 
 
 class BlanksDialog(QDialog):
-    """The dialog; `order` is what was chosen."""
+    """The options for blank badges: how many, from which number, on which paper. `order` is what was chosen."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -14,9 +14,9 @@ from checkin.core.message import CheckinError, Message, told_error
 from checkin.services.lists.list_preview import AS_GUESSED, ListChoice, ListPreview, OpenedList
 from checkin.services.lists.list_worker import ListWorker
 from checkin.translation import error_text, translate
+from checkin.ui.import_export.file_choosing import EventFileChooser
 from checkin.ui.import_export.import_form import ImportForm
 from checkin.ui.import_export.import_summary import import_summary, no_names_warning
-from checkin.ui.import_export.writing_dialog import EventFileChooser
 from checkin.ui.look.theme import LARGE, scale_px
 from checkin.ui.widgets.form_fields import label
 from checkin.ui.widgets.screen_page import fit_height

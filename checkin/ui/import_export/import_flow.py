@@ -52,15 +52,13 @@ from checkin.ui.look.theme import LARGE, TEXT, scaled_font
 from checkin.ui.supervision.supervision_flow import ask_where_named, programme_request
 from checkin.ui.sync.progress_dialog import run_with_progress
 
-# The report of an import: the counts, and each row with a problem, to be read and copied.
-
 MOST_PROBLEMS = 500
 """Most lines shown; the rest is counted."""
 
 
 class ImportReport(QDialog):
-    """A dialog, small if there are no problems. With a `registration`, addresses that only their accents spoil can
-    be corrected at once.
+    """The counts of an import, and each row with a problem, to be read and copied. Small without problems. With a
+    `registration`, addresses that only their accents spoil can be corrected at once.
     """
 
     def __init__(

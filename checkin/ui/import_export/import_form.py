@@ -18,6 +18,7 @@ from checkin.core.message import Message
 from checkin.services.lists.list_preview import ListChoice, ListPreview, OpenedList
 from checkin.translation import translate
 from checkin.ui.import_export.connection_log_dialog import SourceChoices
+from checkin.ui.import_export.import_rows import PreviewRow, RowFilter, offer_box
 from checkin.ui.import_export.import_statuses import (
     AnswerChoice,
     CompanionChoice,
@@ -34,15 +35,15 @@ from checkin.ui.import_export.import_summary import (
     other_list_warning,
     other_lists_note,
 )
-from checkin.ui.import_export.import_table import KEPT, LEFT_OUT, ImportTable, PreviewRow, RowFilter, offer_box
+from checkin.ui.import_export.import_table import KEPT, LEFT_OUT, ImportTable
 from checkin.ui.look.theme import SMALL, design_rect
 from checkin.ui.widgets.form_fields import FormMessage, label
 
-# What can be done with the selected rows of a list's preview: read one, leave them out, undo. Changes nothing.
-
 
 class RowActions(QWidget):
-    """The text of the selected row, and buttons; hidden while there is neither a row nor a change to undo."""
+    """The text of the selected row, and buttons to read it, leave it out, or undo. Hidden while there is neither a row
+    nor a change to undo.
+    """
 
     leave_wanted = Signal()
     undo_wanted = Signal()

@@ -19,7 +19,8 @@ from checkin.core.lists.list_interpretation import InterpretedList
 from checkin.core.message import Message
 from checkin.translation import translate
 from checkin.ui.look.theme import SMALL, scale_px, scaled_font
-from checkin.ui.widgets.form_fields import ComboBox, FlowLayout, label, labelled_field
+from checkin.ui.widgets.form_fields import ComboBox, label, labelled_field
+from checkin.ui.widgets.layouts import FlowLayout
 from checkin.ui.widgets.screen_page import scroll_unless_large
 
 MOST_SHOWN = 40
@@ -174,10 +175,8 @@ _BETWEEN = Message("import", "”, “")
 _UNKNOWN = Message("import", "What does {asked} mean ({count} {count:person|people})? Choose below, then continue.")
 
 
-# Asks about columns that look like a registration status and were not taken as one. Keeps no answer.
-
-MOST_WORDS, DOUBTS_LONGEST = 4, 26
-"""Words shown of a column, and letters of a word."""
+MOST_WORDS = 4
+"""Words shown of a column."""
 
 
 class StatusDoubts(QWidget):
@@ -234,13 +233,9 @@ def doubt_question(doubts: Sequence[StatusDoubt]) -> str:
 
 
 def _words(doubt: StatusDoubt) -> str:
-    shown = [translate(_WORD, word=_short(word), count=count) for word, count in doubt.words[:MOST_WORDS]]
+    shown = [translate(_WORD, word=_shortened(word), count=count) for word, count in doubt.words[:MOST_WORDS]]
     told = " · ".join(shown) + (" …" if len(doubt.words) > MOST_WORDS else "")
-    return translate(_LINE, title=_short(doubt.title), told=told)
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= DOUBTS_LONGEST else text[: DOUBTS_LONGEST - 1].rstrip() + "…"
+    return translate(_LINE, title=_shortened(doubt.title), told=told)
 
 
 _QUESTION = Message("import", "Does “{title}” say who is coming? Answer below, then continue.")

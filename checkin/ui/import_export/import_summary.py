@@ -22,7 +22,8 @@ from checkin.translation import translate
 from checkin.ui.import_export.programme_difference_dialog import TextTable, TextTableView
 from checkin.ui.look.theme import scale_px
 from checkin.ui.widgets.buttons import add_confirm_buttons
-from checkin.ui.widgets.form_fields import dialog_column, label
+from checkin.ui.widgets.form_fields import label
+from checkin.ui.widgets.layouts import dialog_column
 
 # Why each column of a list was taken, in words: at the column's head, and the surprising ones above the table.
 
@@ -144,9 +145,9 @@ class AddressDialog(QDialog):
 
     def __init__(self, found: Sequence[tuple[Attendee, str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(translate(_ADDRESS_TITLE))
+        self.setWindowTitle(translate(_CORRECT_ADDRESSES))
         rows = tuple((person.name, person.email, address) for person, address in found)
-        self.table = TextTableView(TextTable(translate(_ADDRESS_TITLE), tuple(map(translate, _HEADER)), rows))
+        self.table = TextTableView(TextTable(translate(_CORRECT_ADDRESSES), tuple(map(translate, _HEADER)), rows))
         column = dialog_column(self, accents_text(len(found)), 12)
         column.addWidget(label(translate(_WHY)))
         column.addWidget(self.table, 1)
@@ -173,7 +174,7 @@ def accents_text(count: int) -> str:
     return translate(_ACCENTS, count=count)
 
 
-_ADDRESS_TITLE = Message("addresses", "Correct addresses")
+_CORRECT_ADDRESSES = Message("addresses", "Correct addresses")
 _ACCENTS = Message("addresses", "{count} {count:address|addresses} to correct: accents")
 _WHY = Message(
     "addresses",

@@ -41,8 +41,6 @@ from checkin.ui.look.theme import LARGE, TEXT, scale_px, scaled_font
 from checkin.ui.widgets.buttons import add_confirm_buttons, ask_confirmation
 from checkin.ui.widgets.form_fields import FormMessage, WrappingCheckBox
 
-# The changes of a list in groups that open and close, with counts; what is only named is one line. Decides nothing.
-
 MOST_OPEN = 200
 """Changes of the largest group that is open from the start."""
 
@@ -52,7 +50,7 @@ LEVELS = 2
 ROW_SPACE = 10
 """Pixels between the texts of two rows."""
 
-ChangeGroupIndex = QModelIndex | QPersistentModelIndex
+TreeIndex = QModelIndex | QPersistentModelIndex
 Row = Callable[[ShownChange], Sequence[str]]
 
 _TOP = 0
@@ -71,13 +69,13 @@ class ChangeGroupModel(QAbstractItemModel):
         self.groups = tuple(groups)
         self.endResetModel()
 
-    def group_at(self, index: ChangeGroupIndex) -> ChangeGroup | None:
+    def group_at(self, index: TreeIndex) -> ChangeGroup | None:
         """Return the group of a row, whichever of its rows that is."""
         if not index.isValid():
             return None
         return self.groups[index.internalId() - 1 if index.internalId() else index.row()]
 
-    def rowCount(self, parent: ChangeGroupIndex = QModelIndex()) -> int:  # noqa: B008
+    def rowCount(self, parent: TreeIndex = QModelIndex()) -> int:  # noqa: B008
         if not parent.isValid():
             return len(self.groups)
         if parent.internalId() != _TOP or parent.column() != 0:
@@ -85,17 +83,17 @@ class ChangeGroupModel(QAbstractItemModel):
         group = self.groups[parent.row()]
         return len(group.changes) if group.is_shown else 0
 
-    def columnCount(self, _parent: ChangeGroupIndex = QModelIndex()) -> int:  # noqa: B008
+    def columnCount(self, _parent: TreeIndex = QModelIndex()) -> int:  # noqa: B008
         return len(self._header)
 
-    def index(self, row: int, column: int, parent: ChangeGroupIndex = QModelIndex()) -> QModelIndex:  # noqa: B008
+    def index(self, row: int, column: int, parent: TreeIndex = QModelIndex()) -> QModelIndex:  # noqa: B008
         return self.createIndex(row, column, parent.row() + 1 if parent.isValid() else _TOP)
 
-    def parent(self, index: ChangeGroupIndex = QModelIndex()) -> QModelIndex:  # type: ignore[override]  # noqa: B008
+    def parent(self, index: TreeIndex = QModelIndex()) -> QModelIndex:  # type: ignore[override]  # noqa: B008
         number = index.internalId() if index.isValid() else _TOP
         return self.createIndex(number - 1, 0, _TOP) if number else QModelIndex()
 
-    def data(self, index: ChangeGroupIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def data(self, index: TreeIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         is_group = index.internalId() == _TOP
         if is_group and role == Qt.ItemDataRole.FontRole:
             return scaled_font(TEXT, 600 if self.groups[index.row()].is_shown else 400)
@@ -179,11 +177,8 @@ _MUTED_WITHOUT = Message("difference", "“{column}”: no change here; not show
 _NOISE = Message("difference", "“{column}”: a number or date that changes with every export ({count} not shown)")
 
 
-# The table of probable duplicates, with a decision for each pair. Nobody is merged without a decision of the user.
-
-
 class DuplicatePairsView(TextTableView):
-    """The pairs side by side; Space or a click on the last column decides.
+    """The probable duplicates side by side, with a decision for each pair; Space or a click on the last column decides.
 
     `same` maps a row of the list to the id of the known person it is. `decided` is emitted after a change of it.
     """

@@ -138,11 +138,10 @@ _BYS = {
 }
 
 
-# A folder of photographs brought in: read beside the window, shown, then written.
-
-
 class PhotographFlow(QObject):
-    """The steps. `changed`: photographs were written; `reported`: a sentence for the user."""
+    """A folder of photographs: read beside the window, shown, then written. `changed`: photographs were written;
+    `reported`: a sentence for the user.
+    """
 
     changed = Signal()
     reported = Signal(str)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The changes that a programme file would make, shown before the import.
+"""The changes that a list or a programme would make as tables, and the dialog that shows those of a programme.
 
 Accepted means write; writes nothing itself.
 """
@@ -33,11 +33,10 @@ from checkin.services.programme.programme_importing import ProgrammePreview
 from checkin.translation import translate
 from checkin.ui.programme.session_row import NOTHING, hours_text, value_text
 from checkin.ui.widgets.buttons import add_confirm_buttons
-from checkin.ui.widgets.form_fields import dialog_column, label
+from checkin.ui.widgets.form_fields import label
+from checkin.ui.widgets.layouts import dialog_column
 
 # The changes of a list as tables of plain text: a title with its count, a header, rows. Draws and decides nothing.
-
-LIST_TABLES_NOTHING = "–"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +104,7 @@ def cancelled_here(difference: ListDifference, here: Collection[str]) -> list[st
 
 def change_header() -> tuple[str, ...]:
     """Return the titles of the columns of `change_row`."""
-    return tuple(map(translate, (_ROW, _NAME, _LIST_TABLES_FIELD, _BEFORE, _AFTER)))
+    return tuple(map(translate, (_ROW, _NAME, _CHANGED_FIELD, _BEFORE, _AFTER)))
 
 
 def change_row(shown: ShownChange, programme: Programme, here: Collection[str]) -> tuple[str, ...]:
@@ -122,11 +121,11 @@ def change_row(shown: ShownChange, programme: Programme, here: Collection[str]) 
 def _value_text(name: str, value: FieldValue, programme: Programme) -> str:
     if name == "sessions":
         sessions = [programme.session(session) or session for session in value]
-        return ", ".join(s if isinstance(s, str) else s.title for s in sessions) or LIST_TABLES_NOTHING
+        return ", ".join(s if isinstance(s, str) else s.title for s in sessions) or NOTHING
     text = str(value)
     if name in ("status", "presence") and text in STATE_NAMES:
         return translate(STATE_NAMES[text])
-    return (programme.category_name(text) if name == "category" else text) or LIST_TABLES_NOTHING
+    return (programme.category_name(text) if name == "category" else text) or NOTHING
 
 
 def _duplicate_row(duplicate: ProbableDuplicate) -> tuple[str, ...]:
@@ -143,13 +142,13 @@ def _person_header() -> tuple[str, str, str]:
 
 def _person(person: Attendee | ListedPerson) -> tuple[str, str, str]:
     name = f"{person.first_name} {person.last_name}".strip()
-    return name, person.organisation or LIST_TABLES_NOTHING, person.email or LIST_TABLES_NOTHING
+    return name, person.organisation or NOTHING, person.email or NOTHING
 
 
 _IS_HERE = Message("difference", "{name} (already arrived)")
 _ROW = Message("difference", "Row")
 _NAME = Message("difference", "Name")
-_LIST_TABLES_FIELD = Message("difference", "Field")
+_CHANGED_FIELD = Message("difference", "Field")
 _BEFORE = Message("difference", "Before")
 _AFTER = Message("difference", "After")
 _ON_LIST = Message("difference", "On the list")

@@ -293,13 +293,11 @@ def _draw_how(painter: QPainter, top_middle: QPointF, u: float, t: Tokens) -> No
     painter.restore()
 
 
-# The top of the self-service screen: event title and time, and the band above them.
-
 _HEIGHT, _TITLE = 88, 34
 
 
 class KioskHeader(QWidget):
-    """A header drawn at `scale` times its size at 1366x768."""
+    """Event title and time, drawn at `scale` times its size at 1366x768."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -352,14 +350,12 @@ class KioskBand(OccasionBand):
         self.show_text(translate(NOT_SAVED) if is_own else self._occasion)
 
 
-# The card in the middle of the self-service screen with the answer for the guest, shown for some seconds.
-
 _ICON, _GAP, _SIDE = 132, 26, 64
 _LINE, _COLUMNS = 34, 44
 
 
 class KioskCard(QWidget):
-    """A card drawn at `scale` times its size at 1366x768. Decides nothing."""
+    """The answer for the guest, drawn at `scale` times its size at 1366x768. Decides nothing."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -419,15 +415,15 @@ def _paint(painter: QPainter, box: QRectF, setting: WrappedText, ink: QColor) ->
         draw_aligned(painter, row, line, (setting.font, ink), CENTRE)
 
 
-# A large button to touch from an arm's length: an icon and a few words.
-
 LEAST = 56
 """Least size in pixels, however small the screen."""
 _BUTTON_HEIGHT, _PADDING, _BUTTON_ICON, _BUTTON_GAP = 68, 24, 28, 12
 
 
 class KioskButton(QAbstractButton):
-    """A button drawn at `scale` times its size at 1366x768. It is marked when checked; `colours` make it stand out."""
+    """A large button to touch from an arm's length, drawn at `scale` times its size at 1366x768. It is marked when
+    checked; `colours` make it stand out.
+    """
 
     def __init__(self, icon: str = "", text: str = "") -> None:
         super().__init__()
@@ -498,11 +494,10 @@ class KioskButton(QAbstractButton):
             draw_aligned(painter, row, line, (setting.font, ink), CENTRE)
 
 
-# The bottom of the self-service screen: languages, help, and the exit for the team. Only emits signals.
-
-
 class KioskBar(QWidget):
-    """`language_chosen` carries the code of a language. `help` is pressed to call, and again to take the call back."""
+    """Languages, help, and the exit for the team. `language_chosen` carries the code of a language. `help` is pressed
+    to call, and again to take the call back.
+    """
 
     language_chosen = Signal(str)
 

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The exit from self-service: a supervisor's PIN by finger or keyboard. The desk checks it."""
+"""The ways into and out of self-service: the dialog before it, a supervisor's PIN, and the guard between.
+
+The PIN is typed by finger or keyboard, and the desk checks it.
+"""
 
 import math
 from collections.abc import Callable
@@ -18,7 +21,8 @@ from checkin.translation import error_text, translate
 from checkin.ui.kiosk.kiosk_idle import KioskButton
 from checkin.ui.look.theme import DETAIL, GAP, LARGE, scale_px, scaled_font, text_scale
 from checkin.ui.supervision.supervisor_settings import SupervisorForm
-from checkin.ui.widgets.form_fields import ComboBox, Notice, caption, dialog_column, label, line_field
+from checkin.ui.widgets.form_fields import ComboBox, Notice, caption, label, line_field
+from checkin.ui.widgets.layouts import dialog_column
 from checkin.ui.widgets.payment_dialog import PinField
 
 _WIDTH, _LEAST = 440, 300

@@ -84,14 +84,12 @@ class KioskLayout:
         self._column.setSpacing(round(edge * 0.8))
 
 
-# A guest's call for help from the self-service screen: sent, withdrawn, answered. Draws nothing.
-
 COMING_MS = 60_000
 """How long "somebody is coming" is shown: by then a volunteer has arrived."""
 
 
 class KioskHelp(QObject):
-    """The current call, stored so that it survives a restart of the program.
+    """A guest's call for help: sent, withdrawn, answered. It is stored so that it survives a restart of the program.
 
     `end` is how a desk answered it, or None.
     """
@@ -140,9 +138,6 @@ class KioskHelp(QObject):
     def _forget(self) -> None:
         self._over.stop()
         self._call = self.end = None
-
-
-# A window that fills its screen and stays: it cannot be closed, shrunk or covered by another of our windows.
 
 
 class LockedWindow(QWidget):

@@ -215,10 +215,8 @@ def _paint_mark(painter: QPainter, box: QRectF, mark: ChartMark, t: Tokens) -> N
     painter.drawRect(box.adjusted(0.5, 0.5, -0.5, -0.5))
 
 
-# The missing people: speakers before their session, attendees of watched categories. Paints only.
-
 MISSING = Message("live", "Not arrived yet: speakers and important guests")
-MISSING_PEOPLE_EDGE, HEADING = 16, 30
+HEADING = 30
 
 
 class _MissingRow(PersonRow):
@@ -237,7 +235,7 @@ class _MissingRow(PersonRow):
         if not row.name:
             draw_aligned(
                 painter,
-                box.adjusted(MISSING_PEOPLE_EDGE, 0, -MISSING_PEOPLE_EDGE, 0),
+                box.adjusted(EDGE, 0, -EDGE, 0),
                 row.story,
                 (font(SMALL, 600), t.quiet),
                 LEFT,
@@ -246,13 +244,13 @@ class _MissingRow(PersonRow):
             return
         pill = row.pill(t)
         middle = box.center().y() - (9 if row.hint else 0)
-        draw_pill(painter, QPointF(box.right() - MISSING_PEOPLE_EDGE, middle), pill)
+        draw_pill(painter, QPointF(box.right() - EDGE, middle), pill)
         if row.hint:
-            below = QRectF(box.left(), box.top() + 31, box.width() - MISSING_PEOPLE_EDGE, 18)
+            below = QRectF(box.left(), box.top() + 31, box.width() - EDGE, 18)
             draw_aligned(painter, below, row.hint, (font(SMALL, tabular=True), t.quiet), RIGHT)
         self.two_lines(
             painter,
-            box.adjusted(MISSING_PEOPLE_EDGE, 0, -MISSING_PEOPLE_EDGE - pill_width(pill) - 10, 0),
+            box.adjusted(EDGE, 0, -EDGE - pill_width(pill) - 10, 0),
             (row.name, row.about),
             t,
         )
@@ -260,7 +258,9 @@ class _MissingRow(PersonRow):
 
 
 class MissingPeople(QWidget):
-    """The list; `names_people` False shows only numbers, for strangers."""
+    """The speakers and attendees of watched categories who have not arrived. `names_people` False shows only numbers,
+    for strangers.
+    """
 
     def __init__(self, *, names_people: bool) -> None:
         super().__init__()
@@ -303,5 +303,5 @@ class _Told(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         t = tokens(self.palette())
         painter = design_painter(self)
-        box = design_rect(self).adjusted(MISSING_PEOPLE_EDGE, 0, -MISSING_PEOPLE_EDGE, 0)
+        box = design_rect(self).adjusted(EDGE, 0, -EDGE, 0)
         draw_paragraph(painter, box, "\n".join(self._lines), (font(TEXT, 600), QColor(t.ink).name()))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Drawing functions that several widgets share: a card, a pill, a key cap, a line of text."""
+"""Drawing functions that several widgets share: cards, pills, key caps, icons, photographs, lines of text."""
 
 import math
 from collections.abc import Callable
@@ -15,8 +15,8 @@ from checkin.core.answer import RecentScan, SearchMatch, Then
 from checkin.core.attendee import CheckInMethod, Status
 from checkin.core.decision import Reason, Verdict
 from checkin.core.message import Message
+from checkin.core.people_list import PersonAtPoint
 from checkin.core.person_state import PersonState, person_state, state_text, status_text
-from checkin.core.search_terms import PersonAtPoint
 from checkin.paths import resources
 from checkin.translation import clock_time, translate
 from checkin.ui.look.answer_looks import LOOKS

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The sentences about an undo. They never say that a registration is cancelled, which is a state of a person."""
+"""Sentences about an undo, about what a control point requires, and about payments.
+
+Those about an undo never say that a registration is cancelled, which is a state of a person.
+"""
 
 from collections.abc import Iterator
 from datetime import datetime, tzinfo

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The page on which a person's data is corrected. Writes nothing itself."""
+"""The pages that correct a person, merge two records, or replace a code. Write nothing themselves."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
@@ -26,7 +26,6 @@ from checkin.ui.people.person_panel import Fact, FactList, PersonHeader, person_
 from checkin.ui.widgets.camera_preview import layout_code_card, paint_code_card
 from checkin.ui.widgets.form_fields import (
     ComboBox,
-    FieldGrid,
     FormMessage,
     Paragraph,
     label,
@@ -37,17 +36,18 @@ from checkin.ui.widgets.form_fields import (
 )
 from checkin.ui.widgets.form_page import ColumnFields, CompletingField, FormPage, NameFields
 from checkin.ui.widgets.keyboard import add_shortcuts
+from checkin.ui.widgets.layouts import FieldGrid
 from checkin.ui.widgets.screen_page import scroll_to, scroll_unless_large
 from checkin.ui.widgets.speaker_wording import WORKSHOPS, WorkshopBoxes
-
-# The fields of a person that a desk may correct, except the names. Reports the changes; writes nothing.
 
 _PEOPLE = Message("walk-in", "People")
 _NO_CATEGORY = Message("people", "No category")
 
 
 class CorrectionFields(FieldGrid):
-    """The fields; `fill` them with a person, then `changes` returns what differs."""
+    """The fields of a person that a desk may correct, except the names. `fill` them with a person, then `changes`
+    returns what differs.
+    """
 
     def __init__(self, choices: FormChoices) -> None:
         super().__init__()
@@ -260,9 +260,6 @@ _SAVE = Message("people", "Save (Enter)")
 _KEPT = Message("people", "What you typed before is still here, not yet saved.")
 
 
-# Two records of one person side by side, to choose which one stays. Merges nothing itself.
-
-
 class MergePage(FormPage):
     """A page with two records. Arrows, a click, or 1 and 2 choose; Enter asks for the merge, Escape leaves."""
 
@@ -387,11 +384,10 @@ _NOTHING = Message("people", "Nothing to take from the other record except its c
 _KEEPS = Message("people", "The record of {name} with the code {code} stays.")
 
 
-# The page that replaces a person's code: first the question, then the new code to be photographed.
-
-
 class ReplaceCodePage(FormPage):
-    """A page in two steps: call `ask` first, `show_code` after the replacement."""
+    """The page that replaces a person's code: first the question, then the new code. Call `ask` first, `show_code`
+    after the replacement.
+    """
 
     confirmed = Signal(str)
     """Emitted with the id of the person whose code is to be replaced."""

@@ -15,8 +15,8 @@ from checkin.core.admission_rules import counting_point
 from checkin.core.attendee import Status
 from checkin.core.local_time import written_day
 from checkin.core.message import Message
+from checkin.core.people_list import AttendanceFilter, AttendeeFilter, AttendeeOrder, PersonAtPoint
 from checkin.core.person_state import status_text
-from checkin.core.search_terms import AttendanceFilter, AttendeeFilter, AttendeeOrder, PersonAtPoint
 from checkin.services.desk import Desk
 from checkin.services.people_queries import PeopleOrder, PeopleQueries, Person
 from checkin.translation import translate
@@ -32,8 +32,6 @@ from checkin.ui.widgets.form_fields import ComboBox, label
 from checkin.ui.widgets.keyboard import add_shortcuts
 from checkin.ui.widgets.screen_page import Pages
 from checkin.ui.widgets.search_box import TELL_MS, TELL_ROW_MS, SearchBox
-
-# The bar above the list of people: search box, filters, and the number of matches. Filters nothing itself.
 
 CHOICE, LEAST_CHOICE, LEAST_BOX = 198, 180, 220
 """Width of a filter in pixels, and the least widths of filter and box to stand side by side."""
@@ -63,7 +61,7 @@ class FilterBox(SearchBox):
 
 
 class PeopleBar(QWidget):
-    """The bar; its box has the focus."""
+    """Search box, filters, and the number of matches, above the list; the box has the focus."""
 
     changed = Signal()
 
@@ -261,8 +259,6 @@ _PEOPLE = Message("people", "{people} {people:person|people}")
 _EXPECTED = Message("people", "{count} expected here")
 _OF = Message("people", "/ {total} {total:registration|registrations}")
 
-
-# The placeholder of the list of people: there is no list, or nobody matches what is typed and chosen.
 
 EMPTY_WIDTH = 400
 """Width of the text in pixels: beside the panel there is no more room with text at 150 %."""

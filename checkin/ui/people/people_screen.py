@@ -20,7 +20,7 @@ from checkin.core.chosen_columns import titles_to_correct
 from checkin.core.decision import Reason, Verdict
 from checkin.core.message import Message
 from checkin.core.payments import PaymentMeans, can_be_paid
-from checkin.core.search_terms import PersonAtPoint
+from checkin.core.people_list import PersonAtPoint
 from checkin.services.desk import Desk
 from checkin.services.desk_queries import FormChoices
 from checkin.services.people_queries import PeopleQueries, Person
@@ -40,11 +40,10 @@ from checkin.ui.widgets.form_page import FormPage
 from checkin.ui.widgets.payment_dialog import ask_payment
 from checkin.ui.widgets.screen_page import PARTICIPANTS, Keys, Pages, ScreenHeading, ScreenPage, event_line
 
-# The operations of the list of people: each asks what it must, calls the desk, and reports the result.
-
 
 class PersonOperations(QObject):
-    """The actions. `changed` is emitted before `reported`.
+    """The operations of the list of people: each asks what it must, calls the desk, and reports. `changed` is emitted
+    before `reported`.
 
     Cancelling, blocking, reinstating and everything done to several people at once but a payment asks for a supervisor
     through `supervised`.

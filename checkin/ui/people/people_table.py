@@ -29,14 +29,12 @@ from PySide6.QtWidgets import (
 )
 
 from checkin.core.message import Message
+from checkin.core.people_list import AttendeeColumn, AttendeeOrder, PersonAtPoint
 from checkin.core.programme.programme import ControlPoint, Programme
-from checkin.core.search_terms import AttendeeColumn, AttendeeOrder, PersonAtPoint
 from checkin.translation import translate
 from checkin.ui.look import drawing
 from checkin.ui.look.drawing import draw_elided, draw_pill, person_pill, pill_width
 from checkin.ui.look.theme import LIGHT, SMALL, TEXT, Tokens, font, scale_painter, scale_px, text_scale, tokens
-
-# The model of the list of people: the ids are known at once, pages of people are read when first visible.
 
 PAGE, MOST_PAGES = 64, 48
 """People read at once, and pages kept in memory."""
@@ -60,8 +58,8 @@ _ROLES = (_Role.UserRole, _Role.DisplayRole, _Role.ToolTipRole, _Role.Accessible
 
 
 class PeopleModel(QAbstractTableModel):
-    """A table model. UserRole of a cell is the `PersonAtPoint` of its row, or None for a person who has
-    been removed.
+    """The list of people as a table: all ids are known at once, people are read when first visible. UserRole of a cell
+    is the `PersonAtPoint` of its row, or None for a person who has been removed.
     """
 
     order_changed = Signal()
@@ -163,8 +161,6 @@ def people_cell_text(standing: PersonAtPoint, column: AttendeeColumn, programme:
             return standing.tail if standing.tail == person.ticket_code else f"…{standing.tail}"
 
 
-# The cells of the list of people: name with marks, pill, quiet text. Paints only.
-
 ROW, EDGE = 44, 12
 """Height of a row, and space at both ends of a cell, in pixels."""
 MARK = 18
@@ -173,7 +169,9 @@ _PLACES = Message("people", "×{places}")
 
 
 class PersonCell(QStyledItemDelegate):
-    """A delegate that selects whole rows; a bar at their beginning marks them beside the ground."""
+    """A cell of the list: name with marks, pill, quiet text. The delegate selects whole rows; a bar at their beginning
+    marks them beside the ground.
+    """
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         return scale_px(QSize(80, ROW))

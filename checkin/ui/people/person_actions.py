@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeySequence
 
 from checkin.core.attendee import OFF_STATUSES, Status
 from checkin.core.message import Message
-from checkin.core.search_terms import PersonAtPoint
+from checkin.core.people_list import PersonAtPoint
 
 
 class PersonAction(StrEnum):

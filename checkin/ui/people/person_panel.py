@@ -13,10 +13,10 @@ from checkin.core.attendee import CUSTOM, STATE_NAMES, Status
 from checkin.core.chosen_columns import chosen_values
 from checkin.core.counts import event_entry
 from checkin.core.message import Message
+from checkin.core.people_list import PersonAtPoint
 from checkin.core.person_state import PersonState, person_state
 from checkin.core.programme.programme import Programme
 from checkin.core.programme.programme_edits import day_of, planned_id
-from checkin.core.search_terms import PersonAtPoint
 from checkin.core.text_folding import fold_text
 from checkin.services.exports.exporting import code_modules
 from checkin.services.people_queries import Person
@@ -49,14 +49,13 @@ from checkin.ui.widgets.form_fields import FormMessage, Paragraph, label, scroll
 from checkin.ui.widgets.row_list import read_by_tab
 from checkin.ui.widgets.speaker_wording import session_text
 
-# The head of a person's page: photograph, name, organisation, role and pills. Paints only.
-
 NAME_HEIGHT = 96
 """Pixels a name may take before it is drawn smaller."""
 PILL, GAP = 24, 6
+"""Pixels: a pill, and the gap between two pills or two rows."""
 PHOTOGRAPH, PHOTOGRAPH_GAP = QSizeF(78, 104), 14
 """The most pixels of a photograph, at the left, and the space beside it."""
-_HEADER_NOBODY = Message("people", "Nobody is chosen")
+_NOBODY_CHOSEN = Message("people", "Nobody is chosen")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +67,7 @@ class _Line:
 
 
 class PersonHeader(QWidget):
-    """A header as high as its content needs at its width."""
+    """Photograph, name, organisation, role and pills of a person, as high as its content needs at its width."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -76,14 +75,14 @@ class PersonHeader(QWidget):
         self._detail = ""
         self._pills: Sequence[Pill] = ()
         self._photograph = QImage()
-        self.setAccessibleName(translate(_HEADER_NOBODY))
+        self.setAccessibleName(translate(_NOBODY_CHOSEN))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def show_person(self, names: Sequence[str], detail: str, pills: Sequence[Pill], photograph: bytes = b"") -> None:
         self._photograph = photograph_image(photograph)
         self._names, self._detail, self._pills = tuple(filter(None, names)), detail, pills
         parts = (" ".join(self._names), detail, *(pill.text for pill in pills))
-        self.setAccessibleName(". ".join(part for part in parts if part) or translate(_HEADER_NOBODY))
+        self.setAccessibleName(". ".join(part for part in parts if part) or translate(_NOBODY_CHOSEN))
         self._fit()
         self.update()
 
@@ -148,8 +147,8 @@ class PersonHeader(QWidget):
 
 # All other fields of a person, and the ticket code for a camera. Paints only.
 
-CAPTION, FACTS_GAP, SHARE = 92, 6, 0.3
-"""Least width of the field names, gap between two rows, in pixels, and the names' largest share of the width."""
+CAPTION, SHARE = 92, 0.3
+"""Least width of the field names, in pixels, and their largest share of the width."""
 CODE, LETTERS_LINE = 116, 22
 """Largest side of the code, and height of a line of its letters, in pixels."""
 CAPTION_LINES = 4
@@ -254,7 +253,7 @@ class FactList(QWidget):
         for fact in self._facts:
             height = max(len(_lines(fact.text, room)), len(_caption_lines(fact.caption, left - 12))) * _LINE
             boxes.append(QRectF(left, top, room, height))
-            top += height + FACTS_GAP
+            top += height + GAP
         return boxes
 
     def _left(self, width: float) -> float:

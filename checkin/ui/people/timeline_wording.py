@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The wording of a person's timeline: what happened in one line, then who, where, how and why."""
+"""The timeline of a person: its wording and its list.
+
+Each entry is what happened in one line, then who, where, how and why.
+"""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -320,8 +323,6 @@ _SENT_TO = Message("story", "to {address}")
 _WAS_UNDONE = Message("story", "undone")
 
 
-# The timeline of a person as a list, newest first. Draws it and requests an undo; undoes nothing.
-
 MARK, TEXT_LEFT, PADDING, GAP = 24, 36, 8, 2
 """Pixels of a line: the round mark, the left edge of its text, padding above and below, gap between parts."""
 
@@ -373,8 +374,8 @@ class TimelineDelegate(QStyledItemDelegate):
 
 
 class TimelineList(QListView):
-    """A list as high as its content. A line is chosen by a click or the arrows, and stays so while the list has the
-    focus, also when it is read again. Delete requests the undo of the chosen line.
+    """The timeline of a person, newest first, as high as its content. A line is chosen by a click or the arrows, and
+    stays so while the list has the focus, also when it is read again. Delete requests the undo of the chosen line.
     """
 
     undo_chosen = Signal(bytes)

@@ -27,7 +27,7 @@ from checkin.core.message import CheckinError, Message
 from checkin.core.print_jobs import JobState, PrintJob, PrintPlan
 from checkin.core.programme.programme_edits import planned_id
 from checkin.services.badge_print_requests import Printing
-from checkin.services.badges.badge_templates import PrintJobQueries, PrintJobRow
+from checkin.services.badges.badge_documents import PrintJobQueries, PrintJobRow
 from checkin.services.desk import Desk
 from checkin.services.desk_queries import DeskQueries
 from checkin.services.event_file import EventFile
@@ -40,10 +40,9 @@ from checkin.ui.look.theme import LIGHT, TEXT, Tokens, font, to_design_rect
 from checkin.ui.printing.printer_settings import PrinterSettings
 from checkin.ui.widgets.buttons import EmptyState
 from checkin.ui.widgets.exchange_wording import ICONS, SHORT, job_sentence, printer_line
-from checkin.ui.widgets.form_fields import FlowLayout, Notice, Paragraph, dialog_column, label
+from checkin.ui.widgets.form_fields import Notice, Paragraph, label
+from checkin.ui.widgets.layouts import FlowLayout, dialog_column
 from checkin.ui.widgets.row_list import PersonRow, RowModel
-
-# The printers above their queue: state, waiting jobs, and actions on all of these.
 
 LABELS = ("zpl", "brotherql")
 """Beginnings of the addresses of printers with rolls."""
@@ -51,7 +50,9 @@ USUAL_ROLL, MOST_LABELS = 300, 5_000
 
 
 class PrintQueuePrinters(QWidget):
-    """The printers. `changed` is emitted after an action on waiting jobs."""
+    """The printers above their queue: state, waiting jobs, and actions on all of these. `changed` is emitted after an
+    action on waiting jobs.
+    """
 
     changed = Signal()
     settings_wanted = Signal()
@@ -136,8 +137,6 @@ _GO_ON = Message("printing", "Resume the batch")
 _CANCEL_BATCH = Message("printing", "Cancel the batch ({count})")
 _MOVE = Message("printing", "All to the second printer")
 
-
-# The rows of the print queue, newest first: time, person, printer, state. Paints only.
 
 TIME = 62
 """Pixels at the left of a row."""
@@ -379,11 +378,8 @@ _EMPTY = Message("printing", "No badges have been requested yet.")
 _BY_THEMSELVES = Message("printing", "Badges for arrivals print automatically if the printer settings say so.")
 
 
-# The two windows of printing, opened from the desk: queue and settings. Decides nothing.
-
-
 class PrintWindows(QWidget):
-    """An invisible widget that opens them. `search` makes the thread that looks for printers."""
+    """An invisible widget that opens the queue and the settings. `search` makes the thread that looks for printers."""
 
     plan_chosen = Signal(PrintPlan)
 

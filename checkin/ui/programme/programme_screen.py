@@ -16,8 +16,8 @@ from checkin.core.admission_rules import lets_into
 from checkin.core.attendee import Attendee
 from checkin.core.counts import SpeakerState, SpeakerStatus
 from checkin.core.message import Message
+from checkin.core.people_list import PersonAtPoint
 from checkin.core.programme.programme import Session
-from checkin.core.search_terms import PersonAtPoint
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.services.event_reading import EventReading
@@ -27,14 +27,7 @@ from checkin.translation import clock_time, translate
 from checkin.ui.look.answer_wording import answer_explanation, answer_title
 from checkin.ui.look.drawing import RIGHT, draw_aligned, draw_card, draw_elided, draw_hairline
 from checkin.ui.look.theme import GAP, MARGIN, SMALL, design_painter, design_rect, font, scale_px, tokens
-from checkin.ui.programme.programme_speakers import (
-    KEYS,
-    ProgrammeSpeakers,
-    SpeakerAction,
-    SpeakerActionBar,
-    SpeakerSubstitute,
-    SubstituteForm,
-)
+from checkin.ui.programme.programme_speakers import ProgrammeSpeakers
 from checkin.ui.programme.session_row import (
     LEGEND,
     ProgrammeItem,
@@ -44,12 +37,17 @@ from checkin.ui.programme.session_row import (
     item_speakers,
     list_items,
 )
+from checkin.ui.programme.speaker_actions import (
+    KEYS,
+    SpeakerAction,
+    SpeakerActionBar,
+    SpeakerSubstitute,
+    SubstituteForm,
+)
 from checkin.ui.widgets.buttons import EmptyState, ReadingState
 from checkin.ui.widgets.keyboard import InitialFocus, add_shortcuts
 from checkin.ui.widgets.row_list import RowList
 from checkin.ui.widgets.screen_page import PROGRAMME, Keys, ScreenHeading, ScreenPage, event_line
-
-# The list of the day's sessions, with all speakers as its first row. Draws it and reports the choice.
 
 HEADING, UNDER, EDGE = 36, 18, 16
 """Pixels: height of the heading, of its second line, and the margins."""
@@ -57,7 +55,7 @@ _TITLE, _TITLE_OF_DAYS = Message("programme screen", "The day"), Message("progra
 
 
 class ProgrammeSessions(QWidget):
-    """The card around the list; `chosen` is the row chosen."""
+    """The day's sessions, with all speakers as the first row; `chosen` is the row chosen."""
 
     moved = Signal()
     crossed = Signal()

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A row of the programme: time, title, room, marks, and how full the session is; the first of each day stands below its
-day. Paints only.
+"""Sessions on the programme screen: their rows, texts about them, and the heading over speakers. Paints only.
+
+A row has time, title, room, marks, and how full the session is; the first of each day stands below its day.
 """
 
 from collections.abc import Sequence
@@ -446,9 +447,6 @@ _REQUIRED = Message("programme", "{field}: {values}")
 _OR_EMPTY = Message("programme", "or is empty")
 _YES = Message("programme", "yes")
 _NO = Message("programme", "no")
-
-
-# The heading above the speakers: their session, or all sessions.
 
 
 class SessionHeading(QWidget):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The control points page of the programme editor: where people are scanned, when, and who may enter."""
+"""The pages of the programme editor for control points, categories and the event."""
 
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -22,11 +22,9 @@ from checkin.ui.look.theme import SMALL, scale_px
 from checkin.ui.programme.session_row import ARRIVAL, hours_text, requirement_field_label
 from checkin.ui.programme_editor.editor_fields import (
     ChoiceField,
-    DayField,
     FieldRow,
     LineInput,
     MistakeLabel,
-    MomentField,
     RowsField,
     TextField,
     TickField,
@@ -43,6 +41,7 @@ from checkin.ui.programme_editor.item_list_page import (
     OrderedItemsPage,
     mistake_sentences,
 )
+from checkin.ui.programme_editor.moment_fields import DayField, MomentField
 from checkin.ui.widgets.form_fields import ComboBox, label
 
 _ASKED = ("email", "phone", "organisation", "role")
@@ -59,7 +58,7 @@ class ControlPointsPage(OrderedItemsPage):
 
     def __init__(self, use: ProgrammeUse, may_remove: MayRemove) -> None:
         self._custom, self._people = [CUSTOM + title for title in use.custom], use.attendees
-        super().__init__(ListWording(_NAME, _NAME, _NEW), self._form(), may_remove)
+        super().__init__(ListWording(_CONTROL_POINTS, _CONTROL_POINTS, _NEW_CONTROL_POINT), self._form(), may_remove)
         self.lay_buttons(self.add, self.remove, self.up, self.down)
 
     def entry(self, item: ControlPoint, is_wrong: bool) -> ItemEntry:
@@ -186,8 +185,8 @@ def requirements_field(fields: Callable[[], Sequence[str]], people: Callable[[],
     )
 
 
-_NAME = Message("programme editor", "Control points")
-_NEW = Message("programme editor", "New control point")
+_CONTROL_POINTS = Message("programme editor", "Control points")
+_NEW_CONTROL_POINT = Message("programme editor", "New control point")
 _GUARDS = Message("programme editor", "Lets into")
 _RETURN = Message("programme editor", "People who have been in may come back")
 _DAILY = Message("programme editor", "On each day of the event everyone comes anew, and is counted by day")
@@ -208,11 +207,8 @@ _ADD_CONDITION = Message("programme editor", "Add a condition")
 _REMOVE_CONDITION = Message("programme editor", "Remove this condition")
 
 
-# The categories page of the programme editor.
-
-
 class CategoriesPage(ItemListPage):
-    """The page. An empty one offers the categories found in lists."""
+    """The categories page of the programme editor. An empty one offers the categories found in lists."""
 
     kind = Category
 
@@ -220,7 +216,7 @@ class CategoriesPage(ItemListPage):
         fields = {"name": TextField(PROGRAMME_FIELD_NAMES["name"]), "calls_attention": TickField(_ATTENTION)}
         form = ItemForm(fields, ((("name", 8),), (("calls_attention", 12),)))
         form.add(label(translate(_MEANING), SMALL), 0)
-        super().__init__(ListWording(_CATEGORIES_NAME, _EMPTY, _CATEGORIES_NEW), form, may_remove)
+        super().__init__(ListWording(_CATEGORIES, _EMPTY, _NEW_CATEGORY), form, may_remove)
         self._use = use
         self.lay_buttons(self.add, self.remove)
         self.offer_found(use.categories(), _SAID, _TAKE, self._add_listed)
@@ -239,21 +235,19 @@ class CategoriesPage(ItemListPage):
         self.choose(self.programme.categories[0].id, "name")
 
 
-_CATEGORIES_NAME = Message("programme editor", "Categories")
+_CATEGORIES = Message("programme editor", "Categories")
 _EMPTY = Message(
     "programme editor",
     "No rules: everyone may enter everywhere. With categories, a control point can let in only some of them.",
 )
 _SAID = Message("programme editor", "The list of people has categories: {names}")
 _TAKE = Message("programme editor", "Use the categories in the list ({count})")
-_CATEGORIES_NEW = Message("programme editor", "New category")
+_NEW_CATEGORY = Message("programme editor", "New category")
 _ATTENTION = Message("programme editor", "Asks for attention: the arrival shows an answer to read, not just a tick")
 _SHORT = Message("programme editor", "asks for attention")
 _MEANING = Message("programme editor", "The word used in your list of people. Capitals and accents do not matter.")
 _PEOPLE = Message("programme editor", "people: {count}")
 
-
-# The event page of the programme editor.
 
 WIDTH = 720
 """Most pixels: longer lines are hard to read."""
@@ -274,7 +268,7 @@ FRENCH = (
 
 
 class EventPage(QWidget):
-    """The page; `edited` carries the changed programme and what was touched."""
+    """The event page of the programme editor; `edited` carries the changed programme and what was touched."""
 
     edited = Signal(object, object)
     broken_changed = Signal()

@@ -34,11 +34,10 @@ from checkin.ui.look import drawing
 from checkin.ui.look.drawing import draw_card
 from checkin.ui.look.theme import design_painter, design_rect, scale_px, to_design_rect, tokens
 from checkin.ui.programme_editor.editor_fields import EditorField, RowButton, TextField
-from checkin.ui.widgets.form_fields import FlowLayout, label
+from checkin.ui.widgets.form_fields import label
+from checkin.ui.widgets.layouts import FlowLayout
 from checkin.ui.widgets.row_list import PersonRow, RowList
 from checkin.ui.widgets.screen_page import MOST, Pages, scroll_to, scroll_unless_large
-
-# The form of one programme item: a field for each value, laid out in rows, with the mistakes. Decides nothing.
 
 Mistakes = Sequence[ProgrammeMistake]
 
@@ -49,7 +48,8 @@ COLUMNS, ROWS = 12, 3
 
 
 class ItemForm(QWidget):
-    """A form. `fields` by the name of their value; `rows` lays them out as (name, columns).
+    """The form of one programme item: a field for each value, and the mistakes. `fields` by the name of their value;
+    `rows` lays them out as (name, columns).
 
     `edited` carries the changed item and the name of the field; `edited_beside` name and value of a field that the item
     does not hold.

@@ -49,11 +49,11 @@ from checkin.ui.supervision.supervision_flow import ask_where_named, programme_r
 from checkin.ui.widgets.buttons import ask_confirmation
 from checkin.ui.widgets.form_fields import FormMessage, label
 
-# The questions of the programme editor before something is removed that people or control points depend on.
-
 
 class EditorQuestions:
-    """Questions shown over `parent`. What nothing depends on is removed without one, because it can be undone."""
+    """The questions, over `parent`, before something is removed that people or control points depend on. What nothing
+    depends on is removed without one, because it can be undone.
+    """
 
     def __init__(self, use: ProgrammeUse, parent: QWidget) -> None:
         self._use, self._parent = use, parent

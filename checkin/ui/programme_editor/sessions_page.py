@@ -43,7 +43,6 @@ from checkin.ui.programme.session_row import hours_text
 from checkin.ui.programme_editor.editor_fields import (
     FieldRow,
     LineInput,
-    MomentField,
     NumberField,
     RowButton,
     RowsField,
@@ -61,9 +60,11 @@ from checkin.ui.programme_editor.item_list_page import (
     mistake_sentences,
     mistaken_ids,
 )
+from checkin.ui.programme_editor.moment_fields import MomentField
 from checkin.ui.widgets.buttons import add_confirm_buttons
-from checkin.ui.widgets.form_fields import FormMessage, dialog_column, label
+from checkin.ui.widgets.form_fields import FormMessage, label
 from checkin.ui.widgets.keyboard import add_shortcuts
+from checkin.ui.widgets.layouts import dialog_column
 from checkin.ui.widgets.screen_page import scroll_to
 
 # A programme pasted as text, and above it what is understood of it: sessions to take over, lines to look at again.
@@ -84,7 +85,7 @@ class PastedProgrammeDialog(QDialog):
         self.found = read_pasted_programme(text, programme)
         self.table = self._make_table()
         self.notice, self._unread_name = FormMessage(), label("", SMALL, 600)
-        self.buttons = add_confirm_buttons(self, translate(_PASTED_PROGRAMME_TAKE, count=0))
+        self.buttons = add_confirm_buttons(self, translate(_TAKE_OVER, count=0))
         self.take = self.buttons.buttons()[0]
         self.buttons.accepted.connect(self.accept)
         self._assemble()
@@ -102,7 +103,7 @@ class PastedProgrammeDialog(QDialog):
 
     def _show(self) -> None:
         schedule, unread = self.found.schedule, self.found.unread
-        self.take.setText(translate(_PASTED_PROGRAMME_TAKE, count=len(schedule.items)))
+        self.take.setText(translate(_TAKE_OVER, count=len(schedule.items)))
         self.take.setEnabled(bool(schedule.items))
         notes = [translate(note.words, **note.fields) for note in schedule.notes]
         if schedule.items and not any(item.starts for item in schedule.items):
@@ -117,9 +118,7 @@ class PastedProgrammeDialog(QDialog):
         items = self.found.schedule.items
         known = match_sessions(items, self._programme.sessions)
         header = (_DAY, _HOURS, PROGRAMME_FIELD_NAMES["title"], PROGRAMME_FIELD_NAMES["room"], _SPEAKERS, _IN_PROGRAMME)
-        rows = [
-            (*_row(item), translate(_CHANGED if n in known else _PASTED_PROGRAMME_NEW)) for n, item in enumerate(items)
-        ]
+        rows = [(*_row(item), translate(_CHANGED if n in known else _IS_NEW)) for n, item in enumerate(items)]
         return TextTableView(TextTable(translate(_UNDERSTOOD), tuple(map(translate, header)), rows, (0, 1, 5)))
 
     def _assemble(self) -> None:
@@ -146,7 +145,7 @@ def _row(item: ScheduledSession) -> tuple[str, ...]:
     day = short_day_text(item.starts.date(), False, current_language()) if item.starts else ""
     hours = " – ".join(clock_time(at) for at in (item.starts, item.ends) if at)
     seats = translate(_SEATS, count=item.capacity) if item.capacity else ""
-    title = " · ".join(filter(None, (item.title, seats, translate(_PASTED_PROGRAMME_BOOKED) if item.is_booked else "")))
+    title = " · ".join(filter(None, (item.title, seats, translate(_IS_BOOKED) if item.is_booked else "")))
     return day, hours, title, item.room, ", ".join(each.name for each in item.speakers or ())
 
 
@@ -157,13 +156,13 @@ _EXAMPLE = Message("programme editor", "Tuesday 2 December\n9:30 – 10:15 Openi
 _UNDERSTOOD = Message("programme editor", "Understood")
 _UNREAD = Message("programme editor", "{count} {count:line|lines} not understood, and not taken over:")
 _LINES = Message("programme editor", "Lines not understood")
-_PASTED_PROGRAMME_TAKE = Message("programme editor", "Take over {count} {count:session|sessions}")
+_TAKE_OVER = Message("programme editor", "Take over {count} {count:session|sessions}")
 _DAY, _HOURS = Message("programme editor", "Day"), Message("programme editor", "Hours")
 _SPEAKERS = Message("programme editor", "Speakers")
 _IN_PROGRAMME = Message("programme editor", "In the programme")
-_PASTED_PROGRAMME_NEW, _CHANGED = Message("programme editor", "new"), Message("programme editor", "replaces its times")
+_IS_NEW, _CHANGED = Message("programme editor", "new"), Message("programme editor", "replaces its times")
 _SEATS = Message("programme editor", "{count} {count:seat|seats}")
-_PASTED_PROGRAMME_BOOKED = Message("programme editor", "registration required")
+_IS_BOOKED = Message("programme editor", "registration required")
 _NO_DAY = Message(
     "programme editor", "The event has no date yet: enter it under “Event” first, else these sessions have no hours."
 )

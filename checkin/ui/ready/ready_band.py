@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The verdict of readiness in one word, read from two metres, in the looks of answers; and as a light of the desk."""
+"""Readiness in words: the verdict, read from two metres and as a light of the desk, findings, and their actions."""
 
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
@@ -313,14 +313,14 @@ def action_words(topic: ReadinessTopic, act: ReadyAction) -> Message:
     return _ANSWERS.get((topic, act)) or _WORDS[act]
 
 
-# The dialog before a rehearsal: explanation, start time, whether badges are printed.
-
 WIDTH = 620
 """Pixels."""
 
 
 class RehearsalDialog(QDialog):
-    """The dialog. `begins` is None to begin now; `printer` is "" where none is set up."""
+    """The dialog before a rehearsal: explanation, start time, whether badges are printed. `begins` is None to begin
+    now; `printer` is "" where none is set up.
+    """
 
     def __init__(self, begins: datetime | None, printer: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)

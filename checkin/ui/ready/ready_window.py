@@ -70,7 +70,8 @@ from checkin.ui.ready.ready_band import (
     topic_name,
 )
 from checkin.ui.widgets.buttons import WordButton
-from checkin.ui.widgets.form_fields import FlowLayout, Paragraph, label, stack
+from checkin.ui.widgets.form_fields import Paragraph, label, stack
+from checkin.ui.widgets.layouts import FlowLayout
 from checkin.ui.widgets.screen_page import MOST, scroll_unless_large
 from checkin.ui.widgets.trial_code import SIDE, TrialCode
 
@@ -330,14 +331,12 @@ _HOW = Message(
 )
 
 
-# The findings of readiness on paper or as a PDF. Asks where; the drawing is done elsewhere.
-
 Place = tuple[str, Callable[[], None]]
 """The proposed folder, and a function to call after a file dialog."""
 
 
 class ReadyPrinting(QWidget):
-    """An invisible widget; `findings` is called anew each time."""
+    """The findings on paper or as a PDF: an invisible widget. `findings` is called anew each time."""
 
     reported = Signal(str)
 

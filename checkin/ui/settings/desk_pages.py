@@ -19,17 +19,9 @@ from checkin.ui.look.answer_looks import AnswerFamily
 from checkin.ui.look.theme import DETAIL, LARGE, PERCENTS, SMALL, TEXT, Theme, scale_px, scaled_font, text_scale
 from checkin.ui.settings.settings_page import CurrentSettings, page_button, page_column
 from checkin.ui.widgets.camera_preview import CameraPreview, Polygon
-from checkin.ui.widgets.form_fields import (
-    PLAIN,
-    CardGroup,
-    ComboBox,
-    Notice,
-    Paragraph,
-    label,
-    labelled_field,
-    line_field,
-)
+from checkin.ui.widgets.form_fields import PLAIN, ComboBox, Notice, Paragraph, label, labelled_field, line_field
 from checkin.ui.widgets.keyboard import InitialFocus
+from checkin.ui.widgets.layouts import CardGroup
 from checkin.ui.widgets.trial_code import TrialCode
 
 CAMERA = Message("menu", "Camera")
@@ -87,7 +79,7 @@ class CameraPage(QWidget):
         self._choices.choose(camera=str(self.camera.currentData()))
 
     def _assemble(self) -> None:
-        column = page_column(self, CAMERA, _WHY)
+        column = page_column(self, CAMERA, _CAMERA_WHY)
         column.addWidget(self.picture, 1)
         column.addWidget(self.state)
         row = QHBoxLayout()
@@ -101,13 +93,11 @@ class CameraPage(QWidget):
         self.setFocusProxy(self.camera)
 
 
-_WHY = Message("settings", "Hold any code in front of it: a code it reads gets a green frame.")
+_CAMERA_WHY = Message("settings", "Hold any code in front of it: a code it reads gets a green frame.")
 _MIRROR = Message("menu", "Mirror the image")
 _NO_CAMERA = Message("menu", "No camera connected")
 _READS = Message("settings", "It read the test code. This camera is ready.")
 
-
-# The desk page of the settings: name, language, appearance, and moving by the clock.
 
 LONGEST = 40
 """Most letters of a desk's name."""
@@ -121,7 +111,9 @@ _PERCENT = Message("settings", "{percent}%")
 
 
 class DeskPage(QWidget):
-    """The page; each choice applies at once. `others` returns the names of other desks."""
+    """The desk page: name, language, appearance, and moving by the clock; each choice applies at once. `others` returns
+    the names of other desks.
+    """
 
     full_screen_wanted = Signal()
 
@@ -168,7 +160,7 @@ class DeskPage(QWidget):
             self.notice.setText(translate(_TAKEN, name=name, old=old, free=next_free(name, (*self._others(), old))))
 
     def _assemble(self) -> None:
-        column = page_column(self, THIS_DESK, _PAGE_WHY)
+        column = page_column(self, THIS_DESK, _DESK_WHY)
         row = QHBoxLayout() if text_scale() <= LARGE_TEXT else QVBoxLayout()
         row.setSpacing(16)
         for field in (self.language, self.theme, self.text_size):
@@ -222,7 +214,7 @@ class TextSize(ComboBox):
         return int(self.currentData())
 
 
-_PAGE_WHY = Message("settings", "Changes apply at once, on this computer and for this event.")
+_DESK_WHY = Message("settings", "Changes apply at once, on this computer and for this event.")
 _NAME = Message("settings", "Name of this desk, in the journal and the export")
 _TAKEN = Message("settings", "Another desk is called “{name}”. This one stays “{old}”; “{free}” is available.")
 _LANGUAGE = Message("menu", "Language")
@@ -353,9 +345,6 @@ _SOURCE = Message(
 )
 
 
-# The pages of settings that have a window of their own: the current state and a button to open it.
-
-
 @dataclass(frozen=True, slots=True)
 class PageLink:
     """Title, explanation and button label of such a page."""
@@ -435,13 +424,13 @@ _ONE_SUPERVISOR = Message("settings", "1 supervisor")
 _SOME_SUPERVISORS = Message("settings", "{count} supervisors")
 
 
-# The scanner page of the settings: a keyboard scanner tried with a code on the screen. Nothing has to be set.
-
 SCANNER = Message("settings", "Scanner")
 
 
 class ScannerPage(QWidget):
-    """The page; `show_read` is called when the test code came."""
+    """The scanner page: a keyboard scanner is tried with a code on the screen; nothing has to be set. `show_read` is
+    called when the test code came.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -489,8 +478,6 @@ _REPAIRED = Message(
 )
 
 
-# The sound page of the settings: on or off, and samples. Plays nothing itself.
-
 SOUND = Message("menu", "Sound")
 FAMILIES = {
     AnswerFamily.WELCOME: Message("settings", "Welcome"),
@@ -501,7 +488,7 @@ FAMILIES = {
 
 
 class SoundPage(QWidget):
-    """The page; `play_wanted` carries an `AnswerFamily`, even while sounds are off."""
+    """The sound page: on or off, and samples. `play_wanted` carries an `AnswerFamily`, even while sounds are off."""
 
     play_wanted = Signal(object)
 

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The settings window: a list of pages at the left, each made when first opened. The desk goes on beside it."""
+"""The settings window and the setup wizard, made of the same pages, each made when first opened.
+
+The settings have the list of pages at the left. The desk goes on beside them.
+"""
 
 from collections.abc import Sequence
 
@@ -28,7 +31,7 @@ from checkin.ui.settings.settings_page import EDGE, SettingsPage, page_button
 from checkin.ui.widgets.form_fields import Paragraph
 from checkin.ui.widgets.screen_page import Pages, scroll_unless_large
 
-SIZE, LIST, ROW, ICON, SETTINGS_EDGE = QSize(900, 600), 232, 44, 20, 20
+SIZE, LIST, ROW, ICON, LIST_EDGE = QSize(900, 600), 232, 44, 20, 20
 """Pixels."""
 SETTINGS = Message("settings", "Settings")
 
@@ -122,14 +125,14 @@ class SettingsWindow(QDialog):
         self._close.clicked.connect(self.reject)
         self._close.setAutoDefault(False)  # choices apply at once: it has nothing to confirm
         left = QVBoxLayout()
-        left.setContentsMargins(SETTINGS_EDGE, SETTINGS_EDGE, 0, 0)
+        left.setContentsMargins(LIST_EDGE, LIST_EDGE, 0, 0)
         left.addWidget(self.list)
         row = QHBoxLayout()
         row.setSpacing(0)
         row.addLayout(left)
         row.addWidget(self._stack, 1)
         foot = QHBoxLayout()
-        foot.setContentsMargins(SETTINGS_EDGE, 12, SETTINGS_EDGE, SETTINGS_EDGE)
+        foot.setContentsMargins(LIST_EDGE, 12, LIST_EDGE, LIST_EDGE)
         foot.addWidget(self._set_up)
         foot.addStretch(1)
         foot.addWidget(self._close)
@@ -148,7 +151,7 @@ _SET_UP = Message("settings", "Set up this desk…")
 # The setup wizard: pages of the settings one after the other, after a new event. Codes read meanwhile are tests.
 # Every step may be skipped; what is not chosen keeps its default.
 
-SETUP_WIZARD_SIZE = QSize(820, 600)
+WIZARD_SIZE = QSize(820, 600)
 DOT, GAP = 10, 8
 """Pixels of the step marks and between them."""
 
@@ -232,7 +235,7 @@ class SetupWizard(QDialog):
         column.addWidget(self._stack, 1)
         column.addWidget(self._below)
         column.addLayout(keys)
-        self.resize(SETUP_WIZARD_SIZE)
+        self.resize(WIZARD_SIZE)
 
 
 class _Steps(QWidget):

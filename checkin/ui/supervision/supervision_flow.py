@@ -23,7 +23,8 @@ from checkin.ui.look.theme import scale_px
 from checkin.ui.look.typesetting import unbroken
 from checkin.ui.look.undo_wording import person_field_label
 from checkin.ui.widgets.buttons import add_confirm_buttons
-from checkin.ui.widgets.form_fields import Notice, caption, dialog_column, label
+from checkin.ui.widgets.form_fields import Notice, caption, label
+from checkin.ui.widgets.layouts import dialog_column
 from checkin.ui.widgets.payment_dialog import JustificationBox, PinField
 
 # The question for a supervisor's PIN and justification, before an act that a desk may not do alone.

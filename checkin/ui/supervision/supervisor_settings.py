@@ -24,17 +24,18 @@ from checkin.translation import error_text, translate
 from checkin.ui.look.screen_reader import announce
 from checkin.ui.look.theme import scale_px
 from checkin.ui.widgets.buttons import add_confirm_buttons, ask_confirmation
-from checkin.ui.widgets.form_fields import Notice, caption, dialog_column, label
+from checkin.ui.widgets.form_fields import Notice, caption, label
+from checkin.ui.widgets.layouts import dialog_column
 from checkin.ui.widgets.payment_dialog import HEIGHT, PinField
-
-# The form for a supervisor's name and PIN, typed twice. The desk validates them.
 
 FORM_WIDTH = 460
 """Pixels."""
 
 
 class SupervisorForm(QDialog):
-    """A form that calls `keep` with name and PIN and shows the error it raises. A given `name` cannot be changed."""
+    """The form for a supervisor's name and PIN, typed twice, which calls `keep` with name and PIN and shows the error
+    it raises. A given `name` cannot be changed.
+    """
 
     def __init__(self, keep: Callable[[str, str], object], name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)

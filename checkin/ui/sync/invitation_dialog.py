@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The invitation for another desk, as text to copy and as a code for its scanner. Whoever sees it can join."""
+"""The dialogs that invite a desk, give it an address at the hub, or revoke a lost one.
+
+An invitation is a text to copy and a code for a scanner; whoever sees it can join.
+"""
 
 from collections.abc import Callable, Sequence
 
@@ -30,7 +33,8 @@ from checkin.ui.sync.join_dialog import ServerAddressField, database_role
 from checkin.ui.widgets.buttons import DANGER
 from checkin.ui.widgets.camera_preview import paint_code_modules
 from checkin.ui.widgets.exchange_wording import age_text
-from checkin.ui.widgets.form_fields import Notice, Paragraph, caption, dialog_column, label
+from checkin.ui.widgets.form_fields import Notice, Paragraph, caption, label
+from checkin.ui.widgets.layouts import dialog_column
 
 SIDE, TEXT_WIDTH = 380, 330
 """Pixels of the code with its quiet zone, and of the column beside it."""
@@ -212,7 +216,7 @@ _NO_NAME = Message("join", "The new desk has no name yet. Nothing was changed; t
 # The dialog that shuts a lost laptop out of the hub: organiser's address, desk, what becomes of its copy.
 # Stores nothing.
 
-REVOKE_WIDTH, LIST_HEIGHT = 620, 150
+LIST_HEIGHT = 150
 """Pixels."""
 
 Look = Callable[[str], Sequence[HubDesk] | None]
@@ -288,15 +292,15 @@ class RevokeDialog(QDialog):
         column = dialog_column(self, translate(_REVOKE_TITLE), 8)
         column.addWidget(how)
         column.addSpacing(4)
-        column.addWidget(caption(translate(_REVOKE_ORGANISER), self.organiser))
+        column.addWidget(caption(translate(_ORGANISER_OF_SERVER), self.organiser))
         column.addLayout(asked)
         for part in (caption(translate(_DESKS), self.list), self.list, self.forgets, copy, self.notice):
             column.addWidget(part)
         column.addStretch(1)
         column.addWidget(self.buttons)
-        self.setFixedWidth(scale_px(REVOKE_WIDTH))
+        self.setFixedWidth(scale_px(WIDTH))
         how.show_text(translate(_REVOKE_HOW))
-        copy.show_text(translate(_REVOKE_COPY))
+        copy.show_text(translate(_COPIES_REMAIN))
 
     def done(self, result: int) -> None:
         self.organiser.clear()
@@ -315,7 +319,7 @@ _REVOKE_HOW = Message(
     "It is shut out of the server at once; what it sent stays. Nobody can be shut out of a shared folder: "
     "anyone who has the folder and the invitation can read it.",
 )
-_REVOKE_ORGANISER = Message("together", "The organiser’s address for the server (used once, not kept)")
+_ORGANISER_OF_SERVER = Message("together", "The organiser’s address for the server (used once, not kept)")
 _SHOW = Message("together", "Show the desks")
 _DESKS = Message("together", "Desks on the server")
 _NONE = Message("together", "No desk of this event is on the server.")
@@ -323,7 +327,7 @@ _NEVER = Message("together", "{name} · not heard from for a day")
 _HEARD = Message("together", "{name} · heard from {ago} · calls itself “{desk}”")
 _THIS = Message("together", "{desk} (this computer)")
 _FORGETS = Message("together", "Erase personal data from its copy when it next reaches the server")
-_REVOKE_COPY = Message(
+_COPIES_REMAIN = Message(
     "together",
     "What it has not sent by then keeps its figures and loses its names. A laptop that never reaches the "
     "server again keeps its copy: only an encrypted disk protects that.",

@@ -31,7 +31,8 @@ from checkin.translation import error_text, translate
 from checkin.ui.look.theme import TEXT, scale_px
 from checkin.ui.widgets.buttons import add_confirm_buttons
 from checkin.ui.widgets.camera_preview import CameraPreview, Polygon
-from checkin.ui.widgets.form_fields import ComboBox, Notice, Paragraph, caption, dialog_column, label
+from checkin.ui.widgets.form_fields import ComboBox, Notice, Paragraph, caption, label
+from checkin.ui.widgets.layouts import dialog_column
 
 if TYPE_CHECKING:
     from checkin.devices.camera import FrameSourceState
@@ -71,7 +72,7 @@ def is_join_text(text: str) -> bool:
 # The camera in a dialog, to read one code instead of typing its text; closes with the first one that fits.
 # QtMultimedia is imported when the dialog is first shown.
 
-CODE_CAMERA_WIDTH, PICTURE = 560, 300
+WIDTH, PICTURE = 560, 300
 """Pixels."""
 
 
@@ -114,21 +115,21 @@ class CodeCameraDialog(QDialog):
         self.text = ""
         self._fits, self._open_reader = fits, open_reader
         self._reader: CodeReader | None = None
-        self.setWindowTitle(translate(_CODE_CAMERA_TITLE))
+        self.setWindowTitle(translate(_SCAN_TITLE))
         self.picture, self.state = CameraPreview(), Paragraph(TEXT, 600)
         self.picture.setFixedHeight(scale_px(PICTURE))
-        self.camera = ComboBox(translate(_CODE_CAMERA_CAMERA))
+        self.camera = ComboBox(translate(_WHICH_CAMERA))
         self.camera.activated.connect(lambda: self._use(str(self.camera.currentData())))
         self.camera.hide()
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         buttons.button(QDialogButtonBox.StandardButton.Cancel).setAutoDefault(False)
         buttons.rejected.connect(self.reject)
-        column = dialog_column(self, translate(_CODE_CAMERA_TITLE), 12)
-        for part in (label(translate(_CODE_CAMERA_HOW)), self.picture, self.state, self.camera):
+        column = dialog_column(self, translate(_SCAN_TITLE), 12)
+        for part in (label(translate(_SCAN_HOW)), self.picture, self.state, self.camera):
             column.addWidget(part)
         column.addStretch(1)
         column.addWidget(buttons)
-        self.setFixedWidth(scale_px(CODE_CAMERA_WIDTH))
+        self.setFixedWidth(scale_px(WIDTH))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -175,13 +176,13 @@ class CodeCameraDialog(QDialog):
         self.state.show_text(error_text(error))
 
 
-_CODE_CAMERA_TITLE = Message("join", "Read the code with the camera")
-_CODE_CAMERA_HOW = Message("join", "Hold the code up to the camera: on the screen of a phone, or on paper.")
-_CODE_CAMERA_CAMERA = Message("menu", "Camera")
+_SCAN_TITLE = Message("join", "Read the code with the camera")
+_SCAN_HOW = Message("join", "Hold the code up to the camera: on the screen of a phone, or on paper.")
+_WHICH_CAMERA = Message("menu", "Camera")
 _ANOTHER = Message("join", "This is another code. The one wanted is that of an invitation or of a pretix device.")
 
 
-WIDTH, TEXT_HEIGHT = 560, 110
+TEXT_HEIGHT = 110
 """Pixels."""
 MOST_LETTERS = 60
 
@@ -269,7 +270,7 @@ class JoinDialog(QDialog):
 
     def _assemble(self) -> None:
         self.understood = label("", weight=600)
-        camera = QPushButton(translate(_CAMERA))
+        camera = QPushButton(translate(_READ_WITH_CAMERA))
         camera.setAutoDefault(False)
         camera.clicked.connect(self._read_with_camera)
         self.camera = camera
@@ -312,7 +313,7 @@ _TITLE = Message("join", "Join other desks")
 _HOW = Message("join", "At a desk that is already running: ⋮, “Other desks…”, “Invite another desk…”.")
 _HOW_PRETIX = Message("join", "Or in pretix: the organiser’s page “Devices”, “Connect a device”.")
 _TEXT = Message("join", "Invitation, or device code of pretix (paste it, or scan it)")
-_CAMERA = Message("join", "Read with the camera…")
+_READ_WITH_CAMERA = Message("join", "Read with the camera…")
 _SERVER = Message("join", "pretix at {server}")
 _NAME = Message("join", "Name of this desk")
 _FOLDER = Message("join", "The shared folder, as this computer sees it")
@@ -323,9 +324,6 @@ _NO_FOLDER = Message("join", "This folder cannot be found. Connect the share or 
 
 
 # The field for the address of a hub, shown as dots because it contains a password. Connects nowhere.
-
-HUB_ADDRESS_FIELD_WIDTH = 560
-"""Pixels."""
 
 
 class ServerAddressField(QLineEdit):
@@ -352,20 +350,20 @@ class ServerAddressDialog(QDialog):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(translate(_HUB_ADDRESS_FIELD_TITLE))
+        self.setWindowTitle(translate(_ADDRESS_TITLE))
         self.field, self.notice = ServerAddressField(), Notice()
         how = Paragraph(TEXT)
         buttons = add_confirm_buttons(self, translate(_MEET))
         buttons.accepted.connect(self._try)
-        column = dialog_column(self, translate(_HUB_ADDRESS_FIELD_TITLE), 8)
+        column = dialog_column(self, translate(_ADDRESS_TITLE), 8)
         column.addWidget(how)
         column.addSpacing(8)
         for part in (caption(translate(_ADDRESS), self.field), self.field, self.notice):
             column.addWidget(part)
         column.addStretch(1)
         column.addWidget(buttons)
-        self.setFixedWidth(scale_px(HUB_ADDRESS_FIELD_WIDTH))
-        how.show_text(translate(_HUB_ADDRESS_FIELD_HOW))
+        self.setFixedWidth(scale_px(WIDTH))
+        how.show_text(translate(_ADDRESS_HOW))
 
     def _try(self) -> None:
         try:
@@ -395,8 +393,8 @@ def database_role(url: str) -> str:
         return ""
 
 
-_HUB_ADDRESS_FIELD_TITLE = Message("together", "This desk on the server")
-_HUB_ADDRESS_FIELD_HOW = Message(
+_ADDRESS_TITLE = Message("together", "This desk on the server")
+_ADDRESS_HOW = Message(
     "together",
     "Each desk has its own address: a line that the server’s administrator gets for it (checkin hub-init, "
     "checkin hub-desk). It holds a password and is not shown.",

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The dialog of a background task: progress, result, and Cancel. Does none of the work."""
+"""The dialogs of background work, with progress, result and Cancel, and of an event on a USB drive. Do none of it."""
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -23,7 +23,8 @@ from checkin.services.background_task import BackgroundTask
 from checkin.translation import clock_time, error_text, translate
 from checkin.ui.look.theme import LARGE, SMALL, TEXT, scale_px
 from checkin.ui.sync.sync_dialog import UsbDriveWatch
-from checkin.ui.widgets.form_fields import CardGroup, FormMessage, Paragraph, dialog_column, label
+from checkin.ui.widgets.form_fields import FormMessage, Paragraph, label
+from checkin.ui.widgets.layouts import CardGroup, dialog_column
 
 WIDTH = 480
 

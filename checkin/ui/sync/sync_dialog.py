@@ -35,8 +35,6 @@ from checkin.ui.sync.join_dialog import ServerAddressDialog, shown_address
 from checkin.ui.widgets.exchange_wording import desk_clock_text, desk_unsent_text, last_seen, sync_sentences
 from checkin.ui.widgets.form_fields import Paragraph, label
 
-# The list of other desks: name, when last heard, problems. Scrolls.
-
 HIGHEST, WIDEST_NAME = 140, 200
 """Pixels: a height that cuts a line in the middle shows that there are more."""
 TROUBLE = 2
@@ -44,7 +42,9 @@ TROUBLE = 2
 
 
 class DeskList(QScrollArea):
-    """A list as high as its lines, up to `HIGHEST`; hidden without any."""
+    """The other desks: name, when last heard, problems. The list is as high as its lines, up to `HIGHEST`; hidden
+    without any.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -196,7 +196,7 @@ class UsbDriveWatch(QObject):
 # The USB drives in this computer, a button each, which starts an exchange in both directions. Only emits signals.
 # Drives appear and disappear while it is open. A thread looks for them, because a missing share may block.
 
-ABREAST, USB_DRIVE_CHOICE_WIDEST_NAME = 2, 130
+ABREAST, WIDEST_DRIVE = 2, 130
 """Buttons per row, and pixels of a name on one of them."""
 
 FindDrives = Callable[[], tuple[Volume, ...]]
@@ -223,7 +223,7 @@ class UsbDriveChoice(QWidget):
         self._grid.setColumnStretch(ABREAST, 1)
         texts = QVBoxLayout()
         texts.setSpacing(2)
-        texts.addWidget(label(translate(_USB_DRIVE_CHOICE_TITLE), SMALL, 600))
+        texts.addWidget(label(translate(_DRIVE_TITLE), SMALL, 600))
         texts.addWidget(self._hint)
         row = QHBoxLayout()
         row.setSpacing(8)
@@ -276,15 +276,13 @@ class UsbDriveChoice(QWidget):
     def _write(self, button: QPushButton, drive: Volume) -> None:
         free = QLocale().formattedDataSize(drive.free, 0, QLocale.DataSizeFormat.DataSizeSIFormat)
         text = translate(_KEY, key=drive.name, free=free)
-        short = button.fontMetrics().elidedText(
-            drive.name, Qt.TextElideMode.ElideRight, scale_px(USB_DRIVE_CHOICE_WIDEST_NAME)
-        )
+        short = button.fontMetrics().elidedText(drive.name, Qt.TextElideMode.ElideRight, scale_px(WIDEST_DRIVE))
         button.setText(escape_mnemonic(translate(_KEY, key=short, free=free)))
         button.setToolTip(f"{text}\n{drive.root}")
         button.setAccessibleName(text)
 
     def _ask_folder(self) -> None:
-        if chosen := QFileDialog.getExistingDirectory(self, translate(_USB_DRIVE_CHOICE_FOLDER), ""):
+        if chosen := QFileDialog.getExistingDirectory(self, translate(_DRIVE_FOLDER), ""):
             self.chosen.emit(Volume(Path(chosen).as_posix()))
 
 
@@ -296,13 +294,13 @@ def _button(text: str, operation: Callable[[], object]) -> QPushButton:
     return made
 
 
-_USB_DRIVE_CHOICE_TITLE = Message("together", "USB drive")
+_DRIVE_TITLE = Message("together", "USB drive")
 _HINT = Message("together", "Choose the drive: everything saved here goes to it, and what it brings comes here.")
 _NO_KEY = Message("together", "No USB drive is plugged in. Plug one in: it appears here.")
 _KEY = Message("together", "{key} · {free} free")
 _CARRY = Message("together", "Take the event on a USB drive…")
 _OTHER = Message("together", "Another folder…")
-_USB_DRIVE_CHOICE_FOLDER = Message("together", "The folder or drive")
+_DRIVE_FOLDER = Message("together", "The folder or drive")
 
 
 WIDTH = 680

@@ -24,17 +24,9 @@ from checkin.ui.widgets.exchange_wording import (
     ticketing_sentences,
     waiting_text,
 )
-from checkin.ui.widgets.form_fields import (
-    FlowLayout,
-    Notice,
-    Paragraph,
-    WrappingCheckBox,
-    break_long_words,
-    caption,
-    dialog_column,
-    label,
-)
+from checkin.ui.widgets.form_fields import Notice, Paragraph, WrappingCheckBox, break_long_words, caption, label
 from checkin.ui.widgets.keyboard import ScanField
+from checkin.ui.widgets.layouts import FlowLayout, dialog_column
 
 # The part of the pretix page with what the server did not take: a list, to be sent again or taken off. Only emits
 # signals.
@@ -290,7 +282,7 @@ class DeviceCodeDialog(QDialog):
         self.field, self.notice = ScanField(), Notice()
         self.field.leaves = lambda code: not looks_like_device_code(code)
         self.understood = label("", weight=600)
-        self.buttons = add_confirm_buttons(self, translate(_DEVICE_CODE_CONNECT))
+        self.buttons = add_confirm_buttons(self, translate(_CONNECT_NOW))
         self.buttons.accepted.connect(self.accept)
         self.field.textChanged.connect(self._read)
         column = dialog_column(self, translate(_TITLE), 8)
@@ -315,7 +307,7 @@ class DeviceCodeDialog(QDialog):
             is_same = server_name(code.url) == self._server
             self.code, sentence = (code, "") if is_same else (None, self._of_another(code))
         self.notice.setText(sentence)
-        self.understood.setText(translate(_DEVICE_CODE_SERVER, server=self._server) if self.code else "")
+        self.understood.setText(translate(_PRETIX_AT, server=self._server) if self.code else "")
         self.buttons.buttons()[0].setEnabled(self.code is not None)
 
     def _of_another(self, code: DeviceCode) -> str:
@@ -329,8 +321,8 @@ _HOW = Message(
     "it, or paste its text.",
 )
 _TEXT = Message("ticketing", "Device code")
-_DEVICE_CODE_CONNECT = Message("ticketing", "Connect")
-_DEVICE_CODE_SERVER = Message("join", "pretix at {server}")
+_CONNECT_NOW = Message("ticketing", "Connect")
+_PRETIX_AT = Message("join", "pretix at {server}")
 _OTHER = Message(
     "ticketing",
     "This code is of another pretix, {there}. This event is at {server}: nothing was changed. An event of another "
@@ -338,14 +330,14 @@ _OTHER = Message(
 )
 
 
-# The question before this desk is disconnected from pretix. Disconnects nothing.
-
 DISCONNECT_WIDTH = 520
 """Pixels."""
 
 
 class DisconnectDialog(QDialog):
-    """The dialog. `gives_up` tells whether pretix is to forget the device too, if it is still one."""
+    """The question before this desk is disconnected from pretix. `gives_up` tells whether pretix is to forget the
+    device too, if it is still one.
+    """
 
     def __init__(self, status: TicketingStatus, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -380,21 +372,21 @@ _GIVE_UP = Message("ticketing", "Give up device {number} in pretix too: its acce
 _DO = Message("ticketing", "Disconnect")
 
 
-# The choice of one event, where a device of pretix has several.
-
 EVENT_CHOICE_WIDTH, EVENT_CHOICE_HEIGHT = 480, 220
 """Pixels of the dialog and of its list."""
 
 
 class EventChoiceDialog(QDialog):
-    """The dialog. `events` are (short name, name), the likeliest first; accepted, `chosen` is the short name."""
+    """The choice of one event, where a device of pretix has several. `events` are (short name, name), the likeliest
+    first; accepted, `chosen` is the short name.
+    """
 
     def __init__(self, events: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._events = events
-        self.setWindowTitle(translate(_EVENT_CHOICE_TITLE))
+        self.setWindowTitle(translate(_WHICH_EVENT))
         self.list = QListWidget()
-        self.list.setAccessibleName(translate(_EVENT_CHOICE_TITLE))
+        self.list.setAccessibleName(translate(_WHICH_EVENT))
         self.list.setMinimumHeight(scale_px(EVENT_CHOICE_HEIGHT))
         self.list.setWordWrap(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -403,7 +395,7 @@ class EventChoiceDialog(QDialog):
         self.list.itemDoubleClicked.connect(self.accept)
         buttons = add_confirm_buttons(self, translate(_JOIN))
         buttons.accepted.connect(self.accept)
-        column = dialog_column(self, translate(_EVENT_CHOICE_TITLE), 12)
+        column = dialog_column(self, translate(_WHICH_EVENT), 12)
         column.addWidget(label(translate(_WHY)))
         column.addWidget(self.list, 1)
         column.addWidget(buttons)
@@ -416,7 +408,7 @@ class EventChoiceDialog(QDialog):
         return self._events[row][0] if 0 <= row < len(self._events) else ""
 
 
-_EVENT_CHOICE_TITLE = Message("join", "Which event?")
+_WHICH_EVENT = Message("join", "Which event?")
 _WHY = Message(
     "join", "This device of pretix has several. This desk joins one of them; the other events stay as they are."
 )

@@ -240,11 +240,10 @@ _COUNTED = Message("tickets", "{standing}: {count}")
 _NONE = Message("tickets", "no e-mail address")
 
 
-# The bar below the tickets while they are being sent: how many are sent, what holds them up, pause and stop.
-
-
 class SendingBar(QWidget):
-    """The bar, hidden while nothing is sent. `stopped`: no more of it."""
+    """How many tickets are sent, what holds them up, pause and stop. Hidden while nothing is sent. `stopped`: no more
+    of it.
+    """
 
     paused = Signal(bool)
     resumed = Signal()

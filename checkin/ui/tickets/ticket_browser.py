@@ -29,12 +29,11 @@ from checkin.services.mail.mail_service import MailService
 from checkin.services.mail.ticket_mail import (
     PersonTicket,
     TicketMail,
-    TicketMessages,
     TicketStanding,
     TicketStandings,
     read_ticket_standings,
-    usual_mail_words,
 )
+from checkin.services.mail.ticket_messages import TicketMessages, usual_mail_words
 from checkin.services.ticket_making import (
     TicketMaker,
     TicketTemplates,
@@ -51,12 +50,11 @@ from checkin.ui.tickets.standing_list import SendingBar, StandingList, TicketLis
 from checkin.ui.tickets.ticket_sending import TicketSending
 from checkin.ui.tickets.ticket_texts_dialog import TicketDesignFiles, TicketTextsDialog, TicketWriting
 from checkin.ui.widgets.buttons import EmptyState, ReadingState, WordButton
-from checkin.ui.widgets.form_fields import Sidebar, SidebarCard, break_long_words, label
+from checkin.ui.widgets.form_fields import break_long_words, label
 from checkin.ui.widgets.keyboard import InitialFocus, add_shortcuts
+from checkin.ui.widgets.layouts import Sidebar, SidebarCard
 from checkin.ui.widgets.pdf_writing import WritingProgress
 from checkin.ui.widgets.screen_page import TICKETS, ScreenHeading, event_line
-
-# The heading of the tickets screen with its actions. Performs none of them.
 
 
 class TicketAction(StrEnum):
@@ -77,7 +75,7 @@ class TicketAction(StrEnum):
 
 
 class TicketHeading(ScreenHeading):
-    """The heading; `chosen` carries a `TicketAction`."""
+    """The heading of the tickets screen with its actions; `chosen` carries a `TicketAction`."""
 
     chosen = Signal(TicketAction)
 
@@ -127,12 +125,9 @@ _OF_FILES = {
 }
 
 
-# The sidebar of the tickets screen: what became of one person's ticket, their message, the faults of their ticket.
-
-
 class TicketSidebar(Sidebar):
-    """The three cards, below each other. `person_wanted`: the person is to be corrected; `arrived`: the message
-    that was perhaps sent has arrived.
+    """What became of one person's ticket, their message, the faults of their ticket: three cards. `person_wanted`: the
+    person is to be corrected; `arrived`: the message that was perhaps sent has arrived.
     """
 
     person_wanted = Signal()

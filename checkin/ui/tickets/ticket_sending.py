@@ -39,18 +39,9 @@ from checkin.translation import error_text, translate
 from checkin.ui.look.theme import LARGE, SMALL, scale_px
 from checkin.ui.tickets.standing_list import without_ticket_text
 from checkin.ui.widgets.buttons import add_confirm_buttons, ask_confirmation
-from checkin.ui.widgets.form_fields import (
-    ComboBox,
-    FormMessage,
-    WrappingCheckBox,
-    dialog_column,
-    label,
-    labelled_field,
-    line_field,
-)
+from checkin.ui.widgets.form_fields import ComboBox, FormMessage, WrappingCheckBox, label, labelled_field, line_field
+from checkin.ui.widgets.layouts import dialog_column
 from checkin.ui.widgets.small_inputs import CountField
-
-# The question before tickets are sent: how many, from whom, how long it takes, and who gets none.
 
 WIDTH = 560
 """Pixels."""
@@ -60,13 +51,14 @@ CHANGE = 2
 EVENT = 3
 """The result of the dialog when the day and the place of the event are to be entered first."""
 
-SEND_MOST_NAMED = 3
+MOST_DAYS_NAMED = 3
 """The most people who are named in a warning."""
 
 
 class SendDialog(QDialog):
-    """The dialog. `wanted` is what `MailService.send` is told. `missing` is what the tickets do not say for want of an
-    entry, `booked_on_other_days` names whose ticket has a session on a day on which they do not come.
+    """The question before tickets are sent: how many, from whom, how long it takes, and who gets none. `wanted` is what
+    `MailService.send` is told. `missing` is what the tickets do not say for want of an entry, `booked_on_other_days`
+    names whose ticket has a session on a day on which they do not come.
     """
 
     def __init__(  # noqa: PLR0913 (what the dialog warns of)
@@ -104,7 +96,7 @@ class SendDialog(QDialog):
         self._assemble(self._remarks(read, is_sending), bool(missing))
         sentences = [translate(_MISSING, what=", ".join(missing))] if missing else []
         if count := len(booked_on_other_days):
-            named = ", ".join([*booked_on_other_days[:SEND_MOST_NAMED], *(["…"] if count > SEND_MOST_NAMED else [])])
+            named = ", ".join([*booked_on_other_days[:MOST_DAYS_NAMED], *(["…"] if count > MOST_DAYS_NAMED else [])])
             sentences.append(translate(_OTHER_DAYS, count=count, people=named))
         if sentences:
             self.warning.warn(" ".join(sentences))
@@ -199,9 +191,7 @@ _SEND = Message("tickets", "Send {count} {count:ticket|tickets}")
 _CHANGE = Message("tickets", "Another mailbox…")
 
 
-# The mailbox that tickets are sent from: its address, which fills in what is known of the provider, its password.
-
-MAIL_ACCOUNT_WIDTH = 640
+MAILBOX_WIDTH = 640
 """Pixels."""
 
 Try = Callable[[MailAccount, str], None]
@@ -218,7 +208,9 @@ class KnownMailbox:
 
 
 class MailAccountDialog(QDialog):
-    """The dialog. `account` and `password` are what was entered; `keep` keeps them once they may be right."""
+    """The mailbox that tickets are sent from; its address fills in what is known of the provider. `account` and
+    `password` are what was entered; `keep` keeps them once they may be right.
+    """
 
     def __init__(
         self,
@@ -231,8 +223,8 @@ class MailAccountDialog(QDialog):
         self._keep, self._try_out, self._is_lasting, self._is_trying = keep, try_out, known.is_lasting, False
         account, password = known.account, known.password
         self.setProperty(BY_HAND, True)
-        self.setWindowTitle(translate(_MAIL_ACCOUNT_TITLE))
-        self.address, self.name = line_field(translate(_ADDRESS)), line_field(translate(_MAIL_ACCOUNT_NAME))
+        self.setWindowTitle(translate(_MAILBOX))
+        self.address, self.name = line_field(translate(_ADDRESS)), line_field(translate(_SENDER))
         self.password, self.reply_to = line_field(translate(_PASSWORD)), line_field(translate(_REPLY_TO))
         self.server, self.user = line_field(translate(_SERVER)), line_field(translate(_USER))
         self.port, self.pace = CountField(translate(_PORT), 0, 65535), CountField(translate(_PACE), 1, FASTEST_PACE)
@@ -332,7 +324,7 @@ class MailAccountDialog(QDialog):
         for security, words in _SECURITIES.items():
             self.security.addItem(translate(words), security)
         rows: tuple[tuple[tuple[QWidget, Message, int], ...], ...] = (
-            ((self.address, _ADDRESS, 3), (self.name, _MAIL_ACCOUNT_NAME, 2)),
+            ((self.address, _ADDRESS, 3), (self.name, _SENDER, 2)),
             ((self.password, _PASSWORD, 3), (self.user, _USER, 2)),
             ((self.server, _SERVER, 3), (self.security, _SECURITY, 2), (self.port, _PORT, 1)),
             ((self.reply_to, _REPLY_TO, 3), (self.pace, _PACE, 2)),
@@ -359,11 +351,11 @@ class MailAccountDialog(QDialog):
             field.textChanged.connect(self._forget_mistake)
         self.security.activated.connect(lambda: self.port.show_value(USUAL_PORTS[self.account.security]))
         self.address.setInputMethodHints(Qt.InputMethodHint.ImhEmailCharactersOnly)
-        self.setMinimumWidth(scale_px(MAIL_ACCOUNT_WIDTH))
+        self.setMinimumWidth(scale_px(MAILBOX_WIDTH))
 
 
-_MAIL_ACCOUNT_TITLE = Message("tickets", "Your mailbox")
-_ADDRESS, _MAIL_ACCOUNT_NAME = Message("tickets", "E-mail address"), Message("tickets", "Name of the sender")
+_MAILBOX = Message("tickets", "Your mailbox")
+_ADDRESS, _SENDER = Message("tickets", "E-mail address"), Message("tickets", "Name of the sender")
 _PASSWORD, _USER = Message("tickets", "Password"), Message("tickets", "User name")
 _SERVER, _PORT = Message("tickets", "Outgoing mail server"), Message("tickets", "Port")
 _SECURITY, _PACE = Message("tickets", "Encryption"), Message("tickets", "Messages a minute")

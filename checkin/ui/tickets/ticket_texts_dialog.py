@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The organiser's words by language: practical notes on each ticket, subject and text of the message. And whose
-tickets go together in one.
+"""The organiser's words on tickets and messages by language, the design of tickets, and tickets as files.
+
+The dialog also says whose tickets go together in one message.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -41,7 +42,8 @@ from checkin.ui.badge_editor.editing_session import badge_field_label, format_me
 from checkin.ui.badges.badges_heading import BadgeFiles
 from checkin.ui.look.theme import SMALL, scale_px
 from checkin.ui.widgets.buttons import DropDownButton, add_confirm_buttons
-from checkin.ui.widgets.form_fields import ComboBox, FormMessage, dialog_column, label, labelled_field
+from checkin.ui.widgets.form_fields import ComboBox, FormMessage, label, labelled_field
+from checkin.ui.widgets.layouts import dialog_column
 from checkin.ui.widgets.pdf_writing import PdfWriting, WritingProgress
 
 WIDTH, HEIGHT, NOTES_HEIGHT = 720, 620, 110
@@ -210,11 +212,10 @@ _INSERT = Message("tickets", "Insert a field")
 _SAVE = Message("tickets", "Save")
 
 
-# The design of an event's tickets: taken from a file, saved as one, given up for the shipped one.
-
-
 class TicketDesignFiles(QObject):
-    """The actions on the design. `reported`: one sentence for the footer; `changed`: the event has another design."""
+    """The design of an event's tickets: taken from a file, saved as one, given up for the shipped one. `reported`: one
+    sentence for the footer; `changed`: the event has another design.
+    """
 
     reported = Signal(str)
     changed = Signal()
@@ -254,11 +255,10 @@ _EXPORTED = Message("badges", "Written to {name}.")
 _SHIPPED = Message("tickets", "The ticket is that of Checkin again.")
 
 
-# Tickets and drafts written to files, from the question where to the last file. A thread does the drawing.
-
-
 class TicketWriting(PdfWriting):
-    """The writing, with dialogs over `parent`. `refused_text` carries the sentence for what could not be written."""
+    """Tickets and drafts written to files, in a thread, with dialogs over `parent`. `refused_text` carries the sentence
+    for what could not be written.
+    """
 
     refused_text = Signal(str)
 

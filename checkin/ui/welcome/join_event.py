@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The joining of an event from the text that was given: of other desks by their invitation (file, name of this desk,
-and all entries so far), of pretix by its device code (`join_pretix`).
+"""An event made on this computer: joined from other desks or from pretix, or created from a list or a programme.
+
+Other desks give an invitation (file, name of this desk, and all entries so far), pretix a device code (`join_pretix`).
 """
 
 from collections.abc import Callable, Sequence
@@ -28,10 +29,10 @@ from checkin.services.ticketing.ticketing_joining import join_ticketing
 from checkin.services.ticketing.ticketing_sync import open_ticketing
 from checkin.sync.pretix_device_code import DeviceCode, server_name, server_title
 from checkin.translation import error_text, translate
-from checkin.ui.import_export.file_choosing import documents_folder
+from checkin.ui.import_export.file_choosing import EventFileChooser, ask_event_path, documents_folder, free_path
 from checkin.ui.import_export.import_dialog import ask_list
 from checkin.ui.import_export.import_flow import ImportReport
-from checkin.ui.import_export.writing_dialog import EventFileChooser, ask_event_path, free_path, write_list
+from checkin.ui.import_export.writing_dialog import write_list
 from checkin.ui.sync.join_dialog import JoinDialog
 from checkin.ui.sync.progress_dialog import ProgressDialog, run_with_progress
 from checkin.ui.sync.ticketing_dialog import EventChoiceDialog
@@ -80,11 +81,11 @@ def joined_sentence(invitation: Invitation, wanted: str, name: object) -> str:
     """Return the sentence after joining; a desk without peer has no others yet."""
     if not (invitation.folder or invitation.hub):
         return translate(_BY_KEY)
-    return translate(_HERE) if name == wanted else translate(_NAMED, wanted=wanted, name=name)
+    return translate(_EVERYTHING_HERE) if name == wanted else translate(_NAMED, wanted=wanted, name=name)
 
 
 _JOINING = Message("join", "Joining {title}")
-_HERE = Message("join", "Everything is here.")
+_EVERYTHING_HERE = Message("join", "Everything is here.")
 _BY_KEY = Message(
     "join",
     "The event is here, but nobody is on its list yet: people and arrivals come on a drive. ⋮, “Other desks…”, "

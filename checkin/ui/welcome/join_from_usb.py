@@ -19,14 +19,14 @@ from checkin.services.event_file import EventFile
 from checkin.services.sync.joining import has_shared_folder, join_from_usb_drive, read_desk_name
 from checkin.services.sync.usb_exchange import read_usb_drives
 from checkin.translation import clock_time, current_language, day_text, translate
-from checkin.ui.import_export.file_choosing import documents_folder
-from checkin.ui.import_export.writing_dialog import EventFileChooser
+from checkin.ui.import_export.file_choosing import EventFileChooser, documents_folder
 from checkin.ui.look.theme import LARGE, TEXT, scale_px
 from checkin.ui.sync.join_dialog import MOST_LETTERS
 from checkin.ui.sync.progress_dialog import ProgressDialog
 from checkin.ui.sync.sync_dialog import UsbDriveWatch
 from checkin.ui.welcome.welcome_window import people_count_text
-from checkin.ui.widgets.form_fields import ComboBox, FormMessage, Paragraph, caption, dialog_column
+from checkin.ui.widgets.form_fields import ComboBox, FormMessage, Paragraph, caption
+from checkin.ui.widgets.layouts import dialog_column
 
 # The dialog to join an event from a USB drive: the events found, and the name of this desk.
 # Joins nothing. Drives are looked for while it is open.

@@ -23,8 +23,7 @@ from checkin.core.local_time import written_day
 from checkin.core.message import Message
 from checkin.services.computer.app_data import RecentEvent
 from checkin.translation import current_language, day_text, error_text, translate
-from checkin.ui.import_export.file_choosing import FileDrop, attendee_list_filter, documents_folder
-from checkin.ui.import_export.writing_dialog import EVENTS, SUFFIX
+from checkin.ui.import_export.file_choosing import EVENTS, SUFFIX, FileDrop, attendee_list_filter, documents_folder
 from checkin.ui.look import drawing
 from checkin.ui.look.drawing import CENTRE, LEFT, draw_aligned, draw_button_ground, draw_card, draw_elided, draw_rounded
 from checkin.ui.look.theme import (
@@ -45,8 +44,6 @@ from checkin.ui.widgets.buttons import ChoiceButton, IconButton
 from checkin.ui.widgets.form_fields import FormMessage, label, stack
 from checkin.ui.widgets.screen_page import MOST, scroll_unless_large
 
-# A recent event: title, day, number of people and folder; disabled, with the reason, if its file is gone.
-
 HEIGHT, TITLE, ICON = 72, 44, 20
 """Pixels: of a row, of the two lines that a title has at most, of the icon."""
 
@@ -55,7 +52,8 @@ DETAIL_LINE = 20
 
 
 class RecentRow(QWidget):
-    """A row. `opened` carries the path, `rescue_wanted` too if a copy replaces the lost file.
+    """A recent event: title, day, number of people and folder; disabled, with the reason, if its file is gone. `opened`
+    carries the path, `rescue_wanted` too if a copy replaces the lost file.
 
     `forgotten` takes the event off the list; the file stays.
     """
@@ -169,14 +167,14 @@ _ERASED = Message("welcome", "data erased on {day}")
 _ONE = Message("welcome", "1 registration")
 
 
-# The list of recent events on a card, or the first steps if there are none.
-
-RECENT_EDGE, DISC, STEP = 20, 32, 84
+CARD_EDGE, DISC, STEP = 20, 32, 84
 """Pixels; for a step, the least height."""
 
 
 class RecentList(QWidget):
-    """The list; `opened`, `rescue_wanted` and `forgotten` carry a path."""
+    """The recent events on a card, or the first steps if there are none. `opened`, `rescue_wanted` and `forgotten`
+    carry a path.
+    """
 
     opened = Signal(Path)
     rescue_wanted = Signal(Path)
@@ -187,7 +185,7 @@ class RecentList(QWidget):
         self.rows: list[RecentRow] = []
         self.setAccessibleName(translate(_RECENT))
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(RECENT_EDGE - 8, RECENT_EDGE - 4, RECENT_EDGE - 8, RECENT_EDGE - 4)
+        self._column.setContentsMargins(CARD_EDGE - 8, CARD_EDGE - 4, CARD_EDGE - 8, CARD_EDGE - 4)
         self._column.setSpacing(8)
         self._heading = label("", LARGE, 600)
         self._heading.setContentsMargins(8, 0, 8, 0)

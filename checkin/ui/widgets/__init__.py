@@ -3,6 +3,6 @@
 
 Imports `look` only. Many are parts of the desk that other screens show as well (`search_box`, `camera_preview`,
 `arrival_meter`, `row_list`); `screen_page`, `form_page` and `payment_dialog` are the frames that screens, forms and
-questions have in common; `buttons`, `form_fields`, `small_inputs` and `keyboard` are what all are made of;
+questions have in common; `buttons`, `form_fields`, `layouts`, `small_inputs` and `keyboard` are what all are made of;
 `exchange_wording` and `speaker_wording` turn values into sentences.
 """

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Buttons: with a menu, with an icon, with icon and text, and the large one for one of a few alternatives."""
+"""Buttons: with a menu, an icon, a text, or large for an alternative; and placeholders of empty screens."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -247,7 +247,7 @@ def _is_wanted(box: QMessageBox, deed: QPushButton) -> bool:
 # The placeholder for an empty screen: an icon, a sentence, what to do, and the buttons for it.
 # It looks the same on every screen: centred, the sentence above, the buttons below.
 
-EMPTY_STATE_ICON, WIDTH = 48, 440
+EMPTY_ICON, WIDTH = 48, 440
 
 
 class EmptyState(QWidget):
@@ -259,7 +259,7 @@ class EmptyState(QWidget):
         self.sentence, self.hint = Paragraph(LARGE, 600), Paragraph()
         self.hint.setForegroundRole(self.palette().ColorRole.PlaceholderText)
         column = QVBoxLayout(self)
-        column.setContentsMargins(24, scale_px(EMPTY_STATE_ICON + 24), 24, 24)
+        column.setContentsMargins(24, scale_px(EMPTY_ICON + 24), 24, 24)
         column.setSpacing(12)
         column.addStretch(1)
         for part in (self.sentence, self.hint):
@@ -279,19 +279,17 @@ class EmptyState(QWidget):
         painter = design_painter(self)
         above = self.sentence.y() / text_scale() - 16
         box = QRectF(
-            (design_rect(self).width() - EMPTY_STATE_ICON) / 2,
-            above - EMPTY_STATE_ICON,
-            EMPTY_STATE_ICON,
-            EMPTY_STATE_ICON,
+            (design_rect(self).width() - EMPTY_ICON) / 2,
+            above - EMPTY_ICON,
+            EMPTY_ICON,
+            EMPTY_ICON,
         )
         drawing.draw(painter, self._icon, box, tokens(self.palette()).quiet)
 
 
-# The placeholder of a screen whose content is still being read, as it takes a moment among many people.
-
-
 class ReadingState(EmptyState):
-    """The placeholder of a screen, its parent. It takes the place of `content`, and is hidden at first.
+    """The placeholder of a screen, its parent, whose content is still being read. It takes the place of `content`, and
+    is hidden at first.
 
     It holds the focus until there is something to give it to, so that the first key after it is for the content.
     """

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The camera picture with the codes found in it outlined. Draws the images it is given; opens no camera."""
+"""The camera picture with the codes found in it outlined, and a ticket code to be photographed. Opens no camera."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -208,8 +208,6 @@ def _corners(box: QRectF) -> QPainterPath:
     return path
 
 
-# A ticket code on a white card beside an answer, to be photographed by its owner: modules, caption, letters.
-
 SIDE, TEXT_LINE, EDGE = 232, 22, 6
 """Sizes in pixels at 1366x768: the code with its quiet zone, a line of text, the edge around them."""
 GROUP, GROUPS_A_LINE, MARKED_LINE = 5, 2, 14
@@ -219,7 +217,7 @@ _CAPTION = Message("answer", "Let them photograph this code")
 
 @dataclass(frozen=True, slots=True)
 class CodeCard:
-    """The layout of a code card.
+    """The layout of a ticket code on a white card, to be photographed by its owner.
 
     All modules of `square` have the same whole number of pixels, or a camera reads moiré.
     """

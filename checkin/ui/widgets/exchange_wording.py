@@ -32,7 +32,9 @@ _BEFORE_PURGE = Message(
 )
 _NONE_SINCE = Message("together", "Everything saved here is on the drive {key}, which was here on {day} at {time}")
 _ONE_SINCE = Message("together", "1 record saved here since the drive {key} was last here, on {day} at {time}")
-_SINCE = Message("together", "{count} records saved here since the drive {key} was last here, on {day} at {time}")
+_SAVED_SINCE_DRIVE = Message(
+    "together", "{count} records saved here since the drive {key} was last here, on {day} at {time}"
+)
 _NOBODY = Message("together", "No other desk has been here yet.")
 _ONE = Message("together", "1 other desk, heard from in the last {seconds} s")
 _ALL = Message("together", "{count} other desks, all heard from in the last {seconds} s")
@@ -112,7 +114,7 @@ def _gravest(sync_status: SyncStatus) -> list[str]:
 
 def usb_drive_sentence(key: UsbDriveVisit) -> str:
     """Return the sentence for a desk that exchanges by USB drive only."""
-    words = _NONE_SINCE if not key.since else _ONE_SINCE if key.since == 1 else _SINCE
+    words = _NONE_SINCE if not key.since else _ONE_SINCE if key.since == 1 else _SAVED_SINCE_DRIVE
     return translate(words, count=key.since, key=key.name, day=f"{key.at:%d/%m}", time=clock_time(key.at))
 
 
@@ -207,7 +209,7 @@ def ticketing_sentences(status: TicketingStatus, now: datetime) -> list[str]:
         return [translate(_BY_OTHERS if status.has_others else _BY_NOBODY)]
     found = [error_text(status.error)] if status.error else []
     if status.error and status.since and not status.is_revoked:
-        found.append(translate(_TICKETING_SINCE, time=moment_text(status.since, now)))
+        found.append(translate(_UNREACHED_SINCE, time=moment_text(status.since, now)))
     if status.waiting:
         found.append(translate(_UNSENT, count=status.waiting) if status.is_revoked else waiting_text(status.waiting))
     if status.unseen:
@@ -268,7 +270,7 @@ _BY_NOBODY = Message(
     "ticketing",
     "No desk is connected to pretix any more. What is recorded is kept, and sent as soon as a desk is connected again.",
 )
-_TICKETING_SINCE = Message("ticketing", "Not reached since {time}.")
+_UNREACHED_SINCE = Message("ticketing", "Not reached since {time}.")
 _WAITING = Message("ticketing", "{count} {count:record|records} still to be sent to pretix.")
 _UNSENT = Message(
     "ticketing", "{count} {count:record was|records were} not sent to pretix: connect again to send {count:it|them}."
@@ -449,7 +451,7 @@ def _joined(*sentences: str) -> str:
 
 # The printer light of the desk: whether a printer needs attention, and why. Values only.
 
-PRINTER_LIGHT_SHORT = {
+SHORT_TROUBLES = {
     PrinterTrouble.STOPPED: Message("printing", "Printer paused"),
     PrinterTrouble.REJECTING: Message("printing", "Printer refuses"),
     PrinterTrouble.SLOW: Message("printing", "Printer stuck"),
@@ -476,16 +478,16 @@ def printer_light(printing: Printing, room: PrintService) -> PrinterLight:
     if state is None:
         return PrinterLight(None, "", "")
     lines = [printer_line(plan.name_of(address), room.state(address)) for address in plan.printers]
-    lines += [translate(_PRINTER_LIGHT_WAITING, count=waiting)] if waiting else []
+    lines += [translate(_BADGES_WAITING, count=waiting)] if waiting else []
     lines += [translate(_TO_CHECK, count=uncertain)] if uncertain else []
     what = (
         translate(_CHECK, count=uncertain)
         if state.is_ready
-        else translate(PRINTER_LIGHT_SHORT.get(state.trouble, NAMES[state.trouble]))
+        else translate(SHORT_TROUBLES.get(state.trouble, NAMES[state.trouble]))
     )
     return PrinterLight(state.is_ready and not uncertain, "\n".join(lines), what)
 
 
-_PRINTER_LIGHT_WAITING = Message("printing", "Badges waiting: {count}")
+_BADGES_WAITING = Message("printing", "Badges waiting: {count}")
 _TO_CHECK = Message("printing", "Badges to check: {count}. See whether they came out.")
 _CHECK = Message("printing", "Badges to check: {count}")

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The base of pages with a form: a title, the fields, and two large buttons at the foot. Has no fields itself."""
+"""The base of pages with a form, and the fields that several forms have.
+
+A page has a title, the fields, and two large buttons at the foot; it has no fields itself.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -45,12 +48,12 @@ from checkin.ui.widgets.form_fields import (
     BUTTON_EDGE,
     PLAIN,
     ElidedLabel,
-    FieldGrid,
     FormTitle,
     field_under,
     labelled_field,
     line_field,
 )
+from checkin.ui.widgets.layouts import FieldGrid
 from checkin.ui.widgets.screen_page import scroll_area
 
 PADDING, BUTTON, FAR_MORE = 24, 48, 1000
@@ -132,8 +135,6 @@ def _scrolling(column: QVBoxLayout) -> QScrollArea:
 _LEAVE = Message("walk-in", "Close (Esc)")
 
 
-# The fields for first and last name, and the key that swaps them: people say their names in either order.
-
 KEY = QKeySequence("Ctrl+E")
 _REQUIRED = Message("walk-in", "Required")
 _SWAP = Message("walk-in", "Swap")
@@ -141,7 +142,7 @@ _EXCHANGE = Message("walk-in", "Swap first and last name")
 
 
 class NameFields(FieldGrid):
-    """Two large name fields; the first gets the focus."""
+    """Fields for first and last name, and the key that swaps them. The first gets the focus."""
 
     changed = Signal()
 
@@ -198,11 +199,8 @@ class NameFields(FieldGrid):
         return button
 
 
-# A text field with completion. The proposals come from a function it is given.
-
-
 class CompletingField(QLineEdit):
-    """A field with a list of proposals.
+    """A text field with a list of proposals, which come from a function.
 
     Down goes into the list, Enter takes from it; Enter in the field is the form's.
     """
@@ -265,15 +263,15 @@ class CompletingField(QLineEdit):
             self.entered.emit()
 
 
-# The fields of a form for columns of the list: a grid of small fields that propose the values other people have.
-
 IN_ROW, IN_NARROW_ROW = 3, 2
 NARROW = 580
 """Design pixels below which a row holds fewer fields."""
 
 
 class ColumnFields(QWidget):
-    """The fields, by the title under which a value is kept; `offer` makes them."""
+    """Small fields for columns of the list, which propose the values other people have: by the title under which a
+    value is kept; `offer` makes them.
+    """
 
     changed = Signal()
     entered = Signal()

@@ -131,8 +131,6 @@ def _next(hidden: QWidget) -> QWidget:
     return hidden
 
 
-# The queue of codes that arrive together, handed on one by one so that each answer can be seen. Scans nothing.
-
 BREATH_MS, LEAST_BREATH_MS = 900, 225
 """Pause between two answers, shorter the more codes wait. A single code is handed on at once."""
 
@@ -235,11 +233,9 @@ class CodeQueue(QObject):
             self._rest.start(min(self._rest.remainingTime(), breath))
 
 
-# A text field that takes the code a scanner reads while the cursor is in it, in place of the desk.
-
-
 class ScanField(QLineEdit):
-    """The field. A code for which `leaves` is true goes to the desk all the same: a ticket is an arrival.
+    """A field that takes the code a scanner reads while the cursor is in it, in place of the desk. A code for which
+    `leaves` is true goes to the desk all the same: a ticket is an arrival.
 
     `scanned` is emitted once the code stands in the field.
     """

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The question how somebody paid, the same at the desk and in the list of people. Records nothing."""
+"""The questions that several screens ask: how somebody paid, why something is done, a supervisor's PIN.
+
+Records nothing.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -107,8 +110,6 @@ _NOTE, _ENTER_AND_NOTE = Message("payment", "Note it"), Message("payment", "Note
 _MISSING = Message("payment", "First choose how: type the number, or ↓.")
 
 
-# A justification, chosen or typed: the box for it, and the dialog that asks for one before something is done.
-
 JUSTIFICATION_WIDTH = 480
 """Pixels."""
 
@@ -187,8 +188,6 @@ def ask_justification(request: JustificationRequest, parent: QWidget | None) -> 
     dialog.deleteLater()
     return dialog.why if taken else ""
 
-
-# The field of a supervisor's PIN.
 
 FEW_KEYS_PACE_MS = 20
 """The mean gap below which a few keys are a scanner's: a PIN known by heart is typed at 30."""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The interface of the screens beside the desk: `refresh`, and the keys for the footer."""
+"""The frame of the screens beside the desk: their interface, heading, navigation, band, and scroll areas."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -96,9 +96,6 @@ class ScreenPage(QWidget):
         """Everybody was purged: what is shown or typed of people goes, before the page is read again."""
 
 
-# A place for several pages, of which one is shown. Knows nothing of them.
-
-
 class Pages(QWidget):
     """Pages in one place, with the methods of a `QStackedWidget`. That one has a role, which Orca says whenever the
     focus comes back into it: "layered pane, 0 items".
@@ -112,15 +109,15 @@ class Pages(QWidget):
         self.setCurrentIndex = self._stacked.setCurrentIndex
 
 
-# The top row of every screen beside the desk: its name, event and day, buttons, clock.
-
 HEIGHT, CLOCK = 60, 76
 """Height of the row and width of the clock, in pixels."""
 TICK_MS = 500
 
 
 class ScreenHeading(QWidget):
-    """The heading of the screen called `words`; `now` is the desk's clock, read while the row is visible."""
+    """The top row of the screen called `words`: event and day, buttons, clock; `now` is the desk's clock, read while
+    the row is visible.
+    """
 
     def __init__(self, words: Message, now: Callable[[], datetime]) -> None:
         super().__init__()
@@ -211,7 +208,7 @@ def event_line(event: Event) -> str:
 DEMONSTRATION = Message("occasion", "DEMONSTRATION – nothing is real")
 REHEARSAL = Message("occasion", "REHEARSAL – nothing counts")
 
-OCCASION_BAND_HEIGHT, WITH_A_WAY_OUT = 28, 46
+BAND_HEIGHT, WITH_A_WAY_OUT = 28, 46
 """Height in pixels of the text alone, and with a button to touch."""
 STRIPE, STEP = 9, 26
 """Width of a stripe of the hatching and distance to the next, in pixels."""
@@ -234,7 +231,7 @@ class OccasionBand(QWidget):
         row.setContentsMargins(AROUND, 0, AROUND, 0)
         row.addStretch(1)
         row.addWidget(self.way_out)
-        self.setFixedHeight(scale_px(OCCASION_BAND_HEIGHT))
+        self.setFixedHeight(scale_px(BAND_HEIGHT))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.hide()
 
@@ -252,7 +249,7 @@ class OccasionBand(QWidget):
         self._text = text
         self.way_out.setText(way_out)
         self.way_out.setVisible(bool(way_out))
-        self.setFixedHeight(scale_px(WITH_A_WAY_OUT if way_out else OCCASION_BAND_HEIGHT))
+        self.setFixedHeight(scale_px(WITH_A_WAY_OUT if way_out else BAND_HEIGHT))
         self.setAccessibleName(self._text)
         self.setVisible(bool(self._text))
         self.update()
@@ -310,8 +307,6 @@ def _hatch(painter: QPainter, box: QRectF, ink: str) -> None:
     painter.restore()
 
 
-# The column at the left with the screens of the program. Shows which one is visible; changes nothing itself.
-
 WIDE, NARROW = 104, 56
 """Width in pixels, with and without labels."""
 ICON, LIGHT = 24, 9
@@ -330,8 +325,8 @@ _SCREENS = Message("rail", "Screens")
 
 
 class NavigationRail(QWidget):
-    """The rail. `entries` are (label, icon) from top to bottom; `chosen` carries the number of one, Ctrl and the number
-    work too.
+    """The column at the left with the screens of the program. `entries` are (label, icon) from top to bottom; `chosen`
+    carries the number of one, Ctrl and the number work too.
     """
 
     chosen = Signal(int)

@@ -50,8 +50,6 @@ from checkin.ui.look.theme import (
 from checkin.ui.look.typesetting import cut
 from checkin.ui.widgets.row_list import MOST_LINES, ROW, MatchRow, RowModel
 
-# The list of people found by the search box, laid over what is below it. Searches nothing itself.
-
 ABOVE_PEOPLE, BELOW_PEOPLE = 4, 4
 """Design pixels between the edge of the list and the people."""
 HINT_LINE, HINT_SPACE = 20, 12
@@ -86,7 +84,7 @@ class MatchList(QWidget):
         self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.view.setMouseTracking(True)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.view.setAccessibleName(translate(_MATCH_FOUND))
+        self.view.setAccessibleName(translate(_PEOPLE_FOUND))
         self.view.selectionModel().currentChanged.connect(self.chosen_changed)
         self._column = QVBoxLayout(self)
         self._column.addWidget(self.view)
@@ -237,7 +235,7 @@ class MatchList(QWidget):
             draw_elided(painter, line, hint, font(SMALL), t.quiet)
 
 
-_MATCH_FOUND = Message("search", "People found")
+_PEOPLE_FOUND = Message("search", "People found")
 _MORE = Message("search", "{count} more: ↓, or add the first name")
 _MANY_MORE = Message("search", "Many more: add letters, or the first name")
 
@@ -251,7 +249,7 @@ _NEW = Message("search", "F2 registers them.")
 _FEWER = Message("search", "Try fewer words, or the name alone.")
 _AS_CODE = Message("search", "Enter: treat it as a code.")
 _EMPTIED = Message("search", "Search cleared.")
-_FOUND = Message("search", "{count} {count:person|people}")
+_COUNT_FOUND = Message("search", "{count} {count:person|people}")
 _MANY = Message("search", "Many people")
 TELL_MS, TELL_ROW_MS = 300, 50
 """How long after the last letter, and after an arrow key, a screen reader is told what the list shows."""
@@ -318,7 +316,7 @@ class SearchBox(QLineEdit):
             return
         if matches:
             count = None if more is None else len(matches) + more
-            self._found = translate(_MANY) if count is None else translate(_FOUND, count=count)
+            self._found = translate(_MANY) if count is None else translate(_COUNT_FOUND, count=count)
             self.matches.show_matches(matches, more, is_sure=not _has_digit(text))
         else:
             words = _AS_CODE if text.isdecimal() else _NEW if may_be_new and not _has_digit(text) else _FEWER

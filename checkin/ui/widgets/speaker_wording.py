@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The wording for speakers: state, remaining time and remarks of each, and the figures of all."""
+"""The wording for speakers (state, remaining time, remarks, the figures of all) and for workshops and their seats."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -13,9 +13,9 @@ from checkin.core.attendee import Attendee
 from checkin.core.counts import SpeakerCounts, SpeakerState, SpeakerStatus
 from checkin.core.decision import Reason
 from checkin.core.message import Message
+from checkin.core.people_list import PersonAtPoint
 from checkin.core.person_state import STATE_MESSAGES, PersonState, person_state
 from checkin.core.programme.programme import Programme, Session
-from checkin.core.search_terms import PersonAtPoint
 from checkin.translation import clock_time, programme_time, translate
 from checkin.ui.look.answer_looks import LOOKS
 from checkin.ui.look.drawing import Pill, person_pill

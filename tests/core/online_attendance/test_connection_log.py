@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checkin.core import local_time
-from checkin.core.attendance import online_entries
+from checkin.core.attendance import stays
 from checkin.core.attendance.connection_log import (
     ConnectionLogField,
     ConnectionLogSource,
@@ -182,21 +182,21 @@ def test_a_log_twice_says_nothing_new_and_no_minute_is_counted_twice(first, seco
     known, last = {}, None
     for log in (first, second, first, second):
         own = [(watcher("Léa Morvan", "", *log), LEA)] if log else []
-        facts = list(online_entries.new_online_entries(own, known, {"source": "zoom"}))
+        facts = list(stays.new_online_entries(own, known, {"source": "zoom"}))
         entries = []
         for kind, subject, body in facts:
             last = next_id(last, 1, bytes(8))
             entries.append(Entry(last, kind, subject, "Accueil 1", MORNING, body))
-        for person, spans in online_entries.spans_by_person(entries).items():
+        for person, spans in stays.spans_by_person(entries).items():
             known.setdefault(person, []).extend(spans)
     every = [span for log in (first, second) for span in watcher("", "", *log).spans if log]
     whole = local_time.length(known[LEA.id])
     assert whole == local_time.length(every)
     assert whole <= max(s.ends for s in every) - min(s.begins for s in every)
-    assert list(online_entries.new_online_entries([(watcher("Léa Morvan", "", *first), LEA)], known, {})) == []
+    assert list(stays.new_online_entries([(watcher("Léa Morvan", "", *first), LEA)], known, {})) == []
 
 
 @pytest.mark.parametrize("said", ["", "soon", 9, "2023-07-04T09:00:00"])
 def test_an_entry_of_another_program_says_nothing(said):
     entry = Entry(next_id(None, 1, bytes(8)), "remote_seen", "A", "x", MORNING, {"start": said, "end": said})
-    assert online_entries.watched_span(entry) is None
+    assert stays.watched_span(entry) is None

@@ -3,7 +3,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from checkin.core.programme.programme import Event, PointMode, Programme, Reentry
-from checkin.core.ticketing.pulled import PulledEvent, given_names, pulled_programme
+from checkin.core.ticketing.pulled_event import PulledEvent, given_names, pulled_programme
 from checkin.core.ticketing.ticket_rules import CheckInList
 from checkin.core.ticketing.ticketing_status import list_exit, list_number, list_point, product_id, product_of
 from tests.builders import a_programme

@@ -21,7 +21,6 @@ from checkin.services.ticketing.ticketing_joining import (
 )
 from checkin.services.ticketing.ticketing_sync import TicketingSync
 from checkin.storage import settings_store
-from checkin.storage import settings_store as ticketing_store
 from checkin.storage.settings_store import TicketingLink
 from checkin.sync.pretix_client import PretixClient
 from checkin.sync.pretix_device_code import DeviceCode
@@ -42,7 +41,7 @@ class TicketedDesk:
 
     def __init__(self, event, name, clock, through=""):
         self.event, self.name, self.clock = event, name, clock
-        self.link = ticketing_store.load_link(event.db)
+        self.link = settings_store.load_link(event.db)
         self.through = through
         self._desk = None
 
@@ -61,7 +60,7 @@ class TicketedDesk:
 
     def become_device(self, pretix, number):
         add_device(self.event, DeviceCode.read(pretix.device_code(number)), self.name, lambda _: pretix.main.slug)
-        self.link = ticketing_store.load_link(self.event.db)
+        self.link = settings_store.load_link(self.event.db)
 
     @property
     def desk(self):
@@ -101,7 +100,7 @@ class TicketedDesk:
 
     def quarantined(self):
         """The words of what the server refused, by the kind of entry."""
-        found = ticketing_store.quarantined(self.event.db)
+        found = settings_store.quarantined(self.event.db)
         return [(self.event.journal.entry(entry).kind, why) for entry, why in found]
 
     def person(self, code):
@@ -143,7 +142,7 @@ def fetch_event_file(pretix, path, device=0, desk="Accueil 1", slug="", *, fetch
         settings_store.save(event.db, Settings(desk=desk, identity=f"identity-{device}"))
         there = client.info()
         link = TicketingLink(pretix.url, there.organizer, slug or pretix.main.slug, there.device_id, there.serial)
-        ticketing_store.save_link(event.db, link)
+        settings_store.save_link(event.db, link)
         keep_token(event, link, pretix.device_token(device))
         announce_device(event, there, desk)
         if fetches:

@@ -1,0 +1,450 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The settings of one printer: which it is, its paper and resolution, and its calibration from a measured test page.
+
+Prints and searches nothing.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from urllib.parse import quote
+
+from PySide6.QtCore import QLocale, Signal
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from checkin.core.badges.badge_defaults import mark_distance, page_measurement, ruler_length
+from checkin.core.badges.imposition import fits
+from checkin.core.message import CheckinError, Message
+from checkin.core.print_jobs import (
+    MODELS,
+    TAPES,
+    Calibration,
+    FoundPrinter,
+    Medium,
+    PrinterSetup,
+    PrintPlan,
+    model,
+    takes,
+    tape,
+)
+from checkin.services.printing.spooler import check_address, own_medium
+from checkin.translation import error_text, translate
+from checkin.ui.look.theme import scale_px
+from checkin.ui.widgets.buttons import add_confirm_buttons
+from checkin.ui.widgets.form_fields import ComboBox, Notice, TypedChoice, caption, label
+from checkin.ui.widgets.layouts import dialog_column
+from checkin.ui.widgets.small_inputs import MillimetreField
+
+LABEL_WIDTH = 460
+"""Pixels."""
+
+
+@dataclass(frozen=True, slots=True)
+class LabelPrinterKind:
+    """A kind of label printer; `scheme` begins its address, `place` is an example of host or device."""
+
+    scheme: str
+    words: Message
+    place: str
+
+    @property
+    def is_brother(self) -> bool:
+        return self.scheme.startswith("brotherql")
+
+    @property
+    def is_usb(self) -> bool:
+        return self.scheme.endswith("+usb")
+
+
+KINDS = (
+    LabelPrinterKind("zpl", Message("printing", "Zebra and others (ZPL), network"), "192.168.1.50"),
+    LabelPrinterKind("brotherql", Message("printing", "Brother QL, network"), "192.168.1.50"),
+    LabelPrinterKind("zpl+usb", Message("printing", "Zebra and others (ZPL), USB"), "/dev/usb/lp0"),
+    LabelPrinterKind("brotherql+usb", Message("printing", "Brother QL, USB"), "/dev/usb/lp0"),
+)
+USUAL_MODEL, USUAL_ROLL = "QL-820NWB", "62x100"
+
+
+class LabelPrinterForm(QDialog):
+    """The form for a label printer: kind, host or device, for a Brother model and roll. Accepted, it has an `address`
+    and a display `name`.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(translate(Message("printing", "Label printer")))
+        self.kind = ComboBox(translate(Message("printing", "Type")))
+        self.model, self.roll = (
+            ComboBox(translate(Message("printing", "Model"))),
+            ComboBox(translate(Message("printing", "Roll"))),
+        )
+        self.place, self.notice = QLineEdit(), Notice()
+        for each in KINDS:
+            self.kind.addItem(translate(each.words), each)
+        self.model.addItems([each.id for each in MODELS])
+        self.model.setCurrentText(USUAL_MODEL)
+        self.model.currentTextChanged.connect(self._offer_rolls)
+        self._brothers = [caption(self.model.accessibleName(), self.model), self.model]
+        self._brothers += [caption(self.roll.accessibleName(), self.roll), self.roll]
+        self._assemble()
+        self._offer_rolls(USUAL_MODEL)
+        self.kind.currentIndexChanged.connect(lambda _: self._offer())
+        self._offer()
+
+    @property
+    def address(self) -> str:
+        """The address as described in docs/printing.md."""
+        kind, place = self._kind, self.place.text().strip() or (self._kind.place if self._kind.is_usb else "")
+        where = f":{quote(place)}" if kind.is_usb else f"://{place}"
+        what = f"?model={self.model.currentText()}&label={self.roll.currentText()}" if kind.is_brother else ""
+        return f"{kind.scheme}{where}{what}"
+
+    @property
+    def name(self) -> str:
+        make = self.model.currentText() if self._kind.is_brother else "ZPL"
+        return f"{make} · {self.place.text().strip() or self._kind.place}"
+
+    @property
+    def _kind(self) -> LabelPrinterKind:
+        return KINDS[self.kind.currentIndex()]
+
+    def _offer(self) -> None:
+        self.place.setPlaceholderText(self._kind.place)
+        for part in self._brothers:
+            part.setVisible(self._kind.is_brother)
+
+    def _offer_rolls(self, name: str) -> None:
+        """Offer the rolls that fit this model."""
+        chosen, printer = self.roll.currentText() or USUAL_ROLL, model(name)
+        self.roll.clear()
+        self.roll.addItems([each.id for each in TAPES if printer and takes(printer, each)])
+        if tape(chosen):
+            self.roll.setCurrentIndex(max(0, self.roll.findText(chosen)))
+
+    def _take(self) -> None:
+        try:
+            check_address(self.address)
+        except CheckinError as error:  # shown here: the desk's own line is covered by this window
+            self.notice.setText(error_text(error))
+            self.place.setFocus()
+        else:
+            self.accept()
+
+    def _assemble(self) -> None:
+        buttons = add_confirm_buttons(self, translate(Message("printing", "Add")))
+        buttons.accepted.connect(self._take)
+        column = dialog_column(self, self.windowTitle(), 8)
+        for part in (
+            caption(self.kind.accessibleName(), self.kind),
+            self.kind,
+            caption(translate(Message("printing", "Network address, or the file of the USB port")), self.place),
+            self.place,
+            *self._brothers,
+            self.notice,
+        ):
+            column.addWidget(part)
+        column.addStretch(1)
+        column.addWidget(buttons)
+        self.setFixedWidth(scale_px(LABEL_WIDTH))
+        self.place.setFocus()
+
+
+def ask_label_printer(parent: QWidget) -> tuple[str, str]:
+    """Return the address and name of a label printer, both "" if the user cancelled."""
+    form = LabelPrinterForm(parent)
+    taken = form.exec() == QDialog.DialogCode.Accepted
+    form.deleteLater()
+    return (form.address, form.name) if taken else ("", "")
+
+
+FOLDER, LABELS = "folder", "labels"
+"""Pseudo addresses that ask for a folder, or for a label printer."""
+
+DPIS, DPI_WIDTH = (203, 300, 600), 132
+
+Ask = Callable[[QWidget], tuple[str, str]]
+"""A function that returns address and name, both "" if the user cancelled."""
+
+LEAST, MOST = 10.0, 500.0
+"""Least and greatest side of a paper in millimetres."""
+
+_SIZE = re.compile(r"(\d+(?:[.,]\d+)?)\s*(?:mm)?\s*[x×*/]\s*(\d+(?:[.,]\d+)?)", re.IGNORECASE)
+
+
+class PrinterChoice(QWidget):
+    """The settings of a printer. `badge` is the size of the badges in mm, to propose a paper."""
+
+    test_wanted = Signal()
+    measure_wanted = Signal()
+    changed = Signal()
+
+    def __init__(self, title: str, address: str, plan: PrintPlan, badge: tuple[float, float]) -> None:
+        super().__init__()
+        self.asks: dict[str, Ask] = {FOLDER: ask_folder, LABELS: ask_label_printer}
+        self._setups = dict(plan.setups)
+        self._badge = badge
+        self._media: dict[str, tuple[Medium, ...]] = {}
+        self.printer, self.paper, self.dpi = (
+            ComboBox(title),
+            PaperSizeBox(),
+            ComboBox(translate(Message("printing", "Dots per inch"))),
+        )
+        self.dpi.addItems([translate(_DPI, dpi=dpi) for dpi in DPIS])
+        self.test = _button(translate(Message("printing", "Test page")), self.test_wanted.emit)
+        self.measure = _button(translate(Message("printing", "Measure…")), self.measure_wanted.emit)
+        self._assemble(title)
+        self.offer((), address)
+        self.printer.activated.connect(self._choose)
+
+    @property
+    def address(self) -> str:
+        """The address, "" for no printer."""
+        return str(self.printer.currentData() or "")
+
+    @property
+    def setup(self) -> PrinterSetup:
+        """The chosen setup. Where dots count, paper in the badge's size gets an explicit size too."""
+        dpi = DPIS[self.dpi.currentIndex()]
+        medium = self.paper.paper(dpi)
+        if medium is None and has_dots(self.address):
+            medium = Medium(*self._badge, dpi)
+        return replace(self._setup(self.address), name=self.printer.currentText(), medium=medium)
+
+    def calibrate(self, calibration: Calibration) -> None:
+        """Set the calibration of the chosen printer."""
+        self._setups[self.address] = replace(self._setup(self.address), calibration=calibration)
+
+    def offer(self, found: Sequence[FoundPrinter], address: str) -> None:
+        """Offer the printers found and the chosen one, even if it is not found."""
+        self._media |= {each.address: each.media for each in found}
+        self.printer.clear()
+        self.printer.addItem(translate(_NONE), "")
+        for each in found:
+            self.printer.addItem(each.name, each.address)
+        if address and self.printer.findData(address) < 0:
+            self.printer.addItem(self._setup(address).name or address, address)
+        self.printer.insertSeparator(self.printer.count())
+        self.printer.addItem(translate(_LABELS), LABELS)
+        self.printer.addItem(translate(_FOLDER), FOLDER)
+        self._show(address)
+
+    def _choose(self, row: int) -> None:
+        """Handle a choice by the user; a pseudo address first asks for the real one."""
+        address = self.address
+        if address in self.asks:
+            address, name = self.asks[address](self)
+            if address:
+                self._setups.setdefault(address, PrinterSetup(name, self._first_medium(address)))
+                self.printer.insertItem(1, name, address)
+        self._show(address)
+
+    def _show(self, address: str) -> None:
+        self.printer.setCurrentIndex(max(0, self.printer.findData(address)))
+        medium = self._setup(address).medium if address in self._setups else self._first_medium(address)
+        self.paper.offer(self._media.get(address, ()), medium)
+        self.dpi.setCurrentIndex(DPIS.index(medium.dpi) if medium and medium.dpi in DPIS else 1)
+        self.dpi.setVisible(has_dots(address))
+        for part in (self.paper, self.test, self.measure):
+            part.setEnabled(bool(address))
+        self.paper.setEnabled(bool(address) and own_medium(address) is None)
+        self.changed.emit()
+
+    def _first_medium(self, address: str) -> Medium | None:
+        """Return the paper of a new printer: the roll in its address, or the smallest paper that a badge fits on."""
+        if roll := own_medium(address):
+            return roll
+        if address.startswith("zpl"):
+            return Medium(*self._badge, DPIS[0])
+        return next((m for m in self._media.get(address, ()) if fits(self._badge, m)), None)
+
+    def _setup(self, address: str) -> PrinterSetup:
+        return self._setups.get(address, PrinterSetup())
+
+    def _assemble(self, title: str) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        papers = QHBoxLayout()
+        papers.addWidget(self.paper, 1)
+        papers.addWidget(self.dpi)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.test)
+        buttons.addWidget(self.measure)
+        buttons.addStretch(1)
+        column.addWidget(caption(title, self.printer))
+        column.addWidget(self.printer)
+        column.addWidget(caption(translate(Message("printing", "Paper")), self.paper))
+        column.addLayout(papers)
+        column.addLayout(buttons)
+        column.addStretch(1)
+        self.dpi.setFixedWidth(scale_px(DPI_WIDTH))
+        self.dpi.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)  # beside the paper, not under it
+
+
+def has_dots(address: str) -> bool:
+    """Whether the printer is sent dots or an image, so that its resolution matters."""
+    return address.startswith(("zpl", "system:"))
+
+
+def ask_folder(parent: QWidget) -> tuple[str, str]:
+    """Ask for the folder badges are written to; return address and name, both "" if cancelled."""
+    folder = QFileDialog.getExistingDirectory(parent, translate(_WHICH_FOLDER))
+    return (f"pdf:{folder}", translate(_PDF, folder=Path(folder).name)) if folder else ("", "")
+
+
+def _button(text: str, operation: object) -> QPushButton:
+    button = QPushButton(text)
+    button.setAutoDefault(False)
+    button.clicked.connect(operation)
+    return button
+
+
+class PaperSizeBox(TypedChoice):
+    """A combo box of paper sizes: known, typed as "62 x 100", or the badge's own, for which `paper` is None."""
+
+    def __init__(self) -> None:
+        super().__init__(translate(Message("printing", "Paper")))
+
+    def offer(self, media: Iterable[Medium], chosen: Medium | None) -> None:
+        """Set the sizes to choose from."""
+        sizes = dict.fromkeys((m.width, m.height) for m in media)
+        self.clear()
+        self.addItem(translate(_AS_THE_BADGE))
+        self.addItems([paper_size_text(*size) for size in sizes])
+        self.setEditText(paper_size_text(chosen.width, chosen.height) if chosen else translate(_AS_THE_BADGE))
+
+    def paper(self, dpi: int) -> Medium | None:
+        """Return the chosen or typed paper, None for the badge's own size."""
+        found = _SIZE.search(self.currentText())
+        if found is None:
+            return None
+        width, height = (float(side.replace(",", ".")) for side in found.groups())
+        return Medium(width, height, dpi)
+
+    @property
+    def is_understood(self) -> bool:
+        """Whether the text is a plausible paper size or the first entry."""
+        if self.currentText().strip() in ("", translate(_AS_THE_BADGE)):
+            return True
+        paper = self.paper(0)
+        return paper is not None and all(LEAST <= side <= MOST for side in (paper.width, paper.height))
+
+
+def paper_size_text(width: float, height: float) -> str:
+    return f"{width:g} × {height:g} mm"
+
+
+_NONE = Message("printing", "No printer")
+_LABELS = Message("printing", "A label printer…")
+_FOLDER = Message("printing", "A folder of PDF files…")
+_PDF = Message("printing", "PDF in “{folder}”")
+_WHICH_FOLDER = Message("printing", "Where to save the badges")
+_DPI = Message("printing", "{dpi} dpi")
+_AS_THE_BADGE = Message("printing", "Same size as the badge")
+
+
+CALIBRATION_WIDTH, FIELD = 520, 112
+"""Pixels."""
+LARGEST = 500.0
+"""Millimetres."""
+
+
+class PrinterCalibration(QDialog):
+    """The calibration of a printer from a measured test page, in millimetres. `now` is the calibration of the test
+    page, `calibration` the new one.
+    """
+
+    def __init__(self, name: str, paper: Medium, now: Calibration, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._paper, self._now = paper, now
+        self.calibration = now
+        self.setWindowTitle(translate(Message("printing", "Measure the printer")))
+        at, length = mark_distance(paper), ruler_length(paper)
+        self.left, self.top, self.length = _field(at), _field(at), _field(length)
+        self.notice = Notice()
+        form = QFormLayout()
+        form.setSpacing(12)
+        for field, words, right in (
+            (self.left, _LEFT, at),
+            (self.top, _TOP, at),
+            (self.length, _LENGTH, length),
+        ):
+            text = translate(words, right=f"{right:g}")
+            field.setAccessibleName(text)
+            form.addRow(label(text), field)
+        self._assemble(name, form)
+
+    def _assemble(self, name: str, form: QFormLayout) -> None:
+        buttons = add_confirm_buttons(self, translate(Message("printing", "Apply")))
+        buttons.accepted.connect(self._take)
+        reset = QPushButton(translate(Message("printing", "Reset the measurements")))
+        reset.setAutoDefault(False)
+        reset.clicked.connect(self._reset)
+        reset.setVisible(self._now != Calibration())
+        buttons.addButton(reset, QDialogButtonBox.ButtonRole.ResetRole)
+        column = dialog_column(self, name, 12)
+        column.addWidget(label(translate(_HOW)))
+        column.addLayout(form)
+        column.addWidget(label(_correction_text(self._now)))
+        column.addWidget(self.notice)
+        column.addWidget(buttons)
+        self.setFixedWidth(scale_px(CALIBRATION_WIDTH))
+        self.left.setFocus()
+        self.left.selectAll()
+
+    def _take(self) -> None:
+        page = page_measurement(self._paper, self.left.value(), self.top.value(), self.length.value())
+        try:
+            self.calibration = self._now.after(page)
+        except CheckinError as error:  # shown here: the desk's own line is covered by this window
+            self.notice.setText(error_text(error))
+        else:
+            self.accept()
+
+    def _reset(self) -> None:
+        self.calibration = Calibration()
+        self.accept()
+
+
+def _field(right: float) -> MillimetreField:
+    field = MillimetreField("", -LARGEST, LARGEST, 0.1)
+    field.setFixedWidth(scale_px(FIELD))
+    field.show_value(right)
+    return field
+
+
+def _correction_text(now: Calibration) -> str:
+    """Return the current correction as text."""
+    if now == Calibration():
+        return translate(_AS_DRAWN)
+    x, y, scale = (_number(each) for each in (now.x, now.y, now.scale * 100))
+    return translate(_MADE_UP, x=x, y=y, scale=scale)
+
+
+def _number(value: float) -> str:
+    """Return a number with one decimal and a minus sign of digit width, which no locale of Qt uses here."""
+    return QLocale().toString(float(value), "f", 1).replace("-", "\u2212")
+
+
+_HOW = Message(
+    "printing", "Print a test page first. Measure it with a ruler and type the results, to the nearest half millimetre."
+)
+_LEFT = Message("printing", "From the left edge to the long line (should be {right} mm)")
+_TOP = Message("printing", "From the top edge to the long line (should be {right} mm)")
+_LENGTH = Message("printing", "The ruler from 0 to {right}")
+_AS_DRAWN = Message("printing", "Nothing is corrected yet: badges are printed as they are drawn.")
+_MADE_UP = Message(
+    "printing", "Already corrected: {x} mm to the right, {y} mm down, {scale}%. Measure the latest test page."
+)
