@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QLockFile, QObject, QSize, QTimer, Signal
 
 from checkin import error_handler, translation
-from checkin.application.desk_devices import DeskPrinting, DeskSignatures
 from checkin.application.desk_exchanges import DeskSync, DeskTicketing
 from checkin.application.desk_modes import DeskKiosk, DeskScanOnly
+from checkin.application.desk_papers import DeskPrinting, DeskSignatures
 from checkin.application.desk_readiness import (
     FIRST,
     DeskReadiness,
@@ -31,7 +31,7 @@ from checkin.core.desk_settings import Settings, TiedCodes
 from checkin.core.message import Message
 from checkin.core.print_jobs import PrintPlan
 from checkin.paths import app_folder
-from checkin.services.computer.release_notes import apply_computer_settings, save_computer_settings
+from checkin.services.computer.computer_settings import apply_computer_settings, save_computer_settings
 from checkin.services.desk import Desk
 from checkin.services.desk_queries import DeskQueries
 from checkin.services.event_file import EventFile

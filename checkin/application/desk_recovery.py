@@ -15,10 +15,11 @@ from PySide6.QtWidgets import QBoxLayout, QWidget
 from checkin import __version__
 from checkin.core.message import CheckinError, Message, UserError
 from checkin.core.sync.sync_status import SyncStatus
-from checkin.devices.sound import CrashMarks, Part
+from checkin.devices.crash_marks import CrashMarks, Part
 from checkin.error_handler import stop_logging
 from checkin.paths import app_folder
 from checkin.services.computer import crash_recovery
+from checkin.services.computer.computer_settings import check_update
 from checkin.services.computer.crash_recovery import (
     MOST_TRIES,
     AcknowledgedExtent,
@@ -32,7 +33,6 @@ from checkin.services.computer.crash_recovery import (
     read_recovered_state,
     recovery_sentence,
 )
-from checkin.services.computer.release_notes import check_update
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.services.mail.mail_service import MailService

@@ -68,13 +68,15 @@ COMMANDS = {
 
 
 _MODULES = {
-    "desk_commands": ("start", "open", "demo", "scan", "tie"),
+    "desk_commands": ("start", "open", "demo"),
+    "scan_commands": ("scan", "tie"),
     "list_commands": ("import", "programme", "speakers"),
     "people_commands": ("person", "photographs", "remote", "codes", "purge", "remove-data"),
     "paper_commands": ("badges", "blanks", "tickets", "print", "paper", "sheets", "certificates", "verify"),
     "mail_commands": ("mail",),
     "export_commands": ("export", "live", "check", "ready", "report"),
-    "exchange_commands": ("invite", "join", "sync", "conflicts", "hub-init", "hub-desk"),
+    "exchange_commands": ("invite", "join", "sync", "conflicts"),
+    "hub_commands": ("hub-init", "hub-desk"),
     "selftest_commands": ("selftest",),
 }
 

@@ -1,24 +1,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Commands about other desks: `invite`, `join`, `sync`, `conflicts`, `hub-init`, `hub-desk`."""
+"""Commands about other desks: `invite`, `join`, `sync`, `conflicts`."""
 
 import argparse
 import json
 import sys
 import time
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from checkin.command_line.command import (
-    DONE,
-    FOUND_PROBLEMS,
-    add_event,
-    add_hub,
-    admit,
-    hub_at,
-    open_event_file,
-    public_id,
-)
+from checkin.command_line.command import DONE, FOUND_PROBLEMS, add_event, open_event_file
 from checkin.core.desk_settings import Settings
 from checkin.core.message import Message, SyncError, UserError
 from checkin.core.progress import ignore_progress
@@ -44,7 +35,6 @@ from checkin.services.sync.usb_exchange import put_on_usb_drive, read_usb_drives
 from checkin.services.ticketing.ticketing_joining import read_ticketing_status
 from checkin.storage import settings_store as kept
 from checkin.sync.exchange import ExchangeResult
-from checkin.sync.hub_admin import QUEUE_SHARE, HubAdmin
 from checkin.sync.peer import wait_for_news
 from checkin.sync.pretix_device_code import looks_like_device_code
 from checkin.translation import error_text, translate
@@ -346,113 +336,3 @@ def _side(side: ConflictSide | None) -> dict[str, object] | None:
     if side is None:
         return None
     return {"at": side.at.isoformat(), "desk": side.desk, "entry": side.entry.hex(), "value": side.value or None}
-
-
-# `checkin hub-desk`: list the desks of a hub, admit one, or revoke one.
-
-
-def hub_desk_arguments(parser: argparse.ArgumentParser) -> None:
-    add_hub(parser)
-    parser.add_argument("name", metavar="NAME", nargs="?", default="")
-    parser.add_argument("--list", action="store_true", help="which desks there are; a line of JSON each")
-    parser.add_argument("--may-purge", action="store_true", help="when it erases personal data, all desks do")
-    parser.add_argument("--revoke", action="store_true", help="shut it out at once")
-    parser.add_argument(
-        "--forget", action="store_true", help="with --revoke: personal data is erased from its copy when it comes back"
-    )
-
-
-def run_hub_desk(chosen: argparse.Namespace) -> int:
-    event, name = public_id(chosen.event), chosen.name.strip()
-    with hub_at(chosen.url) as hub:
-        if chosen.list:
-            _list(hub, event or hub.only_event())
-            return DONE
-        if not name:
-            raise UserError(_WHICH_DESK)
-        if not chosen.revoke:
-            admit(hub, event, [name], chosen.address, may_purge=chosen.may_purge)
-            return DONE
-        hub.revoke(event or hub.only_event(), name, erases=chosen.forget)
-    print(translate(Message("command", "“{name}” was removed from the shared server. What it sent stays."), name=name))
-    return DONE
-
-
-def _list(hub: HubAdmin, event: str) -> None:
-    for desk in hub.desks(event):
-        age = None if desk.age is None else round(desk.age)
-        values = {name: value for name, value in asdict(desk).items() if name != "age"} | {"seconds_ago": age}
-        print(json.dumps(values, ensure_ascii=False))
-
-
-_WHICH_DESK = Message("command", "Which desk? Nothing was changed; give its name, or --list to see all.")
-
-
-# `checkin hub-init`: prepare a PostgreSQL database as the hub of an event. Safe to repeat; upgrades an older hub.
-
-
-def hub_init_arguments(parser: argparse.ArgumentParser) -> None:
-    add_hub(parser)
-    parser.add_argument(
-        "--desks", metavar="N", type=int, default=0, help="let so many desks in; prints name TAB address of each"
-    )
-    parser.add_argument(
-        "--clean",
-        action="store_true",
-        help="after a purge: take old rows from the server's files; desks wait meanwhile",
-    )
-    parser.add_argument("--notify", choices=("on", "off"), help="tell desks at once (on), or let them ask every second")
-
-
-def run_hub_init(chosen: argparse.Namespace) -> int:
-    event = public_id(chosen.event)
-    with hub_at(chosen.url) as hub:
-        hub.prepare()
-        if event:
-            hub.add_event(event, notifies=None if chosen.notify is None else chosen.notify == "on")
-        if chosen.desks:
-            names = [translate(_NUMBERED, number=number + 1) for number in range(chosen.desks)]
-            admit(hub, event, names, chosen.address)
-        has_openings, is_prepared = hub.has_excess_rights(), hub.has_prepared_transactions()
-        usage, sessions = hub.notice_queue()
-        if chosen.clean:
-            print(translate(_CLEAN if hub.clean() else _CLEAN_IN_PART), file=sys.stderr)
-    print(translate(Message("command", "The shared server is ready.")), file=sys.stderr)
-    if has_openings:
-        print(translate(_OPENINGS), file=sys.stderr)
-    if is_prepared:
-        print(translate(_PREPARED), file=sys.stderr)
-    if usage >= QUEUE_SHARE:
-        print(translate(_QUEUE, percent=round(usage * 100), sessions=", ".join(sessions) or "?"), file=sys.stderr)
-    return DONE
-
-
-_OPENINGS = Message(
-    "command",
-    "Desks can also create temporary tables or large objects here, which could fill the server’s disk. A "
-    "superuser can prevent this in a database used only by Checkin, by running the same command.",
-)
-_PREPARED = Message(
-    "command",
-    "This server keeps prepared transactions: with one, a removed desk could still block its event. Those of "
-    "desks were ended now; set max_prepared_transactions to 0 in postgresql.conf, or run this command again when "
-    "desks are blocked.",
-)
-_QUEUE = Message(
-    "command",
-    "This server’s queue of notices is {percent} % full: a session keeps an old transaction open. Nothing is lost, "
-    "and desks go on without notices, a second later. To empty it, a superuser ends that session: SELECT "
-    "pg_terminate_backend(NUMBER). Old transactions that this account can see: {sessions}.",
-)
-_CLEAN = Message(
-    "command",
-    "The erased data is gone from the server’s tables and its change log (pg_wal). The server’s own backups "
-    "and archives may still hold it, for as long as you keep them.",
-)
-_CLEAN_IN_PART = Message(
-    "command",
-    "The erased data is gone from the server’s tables, but stays in its change log (pg_wal) until the server "
-    "overwrites it. A superuser can clear it at once with the same command; backups and archives hold it for "
-    "as long as you keep them.",
-)
-_NUMBERED = Message("command", "Desk {number}")

@@ -13,5 +13,5 @@
         system, pdf        printers: QtPrinter (Windows), PdfFolderPrinter
         zpl, brotherql     label_languages: ZplPrinter, NetworkBrother, UsbBrother ──▶ printer.PrinterConnection
 
-    mail_server · password_store · sound · computer (disk, power, USB drives, a screen kept awake)
+    mail_server · password_store · sound · crash_marks · computer (disk, power, USB drives, a screen kept awake)
 """

@@ -68,7 +68,7 @@ class VideoInputs(QObject):
     """The cameras of this computer. `changed`: one was plugged in or out. `failed`: the open one stopped, with the
     system's reason.
 
-    `is_left_out`: there are none, and the system is not asked (`devices/sound`).
+    `is_left_out`: there are none, and the system is not asked (`devices/crash_marks`).
     """
 
     changed = Signal()

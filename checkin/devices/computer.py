@@ -7,7 +7,6 @@ import multiprocessing
 import os
 import re
 import shutil
-import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
@@ -21,6 +20,8 @@ from checkin.core.ready.checks import DiskState, PowerState
 from checkin.core.sync.invitation import Volume, find_usb_drives
 
 if TYPE_CHECKING:
+    import subprocess
+
     from PySide6.QtDBus import QDBusPendingCallWatcher
 
 _log = logging.getLogger(__name__)
@@ -77,13 +78,20 @@ def read_power() -> PowerState:
         if sys.platform == "win32":
             return _on_windows()
         if sys.platform == "darwin":
-            asked = subprocess.run(
-                ["pmset", "-g", "batt"], capture_output=True, text=True, timeout=PATIENCE_S, check=True
-            )
-            return parse_pmset(asked.stdout)
+            return _on_mac()
         return read_linux_power(LINUX)
-    except (OSError, subprocess.SubprocessError):
+    except OSError:
         return PowerState()
+
+
+def _on_mac() -> PowerState:
+    import subprocess  # each start would load it, for two systems that do without
+
+    try:
+        asked = subprocess.run(["pmset", "-g", "batt"], capture_output=True, text=True, timeout=PATIENCE_S, check=True)
+    except subprocess.SubprocessError:
+        return PowerState()
+    return parse_pmset(asked.stdout)
 
 
 def read_linux_power(folder: Path) -> PowerState:
@@ -238,6 +246,8 @@ class ScreenWakeLock(QObject):
         if sys.platform == "win32":
             ctypes.windll.kernel32.SetThreadExecutionState(_CONTINUOUS | _SYSTEM | _DISPLAY)
         elif sys.platform == "darwin":
+            import subprocess
+
             self._caffeinate = subprocess.Popen(["/usr/bin/caffeinate", "-d", "-i", "-w", str(os.getpid())])
         else:
             self._inhibit()

@@ -31,6 +31,7 @@ from checkin.core.print_jobs import (
     tape,
 )
 from checkin.devices import ipp_printer
+from checkin.devices.crash_marks import CrashMarks, Part
 from checkin.devices.ipp_client import Endpoint, IppClient
 from checkin.devices.ipp_printer import IppPrinter
 from checkin.devices.label_languages import BrotherSetup, NetworkBrother, UsbBrother, ZplPrinter
@@ -45,7 +46,6 @@ from checkin.devices.printer import (
     open_tcp,
     open_usb,
 )
-from checkin.devices.sound import CrashMarks, Part
 from checkin.paths import app_folder
 from checkin.storage.regular_files import remove_path, retry_while_held
 from checkin.translation import translate

@@ -13,6 +13,7 @@ from checkin.services.demo_event import make_demo
 START = """
 import sys
 from pathlib import Path
+from checkin.command_line import desk_commands  # as `checkin EVENT` does
 from checkin.services.event_file import EventFile
 from checkin.application import desk_program, qt_application
 qt = qt_application.application()
@@ -27,10 +28,16 @@ def begin(devices):
     THEN
 program.readiness.start = begin
 program.start()
+PAINTED
 qt.exec()
 program.stop()
 """
 
+PAINTED = """
+program.window.grab()
+tell()
+sys.exit()
+"""
 READY = "tell()"
 A_WHILE_LATER = """
     spare = program.built.screens._spare_time
@@ -114,11 +121,15 @@ LATER = (*FOREIGN, *(f"checkin.{name}" for name in (*ROOMS, *(f"ui.{window}" for
 """Libraries, and what of this program is for later: where nothing of a room is wanted, the room."""
 
 
-def modules_of_a_desk(folder, then):
-    """Those of the demonstration's desk in a process of its own, `then`."""
+NOT_BEFORE_THE_PAINT = ("PySide6.QtMultimedia", "email", "importlib.metadata", "ssl", "subprocess")
+"""Slow libraries that the devices or spare time bring in, once the desk can be seen."""
+
+
+def modules_of_a_desk(folder, then="", painted=""):
+    """Those of the demonstration's desk in a process of its own, `then` or once it is `painted`."""
     event, _ = make_demo(folder, paths.resources() / "demo", lambda: 0.0)
     event.close()
-    script = [sys.executable, "-c", START.replace("THEN", then), str(event.path)]
+    script = [sys.executable, "-c", START.replace("THEN", then).replace("PAINTED", painted), str(event.path)]
     return set(subprocess.run(script, capture_output=True, text=True, check=True).stdout.split())
 
 
@@ -130,6 +141,12 @@ def loaded(tmp_path_factory):
 @pytest.mark.parametrize("name", LATER)
 def test_what_is_for_later_is_not_loaded_by_a_desk_that_is_ready(loaded, name):
     assert name not in loaded
+
+
+def test_slow_libraries_are_not_loaded_before_the_desk_is_painted(tmp_path):
+    loaded = modules_of_a_desk(tmp_path, painted=PAINTED)
+    assert "checkin.ui.desk.desk_window" in loaded
+    assert [name for name in (*NOT_BEFORE_THE_PAINT, *LATER) if name in loaded] == []
 
 
 def test_what_is_for_later_is_still_called_so():

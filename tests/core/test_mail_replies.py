@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checkin.core.mail.mail_jobs import TROUBLES
-from checkin.core.mail.mail_message import (
+from checkin.core.mail.mail_replies import (
     PASSING_TROUBLES,
     ConnectionFault,
     MailCourse,

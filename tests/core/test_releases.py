@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from checkin import __version__
 from checkin.core.desk_settings import Settings
 from checkin.core.support import Release, is_newer, releases
+from checkin.services.computer.computer_settings import SEEN, check_update
 from checkin.services.computer.problem_report import redact_settings
-from checkin.services.computer.release_notes import SEEN, check_update, read_release_notes
+from checkin.services.computer.release_notes import read_release_notes
 
 PAGE = "## 0.2.0 (2026-11-25)\n\n- new\n\n## 0.1.0 (2025-01-31)\n\n- old\n"
 

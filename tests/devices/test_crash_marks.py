@@ -7,15 +7,15 @@ import sys
 
 import pytest
 
-from checkin.devices import printers, sound
+from checkin.devices import crash_marks, printers
+from checkin.devices.crash_marks import DAY_S, CrashMarks, Part
 from checkin.devices.printer import PrinterError
-from checkin.devices.sound import DAY_S, CrashMarks, Part
 from tests.needs import need
 
 AT_WORK = """
 import os, signal, sys
 from pathlib import Path
-from checkin.devices.sound import CrashMarks, Part
+from checkin.devices.crash_marks import CrashMarks, Part
 with CrashMarks(Path(sys.argv[1])).at_work(Part.SOUND):
     print("at work", flush=True)
     sys.stdin.readline()
@@ -50,14 +50,14 @@ def test_a_part_that_ended_the_program_is_left_out_and_no_other(crashed):
 
 
 def test_it_is_tried_again_after_a_day(crashed, tmp_path):
-    now = sound.time.time()
+    now = crash_marks.time.time()
     assert CrashMarks(tmp_path, lambda: now + DAY_S - 60).is_left_out(Part.SOUND)
     assert not CrashMarks(tmp_path, lambda: now + DAY_S + 60).is_left_out(Part.SOUND)
     assert not CrashMarks(tmp_path, lambda: now - DAY_S).is_left_out(Part.SOUND)  # the clock was wrong then or is now
 
 
 def test_it_is_tried_again_after_an_update(crashed, monkeypatch):
-    monkeypatch.setattr(sound, "__version__", "99.0")
+    monkeypatch.setattr(crash_marks, "__version__", "99.0")
     assert not crashed.is_left_out(Part.SOUND)
 
 
@@ -99,7 +99,7 @@ def test_a_folder_that_cannot_be_written_has_no_marks(tmp_path):
 def test_printers_that_are_left_out_are_not_asked(tmp_path, monkeypatch):
     monkeypatch.setattr(printers, "app_folder", lambda: tmp_path)
     monkeypatch.setattr(printers, "QPrinterInfo", None)
-    (tmp_path / "crash-printers.txt").write_text(sound.__version__)
+    (tmp_path / "crash-printers.txt").write_text(crash_marks.__version__)
     assert printers.qt_printers() == {}
     printer = printers.QtPrinter("Desk", None)
     assert printer.state().trouble is printers.PrinterTrouble.STOPPED

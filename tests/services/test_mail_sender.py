@@ -10,7 +10,7 @@ from checkin.core.attendee import Status
 from checkin.core.entries import EntryKind
 from checkin.core.mail.mail_account import MailAccount
 from checkin.core.mail.mail_jobs import RETRY_AFTER, MailState
-from checkin.core.mail.mail_message import ConnectionFault, MailReply, MailStage, MailTrouble
+from checkin.core.mail.mail_replies import ConnectionFault, MailReply, MailStage, MailTrouble
 from checkin.core.message import UserError
 from checkin.core.tickets.ticket_fields import sent_ticket_entry
 from checkin.core.tickets.ticket_settings import MessageGrouping, TicketSettings

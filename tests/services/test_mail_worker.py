@@ -5,7 +5,7 @@ import pytest
 
 from checkin.core.entries import EntryKind
 from checkin.core.mail.mail_jobs import MailState
-from checkin.core.mail.mail_message import MailTrouble
+from checkin.core.mail.mail_replies import MailTrouble
 from checkin.devices.mail_server import MailServer
 from checkin.services.event_file import EventFile
 from checkin.services.mail.mail_sender import MailSender

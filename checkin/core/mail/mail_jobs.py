@@ -16,7 +16,7 @@ from enum import StrEnum
 
 from checkin.core.badges.template import fill_fields
 from checkin.core.lists.cell_text import one_line, printable
-from checkin.core.mail.mail_message import MailReply, MailTrouble, judge_reply
+from checkin.core.mail.mail_replies import MailReply, MailTrouble, judge_reply
 from checkin.core.message import Message, Translate, UserError
 from checkin.core.tickets.ticket_fields import SentTicket
 

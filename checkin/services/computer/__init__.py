@@ -7,6 +7,7 @@ anywhere. A folder that cannot be written is no error.
 
     app_data           recent events, and the removal of everything
     crash_recovery     what was open, and how far each event file had come
-    release_notes      news, licences, and the settings for the next event
+    computer_settings  the settings for the next event, and the version last used
+    release_notes      news, and licences
     problem_report     a file for support, without names
 """

@@ -25,7 +25,7 @@ from checkin.services.badges.badge_building import shipped_template_files
 from checkin.services.computer import crash_recovery
 from checkin.services.computer.release_notes import program_parts
 from checkin.services.event_file import EventFile
-from checkin.storage import event_preview, settings_store
+from checkin.storage import event_counts, settings_store
 from checkin.storage.database import integrity_problems
 from checkin.storage.regular_files import read_regular_file
 from checkin.storage.sqlite_library import sqlite3
@@ -82,13 +82,13 @@ def event_lines(event: EventFile) -> Iterator[str]:
     problems = integrity_problems(event.db)
     yield f"Integrity: {'sound' if not problems else f'{len(problems)} problems'}"
     yield from (f"  {redact_message(problem)}" for problem in problems[:MOST_PROBLEMS])
-    yield from _section("File", event_preview.sizes(event.db))
-    yield from _section("Exchange", event_preview.exchange(event.db))
-    for heading, counts in event_preview.journal(event.db).items():
+    yield from _section("File", event_counts.sizes(event.db))
+    yield from _section("Exchange", event_counts.exchange(event.db))
+    for heading, counts in event_counts.journal(event.db).items():
         yield from _section(heading.capitalize(), counts)
-    yield from _section("Badges", event_preview.badges(event.db))
-    yield from _section("Messages", event_preview.messages(event.db))
-    yield from _section("Tables", event_preview.tables(event.db))
+    yield from _section("Badges", event_counts.badges(event.db))
+    yield from _section("Messages", event_counts.messages(event.db))
+    yield from _section("Tables", event_counts.tables(event.db))
     yield from _section("Programme", _programme(event))
 
 
