@@ -300,7 +300,7 @@ class DeskTicketing(QObject):
         """Connect a new window of the program."""
         self._window, self._menu = window, menu
         self.notice = NoticeBar()
-        self.notice.read.setText(translate(_KEEP))
+        self.notice.read.setText(translate(Message("ticketing", "Keep the list here")))
         self.notice.read.clicked.connect(self._keep_list)
         self.notice.wanted.connect(self._erase)
         column = window.layout()
@@ -445,7 +445,6 @@ class DeskTicketing(QObject):
         self._tell_of_revocation()
 
 
-_KEEP = Message("ticketing", "Keep the list here")
 _REVOKED = Message(
     "ticketing",
     "The organiser revoked this device in pretix: nothing is fetched or sent any more. Everything recorded is here.",

@@ -169,7 +169,7 @@ class DeskKiosk(QObject):
         assert app
         self._guard = KioskGuard(window)
         self._guard.install(app)
-        self._awake = ScreenWakeLock(translate(_REASON))
+        self._awake = ScreenWakeLock(translate(Message("kiosk", "Self-service is on: people check in at this screen")))
         self._awake.keep()
 
     def _stop_guarding(self) -> None:
@@ -191,7 +191,6 @@ class DeskKiosk(QObject):
             self._wake()
 
 
-_REASON = Message("kiosk", "Self-service is on: people check in at this screen")
 _TOLD = Message("help", "{desk} now says that someone is coming.")
 
 
@@ -223,7 +222,7 @@ class DeskScanOnly(QObject):
     def ask(self) -> None:
         """Ask a supervisor, then begin or end it."""
         begins = not self._desk.scans_only
-        words = (_BEGIN, _BEGINS, _BEGIN_WHYS) if begins else (_END, _ENDS, _END_WHYS)
+        words = (_BEGIN, Message("scan_only", "Only scan"), _BEGIN_WHYS) if begins else (_END, _ENDS, _END_WHYS)
         if self._ask(*words):
             settings_store.save_scan_only(self._event.db, begins)
             self._desk.admission.scans_only = begins
@@ -242,7 +241,7 @@ class DeskScanOnly(QObject):
                 window.close()
 
     def _ask_search(self) -> None:
-        if self._ask(_SEARCH, _SEARCHES, _SEARCH_WHYS):
+        if self._ask(Message("scan_only", "Search for one person by name?"), _SEARCHES, _SEARCH_WHYS):
             self._shell.desk.desk_actions.allow_search()
 
     def _ask(self, question: Message, allow: Message, whys: tuple[Message, ...]) -> bool:
@@ -273,10 +272,8 @@ def _answering(key: QKeySequence, shell: Shell) -> QShortcut:
 
 _OF_HIDDEN_LINES = ("Ctrl+T",)
 _BEGIN = Message("scan_only", "Let this desk only scan?")
-_BEGINS = Message("scan_only", "Only scan")
 _END = Message("scan_only", "Open the rest of this desk again?")
 _ENDS = Message("scan_only", "Open")
-_SEARCH = Message("scan_only", "Search for one person by name?")
 _SEARCHES = Message("scan_only", "Search")
 _DETAIL = Message(
     "scan_only",

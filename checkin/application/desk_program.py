@@ -58,7 +58,6 @@ if TYPE_CHECKING:
 
 SIZE = QSize(1366, 768)
 """Size of the window at first, in pixels; it can shrink to 1016x540."""
-_LEAVE = Message("occasion", "Leave the demonstration")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +74,7 @@ def make_shell(event: EventFile, desk: Desk, screens: DeskScreens, spoken: str) 
     """Return a window with the desk and the screens beside it."""
     shell = Shell(DeskWindow(desk, DeskQueries(event), spoken), screens.screens())
     if event.programme().event.is_demo and not is_rehearsal(event):
-        shell.show_occasion(DEMONSTRATION, translate(_LEAVE))
+        shell.show_occasion(DEMONSTRATION, translate(Message("occasion", "Leave the demonstration")))
         shell.band.left.connect(shell.close)
     shell.setWindowIcon(drawing.app_icon())
     shell.resize(SIZE)

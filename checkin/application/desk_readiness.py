@@ -211,7 +211,7 @@ class DeskReadiness(QObject):
         own = tuple(each for each in found if each.topic not in OF_THE_EVENT or each.grade not in of_others)
         light = ready_light(own)
         if light.is_ok and readiness(found) is not Readiness.READY:
-            light = replace(light, what=translate(_DESK_READY), tip=translate(_OF_THE_ORGANISER))
+            light = replace(light, what=translate(Message("ready", "Desk ready")), tip=translate(_OF_THE_ORGANISER))
         self._shell.desk.chrome.set_ready(light)
 
     def _made(self) -> "ReadyWindow":
@@ -288,7 +288,6 @@ class DeskReadiness(QObject):
         self.refresh()
 
 
-_DESK_READY = Message("ready", "Desk ready")
 _OF_THE_ORGANISER = Message("ready", "This desk is ready. What the organiser has to look at is in Ready to open?")
 _LOOKED = Message("ready", "Checked at {time}.")
 _LOOKING = Message("ready", "Checking…")

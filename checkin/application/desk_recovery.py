@@ -119,7 +119,7 @@ class DeskRecovery(QObject):
     def _try_again(self) -> None:
         for part in self._parts:
             self._marks.remove(part)
-        self._shell.show_status(translate(_AT_NEXT_START))
+        self._shell.show_status(translate(Message("resuming", "Checkin tries again at its next start.")))
 
     def watch(self, folder: Path) -> None:
         """Note that this event is open; show a notice if it was open when Checkin stopped."""
@@ -268,7 +268,7 @@ def reopen_after_crash(folder: Path, spoken: str | None) -> tuple[EventFile, str
 def listen_for_help(window: QWidget, helping: HelpFlow) -> None:
     """Open the help with F1, anywhere in the window."""
     shortcut = QShortcut(QKeySequence(Qt.Key.Key_F1), window)
-    shortcut.setWhatsThis(translate(_HELP))
+    shortcut.setWhatsThis(translate(Message("keys", "Help")))
     shortcut.activated.connect(helping.show_help)
 
 
@@ -290,8 +290,6 @@ _LEFT_OUT = {
 }
 _LATER = Message("resuming", "Everything else works. Checkin tries again tomorrow, or when you ask for it.")
 _TRY_AGAIN = Message("resuming", "Try again")
-_AT_NEXT_START = Message("resuming", "Checkin tries again at its next start.")
-_HELP = Message("keys", "Help")
 _NEWS = Message("help", "What is new")
 _UPDATED = Message("help", "Checkin is now version {version}.")
 _COPY = Message(
@@ -441,7 +439,7 @@ class DeskLeaving(QObject):
         return not stays
 
     def _closes_while_people_come(self) -> bool:
-        question = (translate(_RUNNING), translate(_SAVED))
+        question = (translate(Message("leaving", "People are still arriving. Close this desk?")), translate(_SAVED))
         return ask_confirmation(self._shell, question, translate(_CLOSE), translate(_REMAIN), is_danger=False)
 
     def _goes_on_sending(self) -> bool:
@@ -451,7 +449,6 @@ class DeskLeaving(QObject):
         return not ask_confirmation(self._shell, question, translate(_CLOSE), translate(_STAY), is_danger=False)
 
 
-_RUNNING = Message("leaving", "People are still arriving. Close this desk?")
 _SAVED = Message("leaving", "Everything is saved. Nobody can be checked in here until Checkin is opened again.")
 _REMAIN = Message("leaving", "Stay")
 _SENDING = Message("leaving", "{count} {count:ticket is|tickets are} still to be sent. Close all the same?")

@@ -125,7 +125,7 @@ class DeskUsbDrives:
     def visit(self, drive: Volume, parent: QWidget | None) -> None:
         """Exchange all entries with a drive once."""
         work = partial(exchange_and_renew, self._event.path, drive, self._clock)
-        self._run(work, translate(_TAKING, key=drive.name), _taken, parent)
+        self._run(work, translate(Message("together", "To the drive {key} and back"), key=drive.name), _taken, parent)
 
     def purge(self, parent: QWidget | None) -> ErasedDrives | None:
         """Empty the drives of this event that are in the computer, after a purge, and show which still have people.
@@ -230,7 +230,6 @@ def _put_sentence(drive: Volume, result: object) -> str:
     return translate(_ON_KEY, key=drive.name, people=result.people)
 
 
-_TAKING = Message("together", "To the drive {key} and back")
 _TAKEN = Message(
     "together",
     "Everything is on the drive {key}: {sent} written, {received} received. Now plug it into the other desk.",
@@ -369,7 +368,7 @@ class TicketingWindows(QObject):
     def ask_erasure(self, window: DeskWindow) -> None:
         """Erase the people from this computer, if that is wanted after what is said."""
         question = (translate(_QUESTION), translate(_QUESTION_MORE, people=self._event.attendees.count()))
-        if not ask_confirmation(self._dialog or window, question, translate(_ERASE)):
+        if not ask_confirmation(self._dialog or window, question, translate(Message("ticketing", "Erase"))):
             return
         self._exchange.stop()
         try:
@@ -381,7 +380,7 @@ class TicketingWindows(QObject):
             self._dialog.close()
         window.updates.forget_people()
         window.refresh()
-        window.show_status(translate(_ERASED))
+        window.show_status(translate(Message("ticketing", "All people were erased from this computer.")))
 
     def _run(self, work: Callable[[EventFile], None], title: str, parent: QWidget) -> None:
         """Run a piece of work with the server in a thread of its own, which opens the event for itself."""
@@ -405,5 +404,3 @@ _QUESTION_MORE = Message(
     "{people} {people:person|people} with all they did here, for good: names, arrivals, photographs. Other desks and "
     "pretix keep theirs. What was not sent yet is lost.",
 )
-_ERASE = Message("ticketing", "Erase")
-_ERASED = Message("ticketing", "All people were erased from this computer.")

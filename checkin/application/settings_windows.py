@@ -96,7 +96,7 @@ class DeskSettings(QObject):
     def _forget_wizard(self, wizard: "SetupWizard") -> None:
         if self.wizard is wizard:
             self.wizard = None
-            self._shell.show_status(translate(_ALL_LATER))
+            self._shell.show_status(translate(Message("settings", "All of this is in Settings too (Ctrl+,).")))
         self._leave(wizard)
 
     def _leave(self, window: QDialog) -> None:
@@ -114,6 +114,3 @@ def _bring_up(window: QDialog) -> None:
     window.show()
     window.raise_()
     window.activateWindow()
-
-
-_ALL_LATER = Message("settings", "All of this is in Settings too (Ctrl+,).")

@@ -209,7 +209,7 @@ def shrink_picture(data: bytes) -> bytes:
         for kept in _encoded(_at_most(image, side)):
             if len(kept) <= HEAVIEST:
                 return kept
-    raise UserError(_TOO_RICH)
+    raise UserError(Message("badge", "This picture has too much detail. Nothing was changed; choose a simpler one."))
 
 
 def _at_most(image: QImage, side: int) -> QImage:
@@ -238,9 +238,6 @@ def _written(image: QImage, kind: str, quality: int) -> bytes:
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     image.save(buffer, kind, quality)  # type: ignore[call-overload]
     return bytes(buffer.data().data())
-
-
-_TOO_RICH = Message("badge", "This picture has too much detail. Nothing was changed; choose a simpler one.")
 
 
 # Photographs of people: read from users' files with every suspicion, and made small to travel with the event.
@@ -280,14 +277,14 @@ def shrink_photograph(data: bytes) -> bytes:
             kept = _jpeg(fitted, quality)
             if len(kept) <= HEAVIEST_PHOTOGRAPH:
                 return kept
-    raise UserError(_TOO_DETAILED)
+    raise UserError(Message("photograph", "The picture has too much detail to be made small. Choose another one."))
 
 
 def _decode_photograph(data: bytes) -> QImage:
     """Return the picture of a file. What Qt would read in part, or at any price, is refused before."""
     kind = picture_kind(data)
     if not data:
-        raise UserError(_EMPTY)
+        raise UserError(Message("photograph", "The file is empty. Copy it again from where it came."))
     if not kind:
         raise UserError(_HEIC_PICTURE if _HEIC.match(data) else _NO_PICTURE)
     if kind == "jpeg" and not _is_whole_jpeg(data):
@@ -360,10 +357,8 @@ def _jpeg(image: QImage, quality: int) -> bytes:
     return bytes(buffer.data().data())
 
 
-_EMPTY = Message("photograph", "The file is empty. Copy it again from where it came.")
 _HEIC_PICTURE = Message("photograph", "A HEIC picture, as telephones make them, cannot be read here. Save it as JPEG.")
 _NO_PICTURE = Message("photograph", "This is not a JPEG, PNG, WebP, GIF or BMP picture.")
 _DAMAGED = Message("photograph", "The picture is damaged, or its end is missing. Copy it again from where it came.")
 _TOO_LARGE = Message("photograph", "The picture has more than {most} million pixels. Save a smaller one.")
 _TOO_SMALL = Message("photograph", "The picture has only {width} × {height} pixels; no face can be seen in it.")
-_TOO_DETAILED = Message("photograph", "The picture has too much detail to be made small. Choose another one.")

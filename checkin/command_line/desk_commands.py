@@ -55,16 +55,13 @@ def run_open(chosen: argparse.Namespace) -> int:
 def _open(chosen: argparse.Namespace) -> int:
     path = Path(chosen.event)
     if has_screen() and not (chosen.kiosk or chosen.video) and show_open_window(path):
-        print(translate(_SHOWN))
+        print(translate(Message("app", "This event is open already: its window is in front.")))
         return DONE
     event = EventFile.open(path)
     require_screen()
     if chosen.kiosk:
         enable_self_service(event)
     return startup.open_desk(event, chosen.language, Path(chosen.video) if chosen.video else None)
-
-
-_SHOWN = Message("app", "This event is open already: its window is in front.")
 
 
 # `checkin demo`: the demonstration in a window, or its results in a folder.

@@ -129,7 +129,7 @@ def _is_sound(event: EventFile, *, rebuilds: bool) -> bool:
     for words, fields in report.problems:
         print(translate(words, **fields), file=sys.stderr)
     if report.can_be_rebuilt:
-        print(translate(_REBUILD), file=sys.stderr)
+        print(translate(Message("check", "With --rebuild the tables are rebuilt from the journal.")), file=sys.stderr)
     for words, fields in report.remarks:
         print(translate(words, **fields))
     if not report.problems:
@@ -204,7 +204,6 @@ def _print_balance(report: DayReport, entries: int) -> None:
     print(translate(_CHANGES, **changes, merges=len(report.merges), conflicts=report.conflicts))
 
 
-_REBUILD = Message("check", "With --rebuild the tables are rebuilt from the journal.")
 _BALANCE = Message(
     "command",
     "{registered} {registered:registration|registrations} = {present} present + {absent} absent + "
@@ -305,7 +304,7 @@ def print_readiness(event: EventFile, *, as_json: bool, now: datetime | None = N
     else:
         for finding in found:
             print(result_description(finding))
-        print(translate(_NOT_TRIED))
+        print(translate(Message("ready", "Camera, scanner, sound and a test badge can be tried only in the window.")))
         print(translate(READINESS[word]))
     return word is Readiness.READY
 
@@ -344,9 +343,6 @@ def _plain(value: object) -> object:
     return value.isoformat() if isinstance(value, date) else value
 
 
-_NOT_TRIED = Message("ready", "Camera, scanner, sound and a test badge can be tried only in the window.")
-
-
 # `checkin report`: write a problem report without names; nothing is sent.
 
 
@@ -377,7 +373,4 @@ def _write(out: Path, event: EventFile | None) -> None:
     problem_report.write_report(parts, out, now)
     for part in parts:
         print(f"{part.file}: {translate(part.title)}")
-    print(translate(_DONE, name=out.name))
-
-
-_DONE = Message("command", "Written to {name}. It names nobody, and nothing was sent.")
+    print(translate(Message("command", "Written to {name}. It names nobody, and nothing was sent."), name=out.name))

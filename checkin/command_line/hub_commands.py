@@ -75,7 +75,7 @@ def run_hub_desk(chosen: argparse.Namespace) -> int:
             _list(hub, event or hub.only_event())
             return DONE
         if not name:
-            raise UserError(_WHICH_DESK)
+            raise UserError(Message("command", "Which desk? Nothing was changed; give its name, or --list to see all."))
         if not chosen.revoke:
             _admit(hub, event, [name], chosen.address, may_purge=chosen.may_purge)
             return DONE
@@ -89,9 +89,6 @@ def _list(hub: HubAdmin, event: str) -> None:
         age = None if desk.age is None else round(desk.age)
         values = {name: value for name, value in asdict(desk).items() if name != "age"} | {"seconds_ago": age}
         print(json.dumps(values, ensure_ascii=False))
-
-
-_WHICH_DESK = Message("command", "Which desk? Nothing was changed; give its name, or --list to see all.")
 
 
 # `checkin hub-init`: prepare a PostgreSQL database as the hub of an event. Safe to repeat; upgrades an older hub.

@@ -118,7 +118,7 @@ def _lines_as_read(interpreted: InterpretedList) -> Iterator[str]:
     if kept := interpreted.repeated - len(interpreted.earlier):
         yield translate(_ANSWERS_KEPT, count=kept)
     for session in interpreted.sessions:
-        yield translate(_SESSION, title=session.title, count=session.people)
+        yield translate(Message("command", "{title}: {count} registered"), title=session.title, count=session.people)
     if (brought := interpreted.companions).hosts:
         handling = translate(_HANDLED[interpreted.mapping.companions or CompanionHandling.KEEP])
         yield translate(_BROUGHT, hosts=brought.hosts, count=brought.companions, handling=handling)
@@ -289,7 +289,6 @@ _ANSWERS_KEPT = Message(
 _OTHER_LIST = Message(
     "command", "“{name}” looks like a list of people too ({count} {count:row|rows}); --sheet reads it"
 )
-_SESSION = Message("command", "{title}: {count} registered")
 _MERGED = Message("command", "{count} {count:row is|rows are} a further row for someone already in the event.")
 _NO_DECISION = Message(
     "list", "“{wish}” does not say who a row is. Nothing was imported; write the row and the person: 12=KBCDEFGHJKL."

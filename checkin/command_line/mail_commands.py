@@ -156,7 +156,7 @@ def _password(account: MailAccount, file: str | None) -> str:
             raise UserError(_NO_FILE, name=file) from exc
     found = MailPasswords().read(account) or os.environ.get(PASSWORD, "")
     if not found and sys.stdin.isatty():
-        found = getpass.getpass(f"{translate(_PASSWORD_OF, user=account.user)} ")
+        found = getpass.getpass(f"{translate(Message('mail', 'Password of {user}:'), user=account.user)} ")
     if not found:
         raise UserError(_NO_PASSWORD, user=account.user, variable=PASSWORD)
     return found
@@ -183,7 +183,7 @@ def _write_drafts(event: EventFile, account: MailAccount, folder: Path) -> int:
 def _without_message(person: Attendee) -> str:
     if person.email.strip():
         return translate(_BAD_ADDRESS, name=person.name, address=person.email)
-    return translate(_NO_ADDRESS, name=person.name)
+    return translate(Message("mail", "{name} has no e-mail address."), name=person.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,12 +253,10 @@ def _job_as_json(job: MailJob, names: Sequence[str]) -> dict[str, object]:
 
 
 _TEST_SENT = Message("mail", "One message was sent to {address}. Look at it there, then send to everyone.")
-_PASSWORD_OF = Message("mail", "Password of {user}:")
 _NO_FILE = Message("mail", "The password cannot be read from “{name}”. Nothing was sent.")
 _NO_PASSWORD = Message(
     "mail",
     "No password for {user}. Nothing was sent; give it with --password-file, in the environment variable {variable}, "
     "or once in the window, which keeps it in the system’s keyring.",
 )
-_NO_ADDRESS = Message("mail", "{name} has no e-mail address.")
 _BAD_ADDRESS = Message("mail", "No message can go to the address of {name}, “{address}”. Correct it.")

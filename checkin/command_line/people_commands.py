@@ -252,7 +252,7 @@ def read_pin() -> str:
     A PIN is never an argument: every account of the computer could read it in the list of processes.
     """
     if sys.stdin.isatty():
-        return getpass.getpass(translate(_ASK), stream=sys.stderr).strip()
+        return getpass.getpass(translate(Message("command", "PIN of a supervisor: ")), stream=sys.stderr).strip()
     return sys.stdin.readline().strip()
 
 
@@ -274,7 +274,6 @@ def as_json(found: PurgePreview) -> dict[str, Any]:
     }
 
 
-_ASK = Message("command", "PIN of a supervisor: ")
 _WHY = "checkin purge --yes"
 _PURGED = Message(
     "privacy", "The personal data of {people} {people:registration|registrations} was erased. The record is in {name}."

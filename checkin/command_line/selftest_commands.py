@@ -338,13 +338,9 @@ def _try(
 
 
 def _print_line(what: Message, is_well: bool, found: str) -> None:
-    line = _OK if is_well else _FAILED
+    line = Message("selftest", "ok: {what} ({found})") if is_well else Message("selftest", "failed: {what} ({found})")
     print(translate(line, what=translate(what), found=found), flush=True)
 
 
 def _print_json(what: Message, is_well: bool, found: str) -> None:
     print(json.dumps({"check": what.text, "is_well": is_well, "found": found}, ensure_ascii=False), flush=True)
-
-
-_OK = Message("selftest", "ok: {what} ({found})")
-_FAILED = Message("selftest", "failed: {what} ({found})")

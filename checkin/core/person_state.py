@@ -53,7 +53,6 @@ STATE_MESSAGES = {
     PersonState.NOT_BOOKED: Message("passage", "Not booked"),
 }
 _REPLACED = Message("passage", "Replaced")
-_HAS_THING = Message("passage", "{thing} · {time}")
 _HAS_UNNUMBERED = Message("passage", "{thing}, no number · {time}")
 
 
@@ -98,7 +97,7 @@ def state_text(standing: PersonAtPoint, translate: Translate, clock: Clock) -> s
     state = person_state(standing)
     words = _REPLACED if state is PersonState.REPLACED and not standing.replaced_by else STATE_MESSAGES[state]
     if state is PersonState.ARRIVED and standing.thing:
-        words = _HAS_THING if standing.thing[-1].isdecimal() else _HAS_UNNUMBERED
+        words = Message("passage", "{thing} · {time}") if standing.thing[-1].isdecimal() else _HAS_UNNUMBERED
     time = clock(standing.arrived_at) if standing.arrived_at else ""
     known = {"came": standing.came, "places": standing.attendee.places, "name": standing.replaced_by}
     text = translate(words, time=time, thing=standing.thing, **known)

@@ -326,12 +326,11 @@ class LabelRoll:
     def warning(self) -> Message | None:
         """The warning to show, with the field `left`; None while enough are left."""
         if self.left == 0:
-            return _EMPTY
+            return Message("printing", "The roll should be empty. Put in a new one, then click “New roll…”.")
         return _LOW if self.is_low else None
 
 
 _LOW = Message("printing", "About {left} {left:label is|labels are} left on the roll. Have a new one ready.")
-_EMPTY = Message("printing", "The roll should be empty. Put in a new one, then click “New roll…”.")
 
 
 # Brother QL label printers, and the DK rolls they take. Lengths in mm; a dot is 1/300 inch.

@@ -360,7 +360,7 @@ def _roll(status: BrotherStatus) -> str:
     """Return the description of the roll in the printer."""
     if status.length:
         return translate(_ROLL, width=status.width, length=status.length)
-    return translate(_ENDLESS_ROLL, width=status.width)
+    return translate(Message("printing", "The roll in the printer is continuous, {width} mm wide."), width=status.width)
 
 
 def _after_error(statuses: list[BrotherStatus]) -> JobState:
@@ -378,7 +378,6 @@ def _has_reply(got: bytes) -> bool:
 
 
 _ROLL = Message("printing", "The roll in the printer has labels of {width} × {length} mm.")
-_ENDLESS_ROLL = Message("printing", "The roll in the printer is continuous, {width} mm wide.")
 _OTHER_PAPER = Message(
     "printing",
     "This badge is for paper of {width} × {height} mm, and the roll is {roll}. Nothing was printed; change the "

@@ -57,7 +57,7 @@ class MailServerError(DeviceError):
     """A reply that is no consent, or none at all: `reply` says which, and `judge_reply` what follows."""
 
     def __init__(self, reply: MailReply) -> None:
-        super().__init__(_ANSWERED, said=reply.words or reply.fault)
+        super().__init__(Message("mail", "The mail server answered: {said}"), said=reply.words or reply.fault)
         self.reply = reply
 
 
@@ -282,7 +282,6 @@ def _base64(text: str) -> str:
     return base64.b64encode(text.encode()).decode()
 
 
-_ANSWERED = Message("mail", "The mail server answered: {said}")
 _NO_AUTHORITY = Message(
     "mail", "“{name}” holds no certificates that can be read. Nothing was sent; choose a file in the PEM format."
 )

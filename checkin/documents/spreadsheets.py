@@ -97,7 +97,7 @@ def _check_file(path: Path) -> None:
     except (OSError, ValueError) as exc:
         raise UserError(_UNREADABLE) from exc
     if stat.S_ISDIR(found.st_mode):
-        raise UserError(_FOLDER)
+        raise UserError(Message("list", "This is a folder, not a list. Nothing was imported; choose a file in it."))
     if not stat.S_ISREG(found.st_mode):  # reading a pipe or a device might never end
         raise UserError(NOT_A_LIST)
     if found.st_size > MOST_BYTES:
@@ -122,7 +122,6 @@ _MISSING = Message(
     "list",
     "This file is no longer there. Nothing was imported; find it and choose it again.",
 )
-_FOLDER = Message("list", "This is a folder, not a list. Nothing was imported; choose a file in it.")
 _UNREADABLE = Message(
     "list",
     "This file cannot be opened. Nothing was imported; close it in other programs, or copy it to your "

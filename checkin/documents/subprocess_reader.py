@@ -231,7 +231,7 @@ def _drawn(wanted: _Wanted) -> PdfPages:
         drawn = range(min(count, wanted.most))
         return PdfPages(width, height, count, tuple(_picture(document[number], wanted.side) for number in drawn))
     except (pypdfium2.PdfiumError, IndexError, ValueError, OverflowError) as exc:
-        raise UserError(_NO_PDF) from exc
+        raise UserError(Message("badge layout", "Its background is no PDF that can be read.")) from exc
 
 
 def _picture(page: Any, side: int) -> bytes:
@@ -247,7 +247,6 @@ def _picture(page: Any, side: int) -> bytes:
     return target.getvalue()
 
 
-_NO_PDF = Message("badge layout", "Its background is no PDF that can be read.")
 _BACKGROUND_DAMAGED = Message("badge layout", "Its background is damaged or too large.")
 _BACKGROUND_TOO_SLOW = Message("badge layout", "Its background takes too long to draw.")
 _BACKGROUND_REFUSED = SubprocessMessages(_BACKGROUND_TOO_SLOW, _BACKGROUND_DAMAGED)

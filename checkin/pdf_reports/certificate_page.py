@@ -89,7 +89,7 @@ def _draw_who(ink: PageCanvas, certificate: Certificate, voice: Translator) -> N
         (certifies, 72, 8, 4.2, _CENTRED),
         (certificate.name, 81, 17, 9, _LOUD),
         (certificate.organisation, 100, 12, 4.8, _CENTRED),
-        (voice.translate(_TOOK_PART), 115, 7, 4.2, _CENTRED),
+        (voice.translate(Message("certificate", "took part in")), 115, 7, 4.2, _CENTRED),
         (event.title, 123, 18, 6.4, _LOUD),
         (_when_and_where(certificate, voice), 142, 8, 4.2, _CENTRED),
     )
@@ -102,7 +102,7 @@ def _when_and_where(certificate: Certificate, voice: Translator) -> str:
     if not days:
         return certificate.event.place
     if days[0] == days[-1]:
-        when = voice.translate(_ON_DAY, day=voice.day(days[0]))
+        when = voice.translate(Message("certificate", "on {day}"), day=voice.day(days[0]))
     else:
         when = voice.translate(_ON_DAYS, first=voice.day(days[0]), last=voice.day(days[-1]))
     return ", ".join(filter(None, (when, certificate.event.place)))
@@ -110,7 +110,7 @@ def _when_and_where(certificate: Certificate, voice: Translator) -> str:
 
 def _draw_halves(ink: PageCanvas, certificate: Certificate, setting: ReportContext, voice: Translator) -> None:
     """Draw a line for each half-day, lower if there are many, then the sum."""
-    ink.text(voice.translate(_ATTENDED), Box(SIDE, TABLE - 8, INNER, 6), 3.4, BOLD, GREY)
+    ink.text(voice.translate(Message("certificate", "Attended")), Box(SIDE, TABLE - 8, INNER, 6), 3.4, BOLD, GREY)
     high = min(LINE, TABLE_HEIGHT / (len(certificate.halves) + 2))
     top = TABLE
     lines = [
@@ -127,7 +127,7 @@ def _draw_halves(ink: PageCanvas, certificate: Certificate, setting: ReportConte
         _draw_line(ink, Box(SIDE, top, WIDTH - 2 * SIDE, high), line, sizes)
         top += high
     ink.line(SIDE, top, WIDTH - SIDE, top, BLACK)
-    ink.text(voice.translate(_TOTAL), Box(SIDE, top, 60, high), high * 0.52, BOLD)
+    ink.text(voice.translate(Message("certificate", "Total")), Box(SIDE, top, 60, high), high * 0.52, BOLD)
     total = Box(WIDTH - SIDE - 45, top, 42, high)
     in_all = sheet_frame.marked_duration(certificate.minutes, is_assumed_hour=certificate.is_assumed_hour)
     ink.text(in_all, total, high * 0.52, style(bold=True, align=RIGHT))
@@ -171,7 +171,7 @@ def _draw_arrival(ink: PageCanvas, certificate: Certificate, voice: Translator) 
 def _draw_signature(ink: PageCanvas, certificate: Certificate, setting: ReportContext, voice: Translator) -> None:
     left, wide = WIDTH / 2 + 4, WIDTH / 2 - SIDE - 4
     made = voice.day(setting.made.astimezone(setting.zone).date())
-    ink.text(voice.translate(_MADE, day=made), Box(left, FOOT - 4, wide, 6), 3.6)
+    ink.text(voice.translate(Message("certificate", "Made on {day}"), day=made), Box(left, FOOT - 4, wide, 6), 3.6)
     ink.text(
         voice.translate(_FOR, organiser=certificate.event.organiser), Box(left, FOOT + 2, wide, 9), 3.6, style(lines=2)
     )
@@ -205,17 +205,12 @@ _BOTH_ASSUMED = Message("certificate", "exit and hour assumed: {time}")
 _TITLE = Message("certificate", "Certificate of attendance")
 _CERTIFIES = Message("certificate", "{organiser} certifies that")
 _CERTIFIED = Message("certificate", "It is certified that")
-_TOOK_PART = Message("certificate", "took part in")
-_ON_DAY = Message("certificate", "on {day}")
 _ON_DAYS = Message("certificate", "from {first} to {last}")
-_ATTENDED = Message("certificate", "Attended")
-_TOTAL = Message("certificate", "Total")
 _MEASURED = Message(
     "certificate",
     "As the badge was scanned, within the hours of the programme. A minute that was begun does not count.",
 )
 _ARRIVED = Message("certificate", "Arrived on {day} at {time}")
-_MADE = Message("certificate", "Made on {day}")
 _FOR = Message("certificate", "For the organiser, {organiser}")
 _NAME_AND_ROLE = Message("certificate", "Name, position and signature")
 _NUMBER = Message("certificate", "No. {number}")

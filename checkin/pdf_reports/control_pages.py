@@ -60,11 +60,11 @@ def figure_rows(sheet: ControlSheet, setting: ReportContext) -> Iterator[FigureR
         yield _row(translate(_SEEN, time=_clock(sheet.now, setting.zone)), all_seen)
         yield _row(translate(_NOT_SEEN), missing)
     elif sheet.is_observed:
-        yield _row(translate(_PRESENT), sheet.presences)
+        yield _row(translate(Message("sheet", "Present")), sheet.presences)
         yield _row(translate(_BRIEF, time=words.exact_duration(sheet.enough)), sheet.briefs)
-        yield _row(translate(_ABSENT), ControlCount(sheet.absent))
+        yield _row(translate(Message("sheet", "Absent")), ControlCount(sheet.absent))
     others = all_seen.others if not sheet.is_over else sheet.presences.others + sheet.briefs.others
-    yield _row(translate(_TOTAL), ControlCount(sheet.expected, others))
+    yield _row(translate(Message("sheet", "In all")), ControlCount(sheet.expected, others))
 
 
 def _row(label: str, count: ControlCount) -> FigureRow:
@@ -78,12 +78,12 @@ def topics(sheet: ControlSheet, setting: ReportContext) -> Iterator[ControlTopic
         yield ControlTopic("", (translate(words.nobody_read(sheet)),))
     if sheet.forgotten:
         yield ControlTopic("", (translate(words.FORGOTTEN, count=sheet.forgotten),))
-    yield ControlTopic(translate(_ARRIVALS), tuple(_arrivals(sheet, setting)))
-    yield ControlTopic(translate(_EXITS), tuple(_exits(sheet, setting)))
+    yield ControlTopic(translate(Message("sheet", "Arrivals")), tuple(_arrivals(sheet, setting)))
+    yield ControlTopic(translate(Message("sheet", "Exits")), tuple(_exits(sheet, setting)))
     if sheet.half_day:
-        yield ControlTopic(translate(_HOUR), tuple(_hours(sheet, setting)))
+        yield ControlTopic(translate(Message("sheet", "Exit time")), tuple(_hours(sheet, setting)))
     if sheet.is_provisional:
-        yield ControlTopic(translate(_PROVISIONAL), tuple(_whys(sheet, setting)))
+        yield ControlTopic(translate(Message("sheet", "Provisional")), tuple(_whys(sheet, setting)))
 
 
 def lines_title(sheet: ControlSheet, setting: ReportContext) -> str:
@@ -95,9 +95,9 @@ def _arrivals(sheet: ControlSheet, setting: ReportContext) -> Iterator[str]:
     if found.first and found.last:
         yield _read(found.total - found.earlier, (found.first, found.last), setting)
     if found.earlier:
-        yield translate(_EARLIER, count=found.earlier)
+        yield translate(Message("sheet", "{count} read in an earlier half-day, and still there"), count=found.earlier)
     if not found.total:
-        yield translate(_NO_ARRIVAL)
+        yield translate(Message("sheet", "none read"))
         return
     ways = (translate(_WAYS[way], count=count) for way, count in found.ways.items() if count)
     yield " · ".join(ways)
@@ -108,16 +108,16 @@ def _exits(sheet: ControlSheet, setting: ReportContext) -> Iterator[str]:
     if found.first and found.last:
         yield _read(found.read, (found.first, found.last), setting)
     elif sheet.arrivals.total:
-        yield translate(_NONE_READ)
+        yield translate(Message("sheet", "none read"))
     unwritten = {ExitProof.ASSUMED: _ASSUMED_UNWRITTEN} if sheet.occasion.is_end_assumed else {}
     for proof, sentence in (_ASSUMED | unwritten).items():
         if hours := found.assumed.get(proof):
             known = {"count": sum(hours.values()), "hours": _hours_text(hours, zone, setting.voice)}
             yield translate(sentence, **known)
     if found.ongoing:
-        yield translate(_ONGOING, count=found.ongoing)
+        yield translate(Message("sheet", "still there, or not known yet: {count}"), count=found.ongoing)
     if not sheet.arrivals.total:
-        yield translate(_NO_EXIT)
+        yield translate(Message("sheet", "none"))
 
 
 def _read(count: int, between: tuple[datetime, datetime], setting: ReportContext) -> str:
@@ -154,9 +154,9 @@ def _whys(sheet: ControlSheet, setting: ReportContext) -> Iterator[str]:
     if not sheet.is_over:
         yield translate(_GOES_ON, time=_clock(sheet.occasion.time.ends, setting.zone))
     if assumed := sum(sheet.exits.assumed.get(ExitProof.ASSUMED, {}).values()):
-        yield translate(_NOT_CONFIRMED, count=assumed)
+        yield translate(Message("sheet", "exits assumed at a time that nobody has confirmed: {count}"), count=assumed)
     if sheet.is_over and sheet.exits.ongoing:
-        yield translate(_TO_COME, count=sheet.exits.ongoing)
+        yield translate(Message("sheet", "exits still to come: {count}"), count=sheet.exits.ongoing)
 
 
 def _clock(at: datetime, zone: tzinfo) -> str:
@@ -180,15 +180,9 @@ LINE_COLUMNS = (
 NO_LINE = Message("sheet", "None: no correction, nothing undone, nobody let in despite a refusal.")
 _LINES = Message("sheet", "Lines of the sign-in sheet that are not plain scans: {count} of {listed}")
 
-_PRESENT = Message("sheet", "Present")
 _BRIEF = Message("sheet", "Too short (less than {time})")
-_ABSENT = Message("sheet", "Absent")
 _SEEN, _NOT_SEEN = Message("sheet", "Seen by {time}"), Message("sheet", "Not seen yet")
-_TOTAL = Message("sheet", "In all")
 
-_ARRIVALS = Message("sheet", "Arrivals")
-_EARLIER = Message("sheet", "{count} read in an earlier half-day, and still there")
-_NO_ARRIVAL = Message("sheet", "none read")
 _WAYS = {
     CheckInMethod.CODE: Message("sheet", "by code: {count}"),
     CheckInMethod.SEARCH: Message("sheet", "by search: {count}"),
@@ -196,28 +190,20 @@ _WAYS = {
     CheckInMethod.WALK_IN: Message("sheet", "registered at the desk: {count}"),
     ONLINE: Message("sheet", "online: {count}"),
 }
-_EXITS = Message("sheet", "Exits")
 _READ = Message("sheet", "{count} read, from {first} to {last}")
 _READ_AT = Message("sheet", "{count} read at {first}")
-_NONE_READ = Message("sheet", "none read")
-_NO_EXIT = Message("sheet", "none")
 _ASSUMED = {
     ExitProof.CONFIRMED: Message("sheet", "{count} assumed at the confirmed hour: {hours}"),
     ExitProof.SESSION: Message("sheet", "{count} assumed at the end of a session: {hours}"),
     ExitProof.ASSUMED: Message("sheet", "{count} assumed at the end of the programme, hour not confirmed: {hours}"),
 }
 _ASSUMED_UNWRITTEN = Message("sheet", "{count} assumed at an hour that the programme does not have: {hours}")
-_ONGOING = Message("sheet", "still there, or not known yet: {count}")
 _AT = Message("sheet", "{time} ({count})")
-_HOUR = Message("sheet", "Exit time")
 _UNCONFIRMED = Message("sheet", "not confirmed; the programme ends at {time}")
 _UNWRITTEN = Message("sheet", "not confirmed; {time} is assumed, the programme does not give it")
 _OUTSIDE = Message("sheet", "{decision}; outside this half-day as it is planned now, so it does not count")
 _BEFORE = Message("sheet", "before: {decision}")
-_PROVISIONAL = Message("sheet", "Provisional")
 _GOES_ON = Message("sheet", "it goes on until {time}: people may still come and leave")
-_NOT_CONFIRMED = Message("sheet", "exits assumed at a time that nobody has confirmed: {count}")
-_TO_COME = Message("sheet", "exits still to come: {count}")
 
 
 # Heights in millimetres

@@ -92,7 +92,6 @@ FILLED_COLUMNS = (
 )
 
 _CONFIRMED = Message("sheet", "{hour}, confirmed on {day} at {time} ({place})")
-_WITHDRAWN = Message("sheet", "withdrawn on {day} at {time} ({place})")
 _REASON = Message("sheet", "{sentence}: {why}")
 
 _PARTS = {
@@ -153,7 +152,7 @@ def decision_text(decision: ExitDecision, zone: tzinfo, voice: Translator) -> st
     place = f"{who}, {decision.desk}" if who else decision.desk
     known = {"day": f"{at:%d/%m}", "time": f"{at:%H:%M}", "place": place}
     if isinstance(decision, WithdrawnExit):
-        sentence = voice.translate(_WITHDRAWN, **known)
+        sentence = voice.translate(Message("sheet", "withdrawn on {day} at {time} ({place})"), **known)
     else:
         sentence = voice.translate(_CONFIRMED, hour=f"{decision.hour.astimezone(zone):%H:%M}", **known)
     return voice.translate(_REASON, sentence=sentence, why=decision.why) if decision.why else sentence

@@ -216,7 +216,7 @@ class Printing:
 
     def _resolve(self, job_id: int, state: JobState) -> PrintJob:
         if not self._queue.resolve(job_id, state, self._clock()) or (job := self._queue.job(job_id)) is None:
-            raise UserError(_NOT_UNCERTAIN)
+            raise UserError(Message("printing", "The outcome for this badge is already known. Nothing was changed."))
         return job
 
     def _need_printer(self) -> None:
@@ -232,4 +232,3 @@ _WHY = Message("printing", "A badge has already been printed for this person. Sa
 _TOO_LATE = Message(
     "printing", "This badge is already at the printer, or done. Nothing was changed; look at the printer."
 )
-_NOT_UNCERTAIN = Message("printing", "The outcome for this badge is already known. Nothing was changed.")

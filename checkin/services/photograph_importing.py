@@ -198,7 +198,7 @@ def written_sentence(writing: PhotographWriting, translate: Translate) -> str:
     """Return what was written; of work that was cancelled, also how to go on."""
     parts = [translate(_WRITTEN, count=writing.written)]
     if same := writing.written - writing.changed:
-        parts.append(translate(_SAME, count=same))
+        parts.append(translate(Message("photograph", "{count} of them had the same one before."), count=same))
     if rest := len(writing.photographs) - writing.written:
         parts.append(translate(_REST, count=rest))
     return " ".join(parts)
@@ -229,5 +229,4 @@ _NONE = Message(
 _REPLACED = Message("photograph", "{count} of them {count:replaces|replace} an earlier one.")
 _COLUMN = Message("photograph", "Files were looked for in the column “{column}” of the list.")
 _WRITTEN = Message("photograph", "{count} {count:person has|people have} their photograph.")
-_SAME = Message("photograph", "{count} of them had the same one before.")
 _REST = Message("photograph", "{count} {count:is|are} still missing: choose the same folder again to go on.")

@@ -229,7 +229,7 @@ def _pair(person: Attendee, name: str, value: NewValue) -> list[object] | None:
         raise UserError(_NOT_BY_HAND, field=name)
     new = _stored_value(name, value)
     if not new and old and name in _NAMES:
-        raise UserError(_NAME_GONE)
+        raise UserError(Message("registration", "A name cannot be empty. Nothing was changed; write the name."))
     if isinstance(old, tuple):
         old = list(old)
     return None if old == new else [old, new]
@@ -247,7 +247,6 @@ def _stored_value(name: str, value: NewValue) -> object:
 
 
 _NOBODY = Message("registration", "This person is no longer in the event. Nothing was changed; search again.")
-_NAME_GONE = Message("registration", "A name cannot be empty. Nothing was changed; write the name.")
 _NOT_BY_HAND = Message("registration", "“{field}” cannot be changed by hand. Nothing was changed.")
 _ALREADY_CANCELLED = Message(
     "registration", "This registration was already cancelled. Nobody was added; register the person who came with F2."

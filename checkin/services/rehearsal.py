@@ -197,7 +197,7 @@ def _mark(copy: EventFile, programme: Programme, rehearsal: Rehearsal, translate
     `programme` is the event's own: read from the copy, an event without a title would be called after the copy's file.
     """
     at = rehearsal.clock()
-    title = translate(_TITLE, title=programme.event.title)
+    title = translate(Message("rehearsal", "REHEARSAL – {title}"), title=programme.event.title)
     with copy.transaction():
         copy.journal.append(EntryKind.REHEARSAL_BEGUN, "", {"of": str(rehearsal.before.sheet)}, at=at, desk="")
     copy.plan(replace(programme, event=replace(programme.event, title=title)), at=at, desk="")
@@ -207,6 +207,3 @@ def _settings(before: Settings, options: RehearsalOptions) -> Settings:
     """Return the desk's settings without sync, and without a printer unless it was asked for."""
     alone = replace(before, folder="", hub="", identity="")
     return alone if options.prints else replace(alone, printing=NO_PLAN)
-
-
-_TITLE = Message("rehearsal", "REHEARSAL – {title}")

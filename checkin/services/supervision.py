@@ -138,7 +138,7 @@ class Supervision:
         after = self.lock_out()
         if after.until:
             raise UserError(_LOCKED, until=_minute(after.until))
-        raise UserError(_WRONG, left=after.tries_left)
+        raise UserError(Message("supervisor", "Nobody has this PIN. Tries left: {left}."), left=after.tries_left)
 
     # Naming supervisors
 
@@ -175,7 +175,7 @@ class Supervision:
 
     def _with_new_pin(self, person: Supervisor, pin: str, others: Sequence[Supervisor]) -> Supervisor:
         if find_by_pin(checked_pin(pin), others):
-            raise UserError(_TAKEN)
+            raise UserError(Message("supervisor", "This PIN cannot be used. Nothing was changed; choose another."))
         salt = next((other.pin.salt for other in others if other.pin), None)
         return with_pin(person, pin, salt or self._randomness(SALT_BYTES))
 
@@ -243,10 +243,10 @@ def stated_why(text: str, pin: str = "") -> str:
     reads a reason later.
     """
     if not (why := " ".join(text.split())[:LONGEST_WHY]):
-        raise UserError(_NO_REASON)
+        raise UserError(Message("supervisor", "Say why: the reason is recorded with your decision."))
     digits = "".join(filter(str.isdecimal, why))
     if not any(map(str.isalpha, why)) or (pin and pin in digits):
-        raise UserError(_NOT_WORDS)
+        raise UserError(Message("supervisor", "Write the reason in words, without the PIN: anybody can read it later."))
     return why
 
 
@@ -255,9 +255,5 @@ def _minute(until: datetime) -> str:
     return f"{until + timedelta(seconds=59):%H:%M}"
 
 
-_NOT_WORDS = Message("supervisor", "Write the reason in words, without the PIN: anybody can read it later.")
-_NO_REASON = Message("supervisor", "Say why: the reason is recorded with your decision.")
-_WRONG = Message("supervisor", "Nobody has this PIN. Tries left: {left}.")
 _LOCKED = Message("supervisor", "Too many wrong PINs: locked until {until}. Scanning goes on as before.")
-_TAKEN = Message("supervisor", "This PIN cannot be used. Nothing was changed; choose another.")
 _NOT_ALLOWED = Message("supervisor", "{name} can no longer allow this. Nothing was changed; open this again.")

@@ -90,16 +90,11 @@ class TypingWait(QObject):
 DESK = 0
 _DESK = Message("rail", "Desk")
 _BACK = ("Ctrl+1", _DESK)
-_OPEN_FOLDER = Message("notice", "Open the folder")
 
 
 def show_in_folder(folder: Path) -> None:
     """Open `folder` in the computer's file manager."""
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
-
-
-_CLOSING = Message("app", "The window closes as soon as the last code is recorded.")
-_STAYS = Message("app", "The window stays open: the last code asks a question.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +231,7 @@ class Shell(QWidget):
         """Say that a file or folder was written, with a button that opens its folder."""
         self.show_status(text)
         self._lies_in = path if path.is_dir() else path.parent
-        self.notice.show_notice(text, "circle-check", translate(_OPEN_FOLDER))
+        self.notice.show_notice(text, "circle-check", translate(Message("notice", "Open the folder")))
 
     def fail(self, error: CheckinError) -> None:
         """Show a failure: at the desk as a large answer, elsewhere as a sentence above the screen."""
@@ -300,7 +295,7 @@ class Shell(QWidget):
         """Close once a code that a scanner is typing is recorded, unless the user then stays."""
         if not self._last_keys.is_waiting:
             self._asked = self.desk.operations.asked
-            self.show_status(translate(_CLOSING))
+            self.show_status(translate(Message("app", "The window closes as soon as the last code is recorded.")))
             self._last_keys.wait()
 
     def _leave(self) -> None:
@@ -308,7 +303,7 @@ class Shell(QWidget):
         self.desk.record_waiting()
         asked = self.desk.operations.asked
         if asked is not None and asked is not self._asked:
-            self.show_status(translate(_STAYS))
+            self.show_status(translate(Message("app", "The window stays open: the last code asks a question.")))
             self.stays.emit()
         elif self.may_close():
             self.close()
@@ -402,16 +397,15 @@ class LeavingDialog(QDialog):
 
 
 def remaining_task_lines(left: LeftToDo) -> list[str]:
-    exported = translate(_EXPORTED if left.is_exported else _NOT_EXPORTED)
+    exported = translate(Message("closing", "The latest export is up to date.") if left.is_exported else _NOT_EXPORTED)
     if left.erased:
         return [exported, translate(_ERASED, day=written_day(left.erased))]
     if left.until is None:
-        return [exported, translate(_NO_DAY)]
+        return [exported, translate(Message("closing", "Personal data: no date is set for erasing it."))]
     return [exported, translate(_BY_ITSELF if left.by_itself else _UNTIL, day=written_day(left.until))]
 
 
 _TITLE = Message("closing", "The event is over")
-_EXPORTED = Message("closing", "The latest export is up to date.")
 _NOT_EXPORTED = Message(
     "closing", "The attendance has not been exported from this computer, or something has been recorded since."
 )
@@ -426,6 +420,5 @@ _ERASED = Message(
     "Personal data was erased on {day}. Codes or texts that came in since may still identify people: erase "
     "once more on the Closing screen.",
 )
-_NO_DAY = Message("closing", "Personal data: no date is set for erasing it.")
 _CLOSE = Message("closing", "Close Checkin")
 _STAY = Message("closing", "Show the Closing screen")

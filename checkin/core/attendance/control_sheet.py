@@ -146,8 +146,8 @@ def control_row(
     programme, all_of_it, occasion = at
     arrived, exited = shown_entries(attendance, occasion, all_of_it)
     more = (
-        *_paper_remarks(_ON_PAPER, row.came, arrived, all_of_it.zone),
-        *_paper_remarks(_EXIT_ON_PAPER, row.left, exited, all_of_it.zone),
+        *_paper_remarks(Message("sheet", "arrival at {time} written on paper"), row.came, arrived, all_of_it.zone),
+        *_paper_remarks(Message("sheet", "exit at {time} written on paper"), row.left, exited, all_of_it.zone),
         *(remark for each in history.corrections for remark in _correction_remarks(each, programme)),
         *(_exit_remarks(row, all_of_it.confirmed_for(occasion.time), all_of_it.zone) if occasion.half_day else ()),
     )
@@ -164,7 +164,7 @@ def _paper_remarks(words: Message, at: datetime | None, entry: Entry | None, zon
 def _correction_remarks(each: Correction, programme: Programme) -> Iterator[SignInRemark]:
     if each.field == MERGED:
         name = each.old.rpartition(" (")[0] or each.old  # without the code, which still opens the door
-        yield SignInRemark(_MERGED, {"name": name}, each.at, each.desk)
+        yield SignInRemark(Message("sheet", "merged with another record: {name}"), {"name": name}, each.at, each.desk)
     elif each.field in _DECIDING:
         fields = {"field": FIELD_NAMES[each.field]}
         old, new = (_value(each.field, value, programme) for value in (each.old, each.new))
@@ -202,9 +202,6 @@ def _way(arrived: Entry) -> str:
 
 _DECIDING = ("status", "presence", "category", "sessions", "places")
 _NOTHING = "–"
-_ON_PAPER = Message("sheet", "arrival at {time} written on paper")
-_EXIT_ON_PAPER = Message("sheet", "exit at {time} written on paper")
-_MERGED = Message("sheet", "merged with another record: {name}")
 _CHANGED = Message("sheet", "{field}: {old} → {new}")
 _SESSION_EXIT = Message("sheet", "exit assumed at {time}, the end of the session")
 _OTHER_EXIT = Message("sheet", "exit assumed at {time}, not at the confirmed hour")

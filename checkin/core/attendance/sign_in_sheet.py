@@ -62,7 +62,7 @@ def group_remarks(attendee: Attendee, came: int = 0) -> tuple[SignInRemark, ...]
     """
     if attendee.places <= 1:
         return ()
-    words = _PART_OF_GROUP if 0 < came < attendee.places else _GROUP
+    words = _PART_OF_GROUP if 0 < came < attendee.places else Message("sheet", "group of {count}")
     return (SignInRemark(words, {"count": attendee.places, "came": came}),)
 
 
@@ -110,7 +110,7 @@ def _of_refusals(
 
 def _of_unheard(history: History) -> Iterator[SignInRemark]:
     if history.attendee is None:
-        yield SignInRemark(_UNHEARD, {})
+        yield SignInRemark(Message("sheet", "ticket not on the list"), {})
 
 
 def _of_cancelled(history: History) -> Iterator[SignInRemark]:
@@ -133,10 +133,10 @@ def _of_arrivals(seen: Sequence[Stay], entries: Sequence[Entry]) -> Iterator[Sig
     arrivals = {stay.arrived.id: stay for stay in seen}
     by_hand = _first_of_registered_here(entries)
     if by_hand and by_hand.id in arrivals:
-        yield SignInRemark(_BY_HAND, {}, arrivals[by_hand.id].time.begins, by_hand.desk)
+        yield SignInRemark(Message("sheet", "added at the desk"), {}, arrivals[by_hand.id].time.begins, by_hand.desk)
     for stay in arrivals.values():
         if stay.is_online:
-            yield SignInRemark(_REMOTE, {})
+            yield SignInRemark(Message("sheet", "online"), {})
         yield from _of_let_in(stay)
 
 
@@ -159,7 +159,7 @@ def _of_corrections(
     for each in corrections:
         kind = each.field.partition(":")[0]
         if each.field in _FIELDS and each.old:
-            yield SignInRemark(_CORRECTED, {"old": each.old}, each.at, each.desk)
+            yield SignInRemark(Message("sheet", "corrected, before: {old}"), {"old": each.old}, each.at, each.desk)
         elif kind in _UNDONE and each.at < time.ends and all_of_it.is_of_day(each.at, time):
             fields = {"time": f"{each.at.astimezone(all_of_it.zone):%H:%M}", "desk": each.desk}
             undo = undone_by.get((each.field, each.at, each.desk))
@@ -183,7 +183,6 @@ def _targets(undo: Entry) -> Sequence[object]:
 
 
 _FIELDS = ("first_name", "last_name", "organisation")
-_GROUP = Message("sheet", "group of {count}")
 _PART_OF_GROUP = Message("sheet", "group of {count}, {came} came")
 _MISSED = Message("sheet", "had booked “{session}”, not scanned there: that time is not counted")
 _AFTERWARDS = Message("sheet", "arrived at {time}, after the programme")
@@ -191,18 +190,14 @@ _OUTSIDE = Message("sheet", "outside the half-days only")
 _OUTSIDE_AT = Message("sheet", "outside the half-days only ({sessions})")
 _UNCOUNTED = Message("sheet", "read at {time}, “already here”: not counted")
 _UNCOUNTED_EXIT = Message("sheet", "read at the exit at {time}, not confirmed there: not counted")
-_UNHEARD = Message("sheet", "ticket not on the list")
 _OFF = {
     Status.CANCELLED: Message("sheet", "registration cancelled"),
     Status.BLOCKED: Message("sheet", "registration blocked"),
 }
 OFF_REMARKS = frozenset(_OFF.values())
 """What is said of a registration that is off, without when that happened."""
-_BY_HAND = Message("sheet", "added at the desk")
-_REMOTE = Message("sheet", "online")
 _ALTHOUGH = Message("sheet", "let in despite: {over}")
 _ALLOWED = Message("sheet", "let in despite: {over} ({why}; allowed by {who})")
-_CORRECTED = Message("sheet", "corrected, before: {old}")
 _UNDONE = {
     str(EntryKind.CHECKED_IN): Message("sheet", "arrival at {time} undone ({desk})"),
     str(EntryKind.CHECKED_OUT): Message("sheet", "exit at {time} undone ({desk})"),

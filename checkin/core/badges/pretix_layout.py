@@ -279,11 +279,11 @@ class LayoutReader:
             self.report((_OUTSIDE, {}))
             return None
         if min(box.width, box.height) < round(numbers["size"], 2):
-            self.report((_MOVED, {}))
+            self.report((Message("badge layout", "The QR code went over the edge: it was moved inside."), {}))
         if each.get("nowhitespace") is True:
             self.report((_WHITE, {}))
         if _colour(each.get("color")) != _BLACK:
-            self.report((_CODE_COLOUR, {}))
+            self.report((Message("badge layout", "The QR code is printed in black."), {}))
         x, y = min(box.x, self.page[0] - side), min(box.y, self.page[1] - side)
         return CodeElement(Box(round(x, 2), round(y, 2), round(side, 2), round(side, 2)))
 
@@ -323,12 +323,12 @@ class LayoutReader:
 
     def _report_letters(self, each: Mapping[str, Any], spacing: float | None) -> None:
         if each.get("italic") is True:
-            self.report((_ITALIC, {}))
+            self.report((Message("badge layout", "Italic letters are printed upright."), {}))
         family = each.get("fontfamily", _OPEN_SANS)
         if family != _OPEN_SANS:
             self.report((_FONT, {"font": str(family)[:LONGEST_NAME]}))
         if spacing is not None and abs(spacing * SPACING - LINE) > _SPACING_SEEN:
-            self.report((_LINES, {}))
+            self.report((Message("badge layout", "The distance between lines is that of Checkin."), {}))
 
 
 def _text_place(each: Mapping[str, Any], numbers: Mapping[str, float], turn: int, lines: int) -> TextPlace:
@@ -376,16 +376,12 @@ _OTHER_CODE = Message(
     "badge layout", "A QR code for “{content}” was left out: here a code always holds the person’s ticket code."
 )
 _OUTSIDE = Message("badge layout", "Something outside the page was left out.")
-_MOVED = Message("badge layout", "The QR code went over the edge: it was moved inside.")
 _WHITE = Message("badge layout", "The QR code has its white margin inside its square, so it is a little smaller.")
-_CODE_COLOUR = Message("badge layout", "The QR code is printed in black.")
 _PHOTOGRAPH = Message(
     "badge layout", "The place of the uploaded picture “{field}” shows the person’s photograph, if Checkin has one."
 )
 _SLANTING = Message("badge layout", "A text turned by {degrees}° was left out: only quarter turns are possible.")
-_ITALIC = Message("badge layout", "Italic letters are printed upright.")
 _FONT = Message("badge layout", "The font “{font}” is replaced by Noto Sans.")
-_LINES = Message("badge layout", "The distance between lines is that of Checkin.")
 
 
 MOST_OBJECTS = 200
@@ -410,9 +406,9 @@ def read_layout(
     if not all(LEAST_PAGE <= side <= LARGEST for side in (paper.width, paper.height)):
         raise UserError(_SIZE, least=f"{LEAST_PAGE:g}", most=f"{LARGEST:g}")
     if not isinstance(layout, Sequence) or isinstance(layout, str | bytes):
-        raise UserError(_NO_LAYOUT)
+        raise UserError(Message("badge layout", "It cannot be read."))
     if paper.pages > MOST_SIDES:
-        report((_PAGES, {}))
+        report((Message("badge layout", "Only its first two pages were taken over, as front and back."), {}))
     reader = LayoutReader(paper, texts, report)
     elements = [element for each in layout[:MOST_OBJECTS] if (element := reader.element(each))]
     if len(layout) > MOST_OBJECTS:
@@ -434,7 +430,7 @@ def _clear_of_codes(elements: Sequence[Element], page: tuple[float, float], repo
     for code in elements:
         if isinstance(code, CodeElement):
             if any(code.side == one.side and overlap(code_square(code), code_square(one)) for one in codes):
-                report((_TWO_CODES, {}))
+                report((Message("badge layout", "A second QR code that overlapped the first was left out."), {}))
             else:
                 codes.append(code)
     kept: list[Element] = []
@@ -444,7 +440,7 @@ def _clear_of_codes(elements: Sequence[Element], page: tuple[float, float], repo
             continue
         clear = _clear(element, codes, page)
         if clear is None:
-            report((_ON_CODE, {}))
+            report((Message("badge layout", "A text or picture on the QR code was left out."), {}))
         elif clear is not element:
             report((_NARROWED, {}))
         kept += [clear] if clear else []
@@ -462,9 +458,5 @@ def _clear(element: Element, codes: Sequence[CodeElement], page: tuple[float, fl
 
 
 _SIZE = Message("badge layout", "Its page is smaller than {least} mm or larger than {most} mm.")
-_NO_LAYOUT = Message("badge layout", "It cannot be read.")
-_PAGES = Message("badge layout", "Only its first two pages were taken over, as front and back.")
 _MANY = Message("badge layout", "It has more than {most} elements: the others were left out.")
-_TWO_CODES = Message("badge layout", "A second QR code that overlapped the first was left out.")
 _NARROWED = Message("badge layout", "A text or picture was given less room, to keep clear of the QR code.")
-_ON_CODE = Message("badge layout", "A text or picture on the QR code was left out.")

@@ -392,10 +392,10 @@ class ListShortfall:
     def sentence(self, translate: Translate) -> str:
         """Return how many people there would be, and why not more."""
         kinds = (
-            (_UNNAMED, self.unnamed),
-            (_REPEATED, self.repeated),
-            (_IGNORED, self.ignored),
-            (_TOO_LONG, self.too_long),
+            (Message("list", "{count} without a name"), self.unnamed),
+            (Message("list", "{count} with the ticket code of another"), self.repeated),
+            (Message("list", "{count} {count:total or remark|totals or remarks}"), self.ignored),
+            (Message("list", "{count} too long to keep"), self.too_long),
         )
         why = ", ".join(translate(words, count=count) for words, count in kinds if count)
         return translate(_FEW, people=self.people, rows=self.rows, why=why)
@@ -418,7 +418,3 @@ def list_shortfall(interpreted: InterpretedList, refused: Iterable[int] = ()) ->
 
 
 _FEW = Message("list", "Only {people} of {rows} rows would be imported: {why}.")
-_UNNAMED = Message("list", "{count} without a name")
-_REPEATED = Message("list", "{count} with the ticket code of another")
-_IGNORED = Message("list", "{count} {count:total or remark|totals or remarks}")
-_TOO_LONG = Message("list", "{count} too long to keep")

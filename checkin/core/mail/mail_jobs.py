@@ -220,7 +220,7 @@ def reply_text(reply: MailReply, translate: Translate) -> str:
 
 def counts_text(counts: Mapping[MailState, int], without_address: int, translate: Translate) -> str:
     """Return how many messages are where: "291 sent, 3 refused, 12 people without address"."""
-    return ", ".join(_counted(counts, without_address, translate)) or translate(_NOTHING)
+    return ", ".join(_counted(counts, without_address, translate)) or translate(Message("mail", "nothing to send"))
 
 
 def _counted(counts: Mapping[MailState, int], without_address: int, translate: Translate) -> Iterator[str]:
@@ -228,12 +228,10 @@ def _counted(counts: Mapping[MailState, int], without_address: int, translate: T
     found[MailState.WAITING] = sum(found.get(state, 0) for state in (MailState.WAITING, *_UNDER_WAY))
     yield from (translate(words, count=found[state]) for state, words in _COUNTS if found.get(state))
     if without_address:
-        yield translate(_WITHOUT_ADDRESS, count=without_address)
+        yield translate(Message("mail", "{count} {count:person|people} without address"), count=without_address)
 
 
 _ANSWERED = Message("mail", "The mail server refused this message: {said}")
-_WITHOUT_ADDRESS = Message("mail", "{count} {count:person|people} without address")
-_NOTHING = Message("mail", "nothing to send")
 _WITH_WORDS = Message("mail", "{sentence} The server’s words: {said}")
 
 
@@ -281,7 +279,7 @@ def check_mail_text(words: MailText, known: Collection[str]) -> None:
     if len(words.subject) > LONGEST_SUBJECT or len(words.text.encode("utf-8", "replace")) > LONGEST_TEXT:
         raise UserError(_TOO_LONG, subject=LONGEST_SUBJECT, text=LONGEST_TEXT // 1024)
     if not words.subject.strip() or not words.text.strip():
-        raise UserError(_EMPTY)
+        raise UserError(Message("mail", "A message needs a subject and a text. Nothing was sent."))
     used = dict.fromkeys(_FIELD.findall(f"{words.subject}\n{words.text}"))
     unknown = next((field for field in used if field not in known), None)
     if unknown is not None:
@@ -319,7 +317,6 @@ _TOO_LONG = Message(
     "The message is too long: a subject has {subject} letters at most, a text {text} KB. Nothing was sent; shorten it, "
     "or put the rest on a web page and give its address.",
 )
-_EMPTY = Message("mail", "A message needs a subject and a text. Nothing was sent.")
 _UNKNOWN_FIELD = Message(
     "mail", "There is no field “{field}”. Nothing was sent; correct it in the message. There are: {known}."
 )

@@ -290,7 +290,7 @@ def _of_days(event: Event) -> Iterator[ProgrammeMistake]:
     if event.day is None:
         yield ProgrammeMistake(Event, "", "day", _NO_FIRST_DAY, {})
     elif event.last_day < event.day:
-        yield ProgrammeMistake(Event, "", "last_day", _LAST_BEFORE_FIRST, {})
+        yield ProgrammeMistake(Event, "", "last_day", Message("programme editor", "This is before the first day."), {})
     elif event.last_day - event.day >= timedelta(days=MOST_DAYS):
         yield ProgrammeMistake(Event, "", "last_day", _TOO_MANY_DAYS, {"most": MOST_DAYS})
 
@@ -345,7 +345,6 @@ def _twice(kind: type, items: Iterable[Any]) -> Iterator[ProgrammeMistake]:
 
 
 _NO_FIRST_DAY = Message("programme editor", "There is a last day but no first one. Say on which day it begins.")
-_LAST_BEFORE_FIRST = Message("programme editor", "This is before the first day.")
 _TOO_MANY_DAYS = Message("programme editor", "An event has at most {most} days.")
 _NAMELESS = Message("programme editor", "This needs a name.")
 _TWICE = Message("programme editor", "“{name}” already exists. Give this one another name.")

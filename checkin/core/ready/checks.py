@@ -223,20 +223,20 @@ def check_power(state: PowerState) -> CheckResult:
         if state.percent < LOW_BATTERY
         else ReadinessGrade.ASIDE
     )
-    return CheckResult(ReadinessTopic.POWER, grade, _BATTERY, _PLUG_IN, fields)
+    return CheckResult(ReadinessTopic.POWER, grade, Message("ready", "On battery: {percent}%."), _PLUG_IN, fields)
 
 
 def check_sound(*, is_wanted: bool, is_possible: bool | None, was_heard: bool | None) -> CheckResult:
     """Return the state of the sound. `is_possible` None: not known yet; `was_heard` None: the user has not said yet."""
     if not is_wanted:
-        return CheckResult(ReadinessTopic.SOUND, ReadinessGrade.ASIDE, _MUTE, _UNMUTE)
+        return CheckResult(ReadinessTopic.SOUND, ReadinessGrade.ASIDE, Message("ready", "The sound is off."), _UNMUTE)
     if is_possible is False:
         return CheckResult(ReadinessTopic.SOUND, ReadinessGrade.ASIDE, _NO_SPEAKER, _PLUG_SPEAKER)
     if was_heard is None:
         return CheckResult(ReadinessTopic.SOUND, ReadinessGrade.UNTRIED, _UNHEARD, _LISTEN)
     if was_heard:
-        return CheckResult(ReadinessTopic.SOUND, ReadinessGrade.WELL, _HEARD)
-    return CheckResult(ReadinessTopic.SOUND, ReadinessGrade.LOOK, _NOT_HEARD, _LOUDER)
+        return CheckResult(ReadinessTopic.SOUND, ReadinessGrade.WELL, Message("ready", "The sound was heard."))
+    return CheckResult(ReadinessTopic.SOUND, ReadinessGrade.LOOK, Message("ready", "The sound was not heard."), _LOUDER)
 
 
 _RIGHT = Message("ready", "It is {now} event time ({zone}), and the event is today.")
@@ -271,18 +271,14 @@ _COPY_HERE = Message(
 )
 _MAINS = Message("ready", "On mains power.")
 _CHARGING = Message("ready", "On mains power; battery {percent}%.")
-_BATTERY = Message("ready", "On battery: {percent}%.")
 _BATTERY_ONLY = Message("ready", "Battery {percent}%. This computer does not say whether it is plugged in.")
 _PLUG_IN = Message("ready", "Plug this computer in; a camera empties a battery in a morning.")
 _UNKNOWN_POWER = Message("ready", "This computer reports no battery. Check that it is plugged in.")
-_MUTE = Message("ready", "The sound is off.")
 _UNMUTE = Message("ready", "Turn it on in the settings if you want to hear the answers.")
 _NO_SPEAKER = Message("ready", "This computer has no loudspeaker.")
 _PLUG_SPEAKER = Message("ready", "Plug one in if you want to hear the answers.")
 _UNHEARD = Message("ready", "The sound has not been tried yet.")
 _LISTEN = Message("ready", "Play the sound, then say whether you heard it.")
-_HEARD = Message("ready", "The sound was heard.")
-_NOT_HEARD = Message("ready", "The sound was not heard.")
 _LOUDER = Message("ready", "Turn up the volume of this computer, or plug in a loudspeaker; then play it again.")
 
 
@@ -327,7 +323,7 @@ def check_camera(camera: CameraReadiness, scanner: ScannerReadiness) -> CheckRes
     """
     fields = {"name": camera.name, "at": camera.read_at}
     if camera.is_live is None:
-        return CheckResult(ReadinessTopic.CAMERA, ReadinessGrade.ASIDE, _STARTING)
+        return CheckResult(ReadinessTopic.CAMERA, ReadinessGrade.ASIDE, Message("ready", "The camera is starting."))
     if not camera.is_live:
         grade = ReadinessGrade.ASIDE if scanner.read_at or not camera.name else ReadinessGrade.LOOK
         words, remedy = (_NO_PICTURE, _FREE_CAMERA) if camera.name else (_NO_CAMERA, _PLUG_CAMERA)
@@ -404,7 +400,7 @@ def check_desks(sync_status: SyncStatus, unerased: Sequence[tuple[str, datetime]
     if not sync_status.desks:
         return CheckResult(ReadinessTopic.DESKS, ReadinessGrade.ASIDE, _NOBODY_YET)
     if not sync_status.open_desks:
-        return CheckResult(ReadinessTopic.DESKS, ReadinessGrade.ASIDE, _ALL_CLOSED)
+        return CheckResult(ReadinessTopic.DESKS, ReadinessGrade.ASIDE, Message("ready", "No other desk is open now."))
     fields = {"count": len(sync_status.open_desks), "seconds": sync_status.last_seen_within}
     return CheckResult(ReadinessTopic.DESKS, ReadinessGrade.WELL, _ALL_HEARD, None, fields)
 
@@ -471,7 +467,6 @@ _UNREACHED_WAITING = Message(
 _NOT_TAKEN = Message("ready", "Records that pretix did not take: {count}.")
 _LOOK_THERE = Message("ready", "Look at them once: all of it counts here.")
 _FETCHED = Message("ready", "pretix ({server}) is reached; the list is that of {at}.")
-_STARTING = Message("ready", "The camera is starting.")
 _NO_CAMERA = Message("ready", "No camera was found.")
 _PLUG_CAMERA = Message("ready", "Plug one in, or carry on with a scanner: that is enough.")
 _NO_PICTURE = Message("ready", "{name} gives no picture.")
@@ -520,7 +515,6 @@ _OPEN_THERE = Message("ready", "Open the event there once, connected as before: 
 _SILENT = Message("ready", "“{name}” has not been heard from for {minutes} min: its arrivals may be missing here.")
 _GO_THERE = Message("ready", "Go and check that Checkin is open there and reaches the same place.")
 _NOBODY_YET = Message("ready", "No other desk has been here yet.")
-_ALL_CLOSED = Message("ready", "No other desk is open now.")
 _SAME_NAME = Message("ready", "Two desks are called “{name}”.")
 _RENAME = Message("ready", "Rename one of them, in its settings.")
 _ALL_HEARD = Message("ready", "Other desks, all heard from in the last {seconds} s: {count}.")

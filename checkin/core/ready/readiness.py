@@ -182,7 +182,7 @@ def check_addresses(at: BadAddresses) -> CheckResult | None:
         return None
     grade = ReadinessGrade.LOOK if at.is_mailing else ReadinessGrade.ASIDE
     words = _ACCENTS if at.accented == at.people else _BAD_AND_ACCENTS if at.accented else _BAD_ADDRESSES
-    remedy = _MEND_ACCENTS if at.accented else _MEND_ADDRESSES
+    remedy = _MEND_ACCENTS if at.accented else Message("ready", "On “Tickets”, choose “Address to correct”.")
     fields = {"count": at.people, "accented": at.accented}
     return CheckResult(ReadinessTopic.ADDRESSES, grade, words, remedy, fields)
 
@@ -214,7 +214,7 @@ def check_open_issues(left: OpenIssues) -> CheckResult:
         return CheckResult(ReadinessTopic.UNSETTLED, ReadinessGrade.LOOK, _UNCERTAIN, _LOOK_FOR, fields)
     if left.waiting:
         return CheckResult(ReadinessTopic.UNSETTLED, ReadinessGrade.ASIDE, _WAITING, None, fields)
-    return CheckResult(ReadinessTopic.UNSETTLED, ReadinessGrade.WELL, _NOTHING)
+    return CheckResult(ReadinessTopic.UNSETTLED, ReadinessGrade.WELL, Message("ready", "Nothing is left to do."))
 
 
 _LACKS = Message(
@@ -263,7 +263,6 @@ _BAD_ADDRESSES = Message("ready", "{count} {count:address|addresses} to correct:
 _BAD_AND_ACCENTS = Message(
     "ready", "{count} {count:address|addresses} to correct: no message can go there. Because of accents: {accented}."
 )
-_MEND_ADDRESSES = Message("ready", "On “Tickets”, choose “Address to correct”.")
 _MEND_ACCENTS = Message("ready", "On “Tickets”, choose “Address to correct”: accents are corrected for all at once.")
 _OTHER_DAY = Message(
     "ready", "{count} {count:person|people} booked a session on a day on which they do not come: {people}."
@@ -275,7 +274,6 @@ _ADD_EXIT = Message(
     "The volunteer lets them pass. To tell them apart, add a control point for the exit, or allow re-entry at all "
     "times (⋮, “Event”, “Event and programme…”).",
 )
-_NOTHING = Message("ready", "Nothing is left to do.")
 _CONFLICTS = Message("ready", "Conflicts between desks, to settle: {conflicts}.")
 _SETTLE = Message("ready", "Click “conflicts to settle” at the desk, and say which is right.")
 _UNCERTAIN = Message("ready", "Badges that may or may not have come out: {uncertain}.")

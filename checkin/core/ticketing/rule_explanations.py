@@ -99,7 +99,7 @@ class _Explanation:
             return weight, (self._of_time(operator, parts[1:]),)
         compared = self._value(parts[1]) if parts[1:] else None
         if name == "now_isoweekday" and operator == "==" and isinstance(compared, int) and compared in _WEEKDAYS:
-            return weight, (TicketExplanation(_ONLY_ON, {"day": _WEEKDAYS[compared]}),)
+            return weight, (TicketExplanation(Message("ticketing", "only on {day}"), {"day": _WEEKDAYS[compared]}),)
         if name == "entry_status" and operator == "==":
             return weight, (TicketExplanation(_ONLY_INSIDE if compared == "present" else _ALREADY_INSIDE),)
         technical = name in _MINUTES and _is_about_first_entry(operator, compared)
@@ -127,7 +127,6 @@ _A_RULE = Message("ticketing", "a rule of this check-in list does not allow it")
 _TYPE = Message("ticketing", "not with this kind of ticket")
 _GATE = Message("ticketing", "not at this entrance")
 _DAY = Message("ticketing", "not on this day of the week")
-_ONLY_ON = Message("ticketing", "only on {day}")
 _ONLY_INSIDE = Message("ticketing", "only for attendees who are inside")
 _ALREADY_INSIDE = Message("ticketing", "already inside")
 _TOO_MANY = Message("ticketing", "too many entries")

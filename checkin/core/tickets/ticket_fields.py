@@ -241,7 +241,7 @@ def _hours(times: Sequence[tuple[ExpectedTime, str]], programme: Programme, lang
 
 def _hours_line(time: ExpectedTime, title: str, programme: Programme, language: TicketLanguage) -> str:
     begins, ends = _clock(time.begins), _clock(time.ends) if time.ends else ""
-    hours = language.translate(_FROM_TO if ends else _FROM, begins=begins, ends=ends)
+    hours = language.translate(Message("ticket", "{begins} to {ends}") if ends else _FROM, begins=begins, ends=ends)
     day = short_day_of(time.begins, programme, language.short_day)
     return " · ".join(filter(None, (f"{day}, {hours}" if day else hours, title)))
 
@@ -262,7 +262,6 @@ def _clock(at: datetime) -> str:
     return f"{at:%H:%M}"
 
 
-_FROM_TO = Message("ticket", "{begins} to {ends}")
 _FROM = Message("ticket", "from {begins}")
 _PLACES = Message("ticket", "For {count} {count:person|people}")
 

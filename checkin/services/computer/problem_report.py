@@ -175,7 +175,7 @@ def gather(folder: Path, event: EventFile | None, now: datetime) -> tuple[Report
     """Return all parts of a report. `folder` is the program's own. A part that cannot be read says so."""
     parts = [
         ReportPart(_VERSIONS, "versions.txt", _text(versions(now))),
-        ReportPart(_DEVICES, "devices.txt", _text(devices())),
+        ReportPart(Message("report", "Screens and cameras, by type"), "devices.txt", _text(devices())),
     ]
     if event:
         parts.append(ReportPart(_SETTINGS, "settings.txt", _tried(lambda: setting_lines(event))))
@@ -233,7 +233,6 @@ def _text(lines: Iterable[str]) -> str:
 
 _README = Message("report", "What this is")
 _VERSIONS = Message("report", "Versions of the program and its components")
-_DEVICES = Message("report", "Screens and cameras, by type")
 _SETTINGS = Message("report", "Settings: what is on, off, or chosen, without the texts")
 _EVENT = Message("report", "The event in figures, and whether its file is intact")
 _LOG = Message("report", "The log: what went wrong, and where in the program")

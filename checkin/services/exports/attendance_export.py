@@ -232,7 +232,7 @@ class ExportResult:
     def sentence(self, translate: Translate) -> str:
         """Return a sentence about what was written where."""
         name, *others = self.names
-        words = _WRITTEN_TOGETHER if others else _WRITTEN
+        words = _WRITTEN_TOGETHER if others else Message("file", "{rows} {rows:row|rows} written to {name}.")
         sentence = translate(words, rows=self.rows, name=name, others=", ".join(others))
         sentence = " ".join([sentence, *(translate(_STAYS, name=each) for each in self.stays)])
         return f"{sentence} {translate(PROVISIONAL)}" if self.is_provisional else sentence
@@ -327,7 +327,6 @@ def _json(export: ExportContents, path: Path, bar: CombinedProgress) -> ExportRe
 
 _Writer = Callable[[ExportContents, Path, CombinedProgress], ExportResult]
 _WRITERS: dict[str, _Writer] = {".csv": _csv, ".xlsx": _xlsx, ".json": _json}
-_WRITTEN = Message("file", "{rows} {rows:row|rows} written to {name}.")
 _WRITTEN_TOGETHER = Message("file", "{rows} {rows:row|rows} written to {name}; next to it: {others}.")
 PROVISIONAL = Message("file", "Provisional: confirm the exit times once they have passed, then export again.")
 _STAYS = Message("file", "{name}, from an earlier export, is still there.")

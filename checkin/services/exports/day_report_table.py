@@ -141,7 +141,7 @@ def remarks(source: ExportSource, report: DayReport, translate: Translate) -> It
     for words, count in _counts(report):
         yield translate(words, count=count)
     for merged in report.merges:
-        yield translate(_MERGED, name=merged)
+        yield translate(Message("export", "Merged with another record: {name}"), name=merged)
     yield from _confirmed_by(source, translate)
 
 
@@ -157,14 +157,14 @@ def _confirmed_by(source: ExportSource, translate: Translate) -> Iterator[str]:
 
 def _counts(report: DayReport) -> Iterator[tuple[Message, int]]:
     """Yield what was not as planned, in numbers; the corrections sheet lists each case."""
-    yield _REMOTE, report.total.remote
-    yield _CAME_CANCELLED, report.came_cancelled
-    yield _UNHEARD, report.total.others
-    yield _WALK_INS, report.walk_ins
-    yield _CORRECTIONS, report.corrections
-    yield _SWITCHES, report.switches
+    yield Message("export", "Of the present, online only: {count}"), report.total.remote
+    yield Message("export", "Of the present, with a cancelled registration: {count}"), report.came_cancelled
+    yield Message("export", "Let in without being on the list: {count}"), report.total.others
+    yield Message("export", "Registered at the desk: {count}"), report.walk_ins
+    yield Message("export", "Corrections: {count}"), report.corrections
+    yield Message("export", "Were to be online and came to the door: {count}"), report.switches
     yield _UNDONE, report.undone
-    yield _CONFLICTS, report.conflicts
+    yield Message("export", "Conflicts to settle: {count}"), report.conflicts
 
 
 def _titles(source: ExportSource) -> list[Message]:
@@ -187,15 +187,7 @@ _TITLES = (
     Message("export", "Of these people, not expected"),
 )
 _PROVISIONAL = Message("export", "Provisional, as of {time}: the event goes on, and who has not come may still come.")
-_REMOTE = Message("export", "Of the present, online only: {count}")
-_CAME_CANCELLED = Message("export", "Of the present, with a cancelled registration: {count}")
-_UNHEARD = Message("export", "Let in without being on the list: {count}")
-_WALK_INS = Message("export", "Registered at the desk: {count}")
-_CORRECTIONS = Message("export", "Corrections: {count}")
-_SWITCHES = Message("export", "Were to be online and came to the door: {count}")
 _UNDONE = Message("export", "Arrivals and exits undone: {count}")
-_CONFLICTS = Message("export", "Conflicts to settle: {count}")
-_MERGED = Message("export", "Merged with another record: {name}")
 _CONFIRMED_BY = Message("export", "Exit time of {day}, {left}: confirmed by {who} on {at} ({desk})")
 _CONTROL = Message(
     "export", "Control lines: from which journal this was made, and how (checkin check EVENT --against this file)"
@@ -321,7 +313,7 @@ def field_text(name: str, programme: Programme, translate: Translate) -> str:
         point = find_point(programme, point_id)
         return f"{point.name if point else point_id} – {translate(_UNDONE_WORDS[kind])}"
     if name == MERGED:
-        return translate(_SAME)
+        return translate(Message("export", "same person as"))
     return translate(FIELD_NAMES[name]) if name in FIELD_NAMES else name.removeprefix(CUSTOM)
 
 
@@ -336,7 +328,6 @@ def value_text(field: str, value: str, programme: Programme, translate: Translat
     return translate(words) if words else value
 
 
-_SAME = Message("export", "same person as")
 _UNDONE_WORDS: dict[str, Message] = {
     EntryKind.CHECKED_IN: Message("export", "arrival undone"),
     EntryKind.CHECKED_OUT: Message("export", "exit undone"),

@@ -59,7 +59,7 @@ def payment_tables(source: ExportSource, translate: Translate) -> list[OutputTab
     words = {str(means): translate(name) for means, name in MEANS_NAMES.items()}
     desk = OutputColumn(translate(Message("export", "Desk")), width=14)
     means = OutputColumn(translate(_MEANS), width=14)
-    amount = OutputColumn(translate(_AMOUNT), "number", 12)
+    amount = OutputColumn(translate(Message("export", "Amount paid")), "number", 12)
     sums = [
         (each.desk, words.get(each.means, each.means), each.count, in_units(each.cents))
         for each in sum_payments(source.payments)
@@ -89,7 +89,6 @@ def payment_tables(source: ExportSource, translate: Translate) -> list[OutputTab
 
 _BY_DESK, _PAYMENTS = Message("export", "Payments by desk"), Message("export", "Payments")
 _MEANS, _COUNT = Message("export", "Paid by"), Message("export", "Number of payments")
-_AMOUNT = Message("export", "Amount paid")
 
 
 # The scans sheet: one row per journal entry, with names, to settle disputes.
@@ -264,14 +263,14 @@ def statistics_table(programme: Programme, found: Statistics, translate: Transla
 def _cells(
     programme: Programme, found: Statistics, translate: Translate
 ) -> Iterator[tuple[Message, str, StatisticsCell]]:
-    yield _CAME, "", found.came
-    yield _REMOTE, "", found.remote
+    yield Message("export", "Came in all"), "", found.came
+    yield Message("export", "Watched online only"), "", found.remote
     for cell in found.categories:
         names = (programme.category_name(c) or translate(Message("export", "without a category")) for c in cell.labels)
-        yield _CATEGORY, ", ".join(names), cell
+        yield Message("export", "Came, by category"), ", ".join(names), cell
     for cell in found.sessions:
         titles = (session.title if (session := programme.session(s)) else s for s in cell.labels)
-        yield _SESSION, ", ".join(titles), cell
+        yield Message("export", "Came, by session"), ", ".join(titles), cell
     for cell in found.quarters:
         first, last = cell.labels[0], cell.labels[-1]
         yield _QUARTER, first[:16].replace("T", " ") + (f" – {last[11:16]}" if last != first else ""), cell
@@ -284,10 +283,6 @@ def _row(what: Message, of: str, cell: StatisticsCell, translate: Translate) -> 
     return [translate(what), of, count]
 
 
-_CAME = Message("export", "Came in all")
-_REMOTE = Message("export", "Watched online only")
-_CATEGORY = Message("export", "Came, by category")
-_SESSION = Message("export", "Came, by session")
 _QUARTER = Message("export", "Arrived in the quarter of an hour from")
 
 
@@ -371,7 +366,7 @@ class ExportContents:
         return PrintMarks(
             title_line(self.source),
             event.organiser,
-            translate(_MADE, time=made_at_text(self.source)),
+            translate(Message("export", "Made on {time}"), time=made_at_text(self.source)),
             translate(_PAGE, page="{page}", pages="{pages}"),
         )
 
@@ -406,5 +401,4 @@ class ExportContents:
 
 
 _TECHNICAL = Message("export", "Technical")
-_MADE = Message("export", "Made on {time}")
 _PAGE = Message("export", "Page {page} of {pages}")

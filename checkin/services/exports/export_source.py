@@ -459,13 +459,13 @@ def _half_day(source: ExportSource, half: HalfDay, translate: Translate) -> str:
     left = source.hall_time(confirmed.hour) if confirmed else ends
     who = confirmed.by if confirmed else ""
     words = (
-        _CONFIRMED_BY
+        Message("export", "{day}, {begins} – {ends}; exit assumed at {left}, hour confirmed by {who}")
         if who
-        else _CONFIRMED
+        else Message("export", "{day}, {begins} – {ends}; exit assumed at {left}, hour confirmed by the organiser")
         if confirmed
-        else _ASSUMED
+        else Message("export", "{day}, {begins} – {ends}; exit assumed at {left}, hour not confirmed")
         if source.occasions.is_over(half.time)
-        else _GOES_ON
+        else Message("export", "{day}, {begins} – {ends}; not over when this was made")
     )
     told = translate(
         words,
@@ -487,10 +487,6 @@ _HALF_DAY, _COUNTED, _STATE = (
     Message("export", "Time counted"),
     Message("export", "State"),
 )
-_CONFIRMED = Message("export", "{day}, {begins} – {ends}; exit assumed at {left}, hour confirmed by the organiser")
-_CONFIRMED_BY = Message("export", "{day}, {begins} – {ends}; exit assumed at {left}, hour confirmed by {who}")
-_ASSUMED = Message("export", "{day}, {begins} – {ends}; exit assumed at {left}, hour not confirmed")
-_GOES_ON = Message("export", "{day}, {begins} – {ends}; not over when this was made")
 _ASSUMED_HOUR = Message("export", "{told}; assumed hour: the programme does not give it")
 _BY_SCANS = Message(
     "export", "Within the half-days, from scan to scan, and never past the moment at which this was made."

@@ -149,10 +149,10 @@ def connection_log_summary(found: ConnectionLogPreview, translate: Callable[...,
     """Return the summary shown after the import."""
     sentence = translate(_WRITTEN, people=found.new_people) if found.new else translate(_NOTHING)
     counts = (
-        (_DOUBTFUL, len(found.matching.proposed)),
-        (_UNMATCHED, len(found.matching.unmatched)),
-        (_BRIEF, len(found.brief)),
-        (_UNREAD, len(found.unread)),
+        (Message("remote", "{count} to decide."), len(found.matching.proposed)),
+        (Message("remote", "{count} {count:is|are} not in this event."), len(found.matching.unmatched)),
+        (Message("remote", "{count} watched for too short a time."), len(found.brief)),
+        (Message("remote", "{count} {count:row has|rows have} unreadable times."), len(found.unread)),
     )
     doubt = doubt_about_times(found, translate)
     return " ".join(
@@ -182,7 +182,3 @@ _WRITTEN = Message(
     "nothing counts twice.",
 )
 _NOTHING = Message("remote", "This log has nothing new. Nothing was recorded.")
-_DOUBTFUL = Message("remote", "{count} to decide.")
-_UNMATCHED = Message("remote", "{count} {count:is|are} not in this event.")
-_BRIEF = Message("remote", "{count} watched for too short a time.")
-_UNREAD = Message("remote", "{count} {count:row has|rows have} unreadable times.")

@@ -228,7 +228,7 @@ def _nobody(read: ReadList, interpreted: InterpretedList) -> UserError:
     """Return why the list has no people, with what to do."""
     mapping, found = interpreted.mapping, list_shortfall(interpreted)
     if not found.unnamed and read.changes.left_out:
-        return UserError(_ALL_LEFT_OUT)
+        return UserError(Message("list", "Nobody would be imported: every row is left out. Take one in again."))
     titles = " · ".join(mapping.titles[index] for index, kind in sorted(mapping.columns.items()) if kind in NAMES)
     return UserError(_NO_NAME_IN, count=found.rows, titles=titles) if found.rows else UserError(_NOBODY)
 
@@ -270,7 +270,6 @@ _NO_NAME_IN = Message(
     "Nobody would be imported: {count:the only row has no name|none of {count} rows has a name} under “{titles}”. "
     "Say which column holds the names.",
 )
-_ALL_LEFT_OUT = Message("list", "Nobody would be imported: every row is left out. Take one in again.")
 _NOBODY = Message(
     "list",
     "This list has no names: no row below its titles contains one. Nothing was imported; check the file.",

@@ -128,7 +128,7 @@ class TicketMail:
     def _resolved(self, job_id: int, state: MailState) -> MailJob:
         job = self._queue.job(job_id)
         if job is None or not self._queue.resolve(job_id, state, self._clock()):
-            raise UserError(_NOT_UNSURE)
+            raise UserError(Message("mail", "What became of this message is already known. Nothing was changed."))
         return job
 
     def counts(self) -> Mapping[MailState, int]:
@@ -225,7 +225,6 @@ def _new_mail(group: MailGroup, recipients: MailRecipients) -> NewMail:
 
 
 _REHEARSAL = Message("mail", "This is a rehearsal. Nothing was sent: real people would get their ticket.")
-_NOT_UNSURE = Message("mail", "What became of this message is already known. Nothing was changed.")
 _NO_RECIPIENTS = Message("mail", "Nobody would get a ticket. Nothing was sent; check the list of attendees.")
 
 
@@ -343,7 +342,7 @@ def write_drafts(
     recipients = MailRecipients(event)
     people = list(recipients.people.values())
     if not people:
-        raise UserError(_NO_DRAFTS)
+        raise UserError(Message("mail", "Nobody would get a ticket. Nothing was written; check the list of attendees."))
     messages = TicketMessages(recipients.maker, people)
     messages.check(people)
     writing = _Writing(recipients, messages, account, folder.absolute())
@@ -408,7 +407,6 @@ _TITLES = (
     Message("mail", "Place"),
     Message("mail", "Ticket"),
 )
-_NO_DRAFTS = Message("mail", "Nobody would get a ticket. Nothing was written; check the list of attendees.")
 _WRITTEN = Message(
     "mail",
     "{count} {count:draft|drafts} with {tickets} {tickets:ticket|tickets} written to “{folder}”. Nothing was sent.",

@@ -204,12 +204,11 @@ def _with_codes(text: str, people: Sequence[Attendee], names: Sequence[str]) -> 
 
 def _code(person: Attendee, on_ticket: str, picture: MailPicture, spoken: Translator) -> str:
     name, code = html.escape(on_ticket), html.escape(person.ticket_code)
-    label = html.escape(spoken.translate(_PICTURE, code=person.ticket_code))
+    label = html.escape(spoken.translate(Message("mail", "Code {code}"), code=person.ticket_code))
     return _CODE.format(name=name, code=code, label=label, cid=picture.cid)
 
 
 _SUBJECTS, _TEXTS = (DEFAULT_SUBJECT, DEFAULT_SUBJECT_FOR_SEVERAL), (DEFAULT_TEXT, DEFAULT_TEXT_FOR_SEVERAL)
-_PICTURE = Message("mail", "Code {code}")
 
 _PAGE = """<!DOCTYPE html>
 <html lang="{language}">

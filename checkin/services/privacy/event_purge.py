@@ -157,30 +157,30 @@ def purge_record_text(done: PurgeResult, translate: Translate) -> str:
     """Return the dated record of a purge, one page of text. The only name in it is who decided it."""
     found, when = done.preview, f"{done.at:%d/%m/%Y %H:%M:%S} ({_zone(done.at)})"
     sentence = [
-        translate(_TITLE),
+        translate(Message("privacy", "RECORD OF ERASURE OF PERSONAL DATA")),
         "",
-        translate(_EVENT, title=found.title),
+        translate(Message("privacy", "Event: {title}"), title=found.title),
         *_event_lines(found.event, translate),
         translate(_DONE, when=when, desk=done.desk, by=done.by),
-        translate(_WHY, why=done.why),
+        translate(Message("privacy", "Reason: {why}"), why=done.why),
         translate(_COUNT, people=found.people, speakers=found.speakers, supervisors=found.supervisors),
         translate(_KEPT, arrivals=found.arrivals, entries=found.entries),
         *([] if done.is_clean else [translate(UNFINISHED)]),
-        *_listed(_GONE, GOES, translate),
+        *_listed(Message("privacy", "What was erased"), GOES, translate),
         *_drive_lines(DRIVE_EMPTIED, done.drives.emptied, translate),
         *_folder_line(FOLDER_EMPTIED, done.drives.folder, translate),
         *_counted(BACKUPS_GONE, done.remains.backups, translate),
         *_counted(DRAFTS_GONE, done.remains.drafts, translate),
-        *_listed(_STAYED, STAYS, translate),
-        *_listed(_OUT_OF_REACH, BEYOND, translate),
+        *_listed(Message("privacy", "What stayed"), STAYS, translate),
+        *_listed(Message("privacy", "What could not be reached from here"), BEYOND, translate),
         *_drive_lines(DRIVE_LEFT, done.drives.left, translate),
         *_folder_line(FOLDER_LEFT, done.drives.folder_left, translate),
         *_folder_others(done.drives, translate),
         *_remains_lines(done.remains, translate),
         *(f"  – {translate(DESK_BEYOND, desk=desk, at=f'{last:%d/%m/%Y %H:%M}')}" for desk, last in found.desks),
         "",
-        translate(_BEFORE, line=done.before),
-        translate(_AFTER, line=done.after),
+        translate(Message("privacy", "Control line before: {line}"), line=done.before),
+        translate(Message("privacy", "Control line after: {line}"), line=done.after),
     ]
     return "\n".join(sentence) + "\n"
 
@@ -195,8 +195,8 @@ def _event_lines(event: PurgedEvent, translate: Translate) -> list[str]:
     days = dict.fromkeys(filter(None, (written_day(event.day), written_day(event.last_day))))
     where = ", ".join(filter(None, (" – ".join(days), event.place)))
     lines = (
-        translate(_WHEN_AND_WHERE, where=where) if where else "",
-        translate(_CONTROLLER, name=event.controller) if event.controller else "",
+        translate(Message("privacy", "Day and place: {where}"), where=where) if where else "",
+        translate(Message("privacy", "Responsible: {name}"), name=event.controller) if event.controller else "",
         translate(_UNTIL, day=written_day(event.until)) if event.until else "",
     )
     return [line for line in lines if line]
@@ -247,13 +247,8 @@ UNFINISHED = Message(
 )
 NOBODY = Message("privacy", "This event’s personal data is already erased. Nothing was changed.")
 _TAKEN = Message("privacy", "There is already a file “{name}”. Nothing was erased; give the record another name.")
-_TITLE = Message("privacy", "RECORD OF ERASURE OF PERSONAL DATA")
-_EVENT = Message("privacy", "Event: {title}")
-_WHEN_AND_WHERE = Message("privacy", "Day and place: {where}")
-_CONTROLLER = Message("privacy", "Responsible: {name}")
 _UNTIL = Message("privacy", "Personal data was to be kept until {day} at the latest")
 _DONE = Message("privacy", "Done on {when} at “{desk}”, decided by {by}")
-_WHY = Message("privacy", "Reason: {why}")
 _COUNT = Message(
     "privacy",
     "Data erased: {people} {people:registration|registrations}, {speakers} {speakers:speaker|speakers}, {supervisors} "
@@ -264,8 +259,3 @@ _KEPT = Message(
     "Kept without names: {arrivals} {arrivals:arrival|arrivals} (one per person and control point), {entries} "
     "{entries:entry|entries} of the journal",
 )
-_GONE = Message("privacy", "What was erased")
-_STAYED = Message("privacy", "What stayed")
-_OUT_OF_REACH = Message("privacy", "What could not be reached from here")
-_BEFORE = Message("privacy", "Control line before: {line}")
-_AFTER = Message("privacy", "Control line after: {line}")

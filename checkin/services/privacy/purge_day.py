@@ -92,16 +92,16 @@ def page(event: EventFile, record: PrivacyRecord, voices: tuple[Translator, ...]
 def _lines(programme: Programme, record: PrivacyRecord, voice: Translator) -> list[str]:
     event, until = programme.event, kept_until(record, programme)
     word: list[tuple[Message, str]] = [
-        (_EVENT, " – ".join(filter(None, (event.title, *map(voice.day, first_and_last(event)))))),
+        (Message("privacy", "Event"), " – ".join(filter(None, (event.title, *map(voice.day, first_and_last(event)))))),
         (CONTROLLER, record.controller or voice.translate(_TO_FILL_IN)),
         (PURPOSE, record.purpose or voice.translate(USUAL_PURPOSE)),
-        (_PEOPLE, voice.translate(_PEOPLE_ARE)),
-        (_DATA, voice.translate(_DATA_ARE)),
+        (Message("privacy", "People concerned"), voice.translate(_PEOPLE_ARE)),
+        (Message("privacy", "Data held"), voice.translate(_DATA_ARE)),
         (RECIPIENTS, record.recipients or voice.translate(USUAL_RECIPIENTS)),
         (UNTIL, voice.translate(_KEPT_UNTIL, day=voice.day(until)) if until else voice.translate(_TO_FILL_IN)),
-        (_SECURITY, voice.translate(_SECURITY_IS)),
+        (Message("privacy", "How it is protected"), voice.translate(_SECURITY_IS)),
     ]
-    title = voice.translate(_TITLE)
+    title = voice.translate(Message("privacy", "Record of processing activities (GDPR, article 30)"))
     return [
         title,
         "=" * len(title),
@@ -115,19 +115,14 @@ RECIPIENTS = Message("privacy", "Recipients")
 UNTIL = Message("privacy", "Kept until")
 USUAL_PURPOSE = Message("privacy", "To welcome registered people, print their badges, and prove who attended")
 USUAL_RECIPIENTS = Message("privacy", "The organiser’s team and the volunteers at the welcome desk")
-_TITLE = Message("privacy", "Record of processing activities (GDPR, article 30)")
-_EVENT = Message("privacy", "Event")
 _TO_FILL_IN = Message("privacy", "[to be filled in]")
-_PEOPLE = Message("privacy", "People concerned")
 _PEOPLE_ARE = Message("privacy", "People registered for the event, speakers, supervisors of the desk")
-_DATA = Message("privacy", "Data held")
 _DATA_ARE = Message(
     "privacy",
     "Names, organisation, role, e-mail, phone, ticket code, the registration’s other columns, notes; times of "
     "arrival and exit",
 )
 _KEPT_UNTIL = Message("privacy", "{day}; then names, addresses and codes are deleted and anonymous figures stay")
-_SECURITY = Message("privacy", "How it is protected")
 _SECURITY_IS = Message(
     "privacy",
     "One file on the desks’ computers, no cloud; what desks exchange is encrypted; no names in logs or file "

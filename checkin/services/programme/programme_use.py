@@ -145,7 +145,7 @@ class Speakers:
         After several substitutions `replaces` still names the speaker who was planned first.
         """
         if not tidy_field(name):
-            raise UserError(_NO_NAME)
+            raise UserError(Message("speaker", "Write the name of the person speaking instead. Nothing was changed."))
         return self._change(
             speaker_id, lambda speaker: _instead(speaker, tidy_field(name), tidy_field(role), tidy_field(organisation))
         )
@@ -195,4 +195,3 @@ def _with(programme: Programme, speaker: Speaker) -> Programme:
 
 
 _GONE = Message("speaker", "This speaker is no longer in the programme. Nothing was changed; look at the list again.")
-_NO_NAME = Message("speaker", "Write the name of the person speaking instead. Nothing was changed.")

@@ -189,7 +189,7 @@ def fetch_badges(
         try:
             return client.download(address)
         except PretixRejectedError as error:  # one background that is gone costs its own badge alone
-            raise UserError(_NO_BACKGROUND) from error
+            raise UserError(Message("badge layout", "pretix does not have its background, nor its size.")) from error
 
     done = BadgeLayoutImport(event, Desk(event, clock, desk), texts, download).run(layouts, items)
     if done.saved or done.remarks:
@@ -203,6 +203,3 @@ def _own_texts(ticketing: Ticketing) -> dict[str, str]:
     titles = {f"question_{each.identifier}": question_title(ticketing, each) for each in ticketing.questions}
     titles |= {"variation": words.variation, "seat": words.seat}
     return {name: f"{{{CUSTOM}{title}}}" for name, title in titles.items()}
-
-
-_NO_BACKGROUND = Message("badge layout", "pretix does not have its background, nor its size.")

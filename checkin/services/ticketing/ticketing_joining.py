@@ -183,12 +183,9 @@ def erase_people(event: EventFile, desk: str) -> None:
     """
     link = settings_store.load_link(event.db)
     if link is None or not link.is_revoked:
-        raise UserError(_NOT_REVOKED)
+        raise UserError(Message("ticketing", "This device is not revoked in pretix. Nothing was erased."))
     Outbox(event.db, event.journal).forget_all_people()
     disconnect(event, desk)
-
-
-_NOT_REVOKED = Message("ticketing", "This device is not revoked in pretix. Nothing was erased.")
 
 
 # What this computer knows of its connection to a ticketing's server. Reads only, and asks no server.

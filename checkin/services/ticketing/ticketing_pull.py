@@ -277,7 +277,7 @@ class TicketingPull:
         revoked, blocked = self._revocations(ticketing)
         facts = [*ticketing_changes(before, ticketing, lists), *revocation_changes(before, revoked, blocked)]
         place = ticketing.text(as_translations(event.get("location"))).replace("\n", ", ")
-        exit_name = Translator(ticketing.languages[0]).translate(_EXIT, name="{name}")
+        exit_name = Translator(ticketing.languages[0]).translate(Message("ticketing", "{name}, exit"), name="{name}")
         now = PulledEvent(ticketing, lists, place)
         named = (
             given_names(PulledEvent(before.ticketing, tuple(before.lists.values()), "", exit_name)) if before else {}
@@ -379,7 +379,6 @@ class TicketingPull:
                 self._event.journal.append_all(map(fitted_entry, facts), at=self._clock(), desk=PRETIX_DESK)
 
 
-_EXIT = Message("ticketing", "{name}, exit")
 _SERIES = Message(
     "ticketing",
     "This event of pretix is a series of several dates, which Checkin cannot join yet. Nothing was changed; the list "

@@ -287,7 +287,6 @@ THICK = 22
 ROOM = 46
 """Pixels that a number needs."""
 
-_ACROSS = Message("badges", "Ruler across, in millimetres")
 _DOWN = Message("badges", "Ruler down, in millimetres")
 
 
@@ -302,7 +301,7 @@ class Ruler(QWidget):
             self.setFixedHeight(scale_px(THICK))
         else:
             self.setFixedWidth(scale_px(THICK))
-        self.setAccessibleName(translate(_ACROSS if is_lying else _DOWN))
+        self.setAccessibleName(translate(Message("badges", "Ruler across, in millimetres") if is_lying else _DOWN))
         canvas.zoomed.connect(self.update)
 
     def edit(self, editing: EditingSession) -> None:

@@ -47,9 +47,6 @@ from checkin.ui.widgets.screen_page import HEIGHT
 
 _SIDES = (Message("badges", "Front"), Message("badges", "Back"))
 _KEPT, _NOT_KEPT = Message("badge editor", "Saved in this event"), Message("badge editor", "Not saved yet")
-_GIVE_UP = Message("badge editor", "Start again")
-_GIVE_UP_TIP = Message("badge editor", "As it was when you opened the editor")
-_DONE = Message("badge editor", "Done")
 
 
 class EditorHeading(QWidget):
@@ -64,9 +61,9 @@ class EditorHeading(QWidget):
         self._name, self._state = elided_label(LARGE, 700), elided_label(SMALL, 400)
         self._state.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self.sides = QButtonGroup(self)
-        self.give_up = QPushButton(translate(_GIVE_UP))
-        self.give_up.setToolTip(translate(_GIVE_UP_TIP))
-        self.done = WordButton(translate(_DONE), "check", is_primary=True)
+        self.give_up = QPushButton(translate(Message("badge editor", "Start again")))
+        self.give_up.setToolTip(translate(Message("badge editor", "As it was when you opened the editor")))
+        self.done = WordButton(translate(Message("badge editor", "Done")), "check", is_primary=True)
         self.done.setToolTip("Ctrl+S")
         texts = QVBoxLayout()
         texts.setSpacing(2)
@@ -126,7 +123,6 @@ _LOOKS = {
     Tool.ELLIPSE: (SHAPES[Shape.ELLIPSE], "circle"),
     Tool.LINE: (SHAPES[Shape.LINE], "minus"),
 }
-_PUT = Message("badge editor", "Add to the badge: {what}")
 
 
 class EditorToolbar(QWidget):
@@ -170,7 +166,7 @@ class EditorToolbar(QWidget):
         words, icon = _LOOKS[tool]
         button = WordButton(translate(words), icon)
         button.setProperty("tool", True)
-        button.setToolTip(translate(_PUT, what=translate(words)))
+        button.setToolTip(translate(Message("badge editor", "Add to the badge: {what}"), what=translate(words)))
         button.clicked.connect(lambda _=False, tool=tool: self.wanted.emit(tool))
         return button
 
@@ -204,7 +200,7 @@ class EditorRemarks(QScrollArea):
         self.verticalScrollBar().rangeChanged.connect(self._offer_keys)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFixedHeight(scale_px(REMARKS_HEIGHT))
-        self.setAccessibleName(translate(_NAME))
+        self.setAccessibleName(translate(Message("badge editor", "What will not print well")))
 
     def refuse(self, text: str) -> None:
         """Show a refusal."""
@@ -241,9 +237,6 @@ class EditorRemarks(QScrollArea):
     def _show_rows(self, *, is_seen: bool) -> None:
         for row in self._rows:
             row.setVisible(is_seen)
-
-
-_NAME = Message("badge editor", "What will not print well")
 
 
 PANEL_WIDTH = 316
@@ -300,7 +293,7 @@ class BadgeEditor(QWidget):
             return None
         kept = self._templates.save(editing.loaded)
         editing.mark_saved(kept)
-        self.reported.emit(translate(_SAVED, name=kept.name))
+        self.reported.emit(translate(Message("badge editor", "“{name}” is saved in this event."), name=kept.name))
         return kept
 
     def finish(self) -> None:
@@ -320,7 +313,7 @@ class BadgeEditor(QWidget):
         template, side = editing.template, editing.draft.side
         match tool:
             case Tool.TEXT:
-                self.insert_text(translate(_SOME_TEXT))
+                self.insert_text(translate(Message("badge editor", "Your text")))
                 self.begin_writing()
             case Tool.CODE:
                 self._put(badge_defaults.new_code(template, side))
@@ -480,7 +473,3 @@ class BadgeEditor(QWidget):
     def _cut(self) -> None:
         self._do(EditingSession.copy)
         self._edit(remove)
-
-
-_SOME_TEXT = Message("badge editor", "Your text")
-_SAVED = Message("badge editor", "“{name}” is saved in this event.")

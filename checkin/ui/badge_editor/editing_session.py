@@ -200,7 +200,6 @@ _OWN_NAMES = {
     "notes": Message("badge editor", "Practical notes"),
     TICKETS: Message("badge editor", "Names on the tickets"),
 }
-_WHOLE_NAME = Message("badge editor", "First and last name")
 _OF_EVENT = ("event", "day", "date", "hours", "place", "organiser", "notes")
 
 
@@ -253,7 +252,7 @@ class FieldMenu(QMenu):
         self.clear()
         values, names = overview.fields.values(person, overview.programme), overview.fields.names
         columns = [CUSTOM + title for title in overview.columns]
-        self._add(translate(_WHOLE_NAME), WHOLE_NAME, person.name)
+        self._add(translate(Message("badge editor", "First and last name")), WHOLE_NAME, person.name)
         about = [name for name in names if name not in _OF_EVENT and name not in SENTENCES]
         of_event = [name for name in _OF_EVENT if name in names]
         for group in (about, columns, of_event, [name for name in names if name in SENTENCES]):

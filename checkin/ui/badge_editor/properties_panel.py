@@ -346,7 +346,7 @@ class ConditionSection(PropertySection):
     def __init__(self) -> None:
         super().__init__()
         self.field, self.words = ComboBox(translate(_WHEN)), line_field(translate(_HAS))
-        self.words.setPlaceholderText(translate(_ANYTHING))
+        self.words.setPlaceholderText(translate(Message("badge editor", "anything, or words separated by commas")))
         self._words_field = labelled_field(self.words, translate(_HAS))
         self.column.addWidget(labelled_field(self.field, translate(_WHEN)))
         self.column.addWidget(self._words_field)
@@ -393,7 +393,6 @@ _COLOUR, _STROKE = Message("badge editor", "Colour"), Message("badge editor", "L
 _RADIUS = Message("badge editor", "Rounded corners")
 _WHEN, _HAS = Message("badge editor", "On whose badges"), Message("badge editor", "One of these words")
 _ALWAYS, _ONLY = Message("badge editor", "On every badge"), Message("badge editor", "Only with: {field}")
-_ANYTHING = Message("badge editor", "anything, or words separated by commas")
 _ACROSS, _DOWN = Message("badge editor", "Space out across"), Message("badge editor", "Space out down")
 _FRONT, _BACK = Message("badge editor", "Bring to front"), Message("badge editor", "Send to back")
 _PLACES = {
@@ -422,11 +421,11 @@ class TextSection(PropertySection):
     def __init__(self) -> None:
         super().__init__()
         self.words = QPlainTextEdit()
-        self.words.setAccessibleName(translate(_WORDS))
+        self.words.setAccessibleName(translate(Message("badge editor", "Text")))
         self.words.setTabChangesFocus(True)
         self.words.setFixedHeight(scale_px(TEXT_HEIGHT))
         self.menu = FieldMenu(self)
-        self.insert = DropDownButton(translate(_INSERT))
+        self.insert = DropDownButton(translate(Message("badge editor", "Insert a field")))
         self.insert.setAutoDefault(False)
         self.insert.setMenu(self.menu)
         self.letters, self.least = (
@@ -514,8 +513,6 @@ def _sized(draft: BadgeDraft, mm: float) -> BadgeDraft:
     return change(draft, size=mm)
 
 
-_WORDS = Message("badge editor", "Text")
-_INSERT = Message("badge editor", "Insert a field")
 _TEXT_SIZE, _LEAST = Message("badge editor", "Letters"), Message("badge editor", "At least")
 _LINES = Message("badge editor", "Lines")
 _BOLD, _CAPITALS = Message("badge editor", "Bold"), Message("badge editor", "Capitals")

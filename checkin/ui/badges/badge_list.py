@@ -136,8 +136,6 @@ CARD, HEADING, PICTURE = 108, 34, QSize(84, 92)
 
 _Index = QModelIndex | QPersistentModelIndex
 _CARD = Qt.ItemDataRole.UserRole
-_NAME = Message("badges", "Badges")
-_OWN = Message("badges", "In this event")
 _SHIPPED = Message("badges", "Templates to copy")
 
 
@@ -164,7 +162,7 @@ def list_cards(overview: BadgeOverview, ratio: float) -> list[tuple[str, list[Ba
     """Return the sections with their cards, each on the badge of an attendee who gets that template."""
     own = [_card_of(overview, loaded, ratio) for loaded in overview.own]
     shipped = [_card_of(overview, loaded, ratio) for loaded in overview.shipped]
-    return ([(translate(_OWN), own)] if own else []) + [(translate(_SHIPPED), shipped)]
+    return ([(translate(Message("badges", "In this event")), own)] if own else []) + [(translate(_SHIPPED), shipped)]
 
 
 def _card_of(overview: BadgeOverview, loaded: LoadedTemplate, ratio: float) -> BadgeCard:
@@ -184,7 +182,7 @@ class BadgeList(QListWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setAccessibleName(translate(_NAME))
+        self.setAccessibleName(translate(Message("badges", "Badges")))
         self.setItemDelegate(_CardDelegate(self))
         self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -260,25 +258,22 @@ def _paint_card(painter: QPainter, box: QRectF, shown: BadgeCard, how: tuple[Tok
 
 ICON, ROW = 18, 42
 
-_CLAIMS = Message("badges", "Badges by category")
 _REMARKS = Message("badges", "On this badge")
 _GOOD = Message("badges", "Nothing sticks out, everything can be read.")
 _NOBODY = Message("badges", "Nobody is on the list yet.")
-_NO_CATEGORY = Message("badges", "No category")
 _CHECKING = Message("badges", "Checked: {done} of {total}")
 _ALL_GOOD = Message("badges", "{total} {total:badge|badges} checked: nothing sticks out, everything can be read.")
 _OTHERS_GOOD = Message(
     "badges", "{total} {total:badge|badges} checked: nothing to correct besides what is said above of this badge."
 )
 _FOUND = Message("badges", "To check: {found} of {total} {total:badge|badges}")
-_SHOW = Message("badges", "Show them")
 
 
 class ClaimsCard(SidebarCard):
     """A row for each category: name, count, and its template where there are several."""
 
     def __init__(self) -> None:
-        super().__init__(translate(_CLAIMS))
+        super().__init__(translate(Message("badges", "Badges by category")))
 
     def show_claims(self, claims: Sequence[CategoryTemplate]) -> None:
         self.replace([_ClaimRow(claim) for claim in claims] or [label(translate(_NOBODY))])
@@ -289,7 +284,7 @@ class _ClaimRow(QWidget):
 
     def __init__(self, claim: CategoryTemplate) -> None:
         super().__init__()
-        self._claim, self._name = claim, claim.name or translate(_NO_CATEGORY)
+        self._claim, self._name = claim, claim.name or translate(Message("badges", "No category"))
         self.setAccessibleName(f"{self._name}: {count_text(claim.count)}, {claim.template.name}")
         self.setToolTip(self._name)
         self.setFixedHeight(scale_px(ROW))
@@ -354,7 +349,7 @@ class ChecksCard(SidebarCard):
     def __init__(self) -> None:
         super().__init__(translate(Message("badges", "All badges")))
         self._text = label("")
-        self._show = QPushButton(translate(_SHOW))
+        self._show = QPushButton(translate(Message("badges", "Show them")))
         self._show.clicked.connect(self.shown)
         self._show.hide()
         self.column.addWidget(self._text)

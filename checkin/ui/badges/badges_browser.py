@@ -124,7 +124,7 @@ class BadgesWriting(PdfWriting):
     """The PDF of badges, from its options to the file, with dialogs over `parent`."""
 
     def __init__(self, files: BadgeFiles, progress: WritingProgress, parent: QWidget) -> None:
-        super().__init__(progress, _STOPPED, parent)
+        super().__init__(progress, Message("badges", "Stopped: no PDF was written."), parent)
         self._files, self._window = files, parent
 
     def ask(self, overview: BadgeOverview, shown: Attendee | None, name: str) -> None:
@@ -146,7 +146,6 @@ class BadgesWriting(PdfWriting):
 
 
 _WRITTEN = Message("badge", "{badges} {badges:badge|badges} on {pages} {pages:page|pages} written to {name}.")
-_STOPPED = Message("badges", "Stopped: no PDF was written.")
 
 
 SOON_MS = 300
@@ -189,7 +188,7 @@ class BadgesBrowser(QWidget):
         self.refusal = Notice()
         self._name, self._detail = elided_label(LARGE, 700), elided_label(SMALL, 400)
         self._detail.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-        self.bring, self.new = QPushButton(translate(_BRING)), DropDownButton(translate(_NEW))
+        self.bring, self.new = QPushButton(translate(_BRING)), DropDownButton(translate(Message("badges", "New badge")))
         self.checks, self.writing = BadgesChecks(self), BadgesWriting(self._files, self.progress, self)
         self._arrange()
         self._connect()
@@ -349,13 +348,13 @@ class BadgesBrowser(QWidget):
     def _export(self, loaded: LoadedTemplate) -> None:
         if path := self._files.ask_template_target(loaded.name):
             export_template(loaded, path)
-            self.reported.emit(translate(_EXPORTED, name=path.name))
+            self.reported.emit(translate(Message("badges", "Written to {name}."), name=path.name))
 
     def _remove(self, loaded: LoadedTemplate) -> None:
         if confirm_removal(loaded.name, self):
             self._templates.withdraw(loaded)
             self.refresh()
-            self.reported.emit(translate(_REMOVED, name=loaded.name))
+            self.reported.emit(translate(Message("badges", "“{name}” is no longer in this event."), name=loaded.name))
 
     def _bring(self) -> None:
         if path := self._files.template():
@@ -365,7 +364,7 @@ class BadgesBrowser(QWidget):
                 self.refusal.setText(error_text(error))
                 self.refusal.show()
                 return
-            self._show_kept(kept, _IMPORTED)
+            self._show_kept(kept, Message("badges", "“{name}” was added to this event."))
 
     def _show_kept(self, kept: LoadedTemplate, words: Message) -> None:
         self.show_kept(kept)
@@ -456,12 +455,8 @@ def _read_again(event: EventFile, before: BadgeOverview | None) -> BadgeOverview
     return before if before is not None and now == before else now
 
 
-_NEW = Message("badges", "New badge")
 _BRING = Message("badges", "Add from a file…")
 _COPIED = Message("badges", "“{name}” is now in this event.")
-_IMPORTED = Message("badges", "“{name}” was added to this event.")
-_EXPORTED = Message("badges", "Written to {name}.")
-_REMOVED = Message("badges", "“{name}” is no longer in this event.")
 _FILE = Message("file", "badges")
 _UNPAID = Message("badges", "{count} of these people {count:has|have} not paid.")
 _PRINTING = Message(

@@ -158,7 +158,7 @@ def whose_text(overview: BadgeOverview, loaded: LoadedTemplate) -> str:
         return ", ".join(map(overview.programme.category_name, categories))
     first = next((each for each in overview.own if not each.template.categories), None)
     if loaded.id and first and first.id != loaded.id:
-        return translate(_UNUSED, name=first.name)
+        return translate(Message("badges", "“{name}” comes first"), name=first.name)
     return translate(_OTHERS)
 
 
@@ -183,7 +183,7 @@ def add_found_group(groups: Sequence[Group], found: Collection[str]) -> list[Gro
 
 
 def count_text(count: int) -> str:
-    return translate(_ONE if count == 1 else _MANY, count=count)
+    return translate(Message("badges", "1 badge") if count == 1 else Message("badges", "{count} badges"), count=count)
 
 
 def problem_text(problem: TemplateProblem) -> str:
@@ -205,12 +205,8 @@ _FOLDED = Message("badges", "folded")
 _STOCK = Message("badges", "{name} – {width} × {height} mm, {count} per sheet")
 _CUT = Message("badges", "{name}, {count} on plain A4 to be cut")
 _OTHERS = Message("badges", "For everyone else")
-_UNUSED = Message("badges", "“{name}” comes first")
-_ONE = Message("badges", "1 badge")
-_MANY = Message("badges", "{count} badges")
 
 
-_WHOSE = Message("badges", "Badges to look at")
 _PREVIOUS, _NEXT = Message("badges", "Previous person"), Message("badges", "Next person")
 _PLACE = Message("badges", "{number} of {count}")
 
@@ -226,7 +222,7 @@ class PeopleStepper(QWidget):
         super().__init__()
         self._groups: list[Group] = []
         self._place = 0
-        self._which = ComboBox(translate(_WHOSE))
+        self._which = ComboBox(translate(Message("badges", "Badges to look at")))
         self._which.setMinimumWidth(scale_px(210))
         self._previous = IconButton("chevron-left", translate(_PREVIOUS), "Ctrl+←")
         self._next = IconButton("chevron-right", translate(_NEXT), "Ctrl+→")

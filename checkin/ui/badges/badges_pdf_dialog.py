@@ -27,7 +27,6 @@ from checkin.ui.widgets.layouts import dialog_column
 HEIGHT = 240
 """Pixels."""
 
-_FIRST = Message("badges", "First free place: {number} of {count}")
 _STEPS = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Home: -1000, Qt.Key.Key_End: 1000}
 
 
@@ -56,7 +55,7 @@ class SheetPicture(QWidget):
 
     def text(self) -> str:
         count = self._stock.per_page if self._stock else 1
-        return translate(_FIRST, number=self.first + 1, count=count)
+        return translate(Message("badges", "First free place: {number} of {count}"), number=self.first + 1, count=count)
 
     def _move(self, first: int) -> None:
         most = self._stock.per_page - 1 if self._stock else 0
@@ -155,10 +154,10 @@ class BadgesPdfDialog(QDialog):
         return BadgesPdfOptions(tuple(self._people()), order, stock, self.sheet.first if stock else 0)
 
     def _fill(self) -> None:
-        self.whose.addItem(translate(_EVERYONE, count=len(self._overview.people)))
-        self.whose.addItem(translate(_SOME))
+        self.whose.addItem(translate(Message("badges", "Everyone ({count})"), count=len(self._overview.people)))
+        self.whose.addItem(translate(Message("badges", "Some categories")))
         if self._shown:
-            self.whose.addItem(translate(_ONE_PERSON, name=self._shown.name))
+            self.whose.addItem(translate(Message("badges", "Only {name}"), name=self._shown.name))
         self.order.addItems([translate(words) for words in ORDERS.values()])
         self.whose.currentIndexChanged.connect(self._choose_whose)
         self.paper.currentIndexChanged.connect(self._choose_paper)
@@ -179,7 +178,7 @@ class BadgesPdfDialog(QDialog):
         row.addLayout(right)
         column.addLayout(row, 1)
         column.addWidget(self._sum)
-        buttons = add_confirm_buttons(self, translate(_SAVE))
+        buttons = add_confirm_buttons(self, translate(Message("badges", "Save the PDF…")))
         buttons.accepted.connect(self.accept)
         self._save = buttons.buttons()[0]
         column.addWidget(buttons)
@@ -280,18 +279,13 @@ def templates_of(overview: BadgeOverview, people: Sequence[Attendee]) -> list[Ba
 
 
 def _box(claim: CategoryTemplate) -> QCheckBox:
-    return QCheckBox(f"{escape_mnemonic(claim.name or translate(_NO_CATEGORY))} ({claim.count})")
+    return QCheckBox(f"{escape_mnemonic(claim.name or translate(Message('badges', 'No category')))} ({claim.count})")
 
 
 _WHOSE = Message("badges", "For whom")
 _ORDER = Message("badges", "Order")
 _PAPER = Message("badges", "Paper")
-_EVERYONE = Message("badges", "Everyone ({count})")
-_SOME = Message("badges", "Some categories")
-_ONE_PERSON = Message("badges", "Only {name}")
 _OWN_PAGE = Message("badges", "One page per badge")
-_NO_CATEGORY = Message("badges", "No category")
 _WITH_PENDING = Message("badges", "{badges}, {count} of them awaiting approval")
 _WITH_UNPAID = Message("badges", "{badges}, {count} of them not paid")
 _SUM = Message("badges", "{badges}, pages: {pages}. Print at 100%, not “fit to page”.")
-_SAVE = Message("badges", "Save the PDF…")

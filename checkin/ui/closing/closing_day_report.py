@@ -141,8 +141,8 @@ class ClosingDayReport(ClosingSection):
     """
 
     def __init__(self) -> None:
-        super().__init__("list-ordered", _REPORT_TITLE, _REPORT_WHY)
-        self.day, self._shown = ComboBox(translate(_FIGURES_OF)), _ShownReport()
+        super().__init__("list-ordered", Message("closing", "Day report"), _REPORT_WHY)
+        self.day, self._shown = ComboBox(translate(Message("closing", "Figures of"))), _ShownReport()
         self.total, self.whole, self.beside = Paragraph(LARGE, 600), Paragraph(TEXT, 600), Paragraph()
         self.people = Paragraph(TEXT, 600)
         self.speakers, self.categories = Paragraph(), FigureTables()
@@ -174,7 +174,7 @@ class ClosingDayReport(ClosingSection):
         self.day.clear()
         for day in report.days:
             self.day.addItem(_day_name(day), day)
-        self.day.addItem(translate(_WHOLE_EVENT), None)
+        self.day.addItem(translate(Message("closing", "The whole event")), None)
         doors = list(_doors(report, programme))
         for name, door, _ in doors:
             self.day.addItem(name, door)
@@ -194,7 +194,7 @@ class ClosingDayReport(ClosingSection):
         if day is not None:
             figures = report.on_days.get(day, DayReportFigures(report.days[day]))
             self.whole.show_text(self.total.text())
-            self.total.show_text(self._shown.balance(figures.total, _DAY_IS, day))
+            self.total.show_text(self._shown.balance(figures.total, Message("closing", "{day}: {balance}"), day))
         self.people.show()
         self.people.show_text(translate(_PEOPLE, people=figures.total.people, places=figures.total.places))
         to_come_at = self._shown.to_come_at
@@ -217,7 +217,7 @@ class ClosingDayReport(ClosingSection):
 
     def show_counting(self) -> None:
         """Show that everybody is still being counted, and no earlier figures."""
-        self.total.show_text(translate(_COUNTING))
+        self.total.show_text(translate(Message("closing", "Counting everyone…")))
         self._choice.hide()
         self.people.hide()
         self.whole.hide()
@@ -228,7 +228,7 @@ class ClosingDayReport(ClosingSection):
         """Show the speakers of the programme, in the figures of its screen; nothing where it names none. The
         people of a category of speakers may be others.
         """
-        sentence = speakers_summary(counts, _NAMED_SPEAKERS)
+        sentence = speakers_summary(counts, Message("closing", "Speakers named in the programme: {count}"))
         self.speakers.show_text(sentence)
         self.speakers.setVisible(bool(sentence))
 
@@ -252,7 +252,7 @@ class ClosingDayReport(ClosingSection):
 
         if len(figures.categories) > 1 or figures.columns:
             lines = [row(_name(programme, each), line) for each, line in figures.categories.items()]
-            yield [[translate(_CATEGORY), *titles], *lines]
+            yield [[translate(Message("closing", "Category")), *titles], *lines]
         for name, values in figures.columns.items():
             shown = list(values.items())[:MOST_VALUES]
             lines = [row(" ".join(value.split()), line) for value, line in shown]
@@ -272,7 +272,7 @@ class ClosingDayReport(ClosingSection):
     def _door_row(self, name: str, door: str, line: DayReportLine) -> Row:
         """Return the row of a control point; nobody is missing where no badge was required, and none was read."""
         is_unheld = self._shown.is_unheld(door)
-        missing = translate(_NONE_REQUIRED) if is_unheld else str(line.missing)
+        missing = translate(Message("closing", "no badge required")) if is_unheld else str(line.missing)
         counts = [str(line.places), str(line.people), missing, str(line.unexpected)]
         return [name, *counts] if is_unheld else [name, *counts, _share(line)]
 
@@ -350,7 +350,7 @@ def _day_name(day: date) -> str:
 
 def _name(programme: Programme, category: str) -> str:
     known = programme.category_named(category) if category else None
-    return known.name if known else category or translate(_NO_CATEGORY)
+    return known.name if known else category or translate(Message("closing", "no category"))
 
 
 def _figures(line: DayReportLine) -> dict[str, int]:
@@ -372,32 +372,27 @@ def _beside(report: DayReport) -> Iterator[str]:
     """Yield the further figures that are not zero."""
     line = report.total
     counts = (
-        (_REMOTE, line.remote),
-        (_CAME_CANCELLED, report.came_cancelled),
-        (_WALK_INS, report.walk_ins),
-        (_CORRECTIONS, report.corrections),
-        (_SWITCHES, report.switches),
+        (Message("closing", "of those present, online only: {count}"), line.remote),
+        (Message("closing", "of those present, registration cancelled: {count}"), report.came_cancelled),
+        (Message("closing", "registered at the desk: {count}"), report.walk_ins),
+        (Message("closing", "corrections: {count}"), report.corrections),
+        (Message("closing", "expected online, came in person: {count}"), report.switches),
         (_UNDONE, report.undone),
-        (_MERGED, len(report.merges)),
-        (_UNHEARD, line.others),
-        (_TO_SETTLE, report.conflicts),
+        (Message("closing", "records merged: {count}"), len(report.merges)),
+        (Message("closing", "let in without being on the list: {count}"), line.others),
+        (Message("closing", "to settle between desks (Ctrl+T): {count}"), report.conflicts),
     )
     for words, count in counts:
         if count:
             yield translate(words, count=count)
 
 
-_REPORT_TITLE = Message("closing", "Day report")
 _REPORT_WHY = Message(
     "closing",
     "Every registration is present (somebody came by it, however briefly), absent, or cancelled. A registration may "
     "bring several people. See the export for who, the sign-in sheets for how long.",
 )
-_FIGURES_OF = Message("closing", "Figures of")
-_WHOLE_EVENT = Message("closing", "The whole event")
 _WHOLE_EVENT_IS = Message("closing", "The whole event: {balance}")
-_DAY_IS = Message("closing", "{day}: {balance}")
-_COUNTING = Message("closing", "Counting everyone…")
 _BALANCE = Message(
     "closing",
     "{registered} {registered:registration|registrations} = {present} present + {absent} absent + "
@@ -422,19 +417,8 @@ _NO_BALANCE = Message(
 _PEOPLE = Message("closing", "People: {people} came, to any control point; {places} expected")
 _DOOR_IS = Message("closing", "{point}: {arrived} arrived, {expected} expected, {missing} missing")
 _UNHELD_DOOR_IS = Message("closing", "{point}: no badge required; {expected} expected")
-_NONE_REQUIRED = Message("closing", "no badge required")
 _ON_DAY = Message("closing", "{day}: {people}")
-_REMOTE = Message("closing", "of those present, online only: {count}")
-_CAME_CANCELLED = Message("closing", "of those present, registration cancelled: {count}")
-_WALK_INS = Message("closing", "registered at the desk: {count}")
-_CORRECTIONS = Message("closing", "corrections: {count}")
-_SWITCHES = Message("closing", "expected online, came in person: {count}")
 _UNDONE = Message("closing", "arrivals and exits undone: {count}")
-_MERGED = Message("closing", "records merged: {count}")
-_UNHEARD = Message("closing", "let in without being on the list: {count}")
-_TO_SETTLE = Message("closing", "to settle between desks (Ctrl+T): {count}")
-_NAMED_SPEAKERS = Message("closing", "Speakers named in the programme: {count}")
-_CATEGORY = Message("closing", "Category")
 _REGISTRATIONS = Message("closing", "Registrations")
 _REGISTRATIONS_IN_ALL = Message("closing", "Registrations, including cancelled")
 _CAME, _OF = Message("closing", "People came / expected"), Message("closing", "{people} / {places}")
@@ -446,14 +430,13 @@ _ABSENT, _TO_COME = Message("closing", "Absent"), Message("closing", "Still to c
 _CANCELLED = Message("closing", "Cancelled")
 _ONLINE = Message("closing", "Of those present, online")
 _MORE_VALUES = Message("closing", "{count} more {count:value|values} of “{column}” in the export")
-_NO_CATEGORY = Message("closing", "no category")
 
 
 class ClosingPayments(ClosingSection):
     """The payments noted at the desks: how many and how much, by desk and means. Hidden where no payment was noted."""
 
     def __init__(self) -> None:
-        super().__init__("banknote", _PAYMENTS_TITLE, _PAYMENTS_WHY)
+        super().__init__("banknote", Message("closing", "Payments at the desks"), _PAYMENTS_WHY)
         self._table = FigureTables()
         self.add(self._table)
         self.hide()
@@ -470,7 +453,6 @@ class ClosingPayments(ClosingSection):
         self.setVisible(bool(sums))
 
 
-_PAYMENTS_TITLE = Message("closing", "Payments at the desks")
 _PAYMENTS_WHY = Message(
     "closing",
     "What was noted for unpaid registrations, to compare with each desk’s cash box and card slips. This is a list of "

@@ -120,13 +120,13 @@ class ClosingPrivacy(ClosingSection):
     purge_wanted = Signal()
 
     def __init__(self, until: Callable[[], str], unerased: Callable[[], Iterable[str]] = tuple) -> None:
-        super().__init__("shield-x", _TITLE, _WHY)
+        super().__init__("shield-x", Message("privacy", "Personal data"), _WHY)
         self._until, self._unerased, self.day = until, unerased, Paragraph(TEXT, 600)
         self.usb_drives = ClosingUsbDrives()
         self.add(self.day)
         self.add(self.usb_drives)
-        self.register = WordButton(translate(_REGISTER), "clipboard-pen")
-        self.purge = WordButton(translate(_PURGE), "trash-2")
+        self.register = WordButton(translate(Message("privacy", "Register of personal data…")), "clipboard-pen")
+        self.purge = WordButton(translate(Message("privacy", "Erase personal data…")), "trash-2")
         self.register.clicked.connect(self.register_wanted)
         self.purge.clicked.connect(self.purge_wanted)
         self.add_row(self.register, self.purge)
@@ -149,7 +149,7 @@ def retention_sentence(day: PurgeDay) -> str:
         return translate(_NOBODY)
     until = day.until
     if until is None:
-        return translate(_NO_DATE_SET)
+        return translate(Message("privacy", "No date is set: the event has none yet."))
     words = _BY_ITSELF if day.decided else _CHOSEN if day.is_chosen else _USUAL
     return translate(words, day=written_day(until))
 
@@ -173,20 +173,16 @@ ERASED_SINCE = Message(
     "Erased on {day}. Codes or texts that came in since may still identify people: erase once more when "
     "everything is over.",
 )
-_NO_DATE_SET = Message("privacy", "No date is set: the event has none yet.")
 _USUAL = Message(
     "privacy", "Kept until {day}: the usual two weeks after the event. Another date can be set in the register."
 )
 _CHOSEN = Message("privacy", "Kept until {day}: after that Checkin asks whether to erase the personal data.")
 _BY_ITSELF = Message("privacy", "Kept until {day}: erased automatically when the event is next opened after that.")
-_TITLE = Message("privacy", "Personal data")
 _WHY = Message(
     "privacy",
     "Once everything is exported and sent: names, addresses and codes are erased from this computer, and from "
     "the other desks at their next exchange. The figures stay.",
 )
-_REGISTER = Message("privacy", "Register of personal data…")
-_PURGE = Message("privacy", "Erase personal data…")
 
 
 WIDTH = 740
@@ -203,7 +199,7 @@ class PrivacyForm(QDialog):
     def __init__(self, record: PrivacyRecord, proposal: date | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.record, self.wants_page = record, False
-        self.setWindowTitle(translate(_REGISTER_TITLE))
+        self.setWindowTitle(translate(Message("privacy", "Register of personal data")))
         self.controller, self.purpose, self.recipients = (
             line_field(translate(CONTROLLER)),
             line_field(translate(PURPOSE)),
@@ -219,7 +215,7 @@ class PrivacyForm(QDialog):
         self.by_itself = QCheckBox(translate(_ERASE_BY_ITSELF))
         self.by_itself.setChecked(record.by_itself is not None)
         self.until.setPlaceholderText(translate(_PROPOSED, day=written_day(proposal)) if proposal else translate(_DAY))
-        self.buttons = add_confirm_buttons(self, translate(_SAVE))
+        self.buttons = add_confirm_buttons(self, translate(Message("privacy", "Save")))
         self.page = self.buttons.addButton(translate(_PAGE), QDialogButtonBox.ButtonRole.ActionRole)
         self.buttons.accepted.connect(self._take)
         self.page.clicked.connect(self._take_with_page)
@@ -258,7 +254,6 @@ class PrivacyForm(QDialog):
         self.controller.setFocus()
 
 
-_REGISTER_TITLE = Message("privacy", "Register of personal data")
 _REGISTER_WHY = Message(
     "privacy",
     "For the organisation’s register (GDPR, article 30). The day after “Kept until”, Checkin asks whether to "
@@ -269,5 +264,4 @@ _WHICH_DAY = Message("privacy", "To do this automatically, Checkin needs a date.
 _PROPOSED = Message("privacy", "No date is set; {day} is usual, two weeks after the event")
 _DAY = Message("privacy", "Date, like 18/07/2023")
 _NOT_A_DATE = Message("privacy", "This is not a date. Write it like 18/07/2023, or leave it empty.")
-_SAVE = Message("privacy", "Save")
 _PAGE = Message("privacy", "Save and write the page…")

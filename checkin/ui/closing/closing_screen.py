@@ -105,7 +105,7 @@ class ClosingFiles:
         return Path(chosen) / name if chosen else None
 
     def logo(self) -> Path | None:
-        kinds = f"{translate(_PICTURES)} (*.png *.jpg *.jpeg *.svg)"
+        kinds = f"{translate(Message('badges', 'Pictures'))} (*.png *.jpg *.jpeg *.svg)"
         chosen, _ = QFileDialog.getOpenFileName(self._parent, translate(_LOGO), str(self._folder), kinds)
         self._relock()
         return Path(chosen) if chosen else None
@@ -114,7 +114,6 @@ class ClosingFiles:
 _SAVE = Message("badges", "Save the PDF as")
 _FOLDER = Message("closing", "Folder for the certificates")
 _LOGO = Message("closing", "Choose a logo")
-_PICTURES = Message("badges", "Pictures")
 
 
 SEEN = QSize(120, 40)
@@ -132,7 +131,7 @@ class ClosingLogo(QWidget):
         super().__init__()
         self._files = files
         self.image: QImage | None = None
-        self._seen, self._none = QLabel(), label(translate(_NONE), SMALL)
+        self._seen, self._none = QLabel(), label(translate(Message("closing", "Documents without a logo")), SMALL)
         self._none.setWordWrap(False)
         self.button, self.away = WordButton(translate(_CHOOSE), "image"), IconButton("x", translate(_AWAY))
         self.button.clicked.connect(self.choose)
@@ -165,14 +164,12 @@ class ClosingLogo(QWidget):
                 SEEN, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
             )
             self._seen.setPixmap(QPixmap.fromImage(small))
-            self._seen.setAccessibleName(translate(_LOGO_TITLE))
+            self._seen.setAccessibleName(translate(Message("closing", "Logo")))
         self._seen.setVisible(self.image is not None)
         self.away.setVisible(self.image is not None)
         self._none.setVisible(self.image is None)
 
 
-_LOGO_TITLE = Message("closing", "Logo")
-_NONE = Message("closing", "Documents without a logo")
 _CHOOSE = Message("closing", "Logo…")
 _AWAY = Message("closing", "Without a logo")
 
@@ -215,7 +212,7 @@ class ClosingScreen(ScreenPage):
         self._supervision = Supervision(at.event, at.desk)
         self.sheets, self.certificates, self.export = ClosingSheets(self._voice), ClosingCertificates(), ClosingExport()
         self.logo, self.progress = ClosingLogo(self._files), WritingProgress(_DRAWING)
-        self.writing = PdfWriting(self.progress, _STOPPED, self)
+        self.writing = PdfWriting(self.progress, Message("closing", "Stopped: nothing was written."), self)
         self._more = tuple(more)  # for the interpreter: Qt alone keeps their widgets, but not what they know
         self._assemble()
         self.doors.wanted.connect(self._change_doors)
@@ -329,7 +326,7 @@ class ClosingScreen(ScreenPage):
 
         if not self.writing.is_free or (read := self._read(make, texts)) is None:
             return
-        (found, setting, letters), name = read, self._name(translate(_CERTIFICATES))
+        (found, setting, letters), name = read, self._name(translate(Message("closing", "certificates")))
         issued = found.issued
         if path := self._files.ask_folder(name) if is_folder else self._files.ask_pdf_target(name):
             remarks = _remarks(letters, is_provisional=any(each.certificate.is_provisional for each in issued))
@@ -414,7 +411,5 @@ _NO_HOUR = Message("closing", "There is no time to confirm yet: type the time pe
 _READING = Message("closing", "Reading who was present…")
 _DRAWING = Message("closing", "Preparing documents: {done} of {total}")
 _WRITTEN = Message("closing", "Pages: {count}; written to {name}.")
-_STOPPED = Message("closing", "Stopped: nothing was written.")
 _MADE = Message("closing", "Certificates made at {time}:")
-_CERTIFICATES = Message("closing", "certificates")
 _KEYS = (("Ctrl+S", Message("footer", "Export")),)

@@ -106,10 +106,10 @@ class ClosingExport(ClosingSection):
     export_wanted = Signal()
 
     def __init__(self) -> None:
-        super().__init__("download", _EXPORT_TITLE, _EXPORT_WHY)
+        super().__init__("download", Message("closing", "Attendance"), _EXPORT_WHY)
         self.state = Paragraph(TEXT, 600)
         self.add(self.state)
-        self.button = WordButton(translate(_EXPORT), "file-down", is_primary=True)
+        self.button = WordButton(translate(Message("menu", "Export the attendance…")), "file-down", is_primary=True)
         self.button.clicked.connect(self.export_wanted)
         self.add_row(self.button)
 
@@ -120,22 +120,18 @@ class ClosingConnectionLog(ClosingSection):
     wanted = Signal()
 
     def __init__(self) -> None:
-        super().__init__("monitor", _REMOTE_TITLE, _REMOTE_WHY)
-        self.button = WordButton(translate(_BRING), "download")
+        super().__init__("monitor", Message("closing", "Who watched online"), _REMOTE_WHY)
+        self.button = WordButton(translate(Message("closing", "Import online attendance (Zoom, Teams)…")), "download")
         self.button.clicked.connect(self.wanted)
         self.add_row(self.button)
 
 
-_EXPORT_TITLE = Message("closing", "Attendance")
 _EXPORT_WHY = Message("closing", "Who came and when, as an Excel workbook or CSV, with every correction.")
-_EXPORT = Message("menu", "Export the attendance…")
-_REMOTE_TITLE = Message("closing", "Who watched online")
 _REMOTE_WHY = Message(
     "closing",
     "From the log of Zoom, Teams or another platform. You see who is who before anything is recorded, and nobody is "
     "counted twice.",
 )
-_BRING = Message("closing", "Import online attendance (Zoom, Teams)…")
 
 
 # The certificates section: all in one PDF or a file each, and the check of a certificate's code.
@@ -153,10 +149,10 @@ class ClosingCertificates(ClosingSection):
     code_typed = Signal(str)
 
     def __init__(self) -> None:
-        super().__init__("file-check", _CERTIFICATES_TITLE, _CERTIFICATES_WHY)
+        super().__init__("file-check", Message("closing", "Certificates of attendance"), _CERTIFICATES_WHY)
         self.button, self.each = (
-            WordButton(translate(_CERTIFICATES_SAVE), "file-down"),
-            WordButton(translate(_EACH), "copy"),
+            WordButton(translate(Message("closing", "One PDF for all…")), "file-down"),
+            WordButton(translate(Message("closing", "One file each…")), "copy"),
         )
         self.button.clicked.connect(self.pdf_wanted)
         self.each.clicked.connect(self.folder_wanted)
@@ -166,7 +162,7 @@ class ClosingCertificates(ClosingSection):
         self.without.hide()
         self.code, self.verify, self.verdict = (
             set_up_line(ScanField(), translate(_CODE)),
-            WordButton(translate(_VERIFY), "check"),
+            WordButton(translate(Message("closing", "Verify")), "check"),
             Paragraph(),
         )
         self.code.setPlaceholderText(translate(_CODE))
@@ -204,16 +200,12 @@ class ClosingCertificates(ClosingSection):
             self.code_typed.emit(text)
 
 
-_CERTIFICATES_TITLE = Message("closing", "Certificates of attendance")
 _CERTIFICATES_WHY = Message(
     "closing",
     "For everyone who was there for at least half of a half-day, with the time at each; in the language that a "
     "“Language” column gives. Each has a code that only this event can make.",
 )
-_CERTIFICATES_SAVE = Message("closing", "One PDF for all…")
-_EACH = Message("closing", "One file each…")
 _CODE = Message("closing", "Code on a certificate")
-_VERIFY = Message("closing", "Verify")
 
 
 _ORDERS = {
@@ -236,7 +228,7 @@ class ClosingSheets(ClosingSection):
     programme_wanted = Signal()
 
     def __init__(self, voice: Translator) -> None:
-        super().__init__("clipboard-pen", _SHEETS_TITLE, _SHEETS_WHY)
+        super().__init__("clipboard-pen", Message("closing", "Sign-in sheets"), _SHEETS_WHY)
         self._voice = voice
         self._occasions: Sequence[Occasion] = ()
         self._zone: tzinfo | None = None
@@ -248,7 +240,7 @@ class ClosingSheets(ClosingSection):
         self.form.addItems([translate(words) for words in _FORMS.values()])
         self.order.addItems([translate(words) for words in _ORDERS.values()])
         choices = self.add_choices((_OCCASION, self.occasion), (_FORM, self.form), (_ORDER, self.order))
-        self.button = WordButton(translate(_SHEETS_SAVE), "file-down")
+        self.button = WordButton(translate(Message("badges", "Save the PDF…")), "file-down")
         self.button.clicked.connect(lambda: self.wanted.emit(self.options))
         self._made = (choices, self.add_row(self.button))
         missing, self.programme = Paragraph(), WordButton(translate(_PROGRAMME), "calendar")
@@ -262,7 +254,7 @@ class ClosingSheets(ClosingSection):
         before = self._ids()
         self._occasions, self._zone = occasions, zone
         self.occasion.clear()
-        self.occasion.addItem(translate(_ALL))
+        self.occasion.addItem(translate(Message("closing", "Every half-day")))
         for occasion in occasions:
             title, when = occasion_heading(occasion, self._voice, zone)
             self.occasion.addItem(" – ".join(filter(None, (title, when))))
@@ -302,7 +294,6 @@ class ClosingSheets(ClosingSection):
         return (self._occasions[which - 1].id,) if which > 0 else ()
 
 
-_SHEETS_TITLE = Message("closing", "Sign-in sheets")
 _SHEETS_WHY = Message(
     "closing",
     "For a half-day or a session: blank beforehand, to be signed; afterwards with the scanned times and every "
@@ -311,7 +302,6 @@ _SHEETS_WHY = Message(
 _OCCASION = Message("closing", "For")
 _FORM = Message("closing", "Contents")
 _ORDER = Message("badges", "Order")
-_ALL = Message("closing", "Every half-day")
 _NO_TIMES = Message(
     "closing",
     "The programme has no times yet. Sign-in sheets show when people were there: give the event one session "
@@ -328,7 +318,6 @@ _PARTS = {
     DayPart.AFTERNOON: Message("closing", "afternoon"),
     DayPart.EVENING: Message("closing", "evening"),
 }
-_SHEETS_SAVE = Message("badges", "Save the PDF…")
 
 
 # The section for people whose exit was not scanned: an exit time for each half-day, to be confirmed by the organiser.
@@ -355,7 +344,7 @@ class ClosingExits(ClosingSection):
     wanted = Signal(object)
 
     def __init__(self, voice: Translator) -> None:
-        super().__init__("log-out", _EXITS_TITLE, _EXITS_WHY)
+        super().__init__("log-out", Message("closing", "Exit times"), _EXITS_WHY)
         self._voice = voice
         self._zone: tzinfo | None = None
         self._rows: tuple[_Row, ...] = ()
@@ -395,7 +384,7 @@ class ClosingExits(ClosingSection):
 
     def _lay(self, number: int, hour: ExitHour, zone: tzinfo) -> _Row:
         name = half_day(hour.half_day, self._voice)
-        field = line_field(translate(_HOUR_OF, half_day=name))
+        field = line_field(translate(Message("closing", "Exit time: {half_day}"), half_day=name))
         has_hour = hour.confirmed or hour.is_over
         shown = written_time(hour.hour.astimezone(zone).replace(tzinfo=None), hour.half_day.day) if has_hour else ""
         field.setText(shown)
@@ -443,7 +432,7 @@ def confirm_request(
     """Return the question to a supervisor before these hours are confirmed; None withdraws one."""
     told = (
         translate(
-            _ONE if hour else _NONE,
+            Message("closing", "{half_day}: {time}") if hour else Message("closing", "{half_day}: no longer confirmed"),
             half_day=occasion_name(half_day, programme, voice),
             time=clock_time(hour.astimezone(zone)) if hour else "",
         )
@@ -460,11 +449,10 @@ def _state(hour: ExitHour, zone: tzinfo) -> str:
         known = {"day": f"{at:%d/%m}", "time": clock_time(at), "desk": hour.confirmed.desk}
         return translate(_CONFIRMED_BY if hour.confirmed.by else _CONFIRMED, who=hour.confirmed.by, **known)
     if hour.half_day.is_end_assumed:
-        return translate(_ASSUMED_HOUR)
+        return translate(Message("closing", "assumed hour: your programme does not give it"))
     return translate(_TO_CONFIRM) if hour.is_over else translate(_GOES_ON, time=clock_time(hour.proposed))
 
 
-_EXITS_TITLE = Message("closing", "Exit times")
 _EXITS_WHY = Message(
     "closing",
     "When did people leave if their exit was not scanned? Until you confirm this, sign-in sheets, certificates "
@@ -474,16 +462,12 @@ _WHY_CONFIRMED = Message(
     "closing",
     "When did people leave if their exit was not scanned? These times count; you can change and confirm them again.",
 )
-_HOUR_OF = Message("closing", "Exit time: {half_day}")
 _CONFIRM = Message("closing", "Confirm the exit times")
 _CONFIRMED = Message("closing", "confirmed on {day} at {time} ({desk})")
 _CONFIRMED_BY = Message("closing", "confirmed on {day} at {time} by {who} ({desk})")
 _TO_CONFIRM = Message("closing", "end of the programme, to be confirmed")
-_ASSUMED_HOUR = Message("closing", "assumed hour: your programme does not give it")
 _GOES_ON = Message("closing", "in progress until {time}")
 _QUESTION = Message("closing", "Confirm these exit times?")
-_ONE = Message("closing", "{half_day}: {time}")
-_NONE = Message("closing", "{half_day}: no longer confirmed")
 _EXITS_REASONS = (
     Message("closing", "The programme ended then"),
     Message("closing", "People were seen leaving"),
@@ -500,7 +484,7 @@ class ClosingUnheldDoors(ClosingSection):
     wanted = Signal(object, bool)
 
     def __init__(self) -> None:
-        super().__init__("circle-alert", _DOORS_TITLE, _DOORS_WHY)
+        super().__init__("circle-alert", Message("closing", "Doors where no badge was read"), _DOORS_WHY)
         self._found, self.unread, self.optional = UnheldDoors(), Paragraph(TEXT, 600), Paragraph()
         self.leave = WordButton(translate(_LEAVE), "check", is_primary=True)
         self.require = WordButton(translate(_REQUIRE), "undo-2")
@@ -534,7 +518,6 @@ def _names(points: Iterable[ControlPoint]) -> str:
     return ", ".join(point.name for point in points)
 
 
-_DOORS_TITLE = Message("closing", "Doors where no badge was read")
 _DOORS_WHY = Message(
     "closing",
     "People who booked a session count as away while it ran if they were not scanned at its door. If nobody scanned "

@@ -62,10 +62,10 @@ class PurgeDialog(QDialog):
     def __init__(self, found: PurgePreview, exported: str, reason: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._title = found.title
-        self.setWindowTitle(translate(_WINDOW))
+        self.setWindowTitle(translate(Message("privacy", "Erase personal data")))
         self.typed = line_field(translate(_TYPE, title=found.title))
         self.notice = label("", SMALL)
-        self.buttons = add_confirm_buttons(self, translate(_ERASE), is_danger=True)
+        self.buttons = add_confirm_buttons(self, translate(Message("privacy", "Erase personal data…")), is_danger=True)
         self.go_on = self.buttons.buttons()[0]
         self.go_on.setEnabled(False)
         self.buttons.accepted.connect(self.accept)
@@ -128,7 +128,6 @@ def _desks(found: PurgePreview) -> list[str]:
     return [translate(DESK_BEYOND, desk=desk, at=f"{last:%d/%m/%Y %H:%M}") for desk, last in found.desks]
 
 
-_WINDOW = Message("privacy", "Erase personal data")
 _QUESTION = Message("privacy", "Erase the personal data of this event ({people} {people:registration|registrations})?")
 _FOR_GOOD = Message("privacy", "This cannot be undone. Export anything you still need first.")
 _GOES, _STAYS, _BEYOND = (
@@ -144,7 +143,6 @@ _ARRIVALS = Message(
 )
 _TYPE = Message("privacy", "Type the title of the event: {title}")
 _DIFFERENT = Message("privacy", "That is not the title yet.")
-_ERASE = Message("privacy", "Erase personal data…")
 
 
 COUNTDOWN_WIDTH = 640
@@ -202,7 +200,7 @@ class PurgeCountdown(QDialog):
         super().done(result)
 
     def _show_left(self) -> None:
-        self.counter.show_text(translate(_COUNTING, seconds=self.left))
+        self.counter.show_text(translate(Message("privacy", "It starts in {seconds} s."), seconds=self.left))
 
 
 _TITLE = Message("privacy", "The personal data of this event is about to be erased")
@@ -213,7 +211,6 @@ _DECIDED = Message(
 _LAST_CHANCE = Message(
     "privacy", "This cannot be undone. If something still has to be exported, or today’s date is wrong, postpone it."
 )
-_COUNTING = Message("privacy", "It starts in {seconds} s.")
 _ASK_TOMORROW = Message("privacy", "Ask again tomorrow")
 _NOW = Message("privacy", "Erase personal data now")
 
@@ -224,8 +221,8 @@ _NOW = Message("privacy", "Erase personal data now")
 def export_state_text(last: LastExport | None, now: datetime) -> str:
     """Return when the last export was, in the zone of `now`, and what came since."""
     if last is None:
-        return translate(_NOT_YET)
-    state = translate(_STATE, exported=_exported(last.at, now), since=_since(last))
+        return translate(Message("closing", "Attendance not yet exported from this computer."))
+    state = translate(Message("closing", "{exported}; {since}."), exported=_exported(last.at, now), since=_since(last))
     return f"{state} {translate(_PART)}" if last.is_part else state
 
 
@@ -237,28 +234,22 @@ def purge_export_text(last: LastExport | None, now: datetime) -> str:
 
 def _exported(at: datetime, now: datetime) -> str:
     there = at.astimezone(now.tzinfo)
-    words = _AT if there.date() == now.date() else _ON
+    words = Message("closing", "Attendance exported at {time}") if there.date() == now.date() else _ON
     return translate(words, day=f"{there:%d/%m}", time=clock_time(there))
 
 
 def _since(last: LastExport) -> str:
     if last.is_all:
-        return translate(_NOTHING)
+        return translate(Message("closing", "nothing recorded since"))
     if not last.arrivals:
-        return translate(_SOMETHING)
-    return translate(_ONE if last.arrivals == 1 else _ARRIVALS_SINCE, count=last.arrivals)
+        return translate(Message("closing", "no arrivals since, but something else was recorded"))
+    return translate(_ONE if last.arrivals == 1 else Message("closing", "{count} arrivals since"), count=last.arrivals)
 
 
-_NOT_YET = Message("closing", "Attendance not yet exported from this computer.")
-_STATE = Message("closing", "{exported}; {since}.")
-_AT = Message("closing", "Attendance exported at {time}")
 _ON = Message("closing", "Attendance exported on {day} at {time}")
 _AGAIN = Message("closing", "Export once more, or that export cannot be proved afterwards.")
 _PART = Message("closing", "It had not all columns: export “Everything” too before anything is erased.")
-_NOTHING = Message("closing", "nothing recorded since")
-_SOMETHING = Message("closing", "no arrivals since, but something else was recorded")
 _ONE = Message("closing", "1 arrival since")
-_ARRIVALS_SINCE = Message("closing", "{count} arrivals since")
 
 
 Found = TypeVar("Found")
@@ -327,7 +318,7 @@ class PurgeFlow(QWidget):
         def look(event: EventFile, _: ReportProgress) -> tuple[PurgePreview, LastExport | None]:
             return event_purge.preview(event, self._desk.name, heard), last_export(event)
 
-        looked = self._beside(look, translate(_LOOKING))
+        looked = self._beside(look, translate(Message("privacy", "Counting what would be erased…")))
         if looked is None:
             return
         found, export = looked
@@ -368,7 +359,7 @@ class PurgeFlow(QWidget):
             return replace(record, by_itself=before.by_itself)
         request = AuthorityRequest(
             translate(_LATER, day=written_day(record.until)),
-            translate(_DECIDE),
+            translate(Message("privacy", "Decide now")),
             tuple(map(translate, (_OVER, _WHYS[0]))),
         )
         return replace(record, by_itself=ask_authority(self._supervision, request, self.window()))
@@ -377,7 +368,7 @@ class PurgeFlow(QWidget):
         """Propose the end of the retention period as the reason only if that day has passed."""
         until = self._day.until
         is_over = until is not None and self._desk.now().date() > until
-        whys = (_OVER if is_over else _NOT_NEEDED, *_WHYS)
+        whys = (_OVER if is_over else Message("privacy", "The organiser no longer needs the data"), *_WHYS)
         question = translate(_QUESTION, people=people)
         return AuthorityRequest(question, translate(_FORGET), tuple(map(translate, whys)), is_danger=True)
 
@@ -425,7 +416,6 @@ def _sentence(done: PurgeResult, path: Path) -> str:
     )
 
 
-_LOOKING = Message("privacy", "Counting what would be erased…")
 ERASING = Message("privacy", "Erasing personal data…")
 TO_THE_END = Message(
     "privacy", "This can no longer be stopped. Codes scanned meanwhile wait, and are answered afterwards."
@@ -446,10 +436,8 @@ _WRONG_CLOCK = Message(
 )
 _PUT_OFF = Message("privacy", "Nothing was erased; Checkin will ask again tomorrow.")
 _LATER = Message("privacy", "Erase personal data automatically after {day}?")
-_DECIDE = Message("privacy", "Decide now")
 _FORGET = Message("privacy", "Erase personal data")
 _OVER = Message("privacy", "The retention period is over")
-_NOT_NEEDED = Message("privacy", "The organiser no longer needs the data")
 _WHYS = (
     Message("privacy", "The organiser’s decision"),
     Message("privacy", "It was a rehearsal"),

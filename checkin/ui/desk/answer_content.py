@@ -89,7 +89,7 @@ def column_notes(answer: Answer, programme: Programme) -> Iterator[str]:
         is_done = answer.is_confirmed and rule.needs_person
         yield translate(_CONFIRMED, time=clock_time(answer.at), text=text) if is_done else text
     if more := len(found[MOST_READ:]):
-        yield translate(_MORE_TO_READ, count=more)
+        yield translate(Message("answer", "{count} more to read on their page"), count=more)
 
 
 def _long(value: ChosenValue) -> str:
@@ -117,7 +117,6 @@ _NAMED = Message("answer", "{name}: {value}")
 _EMPTY = Message("answer", "{name}: nothing given")
 _REST_ELSEWHERE = Message("answer", "{text}… (the rest is on their page)")
 _CONFIRMED = Message("answer", "Confirmed at {time}: {text}")
-_MORE_TO_READ = Message("answer", "{count} more to read on their page")
 
 
 MOST_SESSIONS = 3
@@ -135,19 +134,14 @@ _LENT_AT, _BACK_AT = Message("answer", "Lent at {time}"), Message("answer", "Giv
 _LOANS: dict[str, Message] = {EntryKind.CHECKED_IN: _LENT_AT, EntryKind.CHECKED_OUT: _BACK_AT}
 _GIVEN, _BLANK = Message("answer", "Code: {code}"), Message("answer", "Badge {number}")
 _TO_GIVE = Message("answer", "A wristband or badge to give? Find the person (F3), press Ctrl+L, scan it again.")
-_READ = Message("answer", "Code read: {text}")
 _OF_GROUP = Message("answer", "{came} of {places} people in")
 _OF_ORDER = Message("answer", "{count} {count:other|others} of this order")
 _TOGETHER = Message("answer", "{count} {count:other|others} with this person")
 _PAID, _DUE = Message("answer", "Paid: {how}"), Message("answer", "Due: {amount}")
 _FOR_DAYS = Message("answer", "Registered for {days}")
-_STILL_TO_PAY = Message("answer", "To be paid")
-_LET_IN = Message("answer", "{count} {count:person|people} let in")
 _BY_NAME = Message("answer", "{name}: {note}")
 _ELSEWHERE = Message("answer", "For another workshop, type its number and press Enter")
 _HELD = Message("answer", "{thing}: lent to {name}")
-_NUMBER = Message("answer", "{thing}: scan or type its number")
-_EXCHANGE = Message("answer", "For another {thing}, scan or type its number")
 _LEFT = Message("answer", "{thing} without a number: {name}. To note it, scan this person again")
 _MORE_SESSIONS = Message("answer", "{count} more")
 _MORE_COLUMNS = Message("answer", "{count} more on their page")
@@ -238,7 +232,7 @@ def _content_of_several(answer: Answer, programme: Programme) -> AnswerContent:
     return AnswerContent(
         title=answer_title(answer),
         icon=answer_look(answer).icon,
-        lines=(translate(_LET_IN, count=let_in),),
+        lines=(translate(Message("answer", "{count} {count:person|people} let in"), count=let_in),),
         is_person=False,
         detail="",
         chips=(*_seats(answer), *others),
@@ -290,7 +284,7 @@ def _payment(answer: Answer) -> tuple[Chip, ...]:
         how = ", ".join(filter(None, (means_text(answer.paid), amount)))
         return (Chip(translate(_PAID, how=how), "banknote", is_large=True),)
     if answer.owes_since and not amount:
-        return (Chip(translate(_STILL_TO_PAY), "banknote", is_large=True),)
+        return (Chip(translate(Message("answer", "To be paid")), "banknote", is_large=True),)
     is_due = (answer.asks_payment or answer.owes_since) and amount
     return (Chip(translate(_DUE, amount=amount), "banknote", is_large=True),) if is_due else ()
 
@@ -338,7 +332,7 @@ def answer_detail(answer: Answer) -> str:
         parts = (accompanied_text(answer.accompanies), organisation, answer.attendee.role)
         return " · ".join(part for part in parts if part)
     text = answer.read or answer.ticket
-    return translate(_READ, text=text) if text else ""
+    return translate(Message("answer", "Code read: {text}"), text=text) if text else ""
 
 
 def answer_chips(answer: Answer, programme: Programme, more_columns: int = 0) -> list[Chip]:
@@ -379,8 +373,8 @@ def _thing_note(answer: Answer) -> str:
     if not answer.lent.is_asked or answer.reason is Reason.THING_OUT:
         return ""
     if answer.thing:
-        return translate(_EXCHANGE, thing=answer.lent.name)
-    return translate(_NUMBER, thing=capital(answer.lent.name))
+        return translate(Message("answer", "For another {thing}, scan or type its number"), thing=answer.lent.name)
+    return translate(Message("answer", "{thing}: scan or type its number"), thing=capital(answer.lent.name))
 
 
 def _left_note(answer: Answer) -> str:

@@ -93,7 +93,7 @@ class AnswerStep:
     @property
     def spoken(self) -> str:
         """The label with its key, for a screen reader; of a number alone, how many people it is."""
-        label = self.label or translate(_COUNT, count=self.number)
+        label = self.label or translate(Message("search", "{count} {count:person|people}"), count=self.number)
         key = translate(_NUMBER_AND_ENTER, number=self.number) if self.number else self.key
         return f"{label} ({key})" if key else label
 
@@ -117,51 +117,32 @@ _ADMIT_BY_REASON = {
 }
 _ADMIT_SEATS = Message("step", "Let in ({seats} {seats:seat|seats} left)")
 _ADMIT_HERE = Message("step", "Let in here instead of “{session}”")
-_PAYMENT = Message("step", "Payment, then let in…")
 _NOTE_PAYMENT = Message("step", "Note the payment…")
-_COMPLETE = Message("step", "Fill in")
 _WITHOUT = Message("step", "Let in without it")
 _SEND = Message("step", "Send to {session}")
-_SEND_PERSON = Message("search", "send {name} to {session}")
-_WAIT = Message("step", "Waiting list (place {place})")
 _ADMIT_LAST = Message("step", "Let in (last seat)")
-_UNDO = Message("step", "Undo")
 _ALL = Message("step", "Let in all {count}")
-_COUNT = Message("search", "{count} {count:person|people}")
 _UNDO_ARRIVAL, _UNDO_EXIT = Message("step", "Undo this arrival"), Message("step", "Undo this exit")
-_UNDO_BOTH = Message("step", "Undo arrival and payment")
 _UNDO_PAYMENT, _UNDO_AMOUNT = Message("step", "Undo the payment"), Message("step", "Undo the payment of {amount}")
 _UNDO_OF = Message("step", "Undo: {name}")
-_UNDO_ONE = Message("search", "undo the arrival of {name}")
 _UNDO_AT = Message("step", "Undo the arrival at {time}")
-_ALL_OTHERS = Message("step", "Let in all {count} others")
 _SOME_OTHERS, _LET_IN_SOME = (
     Message("step", "Let in {count} {count:other|others}"),
     Message("search", "let in {count} {count:other|others}"),
 )
-_MORE_OTHERS = Message("answer", "{count} more")
 _LET_IN_ALL = Message("search", "let in all {count} others")
-_LET_IN_ONE = Message("search", "let in {name}")
 MOST_COUNTS, MOST_BUTTONS = 5, 4
 """The most buttons for how many of a group, and for the others of an order; more of them are lines of text."""
-_SEARCH = Message("step", "Search by name")
 _OTHER_PERSON = Message("step", "Someone else")
 _OVERRULE = Message("step", "Let in anyway")
-_WALK_IN = Message("step", "Register here")
 _SECOND_PRINTER = Message("step", "Print on the second printer")
 _REPRINT = Message("step", "Print the badge again")
 _LOST_BADGE = Message("step", "Lost badge: new code")
-_SUBSTITUTE = Message("step", "Register a substitute")
 _ENTER, _NUMBER_AND_ENTER = Message("search", "Enter: {what}"), Message("step", "{number}, Enter")
 _NOT_ENTERED = Message("search", "{name}: no Enter after “{number}”, so this was not done: {what}.")
-_PEOPLE = Message("search", "{count} {count:person|people} (group: {name})")
 _NUMBERS = Message("search", "Type a number from 1 to {most}.")
-_ONLY_ONE = Message("search", "Only 1 is possible here.")
-_SIGN = Message("step", "Sign…")
 _TIE = Message("step", "Give a wristband or badge…")
 _GIVE = Message("step", "Give this code to {name}")
-_TAKE_BACK = Message("step", "Given back: {thing}")
-_HAND_ON = Message("step", "Given back: lend it to this person")
 
 
 _WITHOUT_STEPS = (Reason.NOT_SAVED, Reason.TRIAL, Reason.DEVICE_CODE, Reason.NOT_TIED)
@@ -221,9 +202,9 @@ def _take_back(answer: Answer) -> tuple[AnswerStep, ...]:
     if not answer.can_take_back:
         return ()
     if answer.reason is Reason.THING_OUT:
-        label = translate(_HAND_ON)
+        label = translate(Message("step", "Given back: lend it to this person"))
     else:
-        label = translate(_TAKE_BACK, thing=answer.thing or answer.lent.name)
+        label = translate(Message("step", "Given back: {thing}"), thing=answer.thing or answer.lent.name)
     return (AnswerStep(AnswerAction.TAKE_BACK, label, is_primary=True),)
 
 
@@ -251,14 +232,14 @@ def _undo(answer: Answer) -> tuple[AnswerStep, ...]:
     if answer.let_in_together:
         label = translate(_UNDO_OF, name=_short_name(answer, answer))
     elif answer.verdict is Verdict.REFUSE or answer.is_loan:
-        label = translate(_UNDO)
+        label = translate(Message("step", "Undo"))
     elif answer.control_point.mode is PointMode.EXIT:
         label = translate(_UNDO_EXIT)
     elif answer.passage and not answer.can_undo:
         label = translate(_UNDO_AT, time=clock_time(answer.passage.happened_at.astimezone(answer.at.tzinfo)))
     else:
         label = translate(_UNDO_ARRIVAL)
-    label = translate(_UNDO_BOTH) if answer.paid and answer.can_undo else label
+    label = translate(Message("step", "Undo arrival and payment")) if answer.paid and answer.can_undo else label
     places = answer.attendee.places if answer.attendee else 1
     return (AnswerStep(AnswerAction.UNDO, with_people(label, answer.people_to_undo, places)),)
 
@@ -300,7 +281,7 @@ def _sign(answer: Answer) -> tuple[AnswerStep, ...]:
     """Return the signature step where attendees sign on this desk's screen, not at an exit."""
     is_in = answer.verdict in (Verdict.ADMIT, Verdict.DUPLICATE) and answer.control_point.mode is PointMode.ENTRY
     return (
-        (AnswerStep(AnswerAction.SIGN, translate(_SIGN), is_primary=not answer.lacks_badge),)
+        (AnswerStep(AnswerAction.SIGN, translate(Message("step", "Sign…")), is_primary=not answer.lacks_badge),)
         if answer.signs and is_in
         else ()
     )
@@ -343,7 +324,7 @@ def _conflict_steps(answer: Answer) -> tuple[AnswerStep, ...]:
         return (AnswerStep(AnswerAction.ADMIT, translate(_WITHOUT), is_primary=True), other)
     if answer.reason is Reason.INCOMPLETE:
         return (
-            AnswerStep(AnswerAction.COMPLETE, translate(_COMPLETE), is_primary=True),
+            AnswerStep(AnswerAction.COMPLETE, translate(Message("step", "Fill in")), is_primary=True),
             AnswerStep(AnswerAction.ADMIT, _all_of(answer) or translate(_WITHOUT)),
             other,
         )
@@ -361,7 +342,7 @@ def _instead(answer: Answer) -> Iterator[AnswerStep]:
     if answer.can_wait:
         yield AnswerStep(
             AnswerAction.WAIT,
-            translate(_WAIT, place=answer.counts.waiting + 1),
+            translate(Message("step", "Waiting list (place {place})"), place=answer.counts.waiting + 1),
             is_primary=not answer.alternatives.workshops,
         )
 
@@ -376,7 +357,7 @@ def _place_of(workshop: SessionSeats, *, with_seats: bool) -> str:
 def _walk_in(answer: Answer) -> tuple[AnswerStep, ...]:
     """Return the step that registers a walk-in, for a code without a person. A forged code is left to a supervisor."""
     is_nobody = answer.attendee is None and answer.reason not in (Reason.FORGED, Reason.THING_HERE)
-    return (AnswerStep(AnswerAction.WALK_IN, translate(_WALK_IN)),) if is_nobody else ()
+    return (AnswerStep(AnswerAction.WALK_IN, translate(Message("step", "Register here"))),) if is_nobody else ()
 
 
 def _substitute(answer: Answer) -> tuple[AnswerStep, ...]:
@@ -388,7 +369,7 @@ def _substitute(answer: Answer) -> tuple[AnswerStep, ...]:
         answer.attendee is not None and answer.how is not CheckInMethod.WALK_IN and answer.verdict is not Verdict.REFUSE
     )
     return (
-        (AnswerStep(AnswerAction.SUBSTITUTE, translate(_SUBSTITUTE)),)
+        (AnswerStep(AnswerAction.SUBSTITUTE, translate(Message("step", "Register a substitute"))),)
         if is_own and answer.control_point.mode is PointMode.ENTRY
         else ()
     )
@@ -405,7 +386,7 @@ def _order(answer: Answer) -> Iterator[AnswerStep]:
         for number, match in enumerate(answer.named_others, start=1):
             yield AnswerStep(AnswerAction.PICK, _member(answer, match), number=number)
     if number := answer.number_of_all:
-        words = _ALL_OTHERS if answer.entering == len(answer.others) else _SOME_OTHERS
+        words = Message("step", "Let in all {count} others") if answer.entering == len(answer.others) else _SOME_OTHERS
         yield AnswerStep(AnswerAction.ORDER, translate(words, count=answer.entering), number=number)
 
 
@@ -416,7 +397,7 @@ def lines_of_order(answer: Answer) -> list[str]:
     named = enumerate(answer.named_others, start=1)
     more = len(answer.others) - len(answer.named_others)
     lines = [f"{with_enter(number)} {_member(answer, match)}" for number, match in named]
-    return [*lines, translate(_MORE_OTHERS, count=more)] if more else lines
+    return [*lines, translate(Message("answer", "{count} more"), count=more)] if more else lines
 
 
 def _member(answer: Answer, match: SearchMatch) -> str:
@@ -432,7 +413,7 @@ def number_meaning(answer: Answer, number: int) -> str:
     """Return what Enter does with a number typed while `answer` is shown, and to whom; or which numbers it asks for."""
     most = answer.highest_choice
     if not 1 <= number <= most:
-        return translate(_NUMBERS, most=most) if most > 1 else translate(_ONLY_ONE)
+        return translate(_NUMBERS, most=most) if most > 1 else translate(Message("search", "Only 1 is possible here."))
     return translate(_ENTER, what=_choice(answer, number))
 
 
@@ -450,16 +431,16 @@ def _choice(answer: Answer, number: int) -> str:
         return match_description(answer.candidates[number - 1])
     if answer.alternatives.workshops:
         place = _place_of(answer.alternatives.workshops[number - 1], with_seats=False)
-        return translate(_SEND_PERSON, name=name, session=place)
+        return translate(Message("search", "send {name} to {session}"), name=name, session=place)
     if answer.undoable_party and number > answer.last_of_order:
         undone = answer.undoable_party[number - answer.last_of_order - 1].attendee
-        return translate(_UNDO_ONE, name=undone.name if undone else "")
+        return translate(Message("search", "undo the arrival of {name}"), name=undone.name if undone else "")
     if answer.others and not answer.asks_how_many:
         if number == answer.number_of_all:
             words = _LET_IN_ALL if answer.entering == len(answer.others) else _LET_IN_SOME
             return translate(words, count=answer.entering)
-        return translate(_LET_IN_ONE, name=answer.others[number - 1].attendee.name)
-    return translate(_PEOPLE, count=number, name=name)
+        return translate(Message("search", "let in {name}"), name=answer.others[number - 1].attendee.name)
+    return translate(Message("search", "{count} {count:person|people} (group: {name})"), count=number, name=name)
 
 
 def _counts(answer: Answer) -> Iterator[AnswerStep]:
@@ -469,7 +450,7 @@ def _counts(answer: Answer) -> Iterator[AnswerStep]:
 
 
 def _other(answer: Answer) -> Message:
-    return _OTHER_PERSON if answer.attendee else _SEARCH
+    return _OTHER_PERSON if answer.attendee else Message("step", "Search by name")
 
 
 def _all_of(answer: Answer) -> str:
@@ -481,7 +462,7 @@ def _admit(answer: Answer) -> str:
     if everyone := _all_of(answer):
         return everyone
     if answer.asks_payment:
-        return translate(_PAYMENT)
+        return translate(Message("step", "Payment, then let in…"))
     if answer.alternatives.given_up:
         return translate(_ADMIT_HERE, session=answer.alternatives.given_up[0].title)
     if answer.reason is Reason.NOT_REGISTERED and answer.counts.seats is not None:

@@ -46,16 +46,16 @@ class NoteDialog(QDialog):
 
     def __init__(self, here: str, note: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        title = translate(_NOTE, here=here)
+        title = translate(Message("desk", "Note at {here}"), here=here)
         self.setWindowTitle(title)
         self.field, self.length = _NoteField(note), label("")
-        buttons = add_confirm_buttons(self, translate(_LEAVE))
+        buttons = add_confirm_buttons(self, translate(Message("desk", "Leave the note")))
         self.save = buttons.buttons()[0]
         buttons.accepted.connect(self.accept)
         self.field.entered.connect(self.save.click)
         self.field.textChanged.connect(self._measure)
         column = dialog_column(self, title, 8)
-        column.addWidget(caption(translate(_NOTE_FOR), self.field))
+        column.addWidget(caption(translate(Message("desk", "For the next person at this desk:")), self.field))
         column.addWidget(self.field)
         column.addWidget(self.length)
         column.addSpacing(8)
@@ -101,9 +101,6 @@ class _NoteField(QPlainTextEdit):
             super().keyPressEvent(event)
 
 
-_NOTE = Message("desk", "Note at {here}")
-_NOTE_FOR = Message("desk", "For the next person at this desk:")
-_LEAVE = Message("desk", "Leave the note")
 _LEFT = Message("desk", "{count} {count:letter|letters} left")
 _TOO_LONG = Message("desk", "{count} {count:letter|letters} too many: shorten the note")
 
@@ -409,9 +406,9 @@ class DeskActions(QObject):
             self._stage.search.setText(thing)
             if not self._stage.search.matches.has_people():
                 self._stage.search.dismiss()
-                self.reply(translate(_NOTHING_OUT))
+                self.reply(translate(Message("desk", "Everything has been given back.")))
         elif self._stage.alert.isHidden():
-            self.reply(translate(_NO_SPEAKER))
+            self.reply(translate(Message("desk", "No speaker is missing right now.")))
         else:
             self._stage.alert.click()
 
@@ -430,10 +427,10 @@ def _not_waiting(shown: Answer | None) -> Message | None:
     if shown is None or shown.reason is not Reason.FULL:
         return None
     if shown.counts.waiting_position:
-        return _WAITS_ALREADY
+        return Message("desk", "Already on the waiting list, no. {place}: no seat is free for them yet.")
     if shown.counts.line_length:
-        return _LINE_IS_FULL_OTHERS if shown.alternatives.workshops else _LINE_IS_FULL
-    return _NO_LINE_OTHERS if shown.alternatives.workshops else _NO_LINE
+        return _LINE_IS_FULL_OTHERS if shown.alternatives.workshops else Message("desk", "The waiting list is full.")
+    return _NO_LINE_OTHERS if shown.alternatives.workshops else Message("desk", "This workshop has no waiting list.")
 
 
 def _needs_supervisor(shown: Answer | None) -> bool:
@@ -446,14 +443,14 @@ def _not_let_in(shown: Answer | None) -> Message | None:
     if shown is None or (shown.attendee is None and shown.verdict is Verdict.REFUSE):
         return None
     if shown.can_overrule:
-        return _FOR_SUPERVISOR
-    return _WAS_UNDONE if shown.reason is Reason.UNDONE else _NOTHING_TO_CONFIRM
+        return Message("desk", "Only a supervisor can let them in: F9.")
+    return _WAS_UNDONE if shown.reason is Reason.UNDONE else Message("desk", "There is nothing to confirm here.")
 
 
 def _not_overruled(shown: Answer | None) -> Message | None:
     """Return why no supervisor lets anybody in; None where nobody is shown."""
     if shown and shown.can_admit:
-        return _QUESTION_NOT_REFUSAL
+        return Message("desk", "No supervisor is needed: F7 answers.")
     if shown is None or shown.attendee is None:
         return None
     if shown.reason is Reason.UNDONE:
@@ -465,24 +462,16 @@ def _not_overruled(shown: Answer | None) -> Message | None:
 SCANS_ONLY = Message("desk", "This desk only scans. A supervisor opens the rest: ⋮.")
 _SCAN_FIRST = Message("desk", "Nobody is shown. Scan a code first; to search by name, call a supervisor (F3).")
 _NOBODY_SHOWN = Message("desk", "Nobody is shown. Search for a name (F3), or scan a code.")
-_NOTHING_OUT = Message("desk", "Everything has been given back.")
-_NO_SPEAKER = Message("desk", "No speaker is missing right now.")
 _LAST, _NO_ANSWER = Message("desk", "Last answer: {answer}"), Message("desk", "Nobody has been scanned here yet.")
-_NOTHING_TO_CONFIRM = Message("desk", "There is nothing to confirm here.")
 _WAS_UNDONE = Message(
     "desk", "This arrival was undone. To let them in, search for the name (F3) or scan the code again."
 )
-_QUESTION_NOT_REFUSAL = Message("desk", "No supervisor is needed: F7 answers.")
 _IS_IN = Message("desk", "Already in: no supervisor is needed.")
 _NOTHING_TO_OVERRULE = Message("desk", "There is nothing for a supervisor to decide here.")
-_FOR_SUPERVISOR = Message("desk", "Only a supervisor can let them in: F9.")
 _NOBODY_SIGNS = Message("desk", "Nobody is shown who could sign. Search for a name (F3), or scan a code.")
 _NO_SIGNATURES = Message("desk", "This desk does not take signatures on screen. Turn this on in its settings (Ctrl+,).")
-_NO_LINE = Message("desk", "This workshop has no waiting list.")
 _NO_LINE_OTHERS = Message("desk", "This workshop has no waiting list. Offer another workshop.")
-_LINE_IS_FULL = Message("desk", "The waiting list is full.")
 _LINE_IS_FULL_OTHERS = Message("desk", "The waiting list is full. Offer another workshop.")
-_WAITS_ALREADY = Message("desk", "Already on the waiting list, no. {place}: no seat is free for them yet.")
 _NOBODY_WAITS = Message("desk", "Nobody to call: no one is waiting here.")
 _NO_SEAT_YET = Message(
     "desk",

@@ -221,7 +221,7 @@ class PaperEntryBar(ModeBar):
         """
         written = self._desk.written
         before = f"{written.astimezone(self._desk.now().tzinfo):%H:%M}" if written else ""
-        title, plain = translate(_TITLE), QLineEdit.EchoMode.Normal
+        title, plain = translate(Message("paper", "Arrivals from paper")), QLineEdit.EchoMode.Normal
         typed, is_given = QInputDialog.getText(self.window(), title, translate(_ASK), plain, before)
         if is_given:
             self._desk.enter_from_paper(parse_paper_time(typed, self._desk.now()))
@@ -249,7 +249,6 @@ def _button(words: Message) -> QPushButton:
     return button
 
 
-_TITLE = Message("paper", "Arrivals from paper")
 _ASK = Message("paper", "Time written on the paper (8:45). It applies until you type another:")
 _ENTERED = Message("paper", "From paper: everyone you scan or name now arrived at {time}. The camera is off.")
 CAMERA_OFF = Message(
@@ -380,7 +379,7 @@ class HandoverBar(QWidget):
             old.deleteLater()
         key = "F10  " if len(points) == 1 else ""
         self._buttons = [self._button(key, point) for point in points[:MOST]]
-        later = QPushButton(translate(_LATER))
+        later = QPushButton(translate(Message("handover", "Stay here")))
         later.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         later.clicked.connect(self.put_off)
         self._buttons.append(later)
@@ -418,7 +417,6 @@ def _sentence(found: Handover, here: ControlPoint) -> str:
 _OVER = Message("handover", "{here} closed at {time}. Where is this desk now?")
 _OPENS = Message("handover", "Opening at {time}. Move this desk there?")
 _WHERE = Message("handover", "{here} is over. Where is this desk now?")
-_LATER = Message("handover", "Stay here")
 
 
 # The lines at the desk about something that waits: conflicts between desks, calls for help, missing speakers.
@@ -500,7 +498,7 @@ class HelpCallLine(QuietLine):
             self.show_text("")
             return
         minutes = max(timedelta(), now - self.call.at) // timedelta(minutes=1)
-        words = _CALL_SINCE if minutes else _CALL
+        words = _CALL_SINCE if minutes else Message("help", "{desk} asks for help · I’m going")
         others = translate(_MORE_CALLS, desks=", ".join(call.desk for call in calls[1:])) if calls[1:] else ""
         tip = "\n".join(line for line in (translate(_ANSWERS_CALL, key=HELP_KEY), others) if line)
         self.show_text(translate(words, desk=self.call.desk, minutes=minutes), tip)
@@ -530,7 +528,7 @@ def missing_speakers_text(missing: Sequence[SpeakerStatus]) -> str:
         return ""
     first, minutes = missing[0], missing[0].minutes or 0
     if len(missing) == 1:
-        words = _ONE_BEFORE if minutes > 0 else _ONE_SINCE
+        words = _ONE_BEFORE if minutes > 0 else Message("speaker", "Speaker to find now: {name}, since {time}")
         return translate(words, name=first.speaker.name, time=clock_time(starts[0]), minutes=minutes)
     if minutes > 0:
         return translate(_BEFORE, count=len(missing), time=clock_time(starts[-1]))
@@ -539,12 +537,10 @@ def missing_speakers_text(missing: Sequence[SpeakerStatus]) -> str:
 
 _ONE_CONFLICT = Message("conflict", "1 conflict to settle between desks")
 _CONFLICTS = Message("conflict", "{count} conflicts to settle between desks")
-_CALL = Message("help", "{desk} asks for help · I’m going")
 _CALL_SINCE = Message("help", "{desk} has been asking for help for {minutes} min · I’m going")
 _ANSWERS_CALL = Message("help", "The screen there will say that someone is coming ({key})")
 _MORE_CALLS = Message("help", "Then: {desks}")
 _ONE_BEFORE = Message("speaker", "Speaker to find now: {name}, {time} (in {minutes} min)")
-_ONE_SINCE = Message("speaker", "Speaker to find now: {name}, since {time}")
 _BEFORE = Message("speaker", "{count} speakers to find now, before {time}")
 _SINCE = Message("speaker", "{count} speakers to find now, the first since {time}")
 _SHOW = Message("speaker", "Show them in the programme ({key})")
@@ -561,7 +557,7 @@ class TyingBar(ModeBar):
     turned_over = Signal()
 
     def __init__(self) -> None:
-        self.other_way, self.leave = QPushButton(), QPushButton(translate(_LEAVE))
+        self.other_way, self.leave = QPushButton(), QPushButton(translate(Message("tie", "Cancel (Esc)")))
         super().__init__("id-card", self.other_way, self.leave)
         for button, clicked in ((self.other_way, self.turned_over), (self.leave, self.left)):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -582,4 +578,3 @@ class TyingBar(ModeBar):
 _KEEPS = Message("tie", "Scan the new code of {name} now. The old code stays valid.")
 _REPLACES = Message("tie", "Scan the new code of {name} now. It replaces the old one.")
 _REPLACE, _KEEP = Message("tie", "Replace the old code"), Message("tie", "Keep the old code")
-_LEAVE = Message("tie", "Cancel (Esc)")

@@ -35,7 +35,6 @@ from checkin.ui.widgets.arrival_meter import ArrivalMeter
 
 # The two buttons of the header, each with a menu: the control point, and everything else.
 
-_POINT = Message("header", "Control point")
 _NOTE = Message("header", "Leave a note for this control point…")
 _MENU = Message("header", "Menu")
 WIDEST_NAME, WIDEST_SHORT, ARROW = 320, 180, 29
@@ -89,7 +88,7 @@ class PointButton(_HeaderButton):
         self._points.addSeparator()
         self._points.addAction(translate(_NOTE)).triggered.connect(self.note_wanted)
         self._name = next((p.name for p in points if p.id == current), "")
-        self.setAccessibleName(f"{translate(_POINT)} {self._name}")
+        self.setAccessibleName(f"{translate(Message('header', 'Control point'))} {self._name}")
         self.setToolTip(self._name)
         self.updateGeometry()
         self.update()
@@ -153,7 +152,6 @@ class MenuButton(_HeaderButton):
 # Each is a button, for users without a mouse. Knows no device and decides nothing.
 
 _OK = Message("light", "{name}: all is well")
-_WRONG = Message("light", "{name}: needs a look")
 _UNKNOWN = Message("light", "{name}: not used")
 MARK, EDGE = 16, 8
 """Pixels of the shape, and of the space at either side."""
@@ -178,7 +176,7 @@ class StatusLight:
 
     @property
     def spoken(self) -> str:
-        words = _UNKNOWN if self.is_ok is None else _OK if self.is_ok else _WRONG
+        words = _UNKNOWN if self.is_ok is None else _OK if self.is_ok else Message("light", "{name}: needs a look")
         return self.tip or translate(words, name=self.name)
 
 

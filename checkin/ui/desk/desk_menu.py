@@ -92,7 +92,7 @@ class DeskMenu(QMenu):
 
     def show_scan_only(self, is_on: bool) -> None:
         """Offer only what a desk that only scans may do, or everything again. A closed action has no key either."""
-        self.scan_only.setText(translate(_SCAN_ONLY_ENDS if is_on else _SCAN_ONLY))
+        self.scan_only.setText(translate(Message("menu", "Open the rest of this desk…") if is_on else _SCAN_ONLY))
         for action in (*self.actions(), *self.organising.actions()):
             if not action.isSeparator() and action not in self._while_scanning:
                 action.setEnabled(not is_on)
@@ -150,4 +150,3 @@ class DeskMenu(QMenu):
 
 
 _SCAN_ONLY = Message("menu", "Only scan…")
-_SCAN_ONLY_ENDS = Message("menu", "Open the rest of this desk…")

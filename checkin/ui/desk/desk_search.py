@@ -77,7 +77,7 @@ class DeskSearch(QObject):
         """Search at every letter; for a number that the answer asks for, say what Enter does instead."""
         if self.awaits_code():
             if query.strip():
-                self._box.show_sentence(translate(_NEW_CODE))
+                self._box.show_sentence(translate(Message("tie", "Enter: this is the new code")))
             return
         meaning = self._number_asked(query.strip())
         self._asked = None if meaning is None else self._operations.shown
@@ -151,7 +151,7 @@ class DeskSearch(QObject):
     def _hints(self, enter: Message) -> tuple[str, ...]:
         """Return what the keys do, in as many lines whether a person is highlighted or not: the list must not jump."""
         mode, match = self._desk.control_point.mode, self._box.matches.chosen()
-        other = translate(_SUBSTITUTE)
+        other = translate(Message("search", "F6: someone came in their place"))
         if match is None:
             match, enter, other = self._box.matches.first(), _ENTER_TWICE, translate(_ARROW)
         if match is None:
@@ -159,9 +159,9 @@ class DeskSearch(QObject):
         if enter is _ENTER_TWICE and not self._box.marks_first:
             enter = _ARROW_FIRST
         act = _act(match, mode)
-        act = _LEND if act is _LET_IN and self._desk.control_point.gives else act
+        act = Message("search", "lend to {name}") if act is _LET_IN and self._desk.control_point.gives else act
         taken = translate(enter, what=translate(act, name=match.attendee.name))
-        lost = translate(_LOST_BADGE, key=shown_key(LOST_BADGE_KEY))
+        lost = translate(Message("search", "{key}: lost badge"), key=shown_key(LOST_BADGE_KEY))
         return (taken, other, lost) if mode is PointMode.ENTRY else (taken,)
 
     def _number_asked(self, text: str) -> str | None:
@@ -204,7 +204,7 @@ def _is_number(text: str) -> bool:
 def _act(match: SearchMatch, mode: PointMode) -> Message:
     """Return what Enter does with this person: let in, let out, or only show where something needs attention."""
     if mode is PointMode.EXIT:
-        return _LET_OUT if match.is_inside else _SHOW
+        return Message("search", "record the exit of {name}") if match.is_inside else _SHOW
     return _LET_IN if person_state(match) in _LET_IN_STATES else _SHOW
 
 
@@ -213,14 +213,9 @@ _ENTER, _ENTER_AGAIN = Message("search", "Enter: {what}"), Message("search", "En
 _ENTER_TWICE = Message("search", "Enter twice: {what}")
 _ARROW, _ARROW_FIRST = Message("search", "↓: someone else"), Message("search", "↓, then Enter: {what}")
 _LET_IN, _SHOW = Message("search", "let in {name}"), Message("search", "show {name}")
-_LEND = Message("search", "lend to {name}")
-_LET_OUT = Message("search", "record the exit of {name}")
 _FOR, _THING = Message("search", "{thing} for {name}"), Message("search", "{thing}, which nobody has")
 _IS_OUT, _IS_BACK = Message("search", "{thing}, which is with {name}"), Message("search", "{thing} is back from {name}")
-_SUBSTITUTE = Message("search", "F6: someone came in their place")
-_LOST_BADGE = Message("search", "{key}: lost badge")
 _CODE_ALONE = Message("search", "Enter: take it as a code. Searching by name needs a supervisor (F3).")
-_NEW_CODE = Message("tie", "Enter: this is the new code")
 _NOBODY = Message("desk", "Nobody matches “{text}”. Try another spelling, or the organisation.")
 
 

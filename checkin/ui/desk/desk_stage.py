@@ -39,10 +39,8 @@ BAND = 170
 """Height of the text under the camera at 1366x768."""
 
 _PRESENT = Message("idle", "Show a code")
-_SCAN = Message("idle", "Scan a code or type a name")
 _TYPE = Message("idle", "Scan at any time. Two letters of a name are enough.")
 _HOW = Message("idle", "Phone or paper, about 20 cm from the camera. No code: type two letters of the name.")
-_SCAN_CODE = Message("idle", "Scan a code")
 _TYPE_CODE = Message("idle", "Scan at any time, or type the code. No code: a supervisor can search (F3).")
 _HOW_CODE = Message("idle", "Phone or paper, about 20 cm from the camera. No code: a supervisor can search (F3).")
 
@@ -73,8 +71,8 @@ class IdlePanel(QWidget):
     def words(self) -> tuple[Message, Message]:
         """The sentence that says what to do, and how."""
         if self._takes_codes_alone:
-            return (_PRESENT, _HOW_CODE) if self.preview.has_image else (_SCAN_CODE, _TYPE_CODE)
-        return (_PRESENT, _HOW) if self.preview.has_image else (_SCAN, _TYPE)
+            return (_PRESENT, _HOW_CODE) if self.preview.has_image else (Message("idle", "Scan a code"), _TYPE_CODE)
+        return (_PRESENT, _HOW) if self.preview.has_image else (Message("idle", "Scan a code or type a name"), _TYPE)
 
     def set_note(self, text: str) -> None:
         """Show the note for this control point in place of the sentence about presenting codes; "" for none."""

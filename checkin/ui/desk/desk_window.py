@@ -261,7 +261,7 @@ class DeskWindow(QWidget):
         if self.codes.is_paused:
             self.desk_actions.forms.show_code_waits()
         elif self.codes.is_waiting and self.operations.asked:
-            self.show_status(translate(_CODE_WAITS))
+            self.show_status(translate(Message("desk", "Another code was scanned. It is next, after this question.")))
 
     def take_seen_code(self, text: str) -> None:
         """Answer a code that the camera saw; ignored while entering from paper, where it would see
@@ -281,7 +281,7 @@ class DeskWindow(QWidget):
         announced: that would take the place of their answers.
         """
         if count:
-            self.footer.set_status(translate(_CODES_WAIT, count=count))
+            self.footer.set_status(translate(Message("desk", "{count} {count:code|codes} being recorded"), count=count))
 
     # What devices, and the program around, show here
 
@@ -430,5 +430,3 @@ class DeskWindow(QWidget):
 
 
 _STANDS = Message("desk", "Control point: {name}. {count}.")
-_CODE_WAITS = Message("desk", "Another code was scanned. It is next, after this question.")
-_CODES_WAIT = Message("desk", "{count} {count:code|codes} being recorded")

@@ -51,7 +51,7 @@ class TargetPerson(QObject):
         """Return whether people are found and none is highlighted, and then say so."""
         is_open = self._is_search_newest and self._matches.has_people() and self._matches.chosen() is None
         if is_open:
-            self.reported.emit(translate(_CHOOSE_FIRST))
+            self.reported.emit(translate(Message("desk", "Choose a person first (↓).")))
         return is_open
 
     def is_searching(self) -> bool:
@@ -83,9 +83,6 @@ class TargetPerson(QObject):
 
     def _turn_to_search(self) -> None:
         self._is_search_newest = True
-
-
-_CHOOSE_FIRST = Message("desk", "Choose a person first (↓).")
 
 
 class UndoKey(QObject):
@@ -240,7 +237,7 @@ class TyingKey(QObject):
 
     def _is_agreed(self, person: Attendee, code: str) -> bool:
         question = translate(_ASK, code=isolated(make_displayable(code)), name=person.name), translate(_ASK_NOTE)
-        do = translate(_GIVE, name=person.name)
+        do = translate(Message("tie", "Give it to {name}"), name=person.name)
         return ask_agreement(self._stage.window(), question, do)
 
     def take(self, text: str) -> bool:
@@ -292,7 +289,6 @@ class TyingKey(QObject):
 
 _ASK = Message("tie", "Give the code {code} to {name}?")
 _ASK_NOTE = Message("tie", "Only if you hand this badge or wristband to them. Another event’s ticket: Esc.")
-_GIVE = Message("tie", "Give it to {name}")
 _GIVEN_UP = Message("tie", "No code was read: nothing was given to {name}. Ctrl+L begins again.")
 
 
@@ -319,24 +315,22 @@ def reprint_request(name: str) -> JustificationRequest:
     """Return the question why the badge of the attendee `name` is printed again."""
     return JustificationRequest(
         title=translate(Message("printing", "Print the badge again")),
-        question=translate(_QUESTION, name=name),
+        question=translate(Message("printing", "Print the badge of {name} again?"), name=name),
         detail=translate(_DETAIL),
         does=translate(Message("printing", "Print")),
         whys=tuple(map(translate, _WHYS)),
-        missing=translate(_WHY_IS_MISSING),
+        missing=translate(Message("printing", "First say why: choose with ↓, or type. Then Enter prints.")),
     )
 
 
 _ASKED = Message("printing", "The badge for {name} was sent to print.")
 _ON_ITS_WAY = Message("printing", "A badge for {name} was already waiting to print. No second one was added.")
-_WHY_IS_MISSING = Message("printing", "First say why: choose with ↓, or type. Then Enter prints.")
 _WHYS = (
     Message("printing", "Badly printed"),
     Message("printing", "Damaged"),
     Message("printing", "Lost"),
     Message("printing", "Spelling corrected"),
 )
-_QUESTION = Message("printing", "Print the badge of {name} again?")
 _DETAIL = Message("printing", "A badge has probably been printed already. The reason is kept in the history.")
 
 

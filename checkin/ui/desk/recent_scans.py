@@ -54,7 +54,6 @@ from checkin.ui.widgets.row_list import ROW, RecentScanRow, RowModel
 _TITLE, _LOANS = Message("passage", "Last arrivals"), Message("passage", "Last loans and returns")
 _FOR_A_MOMENT = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
 _UNDO = Message("passage", "Undo this entry: {name}")
-_NONE = Message("passage", "People appear here as they come in.")
 
 
 def scan_description(passage: RecentScan) -> str:
@@ -279,15 +278,13 @@ class RecentScansCard(QWidget):
             draw_aligned(
                 painter,
                 design_rect(self).adjusted(16, 36, -16, 0),
-                translate(_NONE),
+                translate(Message("passage", "People appear here as they come in.")),
                 (font(TEXT), t.quiet),
                 CENTRE,
             )
 
 
 _PACE_TITLE = Message("pace", "Arrivals per minute")
-_NEXT = Message("pace", "Next:")
-_NOW = Message("pace", "now")
 _AGO = Message("pace", "−{minutes} min")
 _NO_ARRIVALS = Message("pace", "Nobody yet. The chart starts with the first arrival.")
 _NOT_LATELY = Message("pace", "Nobody in the last {minutes} minutes.")
@@ -349,7 +346,7 @@ class PaceChart(QWidget):
         painter.drawLine(plot.bottomLeft(), plot.bottomRight())
         small = font(SMALL, tabular=True)
         draw_aligned(painter, below, translate(_AGO, minutes=len(self._counts)), (small, t.quiet), LEFT)
-        draw_aligned(painter, below, translate(_NOW), (small, t.quiet), RIGHT)
+        draw_aligned(painter, below, translate(Message("pace", "now")), (small, t.quiet), RIGHT)
         self._paint_each(painter, plot, most, t)
 
     def _paint_each(self, painter: QPainter, plot: QRectF, most: int, t: Tokens) -> None:
@@ -369,7 +366,7 @@ class PaceChart(QWidget):
     def _paint_next(self, painter: QPainter, row: QRectF, t: Tokens) -> None:
         painter.setPen(QPen(QColor(t.line), 1))
         painter.drawLine(row.topLeft(), row.topRight())
-        label, face = translate(_NEXT), font(TEXT, 600)
+        label, face = translate(Message("pace", "Next:")), font(TEXT, 600)
         text = row.adjusted(0, 10, 0, 0)
         draw_aligned(painter, text, label, (face, t.ink), LEFT)
         width = QFontMetricsF(face).horizontalAdvance(label + " ")

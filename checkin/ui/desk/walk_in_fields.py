@@ -38,7 +38,6 @@ USUAL = "participant"
 """The category that is preselected where the programme has it; else its first."""
 
 _CONSENT = Message("walk-in", "The person agrees to their details being kept for this event.")
-_PEOPLE = Message("walk-in", "People")
 _NEEDED = Message(
     "walk-in", "To enter here they need {condition}. Choose, or press Enter again to register them without it."
 )
@@ -169,7 +168,7 @@ class OptionalFields(FieldGrid):
             (
                 labelled_field(self.email, translate(FIELD_NAMES["email"])),
                 labelled_field(self.role, translate(FIELD_NAMES["role"])),
-                labelled_field(self.people, translate(_PEOPLE)),
+                labelled_field(self.people, translate(Message("walk-in", "People"))),
             ),
             (self.one_each,),
             (self._workshops,),
@@ -184,7 +183,6 @@ ROW = 44
 
 _MAYBE = Message("walk-in", "Perhaps already on the list: one key checks them in")
 _SAME = Message("walk-in", "Someone of this name is already on the list. Ask before you register a second person.")
-_SPOKEN = Message("walk-in", "Perhaps: {person}")
 
 
 class LikelyPeople(QWidget):
@@ -253,7 +251,7 @@ class _Row(QAbstractButton):
         self._alike = alike
         if alike:
             person = match_description(alike.match)
-            self.setAccessibleName(f"{translate(_SPOKEN, person=person)} ({self._key})")
+            self.setAccessibleName(f"{translate(Message('walk-in', 'Perhaps: {person}'), person=person)} ({self._key})")
             self.setToolTip(person)
         self.setVisible(alike is not None)
         self.update()

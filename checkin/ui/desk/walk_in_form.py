@@ -117,7 +117,7 @@ class WalkInForm(FormPage):
         which they are not let in here, and at the button where somebody alike is on the list, else register.
         """
         if (missing := self.names.missing) is not None:
-            self._message.warn(translate(_MISSING, field=missing.accessibleName()))
+            self._message.warn(translate(Message("walk-in", "{field}: required."), field=missing.accessibleName()))
             missing.setFocus()
         elif (wrong := self._wrong_address) and wrong != self._warned:
             self._warned = wrong
@@ -222,7 +222,6 @@ class WalkInForm(FormPage):
         self._kept.timeout.connect(self.clear)
 
 
-_MISSING = Message("walk-in", "{field}: required.")
 _NEW = Message("walk-in", "Register here")
 _INSTEAD = Message("walk-in", "In place of {name}")
 _NO_LONGER = Message("walk-in", "{name} is no longer coming: their registration is cancelled.")
@@ -244,7 +243,7 @@ class MissingFieldsForm(FormPage):
     """Emitted with whether the form is visible and contains text that an answer would interrupt."""
 
     def __init__(self) -> None:
-        super().__init__("clipboard-pen", translate(_GO_ON), spacing=16)
+        super().__init__("clipboard-pen", translate(Message("complete", "Save and continue (Enter)")), spacing=16)
         self._asked: Answer | None = None
         self.fields: dict[str, QLineEdit | ComboBox] = {}
         self._message = FormMessage()
@@ -276,7 +275,7 @@ class MissingFieldsForm(FormPage):
         box = ComboBox(person_field_label(name))
         box.setFixedHeight(scale_px(BIG))
         box.setFont(scaled_font(DETAIL, 600))
-        box.setPlaceholderText(translate(_CHOOSE))
+        box.setPlaceholderText(translate(Message("complete", "Choose…")))
         box.addItems(list(choices))
         box.setCurrentIndex(-1)
         box.currentTextChanged.connect(self._changed)
@@ -322,5 +321,3 @@ def _text(field: QLineEdit | ComboBox) -> str:
 
 
 _STILL_MISSING = Message("complete", "Fill in before they go in")
-_CHOOSE = Message("complete", "Choose…")
-_GO_ON = Message("complete", "Save and continue (Enter)")

@@ -50,7 +50,6 @@ from checkin.ui.widgets.screen_page import scroll_to, scroll_unless_large
 CAP, KEY_HEIGHT = 96, 28
 """Pixels of the space for one key."""
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_Left: -1}
-_KEY = Message("help", "{key}: {does}")
 
 
 class KeyTable(QWidget):
@@ -69,7 +68,7 @@ class KeyTable(QWidget):
             row, column = number % half, 2 * (number // half)
             cap, does = _Cap(key.text), label(key.does, TEXT)
             for part in (cap, does):
-                part.setAccessibleName(translate(_KEY, key=key.text, does=key.does))
+                part.setAccessibleName(translate(Message("help", "{key}: {does}"), key=key.text, does=key.does))
             self._caps.append(cap)
             cap.left.connect(lambda step, cap=cap: self._move(cap, step))
             grid.addWidget(cap, row, column)
@@ -241,11 +240,11 @@ class HelpWindow(QDialog):
 
     def __init__(self, about: HelpContent, spoken: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(translate(_WINDOW))
+        self.setWindowTitle(translate(Message("help", "Help")))
         self._about, self._spoken = about, spoken
         self.pages = QTabWidget()
         self.report, self.removal, self.folder, self.leave = (
-            QPushButton(translate(words)) for words in (_REPORT, _REMOVE, _FOLDER, _CLOSE)
+            QPushButton(translate(words)) for words in (Message("help", "Report a problem…"), _REMOVE, _FOLDER, _CLOSE)
         )
         self._fill()
         self._assemble()
@@ -261,12 +260,12 @@ class HelpWindow(QDialog):
 
     def _fill(self) -> None:
         about = self._about
-        self.pages.addTab(KeyTable(about.keys), translate(_KEYS))
+        self.pages.addTab(KeyTable(about.keys), translate(Message("help", "Keys")))
         self.pages.addTab(
             _page(translate(_NEWS), "\n\n".join(self._release(each) for each in about.news)), translate(_NEWS)
         )
         if about.guides:
-            self.pages.addTab(_guides(about.guides), translate(_GUIDES))
+            self.pages.addTab(_guides(about.guides), translate(Message("help", "Guides")))
         self.pages.addTab(_page(translate(_PARTS), _made_of(about.parts)), translate(_PARTS))
 
     def _release(self, release: Release) -> str:
@@ -349,7 +348,7 @@ def _guides(guides: Sequence[Path]) -> QWidget:
     column = QVBoxLayout(page)
     column.setContentsMargins(0, 12, 0, 0)
     column.setSpacing(12)
-    column.addWidget(label(translate(_GUIDES_ARE), SMALL))
+    column.addWidget(label(translate(Message("help", "The card opens in this computer’s PDF viewer.")), SMALL))
     for path in guides:
         button = QPushButton(translate(_CARD) if path.suffix == ".pdf" else guide_title(path.read_text("utf-8")))
         button.setAutoDefault(False)
@@ -366,12 +365,8 @@ def _open(guide: Path, beside: QWidget) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(guide)))
 
 
-_WINDOW = Message("help", "Help")
-_KEYS = Message("help", "Keys")
 _NEWS = Message("help", "What is new")
-_GUIDES = Message("help", "Guides")
 _PARTS = Message("help", "Licences")
-_REPORT = Message("help", "Report a problem…")
 _REMOVE = Message("help", "Remove all data…")
 _FOLDER = Message("help", "Log folder")
 _CLOSE = Message("help", "Close")
@@ -385,4 +380,3 @@ _LICENCE = Message(
 )
 _MADE_OF = Message("help", "It is made with these components, each under its own licence:")
 _CARD = Message("help", "The card for volunteers (one page)")
-_GUIDES_ARE = Message("help", "The card opens in this computer’s PDF viewer.")

@@ -44,7 +44,7 @@ class ProblemReportDialog(QDialog):
         self._parts, self._start, self._saved = tuple(parts), start, start
         self.list, self.text, self.message = QListWidget(), QPlainTextEdit(), FormMessage()
         self.save, self.show_file, self.leave = (
-            QPushButton(translate(words)) for words in (_SAVE, _SHOW, Message("report", "Close"))
+            QPushButton(translate(words)) for words in (Message("report", "Save…"), _SHOW, Message("report", "Close"))
         )
         self._assemble()
         self.save.clicked.connect(self._ask)
@@ -119,7 +119,6 @@ _CONTENT = Message("report", "What is in the file")
 _NOTHING_SENT = Message(
     "report", "It contains no names, e-mail addresses, codes, notes or organisations. Checkin never sends anything."
 )
-_SAVE = Message("report", "Save…")
 _SAVE_TITLE = Message("report", "Save the report as")
 _SHOW = Message("report", "Open the folder")
 _SAVED = Message("report", "Saved as {name} in {folder}. Nothing was sent: it is up to you who gets it.")
@@ -150,7 +149,7 @@ class DataRemovalDialog(QDialog):
         self.add.setAutoDefault(False)
         self.add.clicked.connect(self._ask_event)
         self.meant, self.message = QCheckBox(translate(_MEANT)), FormMessage()
-        self.buttons = add_confirm_buttons(self, translate(_GO_ON), is_danger=True)
+        self.buttons = add_confirm_buttons(self, translate(Message("removal", "Remove…")), is_danger=True)
         self.go_on = self.buttons.buttons()[0]
         self.go_on.setEnabled(False)
         self.meant.toggled.connect(self.go_on.setEnabled)
@@ -170,7 +169,7 @@ class DataRemovalDialog(QDialog):
         item = QListWidgetItem(f"{path.name}\n{path.parent}", self.list)
         item.setData(Qt.ItemDataRole.UserRole, str(path))
         if is_event_open(path):
-            item.setText(f"{path.name}\n{translate(_IS_OPEN)}\n{path.parent}")
+            item.setText(f"{path.name}\n{translate(Message('removal', 'Open: close it first.'))}\n{path.parent}")
             item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsUserCheckable)
             return
         item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
@@ -184,7 +183,7 @@ class DataRemovalDialog(QDialog):
         self.list.setEnabled(False)
         self.add.setEnabled(False)
         leave = self.buttons.button(QDialogButtonBox.StandardButton.Cancel)
-        leave.setText(translate(_CLOSE))
+        leave.setText(translate(Message("removal", "Close")))
         leave.setDefault(True)
         leave.setFocus()
 
@@ -254,12 +253,9 @@ _FILES = Message("removal", "{what} ({count} files, {size})")
 _ONE_FILE = Message("removal", "{what} (1 file, {size})")
 _NOTHING = Message("removal", "Checkin keeps nothing here.")
 _TICK = Message("removal", "A ticked event is removed too, with its people, its arrivals and its backups.")
-_IS_OPEN = Message("removal", "Open: close it first.")
 _ADD = Message("removal", "Another event…")
 _MEANT = Message("removal", "I have exported or copied elsewhere everything I still need")
-_GO_ON = Message("removal", "Remove…")
 _REMOVE = Message("removal", "Remove for good")
-_CLOSE = Message("removal", "Close")
 _QUESTION = Message("removal", "Remove everything Checkin keeps here, and the events that are ticked ({count})?")
 _QUESTION_OWN = Message("removal", "Remove everything Checkin keeps here? No event is ticked: they all stay.")
 _FOR_GOOD = Message("removal", "This cannot be undone.")

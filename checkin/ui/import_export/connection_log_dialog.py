@@ -68,12 +68,12 @@ class ConnectionLogProposals(QScrollArea):
 
     def _add(self, row: int, proposal: WatcherProposal) -> None:
         watcher = proposal.watcher
-        box = ComboBox(translate(_WHO, name=watcher.name or watcher.email))
-        box.addItem(translate(_UNDECIDED), None)
+        box = ComboBox(translate(Message("remote", "Who is {name}?"), name=watcher.name or watcher.email))
+        box.addItem(translate(Message("remote", "Do not record")), None)
         for person in proposal.candidates:
             box.addItem(_shown(person), person.id)
         box.currentIndexChanged.connect(lambda _: self._choose(watcher.key, box.currentData()))
-        parts = (watcher.name, watcher.email, translate(_WATCHED, minutes=watcher.minutes))
+        parts = (watcher.name, watcher.email, translate(Message("remote", "{minutes} min"), minutes=watcher.minutes))
         self._grid.addWidget(label(" · ".join(filter(None, parts)), TEXT, 600), row, 0)
         self._grid.addWidget(box, row, 1)
         self.boxes.append(box)
@@ -88,11 +88,6 @@ def _shown(person: Attendee) -> str:
     """Return the name with what tells namesakes apart."""
     parts = (person.name, person.organisation, person.email, person.ticket_code[-TAIL_LETTERS:])
     return " · ".join(filter(None, parts))
-
-
-_UNDECIDED = Message("remote", "Do not record")
-_WHO = Message("remote", "Who is {name}?")
-_WATCHED = Message("remote", "{minutes} min")
 
 
 # The options of reading a file before its columns are known: sheet, title row, encoding, separator, name splitting.
@@ -115,9 +110,9 @@ class SourceChoices(QWidget):
     def __init__(self) -> None:
         super().__init__()
         row = FlowLayout(gap=12)
-        self.sheet, self.header = self._add(row, _SHEET), self._add(row, _HEADER)
-        self.encoding, self.separator = self._add(row, _ENCODING), self._add(row, _SEPARATOR)
-        self.split = self._add(row, _SPLIT)
+        self.sheet, self.header = self._add(row, Message("import", "Sheet")), self._add(row, _HEADER)
+        self.encoding, self.separator = self._add(row, _ENCODING), self._add(row, Message("import", "Separator"))
+        self.split = self._add(row, Message("import", "Full names"))
         self.setLayout(row)
         self.header.view().setMinimumWidth(scale_px(POPUP))
         for words, value in _SPLITS:
@@ -168,7 +163,7 @@ class SourceChoices(QWidget):
         for row in read.sheet.rows[:HEADER_WITHIN]:
             texts = " · ".join(" ".join(cell.split()) for cell in row.cells if cell.strip())
             self.header.addItem(translate(_ROW, row=row.number, texts=texts[:LONGEST_SAMPLE]), row.number)
-        self.header.addItem(translate(_NO_TITLES), 0)
+        self.header.addItem(translate(Message("import", "This list has no title row")), 0)
 
     def show_mapping(self, mapping: ColumnMapping) -> None:
         """Show the title row and, for whole names, how they are split."""
@@ -211,13 +206,9 @@ def _family(encoding: str) -> str:
 
 NARROWEST, WIDEST = 176, 280
 """Pixels."""
-_SHEET = Message("import", "Sheet")
 _HEADER = Message("import", "Title row")
 _ENCODING = Message("import", "Encoding")
-_SEPARATOR = Message("import", "Separator")
-_SPLIT = Message("import", "Full names")
 _ROW = Message("import", "{row}: {texts}")
-_NO_TITLES = Message("import", "This list has no title row")
 _SPLITS = (
     (Message("import", "Keep as full name"), NameSplit.NONE),
     (Message("import", "First name, then last name"), NameSplit.FIRST_AHEAD),
@@ -281,7 +272,7 @@ class ConnectionLogDialog(QDialog):
         column, row = QVBoxLayout(self), FlowLayout(gap=16)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(12)
-        column.addWidget(label(translate(_HEADLINE), LARGE, 600))
+        column.addWidget(label(translate(Message("remote", "Nothing is written yet: who watched online")), LARGE, 600))
         column.addWidget(self.text)
         for words, field in ((_ZONE, self.zone), (_ENOUGH, self.enough), (_ENCODING, self.encoding)):
             row.addWidget(_named(translate(words), field))
@@ -358,7 +349,7 @@ def _zone_box(own: str) -> QComboBox:
 
 def _encoding_box() -> ComboBox:
     box = ComboBox(translate(_ENCODING))
-    box.addItem(translate(_FOUND_OUT), "")
+    box.addItem(translate(Message("remote", "detected")), "")
     for encoding in ENCODINGS:
         box.addItem(ENCODING_NAMES.get(encoding, encoding.upper()), encoding)
     box.show_whole()
@@ -377,7 +368,7 @@ def matched_table(found: ConnectionLogPreview) -> TextTable:
     matched = found.matching.matched
     new = {subject for _, subject, _ in found.new}
     rows = tuple(
-        (*_watcher_row(watcher), person.name, translate(_NEW if person.id in new else _KNOWN))
+        (*_watcher_row(watcher), person.name, translate(Message("remote", "new") if person.id in new else _KNOWN))
         for watcher, person in matched
     )
     title = translate(Message("remote", "Recognised ({count})"), count=len(matched))
@@ -399,7 +390,7 @@ def _header() -> tuple[str, str, str]:
     return (
         translate(Message("remote", "Name in the log")),
         translate(Message("remote", "E-mail in the log")),
-        translate(_MINUTES),
+        translate(Message("remote", "Minutes")),
     )
 
 
@@ -407,7 +398,6 @@ def _watcher_row(watcher: Watcher) -> tuple[str, str, str]:
     return watcher.name, watcher.email, str(watcher.minutes)
 
 
-_HEADLINE = Message("remote", "Nothing is written yet: who watched online")
 _SUMMARY = Message(
     "remote",
     "{matched} {matched:person|people} in the log {matched:was|were} recognised, {new} of them with something "
@@ -415,8 +405,5 @@ _SUMMARY = Message(
 )
 _UNREAD = Message("remote", "Rows with unreadable times: {rows}.")
 _ZONE = Message("remote", "Time zone of the log")
-_FOUND_OUT = Message("remote", "detected")
 _ENOUGH = Message("remote", "Minimum minutes")
-_MINUTES = Message("remote", "Minutes")
-_NEW = Message("remote", "new")
 _KNOWN = Message("remote", "already known")

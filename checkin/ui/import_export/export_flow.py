@@ -73,7 +73,7 @@ class ExportDialog(QDialog):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(translate(_TITLE))
+        self.setWindowTitle(translate(Message("file", "Export the attendance")))
         self.preset, self.kind = ComboBox(translate(_FOR)), ComboBox(translate(_KIND))
         self.columns = QListWidget()
         self.scans, self._chosen = QCheckBox(), QWidget()
@@ -111,14 +111,14 @@ class ExportDialog(QDialog):
         right = QVBoxLayout(self._chosen)
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(8)
-        right.addWidget(caption(translate(_COLUMNS), self.columns))
+        right.addWidget(caption(translate(Message("file", "Columns")), self.columns))
         right.addWidget(self.columns, 1)
         policy = self._chosen.sizePolicy()
         policy.setRetainSizeWhenHidden(True)  # keeps the layout when the columns are hidden
         self._chosen.setSizePolicy(policy)
         row.addWidget(self._chosen, 1)
         column.addLayout(row, 1)
-        buttons = add_confirm_buttons(self, translate(_SAVE))
+        buttons = add_confirm_buttons(self, translate(Message("file", "Save as…")))
         buttons.accepted.connect(self.accept)
         self.save = buttons.buttons()[0]
         column.addWidget(buttons)
@@ -167,8 +167,8 @@ class ExportDialog(QDialog):
         if self.suffix == PAPER:
             return (_REPORT_PAGES,)
         if not self._keys():
-            return (_NOTHING,)
-        return (_BY_POINT if self.options.is_by_point else _BY_PERSON, _ALSO[self.suffix])
+            return (Message("file", "Tick at least one column."),)
+        return (_BY_POINT if self.options.is_by_point else Message("file", "One row per person."), _ALSO[self.suffix])
 
     def _is_anonymous(self) -> bool:
         return self.preset.currentIndex() == FIGURES
@@ -188,10 +188,8 @@ class ExportDialog(QDialog):
         return [self.columns.item(row) for row in range(self.columns.count())]
 
 
-_TITLE = Message("file", "Export the attendance")
 _FOR = Message("file", "For whom")
 _KIND = Message("file", "Type of file")
-_COLUMNS = Message("file", "Columns")
 _OWN = Message("file", "Columns I choose")
 _SCANS = {
     ".xlsx": Message("file", "With every scan, on a separate sheet"),
@@ -200,12 +198,10 @@ _SCANS = {
 }
 _ANONYMOUS = Message("file", "Figures only, without names")
 _EACH_HALF_DAY = Message("file", "each half-day")
-_SAVE = Message("file", "Save as…")
 _ONLY_FIGURES = Message(
     "file", "How many came, by category, session and quarter of an hour. No figure covers fewer than five people."
 )
 _BY_POINT = Message("file", "One row per person and control point.")
-_BY_PERSON = Message("file", "One row per person.")
 _REPORT_PAGES = Message(
     "file", "A few pages to sign and file: who came, by category and session, and every correction."
 )
@@ -214,7 +210,6 @@ _ALSO = {
     ".csv": Message("file", "The day report is in a file next to it."),
     ".json": Message("file", "It also contains the day report, corrections and sessions."),
 }
-_NOTHING = Message("file", "Tick at least one column.")
 
 
 Written = TypeVar("Written")
@@ -267,7 +262,7 @@ class ExportFlow(QWidget):
 
     def ask_save_copy(self) -> None:
         """Save a copy of the event file as it is now."""
-        title, start = Message("file", "Save a copy of the event"), self._proposed(_COPY, SUFFIX)
+        title, start = Message("file", "Save a copy of the event"), self._proposed(Message("file", "copy"), SUFFIX)
         chosen = self._ask_save(title, start, f"{translate(EVENTS)} (*{SUFFIX})")
         if chosen and (path := self._write(_COPYING, lambda event, _: save_copy(event, Path(chosen)))):
             self.written.emit(translate(COPY_SAVED, name=path.name), path)
@@ -342,7 +337,6 @@ PROGRAMME_SAVED = Message("command", "Programme written to {name}.")
 _EXPORTING, _COPYING = Message("file", "Exporting the attendance…"), Message("file", "Copying the event…")
 _LISTING, _DRAWING = Message("file", "Writing the list to print…"), Message("file", "Drawing the codes…")
 _ON_PAPER, _ATTENDANCE = Message("file", "paper"), Message("file", "attendance")
-_COPY = Message("file", "copy")
 _PLAN, _CODES = Message("file", "programme"), Message("file", "codes")
 _BLANKS = Message("file", "blank badges")
 _THERE = Message("file", "Already in this folder: {names}.")
@@ -360,12 +354,12 @@ class BlanksDialog(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(translate(_BLANKS_TITLE))
-        self.count = CountField(translate(_COUNT), 1, MOST_AT_ONCE)
+        self.count = CountField(translate(Message("blank", "How many")), 1, MOST_AT_ONCE)
         self.first = CountField(translate(_FIRST), 1, MOST_BLANKS - MOST_AT_ONCE + 1)
         self.paper = ComboBox(translate(_PAPER))
         self.count.show_value(COUNT)
         width, height = DEFAULT_SIZE
-        self.paper.addItem(translate(_EACH, size=f"{width:g} × {height:g} mm"), None)
+        self.paper.addItem(translate(Message("blank", "One per page, {size}"), size=f"{width:g} × {height:g} mm"), None)
         for stock in SHEETS:
             self.paper.addItem(translate(_SHEET, name=stock.name, count=stock.per_page), stock)
         self._assemble()
@@ -386,7 +380,7 @@ class BlanksDialog(QDialog):
         column.addLayout(numbers)
         column.addWidget(labelled_field(self.paper, translate(_PAPER)))
         column.addStretch(1)
-        buttons = add_confirm_buttons(self, translate(_WRITE))
+        buttons = add_confirm_buttons(self, translate(Message("blank", "Save as PDF…")))
         buttons.accepted.connect(self.accept)
         column.addWidget(buttons)
         self.setFixedWidth(scale_px(BLANKS_WIDTH))
@@ -398,9 +392,6 @@ _WHAT = Message(
     "Badges with a code and a number, for nobody yet. At any desk, find the person, press Ctrl+L and scan one: it is "
     "theirs from then on. Two files never have the same codes.",
 )
-_COUNT = Message("blank", "How many")
 _FIRST = Message("blank", "Number of the first one")
 _PAPER = Message("blank", "Paper")
-_EACH = Message("blank", "One per page, {size}")
 _SHEET = Message("blank", "{name} ({count} per sheet)")
-_WRITE = Message("blank", "Save as PDF…")

@@ -19,7 +19,7 @@ from checkin.ui.widgets.form_fields import label
 
 def attendee_list_filter() -> str:
     """Return the file dialog filter for lists; any other file can be tried too."""
-    return f"{translate(_LISTS)} ({_LIST_SUFFIXES});;{translate(_ANY)} (*)"
+    return f"{translate(Message('file', 'Lists'))} ({_LIST_SUFFIXES});;{translate(_ANY)} (*)"
 
 
 def documents_folder() -> str:
@@ -72,7 +72,6 @@ def _file_of(what: QMimeData) -> Path | None:
 
 PROGRAMME = Message("file", "Programmes")
 _ANY = Message("file", "All files")
-_LISTS = Message("file", "Lists")
 _LIST_SUFFIXES = "*.csv *.tsv *.txt *.xlsx *.xlsm *.ods *.xls *.fods *.xml *.htm *.html *.mht *.vcf"
 
 

@@ -48,7 +48,7 @@ class ImportDialog(QDialog):
         self._held: QWidget | None = None
         self.setWindowTitle(translate(Message("file", "Import a list")))
         self.form, self.progress = ImportForm(), ImportProgress()
-        self.go_on, self.cancel = QPushButton(translate(_CONTINUE)), QPushButton(translate(_CANCEL))
+        self.go_on, self.cancel = QPushButton(translate(_CONTINUE)), QPushButton(translate(Message("import", "Cancel")))
         self._assemble(place)
         self._connect()
         self.resize(SIZE)
@@ -67,13 +67,13 @@ class ImportDialog(QDialog):
             super().keyPressEvent(event)
 
     def _read(self, choice: ListChoice) -> None:
-        self._wait_for(_READING)
+        self._wait_for(Message("import", "Reading the list…"))
         self._worker.read(choice)
 
     def _take_list(self, opened: object) -> None:
         assert isinstance(opened, OpenedList)
         self.form.setEnabled(True)
-        self.go_on.setText(translate(_CONTINUE if opened.basis.people else _IMPORT))
+        self.go_on.setText(translate(_CONTINUE if opened.basis.people else Message("import", "Import")))
         self.form.show_list(opened)
         first = self.go_on if self.go_on.isEnabled() else self.form.table.header.choices[0]
         (self._held or first).setFocus()
@@ -251,10 +251,7 @@ class ImportProgress(QWidget):
 
 
 _CONTINUE = Message("import", "Continue")
-_IMPORT = Message("import", "Import")
 _IMPORT_PEOPLE = Message("import", "Import {count} {count:person|people}")
-_CANCEL = Message("import", "Cancel")
-_READING = Message("import", "Reading the list…")
 _LOOKING = Message("import", "Reading everyone…")
 _FAULT = Message(
     "app", "Checkin has made a mistake. Everything recorded is safe; carry on. Details are in the log file."

@@ -126,7 +126,7 @@ def report_lines(done: ListImportResult) -> list[str]:
 def counts_text(done: ListImportResult) -> str:
     """Return the counts; a first import has no changes to mention."""
     both = done.totals.both(translate) if done.has_groups else ""
-    words = _REGISTRATIONS_ADDED if both else _ADDED
+    words = _REGISTRATIONS_ADDED if both else Message("file", "People added: {added}; unchanged: {known}.")
     sentences = [translate(words, added=both or done.added, known=done.known)]
     if done.changed or done.gone:
         sentences.append(translate(_UPDATED, changed=done.changed, gone=done.gone))
@@ -153,7 +153,6 @@ def _label(text: str, size: int, weight: int) -> QLabel:
     return label
 
 
-_ADDED = Message("file", "People added: {added}; unchanged: {known}.")
 _REGISTRATIONS_ADDED = Message("file", "Added: {added}; unchanged: {known}.")
 _UPDATED = Message("file", "Changed: {changed}; no longer on the list: {gone}.")
 _MERGED = Message("file", "Further rows for someone already known: {merged}.")
@@ -220,7 +219,7 @@ class ImportFlow(QWidget):
             self.reported.emit(translate(Message("file", "Nothing was imported.")))
             return
         self.changed.emit()
-        self.reported.emit(translate(_IMPORTED, name=path.name))
+        self.reported.emit(translate(Message("file", "{name} was imported."), name=path.name))
         ImportReport(done, self.parentWidget(), self._desk.registration).exec()
 
     def _agreed(self, path: Path) -> "_Agreed | None":
@@ -324,7 +323,6 @@ class _Agreed:
 
 
 _READING = Message("file", "Reading “{name}”…")
-_IMPORTED = Message("file", "{name} was imported.")
 _LOAD = Message("file", "Load this programme?")
 PROGRAMME_LOADED = Message(
     "command", "Programme of “{title}”: {sessions} {sessions:session|sessions}, {points} control {points:point|points}."

@@ -51,7 +51,7 @@ class RowActions(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.story, self.hint = label(""), label(translate(_HINT), SMALL)
-        self.leave, self.undo = _button("", _LEAVE_KEY), _button(translate(_UNDO), _UNDO_KEY)
+        self.leave, self.undo = _button("", _LEAVE_KEY), _button(translate(Message("import", "Undo change")), _UNDO_KEY)
         texts, row = QVBoxLayout(), QHBoxLayout(self)
         texts.setSpacing(2)
         texts.addWidget(self.story)
@@ -99,7 +99,6 @@ def _button(text: str, key: Message) -> QPushButton:
 _SELECTED = Message("import", "{count} {count:row|rows} selected")
 _LEAVE = Message("import", "Leave out {count:this row|these {count} rows}")
 _TAKE = Message("import", "Take in {count:this row|these {count} rows}")
-_UNDO = Message("import", "Undo change")
 _LEAVE_KEY = Message("import", "Del")
 _UNDO_KEY = Message("import", "Ctrl+Z")
 _HINT = Message("import", "Double-click a cell, or F2, to put it right.")
@@ -132,7 +131,7 @@ class ImportForm(QWidget):
         self.few.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.filter, self.rest = RowFilter(self), label("", SMALL)
         self.only_odd, self.only_out = self.filter.only_odd, self.filter.only_out
-        self.how, self.taken = QPushButton(translate(_HOW)), label("", SMALL)
+        self.how, self.taken = QPushButton(translate(Message("import", "How the file is read…"))), label("", SMALL)
         self.how.setCheckable(True)
         self.how.setAutoDefault(False)
         self._row, self._brought = QBoxLayout(_BESIDE), QBoxLayout(_BESIDE)
@@ -255,7 +254,7 @@ class ImportForm(QWidget):
         read, mapping = self._opened.read, self._opened.mapping
         shown, more = self.filter.rows(read, self._seen, mapping, self._opened.basis.programme)
         self.table.show_rows(mapping, shown)
-        self.rest.setText(translate(_REST, count=more))
+        self.rest.setText(translate(Message("import", "… and {count} more"), count=more))
         self.rest.setVisible(more > 0)
         self._show_current()
 
@@ -417,7 +416,5 @@ def _holding(mapping: ColumnMapping, index: int, held: str) -> ColumnMapping:
     return mapping.with_column(index, None if held == KEPT else ListField(held))
 
 
-_HOW = Message("import", "How the file is read…")
-_REST = Message("import", "… and {count} more")
 _ONLY_FEW = Message("import", "Import {count:this person|these {count} people} all the same")
 _FEW_ADVICE = Message("import", "Check the columns of names, or the rows left out.")

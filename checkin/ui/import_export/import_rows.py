@@ -139,15 +139,15 @@ class _RowsNow:
             texts = next(filter(None, cells), "") if why else ""
             return PreviewRow(row.number, "", texts, "", reasons, cells, why, changed)
         companions = ", ".join(self._companions.get(row.number, ()))
-        with_them = translate(_WITH, names=companions) if companions else ""
+        with_them = translate(Message("import", "with {names}"), names=companions) if companions else ""
         detail = " · ".join(filter(None, (with_them, _written_detail(person, self._programme))))
         return PreviewRow(row.number, person.first_name, person.last_name, detail, reasons, cells, why, changed)
 
     def _why_left_out(self, row: ListRow) -> str:
         if row.number in self._changes.left_out:
-            return translate(_LEFT_OUT)
+            return translate(Message("import", "Left out by you."))
         if row.number in self._ignored and (latest := self._latest.get(row.number)):
-            return translate(_ANSWERED_AGAIN, row=latest)
+            return translate(Message("import", "Left out: this person answered again in row {row}."), row=latest)
         return translate(why_ignored(row, self._header)) if row.number in self._ignored else ""
 
 
@@ -159,7 +159,7 @@ def _written_detail(person: ListedPerson, programme: Programme) -> str:
         programme.category_name(person.category),
         "" if person.status is Status.CONFIRMED else translate(STATE_NAMES[person.status]),
         "" if person.presence is Presence.ON_SITE else translate(STATE_NAMES[person.presence]),
-        translate(_PLACES, places=person.places) if person.places > 1 else "",
+        translate(Message("import", "{places} people"), places=person.places) if person.places > 1 else "",
         person.role,
         ", ".join(sessions),
         " ".join(person.note.split()),
@@ -168,10 +168,6 @@ def _written_detail(person: ListedPerson, programme: Programme) -> str:
 
 
 NOBODY = Message("import", "No name")
-_WITH = Message("import", "with {names}")
-_LEFT_OUT = Message("import", "Left out by you.")
-_ANSWERED_AGAIN = Message("import", "Left out: this person answered again in row {row}.")
-_PLACES = Message("import", "{places} people")
 
 
 class RowFilter(QObject):
@@ -195,8 +191,8 @@ class RowFilter(QObject):
 
     def show_seen(self, seen: ListPreview) -> None:
         odd, out = count_problem_rows(seen.problems), len(left_out_numbers(seen))
-        self.only_odd.setText(translate(_ONLY_ODD, count=odd))
-        self.only_out.setText(translate(_ONLY_OUT, count=out))
+        self.only_odd.setText(translate(Message("import", "Only the rows to check ({count})"), count=odd))
+        self.only_out.setText(translate(Message("import", "Only the rows left out ({count})"), count=out))
         offer_box(self.only_odd, is_wanted=bool(odd))
         offer_box(self.only_out, is_wanted=bool(out))
 
@@ -223,7 +219,3 @@ def offer_box(box: QCheckBox, *, is_wanted: bool) -> None:
     box.setVisible(is_wanted)
     if not is_wanted:
         box.setChecked(False)
-
-
-_ONLY_ODD = Message("import", "Only the rows to check ({count})")
-_ONLY_OUT = Message("import", "Only the rows left out ({count})")

@@ -65,7 +65,7 @@ class StatusChoices(QWidget):
         self._values = shown
         for choice, value in zip(self.choices, shown, strict=True):
             choice.setCurrentIndex(choice.findData(value.means.value) if value.means else -1)
-        titles = translate(_BETWEEN).join(dict.fromkeys(value.title for value in shown))
+        titles = translate(Message("import", "”, “")).join(dict.fromkeys(value.title for value in shown))
         self._title.setText(translate(_TITLE, titles=titles))
 
     @property
@@ -79,7 +79,7 @@ class StatusChoices(QWidget):
             for v in self._values
             if v.means
         )
-        return translate(_SUMMARY, title=self._values[0].title, told=" · ".join(sentence))
+        return translate(Message("import", "“{title}”: {told}"), title=self._values[0].title, told=" · ".join(sentence))
 
     @property
     def is_asked(self) -> bool:
@@ -168,10 +168,8 @@ _WORD = Message("import", "{word} ({count})")
 _QUOTED = Message("import", "“{word}”")
 _EMPTY = Message("import", "nothing")
 _MEANS = Message("import", "What “{word}” under “{title}” means ({count} {count:person|people})")
-_SUMMARY = Message("import", "“{title}”: {told}")
 _TAKEN = Message("import", "{word} → {means}")
 _ASKED = Message("import", "Choose…")
-_BETWEEN = Message("import", "”, “")
 _UNKNOWN = Message("import", "What does {asked} mean ({count} {count:person|people})? Choose below, then continue.")
 
 
@@ -217,7 +215,7 @@ class StatusDoubts(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
         row.addWidget(label(_words(doubt), SMALL), 1)
-        for words, is_status in ((_YES, True), (_NO, False)):
+        for words, is_status in ((Message("import", "Yes, it is the status"), True), (_NO, False)):
             button = QPushButton(translate(words))
             button.setAutoDefault(False)
             button.setAccessibleDescription(_words(doubt))
@@ -235,12 +233,10 @@ def doubt_question(doubts: Sequence[StatusDoubt]) -> str:
 def _words(doubt: StatusDoubt) -> str:
     shown = [translate(_WORD, word=_shortened(word), count=count) for word, count in doubt.words[:MOST_WORDS]]
     told = " · ".join(shown) + (" …" if len(doubt.words) > MOST_WORDS else "")
-    return translate(_LINE, title=_shortened(doubt.title), told=told)
+    return translate(Message("import", "“{title}”: {told}"), title=_shortened(doubt.title), told=told)
 
 
 _QUESTION = Message("import", "Does “{title}” say who is coming? Answer below, then continue.")
-_LINE = Message("import", "“{title}”: {told}")
-_YES = Message("import", "Yes, it is the status")
 _NO = Message("import", "No, something else")
 
 
@@ -281,7 +277,7 @@ class CompanionChoice(HandlingChoice):
     """The people whom somebody of a list brings along."""
 
     def __init__(self) -> None:
-        super().__init__(_COMPANIONS, _OF_COMPANIONS)
+        super().__init__(Message("import", "Companions"), _OF_COMPANIONS)
 
     def show_totals(self, interpreted: InterpretedList) -> None:
         handling, totals = interpreted.mapping.companions or CompanionHandling.KEEP, interpreted.companions
@@ -316,7 +312,6 @@ _OF_ANSWERS = {
     AnswerHandling.LATEST: Message("import", "Only the latest answer counts"),
     AnswerHandling.ALL: Message("import", "Import every answer"),
 }
-_COMPANIONS = Message("import", "Companions")
 _ANSWERS = Message("import", "Answers")
 _REPEATED = Message("import", "Earlier answers: {count}")
 _BROUGHT = Message(

@@ -40,7 +40,7 @@ def column_reason(mapping: ColumnMapping, index: int) -> str:
         rival = next((rival for rival in rival_columns(mapping) if rival.index == index), None)
         return _rival_reason(mapping, rival) if rival else translate(_NOTHING)
     if reason is ColumnReason.SOURCE:
-        return translate(_SOURCE, source=mapping.source or "")
+        return translate(Message("import", "As in an export from {source}."), source=mapping.source or "")
     alike, filled = counted(mapping, index)
     if reason in (ColumnReason.CONTENTS, ColumnReason.BOTH) and alike:
         words = _COUNTED.get(mapping.columns[index], _LOOKS)
@@ -65,7 +65,7 @@ def _contents_note(mapping: ColumnMapping) -> str:
     """Return which columns were taken by their contents alone; all of them in a list without titles."""
     by_contents = [i for i, why in sorted(mapping.reasons.items()) if why is ColumnReason.CONTENTS]
     if by_contents and not mapping.header:
-        return translate(_NO_TITLES)
+        return translate(Message("import", "No titles: the columns were recognised by their contents."))
     named = [
         translate(_TAKEN, title=mapping.titles[index], field=_field(mapping.columns[index]))
         for index in by_contents[:MOST_NAMED]
@@ -104,7 +104,6 @@ _BY = {
     ColumnReason.CONTENTS: Message("import", "By its contents."),
     ColumnReason.BOTH: Message("import", "By its title and contents."),
 }
-_SOURCE = Message("import", "As in an export from {source}.")
 _CONTENTS_COUNTED = Message("import", "By its contents: {count}.")
 _BOTH_COUNTED = Message("import", "By its title and contents: {count}.")
 _COUNTED = {
@@ -123,7 +122,6 @@ _RIVAL_HEADS = {
     RivalKind.PAYER: Message("import", "The payer’s address: used only for people who have none of their own."),
 }
 _ALL_SWAPPED = Message("import", "First and last names were swapped under their titles; they are put right here.")
-_NO_TITLES = Message("import", "No titles: the columns were recognised by their contents.")
 _TAKEN = Message("import", "“{title}” ({field})")
 _BY_CONTENTS = Message("import", "Recognised by contents: {columns}.")
 _BY_CONTENTS_MORE = Message("import", "Recognised by contents: {columns} and {more} more.")
@@ -171,11 +169,10 @@ def correct_addresses(
 
 def accents_text(count: int) -> str:
     """Return how many addresses only lack being written without accents."""
-    return translate(_ACCENTS, count=count)
+    return translate(Message("addresses", "{count} {count:address|addresses} to correct: accents"), count=count)
 
 
 _CORRECT_ADDRESSES = Message("addresses", "Correct addresses")
-_ACCENTS = Message("addresses", "{count} {count:address|addresses} to correct: accents")
 _WHY = Message(
     "addresses",
     "Mail servers take no accents before the @. Each address is corrected in the person’s record; the list itself is "
@@ -330,17 +327,17 @@ def import_summary(seen: ListPreview) -> str:
         parts = [both or translate(_PEOPLE, count=len(people)), *([translate(_OFF, count=count)] if off.people else [])]
     else:
         parts = [
-            translate(_NEW, count=len(difference.added)),
-            translate(_CHANGED, count=len(difference.changed)),
-            translate(_GONE, count=len(difference.gone)),
-            translate(_UNCHANGED, count=difference.unchanged),
+            translate(Message("import", "New: {count}"), count=len(difference.added)),
+            translate(Message("import", "Changed: {count}"), count=len(difference.changed)),
+            translate(Message("import", "no longer on the list: {count}"), count=len(difference.gone)),
+            translate(Message("import", "unchanged: {count}"), count=difference.unchanged),
             *([both] if both else []),
         ]
     earlier = len(seen.interpreted.earlier)
     if nobody := len(seen.interpreted.ignored) - earlier:
-        parts.append(translate(_IGNORED, count=nobody))
+        parts.append(translate(Message("import", "rows without a person (totals, remarks): {count}"), count=nobody))
     if earlier:
-        parts.append(translate(_EARLIER, count=earlier))
+        parts.append(translate(Message("import", "earlier answers left out: {count}"), count=earlier))
     if seen.changes.left_out:
         parts.append(translate(_LEFT_OUT, count=len(seen.changes.left_out)))
     if accented := sum(problem.words == ACCENTED_EMAIL for problem in seen.problems):
@@ -399,12 +396,7 @@ _TO_PLAN = Message("import", "After the import, take them into the programme: �
 _UNKNOWN = Message("import", "Not in the programme: {unknown}.")
 _WORD = Message("import", "“{word}” ({count} {count:row|rows})")
 _OFF = Message("import", "of them not expected: {count}")
-_NEW = Message("import", "New: {count}")
-_CHANGED = Message("import", "Changed: {count}")
-_GONE = Message("import", "no longer on the list: {count}")
-_UNCHANGED = Message("import", "unchanged: {count}")
 _LEFT_OUT = Message("import", "{count} {count:row|rows} left out")
-_EARLIER = Message("import", "earlier answers left out: {count}")
 _READ_HERE = Message("import", "“{name}” is read here. Further lists of people in this file: {others}.")
 _OTHER = Message("import", "“{name}” ({count} {count:row|rows})")
 _AGAIN = Message(
@@ -413,4 +405,3 @@ _AGAIN = Message(
 )
 _NONE_IN = Message("import", "None of the {people} people is on this list. Is it the right one?")
 _SOME_IN = Message("import", "Only {count} of the {people} people {count:is|are} on this list. Is it the right one?")
-_IGNORED = Message("import", "rows without a person (totals, remarks): {count}")

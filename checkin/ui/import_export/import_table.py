@@ -105,14 +105,14 @@ class ColumnHeader(QHeaderView):
         self.choices = [self._choice(index, title) for index, title in enumerate(titles)]
 
     def _choice(self, index: int, title: str) -> ComboBox:
-        choice = ComboBox(translate(_HOLDS, title=title))
+        choice = ComboBox(translate(Message("import", "What the column “{title}” holds"), title=title))
         choice.setParent(self.viewport())
         choice.setFont(scaled_font(SMALL))
         for kind in ListField:
             choice.addItem(translate(FIELD_NAMES[kind]), str(kind))
         choice.insertSeparator(choice.count())
-        choice.addItem(translate(_KEEP), KEPT)
-        choice.addItem(translate(_LEAVE), LEFT_OUT)
+        choice.addItem(translate(Message("import", "Keep as information")), KEPT)
+        choice.addItem(translate(Message("import", "Leave out")), LEFT_OUT)
         choice.setMaxVisibleItems(choice.count())
         choice.view().setMinimumWidth(scale_px(POPUP))
         choice.activated.connect(lambda _: self.chosen.emit(index, choice.currentData()))
@@ -153,11 +153,6 @@ class ColumnHeader(QHeaderView):
         if 0 <= index < len(self._titles):
             box = QRectF(rect.left() + EDGE + 7, rect.top() + 2, rect.width() - 2 * EDGE - 7, scale_px(TITLE - 2))
             draw_elided(painter, box, self._titles[index], scaled_font(SMALL, 600), t.quiet)
-
-
-_HOLDS = Message("import", "What the column “{title}” holds")
-_KEEP = Message("import", "Keep as information")
-_LEAVE = Message("import", "Leave out")
 
 
 NUMBER, CELL_EDGE, ICON = 52, 12, 16
@@ -343,7 +338,7 @@ class ImportTable(QWidget):
 
     def _name(self) -> None:
         self.people.setAccessibleName(translate(_PEOPLE))
-        self.columns.setAccessibleName(translate(_COLUMNS))
+        self.columns.setAccessibleName(translate(Message("import", "Columns of the file")))
 
 
 class _Rows(QAbstractTableModel):
@@ -470,4 +465,3 @@ def _shortcut(view: QTableView, key: Qt.Key, action: Callable[[], None]) -> None
 _NAMES = (ListField.LAST_NAME, ListField.FULL_NAME, ListField.FIRST_NAME)
 _IN_FILE = Message("import", "Changed. In the file: “{text}”")
 _PEOPLE = Message("import", "People as they will be imported")
-_COLUMNS = Message("import", "Columns of the file")

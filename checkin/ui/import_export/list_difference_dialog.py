@@ -147,7 +147,7 @@ class ChangeGroupView(QTreeView):
 
     def _open(self) -> None:
         groups = self._model.groups
-        self.setAccessibleName(translate(_CHANGED, count=shown_people(groups)))
+        self.setAccessibleName(translate(Message("difference", "Changed ({count})"), count=shown_people(groups)))
         for place, group in enumerate(groups):
             self.setFirstColumnSpanned(place, QModelIndex(), True)
             self.setExpanded(self._model.index(place, 0), len(group.changes) <= MOST_OPEN)
@@ -163,7 +163,6 @@ def group_title(group: ChangeGroup) -> str:
     return translate(_MUTED if group.is_muted else _NOISE, count=count, column=group.column)
 
 
-_CHANGED = Message("difference", "Changed ({count})")
 _TITLES = {
     ChangeKind.CANCELLATION: Message("difference", "Cancelled or blocked ({count})"),
     ChangeKind.STATE: Message("difference", "Other registration statuses ({count})"),
@@ -244,13 +243,12 @@ class _Pairs(TextTableModel):
         is_same = self.same.get(pair.person.key) == pair.other.id
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return translate(_SAME)
+                return translate(Message("difference", "Same person"))
             case Qt.ItemDataRole.CheckStateRole:
                 return Qt.CheckState.Checked if is_same else Qt.CheckState.Unchecked
         return None
 
 
-_SAME = Message("difference", "Same person")
 _HOW = Message("difference", "Press the space bar to say whether they are the same person.")
 
 

@@ -44,10 +44,10 @@ class PhotographsDialog(QDialog):
     def __init__(self, found: PhotographPreview, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.found, self._look = found, look
-        self.setWindowTitle(translate(_TITLE))
+        self.setWindowTitle(translate(Message("photograph", "Photographs")))
         self.text, self.tabs = Paragraph(), QTabWidget()
         self.column = _column_box(found)
-        self._buttons = add_confirm_buttons(self, translate(_BRING))
+        self._buttons = add_confirm_buttons(self, translate(Message("photograph", "Bring in")))
         self._bring = self._buttons.buttons()[0]
         self._assemble()
         self.column.currentIndexChanged.connect(self._look_again)
@@ -119,9 +119,7 @@ def _column_box(found: PhotographPreview) -> ComboBox:
     return box
 
 
-_TITLE = Message("photograph", "Photographs")
 _HEADLINE = Message("photograph", "Nothing is written yet: whose photographs these are")
-_BRING = Message("photograph", "Bring in")
 _BY = Message("photograph", "Files are called by")
 _ANY = Message("photograph", "code, e-mail, a column or the name")
 _READY = Message("photograph", "To bring in ({count})")
@@ -172,7 +170,7 @@ class PhotographFlow(QObject):
         if (found := look()) and (agreed := self._agreed(found, look)):
             self._write(agreed)
         else:
-            self.reported.emit(translate(_NOTHING))
+            self.reported.emit(translate(Message("photograph", "No photograph was brought in.")))
 
     def _agreed(self, found: PhotographPreview, look: Look) -> PhotographPreview | None:
         dialog = PhotographsDialog(found, look, self._window)
@@ -190,4 +188,3 @@ class PhotographFlow(QObject):
 _CHOOSE = Message("photograph", "Choose the folder with the photographs")
 _READING = Message("photograph", "Reading the photographs in “{name}”…")
 _WRITING = Message("photograph", "Writing {count} {count:photograph|photographs}…")
-_NOTHING = Message("photograph", "No photograph was brought in.")

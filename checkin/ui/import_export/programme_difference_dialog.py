@@ -85,7 +85,7 @@ def build_list_tables(difference: ListDifference) -> tuple[TextTable, TextTable,
         ),
         TextTable(
             translate(Message("difference", "Probable duplicates ({count})"), count=len(duplicates)),
-            tuple(map(translate, (_ROW, _NEW_PERSON, _KNOWN_PERSON, _ONE_OR_TWO))),
+            tuple(map(translate, (_ROW, Message("difference", "In this list"), _KNOWN_PERSON, _ONE_OR_TWO))),
             TextRows(duplicates, _duplicate_row),
             narrow=(0, 3),
             lines=4,
@@ -104,7 +104,7 @@ def cancelled_here(difference: ListDifference, here: Collection[str]) -> list[st
 
 def change_header() -> tuple[str, ...]:
     """Return the titles of the columns of `change_row`."""
-    return tuple(map(translate, (_ROW, _NAME, _CHANGED_FIELD, _BEFORE, _AFTER)))
+    return tuple(map(translate, (_ROW, _NAME, Message("difference", "Field"), _BEFORE, _AFTER)))
 
 
 def change_row(shown: ShownChange, programme: Programme, here: Collection[str]) -> tuple[str, ...]:
@@ -113,7 +113,7 @@ def change_row(shown: ShownChange, programme: Programme, here: Collection[str]) 
     who = translate(_IS_HERE, name=person.person.name) if person.person.id in here else person.person.name
     if name == ON_LIST:
         no, yes = Message("difference", "no"), Message("difference", "yes again")
-        return str(person.row), who, translate(_ON_LIST), translate(no), translate(yes)
+        return str(person.row), who, translate(Message("difference", "On the list")), translate(no), translate(yes)
     field = translate(FIELD_NAMES[name]) if name in FIELD_NAMES else name.removeprefix(CUSTOM)
     return str(person.row), who, field, _value_text(name, old, programme), _value_text(name, new, programme)
 
@@ -132,7 +132,7 @@ def _duplicate_row(duplicate: ProbableDuplicate) -> tuple[str, ...]:
     """Return the row of a duplicate; its last cell is left to the decision."""
     known = [*_person(duplicate.other)]
     if duplicate.other_row is not None:
-        known.append(translate(_ALSO, row=duplicate.other_row))
+        known.append(translate(Message("difference", "also in row {row} of this list"), row=duplicate.other_row))
     return (str(duplicate.person.row), "\n".join(_person(duplicate.person)), "\n".join(known), "")
 
 
@@ -148,13 +148,9 @@ def _person(person: Attendee | ListedPerson) -> tuple[str, str, str]:
 _IS_HERE = Message("difference", "{name} (already arrived)")
 _ROW = Message("difference", "Row")
 _NAME = Message("difference", "Name")
-_CHANGED_FIELD = Message("difference", "Field")
 _BEFORE = Message("difference", "Before")
 _AFTER = Message("difference", "After")
-_ON_LIST = Message("difference", "On the list")
-_NEW_PERSON = Message("difference", "In this list")
 _ONE_OR_TWO = Message("difference", "One person or two?")
-_ALSO = Message("difference", "also in row {row} of this list")
 _KNOWN_PERSON = Message("difference", "In the event")
 
 
@@ -175,12 +171,12 @@ def build_programme_tables(
         ),
         TextTable(
             translate(Message("difference", "Changed ({count})"), count=len(difference.changed)),
-            tuple(map(translate, (_WHAT, _CALLED, _FIELD, _BEFORE, _AFTER))),
+            tuple(map(translate, (_WHAT, _CALLED, Message("programme", "What changes"), _BEFORE, _AFTER))),
             tuple(row for change in difference.changed for row in _change_rows(change, seen)),
             narrow=(0, 2),
         ),
         TextTable(
-            translate(_GONE, count=len(difference.gone)),
+            translate(Message("programme", "Not in the file ({count})"), count=len(difference.gone)),
             tuple(map(translate, (_WHAT, _CALLED, _ABOUT))),
             tuple((_kind(i), item_name(i), _lost(i, seen.before, registered)) for i in difference.gone),
             narrow=(0,),
@@ -218,11 +214,9 @@ def _lost(item: PlannedItem, programme: Programme, registered: Mapping[str, int]
 
 
 REGISTERED = Message("programme", "people registered: {count}")
-_GONE = Message("programme", "Not in the file ({count})")
 _WHAT = Message("programme", "What")
 _CALLED = Message("programme", "Name")
 _ABOUT = Message("programme", "Details")
-_FIELD = Message("programme", "What changes")
 
 
 # Tables of plain text in tabs, for previews of imports. Decides nothing.
@@ -338,7 +332,7 @@ class ProgrammeDifferenceDialog(QDialog):
         self.tabs = build_table_tabs(build_programme_tables(seen, registered))
         self.gone = QCheckBox(translate(_REMOVE, count=seen.left_behind))
         self.gone.setVisible(bool(seen.left_behind))
-        buttons = add_confirm_buttons(self, translate(_APPLY))
+        buttons = add_confirm_buttons(self, translate(Message("programme", "Apply")))
         buttons.accepted.connect(self.accept)
         column = dialog_column(self, translate(_HEADLINE), 12)
         column.addWidget(self.summary)
@@ -368,4 +362,3 @@ _WHOLE = Message("programme", "Unchanged: {count}. This file is the whole progra
 _REMOVE = Message(
     "programme", "Also remove the sessions that are not in the file ({count}), with their speakers and control points"
 )
-_APPLY = Message("programme", "Apply")

@@ -64,9 +64,9 @@ class KioskPin(QWidget):
         """Begin with an empty field, in the language of the team."""
         self._title.setText(translate(_TITLE))
         self.field.setAccessibleName(translate(_TITLE))
-        self.back.show_text(translate(_BACK))
-        self.erase.setAccessibleName(translate(_ERASE))
-        self.enter.setAccessibleName(translate(_ENTER))
+        self.back.show_text(translate(Message("kiosk", "Back to the guests")))
+        self.erase.setAccessibleName(translate(Message("kiosk", "Erase the last digit")))
+        self.enter.setAccessibleName(translate(Message("kiosk", "Try this PIN")))
         self._show_notice("")
         self.field.clear()
         self.field.setFocus()
@@ -179,9 +179,6 @@ class KioskPin(QWidget):
 
 
 _TITLE = Message("kiosk", "Supervisor’s PIN, to end self-service")
-_BACK = Message("kiosk", "Back to the guests")
-_ERASE = Message("kiosk", "Erase the last digit")
-_ENTER = Message("kiosk", "Try this PIN")
 _SCANNED = Message("supervisor", "A scanner typed this, so it was not used. Type the PIN by hand.")
 _LOCKED = Message("kiosk", "Too many wrong PINs. Try again in {time}.")
 
@@ -245,7 +242,7 @@ class KioskDialog(QDialog):
 
     def _offer(self) -> None:
         can_be_left = self._service.can_be_left
-        self.go_on.setText(translate(_BEGIN if can_be_left else _NAME_ONE))
+        self.go_on.setText(translate(Message("kiosk", "Start self-service") if can_be_left else _NAME_ONE))
         self._show_notice("" if can_be_left else translate(_NO_PIN))
 
     def _go_on(self) -> None:
@@ -261,7 +258,7 @@ class KioskDialog(QDialog):
 
     def _name_supervisor(self) -> None:
         supervision = self._service.supervision
-        authority = Authority(supervision.desk_name, translate(_FIRST))
+        authority = Authority(supervision.desk_name, translate(Message("supervisor", "First supervisor")))
         form = SupervisorForm(lambda name, pin: supervision.name(name, pin, authority), "", self)
         form.exec()
         form.deleteLater()
@@ -280,12 +277,10 @@ _WHAT = Message(
 )
 _NAME = Message("kiosk", "Name of this screen, as the other desks see it")
 _GREETING = Message("kiosk", "What others can read over someone’s shoulder")
-_BEGIN = Message("kiosk", "Start self-service")
 _NAME_ONE = Message("kiosk", "Name a supervisor…")
 _NO_PIN = Message(
     "kiosk", "Only a supervisor’s PIN ends self-service, and nobody has one yet. Name a supervisor first."
 )
-_FIRST = Message("supervisor", "First supervisor")
 
 
 # The event filter that keeps guests from everything but the self-service screen: shortcuts, menus, drops, other

@@ -44,7 +44,6 @@ THICKEST = 24
 LABELS = 8
 """Most time labels below the arrivals."""
 
-_ARRIVALS = Message("live", "Arrivals and forecast")
 _SPOKEN_STEP = Message("live", "{time}: {arrived} arrived, {planned} forecast")
 _SPOKEN_PART = Message("live", "{name}: {count}")
 
@@ -93,7 +92,7 @@ class ArrivalsChart(_Chart):
 
     def __init__(self) -> None:
         self._steps: tuple[ChartStep, ...] = ()
-        super().__init__(translate(_ARRIVALS))
+        super().__init__(translate(Message("live", "Arrivals and forecast")))
 
     def show_steps(self, steps: Sequence[ChartStep]) -> None:
         if tuple(steps) != self._steps:

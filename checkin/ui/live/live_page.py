@@ -77,7 +77,7 @@ class LivePage(QWidget):
         self.sentence = _Sentence()
         self.arrivals = ArrivalsChart()
         self.categories, self.desks = PartsChart(translate(_BY_CATEGORY)), PartsChart(translate(_BY_DESK))
-        self.sessions = RowList(item_description, translate(_SESSIONS), ())
+        self.sessions = RowList(item_description, translate(Message("live", "Sessions")), ())
         self.sessions.setItemDelegate(SessionRow(self.sessions))
         self.missing = MissingPeople(names_people=names_people)
         self._missing_card = LiveCard(translate(MISSING), self.missing)
@@ -85,7 +85,7 @@ class LivePage(QWidget):
         self._cards = (
             LiveCard(translate(_BY_CATEGORY), self.categories),
             LiveCard(translate(_BY_DESK), self.desks),
-            LiveCard(translate(_SESSIONS_LEGEND), self.sessions),
+            LiveCard(translate(Message("live", "Sessions: inside / registered / seats")), self.sessions),
         )
         self._columns_card = LiveCard(translate(_BY_COLUMN), self.columns)
         InitialFocus(self, self.numbers[0])
@@ -148,8 +148,8 @@ class LivePage(QWidget):
         column.addWidget(self._numbers)
         keys = (
             LegendEntry(ChartMark.WHOLE, translate(_HERE)),
-            LegendEntry(ChartMark.HATCHED, translate(_AWAITED)),
-            LegendEntry(ChartMark.DASHED, translate(_FORECAST)),
+            LegendEntry(ChartMark.HATCHED, translate(Message("live", "still to come"))),
+            LegendEntry(ChartMark.DASHED, translate(Message("live", "forecast"))),
         )
         left, right = QVBoxLayout(), QVBoxLayout()
         for side in (left, right):
@@ -194,7 +194,7 @@ def _arrivals_title(steps: Sequence[ChartStep]) -> str:
     if not steps:
         return translate(_ARRIVALS)
     minutes = round((steps[0].ends - steps[0].starts).total_seconds() / 60)
-    return translate(_ARRIVALS_IN, minutes=minutes)
+    return translate(Message("live", "Arrivals, every {minutes} min"), minutes=minutes)
 
 
 def _counted(day: list[ProgrammeItem]) -> list[ProgrammeItem]:
@@ -260,16 +260,11 @@ class _Sentence(QWidget):
 
 
 _ARRIVALS = Message("live", "Arrivals")
-_ARRIVALS_IN = Message("live", "Arrivals, every {minutes} min")
 _MORE = Message("live", "{count} more")
 _HERE = Message("live", "arrived")
-_AWAITED = Message("live", "still to come")
-_FORECAST = Message("live", "forecast")
 _BY_CATEGORY = Message("live", "By category")
 _BY_DESK = Message("live", "By desk")
 _BY_COLUMN = Message("live", "By column of the list")
 _NO_LIST = Message("live", "Nobody is on the list yet.")
 _NO_DESK = Message("live", "No desk has recorded an arrival yet.")
 _NO_SESSION = Message("live", "There are no sessions to count: nobody is scanned in or registered for one.")
-_SESSIONS = Message("live", "Sessions")
-_SESSIONS_LEGEND = Message("live", "Sessions: inside / registered / seats")

@@ -120,8 +120,6 @@ _NOT_PRINTED = Message("live", "The printer did not take the page. Choose anothe
 # The projection of the day's figures on a screen that everybody sees: large type, no cursor, no names.
 # It is a window of its own, so that the desk goes on beside it; it handles only the keys that end it.
 
-_NAME = Message("live", "Live, full screen. Esc to leave.")
-
 
 class LiveProjection(QWidget):
     """The projection window; `closed` is emitted when Esc, F11 or the system ended it."""
@@ -133,7 +131,7 @@ class LiveProjection(QWidget):
         self._page = LivePage(is_alone=True, names_people=False)
         self._shown: tuple[LiveSnapshot, str] | None = None
         self.setCursor(Qt.CursorShape.BlankCursor)
-        self.setAccessibleName(translate(_NAME))
+        self.setAccessibleName(translate(Message("live", "Live, full screen. Esc to leave.")))
 
     def open_beside(self, window: QWidget) -> None:
         """Open full screen on the first screen without `window`, or on its screen if it is the only one."""
@@ -299,7 +297,7 @@ class LiveScreen(ScreenPage):
         if chosen:
             path = chosen if chosen.lower().endswith(".pdf") else f"{chosen}.pdf"
             write_live_pdf(self.reading, self.title, path)
-            self.reported.emit(translate(_SAVED, name=Path(path).name))
+            self.reported.emit(translate(Message("live", "The figures were written to {name}."), name=Path(path).name))
 
     def _keep_up(self) -> None:
         """Read again when something was written, and each minute; never before the last reading has ended."""
@@ -337,11 +335,11 @@ class LiveScreen(ScreenPage):
             self._tick.stop()
 
     def _arrange(self) -> None:
-        full = WordButton(translate(_FULL), "maximize")
+        full = WordButton(translate(Message("live", "Full screen")), "maximize")
         full.setToolTip("F11")
         pdf, paper = (
             IconButton("file-down", translate(_SAVE), "Ctrl+S"),
-            IconButton("printer", translate(_PRINT), "Ctrl+P"),
+            IconButton("printer", translate(Message("live", "Print…")), "Ctrl+P"),
         )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -361,10 +359,7 @@ class LiveScreen(ScreenPage):
             add_shortcuts(self, {key: act})
 
 
-_FULL = Message("live", "Full screen")
-_PRINT = Message("live", "Print…")
 _SAVE = Message("live", "Save as a PDF…")
-_SAVED = Message("live", "The figures were written to {name}.")
 _FILE = Message("file", "figures")
 _PRINTED = Message("live", "The figures were sent to the printer {name}.")
 _KEYS = (

@@ -43,9 +43,9 @@ def arrived_number(live: LiveFigures) -> LiveNumber:
     if not live.expected:
         return LiveNumber(title, str(live.arrived), f"/ {live.expected}", tip=translate(_WHERE))
     share, missing = 1 - live.missing / live.expected, translate(_MISSING, missing=live.missing)
-    below = f"{missing} · {translate(_PERCENT, percent=round(100 * share))}"
+    below = f"{missing} · {translate(Message('live', '{percent}% came'), percent=round(100 * share))}"
     if live.unexpected:
-        below = f"{translate(_UNEXPECTED, count=live.unexpected)} · {missing}"
+        below = f"{translate(Message('live', '{count} of them not expected'), count=live.unexpected)} · {missing}"
     return LiveNumber(title, str(live.arrived), f"/ {live.expected}", below, share, tip=translate(_WHERE))
 
 
@@ -54,7 +54,7 @@ def pace_number(live: LiveFigures) -> LiveNumber:
     if step is None or not step.planned:
         return LiveNumber(translate(_PER_MINUTE), pace_text(live.per_minute), tip=pace_tip())
     planned = step.planned / ((step.ends - step.starts).total_seconds() / 60)
-    below = translate(_PLANNED_NOW, count=pace_text(planned))
+    below = translate(Message("live", "expected by now: {count}"), count=pace_text(planned))
     return LiveNumber(translate(_PER_MINUTE), pace_text(live.per_minute), below=below, tip=pace_tip())
 
 
@@ -62,11 +62,11 @@ def queue_number(live: LiveFigures) -> LiveNumber:
     waiting, desks = live.queue, live.desks
     below = translate(_DESKS, working=desks.working, wanted=desks.wanted) if desks.wanted else ""
     if live.phase is Phase.BEFORE:
-        below = translate(_DESKS_BEFORE, wanted=desks.wanted) if desks.wanted else ""
+        below = translate(Message("live", "desks advised: {wanted}"), wanted=desks.wanted) if desks.wanted else ""
     words, fields = queue_words(waiting)
     sentence = translate(words, **fields)
     if not waiting.people:
-        return LiveNumber(translate(_QUEUE), translate(_NONE), below=below, detail=sentence)
+        return LiveNumber(translate(_QUEUE), translate(Message("live", "None")), below=below, detail=sentence)
     minutes = translate(_GROWING) if waiting.minutes is None else translate(_MINUTES, minutes=waiting.minutes)
     return LiveNumber(translate(_QUEUE), str(waiting.people), minutes, below, detail=sentence)
 
@@ -74,9 +74,9 @@ def queue_number(live: LiveFigures) -> LiveNumber:
 def completion_number(live: LiveFigures) -> LiveNumber:
     if live.phase is Phase.AFTER or (live.forecast and live.now > live.forecast.curve.last):
         last = clock_time(live.latest.at.astimezone(live.now.tzinfo)) if live.latest else "–"
-        return LiveNumber(translate(_LAST), last)
+        return LiveNumber(translate(Message("live", "Last arrival")), last)
     if live.forecast and live.forecast.is_far_below:
-        return LiveNumber(translate(_ALL_THERE), "–", below=translate(_FAR_FEWER))
+        return LiveNumber(translate(_ALL_THERE), "–", below=translate(Message("live", "too few arrivals to forecast")))
     nearly = _through(live, live.forecast.nearly_all_at) if live.forecast else None
     total = translate(_TOTAL, count=round(live.forecast.total)) if live.forecast else ""
     return LiveNumber(translate(_ALL_THERE), clock_time(nearly) if nearly else "–", below=total)
@@ -161,7 +161,7 @@ def group_missing(live: LiveFigures) -> list[MissingPerson]:
 def nobody_missing_text(live: LiveFigures, *, names_people: bool) -> str:
     """Return the text for an empty list: everybody came, or no category is watched and how to watch one."""
     if live.watched:
-        speaker = fold_text(translate(_SPEAKER))
+        speaker = fold_text(translate(Message("live", "speaker")))
         others = [name for name in live.watched if fold_text(name).removesuffix("s") != speaker]
         return translate(_NOBODY_OF, names=", ".join(others)) if others else translate(_NO_SPEAKER)
     return translate(_NOBODY if live.programme.speakers else _NOT_WATCHED if names_people else _NOBODY_LOOKED_FOR)
@@ -171,7 +171,7 @@ def columns_title(live: LiveFigures) -> str:
     """Return the title over the counted columns: the name of a single one, and where they are counted if it is not at
     the entrance.
     """
-    name = live.by_column[0].name if len(live.by_column) == 1 else translate(_COLUMNS)
+    name = live.by_column[0].name if len(live.by_column) == 1 else translate(Message("live", "Columns of the list"))
     return " · ".join(filter(None, (name, live.columns_at)))
 
 
@@ -212,7 +212,7 @@ def _largest(parts: tuple[ArrivalShare, ...], most: int) -> list[ArrivalShare]:
 
 def part_label(part: ArrivalShare) -> str:
     """Return the name of a category or desk, also for people without one."""
-    return part.name or translate(_NO_CATEGORY)
+    return part.name or translate(Message("live", "No category"))
 
 
 def part_count(part: ArrivalShare) -> str:
@@ -248,7 +248,7 @@ def _through(live: LiveFigures, at: datetime | None) -> datetime | None:
 
 def _before(live: LiveFigures) -> str:
     if live.forecast is None:
-        return translate(_NO_FORECAST)
+        return translate(Message("live", "Nobody has arrived yet. Without a session time there is no forecast."))
     curve = live.forecast.curve
     return translate(_BEFORE, start=clock_time(curve.doors_open), end=clock_time(curve.begins))
 
@@ -285,7 +285,6 @@ SPEAKERS = Message("live", "Speakers to find now: {count}")
 GUESTS = Message("live", "Important guests not here yet: {count}")
 _OF_CATEGORY = Message("live", "{name} ({count})")
 _NOBODY = Message("live", "No speaker is missing at the moment.")
-_SPEAKER = Message("live", "speaker")
 _NO_SPEAKER = Message("live", "Nobody is missing: no speaker.")
 _NOBODY_OF = Message("live", "Nobody is missing: no speaker, no {names}.")
 _NOBODY_LOOKED_FOR = Message("live", "There is nobody to look out for.")
@@ -297,20 +296,13 @@ _NOT_WATCHED = Message(
 _ARRIVED = Message("live", "Arrived: {point}")
 _WHERE = Message("live", "People at this control point. Closing also says how many came to any of them.")
 _MISSING = Message("live", "{missing} missing")
-_UNEXPECTED = Message("live", "{count} of them not expected")
-_PERCENT = Message("live", "{percent}% came")
 _PER_MINUTE = Message("live", "Per minute")
-_PLANNED_NOW = Message("live", "expected by now: {count}")
 _QUEUE = Message("live", "Queue (estimate)")
-_NONE = Message("live", "None")
 _MINUTES = Message("live", "people, {minutes} min")
 _GROWING = Message("live", "people, and growing")
 _DESKS = Message("live", "desks open: {working}, advised: {wanted}")
-_DESKS_BEFORE = Message("live", "desks advised: {wanted}")
 _ALL_THERE = Message("live", "Almost everyone in by")
 _TOTAL = Message("live", "{count} forecast in all")
-_FAR_FEWER = Message("live", "too few arrivals to forecast")
-_LAST = Message("live", "Last arrival")
 _ON_DAY = Message("live", "Day {number}: {count}")
 _ON_ANY_DAY = Message("live", "{count} {count:person|people} in all at the entrance")
 _OVER = Message("live", "Arrivals are over: {arrived} of {expected} came in at the entrance.")
@@ -318,10 +310,7 @@ _OVER_WITH_UNEXPECTED = Message(
     "live", "Arrivals are over: {arrived} came in at the entrance, and {missing} of the {expected} expected did not."
 )
 _BEFORE = Message("live", "Nobody has arrived yet. Most people are expected between {start} and {end}.")
-_NO_FORECAST = Message("live", "Nobody has arrived yet. Without a session time there is no forecast.")
 _LATEST = Message("live", "Last: {name}{time}, {desk}")
 _PEAK = Message("live", "up to {count} waiting at {time}")
-_NO_CATEGORY = Message("live", "No category")
 _OTHERS = Message("live", "Others ({count})")
-_COLUMNS = Message("live", "Columns of the list")
 _VALUE = Message("live", "{column} {value}")

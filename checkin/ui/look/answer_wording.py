@@ -28,11 +28,11 @@ MOST_NAMES = 2
 def answer_title(answer: Answer) -> str:
     """Return the translated title of the answer."""
     if len(answer.candidates) == 1 and answer.reason is Reason.SEVERAL:
-        return translate(_THIS_PERSON)
+        return translate(Message("answer", "Is it this person?"))
     if answer.reason is Reason.UNDONE:
         return translate(undo_wording.undo_title(answer))
     if answer.reason is Reason.MOVED and not answer.alternatives.given_up:
-        return translate(_SEAT_BOOKED)
+        return translate(Message("answer", "Seat booked"))
     if answer.reason is Reason.ROOM_FULL and answer.verdict is Verdict.ASK:
         return seats_sentence(answer)
     words = _of_lending(answer) or _of_full_room(answer) or answer_look(answer).title
@@ -56,7 +56,7 @@ def seats_sentence(answer: Answer) -> str:
     elif answer.reason is Reason.ROOM_FULL and answer.verdict is Verdict.ASK:
         words = _ROOM_FULL
     elif answer.reason is Reason.GROUP and 0 < counts.capacity < counts.inside + answer.to_come:
-        words = _SEATS_TAKEN
+        words = Message("answer", "Seats taken: {inside} / {capacity}")
     else:
         return ""
     return translate(words, inside=counts.inside, capacity=counts.capacity)
@@ -74,7 +74,7 @@ def _of_lending(answer: Answer) -> Message | None:
         case Reason.ALREADY_ARRIVED if answer.can_take_back:
             return _NOT_BACK
         case Reason.WELCOME | Reason.ATTENTION | Reason.REENTRY if answer.lent.is_asked:
-            return _WHICH_NUMBER
+            return Message("answer", "{thing}: which number?")
     return None
 
 
@@ -113,7 +113,7 @@ def _how_many(answer: Answer, programme: Programme) -> str:
 
 def _words_of(answer: Answer, programme: Programme) -> Message | None:
     if answer.awaits_entry:
-        return _NOT_IN_YET
+        return Message("answer", "Not in yet: F7 lets them in. This code is theirs from now on, at every desk")
     return _of_thing(answer) or _of_this_answer(answer, programme) or LOOKS[answer.reason].explanation
 
 
@@ -140,7 +140,7 @@ def _of_this_answer(answer: Answer, programme: Programme) -> Message | None:
         case Reason.GROUP:
             return _WHOLE_GROUP if not answer.came else _LAST_OF_GROUP if answer.to_come == 1 else None
         case Reason.CANCELLED if answer.replaced_by is not None:
-            return _REPLACED
+            return Message("answer", "{state}. Call the supervisor")
         case Reason.NOT_REGISTERED | Reason.FULL:
             return _of_seats(answer)
     return None
@@ -149,9 +149,9 @@ def _of_this_answer(answer: Answer, programme: Programme) -> Message | None:
 def _of_earlier_arrival(answer: Answer, programme: Programme) -> Message | None:
     """Return what to do with somebody who is in already, at a door."""
     if answer.attendee is None:
-        return _UNKNOWN_AGAIN
+        return Message("answer", "This code has already been let in")
     if returns_unnoticed(programme, answer.control_point):
-        return _BACK_UNNOTICED
+        return Message("answer", "Same person, back from outside? Let them pass: exits are not recorded here")
     return _NO_EXIT_SINCE if exits_are_noted(programme, answer.control_point) else None
 
 
@@ -159,11 +159,11 @@ def _of_thing(answer: Answer) -> Message | None:
     """Return the sentence about a thing that was exchanged, is out, or that nobody has where things come back."""
     match answer.reason:
         case Reason.LENT if answer.lent.before:
-            return _BEFORE
+            return Message("answer", "{before} is back")
         case Reason.THING_OUT if answer.thing:
-            return _KEEPS
+            return Message("answer", "This person keeps {thing}: scan or type another number")
         case Reason.THING_HERE if answer.control_point.mode is PointMode.EXIT:
-            return _NOTHING_BACK
+            return Message("answer", "{about} is lent to nobody: nothing to take back")
     return None
 
 
@@ -249,12 +249,9 @@ def _with_room(session: Session) -> str:
 
 def accompanied_text(name: str) -> str:
     """Return that somebody is the companion of `name`; "" without one."""
-    return translate(_ACCOMPANIES, name=name) if name else ""
+    return translate(Message("answer", "accompanies {name}"), name=name) if name else ""
 
 
-_ACCOMPANIES = Message("answer", "accompanies {name}")
-_REPLACED = Message("answer", "{state}. Call the supervisor")
-_SEAT_BOOKED = Message("answer", "Seat booked")
 _LET_IN_DESPITE, _DESPITE = Message("answer", "Let in despite: {reason}"), Message("answer", "Despite: {reason}")
 _SETTLED = {
     Reason.UNPAID: Message("answer", "Let in without payment"),
@@ -264,21 +261,12 @@ _SETTLED = {
 }
 _BACK, _EXCHANGED = Message("answer", "Returned"), Message("answer", "Exchanged")
 _LENT_TO, _NOT_BACK = Message("answer", "{thing}: lent to"), Message("answer", "{thing}: not given back")
-_WHICH_NUMBER = Message("answer", "{thing}: which number?")
-_BEFORE = Message("answer", "{before} is back")
-_KEEPS = Message("answer", "This person keeps {thing}: scan or type another number")
-_NOTHING_BACK = Message("answer", "{about} is lent to nobody: nothing to take back")
 _ROOM_FULL = Message("answer", "Room full: {inside} / {capacity}")
-_NOT_IN_YET = Message("answer", "Not in yet: F7 lets them in. This code is theirs from now on, at every desk")
 IN_LINE = Message("answer", "On the waiting list, no. {place}")
 FULLY_BOOKED = Message("answer", "Fully booked")
 _UNTIL_CALLED = Message("answer", "This desk says when a seat is free: F5 then calls whoever is first")
 _LAST_SEAT = Message("answer", "Last seat taken: {inside} / {capacity}")
-_SEATS_TAKEN = Message("answer", "Seats taken: {inside} / {capacity}")
-_THIS_PERSON = Message("answer", "Is it this person?")
-_BACK_UNNOTICED = Message("answer", "Same person, back from outside? Let them pass: exits are not recorded here")
 _NO_EXIT_SINCE = Message("answer", "No exit since then: check the name, then call the supervisor (F9)")
-_UNKNOWN_AGAIN = Message("answer", "This code has already been let in")
 _PERHAPS_ELSEWHERE = Message(
     "answer", "The code is genuine. {silent} may know the person, but has not been heard from for {minutes} min"
 )

@@ -89,12 +89,9 @@ class Pill:
 
 
 _IN = Message("passage", "In")
-_ON_PAPER = Message("passage", "Paper")
-_BACK = Message("passage", "Back")
 _OUT = Message("passage", "Out")
 _LENT, _GIVEN_BACK = Message("passage", "Lent"), Message("passage", "Given back")
 _LOAN_UNDONE, _RETURN_UNDONE = Message("passage", "Loan undone"), Message("passage", "Return undone")
-_ALREADY = Message("passage", "Already in")
 _ASKED = Message("passage", "To check")
 _REFUSED = Message("passage", "Refused")
 _OUTCOMES = {
@@ -127,7 +124,7 @@ def _happened(passage: RecentScan, t: Tokens) -> Pill:
         case Verdict.ADMIT:
             return _admitted(passage, t)
         case Verdict.DUPLICATE:
-            return Pill(translate(_ALREADY), "clock", t.pill_person)
+            return Pill(translate(Message("passage", "Already in")), "clock", t.pill_person)
         case Verdict.ASK:
             return Pill(translate(_ASKED), "circle-question-mark", t.pill_person)
         case Verdict.REFUSE:
@@ -141,11 +138,11 @@ def _admitted(passage: RecentScan, t: Tokens) -> Pill:
         case _ if passage.is_loan:
             return Pill(translate(_LENT), "send", t.pill_ok)
         case Reason.REENTRY:
-            return Pill(translate(_BACK), "log-in", t.pill_ok)
+            return Pill(translate(Message("passage", "Back")), "log-in", t.pill_ok)
         case Reason.ATTENTION | Reason.SPEAKER_TO_CONFIRM:
             return Pill(translate(_IN), "star", t.pill_ok)
     if passage.how is CheckInMethod.PAPER:
-        return Pill(translate(_ON_PAPER), "pencil", t.pill_ok)
+        return Pill(translate(Message("passage", "Paper")), "pencil", t.pill_ok)
     return Pill(translate(_IN), "check", t.pill_ok)
 
 

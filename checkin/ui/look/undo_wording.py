@@ -33,7 +33,7 @@ def _sentences(answer: Answer, programme: Programme) -> Iterator[str]:
     categories = required_category(programme, point)
     conditions = [*([categories] if categories else []), *point.requires]
     if conditions == [categories]:
-        yield translate(_ONLY_FOR, values=values_text(conditions[0]))
+        yield translate(Message("answer", "Reserved for: {values}"), values=values_text(conditions[0]))
     else:
         yield translate(_RESERVED, conditions="; ".join(map(requirement_text, conditions)))
     if person:
@@ -60,7 +60,7 @@ def requirement_text(required: Requirement) -> str:
 def values_text(required: Requirement) -> str:
     """Return the values of which one is required: "Les deux ou Lundi 5"."""
     *first, last = required.values
-    return translate(_OR, first=", ".join(first), last=last) if first else last
+    return translate(Message("answer", "{first} or {last}"), first=", ".join(first), last=last) if first else last
 
 
 def _own_value(person: Attendee, field: str, programme: Programme) -> str:
@@ -75,13 +75,11 @@ def person_field_label(name: str) -> str:
 
 
 _REQUIRED = Message("answer", "{field}: {values}")
-_ONLY_FOR = Message("answer", "Reserved for: {values}")
 _RESERVED = Message("answer", "Reserved ({conditions})")
 _THEIRS, _NOT_FILLED = Message("answer", "{field} for this person: {value}"), Message("answer", "not filled in")
 _OPEN_TO = Message("answer", "Open to them: {points}")
 _OPEN_LATER = Message("answer", "Open to them later: {points}")
 _WITH_OPENING = Message("answer", "{point} ({when})")
-_OR = Message("answer", "{first} or {last}")
 
 
 # Payments in words: by which means, and how much where it is known.
@@ -122,22 +120,14 @@ _TITLES = {
     EntryKind.THING_LENT: Message("answer", "Number taken off"),
     EntryKind.PAYMENT_RECEIVED: Message("answer", "Payment undone"),
 }
-_CORRECTION = Message("answer", "Correction undone")
 _CORRECTION_LINE = Message("people", "Correction undone: {name}. As before: {fields}.")
-_CODE_OFF = Message("answer", "New code taken back")
-_OLD_CODE = Message("answer", "The code is nobody’s again; their code from before is valid.")
 _STILL_HERE = Message("answer", "Still counted as here: an earlier arrival still counts.")
 _STILL_SOME = Message("answer", "{still} of {places} still {still:counts|count}.")
 _PEOPLE = Message("people", "{text} ({people} of {places} people)")
-_HERE_AGAIN = Message("answer", "Counted as here again.")
-_UNPAID_AGAIN = Message("answer", "The registration is unpaid again.")
 _GIVE_BACK = Message("answer", "Give back {amount}.")
 _GIVE_BACK_TOO = Message("answer", "Payment of {amount} undone too: give it back.")
-_GIVE_BACK_UNKNOWN = Message("answer", "Give the payment back.")
 _EXIT_THERE = Message("answer", "In pretix the arrival stays, and an exit follows.")
 _ARRIVAL_THERE = Message("answer", "In pretix the exit stays, and an arrival follows.")
-_NOT_REGISTERED = Message("answer", "No longer counted as here, nor registered: they were registered on arrival.")
-_LINE = Message("people", "{title}: {name}, {where} ({point}).")
 
 
 def undo_title(answer: Answer) -> Message:
@@ -146,9 +136,9 @@ def undo_title(answer: Answer) -> Message:
     if undone and answer.is_loan and undone.entry.kind in _LOANS:
         return _LOANS[EntryKind(undone.entry.kind)]
     if undone and is_tie(undone.entry):
-        return _CODE_OFF
+        return Message("answer", "New code taken back")
     if undone and corrected_fields(undone.entry):
-        return _CORRECTION
+        return Message("answer", "Correction undone")
     return _TITLES.get(EntryKind(undone.entry.kind), ARRIVAL_UNDONE) if undone else ARRIVAL_UNDONE
 
 
@@ -164,7 +154,7 @@ def undo_explanation(answer: Answer) -> str:
     if undone.payment:
         amount = paid_amount(person, undone.payment.cents)
         back = _GIVE_BACK if undone.entry.kind == EntryKind.PAYMENT_RECEIVED else _GIVE_BACK_TOO
-        said.append(translate(back if amount else _GIVE_BACK_UNKNOWN, amount=amount))
+        said.append(translate(back if amount else Message("answer", "Give the payment back."), amount=amount))
     if undone.is_kept_there:
         said.append(translate(_EXIT_THERE if undone.entry.kind == EntryKind.CHECKED_IN else _ARRIVAL_THERE))
     return " ".join(said)
@@ -179,16 +169,16 @@ def _explanation(undone: UndoResult | None) -> Message | None:
     if undone is None:
         return NO_LONGER_HERE
     if is_tie(undone.entry):
-        return _OLD_CODE
+        return Message("answer", "The code is nobody’s again; their code from before is valid.")
     if undone.with_registration:
-        return _NOT_REGISTERED
+        return Message("answer", "No longer counted as here, nor registered: they were registered on arrival.")
     match undone.entry.kind:
         case EntryKind.CHECKED_IN:
             return _still_here(undone) if undone.is_inside else NO_LONGER_HERE
         case EntryKind.PAYMENT_RECEIVED:
-            return _UNPAID_AGAIN
+            return Message("answer", "The registration is unpaid again.")
         case EntryKind.CHECKED_OUT if undone.is_inside:
-            return _HERE_AGAIN
+            return Message("answer", "Counted as here again.")
     return None
 
 
@@ -204,7 +194,7 @@ def undo_line(answer: Answer) -> str:
     if fields := corrected_fields(undone.entry):
         return translate(_CORRECTION_LINE, name=name, fields=", ".join(map(person_field_label, fields)))
     sentence = translate(
-        _LINE,
+        Message("people", "{title}: {name}, {where} ({point})."),
         title=translate(undo_title(answer)),
         name=name,
         where=when_and_where(undone.entry, answer.at.tzinfo),

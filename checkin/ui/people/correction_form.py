@@ -40,9 +40,6 @@ from checkin.ui.widgets.layouts import FieldGrid
 from checkin.ui.widgets.screen_page import scroll_to, scroll_unless_large
 from checkin.ui.widgets.speaker_wording import WORKSHOPS, WorkshopBoxes
 
-_PEOPLE = Message("walk-in", "People")
-_NO_CATEGORY = Message("people", "No category")
-
 
 class CorrectionFields(FieldGrid):
     """The fields of a person that a desk may correct, except the names. `fill` them with a person, then `changes`
@@ -124,7 +121,7 @@ class CorrectionFields(FieldGrid):
     def _offer_categories(self, person: Attendee) -> None:
         self.category.clear()
         offered = {category.id: category.name for category in self._choices.categories}
-        offered = {"": translate(_NO_CATEGORY)} | offered
+        offered = {"": translate(Message("people", "No category"))} | offered
         offered.setdefault(person.category, self._choices.category_name(person.category))
         for each, name in offered.items():
             self.category.addItem(name, each)
@@ -148,7 +145,7 @@ class CorrectionFields(FieldGrid):
             (
                 self._labelled("email"),
                 self._labelled("role"),
-                labelled_field(self.lines["places"], translate(_PEOPLE)),
+                labelled_field(self.lines["places"], translate(Message("walk-in", "People"))),
             ),
             (self._labelled("phone"), presence),
             (self.one_each,),
@@ -178,7 +175,7 @@ class CorrectionForm(FormPage):
     """Emitted with the id of the person and the changed fields."""
 
     def __init__(self, choices: FormChoices) -> None:
-        super().__init__("pencil", translate(_SAVE), spacing=8)
+        super().__init__("pencil", translate(Message("people", "Save (Enter)")), spacing=8)
         self._person: Attendee | None = None
         self._warned = ""
         """The sentence about a wrong address that Enter stopped at."""
@@ -256,7 +253,6 @@ class CorrectionForm(FormPage):
 
 
 _TITLE = Message("people", "Correct {name}")
-_SAVE = Message("people", "Save (Enter)")
 _KEPT = Message("people", "What you typed before is still here, not yet saved.")
 
 
@@ -267,7 +263,7 @@ class MergePage(FormPage):
     """Emitted with the ids of the record that stays and of the one that is merged into it."""
 
     def __init__(self) -> None:
-        super().__init__("users", translate(_MERGE), spacing=12)
+        super().__init__("users", translate(Message("people", "Merge (Enter)")), spacing=12)
         self._people: tuple[Person, ...] = ()
         self.kept = 0
         self._sentence, self._filled = Paragraph(LARGE), Paragraph()
@@ -282,7 +278,7 @@ class MergePage(FormPage):
     def start(self, one: Person, other: Person, programme: Programme) -> None:
         """Begin with two records; one with an arrival is proposed to stay."""
         self._people = (one, other)
-        self.title.show_title(translate(_MERGE_TITLE))
+        self.title.show_title(translate(Message("people", "Are these two the same person?")))
         self._sentence.show_text(translate(_SENTENCE))
         for each, person in zip(self.cards, self._people, strict=True):
             each.show_record(person, programme)
@@ -354,7 +350,7 @@ class RecordCard(QWidget):
 
     def set_kept(self, is_kept: bool) -> None:
         self._is_kept = is_kept
-        self._role.show_text(translate(_STAYS if is_kept else _GOES))
+        self._role.show_text(translate(Message("people", "This record is kept") if is_kept else _GOES))
         self.update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -371,13 +367,10 @@ class RecordCard(QWidget):
         painter.drawRoundedRect(box, RADIUS, RADIUS)
 
 
-_MERGE_TITLE = Message("people", "Are these two the same person?")
 _SENTENCE = Message(
     "people",
     "They become one record: both codes work, arrivals are counted once. Choose with ← and → which record to keep.",
 )
-_MERGE = Message("people", "Merge (Enter)")
-_STAYS = Message("people", "This record is kept")
 _GOES = Message("people", "Joins the other record")
 _FILLED = Message("people", "Taken from the other record: {fields}.")
 _NOTHING = Message("people", "Nothing to take from the other record except its code and its arrivals.")
@@ -395,13 +388,13 @@ class ReplaceCodePage(FormPage):
     """Emitted with the person, who has the new code."""
 
     def __init__(self) -> None:
-        super().__init__("refresh-cw", translate(_REPLACE), spacing=12)
+        super().__init__("refresh-cw", translate(Message("people", "Replace the code (Enter)")), spacing=12)
         self._person: Attendee | None = None
         self.code = ""
         self._sentence = label("", LARGE)
         self.column.addWidget(self._sentence)
         self.column.addStretch(1)
-        self.print_button = QPushButton(translate(_PRINT))
+        self.print_button = QPushButton(translate(Message("people", "Print the badge (Ctrl+R)")))
         self.add_buttons(self.print_button)
         self.rest_below = QWidget()
         self.add_below(self.rest_below)
@@ -470,7 +463,5 @@ _QUESTION = Message(
     "people",
     "For a lost badge, or a code someone else has. The old code then gives “{answer}”; arrivals stay. This is final.",
 )
-_REPLACE = Message("people", "Replace the code (Enter)")
-_PRINT = Message("people", "Print the badge (Ctrl+R)")
 _DONE = Message("people", "New code for {name}")
 _OLD = Message("people", "Let them photograph it. The old code now gives “{answer}”.")

@@ -68,13 +68,13 @@ class PeopleBar(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.box = FilterBox()
-        self.category = _choice(_CATEGORY, [(None, _ALL_CATEGORIES)])
-        self.status = _choice(_STATUS, [(None, _ALL_STATUSES)])
+        self.category = _choice(Message("people", "Category"), [(None, Message("people", "All categories"))])
+        self.status = _choice(Message("people", "Registration status"), [(None, Message("people", "All states"))])
         for status in Status:
             self.status.addItem(status_text(status, translate), status)
-        self.session = _choice(_SESSION, [("", _ALL_SESSIONS)])
+        self.session = _choice(Message("people", "Registered for"), [("", Message("people", "All sessions"))])
         self.session.hide()
-        self.attendance = _choice(_ATTENDANCE, list(_ATTENDANCES.items()))
+        self.attendance = _choice(Message("people", "Here"), list(_ATTENDANCES.items()))
         self.setFocusProxy(self.box)
         self.choices = (self.attendance, self.status, self.category, self.session)
         self._filters, self._row = QWidget(), QBoxLayout(_BESIDE, self)
@@ -147,7 +147,7 @@ class PeopleBar(QWidget):
     def offer_categories(self, categories: Sequence[tuple[str, str]]) -> None:
         """Offer categories as (value, label). The choice is kept even if no person has it any more."""
         chosen, name = self.category.currentData(), self.category.currentText()
-        offered = [(each, called or translate(_NO_CATEGORY)) for each, called in categories]
+        offered = [(each, called or translate(Message("people", "No category"))) for each, called in categories]
         if chosen is not None and chosen not in dict(offered):
             offered.append((chosen, name))
         self.category.blockSignals(True)
@@ -192,7 +192,7 @@ class PeopleCounter(QWidget):
         `expected`, as the header counts them, if those are other numbers.
         """
         more = [translate(_PEOPLE, people=people)] if people != shown else []
-        more += [translate(_EXPECTED, count=expected)] if expected < people else []
+        more += [translate(Message("people", "{count} expected here"), count=expected)] if expected < people else []
         self._shown, self._all = str(shown), " · ".join((translate(_OF, total=total), *more))
         self.setAccessibleName(", ".join((translate(_SPOKEN, shown=shown, total=total), *more)))
         self.updateGeometry()
@@ -236,14 +236,6 @@ def _choice(name: Message, offered: Sequence[tuple[object, Message]]) -> ComboBo
     return choice
 
 
-_CATEGORY = Message("people", "Category")
-_STATUS = Message("people", "Registration status")
-_ATTENDANCE = Message("people", "Here")
-_SESSION = Message("people", "Registered for")
-_ALL_SESSIONS = Message("people", "All sessions")
-_ALL_CATEGORIES = Message("people", "All categories")
-_NO_CATEGORY = Message("people", "No category")
-_ALL_STATUSES = Message("people", "All states")
 _INSIDE, _HAS_THING = Message("people", "Inside now"), Message("people", "To give back: {thing}")
 _ATTENDANCES = {
     AttendanceFilter.ALL: Message("people", "Everyone"),
@@ -256,7 +248,6 @@ _ATTENDANCES = {
 }
 _SPOKEN = Message("people", "{shown} of {total} {total:registration|registrations}")
 _PEOPLE = Message("people", "{people} {people:person|people}")
-_EXPECTED = Message("people", "{count} expected here")
 _OF = Message("people", "/ {total} {total:registration|registrations}")
 
 
@@ -273,7 +264,7 @@ class PeopleEmpty(EmptyState):
     """Emitted when the text is to be looked for among everyone."""
 
     def __init__(self) -> None:
-        self.unfilter, self.button = QPushButton(translate(_UNFILTER)), QPushButton()
+        self.unfilter, self.button = QPushButton(translate(Message("people", "Remove the filter"))), QPushButton()
         self.unfilter.setProperty("primary", True)
         super().__init__("users", self.unfilter, self.button, width=EMPTY_WIDTH)
         self._is_list = True
@@ -285,9 +276,9 @@ class PeopleEmpty(EmptyState):
 
     def show_nobody(self, text: str, filters: Sequence[str]) -> None:
         """Show that no person matches; `text` is what was typed, "" if only filters are set, which are named."""
-        sentence = translate(_NOBODY_CALLED, text=text) if text else translate(_NOBODY)
+        sentence = translate(Message("people", "Nobody matches “{text}”."), text=text) if text else translate(_NOBODY)
         hint = translate(_FILTERED, filters=", ".join(filters)) if filters else translate(_OTHERWISE)
-        self._show(sentence, hint, translate(_EVERYONE), is_list=True)
+        self._show(sentence, hint, translate(Message("people", "Show everyone (Esc)")), is_list=True)
         self.unfilter.setVisible(bool(text and filters))
 
     def _show(self, sentence: str, hint: str, button: str, *, is_list: bool) -> None:
@@ -303,12 +294,9 @@ class PeopleEmpty(EmptyState):
 _NO_LIST = Message("people", "Nobody is on the list yet.")
 _BRING_ONE = Message("people", "Import a list (Excel, CSV, OpenDocument), or register people as they come with F2.")
 _IMPORT = Message("people", "Import a list… (Ctrl+I)")
-_NOBODY_CALLED = Message("people", "Nobody matches “{text}”.")
 _NOBODY = Message("people", "Nobody matches these choices.")
 _OTHERWISE = Message("people", "Try another spelling or the organisation, or register them with F2.")
-_EVERYONE = Message("people", "Show everyone (Esc)")
 _FILTERED = Message("people", "A filter is on: {filters}. Search everyone before you register them with F2.")
-_UNFILTER = Message("people", "Remove the filter")
 
 
 SIDE = (0.32, 344, 460)

@@ -82,7 +82,7 @@ class PersonOperations(QObject):
         if entry := next(newest, None):
             self.undo(entry)
         else:
-            self.reported.emit(translate(_NOTHING, name=person.attendee.name))
+            self.reported.emit(translate(Message("people", "{name}: nothing to undo here."), name=person.attendee.name))
 
     def report_not_undoable(self) -> None:
         """Report that the chosen line cannot be undone."""
@@ -152,15 +152,15 @@ class PersonOperations(QObject):
         """Give a person the photograph of a file. Raises `UserError` that says what is wrong with it."""
         if path := ask_picture(self._people, self._supervised.window()):
             self._desk.photographs.keep(person.attendee.id, read_photograph_file(path))
-            self._report_done(translate(_PHOTOGRAPHED, name=person.attendee.name))
+            self._report_done(translate(Message("photograph", "{name} has a photograph."), name=person.attendee.name))
 
     def remove_photograph(self, person: Person) -> None:
         """Remove a person's photograph, after a question."""
         if not person.photograph:
-            self.reported.emit(translate(_NO_PHOTOGRAPH, name=person.attendee.name))
+            self.reported.emit(translate(Message("photograph", "{name} has no photograph."), name=person.attendee.name))
             return
         question = (translate(_REMOVE, name=person.attendee.name), translate(_REMOVED_WHERE))
-        if ask_confirmation(self._supervised.window(), question, translate(_DO_REMOVE)):
+        if ask_confirmation(self._supervised.window(), question, translate(Message("photograph", "Remove"))):
             self._desk.photographs.remove(person.attendee.id)
             self._report_done(translate(_REMOVED, name=person.attendee.name))
 
@@ -176,7 +176,7 @@ class PersonOperations(QObject):
     def copy_codes(self, people: Sequence[PersonAtPoint]) -> None:
         codes = [standing.attendee.ticket_code for standing in people]
         QGuiApplication.clipboard().setText("\n".join(codes))
-        one = translate(_COPIED, name=people[0].attendee.name)
+        one = translate(Message("people", "The code of {name} is copied."), name=people[0].attendee.name)
         self.reported.emit(one if len(codes) == 1 else translate(_ALL_COPIED, count=len(codes)))
 
     def _arrival(self, answer: Answer) -> str:
@@ -192,7 +192,7 @@ class PersonOperations(QObject):
 
 def ask_person_file(people: PeopleQueries, parent: QWidget | None) -> Path | None:
     """Return the file for everything about one person, proposed without a name; None if the user cancelled."""
-    start = str(people.proposed(translate(_FILE_NAME), ".json"))
+    start = str(people.proposed(translate(Message("privacy", "data of one person")), ".json"))
     chosen, _ = QFileDialog.getSaveFileName(parent, translate(_FILE_TITLE), start, "JSON (*.json)")
     people.relock()
     return Path(chosen if chosen.lower().endswith(".json") else f"{chosen}.json") if chosen else None
@@ -200,8 +200,8 @@ def ask_person_file(people: PeopleQueries, parent: QWidget | None) -> Path | Non
 
 def ask_picture(people: PeopleQueries, parent: QWidget | None) -> Path | None:
     """Return the file of a picture; None if the user cancelled."""
-    kinds = f"{translate(_PICTURES)} (*.jpg *.jpeg *.png *.webp *.gif *.bmp)"
-    chosen, _ = QFileDialog.getOpenFileName(parent, translate(_CHOOSE), "", kinds)
+    kinds = f"{translate(Message('photograph', 'Pictures'))} (*.jpg *.jpeg *.png *.webp *.gif *.bmp)"
+    chosen, _ = QFileDialog.getOpenFileName(parent, translate(Message("photograph", "Choose a photograph")), "", kinds)
     people.relock()
     return Path(chosen) if chosen else None
 
@@ -216,27 +216,19 @@ _SETTLED = Message("people", "{name} owes nothing any more: another desk noted i
 _PAID_TOGETHER = Message("people", "Payments noted: {count}, {payment}. The registrations are confirmed.")
 _PAID = Message("people", "{name} has paid: {payment}. The registration is confirmed.")
 _ALREADY = Message("people", "{name} is already here: {point}, {time}, {desk}. Nothing changed.")
-_NOTHING = Message("people", "{name}: nothing to undo here.")
 _NOT_THIS_LINE = Message(
     "people",
     "This line cannot be undone. F8 undoes arrivals, exits, corrections made at a desk, given codes and signatures.",
 )
 _GIVEN = Message("privacy", "Everything about this person is in {name}, and as readable text in {text}.")
-_COPIED = Message("people", "The code of {name} is copied.")
 _ALL_COPIED = Message("people", "{count} codes are copied, one per line.")
-_PICTURES = Message("photograph", "Pictures")
-_CHOOSE = Message("photograph", "Choose a photograph")
-_PHOTOGRAPHED = Message("photograph", "{name} has a photograph.")
-_NO_PHOTOGRAPH = Message("photograph", "{name} has no photograph.")
 _REMOVE = Message("photograph", "Remove the photograph of {name}?")
 _REMOVED_WHERE = Message(
     "photograph",
     "It is no longer shown or printed, at no desk. The event file still contains it until the personal data is erased.",
 )
-_DO_REMOVE = Message("photograph", "Remove")
 _REMOVED = Message("photograph", "The photograph of {name} is removed.")
 _FILE_TITLE = Message("privacy", "Save everything about this person")
-_FILE_NAME = Message("privacy", "data of one person")
 
 
 LOOK_MS = 2_000

@@ -165,8 +165,6 @@ ROW, EDGE = 44, 12
 """Height of a row, and space at both ends of a cell, in pixels."""
 MARK = 18
 
-_PLACES = Message("people", "×{places}")
-
 
 class PersonCell(QStyledItemDelegate):
     """A cell of the list: name with marks, pill, quiet text. The delegate selects whole rows; a bar at their beginning
@@ -214,7 +212,7 @@ def _name(painter: QPainter, box: QRectF, standing: PersonAtPoint, t: Tokens) ->
         drawing.draw(painter, "circle-alert", _at_right(box, MARK - 2), t.warn)
         box = box.adjusted(0, 0, -MARK - 4, 0)
     if person.places > 1:
-        text, face = translate(_PLACES, places=person.places), font(SMALL, 600, tabular=True)
+        text, face = translate(Message("people", "×{places}"), places=person.places), font(SMALL, 600, tabular=True)
         width = QFontMetricsF(face).horizontalAdvance(text)
         draw_elided(painter, box.adjusted(box.width() - width, 0, 0, 0), text, face, t.quiet)
         box = box.adjusted(0, 0, -width - 8, 0)
@@ -251,8 +249,6 @@ GIVING_WAY = {
 MOST_SELECTED = 500
 """The largest selection that is acted on, or kept when the list changes."""
 
-_LIST = Message("people", "People of the event")
-
 
 class PeopleTable(QTableView):
     """The table; `selection_changed` is also emitted when the same rows hold other people."""
@@ -265,7 +261,7 @@ class PeopleTable(QTableView):
         self._model = model
         self.setModel(model)
         self.setItemDelegate(PersonCell(self))
-        self.setAccessibleName(translate(_LIST))
+        self.setAccessibleName(translate(Message("people", "People of the event")))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setStyleSheet("QTableView { border: none; background: transparent; }")
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)

@@ -186,13 +186,13 @@ def _of_form(person: Person, programme: Programme) -> Iterator[Fact]:
     yield Fact(person_field_label("phone"), attendee.phone)
     yield Fact(translate(_ACCOMPANIES), person.standing.accompanies)
     yield Fact(translate(_COMPANIONS), "\n".join(person.companions))
-    yield Fact(translate(_PRESENCE), translate(STATE_NAMES[attendee.presence]))
-    yield Fact(translate(_PEOPLE), str(attendee.places) if attendee.places > 1 else "")
+    yield Fact(translate(Message("people", "Attends")), translate(STATE_NAMES[attendee.presence]))
+    yield Fact(translate(Message("walk-in", "People")), str(attendee.places) if attendee.places > 1 else "")
     titles = (session_text(known, programme) if known else each for known, each in sessions)
     yield Fact(person_field_label("sessions"), "\n".join(titles))
-    yield Fact(translate(_OTHER_CODES), "\n".join(map(_short, person.other_codes)))
-    yield Fact(translate(_CAME), "\n".join(_visits(person, programme)))
-    yield Fact(translate(_CONSENT), translate(_GIVEN) if attendee.has_consented else "")
+    yield Fact(translate(Message("people", "Other codes")), "\n".join(map(_short, person.other_codes)))
+    yield Fact(translate(Message("people", "Came")), "\n".join(_visits(person, programme)))
+    yield Fact(translate(Message("people", "Consent")), translate(_GIVEN) if attendee.has_consented else "")
 
 
 def _short(code: str) -> str:
@@ -317,13 +317,8 @@ class CodeTile(QWidget):
             draw_elided(painter, box, letters, font(TEXT, 600, tabular=True), t.ink)
 
 
-_PEOPLE = Message("walk-in", "People")
 _ACCOMPANIES, _COMPANIONS = Message("people", "Accompanies"), Message("people", "Companions")
-_PRESENCE = Message("people", "Attends")
-_CAME = Message("people", "Came")
 _OF = Message("people", "{came} of {places}")
-_OTHER_CODES = Message("people", "Other codes")
-_CONSENT = Message("people", "Consent")
 _GIVEN = Message("people", "given at the desk")
 
 
@@ -352,8 +347,8 @@ class PersonPanel(QWidget):
         )
         self._message = Paragraph()
         self._nobody = EmptyState("users", width=NARROW)
-        self._nobody.show_texts(translate(_NO_ONE), translate(_NOBODY))
-        self._happened = label(translate(_STORY), SMALL, 600)
+        self._nobody.show_texts(translate(Message("people", "Nobody is selected")), translate(_NOBODY))
+        self._happened = label(translate(Message("people", "History")), SMALL, 600)
         self._buttons = [_button(self) for _ in range(MOST_BUTTONS)]
         self._more = QPushButton("⋯")
         self._menu = QMenu(self._more)
@@ -413,7 +408,7 @@ class PersonPanel(QWidget):
         """Offer the possible actions. While a line of the history is chosen, an undo is that of this line."""
         chosen = self.story.selected()
         self.acts = _acts_with_line(self._possible, chosen) if chosen else self._possible
-        self._undo_words = _UNDO_LINE if chosen else LABELS[PersonAction.UNDO]
+        self._undo_words = Message("people", "Undo the selected line") if chosen else LABELS[PersonAction.UNDO]
         self._share_out()
 
     def _words(self, act: PersonAction) -> Message:
@@ -525,9 +520,6 @@ def _dress(button: QPushButton, act: PersonAction, words: Message) -> None:
         button.style().polish(button)
 
 
-_STORY = Message("people", "History")
-_UNDO_LINE = Message("people", "Undo the selected line")
-_NO_ONE = Message("people", "Nobody is selected")
 _NOBODY = Message("people", "Choose a person in the list with ↑ and ↓ to see everything about them here.")
 _SEVERAL = Message("people", "{count} people selected")
 _MORE = Message("people", "and {count} more")

@@ -49,7 +49,7 @@ class TimelineRow:
     @property
     def spoken(self) -> str:
         """The whole line for a screen reader."""
-        undone = (translate(_WAS_UNDONE),) if self.line.is_undone else ()
+        undone = (translate(Message("story", "undone")),) if self.line.is_undone else ()
         return ". ".join((self.when, self.title, *undone, *self.details))
 
 
@@ -83,10 +83,10 @@ class TimelineFormatter:
             case TimelineKind.REGISTERED if line.other:
                 return translate(_IN_PLACE_OF, name=self.name_of(line.other) or NOTHING)
             case TimelineKind.PRINTED if line.copy > 1:
-                return translate(_PRINTED_AGAIN, copy=line.copy)
+                return translate(Message("story", "Badge printed, copy {copy}"), copy=line.copy)
             case TimelineKind.WATCHED if line.watched:
                 begins, ends = (self._when(at) for at in (line.watched.begins, line.watched.ends))
-                return translate(_WATCHED, begins=begins, ends=ends)
+                return translate(Message("story", "Watched online, {begins} to {ends}"), begins=begins, ends=ends)
         fields = {"session": self._session(line.session), "thing": self._thing(line)}
         return translate(_TITLES[line.what], **fields, payment=payment_text(line.means, line.cents))
 
@@ -115,11 +115,11 @@ class TimelineFormatter:
         if line.other:
             return translate(_REPLACED_BY, name=self.name_of(line.other) or NOTHING)
         if line.session:
-            return translate(_MOVED, session=self._session(line.session))
+            return translate(Message("story", "Sent to {session}"), session=self._session(line.session))
         if len(line.changes) == 1 and line.changes[0].field == "status":
             state = translate(_STATES.get(_only(line.changes[0].new), _CORRECTED))
-            return state if not line.is_from_list else f"{state} – {translate(_BY_LIST)}"
-        return translate(_CORRECTED_BY_LIST if line.is_from_list else _CORRECTED)
+            return state if not line.is_from_list else f"{state} – {translate(Message('story', 'by the import'))}"
+        return translate(Message("story", "Updated by the import") if line.is_from_list else _CORRECTED)
 
     def _details(self, line: TimelineEntry) -> Iterator[str]:
         for change in line.changes:
@@ -131,21 +131,21 @@ class TimelineFormatter:
             yield by
         if line.why:
             yield (
-                translate(_ALLOWED, name=line.allowed_by, why=line.why)
+                translate(Message("story", "agreed by {name}: {why}"), name=line.allowed_by, why=line.why)
                 if line.allowed_by
-                else translate(_WHY, why=line.why)
+                else translate(Message("story", "reason: {why}"), why=line.why)
             )
 
     def _facts(self, line: TimelineEntry) -> Iterator[str]:
         """Yield what one kind of entry alone says."""
         if line.over and line.what is not TimelineKind.REFUSED:
-            yield translate(_OVER, reason=_reason(line.over))
+            yield translate(Message("story", "let in despite: {reason}"), reason=_reason(line.over))
         if line.is_checked:
             yield self._checked(line)
         if line.address:
-            yield translate(_SENT_TO, address=line.address)
+            yield translate(Message("story", "to {address}"), address=line.address)
         if line.code:
-            yield translate(_NEW_CODE, code=line.code)
+            yield translate(Message("story", "new code {code}"), code=line.code)
 
     def _checked(self, line: TimelineEntry) -> str:
         point = self.programme.control_point(line.control_point)
@@ -153,7 +153,7 @@ class TimelineFormatter:
 
     def _how(self, line: TimelineEntry) -> str:
         if line.written_at:
-            return translate(_FROM_PAPER, time=self._when(line.written_at))
+            return translate(Message("story", "from paper, written {time}"), time=self._when(line.written_at))
         return translate(_HOWS[CheckInMethod(line.how)]) if line.how in set(CheckInMethod) else ""
 
     def _change(self, change: TimelineChange) -> Iterator[str]:
@@ -214,7 +214,7 @@ def _title_words(line: TimelineEntry) -> Message:
     if line.what is TimelineKind.REFUSED:
         return LOOKS[Reason(line.reason)].title if line.reason in set(Reason) else _TITLES[TimelineKind.REFUSED]
     if _came_back(line):
-        return _BACK
+        return Message("story", "Came back")
     return _ARRIVED_GROUP if line.what is TimelineKind.ARRIVED and line.people > 1 else _TITLES[line.what]
 
 
@@ -227,8 +227,6 @@ def _only(values: tuple[str, ...]) -> str:
 
 
 _CORRECTED = Message("story", "Corrected")
-_CORRECTED_BY_LIST = Message("story", "Updated by the import")
-_BACK = Message("story", "Came back")
 _ARRIVED_GROUP = Message("story", "{people} arrived")
 _LENT = Message("story", "Lent: {thing}")
 _LOANS = {TimelineKind.ARRIVED: _LENT, TimelineKind.EXITED: Message("story", "Given back: {thing}")}
@@ -304,29 +302,17 @@ _HOWS = {
     CheckInMethod.WALK_IN: Message("story", "registered at the desk"),
     CheckInMethod.PAPER: Message("story", "from paper"),
 }
-_FROM_PAPER = Message("story", "from paper, written {time}")
-_WATCHED = Message("story", "Watched online, {begins} to {ends}")
-_BY_LIST = Message("story", "by the import")
-_MOVED = Message("story", "Sent to {session}")
 _REPLACED_BY = Message("story", "Registration cancelled: {name} came instead")
 _IN_PLACE_OF = Message("story", "Registered in place of {name}")
 _TAKEN_BACK = Message("story", "Undone: {what}, {when}")
 _IMPORT_UNDONE = Message("story", "The import was undone")
-_PRINTED_AGAIN = Message("story", "Badge printed, copy {copy}")
 _CHECKED, _WAS_CHECKED = Message("story", "checked: {what}"), Message("story", "checked before")
-_OVER = Message("story", "let in despite: {reason}")
-_NEW_CODE = Message("story", "new code {code}")
-_ALLOWED = Message("story", "agreed by {name}: {why}")
-_WHY = Message("story", "reason: {why}")
 _CHANGE = Message("story", "{field}: {old} → {new}")
-_SENT_TO = Message("story", "to {address}")
-_WAS_UNDONE = Message("story", "undone")
 
 
 MARK, TEXT_LEFT, PADDING, GAP = 24, 36, 8, 2
 """Pixels of a line: the round mark, the left edge of its text, padding above and below, gap between parts."""
 
-_STORY = Message("people", "History")
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -387,7 +373,7 @@ class TimelineList(QListView):
         self._story = RowModel(attrgetter("spoken"))
         self.setModel(self._story)
         self.setItemDelegate(TimelineDelegate(self))
-        self.setAccessibleName(translate(_STORY))
+        self.setAccessibleName(translate(Message("people", "History")))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setStyleSheet("QListView { border: none; background: transparent; }")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

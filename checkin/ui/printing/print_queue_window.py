@@ -79,12 +79,12 @@ class PrintQueuePrinters(QWidget):
         plan, room = self._printing.plan, self._room
         lines = [printer_line(plan.name_of(address), room.state(address)) for address in plan.printers]
         waiting, batch = self._printing.waiting(), self._printing.waiting_in_batch()
-        lines += [translate(_WAITING, count=waiting)] if waiting else []
+        lines += [translate(Message("printing", "Badges waiting: {count}"), count=waiting)] if waiting else []
         lines += self._roll()
         self.message.show_text("\n".join(lines) or translate(_NO_PRINTER))
-        self.pause.setText(translate(_GO_ON if room.is_paused else _PAUSE))
+        self.pause.setText(translate(_GO_ON if room.is_paused else Message("printing", "Pause the batch")))
         self.pause.setVisible(bool(batch) or room.is_paused)
-        self.cancel_batch.setText(translate(_CANCEL_BATCH, count=batch))
+        self.cancel_batch.setText(translate(Message("printing", "Cancel the batch ({count})"), count=batch))
         self.cancel_batch.setVisible(bool(batch))
         self.move_all.setToolTip(plan.name_of(plan.second))
         self.move_all.setVisible(bool(plan.second) and self._printing.waiting_for(plan.printer) > 0)
@@ -96,11 +96,11 @@ class PrintQueuePrinters(QWidget):
         roll = self._printing.roll(address)
         if roll is None:
             return []
-        return [translate(roll.warning or _LEFT, left=roll.left)]
+        return [translate(roll.warning or Message("printing", "Labels left on the roll: about {left}"), left=roll.left)]
 
     def _new_roll(self) -> None:
         count, is_said = QInputDialog.getInt(
-            self, translate(_NEW_ROLL), translate(_HOW_MANY), USUAL_ROLL, 0, MOST_LABELS
+            self, translate(Message("printing", "New roll")), translate(_HOW_MANY), USUAL_ROLL, 0, MOST_LABELS
         )
         if is_said:
             self._printing.new_roll(self._printing.plan.printer, count)
@@ -128,13 +128,8 @@ def _button(text: str, operation: object) -> QPushButton:
 
 
 _NO_PRINTER = Message("printing", "No printer is chosen: arrivals print nothing.")
-_WAITING = Message("printing", "Badges waiting: {count}")
-_LEFT = Message("printing", "Labels left on the roll: about {left}")
-_NEW_ROLL = Message("printing", "New roll")
 _HOW_MANY = Message("printing", "Labels on it (0 to stop counting):")
-_PAUSE = Message("printing", "Pause the batch")
 _GO_ON = Message("printing", "Resume the batch")
-_CANCEL_BATCH = Message("printing", "Cancel the batch ({count})")
 _MOVE = Message("printing", "All to the second printer")
 
 
@@ -169,16 +164,16 @@ def job_description(line: PrintJobRow) -> str:
 def job_title(line: PrintJobRow) -> str:
     """Return the person's name, or what else is printed."""
     if line.job.is_test:
-        return translate(_TEST)
+        return translate(Message("printing", "Test page"))
     return line.name or translate(_NOBODY)
 
 
 def job_detail(line: PrintJobRow) -> str:
     """Return template, printer, copy number and reason."""
     job = line.job
-    template = "" if job.is_test else line.template or translate(_BY_CATEGORY)
-    copy = translate(_COPY, copy=job.copy) if job.copy > 1 and not job.is_test else ""
-    batch = "" if job.is_urgent else translate(_BATCH)
+    template = "" if job.is_test else line.template or translate(Message("printing", "by category"))
+    copy = translate(Message("printing", "copy {copy}"), copy=job.copy) if job.copy > 1 and not job.is_test else ""
+    batch = "" if job.is_urgent else translate(Message("printing", "batch"))
     return " · ".join(filter(None, (template, line.printer, batch, copy, job.why)))
 
 
@@ -195,11 +190,7 @@ def job_pill(job: PrintJob, t: Tokens) -> Pill:
     return Pill(translate(SHORT[job.state]), ICONS[job.state], colours[job.state])
 
 
-_TEST = Message("printing", "Test page")
 _NOBODY = Message("printing", "Someone who is no longer in the event")
-_BY_CATEGORY = Message("printing", "by category")
-_COPY = Message("printing", "copy {copy}")
-_BATCH = Message("printing", "batch")
 
 
 SIZE = (840, 580)

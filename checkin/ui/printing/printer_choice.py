@@ -201,7 +201,7 @@ class PrinterChoice(QWidget):
             PaperSizeBox(),
             ComboBox(translate(Message("printing", "Dots per inch"))),
         )
-        self.dpi.addItems([translate(_DPI, dpi=dpi) for dpi in DPIS])
+        self.dpi.addItems([translate(Message("printing", "{dpi} dpi"), dpi=dpi) for dpi in DPIS])
         self.test = _button(translate(Message("printing", "Test page")), self.test_wanted.emit)
         self.measure = _button(translate(Message("printing", "Measure…")), self.measure_wanted.emit)
         self._assemble(title)
@@ -230,14 +230,14 @@ class PrinterChoice(QWidget):
         """Offer the printers found and the chosen one, even if it is not found."""
         self._media |= {each.address: each.media for each in found}
         self.printer.clear()
-        self.printer.addItem(translate(_NONE), "")
+        self.printer.addItem(translate(Message("printing", "No printer")), "")
         for each in found:
             self.printer.addItem(each.name, each.address)
         if address and self.printer.findData(address) < 0:
             self.printer.addItem(self._setup(address).name or address, address)
         self.printer.insertSeparator(self.printer.count())
-        self.printer.addItem(translate(_LABELS), LABELS)
-        self.printer.addItem(translate(_FOLDER), FOLDER)
+        self.printer.addItem(translate(Message("printing", "A label printer…")), LABELS)
+        self.printer.addItem(translate(Message("printing", "A folder of PDF files…")), FOLDER)
         self._show(address)
 
     def _choose(self, row: int) -> None:
@@ -300,7 +300,7 @@ def has_dots(address: str) -> bool:
 
 def ask_folder(parent: QWidget) -> tuple[str, str]:
     """Ask for the folder badges are written to; return address and name, both "" if cancelled."""
-    folder = QFileDialog.getExistingDirectory(parent, translate(_WHICH_FOLDER))
+    folder = QFileDialog.getExistingDirectory(parent, translate(Message("printing", "Where to save the badges")))
     return (f"pdf:{folder}", translate(_PDF, folder=Path(folder).name)) if folder else ("", "")
 
 
@@ -346,12 +346,7 @@ def paper_size_text(width: float, height: float) -> str:
     return f"{width:g} × {height:g} mm"
 
 
-_NONE = Message("printing", "No printer")
-_LABELS = Message("printing", "A label printer…")
-_FOLDER = Message("printing", "A folder of PDF files…")
 _PDF = Message("printing", "PDF in “{folder}”")
-_WHICH_FOLDER = Message("printing", "Where to save the badges")
-_DPI = Message("printing", "{dpi} dpi")
 _AS_THE_BADGE = Message("printing", "Same size as the badge")
 
 
@@ -377,9 +372,9 @@ class PrinterCalibration(QDialog):
         form = QFormLayout()
         form.setSpacing(12)
         for field, words, right in (
-            (self.left, _LEFT, at),
-            (self.top, _TOP, at),
-            (self.length, _LENGTH, length),
+            (self.left, Message("printing", "From the left edge to the long line (should be {right} mm)"), at),
+            (self.top, Message("printing", "From the top edge to the long line (should be {right} mm)"), at),
+            (self.length, Message("printing", "The ruler from 0 to {right}"), length),
         ):
             text = translate(words, right=f"{right:g}")
             field.setAccessibleName(text)
@@ -428,7 +423,7 @@ def _field(right: float) -> MillimetreField:
 def _correction_text(now: Calibration) -> str:
     """Return the current correction as text."""
     if now == Calibration():
-        return translate(_AS_DRAWN)
+        return translate(Message("printing", "Nothing is corrected yet: badges are printed as they are drawn."))
     x, y, scale = (_number(each) for each in (now.x, now.y, now.scale * 100))
     return translate(_MADE_UP, x=x, y=y, scale=scale)
 
@@ -441,10 +436,6 @@ def _number(value: float) -> str:
 _HOW = Message(
     "printing", "Print a test page first. Measure it with a ruler and type the results, to the nearest half millimetre."
 )
-_LEFT = Message("printing", "From the left edge to the long line (should be {right} mm)")
-_TOP = Message("printing", "From the top edge to the long line (should be {right} mm)")
-_LENGTH = Message("printing", "The ruler from 0 to {right}")
-_AS_DRAWN = Message("printing", "Nothing is corrected yet: badges are printed as they are drawn.")
 _MADE_UP = Message(
     "printing", "Already corrected: {x} mm to the right, {y} mm down, {scale}%. Measure the latest test page."
 )

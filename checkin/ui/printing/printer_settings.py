@@ -38,11 +38,11 @@ class PrinterSettings(QDialog):
         self._plan, self._queries = plan, queries
         self.setWindowTitle(translate(Message("printing", "How badges are printed")))
         badge = queries.size_of(plan.template)
-        self.first = PrinterChoice(translate(_FIRST), plan.printer, plan, badge)
+        self.first = PrinterChoice(translate(Message("printing", "Printer")), plan.printer, plan, badge)
         self.second = PrinterChoice(translate(_SECOND), plan.second, plan, badge)
         self.template, self.policy = ComboBox(translate(_TEMPLATE)), ComboBox(translate(_WHEN))
         self.points = ControlPointsBox(points, plan.points)
-        self.message, self.notice = label(translate(_LOOKING)), Notice()
+        self.message, self.notice = label(translate(Message("printing", "Looking for printers…"))), Notice()
         self.at_arrival = label(translate(_NOT_AT_ARRIVAL), SMALL)
         self._is_none_found = False
         self._fill(plan)
@@ -123,7 +123,7 @@ class PrinterSettings(QDialog):
         self.at_arrival.setVisible(has_printer and self._policy is PrintPolicy.NEVER)
 
     def _fill(self, plan: PrintPlan) -> None:
-        self.template.addItem(translate(_BY_CATEGORY), "")
+        self.template.addItem(translate(Message("printing", "By category")), "")
         for key, name in (*self._queries.own(), *self._queries.shipped()):
             self.template.addItem(name, key)
         self.template.setCurrentIndex(max(0, self.template.findData(plan.template)))
@@ -142,7 +142,7 @@ class PrinterSettings(QDialog):
         grid.setHorizontalSpacing(GAP)
         grid.setVerticalSpacing(8)
         for place, (words, field) in enumerate(
-            ((_TEMPLATE, self.template), (_WHEN, self.policy), (_WHERE, self.points))
+            ((_TEMPLATE, self.template), (_WHEN, self.policy), (Message("printing", "Where"), self.points))
         ):
             grid.addWidget(caption(translate(words), field), 0, place)
             grid.addWidget(field, 1, place)
@@ -194,19 +194,15 @@ class ControlPointsBox(DropDownButton):
         self.setToolTip(text)
 
 
-_FIRST = Message("printing", "Printer")
 _SECOND = Message("printing", "Second printer, if the first has a problem")
 _TEMPLATE = Message("printing", "Badge")
 _WHEN = Message("printing", "On arrival, print")
-_WHERE = Message("printing", "Where")
-_BY_CATEGORY = Message("printing", "By category")
 _POLICIES = {
     PrintPolicy.ONCE: Message("printing", "a badge, unless already printed"),
     PrintPolicy.ALWAYS: Message("printing", "a badge each time"),
     PrintPolicy.NEVER: Message("printing", "nothing"),
 }
 _NOT_AT_ARRIVAL = Message("printing", "Arrivals print nothing: a badge is printed only when you ask for it.")
-_LOOKING = Message("printing", "Looking for printers…")
 _NONE_FOUND = Message(
     "printing",
     "This computer has no printer. Add one in its own settings and open this window again, or choose a folder.",

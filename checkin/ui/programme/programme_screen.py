@@ -119,7 +119,6 @@ TICK_MS = 1_000
 DAY_SHARE, DAY_LEAST = 0.43, 430
 """Width of the day: its share of the screen, and its least in pixels."""
 
-_EMPTY_TITLE = Message("programme screen", "No programme yet")
 _EMPTY_WHY = Message(
     "programme screen",
     "With a programme, the desk knows sessions, rooms and seats, welcomes the speakers, and says who is "
@@ -159,8 +158,8 @@ class ProgrammeScreen(ScreenPage):
         self.acts, self.form = SpeakerActionBar(), SubstituteForm(self._queries.people)
         self.speakers = ProgrammeSpeakers((self.acts, self.form))
         self._pages = QStackedLayout()
-        self._empty, self.edit = ProgrammeEmpty(), QPushButton(translate(_EDIT))
-        self.edit.setToolTip(translate(_EDIT_KEY))
+        self._empty, self.edit = ProgrammeEmpty(), QPushButton(translate(Message("programme screen", "Edit…")))
+        self.edit.setToolTip(translate(Message("programme screen", "Edit the programme (Ctrl+E)")))
         self.heading.add(self.edit)
         self._arrange()
         self._begins = InitialFocus(self, self.sessions)
@@ -312,15 +311,15 @@ class ProgrammeScreen(ScreenPage):
 
     def _confirm(self, line: SpeakerStatus) -> None:
         self._at.speakers.confirm(line.speaker.id)
-        self._done(translate(_CONFIRMED, name=line.speaker.name))
+        self._done(translate(Message("programme screen", "{name} is confirmed."), name=line.speaker.name))
 
     def _unconfirm(self, line: SpeakerStatus) -> None:
         self._at.speakers.unconfirm(line.speaker.id)
-        self._done(translate(_UNCONFIRMED, name=line.speaker.name))
+        self._done(translate(Message("programme screen", "{name} is still to be confirmed."), name=line.speaker.name))
 
     def _restore(self, line: SpeakerStatus) -> None:
         change = self._at.speakers.restore(line.speaker.id)
-        self._done(translate(_RESTORED, name=change.after.name))
+        self._done(translate(Message("programme screen", "{name} is speaking after all."), name=change.after.name))
 
     def _substitute(self, named: SpeakerSubstitute) -> None:
         change = self._at.speakers.substitute(named.speaker_id, named.name, named.role, named.organisation)
@@ -410,18 +409,13 @@ class ProgrammeEmpty(EmptyState):
         button.clicked.connect(self.load_wanted)
         other.clicked.connect(self.edit_wanted)
         self.setFocusProxy(button)
-        self.show_texts(translate(_EMPTY_TITLE), translate(_EMPTY_WHY))
+        self.show_texts(translate(Message("programme screen", "No programme yet")), translate(_EMPTY_WHY))
 
 
-_EDIT = Message("programme screen", "Edit…")
-_EDIT_KEY = Message("programme screen", "Edit the programme (Ctrl+E)")
 _SETTLE = Message("programme screen", "{answer}. F3: deal with it at the desk.")
 _STANDS_ELSEWHERE = Message(
     "programme screen", "Nothing was recorded: this desk is at “{point}”. F3: deal with {name} at the desk."
 )
-_CONFIRMED = Message("programme screen", "{name} is confirmed.")
-_UNCONFIRMED = Message("programme screen", "{name} is still to be confirmed.")
-_RESTORED = Message("programme screen", "{name} is speaking after all.")
 _SUBSTITUTED = Message("programme screen", "{new} is speaking in place of {old}.")
 _KEYS_EMPTY = (
     ("Ctrl+E", Message("footer", "Edit")),

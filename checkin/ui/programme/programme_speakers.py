@@ -223,10 +223,6 @@ def _speaker_name(line: SpeakerStatus, width: float) -> list[str]:
 
 _SPEAKERS = Message("programme screen", "Speakers ({count})")
 _REGISTERED = Message("programme screen", "Registered ({count})")
-_PAGES = Message("programme screen", "Speakers or registered people")
-_ONLY_MISSING = Message("programme screen", "Hide those who have arrived")
-_ALL_HERE = Message("programme screen", "Everyone here has arrived.")
-_TITLE = Message("programme screen", "Speakers")
 _NOBODY = Message("programme screen", "The programme has no speaker here.")
 _WHERE = Message("programme screen", "Name the speakers in the programme (Ctrl+E).")
 EDGE, NARROW = 16, 400
@@ -249,14 +245,14 @@ class ProgrammeSpeakers(QWidget):
         self._programme = Programme(Event(""))
         self.heading, self.columns = SessionHeading(), Paragraph(SMALL)
         self.columns.hide()
-        self.list = RowList(self._describe, translate(_TITLE), (Qt.Key.Key_Left,))
+        self.list = RowList(self._describe, translate(Message("programme screen", "Speakers")), (Qt.Key.Key_Left,))
         self.empty = EmptyState("mic", width=NARROW)
         self.empty.show_texts(translate(_NOBODY), translate(_WHERE))
         self.registrants, self.pages = Registrants(), QTabBar()
-        self.only_missing = WrappingCheckBox(translate(_ONLY_MISSING))
+        self.only_missing = WrappingCheckBox(translate(Message("programme screen", "Hide those who have arrived")))
         self.pages.addTab("")
         self.pages.addTab("")
-        self.pages.setAccessibleName(translate(_PAGES))
+        self.pages.setAccessibleName(translate(Message("programme screen", "Speakers or registered people")))
         self.pages.setDrawBase(False)
         self.pages.setExpanding(False)
         self.pages.currentChanged.connect(self._turn)
@@ -340,7 +336,7 @@ class ProgrammeSpeakers(QWidget):
     def _show_empty(self, is_there: bool) -> None:
         """Show why a page is empty: there are no speakers, or none is missing."""
         if self.only_missing.isVisible() and self.only_missing.isChecked():
-            self.empty.show_texts(translate(_ALL_HERE), "")
+            self.empty.show_texts(translate(Message("programme screen", "Everyone here has arrived.")), "")
         else:
             self.empty.show_texts(translate(_NOBODY), translate(_WHERE))
         self.empty.setVisible(not is_there)

@@ -112,7 +112,7 @@ def with_day_headings(items: Sequence[ProgrammeItem], programme: Programme) -> l
 
 
 def _day_heading(day: date | None) -> str:
-    text = day_text(day, current_language()) if day else translate(_NO_TIME)
+    text = day_text(day, current_language()) if day else translate(Message("programme screen", "Without a time"))
     return text[:1].upper() + text[1:]
 
 
@@ -169,12 +169,12 @@ def session_facts(figures: SessionFigures) -> list[tuple[str, str]]:
     session, door = figures.session, figures.door
     found: list[tuple[Message, int | None]] = [(_REGISTERED, figures.registered)] if session.is_booked else []
     if door and not (session.is_booked and door.expected == figures.registered):
-        found += [(_EXPECTED, door.expected)]
+        found += [(Message("programme screen", "{count:Expected|Expected}"), door.expected)]
     found += [(_ARRIVED, door.arrived)] if door and door.arrived != figures.inside else []
     found += [(_INSIDE, figures.inside)] if figures.inside is not None else []
     found += [(_MISSING, door.missing if door else figures.awaited)] if door or session.is_booked else []
     found += [(_FREE, figures.seats)] if figures.seats is not None and has_counts(figures) else []
-    found += [(_WAITING, figures.waiting)] if figures.waiting else []
+    found += [(Message("programme screen", "Waiting"), figures.waiting)] if figures.waiting else []
     return [(translate(words, count=count), str(count)) for words, count in found]
 
 
@@ -182,7 +182,7 @@ def column_counts(columns: Sequence[ColumnShares]) -> list[str]:
     """Return a line for each counted column: of those expected at the door, and who has arrived, by value."""
     return [
         translate(
-            _BY_VALUE,
+            Message("programme screen", "{column} (arrived / expected): {values}"),
             column=column.name,
             values=" · ".join(_value(each) for each in shown),
         )
@@ -216,7 +216,6 @@ def item_description(item: ProgrammeItem) -> str:
     return " · ".join(part for part in spoken if part)
 
 
-_NO_TIME = Message("programme screen", "Without a time")
 NOW = Message("programme screen", "Now")
 FULL = Message("programme screen", "full")
 LEGEND = Message("programme screen", "inside / registered / seats")
@@ -227,11 +226,8 @@ _CAPACITY = Message("programme screen", "{count} {count:seat|seats}")
 _INSIDE_ONLY = Message("programme screen", "{count} inside")
 _REGISTERED = Message("programme screen", "{count:Registered|Registered}")
 _INSIDE = Message("programme screen", "{count:Inside|Inside}")
-_EXPECTED = Message("programme screen", "{count:Expected|Expected}")
 _ARRIVED = Message("programme screen", "{count:Arrived|Arrived}")
 _MISSING = Message("programme screen", "{count:Missing|Missing}")
-_WAITING = Message("programme screen", "Waiting")
-_BY_VALUE = Message("programme screen", "{column} (arrived / expected): {values}")
 _VALUE = Message("programme screen", "{name}: {arrived} / {expected}")
 _FREE = Message("programme screen", "{count:Free seat|Free seats}")
 
@@ -398,7 +394,7 @@ def value_text(name: str, value: Any, programme: Programme) -> str:
 def _plain(value: Any, programme: Programme) -> str:
     match value:
         case bool():
-            return translate(_YES if value else _NO)
+            return translate(Message("programme", "yes") if value else Message("programme", "no"))
         case PointMode() | Reentry() | ColumnDisplay():
             return translate((MODE_NAMES | REENTRY_NAMES | DISPLAY_NAMES)[value])
         case datetime():
@@ -432,7 +428,7 @@ def _asked(part: str | Requirement) -> str:
 
 
 def _rule_text(rule: ColumnRule) -> str:
-    values = [*rule.values, translate(_OR_EMPTY)] if rule.also_empty else rule.values
+    values = [*rule.values, translate(Message("programme", "or is empty"))] if rule.also_empty else rule.values
     test = f"{translate(TEST_NAMES[rule.test])} {', '.join(values)}".strip()
     return f"{test} → {rule.text}" if rule.text else test
 
@@ -444,9 +440,6 @@ def _required(field: str, values: Sequence[str]) -> str:
 EVERYBODY = Message("programme", "Everyone")
 ARRIVAL = Message("programme", "Arrival at the event")
 _REQUIRED = Message("programme", "{field}: {values}")
-_OR_EMPTY = Message("programme", "or is empty")
-_YES = Message("programme", "yes")
-_NO = Message("programme", "no")
 
 
 class SessionHeading(QWidget):

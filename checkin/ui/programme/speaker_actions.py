@@ -159,7 +159,6 @@ class _ActButton(QAbstractButton):
 
 
 _SUBSTITUTE_TITLE = Message("programme screen", "Who is speaking in place of {name}?")
-_NAME = Message("programme screen", "Name")
 _REPLACE = Message("programme screen", "Replace (Enter)")
 _LEAVE = Message("programme screen", "Close (Esc)")
 
@@ -188,7 +187,7 @@ class SubstituteForm(QWidget):
         self._proposed: dict[str, Attendee] = {}
         self._speaker_id = ""
         self._title = label("", TEXT, 600)
-        self.name = CompletingField(translate(_NAME), self._propose)
+        self.name = CompletingField(translate(Message("programme screen", "Name")), self._propose)
         self.role, self.organisation = (line_field(translate(FIELD_NAMES[field])) for field in ("role", "organisation"))
         self.replace_button, self.leave_button = QPushButton(translate(_REPLACE)), QPushButton(translate(_LEAVE))
         self._arrange()

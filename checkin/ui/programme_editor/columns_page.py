@@ -71,10 +71,10 @@ class ColumnsPage(OrderedItemsPage):
 
     def entry(self, item: Column, is_wrong: bool) -> ItemEntry:
         parts = (
-            translate(_GONE) if self._is_missing(item) else "",
+            translate(Message("programme editor", "not in the latest list")) if self._is_missing(item) else "",
             translate(_CONCERNED, count=0) if self._is_idle(item) else "",
             translate(_SHORT[item.shown_as]),
-            translate(_COUNTS) if item.is_counted else "",
+            translate(Message("programme editor", "counted")) if item.is_counted else "",
             translate(_RULES, count=len(item.rules)) if item.rules else "",
         )
         return ItemEntry(item.id, item.name or NAMELESS, " · ".join(filter(None, parts)), is_wrong)
@@ -89,7 +89,7 @@ class ColumnsPage(OrderedItemsPage):
         assert isinstance(field, ChoiceField)
         assert isinstance(categories, TicksField)
         offered = dict.fromkeys((*self._fields(), *filter(None, [item.field])))
-        none = [] if item.field else [("", translate(_CHOOSE))]
+        none = [] if item.field else [("", translate(Message("programme editor", "Choose a column…")))]
         field.offer([*none, *((name, requirement_field_label(name)) for name in offered)])
         categories.offer([(c.id, c.name) for c in self.programme.categories])
         self._missing.setText(translate(_NOT_LISTED, name=requirement_field_label(item.field)))
@@ -149,7 +149,7 @@ class ColumnRuleRow(FieldRow):
         self.also_empty, self.met = WrappingCheckBox(""), label("", SMALL)
         self._tests = list(TEST_NAMES)
         self.test.addItems([translate(TEST_NAMES[test]) for test in self._tests])
-        self.effect.addItems([translate(_TO_READ), translate(_NEEDS_PERSON)])
+        self.effect.addItems([translate(Message("programme editor", "let in, to be read:")), translate(_NEEDS_PERSON)])
         for field, words in ((self.values, _VALUES), (self.text, _SENTENCE)):
             field.setPlaceholderText(translate(words))
             field.setAccessibleName(translate(words))
@@ -254,16 +254,13 @@ _SHORT = {
     ColumnDisplay.LINE: Message("programme editor", "line"),
     ColumnDisplay.HIDDEN: Message("programme editor", "not in the answer"),
 }
-_COUNTS = Message("programme editor", "counted")
 _RULES = Message("programme editor", "{count} {count:rule|rules}")
-_GONE = Message("programme editor", "not in the latest list")
 _NOT_LISTED = Message(
     "programme editor",
     "The latest list has no column “{name}”. What earlier lists said is still shown; choose another column if it was "
     "renamed.",
 )
 _FIELD = Message("programme editor", "Column of the list")
-_CHOOSE = Message("programme editor", "Choose a column…")
 _CALLED = Message("programme editor", "Name on the screens")
 _SEARCH = Message("programme editor", "In search results too")
 _KIOSK = Message("programme editor", "In self-service too")
@@ -282,5 +279,4 @@ _SENTENCE = Message("programme editor", "Ask for the certificate…")
 _LISTED = Message("programme editor", "Values of the list")
 _OF_PEOPLE = Message("programme editor", "{value} ({count})")
 _CONCERNED = Message("programme editor", "{count} {count:person|people} concerned")
-_TO_READ = Message("programme editor", "let in, to be read:")
 _NEEDS_PERSON = Message("programme editor", "confirm first, reading:")

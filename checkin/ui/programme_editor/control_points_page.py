@@ -147,7 +147,7 @@ class RequirementRow(FieldRow):
 
     def __init__(self, fields: Sequence[str], people: Callable[[], Sequence[Attendee]]) -> None:
         self._people, self.met, self.refuses_all = people, label("", SMALL), MistakeLabel()
-        self.choice, self.values = ComboBox(translate(_FIELD)), LineInput()
+        self.choice, self.values = ComboBox(translate(Message("programme editor", "Field"))), LineInput()
         self._fields = ["", *fields]
         self.choice.addItems([translate(_CHOOSE), *map(requirement_field_label, fields)])
         self.values.setPlaceholderText(translate(_VALUES))
@@ -179,7 +179,7 @@ class RequirementRow(FieldRow):
 def requirements_field(fields: Callable[[], Sequence[str]], people: Callable[[], Sequence[Attendee]]) -> RowsField:
     return RowsField(
         PROGRAMME_FIELD_NAMES["requires"],
-        _ADD_CONDITION,
+        Message("programme editor", "Add a condition"),
         lambda: RequirementRow(fields(), people),
         lambda: Requirement("", ()),
     )
@@ -199,11 +199,9 @@ _NOTE = Message("programme editor", "A sentence for whoever is at this point")
 _CHECKS = Message("programme editor", "For example: identity document seen")
 _GIVES = Message("programme editor", "For example: headset")
 
-_FIELD = Message("programme editor", "Field")
 _CHOOSE = Message("programme editor", "Choose a field…")
 _VALUES = Message("programme editor", "One of these: yes, vegetarian…")
 _LETS_IN = Message("programme editor", "{count} {count:person|people} concerned")
-_ADD_CONDITION = Message("programme editor", "Add a condition")
 _REMOVE_CONDITION = Message("programme editor", "Remove this condition")
 
 
@@ -224,8 +222,8 @@ class CategoriesPage(ItemListPage):
     def entry(self, item: Category, is_wrong: bool) -> ItemEntry:
         count = self._use.of_category(item)
         parts = [
-            translate(_PEOPLE, count=count) if count else "",
-            translate(_SHORT) if item.calls_attention else "",
+            translate(Message("programme editor", "people: {count}"), count=count) if count else "",
+            translate(Message("programme editor", "asks for attention")) if item.calls_attention else "",
         ]
         return ItemEntry(item.id, item.name or "…", " · ".join(filter(None, parts)), is_wrong)
 
@@ -244,9 +242,7 @@ _SAID = Message("programme editor", "The list of people has categories: {names}"
 _TAKE = Message("programme editor", "Use the categories in the list ({count})")
 _NEW_CATEGORY = Message("programme editor", "New category")
 _ATTENTION = Message("programme editor", "Asks for attention: the arrival shows an answer to read, not just a tick")
-_SHORT = Message("programme editor", "asks for attention")
 _MEANING = Message("programme editor", "The word used in your list of people. Capitals and accents do not matter.")
-_PEOPLE = Message("programme editor", "people: {count}")
 
 
 WIDTH = 720

@@ -206,7 +206,7 @@ class NumberField(EditorField):
 
     def _take(self, text: str) -> None:
         if text.strip() and not (text.strip().isascii() and text.strip().isdigit()):
-            self._break(translate(_NO_NUMBER))
+            self._break(translate(Message("programme editor", "Write a whole number, or leave it empty.")))
             return
         self._break("")
         self.edited.emit(int(text.strip() or 0))
@@ -296,7 +296,6 @@ class TicksField(EditorField):
 
 
 _NAMED = Message("programme editor", "{name} – {what}")
-_NO_NUMBER = Message("programme editor", "Write a whole number, or leave it empty.")
 
 
 # A field of rows that can be added and removed; the kind of row is given.

@@ -416,12 +416,11 @@ _BESIDE, _ABOVE = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBo
 
 
 def _story(entry: ItemEntry) -> str:
-    lines = [entry.title, entry.detail, translate(_TO_CORRECT) if entry.is_wrong else ""]
+    lines = [entry.title, entry.detail, translate(Message("programme editor", "to correct")) if entry.is_wrong else ""]
     return " · ".join(filter(None, lines))
 
 
 _EARLIER = Message("programme editor", "Move up")
 _LATER = Message("programme editor", "Move down")
-_TO_CORRECT = Message("programme editor", "to correct")
 _ADD = Message("programme editor", "Add")
 _REMOVE = Message("programme editor", "Remove")

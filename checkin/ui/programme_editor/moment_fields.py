@@ -23,7 +23,7 @@ class DayField(EditorField):
         self.line = LineInput()
         super().__init__(name, self.line)
         self._value: date | None = None
-        self.line.setPlaceholderText(translate(_DAY_FORM))
+        self.line.setPlaceholderText(translate(Message("programme editor", "dd/mm/yyyy")))
         self.line.editingFinished.connect(self._take)
 
     def show_value(self, value: object) -> None:
@@ -37,7 +37,7 @@ class DayField(EditorField):
         try:
             self._value = read_day(self.line.text(), self._value)
         except NotATime:
-            self._break(translate(_NO_DAY))
+            self._break(translate(Message("programme editor", "This is not a date. Write it like 04/07/2025.")))
         else:
             self._break("")
             self.edited.emit(self._value)
@@ -104,7 +104,7 @@ class MomentField(EditorField):
         self.day = DayChoice(translate(_DAY_OF, name=translate(name)), lambda: self._days)
         self.day.hide()
         self._put_beside(self.day)
-        self.line.setPlaceholderText(translate(_TIME_FORM))
+        self.line.setPlaceholderText(translate(Message("programme editor", "hh:mm")))
         self.line.textEdited.connect(self._take)
         self.line.editingFinished.connect(self._leave)
         self.day.activated.connect(self._pick)
@@ -186,14 +186,11 @@ def _or_none(read: object, text: str, day: date | None) -> object:
         return NotATime
 
 
-_DAY_FORM = Message("programme editor", "dd/mm/yyyy")
 _DAY_OF = Message("programme editor", "Day: {name}")
-_TIME_FORM = Message("programme editor", "hh:mm")
 _UNKNOWN_DAY = Message(
     "programme editor",
     "“{text}” is no day of the event and is not kept. Choose the day here; Tab goes on to the time.",
 )
-_NO_DAY = Message("programme editor", "This is not a date. Write it like 04/07/2025.")
 _NO_TIME = Message("programme editor", "This is not a time. Write it like 09:30, or 05/07 09:30 on another day.")
 _NO_TIME_NO_DAY = Message(
     "programme editor", "The event has no date yet: enter it under “Event”, or write 04/07/2025 09:30 here."

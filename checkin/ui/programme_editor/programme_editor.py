@@ -91,7 +91,7 @@ class EditorQuestions:
         if not lines:
             return True
         asked = (translate(_DROP_DAYS), "\n".join([*lines, translate(_DAYS_STAY)]))
-        return ask_confirmation(self._parent, asked, translate(_DROP), translate(_NO))
+        return ask_confirmation(self._parent, asked, translate(Message("programme editor", "Take off")), translate(_NO))
 
     def may_remove_column(self, programme: Programme, column: Column) -> bool:
         """Return whether a column may be removed: always, as the list keeps its values."""
@@ -112,7 +112,7 @@ class EditorQuestions:
         box.setWindowTitle(self._parent.windowTitle())
         box.setTextFormat(Qt.TextFormat.PlainText)
         box.setIcon(QMessageBox.Icon.Information)
-        box.setText(translate(_CANNOT, name=name))
+        box.setText(translate(Message("programme editor", "“{name}” cannot be removed yet"), name=name))
         box.setInformativeText(why)
         box.addButton(QMessageBox.StandardButton.Ok)
         box.exec()
@@ -120,7 +120,6 @@ class EditorQuestions:
 
 
 _REMOVE = Message("programme editor", "Remove “{name}”?")
-_CANNOT = Message("programme editor", "“{name}” cannot be removed yet")
 _YES = Message("programme editor", "Remove")
 _NO = Message("programme editor", "Keep")
 _REGISTERED = Message(
@@ -136,7 +135,6 @@ _DAYS_STAY = Message(
     "programme editor",
     "They stay in the journal and in the export, and count as having come, but on no day of the event.",
 )
-_DROP = Message("programme editor", "Take off")
 _PEOPLE = Message("programme editor", "People in this category: {count}. They keep the word from their list.")
 _ONLY = Message(
     "programme editor",

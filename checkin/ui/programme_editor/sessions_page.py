@@ -79,7 +79,7 @@ class PastedProgrammeDialog(QDialog):
 
     def __init__(self, text: str, programme: Programme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(translate(_TITLE))
+        self.setWindowTitle(translate(Message("programme editor", "Paste a programme")))
         self._programme, self._column = programme, dialog_column(self, translate(_HEADLINE), 12)
         self.text, self.unread = QPlainTextEdit(text), QPlainTextEdit()
         self.found = read_pasted_programme(text, programme)
@@ -122,7 +122,7 @@ class PastedProgrammeDialog(QDialog):
         return TextTableView(TextTable(translate(_UNDERSTOOD), tuple(map(translate, header)), rows, (0, 1, 5)))
 
     def _assemble(self) -> None:
-        for field, name in ((self.text, _TEXT), (self.unread, _LINES)):
+        for field, name in ((self.text, _TEXT), (self.unread, Message("programme editor", "Lines not understood"))):
             field.setAccessibleName(translate(name))
             field.setTabChangesFocus(True)
         self.text.setPlaceholderText(translate(_EXAMPLE))
@@ -149,13 +149,11 @@ def _row(item: ScheduledSession) -> tuple[str, ...]:
     return day, hours, title, item.room, ", ".join(each.name for each in item.speakers or ())
 
 
-_TITLE = Message("programme editor", "Paste a programme")
 _HEADLINE = Message("programme editor", "Nothing is taken over yet: what is understood of this text")
 _TEXT = Message("programme editor", "Text of a mail, or a table")
 _EXAMPLE = Message("programme editor", "Tuesday 2 December\n9:30 – 10:15 Opening (Auditorium)\n11:00 Workshop, Room 4")
 _UNDERSTOOD = Message("programme editor", "Understood")
 _UNREAD = Message("programme editor", "{count} {count:line|lines} not understood, and not taken over:")
-_LINES = Message("programme editor", "Lines not understood")
 _TAKE_OVER = Message("programme editor", "Take over {count} {count:session|sessions}")
 _DAY, _HOURS = Message("programme editor", "Day"), Message("programme editor", "Hours")
 _SPEAKERS = Message("programme editor", "Speakers")
@@ -196,7 +194,7 @@ class SessionsPage(ItemListPage):
         self.copy, self.sort = QPushButton(translate(_COPY)), RowButton("list-ordered", translate(_SORT))
         self.copy.clicked.connect(self._copy)
         self.sort.clicked.connect(lambda: self.edited.emit(sort_sessions(self.programme), ()))
-        self.paste = QPushButton(translate(_PASTE))
+        self.paste = QPushButton(translate(Message("programme editor", "Paste a programme…")))
         self.paste.setToolTip("Ctrl+V")
         self.paste.clicked.connect(self._paste_clipboard)
         add_shortcuts(self.list, {"Ctrl+V": self._paste_clipboard})
@@ -212,9 +210,9 @@ class SessionsPage(ItemListPage):
         booked = translate(PROGRAMME_FIELD_NAMES["is_booked"]) if item.is_booked else ""
         about = translate(_REGISTERED, count=people) if people else booked
         hours = hours_text(item.starts, item.ends, self.programme)
-        endless = translate(_ENDLESS) if item.starts and not item.ends else ""
+        endless = translate(Message("programme editor", "no end")) if item.starts and not item.ends else ""
         detail = " · ".join(filter(None, (hours, endless, item.room, about)))
-        return ItemEntry(item.id, item.title or translate(_UNNAMED), detail, is_wrong)
+        return ItemEntry(item.id, item.title or translate(Message("programme editor", "no name")), detail, is_wrong)
 
     def wrong_ids(self) -> set[str]:
         of_speakers = mistaken_ids(self.mistakes, Speaker)
@@ -323,7 +321,7 @@ class SessionsPage(ItemListPage):
         self._guarded.setText(
             translate(_GUARDED, names=", ".join(d.name for d in points)) if points else translate(_UNGUARDED)
         )
-        self.control_point.setText(translate(_OPEN_DOOR if points else _MAKE_DOOR))
+        self.control_point.setText(translate(Message("programme editor", "Show it") if points else _MAKE_DOOR))
 
     def _go_to_control_point(self) -> None:
         """Show the control point of the session, after creating it if there is none."""
@@ -381,7 +379,7 @@ class SpeakerFieldRow(FieldRow):
         for field, line in self.lines.items():
             line.setPlaceholderText(translate(PROGRAMME_FIELD_NAMES[field]))
             line.setAccessibleName(translate(PROGRAMME_FIELD_NAMES[field]))
-        self.to_confirm = QCheckBox(translate(_TO_CONFIRM))
+        self.to_confirm = QCheckBox(translate(Message("programme editor", "To confirm")))
         name, role, organisation = self.lines.values()
         super().__init__([[(name, 1), (self.to_confirm, 0)], [(role, 1), (organisation, 1)]], _REMOVE_SPEAKER)
         for line in self.lines.values():
@@ -412,7 +410,6 @@ _REGISTERED = Message("programme editor", "{count} registered")
 _OVERBOOKED = Message(
     "programme editor", "{count} registered for {seats} {seats:seat|seats}. They all stay registered."
 )
-_ENDLESS = Message("programme editor", "no end")
 _ASSUMED_END = Message(
     "programme editor",
     "When does it end? Until you say it, certificates, sheets and exports count it until {time} and mark this as an "
@@ -422,17 +419,13 @@ _NAME = Message("programme editor", "Sessions")
 _EMPTY = Message("programme editor", "No session yet. Add the first one, paste a programme, or load one from a file.")
 _COPY = Message("programme editor", "Duplicate")
 _SORT = Message("programme editor", "Sort by time")
-_PASTE = Message("programme editor", "Paste a programme…")
 _NEW = Message("programme editor", "New session")
-_UNNAMED = Message("programme editor", "no name")
 _NO_LIMIT = Message("programme editor", "no limit")
 _NONE = Message("programme editor", "none")
 _BOOKED = Message("programme editor", "Registration required: only people registered for it are expected")
 _GUARDED = Message("programme editor", "Scanned at: {names}")
 _UNGUARDED = Message("programme editor", "Nobody is checked at the door of this session.")
 _MAKE_DOOR = Message("programme editor", "Add a control point")
-_OPEN_DOOR = Message("programme editor", "Show it")
 
 _ADD_SPEAKER = Message("programme editor", "Add a speaker")
 _REMOVE_SPEAKER = Message("programme editor", "Remove this speaker")
-_TO_CONFIRM = Message("programme editor", "To confirm")

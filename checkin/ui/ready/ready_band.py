@@ -117,7 +117,7 @@ def ready_summary(findings: tuple[CheckResult, ...]) -> str:
     stops = sum(each.grade is ReadinessGrade.STOP for each in findings)
     looks = sum(each.grade is ReadinessGrade.LOOK for each in findings)
     untried = sum(each.grade is ReadinessGrade.UNTRIED for each in findings)
-    counted = ((stops, _STOPS), (looks, _LOOKS), (untried, _UNTRIED))
+    counted = ((stops, Message("ready", "Blocking: {count}")), (looks, _LOOKS), (untried, _UNTRIED))
     return " · ".join(translate(words, count=count) for count, words in counted if count) or translate(_ALL_WELL)
 
 
@@ -133,7 +133,7 @@ def _texts(fields: Mapping[str, object]) -> dict[str, object]:
             case date():
                 values[name] = day_text(value, current_language())
             case tuple():
-                named = [translate(_QUOTED, name=each) for each in value[:MOST_NAMED]]
+                named = [translate(Message("ready", "“{name}”"), name=each) for each in value[:MOST_NAMED]]
                 values[name] = ", ".join([*named, *(["…"] if len(value) > MOST_NAMED else [])])
             case float():
                 values[name] = f"{value:.1f}".replace(".", QLocale().decimalPoint())
@@ -151,10 +151,8 @@ def _moment(value: datetime, now: object) -> str:
     return hour if there.date() == now.date() else translate(_DAY_AND_HOUR, day=f"{there:%d/%m}", hour=hour)
 
 
-_QUOTED = Message("ready", "“{name}”")
 _STORY = Message("ready", "{topic} ({grade}): {said}")
 _ALL_WELL = Message("ready", "Ready for the first person.")
-_STOPS = Message("ready", "Blocking: {count}")
 _LOOKS = Message("ready", "To check: {count}")
 _UNTRIED = Message("ready", "To try: {count}")
 _DAY_AND_HOUR = Message("ready", "{hour} on {day}")
@@ -325,11 +323,11 @@ class RehearsalDialog(QDialog):
     def __init__(self, begins: datetime | None, printer: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(translate(_TITLE))
-        self.prints, paper = QCheckBox(translate(_PRINT)), Paragraph(SMALL)
+        self.prints, paper = QCheckBox(translate(Message("rehearsal", "Print badges too"))), Paragraph(SMALL)
         paper.show_text(translate(_PAPER, printer=printer))
         for part in (self.prints, paper):
             part.setVisible(bool(printer))
-        buttons = add_confirm_buttons(self, translate(_BEGIN))
+        buttons = add_confirm_buttons(self, translate(Message("rehearsal", "Start the rehearsal")))
         buttons.accepted.connect(self.accept)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 20)
@@ -357,7 +355,6 @@ def _hour(begins: datetime | None) -> str:
 
 
 _TITLE = Message("rehearsal", "Rehearsal")
-_BEGIN = Message("rehearsal", "Start the rehearsal")
 _WHAT = Message(
     "rehearsal",
     "Everything works as on the day, on a copy: scan, search, register, make mistakes. None of it counts, and "
@@ -369,5 +366,4 @@ _MEANWHILE = Message(
     "“Finish the rehearsal”, at the top of every screen, brings you back.",
 )
 _CLOCK = Message("rehearsal", "The clock is set to {day}, {time}, as if the doors opened now.")
-_PRINT = Message("rehearsal", "Print badges too")
 _PAPER = Message("rehearsal", "On {printer}: real paper. Badges that show the event’s title show REHEARSAL instead.")

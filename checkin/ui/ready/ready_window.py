@@ -216,9 +216,9 @@ class ReadyWindow(QDialog):
         self.rows = {topic: ReadyCheckRow(topic) for topic in ReadinessTopic}
         self._asked: tuple[ReadinessTopic, ...] = ()
         self._both, self._code, self._how = QBoxLayout(_ACROSS), QBoxLayout(_DOWN), Paragraph(SMALL)
-        self.again = self._button(translate(_AGAIN), "refresh-cw", self.again_wanted, "F5")
-        self.rehearse = self._button(translate(_REHEARSE), "flag", self.rehearsal_wanted)
-        self._print = self._button(translate(_PRINT), "printer", self.print_wanted, "Ctrl+P")
+        self.again = self._button(translate(Message("ready", "Check again")), "refresh-cw", self.again_wanted, "F5")
+        self.rehearse = self._button(translate(Message("ready", "Rehearsal…")), "flag", self.rehearsal_wanted)
+        self._print = self._button(translate(Message("ready", "Print…")), "printer", self.print_wanted, "Ctrl+P")
         self._save = self._button(translate(_SAVE), "file-down", self.save_wanted, "Ctrl+S")
         self._assemble()
         for key, act in (("F7", ReadyAction.YES), ("F8", ReadyAction.NO)):
@@ -319,9 +319,6 @@ class ReadyWindow(QDialog):
 
 _ACROSS, _DOWN = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
 TITLE = Message("ready", "Ready to open?")
-_AGAIN = Message("ready", "Check again")
-_REHEARSE = Message("ready", "Rehearsal…")
-_PRINT = Message("ready", "Print…")
 _SAVE = Message("ready", "Save as a PDF…")
 _CODE = Message("ready", "Test code")
 _HOW = Message(
@@ -359,14 +356,14 @@ class ReadyPrinting(QWidget):
             self.reported.emit(translate(_PRINTED, name=printer.printerName()))
 
     def ask_pdf(self) -> None:
-        name = propose_file_name(self._desk.programme.event, self._desk.now(), translate(_FILE))
+        name = propose_file_name(self._desk.programme.event, self._desk.now(), translate(Message("file", "ready")))
         start = f"{self._folder}/{name}.pdf"
         chosen, _ = QFileDialog.getSaveFileName(self.parentWidget(), translate(_SAVE), start, "PDF (*.pdf)")
         self._relock()
         if chosen:
             path = chosen if chosen.lower().endswith(".pdf") else f"{chosen}.pdf"
             write_ready_pdf(path, *self.content())
-            self.reported.emit(translate(_SAVED, name=Path(path).name))
+            self.reported.emit(translate(Message("ready", "The page was written to {name}."), name=Path(path).name))
 
     def content(self) -> tuple[list[ReadyPageRow], ReadyPageTexts]:
         """Return the rows and texts of the page, as of now."""
@@ -409,10 +406,8 @@ def write_ready_pdf(path: str, rows: list[ReadyPageRow], texts: ReadyPageTexts) 
 
 _MADE = Message("ready", "{desk} · {day}, {time}")
 _SIGNED = Message("ready", "Checked by:")
-_SAVED = Message("ready", "The page was written to {name}.")
 _PRINTED = Message("ready", "The page was sent to the printer {name}.")
 _NOT_WRITTEN = Message(
     "ready", "The PDF cannot be written there. Nothing was changed; choose another folder or another name."
 )
-_FILE = Message("file", "ready")
 _NOT_PRINTED = Message("ready", "The printer did not take the page. Choose another one, or save it as a PDF.")

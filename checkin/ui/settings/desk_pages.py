@@ -40,7 +40,7 @@ class CameraPage(QWidget):
         self.picture.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.camera = ComboBox(translate(CAMERA))
         self.camera.activated.connect(self._choose)
-        self.mirror = QCheckBox(translate(_MIRROR))
+        self.mirror = QCheckBox(translate(Message("menu", "Mirror the image")))
         self.mirror.setChecked(choices.settings.is_mirrored)
         self.mirror.toggled.connect(lambda on: choices.choose(is_mirrored=on))
         self.state = Paragraph(TEXT, 600)
@@ -53,7 +53,7 @@ class CameraPage(QWidget):
         for device_id, name in cameras:
             self.camera.addItem(name, device_id)
         if not cameras:
-            self.camera.addItem(translate(_NO_CAMERA), "")
+            self.camera.addItem(translate(Message("menu", "No camera connected")), "")
         self.camera.setEnabled(bool(cameras))
         self.camera.setCurrentIndex(max(0, self.camera.findData(self._choices.settings.camera)))
 
@@ -73,7 +73,7 @@ class CameraPage(QWidget):
 
     def show_tried(self) -> None:
         """Show that the camera has read the test code."""
-        self.state.show_text(translate(_READS))
+        self.state.show_text(translate(Message("settings", "It read the test code. This camera is ready.")))
 
     def _choose(self) -> None:
         self._choices.choose(camera=str(self.camera.currentData()))
@@ -94,9 +94,6 @@ class CameraPage(QWidget):
 
 
 _CAMERA_WHY = Message("settings", "Hold any code in front of it: a code it reads gets a green frame.")
-_MIRROR = Message("menu", "Mirror the image")
-_NO_CAMERA = Message("menu", "No camera connected")
-_READS = Message("settings", "It read the test code. This camera is ready.")
 
 
 LONGEST = 40
@@ -107,7 +104,6 @@ THIS_DESK = Message("settings", "This desk")
 
 TEXT_SIZE = Message("settings", "Size of text")
 _AS_DRAWN = Message("settings", "{percent}% – normal")
-_PERCENT = Message("settings", "{percent}%")
 
 
 class DeskPage(QWidget):
@@ -127,17 +123,17 @@ class DeskPage(QWidget):
         self.name.editingFinished.connect(self._rename)
         self.notice = Notice()
         self.notice.hide()
-        self.language = _choice(_LANGUAGE, _LANGUAGES, settings.language or current_language())
+        self.language = _choice(Message("menu", "Language"), _LANGUAGES, settings.language or current_language())
         self.theme = _choice(_APPEARANCE, [(t, translate(w)) for t, w in _THEMES], settings.theme or Theme.SYSTEM)
         self.text_size = TextSize(settings.text_size)
         self.text_size.chosen.connect(lambda percent: choices.choose(text_size=percent))
-        self.still = QCheckBox(translate(_STILL))
+        self.still = QCheckBox(translate(Message("settings", "No animations")))
         self.still.setChecked(settings.is_still)
         self.still.toggled.connect(lambda on: choices.choose(is_still=on))
-        self.clock = QCheckBox(translate(_FOLLOW))
+        self.clock = QCheckBox(translate(Message("menu", "Move to the next control point on time")))
         self.clock.setChecked(settings.follows_clock)
         self.clock.toggled.connect(lambda on: choices.choose(follows_clock=on))
-        self.signatures = QCheckBox(translate(_SIGN))
+        self.signatures = QCheckBox(translate(Message("menu", "Take signatures on screen")))
         self.signatures.setChecked(settings.has_signatures)
         self.signatures.toggled.connect(lambda on: choices.choose(has_signatures=on))
         self.tied = _choice(_TIED, [(rule, translate(w)) for rule, w in _TIED_RULES], TiedCodes.of(settings))
@@ -170,7 +166,7 @@ class DeskPage(QWidget):
         how.column.addLayout(row)
         column.addWidget(how)
         column.addWidget(CardGroup(self.still, self.clock, self.signatures, self._tied_row(), is_divided=True))
-        column.addWidget(page_button(_FULL_SCREEN, self.full_screen_wanted))
+        column.addWidget(page_button(Message("settings", "Full screen (F11)"), self.full_screen_wanted))
         column.addStretch(1)
 
     def _tied_row(self) -> QWidget:
@@ -194,7 +190,7 @@ def _choice(name: Message, choices: Sequence[tuple[str, str]], current: str) -> 
 
 
 def percent_text(percent: int) -> str:
-    return translate(_AS_DRAWN if percent == PERCENTS[0] else _PERCENT, percent=percent)
+    return translate(_AS_DRAWN if percent == PERCENTS[0] else Message("settings", "{percent}%"), percent=percent)
 
 
 class TextSize(ComboBox):
@@ -217,7 +213,6 @@ class TextSize(ComboBox):
 _DESK_WHY = Message("settings", "Changes apply at once, on this computer and for this event.")
 _NAME = Message("settings", "Name of this desk, in the journal and the export")
 _TAKEN = Message("settings", "Another desk is called “{name}”. This one stays “{old}”; “{free}” is available.")
-_LANGUAGE = Message("menu", "Language")
 _LANGUAGES = tuple((each.code, each.name) for each in LANGUAGES.values())
 _APPEARANCE = Message("menu", "Appearance")
 _THEMES = (
@@ -226,16 +221,12 @@ _THEMES = (
     (Theme.DARK, Message("menu", "Dark")),
     (Theme.CONTRAST, Message("menu", "High contrast")),
 )
-_STILL = Message("settings", "No animations")
-_FOLLOW = Message("menu", "Move to the next control point on time")
-_SIGN = Message("menu", "Take signatures on screen")
 _TIED = Message("settings", "Codes given (Ctrl+L)")
 _TIED_RULES = (
     (TiedCodes.ASK, Message("settings", "As last time")),
     (TiedCodes.KEEP, Message("settings", "The old one stays valid")),
     (TiedCodes.REPLACE, Message("settings", "The new one replaces it")),
 )
-_FULL_SCREEN = Message("settings", "Full screen (F11)")
 
 
 # The planning page of the settings: how many desks an event needs, and the waits with one more or less.
@@ -302,8 +293,8 @@ class DeskPlanPage(QWidget):
         column = page_column(self, PLAN, _PLAN_WHY)
         row = QHBoxLayout()
         row.setSpacing(16)
-        row.addWidget(labelled_field(self.people, translate(_PEOPLE)), 1)
-        row.addWidget(labelled_field(self.minutes, translate(_MINUTES)), 1)
+        row.addWidget(labelled_field(self.people, translate(Message("plan", "People"))), 1)
+        row.addWidget(labelled_field(self.minutes, translate(Message("plan", "Within, in minutes"))), 1)
         who = CardGroup()
         who.column.addLayout(row)
         who.column.addWidget(labelled_field(self.service, translate(_SERVICE)))
@@ -329,8 +320,6 @@ def _number(value: int, most: int) -> QSpinBox:
 _PLAN_WHY = Message(
     "plan", "The queue depends on the number of desks, not of computers. Say how many people come, and within how long."
 )
-_PEOPLE = Message("plan", "People")
-_MINUTES = Message("plan", "Within, in minutes")
 _SERVICE = Message("plan", "At the desk")
 _MEASURED = Message("plan", "As measured today ({seconds} s each)")
 _SERVICES = {
@@ -383,13 +372,13 @@ class LinkPage(QWidget):
 
 def printer_summary(name: str) -> str:
     """Return the state of the first printer; `name` "" for none."""
-    return translate(_CHOSEN_PRINTER, name=name) if name else translate(_NO_PRINTER)
+    return translate(Message("settings", "Chosen: {name}"), name=name) if name else translate(_NO_PRINTER)
 
 
 def supervisors_summary(count: int) -> str:
     if not count:
-        return translate(_NO_SUPERVISOR)
-    return translate(_ONE_SUPERVISOR if count == 1 else _SOME_SUPERVISORS, count=count)
+        return translate(Message("settings", "None yet: anyone at the desk can do this, giving a reason."))
+    return translate(Message("settings", "1 supervisor") if count == 1 else _SOME_SUPERVISORS, count=count)
 
 
 PRINTER = PageLink(
@@ -417,10 +406,7 @@ DATA = PageLink(
     Message("help", "Remove all data…"),
 )
 _NO_PRINTER = Message("settings", "No printer is chosen: nothing is printed.")
-_CHOSEN_PRINTER = Message("settings", "Chosen: {name}")
 DATA_STAYS = Message("settings", "Nothing is removed until it has been listed and you have confirmed twice.")
-_NO_SUPERVISOR = Message("settings", "None yet: anyone at the desk can do this, giving a reason.")
-_ONE_SUPERVISOR = Message("settings", "1 supervisor")
 _SOME_SUPERVISORS = Message("settings", "{count} supervisors")
 
 
@@ -437,7 +423,7 @@ class ScannerPage(QWidget):
         self.code = TrialCode()
         self.message = Paragraph(LARGE, 600)
         self.more = Paragraph(TEXT)
-        self.message.show_text(translate(_WAITING))
+        self.message.show_text(translate(Message("settings", "Waiting for the scanner…")))
         self.more.show_text(translate(_NONE))
         column = page_column(self, SCANNER, _SCANNER_WHY)
         row = QHBoxLayout()
@@ -457,19 +443,17 @@ class ScannerPage(QWidget):
         """Show that the code was read; `layout` is the keyboard layout it was repaired from, "" if it came
         unchanged.
         """
-        self.message.show_text(translate(_READ))
+        self.message.show_text(translate(Message("settings", "The scanner works")))
         self.more.show_text(translate(_REPAIRED, layout=keyboard_name(layout)) if layout else translate(_AS_MEANT))
 
 
 _SCANNER_WHY = Message(
     "settings", "Scan this code with the scanner. This test code belongs to nobody, and nothing is recorded."
 )
-_WAITING = Message("settings", "Waiting for the scanner…")
 _NONE = Message(
     "settings",
     "Nothing happens? Unplug its cable and plug it in again. You can do without a scanner: the camera reads codes too.",
 )
-_READ = Message("settings", "The scanner works")
 _AS_MEANT = Message("settings", "Every character arrived correctly. There is nothing to set.")
 _REPAIRED = Message(
     "settings",
@@ -494,7 +478,7 @@ class SoundPage(QWidget):
 
     def __init__(self, choices: CurrentSettings) -> None:
         super().__init__()
-        self.has_sound = QCheckBox(translate(_EACH))
+        self.has_sound = QCheckBox(translate(Message("settings", "A sound for each answer")))
         self.has_sound.setChecked(choices.settings.has_sound)
         self.has_sound.toggled.connect(lambda on: choices.choose(has_sound=on))
         self.message = Paragraph(TEXT, 600)
@@ -519,5 +503,4 @@ class SoundPage(QWidget):
 _SOUND_WHY = Message(
     "settings", "Each kind of answer has its own sound, so you need not look up. Press one to hear it."
 )
-_EACH = Message("settings", "A sound for each answer")
 _SILENT = Message("settings", "This computer has no loudspeaker. The desk works without one.")

@@ -167,8 +167,8 @@ class SetupWizard(QDialog):
         self._made: dict[int, QWidget] = {}
         self._places: dict[int, QWidget] = {}
         self._stack, self._steps = Pages(), _Steps(len(self._pages))
-        self.later = page_button(_LATER, self.reject)
-        self.back = page_button(_BACK, lambda: self.enter(self.step - 1))
+        self.later = page_button(Message("settings", "Later"), self.reject)
+        self.back = page_button(Message("settings", "Back"), lambda: self.enter(self.step - 1))
         self._read, self._below = Paragraph(TEXT, 600), QWidget()
         self.go_on = QPushButton()
         self.go_on.setDefault(True)
@@ -189,7 +189,7 @@ class SetupWizard(QDialog):
         is_last = step == len(self._pages) - 1
         self.back.setVisible(step > 0)
         self.later.setVisible(not is_last)
-        self.go_on.setText(translate(_DONE if is_last else _GO_ON))
+        self.go_on.setText(translate(Message("settings", "Done") if is_last else Message("settings", "Continue")))
         self._made[step].setFocus()
 
     def show_read(self) -> None:
@@ -248,7 +248,7 @@ class _Steps(QWidget):
 
     def show_step(self, step: int, name: str) -> None:
         self._step = step
-        self._text = translate(_STEP, number=step + 1, count=self._count)
+        self._text = translate(Message("settings", "Step {number} of {count}"), number=step + 1, count=self._count)
         self.setAccessibleName(f"{self._text}: {name}")
         self.update()
 
@@ -276,9 +276,4 @@ class _Steps(QWidget):
 
 
 SET_UP = Message("settings", "Set up this desk")
-_LATER = Message("settings", "Later")
-_BACK = Message("settings", "Back")
-_GO_ON = Message("settings", "Continue")
-_DONE = Message("settings", "Done")
 _READ = Message("settings", "The code was read: that works. Nobody is checked in while you set up this desk.")
-_STEP = Message("settings", "Step {number} of {count}")

@@ -173,7 +173,7 @@ class SignatureDialog(QDialog):
         self._occasions = desk.signing.occasions()
         self._signed = desk.signing.signed(person.id)
         self.message = ""
-        self.setWindowTitle(translate(_WINDOW))
+        self.setWindowTitle(translate(Message("signature", "Signature")))
         self.title, self.strip = FormTitle("pencil"), FormMessage()
         self.occasion, self.pad = ComboBox(translate(_FOR)), SignaturePad(translate(_PAD))
         self.clear, self.undo_button = QPushButton(translate(_CLEAR)), QPushButton(translate(_TAKE_BACK))
@@ -206,7 +206,7 @@ class SignatureDialog(QDialog):
             at = clock_time(entry.at.astimezone(self._desk.now().tzinfo))
             self.strip.note(translate(_EARLIER, at=at, desk=entry.desk))
         else:
-            self.strip.note(translate(_CONFIRM))
+            self.strip.note(translate(Message("signature", "By signing I confirm that I am here.")))
 
     def _look(self) -> None:
         is_signed = self.pad.signature() is not None
@@ -222,7 +222,7 @@ class SignatureDialog(QDialog):
         except CheckinError as error:  # shown here: the desk is covered by this window, and the strokes are kept
             self.strip.warn(error_text(error))
         else:
-            self._finish(_SIGNED)
+            self._finish(Message("signature", "Signed: {name}, {what}."))
 
     def _undo(self) -> None:
         try:
@@ -230,7 +230,7 @@ class SignatureDialog(QDialog):
         except CheckinError as error:
             self.strip.warn(error_text(error))
         else:
-            self._finish(_TAKEN_BACK)
+            self._finish(Message("signature", "Signature removed: {name}, {what}."))
 
     def _finish(self, words: Message) -> None:
         self.message = translate(words, name=self._person.name, what=self._called(self.chosen))
@@ -272,14 +272,10 @@ class SignatureDialog(QDialog):
         column.addLayout(row)
 
 
-_WINDOW = Message("signature", "Signature")
 _FOR = Message("signature", "Signs for")
 _PAD = Message("signature", "Place to sign, with a finger, a pen or the mouse")
-_CONFIRM = Message("signature", "By signing I confirm that I am here.")
 _EARLIER = Message("signature", "Already signed, at {at} ({desk}). Signing again replaces it.")
 _CLEAR = Message("signature", "Clear (Del)")
 _TAKE_BACK = Message("signature", "Remove the signature")
 _CLOSE = Message("walk-in", "Close (Esc)")
 _DONE = Message("signature", "Done (Enter)")
-_SIGNED = Message("signature", "Signed: {name}, {what}.")
-_TAKEN_BACK = Message("signature", "Signature removed: {name}, {what}.")

@@ -198,14 +198,12 @@ def ask_where_named(
 
 def programme_request(question: Message) -> AuthorityRequest:
     """Return the question before the programme is changed."""
-    whys = (_CHANGE, _MISTAKE, _ORGANISER)
+    whys = (Message("programme editor", "Change of programme"), _MISTAKE, Message("supervisor", "Supervisor agreed"))
     return AuthorityRequest(translate(question), translate(_CONTINUE), tuple(map(translate, whys)))
 
 
 _CONTINUE = Message("supervisor", "Continue")
-_CHANGE = Message("programme editor", "Change of programme")
 _MISTAKE = Message("programme editor", "Mistake in the programme")
-_ORGANISER = Message("supervisor", "Supervisor agreed")
 _DESK_SIGNS = Message("supervisor", "No PIN to type. This choice is recorded under the name of this desk, “{desk}”.")
 _SCANNED = Message("supervisor", "A scanner typed this, so it was not used. Type the PIN by hand.")
 _LOCKED = Message("supervisor", "Too many wrong PINs. A PIN can be tried again in {time}; scanning goes on as before.")
@@ -268,8 +266,8 @@ def merge_request(keep: Attendee, drop: Attendee) -> AuthorityRequest:
 
 def separation_request(person: Attendee) -> AuthorityRequest:
     return AuthorityRequest(
-        translate(_SEPARATE, name=person.name),
-        translate(_SEPARATE_THEM),
+        translate(Message("people", "Separate the records of {name}?"), name=person.name),
+        translate(Message("people", "Separate")),
         tuple(map(translate, _SEPARATE_WHYS)),
         detail=translate(_GIVEN_BACK),
     )
@@ -367,8 +365,6 @@ _MERGE_WHYS = (
     Message("people", "Registered at the desk, but on the list"),
     Message("people", "Supervisor agreed"),
 )
-_SEPARATE = Message("people", "Separate the records of {name}?")
-_SEPARATE_THEM = Message("people", "Separate")
 _SEPARATE_WHYS = (
     Message("people", "Two people after all"),
     Message("people", "Wrong record"),
@@ -463,7 +459,7 @@ def overrule_request(refused: Answer) -> AuthorityRequest:
     person = refused.attendee
     reason, since = translate(LOOKS[refused.reason].title), clock_time(refused.earlier_at) if refused.earlier_at else ""
     parts = (reason, since, refused.earlier_desk, person.organisation if person else "")
-    question = _LET_IN_GROUP if refused.to_come > 1 else _LET_IN
+    question = _LET_IN_GROUP if refused.to_come > 1 else Message("supervisor", "Let in {name}?")
     return AuthorityRequest(
         translate(question, name=person.name if person else refused.read, count=refused.to_come),
         translate(Message("supervisor", "Let in anyway")),
@@ -472,7 +468,6 @@ def overrule_request(refused: Answer) -> AuthorityRequest:
     )
 
 
-_LET_IN = Message("supervisor", "Let in {name}?")
 _LET_IN_GROUP = Message("supervisor", "Let in all {count} people of {name}?")
 
 

@@ -78,10 +78,10 @@ class SupervisorForm(QDialog):
         for field in (self.name, self.pin, self.again):
             if not field.text().strip():
                 field.setFocus()
-                announce(field, translate(_MISSING, field=field.accessibleName()))
+                announce(field, translate(Message("walk-in", "{field}: required."), field=field.accessibleName()))
                 return
         if self.pin.text() != self.again.text():
-            self._start_again(translate(_DIFFERENT))
+            self._start_again(translate(Message("supervisor", "The two PINs are not the same. Type both again.")))
             return
         try:
             self._keep(self.name.text(), self.pin.text())
@@ -107,8 +107,6 @@ _DIGITS = Message(
     "supervisor",
     "A PIN has {shortest} to {longest} digits; use 6 or more. It identifies the supervisor, so no two can be the same.",
 )
-_MISSING = Message("walk-in", "{field}: required.")
-_DIFFERENT = Message("supervisor", "The two PINs are not the same. Type both again.")
 
 
 WIDTH, LIST_HEIGHT = 580, 176
@@ -217,11 +215,10 @@ class SupervisorSettings(QDialog):
 
     def _confirms(self, person: Supervisor) -> bool:
         question = translate(_QUESTION, name=person.name), translate(_LAST if self.list.count() == 1 else _OTHERS)
-        return ask_confirmation(self, question, translate(_REMOVE), translate(_KEEP))
+        return ask_confirmation(self, question, translate(_REMOVE), translate(Message("supervisor", "Keep")))
 
 
 _REMOVE = Message("supervisor", "Remove")
-_KEEP = Message("supervisor", "Keep")
 _QUESTION = Message("supervisor", "Remove {name} from the supervisors?")
 _OTHERS = Message("supervisor", "Their PIN will no longer work. What they allowed stays in the journal.")
 _LAST = Message("supervisor", "No PIN will be asked for any more. What they allowed stays in the journal.")

@@ -53,18 +53,13 @@ _WAYS = {
     Resolution.ACCEPT: Message("conflict", "Seen: everyone stays"),
     Resolution.SEEN: Message("conflict", "Seen: keep both"),
 }
-_DESK_ASKS = Message("conflict", "Until then, the desk asks each time whose code it is.")
 _CODE_IS = Message("conflict", "The code is {name}’s; the other keeps their code from before")
 _NOBODY = Message("conflict", "someone this desk does not know yet")
-_EVENT = Message("conflict", "the event")
 _ONE_ID = Message(
     "conflict",
     "Two different entries came with the same number. No desk does that by itself: someone may have tampered "
     "with them. Both are kept; correct what is wrong, and tell the organiser.",
 )
-_AT = Message("conflict", "{time} at {desk}")
-_WROTE = Message("conflict", "{time} at {desk}: “{value}”")
-_EMPTY = Message("conflict", "empty")
 _CAME_IN = Message("conflict", "{time} at {desk}: {name}")
 _MORE = Message("conflict", "and {count} who came before")
 MOST_LINES = 8
@@ -83,7 +78,7 @@ def _title(conflict: OpenConflict) -> str:
         _TITLES[conflict.kind],
         name=conflict.person.name
         if conflict.person
-        else translate(_NOBODY if conflict.kind != ConflictKind.ONE_ID else _EVENT),
+        else translate(_NOBODY if conflict.kind != ConflictKind.ONE_ID else Message("conflict", "the event")),
         other=conflict.other.name if conflict.other else translate(_NOBODY),
         field=person_field_label(conflict.field) if conflict.field else "",
         session=conflict.session.title if conflict.session else "",
@@ -98,7 +93,7 @@ def side_description(side: ConflictSide | None) -> str:
     kind = translate(KIND_NAMES[side.kind]) if side.kind in KIND_NAMES else side.kind
     state = STATE_NAMES.get(side.value)
     value = ", ".join(filter(None, (kind, translate(state) if state else side.value)))
-    words = _WROTE if value else _AT
+    words = Message("conflict", "{time} at {desk}: “{value}”") if value else Message("conflict", "{time} at {desk}")
     return translate(words, time=clock_time(side.at), desk=side.desk, value=value)
 
 
@@ -112,7 +107,7 @@ def conflict_details(conflict: OpenConflict) -> str:
     lines = [translate(_CAME_IN, time=clock_time(c.at), desk=c.desk, name=c.person or translate(_NOBODY)) for c in came]
     more = len(conflict.inside) - len(lines)
     if conflict.kind is ConflictKind.CODE_OF_TWO and not conflict.choices:
-        chosen.append(translate(_DESK_ASKS))
+        chosen.append(translate(Message("conflict", "Until then, the desk asks each time whose code it is.")))
     if conflict.kind is ConflictKind.ONE_ID:
         chosen.append(translate(_ONE_ID))
     return "\n".join([*chosen, *lines, *([translate(_MORE, count=more)] if more > 0 else [])])
@@ -124,7 +119,7 @@ def resolution_label(conflict: OpenConflict, resolution: Resolution) -> str:
         owner = conflict.person if resolution is Resolution.SECOND_WRONG else conflict.other
         return translate(_CODE_IS, name=owner.name if owner else translate(_NOBODY))
     side = conflict.first if resolution is Resolution.KEEP_FIRST else conflict.second
-    return translate(_WAYS[resolution], value=(side.value if side else "") or translate(_EMPTY))
+    return translate(_WAYS[resolution], value=(side.value if side else "") or translate(Message("conflict", "empty")))
 
 
 WIDTH, HEIGHT, LIST_WIDTH = 900, 520, 320
@@ -270,7 +265,7 @@ class ConflictsDialog(QDialog):
         close = QPushButton(translate(_CLOSE))
         close.clicked.connect(self.accept)
         nothing = EmptyState("circle-check", close)
-        nothing.show_texts(translate(_NOTHING), translate(_NOTHING_MORE))
+        nothing.show_texts(translate(Message("conflict", "No conflicts")), translate(_NOTHING_MORE))
         return nothing
 
 
@@ -289,6 +284,5 @@ def _about(conflict: OpenConflict) -> str:
 
 _TITLE = Message("conflict", "Conflicts between desks")
 _EXPLAINED = Message("conflict", "What two desks did while they were disconnected. Until you decide, the first counts.")
-_NOTHING = Message("conflict", "No conflicts")
 _CLOSE = Message("conflict", "Close")
 _NOTHING_MORE = Message("conflict", "The desks agree on everything.")

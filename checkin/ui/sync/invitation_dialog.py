@@ -51,7 +51,7 @@ class InvitationDialog(QDialog):
         self.text.setFont(scaled_font(TEXT))
         self.text.setAccessibleName(translate(_TITLE))
         self._notice = Notice()
-        copy = QPushButton(translate(_COPY))
+        copy = QPushButton(translate(Message("join", "Copy the text")))
         copy.clicked.connect(self._copy)
         column = QVBoxLayout()
         column.setSpacing(12)
@@ -78,7 +78,7 @@ class InvitationDialog(QDialog):
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.text.toPlainText())
-        self._notice.setText(translate(_COPIED))
+        self._notice.setText(translate(Message("join", "Copied.")))
 
 
 class _Code(QWidget):
@@ -108,8 +108,6 @@ _HOW = Message(
 _CARE = Message(
     "join", "Anyone who has it can join as a desk of this event and see everyone: give it only to your team."
 )
-_COPY = Message("join", "Copy the text")
-_COPIED = Message("join", "Copied.")
 _CODE = Message("join", "The invitation as a code")
 
 
@@ -171,7 +169,7 @@ class NewDeskDialog(QDialog):
         organiser = self.organiser.address()
         if not self.name.text().strip():
             self.name.setFocus()
-            raise UserError(_NO_NAME)
+            raise UserError(Message("join", "The new desk has no name yet. Nothing was changed; type one."))
         return self._admit(organiser.url, self.name.text().strip()) or ""
 
     def _assemble(self) -> None:
@@ -210,7 +208,6 @@ _NAME = Message("join", "Name of the new desk")
 _GO_ON = Message("join", "Continue")
 _WITHOUT = Message("join", "Without the server")
 _OWN = Message("join", "This is this desk’s own address. Nothing was changed; the new desk needs its own.")
-_NO_NAME = Message("join", "The new desk has no name yet. Nothing was changed; type one.")
 
 
 # The dialog that shuts a lost laptop out of the hub: organiser's address, desk, what becomes of its copy.
@@ -239,7 +236,7 @@ class RevokeDialog(QDialog):
         self.list.setWordWrap(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.forgets = QCheckBox(translate(_FORGETS))
-        self.show_them = QPushButton(translate(_SHOW))
+        self.show_them = QPushButton(translate(Message("together", "Show the desks")))
         self.show_them.setDefault(True)
         self.show_them.clicked.connect(self._show)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
@@ -263,7 +260,7 @@ class RevokeDialog(QDialog):
         desks = self._look(address.url)
         if desks is None:
             return
-        self.notice.setText("" if desks else translate(_NONE))
+        self.notice.setText("" if desks else translate(Message("together", "No desk of this event is on the server.")))
         self._fill(desks)
 
     def _fill(self, desks: Sequence[HubDesk]) -> None:
@@ -272,7 +269,7 @@ class RevokeDialog(QDialog):
             item = QListWidgetItem(_line(desk), self.list)
             item.setData(Qt.ItemDataRole.UserRole, desk)
             if desk.role == database_role(self._own):
-                item.setText(translate(_THIS, desk=item.text()))
+                item.setText(translate(Message("together", "{desk} (this computer)"), desk=item.text()))
                 item.setFlags(Qt.ItemFlag.NoItemFlags)
         self.list.setFocus()
 
@@ -309,7 +306,7 @@ class RevokeDialog(QDialog):
 
 def _line(desk: HubDesk) -> str:
     if desk.age is None:
-        return translate(_NEVER, name=desk.name)
+        return translate(Message("together", "{name} · not heard from for a day"), name=desk.name)
     return translate(_HEARD, name=desk.name, desk=desk.desk, ago=age_text(desk.age))
 
 
@@ -320,12 +317,8 @@ _REVOKE_HOW = Message(
     "anyone who has the folder and the invitation can read it.",
 )
 _ORGANISER_OF_SERVER = Message("together", "The organiser’s address for the server (used once, not kept)")
-_SHOW = Message("together", "Show the desks")
 _DESKS = Message("together", "Desks on the server")
-_NONE = Message("together", "No desk of this event is on the server.")
-_NEVER = Message("together", "{name} · not heard from for a day")
 _HEARD = Message("together", "{name} · heard from {ago} · calls itself “{desk}”")
-_THIS = Message("together", "{desk} (this computer)")
 _FORGETS = Message("together", "Erase personal data from its copy when it next reaches the server")
 _COPIES_REMAIN = Message(
     "together",

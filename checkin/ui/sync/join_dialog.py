@@ -118,7 +118,7 @@ class CodeCameraDialog(QDialog):
         self.setWindowTitle(translate(_SCAN_TITLE))
         self.picture, self.state = CameraPreview(), Paragraph(TEXT, 600)
         self.picture.setFixedHeight(scale_px(PICTURE))
-        self.camera = ComboBox(translate(_WHICH_CAMERA))
+        self.camera = ComboBox(translate(Message("menu", "Camera")))
         self.camera.activated.connect(lambda: self._use(str(self.camera.currentData())))
         self.camera.hide()
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
@@ -178,7 +178,6 @@ class CodeCameraDialog(QDialog):
 
 _SCAN_TITLE = Message("join", "Read the code with the camera")
 _SCAN_HOW = Message("join", "Hold the code up to the camera: on the screen of a phone, or on paper.")
-_WHICH_CAMERA = Message("menu", "Camera")
 _ANOTHER = Message("join", "This is another code. The one wanted is that of an invitation or of a pretix device.")
 
 
@@ -202,11 +201,11 @@ class JoinDialog(QDialog):
         self.text.setTabChangesFocus(True)
         self.name.setMaxLength(MOST_LETTERS)
         self.notice = Notice()
-        self._choose = QPushButton(translate(_CHOOSE))
+        self._choose = QPushButton(translate(Message("join", "Choose…")))
         self._choose.setAutoDefault(False)
         self._choose.clicked.connect(self._ask_folder)
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
-        self._join = self._buttons.addButton(translate(_JOIN), QDialogButtonBox.ButtonRole.AcceptRole)
+        self._join = self._buttons.addButton(translate(Message("join", "Join")), QDialogButtonBox.ButtonRole.AcceptRole)
         self._join.setDefault(True)
         self._buttons.accepted.connect(self._try)
         self._buttons.rejected.connect(self.reject)
@@ -242,8 +241,8 @@ class JoinDialog(QDialog):
 
     def _understood_text(self) -> str:
         if self.device_code:
-            return translate(_SERVER, server=server_name(self.device_code.url))
-        return translate(_EVENT, title=self.invitation.title) if self.invitation else ""
+            return translate(Message("join", "pretix at {server}"), server=server_name(self.device_code.url))
+        return translate(Message("join", "Event: {title}"), title=self.invitation.title) if self.invitation else ""
 
     def _read_with_camera(self) -> None:
         dialog = CodeCameraDialog(is_join_text, self)
@@ -270,7 +269,7 @@ class JoinDialog(QDialog):
 
     def _assemble(self) -> None:
         self.understood = label("", weight=600)
-        camera = QPushButton(translate(_READ_WITH_CAMERA))
+        camera = QPushButton(translate(Message("join", "Read with the camera…")))
         camera.setAutoDefault(False)
         camera.clicked.connect(self._read_with_camera)
         self.camera = camera
@@ -291,7 +290,7 @@ class JoinDialog(QDialog):
         column.addWidget(camera, 0, Qt.AlignmentFlag.AlignLeft)
         for part in (
             self.understood,
-            caption(translate(_NAME), self.name),
+            caption(translate(Message("join", "Name of this desk")), self.name),
             self.name,
             self._folder_place,
             self.notice,
@@ -313,13 +312,7 @@ _TITLE = Message("join", "Join other desks")
 _HOW = Message("join", "At a desk that is already running: ⋮, “Other desks…”, “Invite another desk…”.")
 _HOW_PRETIX = Message("join", "Or in pretix: the organiser’s page “Devices”, “Connect a device”.")
 _TEXT = Message("join", "Invitation, or device code of pretix (paste it, or scan it)")
-_READ_WITH_CAMERA = Message("join", "Read with the camera…")
-_SERVER = Message("join", "pretix at {server}")
-_NAME = Message("join", "Name of this desk")
 _FOLDER = Message("join", "The shared folder, as this computer sees it")
-_CHOOSE = Message("join", "Choose…")
-_JOIN = Message("join", "Join")
-_EVENT = Message("join", "Event: {title}")
 _NO_FOLDER = Message("join", "This folder cannot be found. Connect the share or the drive, then choose it.")
 
 
@@ -353,7 +346,7 @@ class ServerAddressDialog(QDialog):
         self.setWindowTitle(translate(_ADDRESS_TITLE))
         self.field, self.notice = ServerAddressField(), Notice()
         how = Paragraph(TEXT)
-        buttons = add_confirm_buttons(self, translate(_MEET))
+        buttons = add_confirm_buttons(self, translate(Message("together", "Connect to it")))
         buttons.accepted.connect(self._try)
         column = dialog_column(self, translate(_ADDRESS_TITLE), 8)
         column.addWidget(how)
@@ -382,7 +375,7 @@ def shown_address(url: str) -> str:
     try:
         return HubAddress.read(url).shown
     except UserError:
-        return translate(_UNREADABLE)
+        return translate(Message("together", "The address saved here cannot be read. Choose it again."))
 
 
 def database_role(url: str) -> str:
@@ -400,5 +393,3 @@ _ADDRESS_HOW = Message(
     "checkin hub-desk). It holds a password and is not shown.",
 )
 _ADDRESS = Message("together", "This desk’s address")
-_MEET = Message("together", "Connect to it")
-_UNREADABLE = Message("together", "The address saved here cannot be read. Choose it again.")

@@ -94,7 +94,7 @@ class ProgressDialog(QDialog):
     def _show_over(self) -> None:
         """Report that the work stopped if the thread ended without a result."""
         if not self._is_reported:
-            self._stand_still(_STOPPED)
+            self._stand_still(Message("errand", "Stopped. Nothing is lost: start again whenever you like."))
 
     def fail(self, fault: Exception) -> None:
         """Pass a bug to the error handler."""
@@ -128,7 +128,7 @@ class ProgressDialog(QDialog):
             self.reject()
         elif self.can_be_left:
             self._errand.cancel()
-            self._stand_still(_STOPPING)
+            self._stand_still(Message("errand", "Stopping… Nothing is lost; you can close this window."))
 
     def reject(self) -> None:
         """Handle closing; the window's close button comes here too."""
@@ -165,10 +165,6 @@ def run_with_progress(
     return result
 
 
-_STOPPING = Message("errand", "Stopping… Nothing is lost; you can close this window.")
-_STOPPED = Message("errand", "Stopped. Nothing is lost: start again whenever you like.")
-
-
 # The dialog to carry the event on a USB drive to computers that do not have it: copy, check, remove.
 # Only emits signals; drives are looked for while it is open.
 
@@ -193,7 +189,7 @@ class UsbEventDialog(QDialog):
         self._event, self._is_erased = event, is_erased
         self._looked_up: list[Volume] = []
         self.rows: dict[str, UsbDriveRow] = {}
-        self._none = label(translate(_NO_KEY))
+        self._none = label(translate(Message("together", "No USB drive is plugged in. Plug one in: it appears here.")))
         self.watcher = UsbDriveWatch(self)
         self.watcher.found.connect(self.show_contents)
         self._card = CardGroup(self._none, is_divided=True)
@@ -242,7 +238,7 @@ class UsbEventDialog(QDialog):
         return row
 
     def _ask_folder(self) -> None:
-        if chosen := QFileDialog.getExistingDirectory(self, translate(_FOLDER), ""):
+        if chosen := QFileDialog.getExistingDirectory(self, translate(Message("together", "The folder or drive")), ""):
             drive = Volume(Path(chosen).as_posix())
             self._looked_up.append(drive)
             self.put_wanted.emit(drive)
@@ -255,7 +251,7 @@ class UsbEventDialog(QDialog):
         column.addWidget(care)
         column.addWidget(self._card)
         column.addStretch(1)
-        self.other = QPushButton(translate(_OTHER))
+        self.other = QPushButton(translate(Message("together", "Another folder…")))
         self.other.setAutoDefault(False)
         self.other.clicked.connect(self._ask_folder)
         close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
@@ -277,7 +273,7 @@ class UsbDriveRow(QWidget):
         super().__init__()
         self._drive, self.is_for_exchange = Volume(""), False
         self.name, self.state = Paragraph(TEXT, 600), Paragraph(SMALL)
-        self.put, self.removal = QPushButton(), QPushButton(translate(_TAKE_OFF))
+        self.put, self.removal = QPushButton(), QPushButton(translate(Message("together", "Remove it")))
         for button, signal in ((self.put, self.put_wanted), (self.removal, self.removal_wanted)):
             button.setAutoDefault(False)
             button.clicked.connect(lambda _=False, signal=signal: signal.emit(self._drive))
@@ -298,7 +294,7 @@ class UsbDriveRow(QWidget):
         self.name.setText(translate(_KEY, key=self._drive.name, free=free) if self._drive.free else self._drive.name)
         self.is_for_exchange = carried is None and contents.has_entries
         self.state.setText(_state(carried, contents.has_entries, is_erased))
-        self.put.setText(translate(_PUT_AGAIN if carried else _PUT))
+        self.put.setText(translate(_PUT_AGAIN if carried else Message("together", "Put it on this drive")))
         self.put.setAccessibleDescription(self._drive.name)
         self.removal.setVisible(carried is not None or contents.has_entries)
         self.removal.setAccessibleDescription(self._drive.name)
@@ -312,7 +308,7 @@ def _state(carried: CarriedEvent | None, has_entries: bool, is_erased: bool) -> 
     if carried is None and has_entries:
         return translate(_LINES if is_erased else _ENTRIES)
     if carried is None:
-        return translate(_NOT_THERE)
+        return translate(Message("together", "The event is not on this drive."))
     return translate(_THERE, people=carried.people, day=f"{carried.at:%d/%m}", time=clock_time(carried.at))
 
 
@@ -325,14 +321,8 @@ _CARE = Message(
     "together",
     "Anyone who has the drive can see the list of people. Remove the event from it when your computers have it.",
 )
-_NO_KEY = Message("together", "No USB drive is plugged in. Plug one in: it appears here.")
 _KEY = Message("together", "{key} · {free} free")
-_NOT_THERE = Message("together", "The event is not on this drive.")
 _LINES = Message("together", "It holds the event’s entries: it was used to exchange.")
 _ENTRIES = Message("together", "It holds the event’s entries, with names: it was used to exchange.")
 _THERE = Message("together", "The event is on it: {people} {people:registration|registrations}, as of {day} at {time}.")
-_PUT = Message("together", "Put it on this drive")
 _PUT_AGAIN = Message("together", "Put it on again")
-_TAKE_OFF = Message("together", "Remove it")
-_OTHER = Message("together", "Another folder…")
-_FOLDER = Message("together", "The folder or drive")

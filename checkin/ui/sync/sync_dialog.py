@@ -59,7 +59,7 @@ class DeskList(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(translate(_NAME))
+        self.setAccessibleName(translate(Message("together", "The other desks")))
         self._rows: list[tuple[QLabel, ...]] = []
         self.hide()
 
@@ -130,9 +130,6 @@ def _cut(cell: QLabel, wide: int) -> None:
     text = cell.fontMetrics().elidedText(cell.toolTip(), Qt.TextElideMode.ElideRight, wide)
     if text != cell.text():
         cell.setText(text)
-
-
-_NAME = Message("together", "The other desks")
 
 
 # The repeated search for USB drives while a window is visible, in a thread because a share may answer slowly.
@@ -214,8 +211,8 @@ class UsbDriveChoice(QWidget):
         self._drives: dict[str, Volume] = {}
         self._hint = Paragraph(TEXT)
         self.buttons: dict[str, QPushButton] = {}
-        self.carry = _button(translate(_CARRY), self.carry_wanted.emit)
-        self.other = _button(translate(_OTHER), self._ask_folder)
+        self.carry = _button(translate(Message("together", "Take the event on a USB drive…")), self.carry_wanted.emit)
+        self.other = _button(translate(Message("together", "Another folder…")), self._ask_folder)
         self.watcher = UsbDriveWatch(self)
         self.watcher.found.connect(self.show_drives)
         self._grid = QGridLayout()
@@ -223,7 +220,7 @@ class UsbDriveChoice(QWidget):
         self._grid.setColumnStretch(ABREAST, 1)
         texts = QVBoxLayout()
         texts.setSpacing(2)
-        texts.addWidget(label(translate(_DRIVE_TITLE), SMALL, 600))
+        texts.addWidget(label(translate(Message("together", "USB drive")), SMALL, 600))
         texts.addWidget(self._hint)
         row = QHBoxLayout()
         row.setSpacing(8)
@@ -282,7 +279,7 @@ class UsbDriveChoice(QWidget):
         button.setAccessibleName(text)
 
     def _ask_folder(self) -> None:
-        if chosen := QFileDialog.getExistingDirectory(self, translate(_DRIVE_FOLDER), ""):
+        if chosen := QFileDialog.getExistingDirectory(self, translate(Message("together", "The folder or drive")), ""):
             self.chosen.emit(Volume(Path(chosen).as_posix()))
 
 
@@ -294,13 +291,9 @@ def _button(text: str, operation: Callable[[], object]) -> QPushButton:
     return made
 
 
-_DRIVE_TITLE = Message("together", "USB drive")
 _HINT = Message("together", "Choose the drive: everything saved here goes to it, and what it brings comes here.")
 _NO_KEY = Message("together", "No USB drive is plugged in. Plug one in: it appears here.")
 _KEY = Message("together", "{key} · {free} free")
-_CARRY = Message("together", "Take the event on a USB drive…")
-_OTHER = Message("together", "Another folder…")
-_DRIVE_FOLDER = Message("together", "The folder or drive")
 
 
 WIDTH = 680
@@ -334,9 +327,9 @@ class SyncDialog(QDialog):
         self._leave_folder, self._leave_hub = QPushButton(), QPushButton()
         self.usb_drives = UsbDriveChoice()
         self.usb_drives.chosen.connect(self.drive_chosen)
-        self.invite = self._button(_INVITE, self.invitation_wanted.emit)
-        self.revoke = self._button(_REVOKE, self.revocation_wanted.emit)
-        self.take_ahead = self._button(_TAKE_AHEAD, self.ahead_taken.emit)
+        self.invite = self._button(Message("together", "Invite another desk…"), self.invitation_wanted.emit)
+        self.revoke = self._button(Message("together", "Revoke a lost desk…"), self.revocation_wanted.emit)
+        self.take_ahead = self._button(Message("together", "Count these records anyway"), self.ahead_taken.emit)
         self._assemble()
         self.show_settings(settings)
         self.show_sync_status(sync_status)
@@ -391,7 +384,7 @@ class SyncDialog(QDialog):
             (_FOLDER, self._folder, self._button(_CHOOSE, self._ask_folder), self._leave_folder, self.folder_chosen),
             (_HUB, self._hub, self._button(_CHOOSE, self._ask_hub), self._leave_hub, self.hub_chosen),
         ):
-            leave.setText(translate(_LEAVE))
+            leave.setText(translate(Message("together", "Leave")))
             leave.setAutoDefault(False)
             leave.clicked.connect(lambda _=False, signal=forget: signal.emit(""))
             column.addLayout(_row(words, where, (choose, leave)))
@@ -433,8 +426,4 @@ _HUB = Message("together", "Server")
 _NO_FOLDER = Message("together", "None. A shared or synchronised folder, or a USB drive, is enough for a few desks.")
 _NO_HUB = Message("together", "None. A PostgreSQL server connects many desks, even over the internet.")
 _CHOOSE = Message("together", "Choose…")
-_LEAVE = Message("together", "Leave")
 _OPEN = Message("together", "Anyone who has the folder and the invitation can see the list.")
-_TAKE_AHEAD = Message("together", "Count these records anyway")
-_REVOKE = Message("together", "Revoke a lost desk…")
-_INVITE = Message("together", "Invite another desk…")

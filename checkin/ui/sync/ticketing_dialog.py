@@ -50,7 +50,7 @@ class RefusedRecordsBox(QWidget):
         self.list = text_list(HEIGHT)
         self.list.setSelectionMode(QListWidget.SelectionMode.ExtendedSelection)
         self.list.itemSelectionChanged.connect(self._show_choice)
-        self.again = action_button(_AGAIN)
+        self.again = action_button(Message("ticketing", "Send again"))
         self.again.clicked.connect(self._send_again)
         self.take_off = action_button(_TAKE_ALL_OFF)
         self.take_off.clicked.connect(self._take_off)
@@ -120,7 +120,6 @@ _NOT_TAKEN = Message(
 )
 _TOLD = Message("ticketing", "Undone here, and told to pretix in another way: {count}. Nothing to do.")
 _BEING_SENT = Message("ticketing", "Being sent again. What pretix takes now leaves this list.")
-_AGAIN = Message("ticketing", "Send again")
 _TAKE_ALL_OFF = Message("ticketing", "Read: take all off the list")
 _TAKE_OFF = Message("ticketing", "Read: take off the list ({count})")
 
@@ -149,9 +148,9 @@ class TicketingDialog(QDialog):
         self.refused.sending_wanted.connect(self._fit_height)
         self.refused.sending_wanted.connect(self.round_wanted)
         self.refused.taken_off.connect(self.taken_off)
-        self.fetch = self._button(_FETCH, self.round_wanted)
+        self.fetch = self._button(Message("ticketing", "Fetch now"), self.round_wanted)
         self.join = self._button(_CONNECT, self.connect_wanted)
-        self.leave = self._button(_DISCONNECT, self.disconnect_wanted)
+        self.leave = self._button(Message("ticketing", "Disconnect this desk…"), self.disconnect_wanted)
         self.erase = self._button(ERASE, self.erasure_wanted)
         self._badges_title, self.badges = label(translate(_BADGES), SMALL, 600), text_list(BADGES_HEIGHT)
         self.badges.setAccessibleName(translate(_BADGES))
@@ -177,7 +176,7 @@ class TicketingDialog(QDialog):
         self.join.setVisible(
             not status.is_over and (not status.is_connected or isinstance(status.error, PretixForbiddenError))
         )
-        self.join.setText(translate(_CONNECT_AGAIN if status.device else _CONNECT))
+        self.join.setText(translate(Message("ticketing", "Connect again…") if status.device else _CONNECT))
         self.leave.setVisible(bool(status.device))
         self.erase.setVisible(status.is_revoked and not status.is_over)
         self.refused.show_can_send(can_send=status.is_connected)
@@ -254,10 +253,7 @@ _WAITING = Message("ticketing", "To be sent")
 _NUMBER, _NO_DEVICE = Message("ticketing", "device {number}"), Message("ticketing", "no device of pretix")
 _NEVER = Message("ticketing", "not yet")
 _BADGES = Message("ticketing", "Badges made of pretix’s layouts: what is different")
-_FETCH = Message("ticketing", "Fetch now")
 _CONNECT = Message("ticketing", "Connect this desk…")
-_CONNECT_AGAIN = Message("ticketing", "Connect again…")
-_DISCONNECT = Message("ticketing", "Disconnect this desk…")
 _DESPITE = Message("ticketing", "Let in despite their ticket")
 _NOT_COUNTED = Message("ticketing", "{count}: recorded in pretix too, which counts them only if their ticket is valid")
 
@@ -282,7 +278,7 @@ class DeviceCodeDialog(QDialog):
         self.field, self.notice = ScanField(), Notice()
         self.field.leaves = lambda code: not looks_like_device_code(code)
         self.understood = label("", weight=600)
-        self.buttons = add_confirm_buttons(self, translate(_CONNECT_NOW))
+        self.buttons = add_confirm_buttons(self, translate(Message("ticketing", "Connect")))
         self.buttons.accepted.connect(self.accept)
         self.field.textChanged.connect(self._read)
         column = dialog_column(self, translate(_TITLE), 8)
@@ -321,7 +317,6 @@ _HOW = Message(
     "it, or paste its text.",
 )
 _TEXT = Message("ticketing", "Device code")
-_CONNECT_NOW = Message("ticketing", "Connect")
 _PRETIX_AT = Message("join", "pretix at {server}")
 _OTHER = Message(
     "ticketing",
@@ -345,7 +340,7 @@ class DisconnectDialog(QDialog):
         self.give_up = WrappingCheckBox(translate(_GIVE_UP, number=status.device))
         self.give_up.setVisible(status.is_connected)
         self.give_up.setChecked(status.is_connected)
-        buttons = add_confirm_buttons(self, translate(_DO), is_danger=True)
+        buttons = add_confirm_buttons(self, translate(Message("ticketing", "Disconnect")), is_danger=True)
         buttons.accepted.connect(self.accept)
         column = dialog_column(self, translate(_DISCONNECT_TITLE), 12)
         column.addWidget(label(translate(_WHAT)))
@@ -369,7 +364,6 @@ _WHAT = Message(
 )
 _LOST_THERE = Message("ticketing", "pretix will not get them from this computer.")
 _GIVE_UP = Message("ticketing", "Give up device {number} in pretix too: its access ends there")
-_DO = Message("ticketing", "Disconnect")
 
 
 EVENT_CHOICE_WIDTH, EVENT_CHOICE_HEIGHT = 480, 220
@@ -393,7 +387,7 @@ class EventChoiceDialog(QDialog):
         self.list.addItems([name or slug for slug, name in events])
         self.list.setCurrentRow(0)
         self.list.itemDoubleClicked.connect(self.accept)
-        buttons = add_confirm_buttons(self, translate(_JOIN))
+        buttons = add_confirm_buttons(self, translate(Message("join", "Join")))
         buttons.accepted.connect(self.accept)
         column = dialog_column(self, translate(_WHICH_EVENT), 12)
         column.addWidget(label(translate(_WHY)))
@@ -412,4 +406,3 @@ _WHICH_EVENT = Message("join", "Which event?")
 _WHY = Message(
     "join", "This device of pretix has several. This desk joins one of them; the other events stay as they are."
 )
-_JOIN = Message("join", "Join")

@@ -67,7 +67,7 @@ WITHOUT_TICKET = {
 def without_ticket_text(without: Mapping[WhyNoTicket, int]) -> str:
     """Return how many get no ticket, by the reason; "" where everybody does."""
     counted = [translate(words, count=without[why]) for why, words in WITHOUT_TICKET.items() if without.get(why)]
-    return translate(_NO_TICKET, reasons=", ".join(counted)) if counted else ""
+    return translate(Message("tickets", "No ticket – {reasons}"), reasons=", ".join(counted)) if counted else ""
 
 
 def history_lines(ticket: PersonTicket, now: datetime) -> list[str]:
@@ -85,7 +85,7 @@ def history_lines(ticket: PersonTicket, now: datetime) -> list[str]:
 
 def _sent_text(at: datetime, address: str, now: datetime) -> str:
     local = at.astimezone(now.tzinfo)
-    words = _SENT_TODAY if local.date() == now.date() else _SENT_ON
+    words = Message("tickets", "Sent at {time} to {address}.") if local.date() == now.date() else _SENT_ON
     return translate(words, day=f"{local:%d/%m}", time=clock_time(local), address=address)
 
 
@@ -94,8 +94,6 @@ def _when(at: datetime, now: datetime) -> str:
     return clock_time(local) if local.date() == now.date() else f"{local:%d/%m} {clock_time(local)}"
 
 
-_NO_TICKET = Message("tickets", "No ticket – {reasons}")
-_SENT_TODAY = Message("tickets", "Sent at {time} to {address}.")
 _SENT_ON = Message("tickets", "Sent on {day} at {time} to {address}.")
 _LATER = Message("tickets", "The server wants it later; tried again at {when}.")
 _SAID = Message("tickets", "The server said: {said}")
@@ -169,7 +167,7 @@ class TicketList(RowList):
 
 def standing_text(row: StandingRow) -> str:
     """Return the standing with its number: "Sent: 291"."""
-    return translate(_COUNTED, standing=translate(STANDINGS[row[0]]), count=row[1])
+    return translate(Message("tickets", "{standing}: {count}"), standing=translate(STANDINGS[row[0]]), count=row[1])
 
 
 def _person_text(ticket: PersonTicket) -> str:
@@ -236,7 +234,6 @@ def _ink(standing: TicketStanding, t: Tokens) -> str:
 
 _LOST = (TicketStanding.BAD_ADDRESS, TicketStanding.UNREACHABLE)
 _STANDINGS, _PEOPLE = Message("tickets", "How far the tickets are"), Message("tickets", "People")
-_COUNTED = Message("tickets", "{standing}: {count}")
 _NONE = Message("tickets", "no e-mail address")
 
 
@@ -314,7 +311,7 @@ class SendingBar(QWidget):
         sentence = trouble_text(sender.trouble, sender.said, translate)
         if sender.until:
             at = clock_time(sender.until.astimezone(now.tzinfo))
-            sentence = translate(_TRIED_AGAIN, sentence=sentence, at=at)
+            sentence = translate(Message("tickets", "{sentence} Next attempt at {at}."), sentence=sentence, at=at)
         if self.trouble.text() != sentence or self.trouble.isHidden():
             self.trouble.warn(sentence)
 
@@ -324,4 +321,3 @@ _MAILBOX = Message("tickets", "Mailbox…")
 _LEFT = Message(
     "tickets", "{count} {count:ticket waits|tickets wait} in the queue: sending stopped when Checkin was closed."
 )
-_TRIED_AGAIN = Message("tickets", "{sentence} Next attempt at {at}.")

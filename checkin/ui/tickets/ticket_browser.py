@@ -135,7 +135,7 @@ class TicketSidebar(Sidebar):
 
     def __init__(self) -> None:
         self.history, self.message = SidebarCard(translate(_SENDING)), SidebarCard(translate(_MESSAGE))
-        self.remarks = RemarksCard(translate(_REMARKS))
+        self.remarks = RemarksCard(translate(Message("tickets", "On this ticket")))
         super().__init__(self.history, self.message, self.remarks)
 
     def clear(self) -> None:
@@ -148,7 +148,7 @@ class TicketSidebar(Sidebar):
         """Show whose ticket it is, and what is known of its sending; `is_unsure`: whether it arrived has to be found
         out.
         """
-        correct = QPushButton(translate(_CORRECT))
+        correct = QPushButton(translate(Message("tickets", "Open this person…")))
         correct.clicked.connect(self.person_wanted)
         weights = (600, *[400] * len(lines))
         told = [label(break_long_words(line), TEXT, weight) for line, weight in zip(lines, weights, strict=False)]
@@ -165,9 +165,7 @@ class TicketSidebar(Sidebar):
 
 _SENDING = Message("tickets", "Sending")
 _ARRIVED = Message("tickets", "It has arrived")
-_CORRECT = Message("tickets", "Open this person…")
 _MESSAGE = Message("tickets", "The message")
-_REMARKS = Message("tickets", "On this ticket")
 
 
 LIST_WIDTH, SIDE_WIDTH = 292, 312
@@ -268,7 +266,7 @@ class TicketBrowser(QWidget):
         standing = self.standings.standing
         self.people.show_people(self._read.of(standing) if standing else ())
         mendable = len(self._mendable()) if standing is TicketStanding.BAD_ADDRESS else 0
-        self.mend.setText(translate(_MEND, count=mendable))
+        self.mend.setText(translate(Message("tickets", "Correct {count} {count:address|addresses}…"), count=mendable))
         self.mend.setVisible(bool(mendable))
         self._show_ticket()
 
@@ -384,7 +382,7 @@ class TicketBrowser(QWidget):
         people = [each.person for each in self._read.people][:1]
         TicketMessages(TicketMaker(self._at.event, settings), people).check(people)
         save_ticket_settings(self._at.event, self._at.desk, settings)
-        self.reported.emit(translate(_SAVED))
+        self.reported.emit(translate(Message("tickets", "The texts are saved in this event.")))
 
     def _choose_layout(self, number: int) -> None:
         settings = replace(read_ticket_settings(self._at.event), layout=list(TicketLayout)[number])
@@ -472,13 +470,11 @@ class TicketBrowser(QWidget):
 
 
 _LAYOUTS = {TicketLayout.A4: Message("tickets", "A4"), TicketLayout.PHONE: Message("tickets", "Phone")}
-_MEND = Message("tickets", "Correct {count} {count:address|addresses}…")
 _WRITING = Message("tickets", "Writing tickets: {done} of {total}")
 _NOBODY = Message("tickets", "Nobody gets a ticket yet")
 _NOBODY_HOW = Message("tickets", "Bring in your list first: everybody who is expected then has a ticket here.")
 _DONE = Message("tickets", "Finished: {counts}.")
 _HELD = Message("tickets", "Nothing is being sent at the moment: {counts}.")
-_SAVED = Message("tickets", "The texts are saved in this event.")
 
 
 def _usual_words(language: str) -> MailText:

@@ -80,7 +80,7 @@ class SendDialog(QDialog):
         self._changed = read.of(TicketStanding.CHANGED)
         self._doubtful = [*read.of(TicketStanding.REFUSED), *read.of(TicketStanding.UNSURE)]
         unpaid = _unpaid([*self._due, *self._changed, *self._doubtful])
-        self.setWindowTitle(translate(_TITLE))
+        self.setWindowTitle(translate(Message("tickets", "Send the tickets")))
         self.total, self.time, self.warning = label("", LARGE, 600), label(""), FormMessage()
         self.changed = WrappingCheckBox(translate(_CHANGED, count=len(self._changed)))
         self.again = WrappingCheckBox(translate(_AGAIN, count=len(self._doubtful)))
@@ -130,7 +130,7 @@ class SendDialog(QDialog):
     def _remarks(self, read: TicketStandings, is_sending: bool) -> list[str]:
         """Return who gets none now, and why."""
         counted = (
-            (_UNDER_WAY, self._under_way if is_sending else 0),
+            (Message("tickets", "{count} {count:is|are} on the way already."), self._under_way if is_sending else 0),
             (_SENT, self._counts[TicketStanding.SENT]),
             (_BAD_ADDRESS, self._counts[TicketStanding.BAD_ADDRESS]),
             (_UNREACHABLE, self._counts[TicketStanding.UNREACHABLE]),
@@ -150,7 +150,7 @@ class SendDialog(QDialog):
         column.addStretch(1)
         buttons = add_confirm_buttons(self, translate(_SEND, count=self._count()))
         self._send = buttons.buttons()[0]
-        others = ((_EVENT, EVENT), (_CHANGE, CHANGE)) if can_mend else ((_CHANGE, CHANGE),)
+        others = ((Message("tickets", "Enter it…"), EVENT), (_CHANGE, CHANGE)) if can_mend else ((_CHANGE, CHANGE),)
         for words, result in others:
             button = QPushButton(translate(words))
             button.setAutoDefault(False)
@@ -165,7 +165,6 @@ def _unpaid(tickets: Iterable[PersonTicket]) -> int:
     return sum(ticket.person.status is Status.UNPAID for ticket in tickets)
 
 
-_TITLE = Message("tickets", "Send the tickets")
 _TOTAL = Message("tickets", "{count} {count:person gets|people get} their ticket now.")
 _NOBODY = Message("tickets", "Everybody who can be reached has their ticket.")
 _FROM = Message("tickets", "From {address}")
@@ -180,13 +179,11 @@ _BAD_ADDRESS = Message("tickets", "{count} {count:address|addresses} to correct:
 _UNREACHABLE = Message("tickets", "{count} {count:has|have} no e-mail address.")
 _CHANGED = Message("tickets", "Also those who have a ticket that has changed since ({count})")
 _UNPAID = Message("tickets", "Also those who have not paid ({count})")
-_UNDER_WAY = Message("tickets", "{count} {count:is|are} on the way already.")
 _MISSING = Message("tickets", "The tickets do not say everything. Missing: {what}.")
 _OTHER_DAYS = Message(
     "tickets",
     "{count} {count:ticket has|tickets have} a session on a day on which the person does not come: {people}.",
 )
-_EVENT = Message("tickets", "Enter it…")
 _SEND = Message("tickets", "Send {count} {count:ticket|tickets}")
 _CHANGE = Message("tickets", "Another mailbox…")
 
@@ -223,7 +220,7 @@ class MailAccountDialog(QDialog):
         self._keep, self._try_out, self._is_lasting, self._is_trying = keep, try_out, known.is_lasting, False
         account, password = known.account, known.password
         self.setProperty(BY_HAND, True)
-        self.setWindowTitle(translate(_MAILBOX))
+        self.setWindowTitle(translate(Message("tickets", "Your mailbox")))
         self.address, self.name = line_field(translate(_ADDRESS)), line_field(translate(_SENDER))
         self.password, self.reply_to = line_field(translate(_PASSWORD)), line_field(translate(_REPLY_TO))
         self.server, self.user = line_field(translate(_SERVER)), line_field(translate(_USER))
@@ -340,7 +337,7 @@ class MailAccountDialog(QDialog):
         column.addWidget(label(translate(_KEPT if self._is_lasting else _NOT_LASTING), SMALL))
         column.addWidget(self.message)
         column.addStretch(1)
-        buttons = add_confirm_buttons(self, translate(_SAVE))
+        buttons = add_confirm_buttons(self, translate(Message("tickets", "Save")))
         buttons.addButton(self.trial, buttons.ButtonRole.ActionRole)
         self.trial.setAutoDefault(False)
         self.trial.clicked.connect(self._begin_trial)
@@ -354,7 +351,6 @@ class MailAccountDialog(QDialog):
         self.setMinimumWidth(scale_px(MAILBOX_WIDTH))
 
 
-_MAILBOX = Message("tickets", "Your mailbox")
 _ADDRESS, _SENDER = Message("tickets", "E-mail address"), Message("tickets", "Name of the sender")
 _PASSWORD, _USER = Message("tickets", "Password"), Message("tickets", "User name")
 _SERVER, _PORT = Message("tickets", "Outgoing mail server"), Message("tickets", "Port")
@@ -371,7 +367,6 @@ _UNKNOWN = Message(
 _KEPT = Message("tickets", "The password is kept by this computer’s keyring, never in the event.")
 _NOT_LASTING = Message("tickets", "This computer has no keyring: the password is forgotten when Checkin closes.")
 _TRY, _TRYING = Message("tickets", "Send me a test"), Message("tickets", "Sending a ticket to {address}…")
-_SAVE = Message("tickets", "Save")
 
 
 MOST_NAMED = 4
@@ -418,7 +413,7 @@ class TicketSending(QObject):
                 self.programme_wanted.emit()
             elif answer == QDialog.DialogCode.Accepted:
                 self._mail.send(account, self.passwords.read(account), **wanted)
-                self.reported.emit(translate(_BEGUN))
+                self.reported.emit(translate(Message("tickets", "The tickets are being sent.")))
             return
 
     def _missing(self) -> list[str]:
@@ -457,7 +452,7 @@ class TicketSending(QObject):
 
     def stop(self) -> None:
         """Ask whether the rest is not to be sent, and take it out of the queue."""
-        question = (translate(_STOP), translate(_STOP_MORE))
+        question = (translate(Message("tickets", "Stop sending the tickets?")), translate(_STOP_MORE))
         if ask_confirmation(self._window, question, translate(_DO_STOP), translate(_GO_ON), is_danger=False):
             self._mail.stop_sending()
             count = TicketMail(self._event, self._now).withdraw()
@@ -484,7 +479,7 @@ class TicketSending(QObject):
             dialog.show_trial(sentence, is_good=not trouble)
 
     def _fail_trial(self, fault: Exception) -> None:
-        self._show_trial(translate(_FAILED))
+        self._show_trial(translate(Message("tickets", "The ticket could not be sent, through a fault of Checkin.")))
         self._fail(fault)
 
     def _fail(self, fault: Exception) -> None:
@@ -496,14 +491,11 @@ _NAME, _DAY = Message("tickets", "the name of the event"), Message("tickets", "i
 _PLACE = Message("tickets", "its place")
 _ENDS = Message("tickets", "the end of {count} {count:session|sessions} ({titles})")
 _MORE = Message("tickets", " and {count} more")
-_BEGUN = Message("tickets", "The tickets are being sent.")
-_STOP = Message("tickets", "Stop sending the tickets?")
 _STOP_MORE = Message(
     "tickets", "What was sent stays sent. The others are no longer in the queue; Send… puts them there again."
 )
 _DO_STOP, _GO_ON = Message("tickets", "Stop"), Message("tickets", "Go on sending")
 _STOPPED = Message("tickets", "Stopped: {count} {count:message was|messages were} not sent.")
-_FAILED = Message("tickets", "The ticket could not be sent, through a fault of Checkin.")
 _TRIED = Message(
     "tickets", "A ticket was sent to {address}. Look at it in your mailbox, also among unwanted messages, and scan it."
 )

@@ -69,11 +69,11 @@ class TicketTextsDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self._settings, self._defaults, self._save, self._language = settings, defaults, save, ""
-        self.setWindowTitle(translate(_TITLE))
+        self.setWindowTitle(translate(Message("tickets", "Texts of the tickets")))
         self.languages = QButtonGroup(self)
         self.notes, self.subject, self.text = _TextField(), QLineEdit(), _TextField()
         self.grouping, self.refusal = ComboBox(translate(_GROUPING)), FormMessage()
-        self.fields = DropDownButton(translate(_INSERT))
+        self.fields = DropDownButton(translate(Message("tickets", "Insert a field")))
         self._assemble()
         self._show_language(language)
         self.notes.setFocus()
@@ -135,11 +135,11 @@ class TicketTextsDialog(QDialog):
         column = dialog_column(self, self.windowTitle(), 10)
         column.addLayout(self._language_row())
         self.notes.setFixedHeight(scale_px(NOTES_HEIGHT))
-        self.notes.setPlaceholderText(translate(_NOTES_EXAMPLE))
+        self.notes.setPlaceholderText(translate(Message("tickets", "How to come, what to bring, whom to call…")))
         for field in (self.notes, self.text):
             field.setTabChangesFocus(True)
             field.overflowed.connect(self._refuse_text)
-        column.addWidget(labelled_field(self.notes, translate(_NOTES)))
+        column.addWidget(labelled_field(self.notes, translate(Message("tickets", "Practical notes, on each ticket"))))
         column.addWidget(labelled_field(self.subject, translate(_SUBJECT)))
         column.addWidget(labelled_field(self.text, translate(_TEXT)), 1)
         column.addWidget(label(translate(_ATTACHED), SMALL))
@@ -148,7 +148,7 @@ class TicketTextsDialog(QDialog):
         self.grouping.setCurrentIndex(list(_GROUPINGS).index(self._settings.grouping))
         column.addWidget(labelled_field(self.grouping, translate(_GROUPING)))
         column.addWidget(self.refusal)
-        buttons = add_confirm_buttons(self, translate(_SAVE))
+        buttons = add_confirm_buttons(self, translate(Message("tickets", "Save")))
         buttons.accepted.connect(self.accept)
         column.addWidget(buttons)
         self.resize(scale_px(WIDTH), scale_px(HEIGHT))
@@ -195,9 +195,6 @@ _TOO_LONG = Message(
     "tickets",
     "What was pasted is longer than {most} letters. It was left out; put it on a web page and give its address here.",
 )
-_TITLE = Message("tickets", "Texts of the tickets")
-_NOTES = Message("tickets", "Practical notes, on each ticket")
-_NOTES_EXAMPLE = Message("tickets", "How to come, what to bring, whom to call…")
 _SUBJECT, _TEXT = Message("tickets", "Subject of the message"), Message("tickets", "Text of the message")
 _ATTACHED = Message(
     "tickets", "The code is shown below the text; the ticket and an entry for the calendar are attached."
@@ -208,8 +205,6 @@ _GROUPINGS = {
     MessageGrouping.ORDER: Message("tickets", "One for all tickets of an order"),
     MessageGrouping.ADDRESS: Message("tickets", "One for all tickets of an address"),
 }
-_INSERT = Message("tickets", "Insert a field")
-_SAVE = Message("tickets", "Save")
 
 
 class TicketDesignFiles(QObject):
@@ -238,12 +233,12 @@ class TicketDesignFiles(QObject):
         """Save the design as a file."""
         if path := self._files.ask_template_target(loaded.name):
             export_template(loaded, path)
-            self.reported.emit(translate(_EXPORTED, name=path.name))
+            self.reported.emit(translate(Message("badges", "Written to {name}."), name=path.name))
 
     def give_up(self, templates: TicketTemplates) -> None:
         """Go back to the design that Checkin ships."""
         templates.withdraw()
-        self._tell_change(translate(_SHIPPED))
+        self._tell_change(translate(Message("tickets", "The ticket is that of Checkin again.")))
 
     def _tell_change(self, sentence: str) -> None:
         self.changed.emit()
@@ -251,8 +246,6 @@ class TicketDesignFiles(QObject):
 
 
 _TAKEN = Message("tickets", "The ticket of {name} is in this event now.")
-_EXPORTED = Message("badges", "Written to {name}.")
-_SHIPPED = Message("tickets", "The ticket is that of Checkin again.")
 
 
 class TicketWriting(PdfWriting):
@@ -263,7 +256,7 @@ class TicketWriting(PdfWriting):
     refused_text = Signal(str)
 
     def __init__(self, event: EventFile, progress: WritingProgress, parent: QWidget) -> None:
-        super().__init__(progress, _STOPPED, parent)
+        super().__init__(progress, Message("tickets", "Stopped: nothing was written."), parent)
         self._event, self._window = event, parent
         self.written.connect(lambda text, _path: self.reported.emit(text))
         self.refused.connect(self._tell)
@@ -330,4 +323,3 @@ _WRITTEN = Message("tickets", "{count} {count:ticket|tickets} written to “{nam
 _DRAFTS = Message(
     "tickets", "{count} {count:draft|drafts} written to “{name}”. Nothing was sent: open them in your mail program."
 )
-_STOPPED = Message("tickets", "Stopped: nothing was written.")

@@ -61,7 +61,7 @@ def _ask_path(dialog: JoinDialog, parent: QWidget) -> Path | None:
 
 def _fetched(invitation: Invitation, path: Path, desk: str, parent: QWidget) -> EventFile | None:
     errand = BackgroundTask(partial(_fetch, invitation, path, desk))
-    title = translate(_JOINING, title=invitation.title)
+    title = translate(Message("join", "Joining {title}"), title=invitation.title)
     dialog = ProgressDialog(errand, title, partial(joined_sentence, invitation, desk), parent).start()
     dialog.exec()
     is_there = dialog.result_of_work is not None
@@ -84,7 +84,6 @@ def joined_sentence(invitation: Invitation, wanted: str, name: object) -> str:
     return translate(_EVERYTHING_HERE) if name == wanted else translate(_NAMED, wanted=wanted, name=name)
 
 
-_JOINING = Message("join", "Joining {title}")
 _EVERYTHING_HERE = Message("join", "Everything is here.")
 _BY_KEY = Message(
     "join",
@@ -122,7 +121,7 @@ def _become_device(code: DeviceCode, path: Path, desk: str, parent: QWidget) -> 
         join_ticketing(code, path, desk, choice.ask).close()
         return True
 
-    title = translate(_CONNECTING, server=server_name(code.url))
+    title = translate(Message("join", "Connecting to pretix at {server}"), server=server_name(code.url))
     return bool(run_with_progress(work, title, parent, can_be_left=False))
 
 
@@ -154,7 +153,7 @@ class UserChoice(QObject):
 def _fetch_list(path: Path, parent: QWidget) -> None:
     """Fetch the list, as far as pretix can be reached and the user has patience."""
     errand = BackgroundTask(partial(fetch_first_list, path))
-    dialog = ProgressDialog(errand, translate(_FETCHING), str, parent).start()
+    dialog = ProgressDialog(errand, translate(Message("join", "The list of pretix")), str, parent).start()
     dialog.exec()
     dialog.deleteLater()
 
@@ -183,8 +182,6 @@ def fetch_first_list(path: Path, report: ReportProgress) -> str:
         )
 
 
-_CONNECTING = Message("join", "Connecting to pretix at {server}")
-_FETCHING = Message("join", "The list of pretix")
 _PRETIX_HERE = Message(
     "join",
     "Everything is here: {people} {people:registration|registrations}. The check-in lists ({lists}) are the control "

@@ -53,7 +53,7 @@ class UsbJoinDialog(QDialog):
         self._offers: list[tuple[Volume, CarriedEvent]] = []
         self._named: str | None = None
         self.chosen: tuple[Volume, CarriedEvent] | None = None
-        self.state, self.choice = Paragraph(TEXT), ComboBox(translate(_WHICH))
+        self.state, self.choice = Paragraph(TEXT), ComboBox(translate(Message("join", "Which event")))
         self.title, self.detail, self.trouble = Paragraph(LARGE, 600), Paragraph(TEXT), FormMessage()
         self.name, self.place = QLineEdit(), EventFileChooser(documents / "x", documents)
         self.name.setMaxLength(MOST_LETTERS)
@@ -144,7 +144,7 @@ class UsbJoinDialog(QDialog):
             self.name.setFocus()
 
     def _ask_folder(self) -> None:
-        if chosen := QFileDialog.getExistingDirectory(self, translate(_FOLDER), ""):
+        if chosen := QFileDialog.getExistingDirectory(self, translate(Message("together", "The folder or drive")), ""):
             self._looked_up.append(Volume(Path(chosen).as_posix()))
             self.watcher.look()
 
@@ -153,7 +153,7 @@ class UsbJoinDialog(QDialog):
         new = QVBoxLayout(self.new)
         new.setContentsMargins(0, 0, 0, 0)
         new.setSpacing(8)
-        _fill(new, caption(translate(_NAME), self.name), self.name, self.place)
+        _fill(new, caption(translate(Message("join", "Name of this desk")), self.name), self.name, self.place)
         form = QVBoxLayout(self.form)
         form.setContentsMargins(0, 0, 0, 0)
         form.setSpacing(8)
@@ -197,7 +197,6 @@ def _detail(drive: Volume, carried: CarriedEvent) -> str:
 
 
 _TITLE = Message("join", "Join from a USB drive")
-_WHICH = Message("join", "Which event")
 _NO_KEY = Message(
     "join",
     "Plug the drive into this computer: the event appears here. At the desk that has it: ⋮, “Other desks…”, "
@@ -213,11 +212,9 @@ _NOT_WHOLE = Message(
 )
 _PUT = Message("join", "Put on the drive {key} by {desk} on {day} at {time}")
 _KNOWN = Message("join", "This event is already on this computer: “{name}”. It will be opened; nothing is duplicated.")
-_NAME = Message("join", "Name of this desk")
 _JOIN = Message("join", "Join")
 _OPEN = Message("join", "Open it")
 _OTHER = Message("together", "Another folder…")
-_FOLDER = Message("together", "The folder or drive")
 
 
 Joined = tuple[EventFile, bool]
@@ -249,7 +246,7 @@ def join_from_usb(
         return EventFile.open(path), False
     key, carried = chosen
     errand = BackgroundTask(partial(_fetch, carried, key, path, desk))
-    title = translate(_JOINING, title=carried.invitation.title)
+    title = translate(Message("join", "Joining {title}"), title=carried.invitation.title)
     progress = ProgressDialog(errand, title, partial(_result_text, carried, desk), parent).start()
     progress.exec()
     is_there = progress.result_of_work is not None
@@ -277,7 +274,6 @@ def _result_text(carried: CarriedEvent, wanted: str, result: object) -> str:
     return " ".join(parts)
 
 
-_JOINING = Message("join", "Joining {title}")
 _HERE = Message("join", "Everything is here: {people} {people:registration|registrations}.")
 _NAMED = Message(
     "join",

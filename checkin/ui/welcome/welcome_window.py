@@ -121,7 +121,7 @@ def recent_detail(recent: RecentEvent, *, names_file: bool = False) -> str:
     is what tells it from another, that comes first.
     """
     if recent.rescued:
-        return translate(_RESCUED)
+        return translate(Message("welcome", "Gone: press to carry on with the rescued copy"))
     if recent.trouble:
         return error_text(recent.trouble)
     parts = [
@@ -136,7 +136,7 @@ def recent_detail(recent: RecentEvent, *, names_file: bool = False) -> str:
 def _people_text(recent: RecentEvent) -> str:
     """Return how many are on the list, or when the personal data was erased."""
     if recent.erased_on:
-        return translate(_ERASED, day=written_day(recent.erased_on))
+        return translate(Message("welcome", "data erased on {day}"), day=written_day(recent.erased_on))
     return people_count_text(recent.people)
 
 
@@ -155,7 +155,6 @@ def rescued_sentence(recent: RecentEvent) -> str:
     return translate(_STRANDED, name=recent.path.name, copy=recent.rescued.name) if recent.rescued else ""
 
 
-_RESCUED = Message("welcome", "Gone: press to carry on with the rescued copy")
 _STRANDED = Message(
     "welcome",
     "“{name}” is gone or damaged. What the desk recorded is in “{copy}”, next to it: choose the event below to "
@@ -163,7 +162,6 @@ _STRANDED = Message(
 )
 _FORGET = Message("welcome", "Remove “{title}” from this list. The file stays.")
 _PEOPLE = Message("welcome", "{count} {count:registration|registrations}")
-_ERASED = Message("welcome", "data erased on {day}")
 _ONE = Message("welcome", "1 registration")
 
 
@@ -195,7 +193,7 @@ class RecentList(QWidget):
     def show_recent(self, recent: Sequence[RecentEvent]) -> None:
         """Replace the events shown; a row that is still there keeps the focus."""
         focused = next((row.recent.path for row in self.rows if row.open.hasFocus()), None)
-        self._heading.setText(translate(_RECENT if recent else _FIRST))
+        self._heading.setText(translate(_RECENT if recent else Message("welcome", "Three steps to your first arrival")))
         titles = Counter(one.title for one in recent)
         self.rows = [self._row(one, has_double=titles[one.title] > 1) for one in recent]
         body = _rows(self.rows) if recent else _Beginning()
@@ -262,7 +260,6 @@ class _Beginning(QWidget):
 
 
 _RECENT = Message("welcome", "Recent events")
-_FIRST = Message("welcome", "Three steps to your first arrival")
 _STEPS = (
     (
         Message("welcome", "Choose your list"),

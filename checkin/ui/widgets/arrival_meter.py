@@ -22,7 +22,6 @@ _Run = tuple[str, QFont, bool]
 """A text, its font, and whether it is emphasised."""
 
 _ARRIVED = Message("count", "arrived")
-_LENT = Message("count", "{inside:lent|lent}")
 _UNNUMBERED = Message("count", "{count} without a number")
 _RETURNED = Message("count", "{count} {count:given back|given back}")
 _SEATS, _FREE = Message("count", "seats"), Message("count", "{count} free")
@@ -34,7 +33,6 @@ _SPOKEN = Message("count", "{arrived} of {expected} arrived, {pace} per minute")
 _SPOKEN_WITH_UNEXPECTED = Message(
     "count", "{arrived} arrived, {unexpected} of them not expected; {missing} of {expected} missing, {pace} per minute"
 )
-_SPOKEN_HANDED_OUT = Message("count", "{inside} lent now, {returned} given back; {arrived} of {expected} had one")
 
 _SPOKEN_SEATS = Message(
     "count", "{inside} of {capacity} {capacity:seat|seats} taken, {free} free; {missing} of {expected} still expected"
@@ -147,7 +145,7 @@ class ArrivalMeter(QWidget):
         """Return what is said where things are lent: how many are out now, of how many, and how many came back."""
         back = [] if is_least else [translate(_RETURNED, count=_returned(tally))]
         unnumbered = [translate(_UNNUMBERED, count=tally.unnumbered)] if tally.unnumbered else []
-        words = " · ".join((translate(_LENT, inside=tally.inside), *unnumbered, *back))
+        words = " · ".join((translate(Message("count", "{inside:lent|lent}"), inside=tally.inside), *unnumbered, *back))
         return [
             (format_number(tally.inside), font(DETAIL, 700, tabular=True), True),
             *([(f" / {format_number(tally.capacity)}", plain, True)] if tally.capacity else []),
@@ -181,7 +179,7 @@ def _returned(tally: Tally) -> int:
 
 def _spoken_words(tally: Tally) -> Message:
     if tally.is_handed_out:
-        return _SPOKEN_HANDED_OUT
+        return Message("count", "{inside} lent now, {returned} given back; {arrived} of {expected} had one")
     if tally.capacity:
         return _SPOKEN_SEATS
     return _SPOKEN_WITH_UNEXPECTED if tally.unexpected and tally.expected else _SPOKEN

@@ -297,7 +297,7 @@ class ReadingState(EmptyState):
     def __init__(self, content: Sequence[QWidget], width: int = WIDTH) -> None:
         super().__init__("hourglass", width=width)
         self._content = tuple(content)
-        self.show_texts(translate(READING), translate(_WORK_GOES_ON))
+        self.show_texts(translate(READING), translate(Message("event reading", "You can scan meanwhile.")))
         self.setAccessibleName(translate(READING))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.hide()
@@ -313,4 +313,3 @@ class ReadingState(EmptyState):
 
 
 READING = Message("event reading", "Reading the event…")
-_WORK_GOES_ON = Message("event reading", "You can scan meanwhile.")

@@ -49,7 +49,6 @@ SHOWN_MS = 600
 """How long an outline stays; then it fades, or disappears at once without animations."""
 
 _NO_CAMERA = Message("camera", "No camera. Use a scanner, or type a name.")
-_NO_CAMERA_CODE = Message("camera", "No camera. Use a scanner, or type a code.")
 
 
 class CameraPreview(QWidget):
@@ -88,7 +87,7 @@ class CameraPreview(QWidget):
 
     def show_codes_alone(self, is_on: bool) -> None:
         """Say, without a camera, that codes alone can be typed, or names too."""
-        self._without_camera = _NO_CAMERA_CODE if is_on else _NO_CAMERA
+        self._without_camera = Message("camera", "No camera. Use a scanner, or type a code.") if is_on else _NO_CAMERA
         self.update()
 
     def set_caption(self, caption: str) -> None:
@@ -212,8 +211,6 @@ SIDE, TEXT_LINE, EDGE = 232, 22, 6
 """Sizes in pixels at 1366x768: the code with its quiet zone, a line of text, the edge around them."""
 GROUP, GROUPS_A_LINE, MARKED_LINE = 5, 2, 14
 
-_CAPTION = Message("answer", "Let them photograph this code")
-
 
 @dataclass(frozen=True, slots=True)
 class CodeCard:
@@ -256,7 +253,7 @@ def paint_code_card(painter: QPainter, placed: CodeCard) -> None:
     draw_rounded(painter, placed.card, 12, GLOW)
     face = font(TEXT * placed.text_line / TEXT_LINE, 600, tabular=True)
     below = placed.square.bottom()
-    lines = [(placed.square.top() - placed.text_line, translate(_CAPTION))]
+    lines = [(placed.square.top() - placed.text_line, translate(Message("answer", "Let them photograph this code")))]
     lines += [(below + at * placed.text_line, letters) for at, letters in enumerate(placed.letters)]
     for top, text in lines:
         draw_aligned(

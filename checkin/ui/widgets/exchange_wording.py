@@ -42,14 +42,12 @@ _ALL_CLOSED = Message("together", "No other desk is open now. Those that were se
 _SILENT = Message("together", "{name} silent for {minutes} min: its arrivals may be missing here")
 _SILENT_HOURS = Message("together", "{name} silent for {hours} h: its arrivals may be missing here")
 _CLOSED_SILENT = Message("together", "{name} closed at {time}, {count} not yet sent: its arrivals may be missing here")
-_SAME_NAME = Message("together", "Two desks are called “{name}”: rename one of them")
 _STRANGER = Message(
     "together", "1 file in the folder does not belong to this event or cannot be read; it is left alone"
 )
 _STRANGERS = Message(
     "together", "{count} files in the folder do not belong to this event or cannot be read; they are left alone"
 )
-_ONE_WAITS = Message("together", "1 record saved here, not yet sent")
 _WAIT = Message("together", "{count} records saved here, not yet sent")
 _AHEAD = Message("together", "This computer’s clock is {minutes} min ahead of the others")
 _BEHIND = Message("together", "This computer’s clock is {minutes} min behind the others")
@@ -72,12 +70,8 @@ _DATED_AHEAD = Message(
     "Correct the clock that is wrong.",
 )
 _CLOSED = Message("together", "closed at {time}")
-_ALL_TOLD = Message("together", "all sent")
-_UNTOLD = Message("together", "{count} not yet sent")
 _IS_AHEAD = Message("together", "its clock is {minutes} min ahead")
 _IS_BEHIND = Message("together", "its clock is {minutes} min behind")
-_JUST_NOW = Message("together", "a moment ago")
-_SECONDS = Message("together", "{seconds} s ago")
 _MINUTES = Message("together", "{minutes} min ago")
 _HOURS = Message("together", "{hours} h ago")
 
@@ -146,7 +140,7 @@ def silent_desk_sentence(desk: OtherDesk) -> str:
 
 
 def same_name_sentence(name: str) -> str:
-    return translate(_SAME_NAME, name=name)
+    return translate(Message("together", "Two desks are called “{name}”: rename one of them"), name=name)
 
 
 def foreign_files_sentence(count: int) -> str:
@@ -159,7 +153,7 @@ def _ahead_sentence(desk: str, at: datetime) -> str:
 
 
 def unsent_sentence(count: int) -> str:
-    return translate(_ONE_WAITS if count == 1 else _WAIT, count=count)
+    return translate(Message("together", "1 record saved here, not yet sent") if count == 1 else _WAIT, count=count)
 
 
 def own_clock_sentence(offset: float) -> str:
@@ -169,7 +163,7 @@ def own_clock_sentence(offset: float) -> str:
 
 def unsent_text(count: int) -> str:
     """Return how much another desk had not sent when last heard."""
-    return translate(_UNTOLD, count=count)
+    return translate(Message("together", "{count} not yet sent"), count=count)
 
 
 def desk_clock_text(offset: float) -> str:
@@ -186,15 +180,15 @@ def desk_unsent_text(desk: OtherDesk) -> str:
     """Return how much a desk had not sent; for a closed one also that it had sent everything; else ""."""
     if desk.waiting:
         return unsent_text(desk.waiting)
-    return translate(_ALL_TOLD) if desk.closed_at else ""
+    return translate(Message("together", "all sent")) if desk.closed_at else ""
 
 
 def age_text(age: float) -> str:
     """Return an age in seconds, as people say it."""
     if age < 10:
-        return translate(_JUST_NOW)
+        return translate(Message("together", "a moment ago"))
     if age < 90:
-        return translate(_SECONDS, seconds=round(age))
+        return translate(Message("together", "{seconds} s ago"), seconds=round(age))
     return translate(_MINUTES, minutes=round(age / 60)) if age < 5400 else translate(_HOURS, hours=round(age / 3600))
 
 
@@ -209,7 +203,7 @@ def ticketing_sentences(status: TicketingStatus, now: datetime) -> list[str]:
         return [translate(_BY_OTHERS if status.has_others else _BY_NOBODY)]
     found = [error_text(status.error)] if status.error else []
     if status.error and status.since and not status.is_revoked:
-        found.append(translate(_UNREACHED_SINCE, time=moment_text(status.since, now)))
+        found.append(translate(Message("ticketing", "Not reached since {time}."), time=moment_text(status.since, now)))
     if status.waiting:
         found.append(translate(_UNSENT, count=status.waiting) if status.is_revoked else waiting_text(status.waiting))
     if status.unseen:
@@ -225,14 +219,14 @@ def ticketing_sentences(status: TicketingStatus, now: datetime) -> list[str]:
 def ticketing_trouble(status: TicketingStatus) -> str:
     """Return what is wrong in a word or two, "" for nothing."""
     if status.is_revoked:
-        return translate(_IS_REVOKED)
+        return translate(Message("ticketing", "pretix: revoked"))
     if status.error:
         return translate(_TO_SEND, count=status.waiting) if status.waiting else translate(_NOT_REACHED)
-    return translate(_TO_LOOK_AT, count=status.refused) if status.unseen else ""
+    return translate(Message("ticketing", "pretix: {count} to look at"), count=status.refused) if status.unseen else ""
 
 
 def waiting_text(count: int) -> str:
-    return translate(_WAITING, count=count)
+    return translate(Message("ticketing", "{count} {count:record|records} still to be sent to pretix."), count=count)
 
 
 def moment_text(at: datetime, now: datetime) -> str:
@@ -244,7 +238,7 @@ def moment_text(at: datetime, now: datetime) -> str:
 
 def refused_title(refused: RefusedByServer) -> str:
     """Return who it is about, when and where."""
-    name = refused.person or translate(_UNKNOWN_PERSON)
+    name = refused.person or translate(Message("ticketing", "Unknown person"))
     parts = (name, translate(_KINDS[refused.kind]) if refused.kind in _KINDS else "", clock_time(refused.at))
     return " · ".join(filter(None, (*parts, refused.desk)))
 
@@ -254,7 +248,7 @@ def refused_reason(refused: RefusedByServer) -> str:
     if refused.is_told:
         return f"{translate(_INSTEAD[refused.undone == EntryKind.CHECKED_OUT])} {translate(_REASONS[refused.why])}"
     words = _REASONS.get(refused.why)
-    return translate(words) if words else translate(_ITS_WORDS, why=refused.why)
+    return translate(words) if words else translate(Message("ticketing", "pretix says: {why}"), why=refused.why)
 
 
 ERASE = Message("ticketing", "Erase the people from this computer…")
@@ -270,21 +264,15 @@ _BY_NOBODY = Message(
     "ticketing",
     "No desk is connected to pretix any more. What is recorded is kept, and sent as soon as a desk is connected again.",
 )
-_UNREACHED_SINCE = Message("ticketing", "Not reached since {time}.")
-_WAITING = Message("ticketing", "{count} {count:record|records} still to be sent to pretix.")
 _UNSENT = Message(
     "ticketing", "{count} {count:record was|records were} not sent to pretix: connect again to send {count:it|them}."
 )
 _REFUSED = Message("ticketing", "pretix did not take {count} {count:record|records}: look at {count:it|them}.")
 _WELL = Message("ticketing", "pretix is reached; the list is that of {time}.")
 _FIRST = Message("ticketing", "The list is being fetched from pretix. Scanning works meanwhile.")
-_IS_REVOKED = Message("ticketing", "pretix: revoked")
 _NOT_REACHED = Message("ticketing", "pretix: not reached")
 _TO_SEND = Message("ticketing", "pretix: {count} to send")
-_TO_LOOK_AT = Message("ticketing", "pretix: {count} to look at")
 _ON_DAY = Message("ticketing", "{time} on {day}")
-_UNKNOWN_PERSON = Message("ticketing", "Unknown person")
-_ITS_WORDS = Message("ticketing", "pretix says: {why}")
 _INSTEAD = (
     Message("ticketing", "pretix keeps the arrival, with an exit after it."),
     Message("ticketing", "pretix keeps the exit, with an arrival after it."),
@@ -409,7 +397,6 @@ _JOBS = {
 _HANDED_OVER = Message(
     "printing", "The badge was sent to the printer, which reports no more. Check whether it came out."
 )
-_IN_FOLDER = Message("printing", "The badge was saved as a PDF. Look in the folder.")
 _LINE = Message("printing", "{name}: {state}")
 _UNHEARD = Message("printing", "no news from it yet")
 _SAYS = Message("printing", "The printer says: “{detail}”")
@@ -431,7 +418,7 @@ def printer_line(name: str, state: PrinterState | None) -> str:
 def job_sentence(job: PrintJob, *, reports_paper: bool = True) -> str:
     """Return what became of a print job. `reports_paper` as in the state of its printer."""
     if job.state is JobState.PRINTED and is_folder(job.printer):
-        return translate(_IN_FOLDER)
+        return translate(Message("printing", "The badge was saved as a PDF. Look in the folder."))
     is_handed_over = job.state is JobState.PRINTED and not reports_paper
     return _joined(translate(_HANDED_OVER if is_handed_over else _JOBS[job.state]), _trouble(job))
 
@@ -478,16 +465,14 @@ def printer_light(printing: Printing, room: PrintService) -> PrinterLight:
     if state is None:
         return PrinterLight(None, "", "")
     lines = [printer_line(plan.name_of(address), room.state(address)) for address in plan.printers]
-    lines += [translate(_BADGES_WAITING, count=waiting)] if waiting else []
+    lines += [translate(Message("printing", "Badges waiting: {count}"), count=waiting)] if waiting else []
     lines += [translate(_TO_CHECK, count=uncertain)] if uncertain else []
     what = (
-        translate(_CHECK, count=uncertain)
+        translate(Message("printing", "Badges to check: {count}"), count=uncertain)
         if state.is_ready
         else translate(SHORT_TROUBLES.get(state.trouble, NAMES[state.trouble]))
     )
     return PrinterLight(state.is_ready and not uncertain, "\n".join(lines), what)
 
 
-_BADGES_WAITING = Message("printing", "Badges waiting: {count}")
 _TO_CHECK = Message("printing", "Badges to check: {count}. See whether they came out.")
-_CHECK = Message("printing", "Badges to check: {count}")

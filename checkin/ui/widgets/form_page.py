@@ -137,7 +137,6 @@ _LEAVE = Message("walk-in", "Close (Esc)")
 
 KEY = QKeySequence("Ctrl+E")
 _REQUIRED = Message("walk-in", "Required")
-_SWAP = Message("walk-in", "Swap")
 _EXCHANGE = Message("walk-in", "Swap first and last name")
 
 
@@ -152,7 +151,7 @@ class NameFields(FieldGrid):
         self.last = line_field(translate(FIELD_NAMES["last_name"]), is_big=True)
         self._exchange = self._button()
         first, last = (labelled_field(field, field.accessibleName()) for field in (self.first, self.last))
-        self.lay((first, last, labelled_field(self._exchange, translate(_SWAP))))
+        self.lay((first, last, labelled_field(self._exchange, translate(Message("walk-in", "Swap")))))
         self.setFocusProxy(self.first)
         for field in (self.first, self.last):
             field.setPlaceholderText(translate(_REQUIRED))

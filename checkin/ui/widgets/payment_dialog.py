@@ -39,14 +39,14 @@ class PaymentDialog(QDialog):
 
     def __init__(self, people: Sequence[Attendee], parent: QWidget | None = None, *, may_enter: bool) -> None:
         super().__init__(parent)
-        self.setWindowTitle(translate(_TITLE))
+        self.setWindowTitle(translate(Message("payment", "Payment")))
         question = _question(people)
         self.choices, self.notice = QListWidget(), Notice()
         self.choices.setAccessibleName(question)
         self.choices.setFont(scaled_font(LARGE, tabular=True))
         choices = [(str(means), capital(translate(words))) for means, words in MEANS_NAMES.items()]
         if may_enter:
-            choices.append((WITHOUT, translate(_WITHOUT)))
+            choices.append((WITHOUT, translate(Message("payment", "Comes in without paying"))))
         for number, (value, words) in enumerate(choices, start=1):
             item = QListWidgetItem(f"{number}  {words}")
             item.setData(Qt.ItemDataRole.UserRole, value)
@@ -75,7 +75,7 @@ class PaymentDialog(QDialog):
         if self.chosen:
             self.accept()
         else:
-            self.notice.setText(translate(_MISSING))
+            self.notice.setText(translate(Message("payment", "First choose how: type the number, or ↓.")))
             self.choices.setFocus()
 
 
@@ -100,14 +100,11 @@ def _question(people: Sequence[Attendee]) -> str:
     return translate(_HOW_MUCH_TOGETHER if total else _HOW_TOGETHER, count=len(people), amount=total)
 
 
-_TITLE = Message("payment", "Payment")
 _HOW, _HOW_MUCH = Message("payment", "How does {name} pay?"), Message("payment", "How does {name} pay {amount}?")
 _HOW_TOGETHER = Message("payment", "How do these {count} people pay?")
 _HOW_MUCH_TOGETHER = Message("payment", "How do these {count} people pay {amount} in all?")
 _NO_TILL = Message("payment", "It is noted who paid and how. Take the money as you always do.")
-_WITHOUT = Message("payment", "Comes in without paying")
 _NOTE, _ENTER_AND_NOTE = Message("payment", "Note it"), Message("payment", "Note it and let in")
-_MISSING = Message("payment", "First choose how: type the number, or ↓.")
 
 
 JUSTIFICATION_WIDTH = 480

@@ -321,7 +321,6 @@ BADGES = Message("rail", "Badges")
 LIVE = Message("rail", "Live")
 CLOSING = Message("rail", "Closing")
 """Defined here because the screen's own modules are imported only when it is first entered."""
-_SCREENS = Message("rail", "Screens")
 
 
 class NavigationRail(QWidget):
@@ -333,7 +332,7 @@ class NavigationRail(QWidget):
 
     def __init__(self, entries: Sequence[tuple[Message, str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName(translate(_SCREENS))
+        self.setAccessibleName(translate(Message("rail", "Screens")))
         self._group = QButtonGroup(self)
         self.keys: list[QKeySequence] = []
         column = QVBoxLayout(self)

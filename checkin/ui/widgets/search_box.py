@@ -84,7 +84,7 @@ class MatchList(QWidget):
         self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.view.setMouseTracking(True)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.view.setAccessibleName(translate(_PEOPLE_FOUND))
+        self.view.setAccessibleName(translate(Message("search", "People found")))
         self.view.selectionModel().currentChanged.connect(self.chosen_changed)
         self._column = QVBoxLayout(self)
         self._column.addWidget(self.view)
@@ -169,7 +169,7 @@ class MatchList(QWidget):
         seen = self.view.viewport().height()
         below = sum(height > seen for height in accumulate(self._row_heights()))
         if self._more is None:
-            self.rest = translate(_MANY_MORE)
+            self.rest = translate(Message("search", "Many more: add letters, or the first name"))
         else:
             count = below + self._more
             self.rest = translate(_MORE, count=count) if self._has_rest and count else ""
@@ -235,20 +235,15 @@ class MatchList(QWidget):
             draw_elided(painter, line, hint, font(SMALL), t.quiet)
 
 
-_PEOPLE_FOUND = Message("search", "People found")
 _MORE = Message("search", "{count} more: ↓, or add the first name")
-_MANY_MORE = Message("search", "Many more: add letters, or the first name")
 
 
 _PLACEHOLDER = Message("search", "Name, organisation or code")
-_CODES_ALONE = Message("search", "Scan or type a code")
-_NONE = Message("search", "Nobody matches “{query}”.")
 _NONE_YET = Message("search", "Nobody matches “{query}” yet.")
 _GO_ON = Message("search", "Type the next letters, or the first name.")
 _NEW = Message("search", "F2 registers them.")
 _FEWER = Message("search", "Try fewer words, or the name alone.")
 _AS_CODE = Message("search", "Enter: treat it as a code.")
-_EMPTIED = Message("search", "Search cleared.")
 _COUNT_FOUND = Message("search", "{count} {count:person|people}")
 _MANY = Message("search", "Many people")
 TELL_MS, TELL_ROW_MS = 300, 50
@@ -292,7 +287,7 @@ class SearchBox(QLineEdit):
 
     def show_codes_alone(self, is_on: bool) -> None:
         """Say that the box takes codes alone, or names too."""
-        words = translate(_CODES_ALONE if is_on else _PLACEHOLDER)
+        words = translate(Message("search", "Scan or type a code") if is_on else _PLACEHOLDER)
         self.setPlaceholderText(words)
         self.setAccessibleName(words)
 
@@ -321,7 +316,7 @@ class SearchBox(QLineEdit):
         else:
             words = _AS_CODE if text.isdecimal() else _NEW if may_be_new and not _has_digit(text) else _FEWER
             is_begun = may_lead and not _has_digit(text)
-            sentence = (_NONE_YET, _GO_ON) if is_begun else (_NONE, words)
+            sentence = (_NONE_YET, _GO_ON) if is_begun else (Message("search", "Nobody matches “{query}”."), words)
             self.matches.show_sentence(translate(sentence[0], query=text), translate(sentence[1]))
         self._open_list()
 
@@ -356,7 +351,7 @@ class SearchBox(QLineEdit):
     def give_up(self) -> None:
         """Empty the box for a key that says so; a screen reader is told."""
         if self.text():
-            announce_after_key(self, translate(_EMPTIED))
+            announce_after_key(self, translate(Message("search", "Search cleared.")))
         self.dismiss()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

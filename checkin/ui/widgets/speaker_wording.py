@@ -51,8 +51,8 @@ def speaker_pill(line: SpeakerStatus, t: Tokens) -> Pill:
         case SpeakerState.CONFIRMED:
             return _awaited(line.attendee, t)
     if line.is_alert:
-        return Pill(translate(_TO_FIND), "clock-alert", t.pill_refused)
-    return Pill(translate(_NOT_SEEN), "x", t.pill_quiet)
+        return Pill(translate(Message("speaker", "To find")), "clock-alert", t.pill_refused)
+    return Pill(translate(Message("speaker", "Not seen")), "x", t.pill_quiet)
 
 
 def _awaited(person: Attendee | None, t: Tokens) -> Pill:
@@ -66,13 +66,13 @@ def speaker_time(line: SpeakerStatus) -> str:
     """Return the line under the pill: the remaining time, or the desk where they arrived."""
     if line.arrival:
         left = line.arrival.left_at
-        return translate(_OUT, time=clock_time(left)) if left else line.arrival.desk
+        return translate(Message("speaker", "out since {time}"), time=clock_time(left)) if left else line.arrival.desk
     if line.minutes is None or line.session is None or line.minutes > SOON:
         return ""
     if line.minutes > 0:
-        return translate(_IN, minutes=line.minutes)
+        return translate(Message("speaker", "in {minutes} min"), minutes=line.minutes)
     if line.state is SpeakerState.MISSING and not line.is_alert:
-        return translate(_SESSION_OVER)
+        return translate(Message("speaker", "session over"))
     return translate(_BEGAN, time=clock_time(line.session.starts)) if line.session.starts else ""
 
 
@@ -83,7 +83,7 @@ def speaker_remarks(line: SpeakerStatus) -> list[SpeakerRemark]:
     found = [SpeakerRemark("circle-question-mark", translate(_TO_CONFIRM))] if is_open else []
     found += [SpeakerRemark("arrow-left-right", translate(_INSTEAD, name=speaker.replaces))] if speaker.replaces else []
     if person is None:
-        return [*found, SpeakerRemark("circle-alert", translate(_NOT_LISTED))]
+        return [*found, SpeakerRemark("circle-alert", translate(Message("speaker", "Not on the list")))]
     state = person_state(PersonAtPoint(person))
     if state is PersonState.EXPECTED or line.state is SpeakerState.CONFIRMED:  # the pill says it
         return found
@@ -117,9 +117,9 @@ def speakers_summary(counts: SpeakerCounts, title: Message = _SPEAKERS) -> str:
     """Return all figures of the speakers: those after the first two only where there is anybody."""
     rest = (
         (_TO_FIND_NOW, counts.to_find),
-        (_LATER, counts.later),
-        (_ONLINE, counts.online),
-        (_NOT_SEEN_COUNT, counts.unseen),
+        (Message("speaker", "later: {count}"), counts.later),
+        (Message("speaker", "online: {count}"), counts.online),
+        (Message("speaker", "session over, not seen: {count}"), counts.unseen),
     )
     return _figures(counts, title, rest)
 
@@ -127,25 +127,15 @@ def speakers_summary(counts: SpeakerCounts, title: Message = _SPEAKERS) -> str:
 def _figures(counts: SpeakerCounts, title: Message, rest: Iterable[tuple[Message, int]]) -> str:
     if not counts.total:
         return ""
-    always = ((title, counts.total), (_ARRIVED_COUNT, counts.arrived))
+    always = ((title, counts.total), (Message("speaker", "arrived: {count}"), counts.arrived))
     figures = (*always, *(each for each in rest if each[1]))
     return " · ".join(translate(words, count=count) for words, count in figures)
 
 
-_ARRIVED_COUNT = Message("speaker", "arrived: {count}")
 _TO_FIND_NOW = Message("speaker", "to find now: {count}")
-_LATER = Message("speaker", "later: {count}")
-_ONLINE = Message("speaker", "online: {count}")
-_NOT_SEEN_COUNT = Message("speaker", "session over, not seen: {count}")
 _TO_CONFIRM = Message("speaker", "To confirm")
-_TO_FIND = Message("speaker", "To find")
-_NOT_SEEN = Message("speaker", "Not seen")
-_IN = Message("speaker", "in {minutes} min")
 _BEGAN = Message("speaker", "began at {time}")
-_SESSION_OVER = Message("speaker", "session over")
-_OUT = Message("speaker", "out since {time}")
 _INSTEAD = Message("walk-in", "In place of {name}")
-_NOT_LISTED = Message("speaker", "Not on the list")
 
 
 # Workshops and their seats: as one line of text, and as check boxes. Counts nothing itself.

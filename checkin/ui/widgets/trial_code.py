@@ -22,7 +22,7 @@ class TrialCode(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._modules = tuple(map(tuple, code_modules(TEST_CODE)))
-        self.setAccessibleName(translate(_NAME))
+        self.setAccessibleName(translate(Message("ready", "The test code, which belongs to nobody")))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
@@ -42,6 +42,3 @@ class TrialCode(QWidget):
             for x, is_dark in enumerate(row):
                 if is_dark:
                     painter.drawRect(QRectF(left + x * step, top + y * step, step, step))
-
-
-_NAME = Message("ready", "The test code, which belongs to nobody")
