@@ -7,7 +7,7 @@ import sys
 
 from PySide6.QtCore import QPoint, QSize
 
-from checkin.storage.connection import sqlite3
+from checkin.storage.sqlite_library import sqlite3
 
 
 def test_qt_calls_that_return_nothing_keep_the_count_of_none():

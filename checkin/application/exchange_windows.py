@@ -24,16 +24,8 @@ from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.services.privacy.purge_day import erased_at
 from checkin.services.supervision import Supervision
+from checkin.services.sync import usb_exchange
 from checkin.services.sync.joining import admit_hub_desk, hub_desks, invite, propose_desk_name, revoke_hub_desk
-from checkin.services.sync.usb_exchange import (
-    UsbExchangeResult,
-    empty_usb_drive,
-    exchange_and_renew,
-    purge_usb_drives,
-    put_on_usb_drive,
-    read_usb_drives,
-    remove_from_usb_drive,
-)
 from checkin.services.ticketing import ticketing_joining, ticketing_push
 from checkin.services.ticketing.ticketing_joining import add_device
 from checkin.translation import error_text, translate
@@ -124,7 +116,7 @@ class DeskUsbDrives:
 
     def visit(self, drive: Volume, parent: QWidget | None) -> None:
         """Exchange all entries with a drive once."""
-        work = partial(exchange_and_renew, self._event.path, drive, self._clock)
+        work = partial(usb_exchange.exchange_and_renew, self._event.path, drive, self._clock)
         self._run(work, translate(Message("together", "To the drive {key} and back"), key=drive.name), _taken, parent)
 
     def purge(self, parent: QWidget | None) -> ErasedDrives | None:
@@ -134,7 +126,7 @@ class DeskUsbDrives:
         """
         from checkin.ui.sync.progress_dialog import ProgressDialog
 
-        errand = BackgroundTask(partial(purge_usb_drives, self._event.path, self.find, self._clock))
+        errand = BackgroundTask(partial(usb_exchange.purge_usb_drives, self._event.path, self.find, self._clock))
         errand.failed.connect(self._note)
         dialog = ProgressDialog(errand, translate(_EMPTYING_ALL), erased_drives_text, parent)
         errand.done.connect(lambda found: None if found.is_worth_telling else dialog.accept())
@@ -145,7 +137,7 @@ class DeskUsbDrives:
 
     def empty(self, drive: Volume, parent: QWidget | None) -> None:
         """Take the people of a purge off one drive."""
-        work = partial(empty_usb_drive, self._event.path, drive, self._clock)
+        work = partial(usb_exchange.empty_usb_drive, self._event.path, drive, self._clock)
         self._run(work, translate(_EMPTYING, key=drive.name), _emptied, parent)
 
     def carry(self, parent: QWidget | None) -> None:
@@ -161,13 +153,13 @@ class DeskUsbDrives:
 
     def _contents(self, looked_up: Iterable[Volume]) -> tuple[UsbDriveContents, ...]:
         found = {drive.root: drive for drive in (*self.find(), *looked_up)}
-        return read_usb_drives(found.values(), self._event.key.secret)
+        return usb_exchange.read_usb_drives(found.values(), self._event.key.secret)
 
     def _put(self, drive: Volume, dialog: "UsbEventDialog") -> None:
         names = tuple(self._desks())
 
         def work(report: ReportProgress) -> CarriedEvent:
-            return put_on_usb_drive(self._event.path, drive, names, self._clock, report)
+            return usb_exchange.put_on_usb_drive(self._event.path, drive, names, self._clock, report)
 
         self._run(work, translate(_PUTTING, key=drive.name), partial(_put_sentence, drive), dialog)
 
@@ -177,7 +169,7 @@ class DeskUsbDrives:
             dialog, question, translate(_DO_OFF), translate(_KEEP_ON)
         ):
             return
-        work = partial(remove_from_usb_drive, self._event.path, drive, self._clock)
+        work = partial(usb_exchange.remove_from_usb_drive, self._event.path, drive, self._clock)
         self._run(work, translate(_TAKING_OFF, key=drive.name), lambda name: translate(_OFF, key=name), dialog)
 
     def _run(
@@ -197,7 +189,7 @@ class DeskUsbDrives:
 
 
 def _taken(result: object) -> str:
-    assert isinstance(result, UsbExchangeResult)
+    assert isinstance(result, usb_exchange.UsbExchangeResult)
     lines = [translate(_EMPTIED, key=result.drive)] if result.was_emptied else []
     lines += [translate(_ERASED_HERE, desk=unbroken(result.erased_by))] if result.erased_by else []
     lines += [translate(_TAKEN, key=result.drive, sent=result.done.sent, received=result.done.received)]
@@ -206,7 +198,7 @@ def _taken(result: object) -> str:
 
 
 def _emptied(result: object) -> str:
-    assert isinstance(result, UsbExchangeResult)
+    assert isinstance(result, usb_exchange.UsbExchangeResult)
     return translate(_EMPTIED if result.was_emptied else _NOTHING_THERE, key=result.drive)
 
 

@@ -19,27 +19,7 @@ from checkin.services.live_queries import LiveQueries
 from checkin.services.supervision import Supervision
 from checkin.translation import translate
 from checkin.ui.desk.desk_menu import DeskMenu
-from checkin.ui.settings.desk_pages import (
-    CAMERA,
-    DATA,
-    DATA_STAYS,
-    DESKS,
-    PLAN,
-    PRINTER,
-    SCANNER,
-    SOUND,
-    SUPERVISORS,
-    THIS_DESK,
-    CameraPage,
-    DeskPage,
-    DeskPlanPage,
-    Expected,
-    LinkPage,
-    ScannerPage,
-    SoundPage,
-    printer_summary,
-    supervisors_summary,
-)
+from checkin.ui.settings import desk_pages
 from checkin.ui.settings.settings_page import CurrentSettings, SettingsPage
 from checkin.ui.widgets.exchange_wording import sync_sentences
 
@@ -67,45 +47,45 @@ class DeskSettingsPages:
     def all(self) -> tuple[SettingsPage, ...]:
         return (
             *self._first(),
-            SettingsPage(SUPERVISORS.title, "shield-check", self._make_supervisors),
-            SettingsPage(DESKS.title, "waypoints", self._make_desks),
+            SettingsPage(desk_pages.SUPERVISORS.title, "shield-check", self._make_supervisors),
+            SettingsPage(desk_pages.DESKS.title, "waypoints", self._make_desks),
             self._plan(),
-            SettingsPage(DATA.title, "trash-2", self._make_data),
+            SettingsPage(desk_pages.DATA.title, "trash-2", self._make_data),
         )
 
     def _first(self) -> tuple[SettingsPage, ...]:
         return (
-            SettingsPage(THIS_DESK, "monitor", self._make_desk),
-            SettingsPage(CAMERA, "camera", self._make_camera),
-            SettingsPage(SCANNER, "scan-qr-code", self._make_scanner),
-            SettingsPage(SOUND, "volume-2", self._make_sound),
-            SettingsPage(PRINTER.title, "printer", self._make_printer),
+            SettingsPage(desk_pages.THIS_DESK, "monitor", self._make_desk),
+            SettingsPage(desk_pages.CAMERA, "camera", self._make_camera),
+            SettingsPage(desk_pages.SCANNER, "scan-qr-code", self._make_scanner),
+            SettingsPage(desk_pages.SOUND, "volume-2", self._make_sound),
+            SettingsPage(desk_pages.PRINTER.title, "printer", self._make_printer),
         )
 
     def _plan(self) -> SettingsPage:
-        return SettingsPage(PLAN, "calculator", self._make_plan)
+        return SettingsPage(desk_pages.PLAN, "calculator", self._make_plan)
 
     # The pages
 
     def _make_desk(self) -> QWidget:
-        page = DeskPage(self._at.choices, lambda: self._at.sync_status().other_names)
+        page = desk_pages.DeskPage(self._at.choices, lambda: self._at.sync_status().other_names)
         page.full_screen_wanted.connect(self._menu.full_screen_wanted)
         return page
 
     def _make_camera(self) -> QWidget:
-        page = CameraPage(self._at.choices)
+        page = desk_pages.CameraPage(self._at.choices)
         if self._devices:
             _Eye(page, self._devices, self._at.choices)
         return page
 
     def _make_scanner(self) -> QWidget:
-        page = ScannerPage()
+        page = desk_pages.ScannerPage()
         if self._devices:
             self._devices.scanner_tried.connect(page.show_read)
         return page
 
     def _make_sound(self) -> QWidget:
-        page = SoundPage(self._at.choices)
+        page = desk_pages.SoundPage(self._at.choices)
         if devices := self._devices:
             page.show_available(devices.sounds.is_available)
             page.play_wanted.connect(lambda family: devices.sounds.play(SOUNDS[family]))
@@ -113,38 +93,41 @@ class DeskSettingsPages:
 
     def _make_printer(self) -> QWidget:
         printing = self._at.desk.printing
-        page = LinkPage(
-            PRINTER, lambda: printer_summary(printing.plan.printer and printing.plan.name_of(printing.plan.printer))
+        page = desk_pages.LinkPage(
+            desk_pages.PRINTER,
+            lambda: desk_pages.printer_summary(printing.plan.printer and printing.plan.name_of(printing.plan.printer)),
         )
         page.wanted.connect(self._menu.printer_wanted)
         return page
 
     def _make_supervisors(self) -> QWidget:
         supervision = Supervision(self._at.event, self._at.desk)
-        page = LinkPage(SUPERVISORS, lambda: supervisors_summary(len(supervision.supervisors())))
+        page = desk_pages.LinkPage(
+            desk_pages.SUPERVISORS, lambda: desk_pages.supervisors_summary(len(supervision.supervisors()))
+        )
         page.wanted.connect(self._menu.supervisors_wanted)
         return page
 
     def _make_desks(self) -> QWidget:
-        page = LinkPage(DESKS, lambda: "\n".join(sync_sentences(self._at.sync_status())))
+        page = desk_pages.LinkPage(desk_pages.DESKS, lambda: "\n".join(sync_sentences(self._at.sync_status())))
         page.wanted.connect(self._menu.sync_wanted)
         return page
 
     def _make_data(self) -> QWidget:
-        page = LinkPage(DATA, lambda: translate(DATA_STAYS))
+        page = desk_pages.LinkPage(desk_pages.DATA, lambda: translate(desk_pages.DATA_STAYS))
         page.wanted.connect(self._menu.removal_wanted)
         return page
 
     def _make_plan(self) -> QWidget:
         live = LiveQueries(self._at.event).read(self._at.desk.now()).live
         measured = live.desks.seconds if live.desks.seconds != STANDARD_SECONDS else None
-        return DeskPlanPage(Expected(max(1, live.expected), measured))
+        return desk_pages.DeskPlanPage(desk_pages.Expected(max(1, live.expected), measured))
 
 
 class _Eye(QObject):
     """The connection of the camera to its page, as long as the page exists."""
 
-    def __init__(self, page: CameraPage, devices: DeskDevices, choices: CurrentSettings) -> None:
+    def __init__(self, page: desk_pages.CameraPage, devices: DeskDevices, choices: CurrentSettings) -> None:
         super().__init__(page)
         self._page, self._reading, self._choices = page, devices.reading, choices
         self._reading.cameras_changed.connect(self._offer)

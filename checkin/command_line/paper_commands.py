@@ -34,17 +34,7 @@ from checkin.services.attendance.attendance_papers import (
     write_tick_list,
 )
 from checkin.services.badge_print_requests import Printing
-from checkin.services.badges.badge_building import (
-    BadgeOrder,
-    LoadedTemplate,
-    make_badges,
-    photographs_for,
-    read_template,
-    select_wearers,
-    shipped_template_files,
-    sort_wearers,
-    write_badges,
-)
+from checkin.services.badges import badge_building
 from checkin.services.badges.badge_documents import BlankOrder, PrintJobQueries, blanks_sentence, write_blanks
 from checkin.services.badges.badge_templates import find_templates
 from checkin.services.desk import Desk
@@ -82,25 +72,28 @@ def badges_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run_badges(chosen: argparse.Namespace) -> int:
     stock = stock_named(chosen.sheet)
-    otherwise = chosen.sheet if chosen.sheet in shipped_template_files() else "a6"
+    otherwise = chosen.sheet if chosen.sheet in badge_building.shipped_template_files() else "a6"
     with open_event_file(chosen.event) as event:
         templates = find_templates(event, chosen.template or (), otherwise)
-        badges = _badges_for(event, templates, chosen.category, BadgeOrder(chosen.order))
+        badges = _badges_for(event, templates, chosen.category, badge_building.BadgeOrder(chosen.order))
     return FOUND_PROBLEMS if _write(Path(chosen.out), badges, stock, max(0, chosen.used)) else DONE
 
 
 def _badges_for(
-    event: EventFile, templates: Sequence[LoadedTemplate], who: Sequence[str], order: BadgeOrder
+    event: EventFile,
+    templates: Sequence[badge_building.LoadedTemplate],
+    who: Sequence[str],
+    order: badge_building.BadgeOrder,
 ) -> list[Badge]:
     """Return the badges of these categories, or of everyone who gets one, each by the template of its category."""
     programme = event.programme()
-    people = sort_wearers(select_wearers(event, programme, who), order, programme)
-    return make_badges(people, programme, templates, photographs_for(event, templates))
+    people = badge_building.sort_wearers(badge_building.select_wearers(event, programme, who), order, programme)
+    return badge_building.make_badges(people, programme, templates, badge_building.photographs_for(event, templates))
 
 
 def _write(out: Path, badges: Sequence[Badge], stock: Stock | None, used: int) -> bool:
     """Write the PDF; return whether a badge has a problem: a text cut, a character or a picture missing."""
-    pages = write_badges(out, badges, stock, used)
+    pages = badge_building.write_badges(out, badges, stock, used)
     print(translate(_DONE, badges=len(badges), pages=pages, name=out.name))
     return _print_problems(badges)
 
@@ -256,7 +249,7 @@ def run_tickets(chosen: argparse.Namespace) -> int:
         settings = read_ticket_settings(event)
         if chosen.layout:
             settings = replace(settings, layout=TicketLayout(chosen.layout))
-        maker = TicketMaker(event, settings, read_template(chosen.template) if chosen.template else None)
+        maker = TicketMaker(event, settings, badge_building.read_template(chosen.template) if chosen.template else None)
         found = find_recipients(event)
         write_tickets(found.people, maker, out, by_name=chosen.by_name)
     print(tickets_sentence(found, chosen.out, translate))

@@ -17,19 +17,8 @@ from PySide6.QtCore import QLocale, QMarginsF, QSizeF
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
+from checkin.core import print_jobs
 from checkin.core.message import Message, UserError
-from checkin.core.print_jobs import (
-    DPI,
-    FoundPrinter,
-    JobProgress,
-    JobState,
-    Medium,
-    PrinterState,
-    PrinterTrouble,
-    model,
-    takes,
-    tape,
-)
 from checkin.devices import ipp_printer
 from checkin.devices.crash_marks import CrashMarks, Part
 from checkin.devices.ipp_client import Endpoint, IppClient
@@ -69,13 +58,13 @@ def open_label_printer(address: str, patience: ConnectionTimeouts | None = None)
     raise UserError(_NO_LABEL_PRINTER, address=address)
 
 
-def medium_from_address(address: str) -> Medium | None:
+def medium_from_address(address: str) -> print_jobs.Medium | None:
     """Return the roll that the address names; None if users have to choose the paper."""
     parts = _parts(address)
     if not parts.scheme.startswith("brotherql"):
         return None
     roll = _loaded(parts, address).tape
-    return Medium(roll.width, roll.length, DPI)
+    return print_jobs.Medium(roll.width, roll.length, print_jobs.DPI)
 
 
 def _parts(address: str) -> SplitResult:
@@ -100,10 +89,10 @@ def _connect(parts: SplitResult, address: str, patience: ConnectionTimeouts) -> 
 
 def _loaded(parts: SplitResult, address: str) -> BrotherSetup:
     options = {name: values[-1] for name, values in parse_qs(parts.query).items()}
-    printer, roll = model(options.get("model", "")), tape(options.get("label", ""))
+    printer, roll = print_jobs.model(options.get("model", "")), print_jobs.tape(options.get("label", ""))
     if printer is None or roll is None:
         raise UserError(_NO_BROTHER, address=address)
-    if not takes(printer, roll):
+    if not print_jobs.takes(printer, roll):
         raise UserError(_DOES_NOT_FIT, model=printer.id, roll=roll.id)
     return BrotherSetup(printer, roll)
 
@@ -135,7 +124,7 @@ MM_PER_INCH = 25.4
 TOLERANCE_MM = 1.0
 
 
-def qt_printers() -> dict[str, list[Medium]]:
+def qt_printers() -> dict[str, list[print_jobs.Medium]]:
     """Return every printer of the system with its papers. May take minutes if the print service hangs."""
     if _is_left_out():
         return {}
@@ -149,25 +138,25 @@ class QtPrinter:
 
     form = PrintFormat.PICTURE
 
-    def __init__(self, name: str, medium: Medium) -> None:
+    def __init__(self, name: str, medium: print_jobs.Medium) -> None:
         self._name, self._medium = name, medium
 
-    def state(self) -> PrinterState:
+    def state(self) -> print_jobs.PrinterState:
         if _is_left_out():
-            return PrinterState(PrinterTrouble.STOPPED, reports_paper=False)
+            return print_jobs.PrinterState(print_jobs.PrinterTrouble.STOPPED, reports_paper=False)
         with _at_work():
             return self._state()
 
-    def _state(self) -> PrinterState:
+    def _state(self) -> print_jobs.PrinterState:
         info = QPrinterInfo.printerInfo(self._name)
         if info.isNull():
-            return PrinterState(PrinterTrouble.GONE, reports_paper=False)
+            return print_jobs.PrinterState(print_jobs.PrinterTrouble.GONE, reports_paper=False)
         if info.state() in (QPrinter.PrinterState.Error, QPrinter.PrinterState.Aborted):
-            return PrinterState(PrinterTrouble.STOPPED, reports_paper=False)
+            return print_jobs.PrinterState(print_jobs.PrinterTrouble.STOPPED, reports_paper=False)
         if _paper(info, self._medium) is None:
             size = f"{self._medium.width:g} × {self._medium.height:g} mm"
-            return PrinterState(PrinterTrouble.WRONG_PAPER, size, reports_paper=False)
-        return PrinterState(reports_paper=False)
+            return print_jobs.PrinterState(print_jobs.PrinterTrouble.WRONG_PAPER, size, reports_paper=False)
+        return print_jobs.PrinterState(reports_paper=False)
 
     def send(self, document: PrintDocument) -> str:
         if _is_left_out():
@@ -188,8 +177,8 @@ class QtPrinter:
             raise UncertainPrintError(_STOPPED, name=self._name)
         return ""
 
-    def follow(self, reference: str) -> JobProgress:
-        return JobProgress(JobState.PRINTED)
+    def follow(self, reference: str) -> print_jobs.JobProgress:
+        return print_jobs.JobProgress(print_jobs.JobState.PRINTED)
 
     def cancel(self, reference: str) -> None:
         """Do nothing: Qt does not say which job it was."""
@@ -220,18 +209,18 @@ def _at_work() -> AbstractContextManager[None]:
     return CrashMarks(app_folder()).at_work(Part.PRINTERS)
 
 
-def _paper(info: QPrinterInfo, medium: Medium) -> QPageSize | None:
+def _paper(info: QPrinterInfo, medium: print_jobs.Medium) -> QPageSize | None:
     """Return the printer's own object for this paper: for any other Qt falls back to the printer's default paper."""
     return next((size for size in info.supportedPageSizes() if _is_like(_medium(size), medium)), None)
 
 
-def _is_like(one: Medium, other: Medium) -> bool:
+def _is_like(one: print_jobs.Medium, other: print_jobs.Medium) -> bool:
     return abs(one.width - other.width) <= TOLERANCE_MM and abs(one.height - other.height) <= TOLERANCE_MM
 
 
-def _medium(size: QPageSize) -> Medium:
+def _medium(size: QPageSize) -> print_jobs.Medium:
     mm: QSizeF = size.size(QPageSize.Unit.Millimeter)
-    return Medium(mm.width(), mm.height())
+    return print_jobs.Medium(mm.width(), mm.height())
 
 
 _GONE = Message("printing", "The printer {name} is no longer there. Nothing was printed; choose another one.")
@@ -257,16 +246,16 @@ class PdfFolderPrinter:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def state(self) -> PrinterState:
+    def state(self) -> print_jobs.PrinterState:
         if not self._folder.is_dir():
-            return PrinterState(PrinterTrouble.GONE, str(self._folder), reports_paper=False)
+            return print_jobs.PrinterState(print_jobs.PrinterTrouble.GONE, str(self._folder), reports_paper=False)
         words = None
         if not os.access(self._folder, os.W_OK):
             words = _NOT_ALLOWED
         elif shutil.disk_usage(self._folder).free < LEAST_FREE:
             words = _FULL
-        return PrinterState(
-            PrinterTrouble.OTHER if words else PrinterTrouble.NONE,
+        return print_jobs.PrinterState(
+            print_jobs.PrinterTrouble.OTHER if words else print_jobs.PrinterTrouble.NONE,
             translate(words) if words else "",
             reports_paper=False,
         )
@@ -283,8 +272,8 @@ class PdfFolderPrinter:
                 remove_path(draft)
         return ""
 
-    def follow(self, reference: str) -> JobProgress:
-        return JobProgress(JobState.PRINTED)
+    def follow(self, reference: str) -> print_jobs.JobProgress:
+        return print_jobs.JobProgress(print_jobs.JobState.PRINTED)
 
     def cancel(self, reference: str) -> None:
         """Do nothing: the file is already written."""
@@ -319,7 +308,7 @@ _FAILED = Message("printing", "The badge could not be written. Nothing was print
 CUPS = "ipp://localhost/"
 
 
-def open_printer(address: str, medium: Medium) -> Printer:
+def open_printer(address: str, medium: print_jobs.Medium) -> Printer:
     """Return the printer without contacting it. Raises `UserError` for an address that names no printer."""
     scheme, _, rest = address.partition(":")
     match scheme:
@@ -340,7 +329,7 @@ def ipp_client_for(address: str) -> IppClient:
     return IppClient(Endpoint.of(address), language=QLocale().bcp47Name().partition("-")[0])
 
 
-def list_printers(cups: IppClient | None = None) -> tuple[FoundPrinter, ...]:
+def list_printers(cups: IppClient | None = None) -> tuple[print_jobs.FoundPrinter, ...]:
     """Return the printers of this computer. As slow as the print service: do not call in the windows' thread."""
     try:
         queues = (cups or ipp_client_for(CUPS)).printers(["printer-name", "printer-info", "media-size-supported"])
@@ -348,19 +337,19 @@ def list_printers(cups: IppClient | None = None) -> tuple[FoundPrinter, ...]:
         return ()  # CUPS hangs, and Qt would hang for minutes too
     except PrinterError:
         found = qt_printers()
-        return tuple(FoundPrinter(f"system:{name}", name, _sorted(media)) for name, media in found.items())
+        return tuple(print_jobs.FoundPrinter(f"system:{name}", name, _sorted(media)) for name, media in found.items())
     return tuple(
-        FoundPrinter(
+        print_jobs.FoundPrinter(
             f"{CUPS}printers/{quote(name)}",
             ipp_printer.first_text(queue, "printer-info") or name,
-            _sorted([Medium(*size) for size in ipp_printer.papers(queue)]),
+            _sorted([print_jobs.Medium(*size) for size in ipp_printer.papers(queue)]),
         )
         for queue in queues
         if (name := ipp_printer.first_text(queue, "printer-name"))
     )
 
 
-def _sorted(media: list[Medium]) -> tuple[Medium, ...]:
+def _sorted(media: list[print_jobs.Medium]) -> tuple[print_jobs.Medium, ...]:
     return tuple(sorted(media, key=lambda m: (m.width * m.height, m.width)))
 
 

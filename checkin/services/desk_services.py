@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from checkin.core import payments
 from checkin.core.admission import decide
 from checkin.core.admission_rules import counting_point, overlapping_registrations
 from checkin.core.answer import Alternatives, Answer, LentThing
@@ -24,16 +25,6 @@ from checkin.core.entries import THING, Entry, EntryKind
 from checkin.core.history import History, claim_to, tie_entry
 from checkin.core.kiosk_answers import KINDS, HelpCall, HelpEnd, call_end, end_body, open_calls
 from checkin.core.message import Message, UserError
-from checkin.core.payments import (
-    CENTS,
-    MEANS,
-    Payment,
-    PaymentMeans,
-    amount_text,
-    can_be_paid,
-    parse_cents,
-    read_payment,
-)
 from checkin.core.programme.programme import PointMode, Session
 from checkin.core.programme.programme_edits import find_point
 from checkin.core.signature import Signature
@@ -461,24 +452,24 @@ class Payments:
     def __init__(self, event: EventFile, admission: AdmissionService) -> None:
         self._event, self._admission = event, admission
 
-    def receive(self, people: Iterable[str], means: PaymentMeans) -> list[Payment]:
+    def receive(self, people: Iterable[str], means: payments.PaymentMeans) -> list[payments.Payment]:
         """Note that these people paid, all of it or nothing; return the payments of those who still had to pay."""
         with self._event.transaction():
             noted = [entry for person in people if (entry := self.note(person, means))]
-        return [payment for payment in map(read_payment, noted) if payment]
+        return [payment for payment in map(payments.read_payment, noted) if payment]
 
-    def note(self, person: str, means: PaymentMeans) -> Entry | None:
+    def note(self, person: str, means: payments.PaymentMeans) -> Entry | None:
         """Note that a person paid, inside the transaction of another operation; None if nothing is due from them any
         more.
         """
         attendee = self._event.journal.history(person).attendee
-        if attendee is None or not can_be_paid(attendee):
+        if attendee is None or not payments.can_be_paid(attendee):
             return None
-        cents = parse_cents(amount_text(attendee))
-        body: dict[str, object] = {MEANS: means.value} | ({CENTS: cents} if cents else {})
+        cents = payments.parse_cents(payments.amount_text(attendee))
+        body: dict[str, object] = {payments.MEANS: means.value} | ({payments.CENTS: cents} if cents else {})
         return self._admission.append(EntryKind.PAYMENT_RECEIVED, attendee.id, body)
 
-    def admit(self, case: Case, paid: Entry | None, means: PaymentMeans) -> Answer:
+    def admit(self, case: Case, paid: Entry | None, means: payments.PaymentMeans) -> Answer:
         """Decide about a person who has just paid, inside the transaction in which the payment was noted. Undoing the
         arrival also undoes the payment.
         """
@@ -487,11 +478,11 @@ class Payments:
         return replace(self._admission.record(case, decision, with_it), paid=means if paid else None)
 
 
-def read_payments(event: EventFile) -> list[Payment]:
+def read_payments(event: EventFile) -> list[payments.Payment]:
     """Return the payments that count, in the order they were noted."""
     entries = event.journal.entries_of_kinds([EntryKind.PAYMENT_RECEIVED])
     undone = event.journal.undone({entry.subject for entry in entries}) if entries else set()
-    found = map(read_payment, (entry for entry in entries if entry.id.hex() not in undone))
+    found = map(payments.read_payment, (entry for entry in entries if entry.id.hex() not in undone))
     return [payment for payment in found if payment]
 
 

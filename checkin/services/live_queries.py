@@ -10,27 +10,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
+from checkin.core import counts
 from checkin.core.attendee import Attendee
-from checkin.core.counts import (
-    ArrivalShare,
-    ColumnShares,
-    CountedPoint,
-    counted_point,
-    event_entry,
-    overdue_speakers,
-    people_missing,
-)
+from checkin.core.live import live_figures
 from checkin.core.live.forecast import QueueEstimate, arrival_curve, before_the_day, days_of, fit_forecast
-from checkin.core.live.live_figures import (
-    ArrivalCounts,
-    DayArrivals,
-    DeskFigures,
-    LatestArrival,
-    LiveFigures,
-    arrival_phase,
-    chart_steps,
-    estimate_queue,
-)
 from checkin.core.programme.programme import Column, ControlPoint, PointMode, Programme
 from checkin.core.programme.programme_edits import day_at, day_of, event_days, find_point, is_of_speakers, point_on
 from checkin.services.door_figures import column_shares
@@ -51,7 +34,7 @@ _DAY = timedelta(days=1)
 class LiveSnapshot:
     """The live figures, and the programme with its sessions at the same moment."""
 
-    live: LiveFigures
+    live: live_figures.LiveFigures
     day: ProgrammeDay
 
 
@@ -59,7 +42,7 @@ class _CountedColumns(NamedTuple):
     at: datetime
     point: str
     columns: tuple[Column, ...]
-    shares: tuple[ColumnShares, ...]
+    shares: tuple[counts.ColumnShares, ...]
 
 
 class LiveQueries:
@@ -83,25 +66,27 @@ class LiveQueries:
         """
         day = self._programme.read(now)
         programme, db = day.programme, self._event.db
-        point = event_entry(programme, day_at(programme, now)) or programme.control_points[0]
+        point = counts.event_entry(programme, day_at(programme, now)) or programme.control_points[0]
         everyone = replace(point, session="")  # a door of a session stands for the event where there is no other
-        counted = counted_point(programme, everyone, self._event.attendees.texts)
+        counted = counts.counted_point(programme, everyone, self._event.attendees.texts)
         latest, calling = count_tables.last_arrival(db, counted), _calling(programme, counted)
         shown = _day_shown(programme, point, latest, now)
         came, by_category = self._arrivals(counted, shown, now), self._by_category(programme, counted)
         arrived, expected = sum(part.arrived for part in by_category), sum(part.expected or 0 for part in by_category)
         unexpected = sum(part.unexpected for part in by_category)
-        today = people_missing(arrived, expected, unexpected) + came.total
+        today = counts.people_missing(arrived, expected, unexpected) + came.total
         door = _door_of_columns(programme, everyone, standing_at)
         curve = arrival_curve(programme, point, shown)
-        forecast, desks, queue = None, DeskFigures(came.working, came.seconds, 0), QueueEstimate()
+        forecast, desks, queue = None, live_figures.DeskFigures(came.working, came.seconds, 0), QueueEstimate()
         if curve:
-            desks, queue, forecast = estimate_queue(came, fit_forecast(curve, today, came.by_minute, now), now)
-        live = LiveFigures(
+            desks, queue, forecast = live_figures.estimate_queue(
+                came, fit_forecast(curve, today, came.by_minute, now), now
+            )
+        live = live_figures.LiveFigures(
             programme=programme,
             point=point,
             now=now,
-            phase=arrival_phase(latest.at if latest else None, curve, now),
+            phase=live_figures.arrival_phase(latest.at if latest else None, curve, now),
             arrived=arrived,
             expected=expected,
             unexpected=unexpected,
@@ -109,19 +94,19 @@ class LiveQueries:
             forecast=forecast,
             queue=queue,
             desks=desks,
-            steps=chart_steps(came, before_the_day(curve, today) if curve else None, forecast),
-            by_desk=tuple(ArrivalShare(name, people) for name, people in came.by_desk()),
+            steps=live_figures.chart_steps(came, before_the_day(curve, today) if curve else None, forecast),
+            by_desk=tuple(counts.ArrivalShare(name, people) for name, people in came.by_desk()),
             by_category=by_category,
             by_column=self._by_column(programme, door, now),
             columns_at="" if door is everyone else door.name,
-            speakers=(speakers := overdue_speakers(day.speakers)),
+            speakers=(speakers := counts.overdue_speakers(day.speakers)),
             guests=(guests := tuple(count_tables.absent(db, counted, calling, MOST_NAMED))),
             seen_elsewhere=self._read_elsewhere(
                 [*(each.attendee for each in speakers if each.attendee), *guests], programme, now
             ),
             guests_missing=count_tables.count_absent(db, counted, calling),
             watched=_watched(programme, calling),
-            latest=LatestArrival(*latest) if latest else None,
+            latest=live_figures.LatestArrival(*latest) if latest else None,
             days=self._days(entrances := _entrances(programme, point, now)),
             in_all=count_tables.count_who_came(db, entrances.values()) if entrances else arrived,
         )
@@ -138,15 +123,15 @@ class LiveQueries:
                 found[visit.attendee] = point.name, at
         return found
 
-    def _arrivals(self, counted: CountedPoint, day: date, now: datetime) -> ArrivalCounts:
+    def _arrivals(self, counted: counts.CountedPoint, day: date, now: datetime) -> live_figures.ArrivalCounts:
         midnight = datetime.combine(day, time(), now.tzinfo)
-        return ArrivalCounts(arrivals(self._event.db, counted, midnight, midnight + _DAY), now)
+        return live_figures.ArrivalCounts(arrivals(self._event.db, counted, midnight, midnight + _DAY), now)
 
-    def _days(self, entrances: Mapping[date, str]) -> tuple[DayArrivals, ...]:
+    def _days(self, entrances: Mapping[date, str]) -> tuple[live_figures.DayArrivals, ...]:
         passed = count_tables.count_admitted(self._event.db)
-        return tuple(DayArrivals(day, passed.get(point, 0)) for day, point in entrances.items())
+        return tuple(live_figures.DayArrivals(day, passed.get(point, 0)) for day, point in entrances.items())
 
-    def _by_column(self, programme: Programme, door: ControlPoint, now: datetime) -> tuple[ColumnShares, ...]:
+    def _by_column(self, programme: Programme, door: ControlPoint, now: datetime) -> tuple[counts.ColumnShares, ...]:
         """Return the counted columns at a control point. Of very many people they are read only so often, as that reads
         everyone.
         """
@@ -155,15 +140,15 @@ class LiveQueries:
         is_same = before is not None and (before.point, before.columns) == (door.id, columns)
         is_recent = before is not None and is_same and timedelta() <= now - before.at < COLUMNS_EVERY
         if before is None or not is_recent or self._event.attendees.count() <= FEW_PEOPLE:
-            counted = counted_point(programme, door, self._event.attendees.texts)
+            counted = counts.counted_point(programme, door, self._event.attendees.texts)
             shares = column_shares(self._event, programme, counted)
             self._columns = before = _CountedColumns(now, door.id, columns, shares)
         return before.shares
 
-    def _by_category(self, programme: Programme, counted: CountedPoint) -> tuple[ArrivalShare, ...]:
+    def _by_category(self, programme: Programme, counted: counts.CountedPoint) -> tuple[counts.ArrivalShare, ...]:
         """Return arrivals by category, programme order first, then unknown ones. Omit empty categories."""
         found = count_by_category(self._event.db, counted)
-        parts = (ArrivalShare(name, *found[name]) for name in programme.sort_categories(found))
+        parts = (counts.ArrivalShare(name, *found[name]) for name in programme.sort_categories(found))
         return tuple(part for part in parts if part.arrived or part.expected)
 
 
@@ -181,7 +166,7 @@ def _entrances(programme: Programme, point: ControlPoint, now: datetime) -> dict
     days = [day for day in event_days(programme.event) if day <= day_at(programme, now)]
     if today := day_of(point.id):
         return {day: point_on(point, day) for day in days if day <= today}
-    found = {day: entry.id for day in days if (entry := event_entry(programme, day))}
+    found = {day: entry.id for day in days if (entry := counts.event_entry(programme, day))}
     return found if len({*found.values()}) == len(found) > 1 else {}
 
 
@@ -192,7 +177,7 @@ def _day_shown(programme: Programme, point: ControlPoint, latest: LastArrival | 
     return past[-1] if past else next(iter(days), now.date())
 
 
-def _calling(programme: Programme, counted: CountedPoint) -> dict[str, str]:
+def _calling(programme: Programme, counted: counts.CountedPoint) -> dict[str, str]:
     """Return the names of the categories whose missing people are named, by category as attendees have it.
 
     Speakers by the name of their category are included where the programme does not know that category or names no

@@ -30,17 +30,8 @@ from checkin.core.rehearsal_rules import (
     rehearsal_trace,
 )
 from checkin.services.event_file import EventFile
+from checkin.storage import copies
 from checkin.storage import settings_store as kept
-from checkin.storage.copies import (
-    PREFIX,
-    erase_rehearsal_folder,
-    forget_rehearsal_folder,
-    is_rehearsal_copy,
-    make_private_folder,
-    make_rehearsal_copy,
-    note_rehearsal_folder,
-    rehearsal_folders,
-)
 from checkin.storage.journal_queries import entries_by_arrival
 from checkin.storage.outbox import REHEARSAL as ALONE
 from checkin.storage.regular_files import is_odd
@@ -86,7 +77,7 @@ class Rehearsal:
     def remove(self) -> None:
         """Release the lock and erase the folder."""
         self._lock.unlock()
-        erase_rehearsal_folder(self.folder)
+        copies.erase_rehearsal_folder(self.folder)
 
     def _rehearsed(self) -> int:
         """Return the number of arrivals rehearsed, 0 if the copy cannot be opened."""
@@ -107,10 +98,10 @@ def begin_rehearsal(
     journal begins with an entry that no other desk accepts.
     """
     before = read_event_state(event)
-    rehearsal = Rehearsal(make_private_folder(PREFIX), before, _clock(event, now))
+    rehearsal = Rehearsal(copies.make_private_folder(copies.PREFIX), before, _clock(event, now))
     try:
-        note_rehearsal_folder(event.db, rehearsal.folder)
-        make_rehearsal_copy(event.db, rehearsal.path)
+        copies.note_rehearsal_folder(event.db, rehearsal.folder)
+        copies.make_rehearsal_copy(event.db, rehearsal.path)
         with contextlib.closing(EventFile.open(rehearsal.path)) as copy:  # Windows deletes no file that is open
             _mark(copy, event.programme(), rehearsal, translate)
             kept.save(copy.db, _settings(kept.load(copy.db), options))
@@ -123,7 +114,7 @@ def begin_rehearsal(
 
 def is_rehearsal(event: EventFile) -> bool:
     """Whether this file is a copy to practise on."""
-    return is_rehearsal_copy(event.db)
+    return copies.is_rehearsal_copy(event.db)
 
 
 def refuse_in_rehearsal(event: EventFile) -> None:
@@ -143,8 +134,10 @@ def remove_old_rehearsals(event: EventFile | None = None) -> int:
 
     Looks in the temporary folder and where `event` noted copies.
     """
-    noted = rehearsal_folders(event.db) if event else []
-    removed = [folder for folder in {*Path(tempfile.gettempdir()).glob(f"{PREFIX}*"), *noted} if _is_removed(folder)]
+    noted = copies.rehearsal_folders(event.db) if event else []
+    removed = [
+        folder for folder in {*Path(tempfile.gettempdir()).glob(f"{copies.PREFIX}*"), *noted} if _is_removed(folder)
+    ]
     for folder in noted:
         if event and folder in removed:
             _forget(event, folder)
@@ -158,14 +151,14 @@ def _is_removed(folder: Path) -> bool:
     if not lock.tryLock(0):
         return False
     lock.unlock()
-    erase_rehearsal_folder(folder)
+    copies.erase_rehearsal_folder(folder)
     return True
 
 
 def _forget(event: EventFile, folder: Path) -> None:
     """Delete the note of a folder. Where the file cannot be written the stale note is harmless."""
     with contextlib.suppress(CheckinError):
-        forget_rehearsal_folder(event.db, folder)
+        copies.forget_rehearsal_folder(event.db, folder)
 
 
 def read_event_state(event: EventFile) -> RehearsalSnapshot:

@@ -18,6 +18,7 @@ from typing import Any
 from checkin.core.message import Message, StorageError
 from checkin.core.sync.sealed_entry import SealedEntry
 from checkin.resource_folder import resources
+from checkin.storage import sqlite_library
 from checkin.storage.regular_files import (
     BUSY_TIMEOUT_MS,
     FileState,
@@ -28,16 +29,6 @@ from checkin.storage.regular_files import (
     prepare,
     read_file_state,
     refuse_odd_parts,
-)
-from checkin.storage.sqlite_library import (
-    SQLITE_ERRORS,
-    Database,
-    Setting,
-    connect,
-    fetch_rows,
-    setting_rows,
-    sqlite3,
-    translated_sqlite_errors,
 )
 
 # The tables, indexes and triggers of an event file beside those that Checkin makes.
@@ -68,11 +59,13 @@ def plain(sql: str) -> str:
     return " ".join(sql.split())
 
 
-def read_schema(db: Database) -> Schema:
+def read_schema(db: sqlite_library.Database) -> Schema:
     """Return the schema. Raises `StorageError` for a file whose schema no Checkin made, or that takes too long."""
     until = time.monotonic() + PATIENCE_S
     with _within(db, until):
-        rows = fetch_rows(db, f"SELECT name, type, coalesce(sql, '') FROM sqlite_master LIMIT {MOST + 1}")
+        rows = sqlite_library.fetch_rows(
+            db, f"SELECT name, type, coalesce(sql, '') FROM sqlite_master LIMIT {MOST + 1}"
+        )
     schema = {str(name): (str(kind), plain(str(sql))) for name, kind, sql in rows if sql}
     if len(rows) > MOST or any(_may_last(name, text) for name, (_, text) in schema.items()):
         raise StorageError(STRANGE)
@@ -96,7 +89,7 @@ def differing(schema: Schema) -> list[str]:
     return wrong + [name for name in _STATISTICS if name in schema]
 
 
-def put_back(db: Database, schema: Schema, names: Sequence[str]) -> None:
+def put_back(db: sqlite_library.Database, schema: Schema, names: Sequence[str]) -> None:
     """Make these as Checkin makes them, in the transaction of the caller."""
     wanted: dict[str, str] = _known()["others"]
     for name in names:
@@ -109,20 +102,20 @@ def put_back(db: Database, schema: Schema, names: Sequence[str]) -> None:
 UNORDERED = "FROM journal WHERE id NOT IN (SELECT id FROM journal_order)"
 
 
-def has_unordered(db: Database) -> bool:
+def has_unordered(db: sqlite_library.Database) -> bool:
     """Whether an entry was written while the trigger was missing that gives each its place. Costs two counts."""
     counts = "SELECT (SELECT count(*) FROM journal) > (SELECT count(*) FROM journal_order)"
-    return bool(fetch_rows(db, counts)[0][0])
+    return bool(sqlite_library.fetch_rows(db, counts)[0][0])
 
 
-def order_entries(db: Database) -> None:
+def order_entries(db: sqlite_library.Database) -> None:
     """Give a place to the entries that have none: they would never be sent."""
     db.conn.execute(f"INSERT INTO journal_order (id) SELECT id {UNORDERED} ORDER BY id")
 
 
-def count_unordered(db: Database) -> int:
+def count_unordered(db: sqlite_library.Database) -> int:
     """Return the number of entries that would never be sent."""
-    return int(fetch_rows(db, f"SELECT count(*) {UNORDERED}")[0][0])
+    return int(sqlite_library.fetch_rows(db, f"SELECT count(*) {UNORDERED}")[0][0])
 
 
 def _may_last(name: str, text: str) -> bool:
@@ -150,7 +143,7 @@ def _known() -> dict[str, Any]:
 
 
 @contextmanager
-def _within(db: Database, until: float) -> Iterator[None]:
+def _within(db: sqlite_library.Database, until: float) -> Iterator[None]:
     """Interrupt what SQLite does in this block after `until`."""
     db.conn.set_progress_handler(lambda: time.monotonic() > until, STEPS)
     try:
@@ -181,11 +174,11 @@ says WAL mode until it is closed the next time.
 COPY = "copy"
 """The mode of a connection to an empty file without a name."""
 
-LAST_PURGE = Setting("last_purge")
+LAST_PURGE = sqlite_library.Setting("last_purge")
 """A random mark of the last purge of people from this file, whether or not an entry says so."""
 
 
-class EventDatabase(Database):
+class EventDatabase(sqlite_library.Database):
     """A connection to the event file at `path`, which must exist unless `mode` is "rwc", or to a file without a name
     for `COPY`.
 
@@ -214,7 +207,7 @@ class EventDatabase(Database):
     def accept_files(self) -> None:
         """Accept the files that are on the disk now, and all they contain, as the event's."""
         self.held = open_file_records.of(self.path)
-        self.held.key = fetch_rows(self, "SELECT id, secret FROM event")[0]
+        self.held.key = sqlite_library.fetch_rows(self, "SELECT id, secret FROM event")[0]
         self._commits_of_others, self.number = self._data_version(), self.held.number
         self.held.newest, self.held.entries = self.newest_entry()
         self.note_settings()
@@ -234,7 +227,7 @@ class EventDatabase(Database):
         stay.
         """
         with contextlib.suppress(StorageError):
-            self.held.settings = setting_rows(self)
+            self.held.settings = sqlite_library.setting_rows(self)
 
     @contextlib.contextmanager
     def turn(self) -> Iterator[None]:
@@ -315,7 +308,7 @@ class EventDatabase(Database):
         """Whether the file is the event that was opened and contains its newest known entry. Called in every write."""
         sql = "SELECT id, ? = x'' OR EXISTS (SELECT 1 FROM journal WHERE id = ?) FROM event"
         try:
-            return fetch_rows(self, sql, [self.held.newest, self.held.newest]) == [(self.held.key[0], 1)]
+            return sqlite_library.fetch_rows(self, sql, [self.held.newest, self.held.newest]) == [(self.held.key[0], 1)]
         except StorageError:
             return False
 
@@ -363,7 +356,7 @@ class EventDatabase(Database):
         self.is_connected = False
         self.conn = self._connected("rw")
         self.is_connected = True
-        with translated_sqlite_errors():
+        with sqlite_library.translated_sqlite_errors():
             prepare(self)
             self.conn.execute("SELECT count(*) FROM sqlite_master").fetchone()  # opens the WAL
         self.accept_files()
@@ -377,7 +370,7 @@ class EventDatabase(Database):
         with self.turn():
             if not self._is_ours():
                 return
-            with contextlib.suppress(*SQLITE_ERRORS):
+            with contextlib.suppress(*sqlite_library.SQLITE_ERRORS):
                 self.conn.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
             if self.is_held:
                 self.note_settings()
@@ -419,7 +412,7 @@ class EventDatabase(Database):
 
     def newest_entry(self) -> tuple[bytes, int]:
         """Return the id of the entry that was inserted last, and its place; b"" and 0 for an empty journal."""
-        found = fetch_rows(self, "SELECT id, place FROM journal_order ORDER BY place DESC LIMIT 1")
+        found = sqlite_library.fetch_rows(self, "SELECT id, place FROM journal_order ORDER BY place DESC LIMIT 1")
         return found[0] if found else (b"", 0)
 
     def _others_committed(self) -> bool:
@@ -427,14 +420,14 @@ class EventDatabase(Database):
         return before != self._commits_of_others
 
     def _data_version(self) -> int:
-        return int(fetch_rows(self, "PRAGMA data_version")[0][0])
+        return int(sqlite_library.fetch_rows(self, "PRAGMA data_version")[0][0])
 
-    def _connected(self, mode: str) -> sqlite3.Connection:
+    def _connected(self, mode: str) -> sqlite_library.sqlite3.Connection:
         if mode in ("ro", "rw", "rwc"):
             refuse_odd_parts(self.path)
-        with translated_sqlite_errors():
+        with sqlite_library.translated_sqlite_errors():
             uri = f"{self.path.absolute().as_uri()}?mode={mode}"
-            return connect("" if mode == COPY else uri, BUSY_TIMEOUT_MS / 1000)
+            return sqlite_library.connect("" if mode == COPY else uri, BUSY_TIMEOUT_MS / 1000)
 
 
 def _believe(_is_other: bool) -> None:
@@ -448,7 +441,7 @@ def _refuse_other(is_other: bool) -> None:
 
 
 @contextlib.contextmanager
-def read_only(path: Path, *, has_log: bool = True) -> Iterator[Database]:
+def read_only(path: Path, *, has_log: bool = True) -> Iterator[sqlite_library.Database]:
     """Open a connection that changes nothing.
 
     Without a WAL beside it no program has the file open; it is then opened as immutable, so that not even WAL files are
@@ -458,8 +451,8 @@ def read_only(path: Path, *, has_log: bool = True) -> Iterator[Database]:
     """
     refuse_odd_parts(path)
     alone = "" if has_log and path.with_name(path.name + "-wal").exists() else "&immutable=1"
-    with translated_sqlite_errors():
-        db = Database(connect(f"{path.absolute().as_uri()}?mode=ro{alone}"))
+    with sqlite_library.translated_sqlite_errors():
+        db = sqlite_library.Database(sqlite_library.connect(f"{path.absolute().as_uri()}?mode=ro{alone}"))
     try:
         read_schema(db)
         yield db
@@ -468,7 +461,7 @@ def read_only(path: Path, *, has_log: bool = True) -> Iterator[Database]:
 
 
 @contextlib.contextmanager
-def transaction(db: Database) -> Iterator[None]:
+def transaction(db: sqlite_library.Database) -> Iterator[None]:
     """Run the block as one all-or-nothing write; without an error it is on the disk when the block ends.
 
     The lock is taken first, so that what is read inside stays true until the commit. (A deferred transaction that reads
@@ -478,7 +471,7 @@ def transaction(db: Database) -> Iterator[None]:
     """
     event = db if isinstance(db, EventDatabase) else None
     with event.turn() if event else contextlib.nullcontext():
-        with translated_sqlite_errors():
+        with sqlite_library.translated_sqlite_errors():
             _begin(db, event)
             try:
                 yield
@@ -493,7 +486,7 @@ def transaction(db: Database) -> Iterator[None]:
             event.acknowledge()
 
 
-def _begin(db: Database, event: EventDatabase | None) -> None:
+def _begin(db: sqlite_library.Database, event: EventDatabase | None) -> None:
     """Take the write lock, on the file that was opened."""
     if event is None or not event.is_held:
         db.conn.execute("BEGIN IMMEDIATE")

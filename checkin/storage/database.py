@@ -10,29 +10,10 @@ from types import MappingProxyType
 
 from checkin.core.message import Message, StorageError, UserError
 from checkin.core.tokens import EventKey
-from checkin.storage import connection, journal_purge, migrations, regular_files
+from checkin.storage import connection, journal_purge, leftover_wal, migrations, regular_files, sqlite_library
 from checkin.storage.connection import EventDatabase, transaction
 from checkin.storage.file_guard import find_examined_record
-from checkin.storage.leftover_wal import (
-    ClosedFileState,
-    is_copied_with_wal,
-    is_copy_of_open_event,
-    is_marked,
-    may_be_copied_with_wal,
-    note_opened,
-    part_from_leftover_wal,
-    read_closed_state,
-)
 from checkin.storage.regular_files import prepare, refuse_odd_parts, remove_path, replace_path, retry_while_held
-from checkin.storage.sqlite_library import (
-    APPLICATION_ID,
-    Database,
-    connect,
-    fetch_rows,
-    sqlite3,
-    translated_sqlite_errors,
-    write_settings,
-)
 
 _log = logging.getLogger(__name__)
 
@@ -43,12 +24,12 @@ def create(path: Path, key: EventKey) -> EventDatabase:
     regular_files.create_private_file(path)
     db = EventDatabase(path, mode="rwc")
     try:
-        with translated_sqlite_errors():
+        with sqlite_library.translated_sqlite_errors():
             prepare(db)
             with transaction(db):
                 migrations.migrate(db)
                 db.execute("INSERT INTO event (id, secret) VALUES (?, ?)", [key.event, key.secret])
-                note_opened(db)
+                leftover_wal.note_opened(db)
     except BaseException:
         db.close()
         remove(path)
@@ -91,8 +72,8 @@ def open_event(path: Path) -> EventDatabase:
         raise UserError(NOT_OURS, name=path.name)
     refuse_odd_parts(path)
     regular_files.restrict_to_owner(path)
-    part_from_leftover_wal(path)
-    before = read_closed_state(path)
+    leftover_wal.part_from_leftover_wal(path)
+    before = leftover_wal.read_closed_state(path)
     db = EventDatabase(path)
     try:
         if held:
@@ -109,11 +90,11 @@ def open_event(path: Path) -> EventDatabase:
     return db
 
 
-def _bring_up_to_date(db: EventDatabase, before: ClosedFileState) -> None:
-    with translated_sqlite_errors():
+def _bring_up_to_date(db: EventDatabase, before: leftover_wal.ClosedFileState) -> None:
+    with sqlite_library.translated_sqlite_errors():
         _refuse_foreign_or_newer(db, had_log=before.has_log and not before.lacks_wal)
         _refuse_torn(db, before)
-        is_copy, with_log = is_copy_of_open_event(db, before), is_copied_with_wal(db, before)
+        is_copy, with_log = leftover_wal.is_copy_of_open_event(db, before), leftover_wal.is_copied_with_wal(db, before)
         prepare(db)
         if migrations.pending(db):
             back_up(db, _backup_name(db.path, len(migrations.applied(db))))
@@ -121,7 +102,7 @@ def _bring_up_to_date(db: EventDatabase, before: ClosedFileState) -> None:
                 migrations.migrate(db)
         _put_schema_right(db)
         with transaction(db):  # so that a read-only folder or medium is noticed now, not at the first guest
-            note_opened(db, is_copy=is_copy, with_log=with_log)
+            leftover_wal.note_opened(db, is_copy=is_copy, with_log=with_log)
     if journal_purge.is_unfinished(db):
         journal_purge.remove_old_bytes(db)
 
@@ -140,32 +121,34 @@ def _put_schema_right(db: EventDatabase) -> None:
             connection.order_entries(db)
 
 
-def event_key(db: Database) -> EventKey:
-    event, secret = fetch_rows(db, "SELECT id, secret FROM event")[0]
+def event_key(db: sqlite_library.Database) -> EventKey:
+    event, secret = sqlite_library.fetch_rows(db, "SELECT id, secret FROM event")[0]
     return EventKey(event, secret)
 
 
-def back_up(db: Database, target: Path, settings: Mapping[str, object] = MappingProxyType({})) -> Path:
+def back_up(db: sqlite_library.Database, target: Path, settings: Mapping[str, object] = MappingProxyType({})) -> Path:
     """Write a consistent copy to `target`, complete or not at all, with these `settings` in place of the file's own.
     Not in WAL mode: a read-only medium can open it.
     """
     part = target.with_name(target.name + ".part")
     remove_path(part)
     regular_files.create_private_file(part)
-    with translated_sqlite_errors():
+    with sqlite_library.translated_sqlite_errors():
         db.conn.execute("VACUUM INTO ?", [str(part)])
         if settings:
-            with closing(Database(connect(f"{part.absolute().as_uri()}?mode=rw"))) as copy:
+            with closing(
+                sqlite_library.Database(sqlite_library.connect(f"{part.absolute().as_uri()}?mode=rw"))
+            ) as copy:
                 copy.conn.execute("BEGIN IMMEDIATE")
-                write_settings(copy, settings)
+                sqlite_library.write_settings(copy, settings)
                 copy.conn.execute("COMMIT")
     replace_path(part, target)
     return target
 
 
-def integrity_problems(db: Database) -> list[str]:
+def integrity_problems(db: sqlite_library.Database) -> list[str]:
     """Return what SQLite finds wrong with the file; empty when it is sound."""
-    with translated_sqlite_errors():
+    with sqlite_library.translated_sqlite_errors():
         return [row[0] for row in db.execute("PRAGMA integrity_check") if row[0] != "ok"]
 
 
@@ -177,14 +160,14 @@ def _refuse_what_is_there(path: Path) -> None:
         )
 
 
-def _refuse_torn(db: EventDatabase, before: ClosedFileState) -> None:
+def _refuse_torn(db: EventDatabase, before: leftover_wal.ClosedFileState) -> None:
     """Raise `UserError` for an incomplete copy: made in the middle of a write, or with a WAL of a later moment."""
-    may_be_copy = before.lacks_wal or may_be_copied_with_wal(db, before)
+    may_be_copy = before.lacks_wal or leftover_wal.may_be_copied_with_wal(db, before)
     if may_be_copy and not _is_whole(db):
         raise UserError(_NOT_WHOLE, name=db.path.name)
 
 
-def _is_whole(db: Database) -> bool:
+def _is_whole(db: sqlite_library.Database) -> bool:
     try:
         return not any(map(_is_of_pages, integrity_problems(db)))
     except StorageError as error:  # too damaged for SQLite to list the problems
@@ -208,15 +191,17 @@ def _refuse_foreign_or_newer(db: EventDatabase, *, had_log: bool) -> None:
     name = db.path.name
     try:
         application = db.conn.execute("PRAGMA application_id").fetchone()[0]
-    except sqlite3.DatabaseError as exc:
+    except sqlite_library.sqlite3.DatabaseError as exc:
         if "not a database" in str(exc):
             raise UserError(NOT_OURS, name=name) from exc
         if "malformed" in str(exc) and not had_log:  # shorter than its header says
             raise UserError(_NOT_WHOLE, name=name) from exc
         raise
-    if application == 0 and not had_log and is_marked(db):  # the whole content was in a WAL that is missing
+    if (
+        application == 0 and not had_log and leftover_wal.is_marked(db)
+    ):  # the whole content was in a WAL that is missing
         raise UserError(_NOT_WHOLE, name=name)
-    if application != APPLICATION_ID:
+    if application != sqlite_library.APPLICATION_ID:
         raise UserError(NOT_OURS, name=name)
     schema = connection.read_schema(db)
     if not set(migrations.applied(db)) <= set(migrations.NAMES):

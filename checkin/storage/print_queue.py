@@ -8,15 +8,7 @@ import json
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
-from checkin.core.print_jobs import (
-    OPEN_JOB_STATES,
-    JobProgress,
-    JobState,
-    LabelRoll,
-    PrinterTrouble,
-    PrintJob,
-    PrintRequest,
-)
+from checkin.core import print_jobs
 from checkin.storage.attendees import RECORDS
 from checkin.storage.sqlite_library import Database, fetch_rows, marks
 
@@ -34,43 +26,43 @@ class PrintQueue:
 
     # Reading
 
-    def job(self, job_id: int) -> PrintJob | None:
+    def job(self, job_id: int) -> print_jobs.PrintJob | None:
         return next(iter(self._read("WHERE id = ?", [job_id])), None)
 
-    def of(self, attendee: str) -> list[PrintJob]:
+    def of(self, attendee: str) -> list[print_jobs.PrintJob]:
         """Return a person's jobs, also those of records merged into theirs; oldest first."""
         return self._read(f"WHERE attendee IN {RECORDS} ORDER BY id", [attendee] * 4)
 
-    def newest_states(self, attendees: Collection[str]) -> dict[str, JobState]:
+    def newest_states(self, attendees: Collection[str]) -> dict[str, print_jobs.JobState]:
         """Return the state of the newest job of each of these records. Ignores records merged into them."""
         these = "attendee IN (SELECT value FROM json_each(?))"
         newest = f"SELECT max(id) FROM print_jobs WHERE {these} GROUP BY attendee"
         sql = f"SELECT attendee, state FROM print_jobs WHERE id IN ({newest})"
         found = fetch_rows(self._db, sql, [json.dumps([*attendees])])
-        return {attendee: JobState(state) for attendee, state in found}
+        return {attendee: print_jobs.JobState(state) for attendee, state in found}
 
-    def jobs_in_state(self, *states: JobState) -> list[PrintJob]:
+    def jobs_in_state(self, *states: print_jobs.JobState) -> list[print_jobs.PrintJob]:
         """Return the jobs in printing order: urgent ones (the attendee is waiting) first, then as requested."""
         return self._read(f"WHERE state IN ({marks(states)}) ORDER BY is_urgent DESC, id", list(states))
 
-    def newest(self, limit: int) -> list[PrintJob]:
+    def newest(self, limit: int) -> list[print_jobs.PrintJob]:
         return self._read(f"ORDER BY id DESC LIMIT {limit}", [])
 
-    def next_for(self, printer: str, *, only_urgent: bool) -> PrintJob | None:
+    def next_for(self, printer: str, *, only_urgent: bool) -> print_jobs.PrintJob | None:
         """Return the next job for a printer, None if there is none; during a pause only an urgent one."""
         urgent = "AND is_urgent = 1" if only_urgent else ""
         clause = f"WHERE state = 'waiting' AND printer = ? {urgent} ORDER BY is_urgent DESC, id LIMIT 1"
         return next(iter(self._read(clause, [printer])), None)
 
-    def count(self, state: JobState) -> int:
+    def count(self, state: print_jobs.JobState) -> int:
         return int(fetch_rows(self._db, "SELECT count(*) FROM print_jobs WHERE state = ?", [state])[0][0])
 
-    def _read(self, clause: str, arguments: Sequence[object]) -> list[PrintJob]:
+    def _read(self, clause: str, arguments: Sequence[object]) -> list[print_jobs.PrintJob]:
         return [_job(row) for row in fetch_rows(self._db, f"SELECT {_COLUMNS} FROM print_jobs {clause}", arguments)]
 
     # Writing
 
-    def add(self, asked: PrintRequest, at: datetime) -> int:
+    def add(self, asked: print_jobs.PrintRequest, at: datetime) -> int:
         """Add a job for one more copy of a person's badge; return the job's number."""
         sql = f"SELECT count(*) FROM print_jobs WHERE attendee IN {RECORDS}"
         copies = fetch_rows(self._db, sql, [asked.attendee] * 4)[0][0]
@@ -83,7 +75,7 @@ class PrintQueue:
         )
         return int(found[0][0])
 
-    def send(self, job: PrintJob, at: datetime) -> bool:
+    def send(self, job: print_jobs.PrintJob, at: datetime) -> bool:
         """Turn WAITING into PRINTING, with the template it is drawn with; call before sending the first byte.
 
         False if the job is no longer waiting, or is for another printer.
@@ -97,16 +89,16 @@ class PrintQueue:
     def refer(self, job_id: int, reference: str) -> None:
         self._db.conn.execute("UPDATE print_jobs SET reference = ? WHERE id = ?", [reference, job_id])
 
-    def note(self, job_id: int, progress: JobProgress, at: datetime) -> bool:
+    def note(self, job_id: int, progress: print_jobs.JobProgress, at: datetime) -> bool:
         """Store the present state of a job. False for a job that has ended: it stays ended."""
-        done = None if progress.state in OPEN_JOB_STATES else at.isoformat()
+        done = None if progress.state in print_jobs.OPEN_JOB_STATES else at.isoformat()
         sql = (
             "UPDATE print_jobs SET state = ?, trouble = ?, detail = ?, done_at = ? "
             "WHERE id = ? AND state IN ('waiting', 'printing') RETURNING id"
         )
         return bool(fetch_rows(self._db, sql, [progress.state, progress.trouble, progress.detail, done, job_id]))
 
-    def resolve(self, job_id: int, state: JobState, at: datetime) -> bool:
+    def resolve(self, job_id: int, state: print_jobs.JobState, at: datetime) -> bool:
         """Store what a user reported about an uncertain job. False for any other job."""
         sql = (
             "UPDATE print_jobs SET state = ?, trouble = '', detail = '', done_at = ? "
@@ -130,9 +122,9 @@ class PrintQueue:
         )
 
 
-def _job(row: Sequence[object]) -> PrintJob:
+def _job(row: Sequence[object]) -> print_jobs.PrintJob:
     number, attendee, template, printer, copy, why, urgent, state, created, sent, done, reference, trouble, detail = row
-    return PrintJob(
+    return print_jobs.PrintJob(
         id=int(str(number)),
         attendee=str(attendee),
         template=str(template),
@@ -140,12 +132,12 @@ def _job(row: Sequence[object]) -> PrintJob:
         copy=int(str(copy)),
         why=str(why),
         is_urgent=bool(urgent),
-        state=JobState(str(state)),
+        state=print_jobs.JobState(str(state)),
         created_at=datetime.fromisoformat(str(created)),
         sent_at=datetime.fromisoformat(str(sent)) if sent else None,
         done_at=datetime.fromisoformat(str(done)) if done else None,
         reference=str(reference),
-        trouble=PrinterTrouble(str(trouble)),
+        trouble=print_jobs.PrinterTrouble(str(trouble)),
         detail=str(detail),
     )
 
@@ -162,11 +154,11 @@ class RollTable:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    def of(self, printer: str) -> LabelRoll | None:
+    def of(self, printer: str) -> print_jobs.LabelRoll | None:
         """Return the roll in a printer, None if its rolls are not counted."""
         sql = f"SELECT labels, ({_PRINTED}) - printed_before FROM rolls WHERE printer = ?"
         found = fetch_rows(self._db, sql, [printer, printer])
-        return LabelRoll(*found[0]) if found else None
+        return print_jobs.LabelRoll(*found[0]) if found else None
 
     def set_roll(self, printer: str, labels: int) -> None:
         """Note a new roll of `labels` labels; 0 stops counting."""

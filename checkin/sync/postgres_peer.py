@@ -15,17 +15,8 @@ from typing import TYPE_CHECKING, Any, LiteralString
 from checkin.core.message import SyncError
 from checkin.core.sync.sealed_entry import SealedEntry, read_sealed
 from checkin.core.sync.sync_status import MOST_S
+from checkin.sync import peer
 from checkin.sync.hub_address import HubAddress
-from checkin.sync.peer import (
-    Cursor,
-    CursorLostError,
-    DeskRevokedError,
-    EntryPage,
-    Heartbeat,
-    HubRefusedError,
-    ReceivedHeartbeat,
-    SyncRejectedError,
-)
 
 if TYPE_CHECKING:
     from checkin.sync.hub_connection import HubConnection
@@ -100,15 +91,15 @@ class PostgresPeer:
             except SyncError:
                 self._do_without_notices()
 
-    def pull(self, cursor: Cursor) -> EntryPage:
+    def pull(self, cursor: peer.Cursor) -> peer.EntryPage:
         self._pulled_at = self._now()
         found = self._ask(_PULL, self._event, cursor.position, cursor.chain)
         if not found:
-            return EntryPage((), cursor, is_last=True)
+            return peer.EntryPage((), cursor, is_last=True)
         with self._dropped_if_broken():
             return _page(found, cursor)
 
-    def exchange_heartbeats(self, me: Heartbeat) -> tuple[ReceivedHeartbeat, ...]:
+    def exchange_heartbeats(self, me: peer.Heartbeat) -> tuple[peer.ReceivedHeartbeat, ...]:
         found = self._ask(_GREET, self._event, me.mark, me.desk, me.at.isoformat(), me.encoded_waiting)
         return tuple(filter(None, map(_heard, found)))
 
@@ -189,16 +180,16 @@ class PostgresPeer:
     def _dropped_if_broken(self) -> Iterator[None]:
         try:
             yield
-        except (CursorLostError, SyncRejectedError):
+        except (peer.CursorLostError, peer.SyncRejectedError):
             raise  # the hub answered: the connection is fine
         except SyncError as error:
-            self._back_off.failed(is_lasting=isinstance(error, HubRefusedError | DeskRevokedError))
+            self._back_off.failed(is_lasting=isinstance(error, peer.HubRefusedError | peer.DeskRevokedError))
             self._trouble = error
             self.close()
             raise
 
 
-def _page(rows: list[tuple[Any, ...]], before: Cursor) -> EntryPage:
+def _page(rows: list[tuple[Any, ...]], before: peer.Cursor) -> peer.EntryPage:
     """Return the page that these rows are. Raises `HubRefusedError` for rows that no hub answers."""
     from checkin.sync.hub_connection import TOO_MUCH, statement_error
 
@@ -206,17 +197,17 @@ def _page(rows: list[tuple[Any, ...]], before: Cursor) -> EntryPage:
         case (int(place), bytes(chain), *_) if place > before.position and len(chain) <= LONGEST_CHAIN:
             if len(rows) <= PAGE:
                 entries = tuple(read_sealed(row[2:]) for row in rows)
-                return EntryPage(entries, Cursor(place, chain), is_last=len(rows) < PAGE)
+                return peer.EntryPage(entries, peer.Cursor(place, chain), is_last=len(rows) < PAGE)
     raise statement_error(TOO_MUCH)
 
 
-def _heard(row: tuple[Any, ...]) -> ReceivedHeartbeat | None:
+def _heard(row: tuple[Any, ...]) -> peer.ReceivedHeartbeat | None:
     """Return the heartbeat in a row; None for what no desk sends. A clock's impossible offset is unknown."""
     match row:
         case (str(mark), str(desk), str(at), int(told), float(age), ahead):
             offset = ahead if isinstance(ahead, float) and abs(ahead) <= MOST_S else None
-            heard = Heartbeat.parse(mark, desk, at, told)
-            return ReceivedHeartbeat(heard, min(max(0.0, age), LONGEST_AGE_S), offset) if heard else None
+            heard = peer.Heartbeat.parse(mark, desk, at, told)
+            return peer.ReceivedHeartbeat(heard, min(max(0.0, age), LONGEST_AGE_S), offset) if heard else None
     return None
 
 

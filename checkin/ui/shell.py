@@ -23,17 +23,9 @@ from checkin.ui.desk.desk_chrome import Footer
 from checkin.ui.desk.desk_window import DeskWindow
 from checkin.ui.look.screen_reader import announce
 from checkin.ui.look.theme import scale_px
+from checkin.ui.widgets import screen_page
 from checkin.ui.widgets.form_fields import Paragraph
 from checkin.ui.widgets.layouts import dialog_column
-from checkin.ui.widgets.screen_page import (
-    BELOW_NARROW,
-    NARROW,
-    NavigationRail,
-    OccasionBand,
-    Pages,
-    ScreenPage,
-    scroll_if_large,
-)
 
 LOOK_MS = 50
 QUIET_LOOKS = SILENCE_MS // LOOK_MS + 2
@@ -106,7 +98,7 @@ class ScreenEntry:
 
     words: Message
     icon: str
-    make: Callable[[QWidget], ScreenPage]
+    make: Callable[[QWidget], screen_page.ScreenPage]
 
 
 class Shell(QWidget):
@@ -131,11 +123,11 @@ class Shell(QWidget):
         self._last_keys.ended.connect(self._leave)
         self._is_desk_alone = False
         self._screens = tuple(screens)
-        self._made: dict[int, ScreenPage] = {}
+        self._made: dict[int, screen_page.ScreenPage] = {}
         self._places: dict[int, QWidget] = {DESK: desk}
-        self.band, self.notice = OccasionBand(), NoticeBar()
-        self.rail = NavigationRail([(_DESK, "scan-qr-code"), *((s.words, s.icon) for s in screens)])
-        self._stack = Pages()
+        self.band, self.notice = screen_page.OccasionBand(), NoticeBar()
+        self.rail = screen_page.NavigationRail([(_DESK, "scan-qr-code"), *((s.words, s.icon) for s in screens)])
+        self._stack = screen_page.Pages()
         self._stack.addWidget(desk)
         self._status = Footer(keys=())
         self._status.hide()
@@ -180,7 +172,7 @@ class Shell(QWidget):
         announce(self, translate(self.screen_at(number)))
         self.entered.emit(number)
 
-    def enter_by_name(self, words: Message) -> ScreenPage:
+    def enter_by_name(self, words: Message) -> screen_page.ScreenPage:
         """Show the screen called `words`, if it may be entered, and return its page."""
         number = 1 + [screen.words for screen in self._screens].index(words)
         self.enter(number)
@@ -278,7 +270,7 @@ class Shell(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.rail.set_narrow(self.width() < BELOW_NARROW)
+        self.rail.set_narrow(self.width() < screen_page.BELOW_NARROW)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Record what a scanner is still typing before a window closed by the user goes away."""
@@ -315,11 +307,11 @@ class Shell(QWidget):
         if (number := self.current) != DESK:
             self._status.show_keys((*self._made[number].keys, _BACK))
 
-    def _page(self, number: int) -> ScreenPage:
+    def _page(self, number: int) -> screen_page.ScreenPage:
         if number not in self._made:
             self._made[number] = page = self._screens[number - 1].make(self._stack)
             page.keys_changed.connect(self._show_keys)
-            self._places[number] = scroll_if_large(page)
+            self._places[number] = screen_page.scroll_if_large(page)
             self._stack.addWidget(self._places[number])
         return self._made[number]
 
@@ -345,7 +337,7 @@ class Shell(QWidget):
     def _allow_height(self) -> None:
         """Add the height of the band to the desk's least height."""
         least, band = self.desk.minimumSize(), self.band.height() if self.band.text else 0
-        self.setMinimumSize(least.width() + NARROW, least.height() + band)
+        self.setMinimumSize(least.width() + screen_page.NARROW, least.height() + band)
 
     def _entitle(self) -> None:
         """Set the window title, with the name of a screen beside the desk; a rehearsal's copy is already called so."""

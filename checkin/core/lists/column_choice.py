@@ -12,21 +12,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
 
+from checkin.core.lists import title_words
 from checkin.core.lists.cell_kinds import FEWEST_DIGITS, CellKind, cell_kinds, is_blank
 from checkin.core.lists.cell_text import FirstNames, one_line, plain_title
 from checkin.core.lists.list_fields import HEADER_WITHIN, NAMES, SEVERAL, ColumnReason, ListField, ListRow
-from checkin.core.lists.title_words import (
-    ASKED,
-    EXACTLY,
-    FAMILY_NAME,
-    FILLERS,
-    GUESTS,
-    IN_WHICH_CAPACITY,
-    OTHER_PEOPLE,
-    OTHER_THINGS,
-    PERHAPS,
-    in_order,
-)
 from checkin.core.text_folding import fold_text
 
 # What stands in the columns of a list: how many of their cells look like an address, a name, a code …
@@ -244,7 +233,7 @@ def title_strengths(title: str) -> dict[ListField, int]:
     if not whole or _is_other(whole):
         return {}
     found = _named_by(whole)
-    if set(whole.split()) & GUESTS:
+    if set(whole.split()) & title_words.GUESTS:
         return {kind: min(strength, LIKELY) for kind, strength in found.items()}
     if max(found.values(), default=0) >= EXACT:
         return found
@@ -256,18 +245,18 @@ def title_strengths(title: str) -> dict[ListField, int]:
 
 
 def _named_by(words: str) -> dict[ListField, int]:
-    if IN_WHICH_CAPACITY.search(words):
+    if title_words.IN_WHICH_CAPACITY.search(words):
         return {ListField.CATEGORY: EXACT}
     core = _core(words)
-    if core in FAMILY_NAME:
+    if core in title_words.FAMILY_NAME:
         return {ListField.LAST_NAME: PLAIN}
-    found = {field: WEAK for field, phrases in PERHAPS.items() if core in phrases}
-    found |= {field: LIKELY for field, pattern in ASKED.items() if pattern.search(words)}
-    return found | {field: EXACT for field, phrases in EXACTLY.items() if core in phrases}
+    found = {field: WEAK for field, phrases in title_words.PERHAPS.items() if core in phrases}
+    found |= {field: LIKELY for field, pattern in title_words.ASKED.items() if pattern.search(words)}
+    return found | {field: EXACT for field, phrases in title_words.EXACTLY.items() if core in phrases}
 
 
 def _core(words: str) -> str:
-    return in_order(" ".join(word for word in words.split() if word not in FILLERS))
+    return title_words.in_order(" ".join(word for word in words.split() if word not in title_words.FILLERS))
 
 
 def _words(title: str) -> str:
@@ -281,7 +270,7 @@ def _words(title: str) -> str:
 
 
 def _is_other(words: str) -> bool:
-    return bool(OTHER_PEOPLE.search(words) or OTHER_THINGS.search(words))
+    return bool(title_words.OTHER_PEOPLE.search(words) or title_words.OTHER_THINGS.search(words))
 
 
 _PLUS_ONE = re.compile(r"^\s*\+\s?1\b")

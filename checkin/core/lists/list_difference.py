@@ -23,21 +23,13 @@ from checkin.core.attendee import (
     field_value,
     fields_reader,
 )
+from checkin.core.lists import list_matching
 from checkin.core.lists.cell_text import column_letters
 from checkin.core.lists.companions import companion_facts, match_companions
 from checkin.core.lists.duplicates import ProbableDuplicate, probable_duplicates
 from checkin.core.lists.known_people import KnownPerson
 from checkin.core.lists.list_fields import HAS_OWN_ROW, WHOLE_NAME, CompanionHandling, ListField, RowProblem
 from checkin.core.lists.list_interpretation import InterpretedList
-from checkin.core.lists.list_matching import (
-    UNDECIDED,
-    MatchDecisions,
-    MergedRow,
-    Pair,
-    apply_decisions,
-    join_companions,
-    match_people,
-)
 from checkin.core.lists.listed_person import ListedPerson
 from checkin.core.merged_records import LONGEST_NOTE, is_mergeable, merge_notes, merge_values
 from checkin.core.text_folding import fold_text, name_key
@@ -92,7 +84,7 @@ class ListDifference:
     unchanged: int = 0
     noted: tuple[PersonChange, ...] = ()
     left_out: tuple[RowProblem, ...] = ()
-    joined: tuple[MergedRow, ...] = ()
+    joined: tuple[list_matching.MergedRow, ...] = ()
     listed_twice: tuple[RowProblem, ...] = ()
 
     @property
@@ -121,7 +113,7 @@ def compare_list(
     known: Sequence[KnownPerson],
     people: Sequence[ListedPerson],
     stated: Sequence[str],
-    same: MatchDecisions = UNDECIDED,
+    same: list_matching.MatchDecisions = list_matching.UNDECIDED,
     stated_beside: Sequence[str] = (),
 ) -> ListDifference:
     """Return the difference between `people` and `known`. `stated` are the fields this list has (`stated_fields`), and
@@ -129,13 +121,13 @@ def compare_list(
     one is impossible.
     """
     hosts = [person for person in people if not person.place]
-    found, left_out = match_people([k for k in known if not k.attendee.companion], hosts, stated)
-    pairs, joined = apply_decisions(known, hosts, found, same)
+    found, left_out = list_matching.match_people([k for k in known if not k.attendee.companion], hosts, stated)
+    pairs, joined = list_matching.apply_decisions(known, hosts, found, same)
     rows = {row.row for _, row in pairs} | {problem.row for problem in left_out} | {j.person.row for j in joined}
     unknown = tuple(person for person in hosts if person.row not in rows)
     beside = match_companions(known, people, pairs, {problem.row for problem in left_out}, joined)
     pairs = sorted([*pairs, *beside.pairs], key=lambda pair: (pair[1].row, pair[1].place))
-    companions, of_companions = join_companions(known, beside.added, same)
+    companions, of_companions = list_matching.join_companions(known, beside.added, same)
     joined += of_companions
     matched = {j.into.id: j.person.row for j in joined} | {k.person: row.row for k, row in reversed(pairs)}
     added = tuple(sorted((*unknown, *companions), key=lambda person: (person.row, person.place)))
@@ -212,7 +204,7 @@ def _words(records: Sequence[KnownPerson], rows: Mapping[str, ListedPerson]) -> 
 
 
 def _changes(
-    known: Sequence[KnownPerson], pairs: Sequence[Pair], of_hosts: Sequence[str], besides: Sequence[str]
+    known: Sequence[KnownPerson], pairs: Sequence[list_matching.Pair], of_hosts: Sequence[str], besides: Sequence[str]
 ) -> tuple[list[PersonChange], list[PersonChange]]:
     """Return the changes of people, row by row; and what the list now says of merged records, for these alone."""
     rows = {k.attendee.id: row for k, row in pairs}

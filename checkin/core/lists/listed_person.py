@@ -9,19 +9,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from operator import attrgetter
 
-from checkin.core.attendee import (
-    MOST_PLACES,
-    NOTHING,
-    Attendee,
-    Presence,
-    Status,
-    address_without_accents,
-    attendee_body,
-    bare_address,
-    companion_key,
-    deliverable_address,
-)
+from checkin.core import attendee
 from checkin.core.entries import BODY_LIMIT, body_text
+from checkin.core.lists import cell_text, list_fields
 from checkin.core.lists.cell_kinds import (
     is_blank,
     presence_of,
@@ -31,38 +21,7 @@ from checkin.core.lists.cell_kinds import (
     says_when,
     says_yes,
 )
-from checkin.core.lists.cell_text import (
-    FirstNames,
-    column_letters,
-    is_beside,
-    is_printable,
-    lines,
-    one_line,
-    people_count,
-)
 from checkin.core.lists.column_mapping import ColumnMapping, split_name
-from checkin.core.lists.list_fields import (
-    ACCENTED_EMAIL,
-    BAD_EMAIL,
-    BAD_PLACES,
-    CANNOT_BE_KEPT,
-    CODE_TOO_LONG,
-    LOST_LETTERS,
-    NO_FIRST_NAME,
-    NO_LAST_NAME,
-    NO_NAME,
-    OTHERS_LEFT_OUT,
-    TOO_LONG,
-    TWO_PEOPLE,
-    UNDIVIDED,
-    UNKNOWN_PRESENCE,
-    UNKNOWN_SESSION,
-    UNKNOWN_STATUS,
-    UNPRINTABLE,
-    ListField,
-    ListRow,
-    RowProblem,
-)
 from checkin.core.lists.status_words import worst_status
 from checkin.core.message import Message, UserError
 from checkin.core.programme.announced_days import leaves_days_out, names_days
@@ -182,8 +141,8 @@ class ListedPerson:
     phone: str = ""
     category: str = ""
     ticket_code: str = ""
-    status: Status = Status.CONFIRMED
-    presence: Presence = Presence.ON_SITE
+    status: attendee.Status = attendee.Status.CONFIRMED
+    presence: attendee.Presence = attendee.Presence.ON_SITE
     sessions: tuple[str, ...] = ()
     places: int = 1
     note: str = ""
@@ -191,7 +150,7 @@ class ListedPerson:
     days: str = ""
     place: int = 0
     host: str = ""
-    custom: Mapping[str, str] = field(default_factory=lambda: NOTHING)
+    custom: Mapping[str, str] = field(default_factory=lambda: attendee.NOTHING)
 
     @property
     def key(self) -> "ListedKey":
@@ -201,9 +160,9 @@ class ListedPerson:
     def name(self) -> str:
         return f"{self.first_name} {self.last_name}".strip()
 
-    def as_attendee(self, subject: str, ticket_code: str) -> Attendee:
-        companion = companion_key(self.host, self.place) if self.place else ""
-        return Attendee(
+    def as_attendee(self, subject: str, ticket_code: str) -> attendee.Attendee:
+        companion = attendee.companion_key(self.host, self.place) if self.place else ""
+        return attendee.Attendee(
             subject,
             self.first_name,
             self.last_name,
@@ -233,20 +192,22 @@ class RowLayout:
     categories: Mapping[str, str]
     sessions: SessionNames
     status_titles: tuple[str, ...] = ()
-    first_names: FirstNames = frozenset()
+    first_names: cell_text.FirstNames = frozenset()
 
     @classmethod
-    def of(cls, mapping: ColumnMapping, programme: Programme, known: FirstNames = frozenset()) -> "RowLayout":
-        titles = (mapping.titles[i] for i, kind in sorted(mapping.columns.items()) if kind is ListField.STATUS)
+    def of(cls, mapping: ColumnMapping, programme: Programme, known: cell_text.FirstNames = frozenset()) -> "RowLayout":
+        titles = (
+            mapping.titles[i] for i, kind in sorted(mapping.columns.items()) if kind is list_fields.ListField.STATUS
+        )
         return cls(mapping, category_names(programme), SessionNames(programme.sessions), tuple(titles), known)
 
     @property
-    def columns(self) -> Mapping[int, ListField]:
+    def columns(self) -> Mapping[int, list_fields.ListField]:
         return self.mapping.columns
 
     def title(self, index: int) -> str:
         titles = self.mapping.titles
-        return titles[index] if index < len(titles) else column_letters(index)
+        return titles[index] if index < len(titles) else cell_text.column_letters(index)
 
 
 def category_names(programme: Programme) -> dict[str, str]:
@@ -254,12 +215,14 @@ def category_names(programme: Programme) -> dict[str, str]:
     return names | {fold_text(category.id): category.id for category in programme.categories}
 
 
-def read_person(row: ListRow, layout: RowLayout) -> tuple[ListedPerson | None, list[RowProblem]]:
+def read_person(
+    row: list_fields.ListRow, layout: RowLayout
+) -> tuple[ListedPerson | None, list[list_fields.RowProblem]]:
     """Return the person of `row`, None if it names no person or cannot be kept; and the problems found."""
     reading = _Reading(row, layout)
     person = reading.person()
     if not person.first_name and not person.last_name:
-        return None, [RowProblem(row.number, NO_NAME)]
+        return None, [list_fields.RowProblem(row.number, list_fields.NO_NAME)]
     reading.look_at_name(person)
     return reading.fitting(person), reading.problems
 
@@ -267,12 +230,14 @@ def read_person(row: ListRow, layout: RowLayout) -> tuple[ListedPerson | None, l
 class _Reading:
     """One pass over one row. Texts that no field can take are gathered under their column's title."""
 
-    def __init__(self, row: ListRow, layout: RowLayout) -> None:
-        self.problems: list[RowProblem] = []
+    def __init__(self, row: list_fields.ListRow, layout: RowLayout) -> None:
+        self.problems: list[list_fields.RowProblem] = []
         self._row = row.number
         self._layout = layout
         self._custom: dict[str, str] = {}
-        self._texts: dict[ListField, list[tuple[str, str]]] = {}  # field → (title, text) of each column that feeds it
+        self._texts: dict[
+            list_fields.ListField, list[tuple[str, str]]
+        ] = {}  # field → (title, text) of each column that feeds it
         for index, cell in enumerate(row.cells):
             if cell and index not in layout.mapping.left_out:
                 self._file(layout.columns.get(index), layout.title(index), cell)
@@ -283,54 +248,60 @@ class _Reading:
             row=self._row,
             first_name=first,
             last_name=last,
-            organisation=self._text(ListField.ORGANISATION),
-            role=self._text(ListField.ROLE),
+            organisation=self._text(list_fields.ListField.ORGANISATION),
+            role=self._text(list_fields.ListField.ROLE),
             email=self._email(),
-            phone=self._text(ListField.PHONE),
+            phone=self._text(list_fields.ListField.PHONE),
             category=self._category(),
-            ticket_code=self._text(ListField.TICKET_CODE),
+            ticket_code=self._text(list_fields.ListField.TICKET_CODE),
             status=self._status(),
             presence=self._presence(),
             sessions=self._sessions(),
             places=self._places(),
             order=self._order(),
             days=self._days(),
-            note="\n".join(text for _, text in self._texts.get(ListField.NOTE, ()) if not says_nothing(text)),
-            custom=self._custom or NOTHING,
+            note="\n".join(
+                text for _, text in self._texts.get(list_fields.ListField.NOTE, ()) if not says_nothing(text)
+            ),
+            custom=self._custom or attendee.NOTHING,
         )
 
     def look_at_name(self, person: ListedPerson) -> None:
         name = f"{person.first_name} {person.last_name}"
         if _TWO_PEOPLE.search(name):
-            self._report(TWO_PEOPLE, name=name.strip())
+            self._report(list_fields.TWO_PEOPLE, name=name.strip())
         if _LOST_LETTERS.search(name):
-            self._report(LOST_LETTERS, name=name.strip())
-        both = {ListField.FIRST_NAME, ListField.LAST_NAME} <= set(self._layout.columns.values())
+            self._report(list_fields.LOST_LETTERS, name=name.strip())
+        both = {list_fields.ListField.FIRST_NAME, list_fields.ListField.LAST_NAME} <= set(self._layout.columns.values())
         if both and not person.last_name:
-            self._report(NO_LAST_NAME)
+            self._report(list_fields.NO_LAST_NAME)
         if both and not person.first_name:
-            self._report(NO_FIRST_NAME)
+            self._report(list_fields.NO_FIRST_NAME)
 
     def fitting(self, person: ListedPerson) -> ListedPerson | None:
         """Return `person` if their entry can be written, if need be without the list's other columns, else None."""
         if fits(person):
             return person
-        slim = replace(person, custom=NOTHING)
+        slim = replace(person, custom=attendee.NOTHING)
         if fits(slim):
-            self._report(OTHERS_LEFT_OUT)
+            self._report(list_fields.OTHERS_LEFT_OUT)
             return slim
-        self._report(CANNOT_BE_KEPT)
+        self._report(list_fields.CANNOT_BE_KEPT)
         return None
 
-    def _file(self, kind: ListField | None, title: str, cell: str) -> None:
-        text = lines(cell) if kind in (None, ListField.NOTE, ListField.SESSIONS) else one_line(cell)
-        if not is_printable(cell):
-            self._report(UNPRINTABLE, column=title)
-        if len(text) > LONGEST_TEXT and kind is ListField.TICKET_CODE:
-            self._report(CODE_TOO_LONG, most=LONGEST_TEXT)
+    def _file(self, kind: list_fields.ListField | None, title: str, cell: str) -> None:
+        text = (
+            cell_text.lines(cell)
+            if kind in (None, list_fields.ListField.NOTE, list_fields.ListField.SESSIONS)
+            else cell_text.one_line(cell)
+        )
+        if not cell_text.is_printable(cell):
+            self._report(list_fields.UNPRINTABLE, column=title)
+        if len(text) > LONGEST_TEXT and kind is list_fields.ListField.TICKET_CODE:
+            self._report(list_fields.CODE_TOO_LONG, most=LONGEST_TEXT)
             return  # a part of a code is no valid code and would look like one
         if len(text) > LONGEST_TEXT:
-            self._report(TOO_LONG, column=title, most=LONGEST_TEXT)
+            self._report(list_fields.TOO_LONG, column=title, most=LONGEST_TEXT)
             text = text[:LONGEST_TEXT].rstrip()
         if text and kind is None:
             self._custom[title] = text
@@ -338,9 +309,9 @@ class _Reading:
             self._texts.setdefault(kind, []).append((title, text))
 
     def _report(self, words: Message, **known: object) -> None:
-        self.problems.append(RowProblem(self._row, words, known))
+        self.problems.append(list_fields.RowProblem(self._row, words, known))
 
-    def _text(self, kind: ListField) -> str:
+    def _text(self, kind: list_fields.ListField) -> str:
         found = self._texts.get(kind)
         return found[0][1] if found else ""
 
@@ -348,54 +319,57 @@ class _Reading:
         """Return first and last name. A whole name becomes the last name unless the user chose a division: only the
         person knows where it divides.
         """
-        first, last = self._text(ListField.FIRST_NAME), self._text(ListField.LAST_NAME)
-        full = self._text(ListField.FULL_NAME)
-        if full and not last and (not first or ListField.LAST_NAME not in self._layout.columns.values()):
+        first, last = self._text(list_fields.ListField.FIRST_NAME), self._text(list_fields.ListField.LAST_NAME)
+        full = self._text(list_fields.ListField.FULL_NAME)
+        if full and not last and (not first or list_fields.ListField.LAST_NAME not in self._layout.columns.values()):
             if divided := split_name(full, self._layout.mapping.split, self._layout.first_names):
                 return divided
-            self._report(UNDIVIDED, name=full)
+            self._report(list_fields.UNDIVIDED, name=full)
             return "", full
         return first, last
 
     def _email(self) -> str:
-        email = bare_address(self._text(ListField.EMAIL))
-        if email and not deliverable_address(email):
-            self._report(ACCENTED_EMAIL if address_without_accents(email) else BAD_EMAIL, email=email)
+        email = attendee.bare_address(self._text(list_fields.ListField.EMAIL))
+        if email and not attendee.deliverable_address(email):
+            self._report(
+                list_fields.ACCENTED_EMAIL if attendee.address_without_accents(email) else list_fields.BAD_EMAIL,
+                email=email,
+            )
         return email
 
     def _category(self) -> str:
-        text = self._text(ListField.CATEGORY)
+        text = self._text(list_fields.ListField.CATEGORY)
         return self._layout.categories.get(fold_text(text), text)
 
-    def _status(self) -> Status:
+    def _status(self) -> attendee.Status:
         """Return the worst status of the row. A word that is not understood means PENDING, until the user says what it
         means.
         """
-        values, found = dict(self._texts.get(ListField.STATUS, ())), list[Status]()
+        values, found = dict(self._texts.get(list_fields.ListField.STATUS, ())), list[attendee.Status]()
         for title in self._layout.status_titles:
             text = values.get(title, "")
             if (status := self._layout.mapping.status_meant(title, text)) is None:
-                self._keep_unread(UNKNOWN_STATUS, title, text)
-                status = Status.PENDING
+                self._keep_unread(list_fields.UNKNOWN_STATUS, title, text)
+                status = attendee.Status.PENDING
             found.append(status)
         return worst_status(found)
 
-    def _presence(self) -> Presence:
+    def _presence(self) -> attendee.Presence:
         """Return how they attend. Yes and no answer another question ("present on Tuesday?"): kept as custom texts."""
         found = []
-        for title, text in self._texts.get(ListField.PRESENCE, ()):
+        for title, text in self._texts.get(list_fields.ListField.PRESENCE, ()):
             presence = presence_of(text)
             if presence:
                 found.append(presence)
             elif says_yes(text) or says_no(text):
                 self._custom[title] = text
             else:
-                self._keep_unread(UNKNOWN_PRESENCE, title, text)
-        return found[0] if len(set(found)) == 1 else Presence.BOTH if found else Presence.ON_SITE
+                self._keep_unread(list_fields.UNKNOWN_PRESENCE, title, text)
+        return found[0] if len(set(found)) == 1 else attendee.Presence.BOTH if found else attendee.Presence.ON_SITE
 
     def _sessions(self) -> tuple[str, ...]:
         names, found = self._layout.sessions, list[str]()
-        for title, text in self._texts.get(ListField.SESSIONS, ()):
+        for title, text in self._texts.get(list_fields.ListField.SESSIONS, ()):
             if not names:  # a programme without sessions: nothing to recognise, nothing to report
                 self._custom[title] = text
                 continue
@@ -404,30 +378,30 @@ class _Reading:
             if unknown:
                 self._custom[title] = text
             if words := [word for word in unknown if not says_when(word)]:
-                self._report(UNKNOWN_SESSION, column=title, word="; ".join(words))
+                self._report(list_fields.UNKNOWN_SESSION, column=title, word="; ".join(words))
         return tuple(found)
 
     def _places(self) -> int:
-        text = self._text(ListField.PLACES)
-        count = people_count(text)
-        places = (count or 0) + is_beside(text)
-        if text and (count is None or not 1 <= places <= MOST_PLACES):
-            self._report(BAD_PLACES, word=text, most=MOST_PLACES)
+        text = self._text(list_fields.ListField.PLACES)
+        count = cell_text.people_count(text)
+        places = (count or 0) + cell_text.is_beside(text)
+        if text and (count is None or not 1 <= places <= attendee.MOST_PLACES):
+            self._report(list_fields.BAD_PLACES, word=text, most=attendee.MOST_PLACES)
             return 1
         return max(1, places)
 
     def _order(self) -> str:
         """Return the number of the order, which is kept under its title too, to be read and exported."""
-        for title, text in self._texts.get(ListField.ORDER, ()):
+        for title, text in self._texts.get(list_fields.ListField.ORDER, ()):
             self._custom[title] = text
-        return self._text(ListField.ORDER)
+        return self._text(list_fields.ListField.ORDER)
 
     def _days(self) -> str:
         """Return the days on which they come, each as its cell or the title of a ticked column names it; the columns
         are kept under their titles too.
         """
         found = list[str]()
-        for title, text in self._texts.get(ListField.DAYS, ()):
+        for title, text in self._texts.get(list_fields.ListField.DAYS, ()):
             self._custom[title] = text
             if says_no(text):
                 continue
@@ -444,12 +418,12 @@ class _Reading:
 
 _NEVER_BLANK_MARKS = frozenset(
     {
-        ListField.EMAIL,
-        ListField.PHONE,
-        ListField.TICKET_CODE,
-        ListField.ORGANISATION,
-        ListField.ROLE,
-        ListField.ORDER,
+        list_fields.ListField.EMAIL,
+        list_fields.ListField.PHONE,
+        list_fields.ListField.TICKET_CODE,
+        list_fields.ListField.ORGANISATION,
+        list_fields.ListField.ROLE,
+        list_fields.ListField.ORDER,
     }
 )
 """Fields in which "-" or "n/a" says that there is none."""
@@ -462,7 +436,7 @@ def fits(person: ListedPerson) -> bool:
     texts = (*_texts(person), *person.sessions, *person.custom, *person.custom.values())
     if sum(map(len, texts)) + len(texts) < _SHORT:
         return True
-    body = attendee_body(person.as_attendee("", person.ticket_code or "X" * LENGTH))
+    body = attendee.attendee_body(person.as_attendee("", person.ticket_code or "X" * LENGTH))
     try:
         body_text(body | {"by": "list", "import": "0" * 16})
     except UserError:
@@ -495,9 +469,9 @@ _LOST_LETTERS = re.compile("Ã[\u0080-\u00bf\u0152-\u0192\u2013-\u203a\u20ac\u21
 # Which rows are no people is decided by `list_interpretation`; this only names the kind of a row that is none.
 
 
-def why_ignored(row: ListRow, header: ListRow) -> Message:
+def why_ignored(row: list_fields.ListRow, header: list_fields.ListRow) -> Message:
     """Return why `row`, which was taken for no person, is none; `header` is the row of the titles."""
-    texts = [text for cell in row.cells if (text := one_line(cell))]
+    texts = [text for cell in row.cells if (text := cell_text.one_line(cell))]
     if row.cells == header.cells:
         return TITLES_AGAIN
     if any(_TOTAL.search(fold_text(text)) for text in texts):

@@ -14,24 +14,7 @@ from typing import Any
 
 from checkin.core.local_time import YEARS, attach_zone, convert_to_zone, find_zone, wall_time
 from checkin.core.message import LANGUAGES, Message, UserError
-from checkin.core.schedules.programme_update import (
-    ALL_DAY,
-    BACKWARDS,
-    CANCELLED,
-    NO_TIME,
-    NO_TITLE,
-    ONLY_ONCE,
-    OTHER_TIMES,
-    CurrentProgramme,
-    Schedule,
-    ScheduledSession,
-    ScheduledSpeaker,
-    ScheduleNote,
-    gathered,
-    is_workshop,
-    schedule_line,
-    session_day,
-)
+from checkin.core.schedules import programme_update
 
 # Selects the days of the event from a schedule: a calendar may hold a whole year.
 
@@ -42,21 +25,21 @@ _ONE_DAY = timedelta(days=1)
 
 
 def select_event_days(
-    items: Sequence[ScheduledSession], day: date | None
-) -> tuple[tuple[ScheduledSession, ...], tuple[ScheduleNote, ...]]:
+    items: Sequence[programme_update.ScheduledSession], day: date | None
+) -> tuple[tuple[programme_update.ScheduledSession, ...], tuple[programme_update.ScheduleNote, ...]]:
     """Return the items to take, and notes on the others. `day` is the event's.
 
     Of a long calendar only the event's day is taken, and the days after and before it as long as each has items. Raises
     `UserError` where the event's day is unknown.
     """
-    days = {found for item in items if (found := session_day(item))}
+    days = {found for item in items if (found := programme_update.session_day(item))}
     if not days or (max(days) - min(days)).days < MOST_DAYS:
         return tuple(items), ()
     if day not in days:
         raise UserError(_TOO_LONG, first=_day_text(min(days)), last=_day_text(max(days)))
     run = _run(day, days)
-    taken = tuple(item for item in items if (found := session_day(item)) is None or found in run)
-    return taken, (ScheduleNote(_OTHER_DAYS, {"count": len(items) - len(taken)}),)
+    taken = tuple(item for item in items if (found := programme_update.session_day(item)) is None or found in run)
+    return taken, (programme_update.ScheduleNote(_OTHER_DAYS, {"count": len(items) - len(taken)}),)
 
 
 def _run(day: date, days: Iterable[date]) -> set[date]:
@@ -156,7 +139,7 @@ _UNKNOWN_ZONE = Message("schedule", "The time zone “{zone}” is not known; it
 
 LeftOut = tuple[Message, str]
 """The reason why an item was left out, and its title."""
-Read = tuple[ScheduledSession | None, LeftOut | None]
+Read = tuple[programme_update.ScheduledSession | None, LeftOut | None]
 Span = tuple[date, date]
 
 
@@ -193,7 +176,7 @@ class Calendar:
     product: str = ""
 
 
-def read_calendar(calendar: Calendar, basis: CurrentProgramme) -> Schedule:
+def read_calendar(calendar: Calendar, basis: programme_update.CurrentProgramme) -> programme_update.Schedule:
     """Return the schedule. Raises `UserError` for a long calendar without the event's day."""
     name, day = _zone_name(calendar, basis), basis.programme.event.day
     reader = _Reader(find_zone(name) or UTC, calendar.product.startswith(_NAMES_IN_TITLES))
@@ -201,12 +184,14 @@ def read_calendar(calendar: Calendar, basis: CurrentProgramme) -> Schedule:
     taken, others = select_event_days([item for item, _ in once if item], day)
     again = list(reader.repeated(calendar.entries, _span(taken, day)))
     left = [left for _, left in (*once, *again) if left]
-    zones = [ScheduleNote(_UNKNOWN_ZONE, {"zone": zone}) for zone in calendar.unknown_zones]
+    zones = [programme_update.ScheduleNote(_UNKNOWN_ZONE, {"zone": zone}) for zone in calendar.unknown_zones]
     items = (*taken, *(item for item, _ in again if item))
-    return Schedule(items, schedule_line(calendar.title), name, (*zones, *gathered(left), *others))
+    return programme_update.Schedule(
+        items, programme_update.schedule_line(calendar.title), name, (*zones, *programme_update.gathered(left), *others)
+    )
 
 
-def _zone_name(calendar: Calendar, basis: CurrentProgramme) -> str:
+def _zone_name(calendar: Calendar, basis: programme_update.CurrentProgramme) -> str:
     """Return the event's own zone; before the event was described, the calendar's or the most frequent of its
     entries.
     """
@@ -215,8 +200,8 @@ def _zone_name(calendar: Calendar, basis: CurrentProgramme) -> str:
     return planned if basis.is_described else next(filter(find_zone, filter(None, parts)), planned)
 
 
-def _span(items: Sequence[ScheduledSession], day: date | None) -> Span | None:
-    found = [d for d in map(session_day, items) if d] or [d for d in (day,) if d]
+def _span(items: Sequence[programme_update.ScheduledSession], day: date | None) -> Span | None:
+    found = [d for d in map(programme_update.session_day, items) if d] or [d for d in (day,) if d]
     return (min(found), max(found)) if found else None
 
 
@@ -228,28 +213,28 @@ class _Reader:
 
     def read(self, entry: CalendarEntry) -> Read:
         """Return the item with a note on it, or the note alone."""
-        title, names = self._title(schedule_line(entry.title))
+        title, names = self._title(programme_update.schedule_line(entry.title))
         if not title:
-            return None, (NO_TITLE, "")
+            return None, (programme_update.NO_TITLE, "")
         if entry.status.upper() == "CANCELLED":
-            return None, (CANCELLED, title)
+            return None, (programme_update.CANCELLED, title)
         if not isinstance(entry.starts, datetime):
-            return None, (ALL_DAY if entry.starts else NO_TIME, title)
+            return None, (programme_update.ALL_DAY if entry.starts else programme_update.NO_TIME, title)
         starts, ends = self._moment(entry.starts), self._end(entry)
         is_backwards = ends is not None and ends < starts
         is_confirmed = _CONFIRMED.get(entry.status.upper())
-        item = ScheduledSession(
+        item = programme_update.ScheduledSession(
             uid=f"{entry.uid}/{self._day(entry.instead_of)}" if entry.instead_of else entry.uid,
             title=title,
             starts=starts,
             ends=ends if ends and ends > starts else None,
-            room=schedule_line(entry.room),
-            is_booked=is_workshop(title, *entry.categories),
+            room=programme_update.schedule_line(entry.room),
+            is_booked=programme_update.is_workshop(title, *entry.categories),
             speakers=_voices(entry, names),
             has_all_speakers=names is not None,
             is_confirmed=is_confirmed,
         )
-        return item, (BACKWARDS, title) if is_backwards else None
+        return item, (programme_update.BACKWARDS, title) if is_backwards else None
 
     def repeated(self, entries: Sequence[CalendarEntry], span: Span | None) -> Iterator[Read]:
         """Yield the occurrences of repeating entries on the days of `span`; without one, the first."""
@@ -261,25 +246,25 @@ class _Reader:
                 yield from self._times(entry, first, span, without) if first else ((None, left),)
 
     def _times(
-        self, entry: CalendarEntry, first: ScheduledSession, span: Span | None, without: set[date]
+        self, entry: CalendarEntry, first: programme_update.ScheduledSession, span: Span | None, without: set[date]
     ) -> Iterator[Read]:
-        begin = session_day(first) or date.max
+        begin = programme_update.session_day(first) or date.max
         start, end = span or (begin, begin)
         rule = read_rule(entry.repeats or {}, self._until(entry, first))
         if rule:
             yield from ((self._on(first, d), None) for d in days(rule, begin, end) if d >= start and d not in without)
         elif start <= begin <= end:
-            yield first, (ONLY_ONCE, first.title)
+            yield first, (programme_update.ONLY_ONCE, first.title)
         else:
-            yield None, (OTHER_TIMES, first.title)
+            yield None, (programme_update.OTHER_TIMES, first.title)
 
-    def _on(self, first: ScheduledSession, day: date) -> ScheduledSession:
+    def _on(self, first: programme_update.ScheduledSession, day: date) -> programme_update.ScheduledSession:
         assert first.starts
         starts = attach_zone(datetime.combine(day, wall_time(first.starts, self._zone).time()), self._zone)
         ends = convert_to_zone(starts + (first.ends - first.starts), self._zone) if first.ends else None
         return replace(first, uid=f"{first.uid}/{day}", starts=starts, ends=ends)
 
-    def _until(self, entry: CalendarEntry, first: ScheduledSession) -> date | None:
+    def _until(self, entry: CalendarEntry, first: programme_update.ScheduledSession) -> date | None:
         until = next(iter((entry.repeats or {}).get("UNTIL", ())), None)
         if isinstance(until, datetime) and first.starts:
             last = self._moment(until)
@@ -303,12 +288,14 @@ class _Reader:
         return bare.strip(), names
 
 
-def _voices(entry: CalendarEntry, names: str | None) -> tuple[ScheduledSpeaker, ...] | None:
+def _voices(entry: CalendarEntry, names: str | None) -> tuple[programme_update.ScheduledSpeaker, ...] | None:
     if names is not None:
-        return tuple(ScheduledSpeaker(name.strip()) for name in names.split(",") if name.strip())
-    parts = [(schedule_line(name), answer.upper()) for name, answer in entry.speakers]
+        return tuple(programme_update.ScheduledSpeaker(name.strip()) for name in names.split(",") if name.strip())
+    parts = [(programme_update.schedule_line(name), answer.upper()) for name, answer in entry.speakers]
     coming = tuple(
-        ScheduledSpeaker(n, _PART_CONFIRMED.get(answer)) for n, answer in parts if n and answer != "DECLINED"
+        programme_update.ScheduledSpeaker(n, _PART_CONFIRMED.get(answer))
+        for n, answer in parts
+        if n and answer != "DECLINED"
     )
     return coming or None
 
@@ -328,7 +315,7 @@ _MOST_SEATS = 1_000_000
 """The languages of a text, in order of preference."""
 
 
-def read_frab(document: Any, basis: CurrentProgramme) -> Schedule:
+def read_frab(document: Any, basis: programme_update.CurrentProgramme) -> programme_update.Schedule:
     """Return the schedule in `document`, the parsed JSON. Raises `UserError` if it is no schedule."""
     conference = _conference(document)
     planned = basis.programme.event
@@ -337,8 +324,8 @@ def read_frab(document: Any, basis: CurrentProgramme) -> Schedule:
     reader = _FrabReader(find_zone(name) or UTC, _capacities(conference))
     read = [reader.read(event, day, room) for event, day, room in _events(conference)]
     taken, others = select_event_days([item for item, _ in read if item], planned.day)
-    notes = gathered(left for _, left in read if left)
-    return Schedule(taken, _text(conference.get("title")), name, (*notes, *others))
+    notes = programme_update.gathered(left for _, left in read if left)
+    return programme_update.Schedule(taken, _text(conference.get("title")), name, (*notes, *others))
 
 
 def _conference(document: Any) -> Mapping[str, Any]:
@@ -354,7 +341,7 @@ def _events(conference: Mapping[str, Any]) -> Iterator[tuple[Mapping[str, Any], 
     for day in map(_table, conference["days"]):
         for room, events in _table(day.get("rooms")).items():
             for event in events if isinstance(events, list) else ():
-                yield _table(event), schedule_line(day.get("date")), room
+                yield _table(event), programme_update.schedule_line(day.get("date")), room
 
 
 def _capacities(conference: Mapping[str, Any]) -> dict[str, int]:
@@ -369,22 +356,25 @@ class _FrabReader:
 
     def read(
         self, event: Mapping[str, Any], day: str, room: str
-    ) -> tuple[ScheduledSession | None, tuple[Message, str] | None]:
+    ) -> tuple[programme_update.ScheduledSession | None, tuple[Message, str] | None]:
         """Return the item, or the reason and title of one left out."""
-        title, state = _text(event.get("title")), schedule_line(event.get("state", event.get("status"))).lower()
+        title, state = (
+            _text(event.get("title")),
+            programme_update.schedule_line(event.get("state", event.get("status"))).lower(),
+        )
         starts = self._start(event, day)
         if reason := _reason(title, state, starts):
             return None, (reason, title)
-        place = _text(event.get("room")) or schedule_line(room)
+        place = _text(event.get("room")) or programme_update.schedule_line(room)
         lasts = _duration(event.get("duration"))
-        item = ScheduledSession(
+        item = programme_update.ScheduledSession(
             uid=_uid(event),
             title=title,
             starts=starts,
             ends=convert_to_zone(starts + lasts, self._zone) if starts and lasts else None,
             room=place,
             capacity=self._capacities.get(place, 0),
-            is_booked=is_workshop(title, _text(event.get("type")), _text(event.get("track"))),
+            is_booked=programme_update.is_workshop(title, _text(event.get("type")), _text(event.get("track"))),
             speakers=_speakers_of_persons(event.get("persons")),
             is_confirmed={"confirmed": True}.get(state, False if state in _NOT_YET else None),
         )
@@ -403,10 +393,10 @@ class _FrabReader:
 
 def _reason(title: str, state: str, starts: datetime | None) -> Message | None:
     if not title:
-        return NO_TITLE
+        return programme_update.NO_TITLE
     if state in _OFF:
-        return CANCELLED
-    return None if starts else NO_TIME
+        return programme_update.CANCELLED
+    return None if starts else programme_update.NO_TIME
 
 
 def _uid(event: Mapping[str, Any]) -> str:
@@ -417,14 +407,14 @@ def _uid(event: Mapping[str, Any]) -> str:
     return next((str(uid) for uid in found if uid), _text(event.get("title")))
 
 
-def _speakers_of_persons(persons: Any) -> tuple[ScheduledSpeaker, ...] | None:
+def _speakers_of_persons(persons: Any) -> tuple[programme_update.ScheduledSpeaker, ...] | None:
     if not isinstance(persons, list):
         return None
     tables = map(_table, persons)
     names = (
         next(filter(None, (_text(p.get(n)) for n in ("name", "public_name", "full_public_name"))), "") for p in tables
     )
-    return tuple(ScheduledSpeaker(name) for name in dict.fromkeys(names) if name)
+    return tuple(programme_update.ScheduledSpeaker(name) for name in dict.fromkeys(names) if name)
 
 
 def _duration(value: Any) -> timedelta | None:
@@ -440,7 +430,7 @@ def _text(value: Any) -> str:
     """Return a text, or one of its languages."""
     if isinstance(value, Mapping):
         value = next((value[language] for language in (*LANGUAGES, *value) if value.get(language)), "")
-    return schedule_line(value)
+    return programme_update.schedule_line(value)
 
 
 def _table(value: Any) -> Mapping[str, Any]:

@@ -13,17 +13,8 @@ from typing import NamedTuple, TypeVar
 
 from checkin.core.local_time import convert_to_zone, find_zone
 from checkin.core.message import Message
+from checkin.core.programme import programme_edits
 from checkin.core.programme.programme import ARRIVAL, ControlPoint, Event, Programme, Session, Speaker, sort_by_time
-from checkin.core.programme.programme_edits import (
-    MOST_DAYS,
-    counted_daily,
-    proposed_points,
-    tag,
-    tag_of,
-    tagged,
-    unique_id,
-    zone_of_event,
-)
 from checkin.core.text_folding import fold_text, words_in
 
 # A schedule read from a foreign file, in our terms: its values, its texts cleaned, and notes for the user.
@@ -146,7 +137,7 @@ def update_programme(basis: CurrentProgramme, schedule: Schedule) -> ProgrammeUp
     proposed ones.
     """
     old = basis.programme
-    zone = find_zone(schedule.timezone) or zone_of_event(old)
+    zone = find_zone(schedule.timezone) or programme_edits.zone_of_event(old)
     named = _sessions(old, schedule.items)
     gone = tuple(s.id for s in old.sessions if s.id not in named)
     ordered = _in_time([named[s.id][0] if s.id in named else s for s in old.sessions], [s for s, _ in named.values()])
@@ -176,7 +167,7 @@ def _sessions(old: Programme, items: Sequence[ScheduledSession]) -> dict[str, tu
 
 
 def _new(item: ScheduledSession, taken: Container[str]) -> Session:
-    session_id = unique_id(tagged(item.title, item.uid), taken)
+    session_id = programme_edits.unique_id(programme_edits.tagged(item.title, item.uid), taken)
     return Session(session_id, item.title, item.starts, item.ends, item.room, item.capacity, item.is_booked)
 
 
@@ -252,7 +243,7 @@ def _event(basis: CurrentProgramme, schedule: Schedule, sessions: Sequence[Sessi
     day = event.day if event.day in days or not days else min(days)
     last = max(days, default=day)
     is_open = not basis.is_described or event.last_day is not None
-    several = bool(is_open and day and last and timedelta() < last - day < timedelta(days=MOST_DAYS))
+    several = bool(is_open and day and last and timedelta() < last - day < timedelta(days=programme_edits.MOST_DAYS))
     title = event.title if basis.is_described or not schedule.title else schedule.title
     zone = schedule.timezone or event.timezone
     return replace(event, title=title, day=day, timezone=zone, last_day=last if several else event.last_day)
@@ -260,8 +251,8 @@ def _event(basis: CurrentProgramme, schedule: Schedule, sessions: Sequence[Sessi
 
 def _points(old: Programme, event: Event, sessions: Sequence[Session], zone: tzinfo) -> tuple[ControlPoint, ...]:
     if old.control_points == (ARRIVAL,):
-        proposed = proposed_points(sessions)
-        return tuple(map(counted_daily, proposed)) if event.last_day else proposed
+        proposed = programme_edits.proposed_points(sessions)
+        return tuple(map(programme_edits.counted_daily, proposed)) if event.last_day else proposed
     after = {session.id: session for session in sessions}
     return tuple(_moved(p, old.session(p.session), after.get(p.session), zone) for p in old.control_points)
 
@@ -310,7 +301,7 @@ def _only(pairs: Iterable[tuple[Hashable, _T]]) -> dict[Hashable, _T]:
 
 
 _KEYS: tuple[_Keys, ...] = (
-    (lambda item: tag(item.uid), lambda session: tag_of(session.id)),
+    (lambda item: programme_edits.tag(item.uid), lambda session: programme_edits.tag_of(session.id)),
     (lambda item: item.uid, lambda session: session.id),
     (lambda item: item.uid.partition("@")[0], lambda session: session.id),
     (lambda item: (fold_text(item.title), item.starts), lambda session: (fold_text(session.title), session.starts)),

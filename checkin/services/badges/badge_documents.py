@@ -27,15 +27,7 @@ from checkin.core.print_jobs import BadgeNotWantedError, Medium, PrinterSetup, P
 from checkin.core.tokens import ID_BYTES, MOST_BLANKS, TEST_CODE, stock_name
 from checkin.devices.printer import PrintDocument, PrintFormat
 from checkin.services.badge_print_requests import Printing
-from checkin.services.badges.badge_building import (
-    LoadedTemplate,
-    make_badge,
-    make_badges,
-    photographs_for,
-    read_template,
-    shipped_template_files,
-    write_badges,
-)
+from checkin.services.badges import badge_building
 from checkin.services.badges.badge_templates import own_templates, shipped_templates
 from checkin.services.event_file import PROGRAMME_KINDS, EventFile
 from checkin.storage.settings_store import BLANKS_MADE, note
@@ -82,7 +74,7 @@ def write_blanks(event: EventFile, path: Path, order: BlankOrder, report: PagePr
     """
     sheet = order.sheet
     size = (sheet.width, sheet.height) if sheet else DEFAULT_SIZE
-    pages = write_badges(path, make_blanks(event, order.count, order.first, size), sheet, 0, report)
+    pages = badge_building.write_badges(path, make_blanks(event, order.count, order.first, size), sheet, 0, report)
     note(event.db, BLANKS_MADE, "1")
     return pages
 
@@ -114,7 +106,7 @@ class BadgeDocuments:
         self._event, self._form, self._setup = event, form, setup
         self._read_at = event.journal.newest_place()
         self._programme = event.programme()
-        self._read: dict[str, list[LoadedTemplate]] = {}
+        self._read: dict[str, list[badge_building.LoadedTemplate]] = {}
 
     def __call__(self, job: PrintJob) -> PrintDocument:
         """Return the document of a job.
@@ -144,12 +136,12 @@ class BadgeDocuments:
             raise BadgeNotWantedError(_OFF)
         self._refresh()
         templates = self._templates(job.template)
-        photographs = photographs_for(self._event, templates, [person.id])
+        photographs = badge_building.photographs_for(self._event, templates, [person.id])
         if len(templates) == 1:
-            return make_badge(person, self._programme, templates[0], photographs.get(person.id, b""))
-        return make_badges([person], self._programme, templates, photographs)[0]
+            return badge_building.make_badge(person, self._programme, templates[0], photographs.get(person.id, b""))
+        return badge_building.make_badges([person], self._programme, templates, photographs)[0]
 
-    def _templates(self, template: str) -> list[LoadedTemplate]:
+    def _templates(self, template: str) -> list[badge_building.LoadedTemplate]:
         if template not in self._read:
             self._read[template] = choose_templates(self._event, template, self._setup.medium)
         return self._read[template]
@@ -182,7 +174,7 @@ def choose_paper(event: EventFile, template: str, setup: PrinterSetup) -> Medium
     return setup.medium or Medium(*choose_templates(event, template, None)[0].template.unfolded_size)
 
 
-def choose_templates(event: EventFile, template: str, paper: Medium | None) -> list[LoadedTemplate]:
+def choose_templates(event: EventFile, template: str, paper: Medium | None) -> list[badge_building.LoadedTemplate]:
     """Return the templates meant by `PrintPlan.template`.
 
     An id in the event or the name of a shipped template is one for everyone. Otherwise these are the event's own, by
@@ -191,12 +183,12 @@ def choose_templates(event: EventFile, template: str, paper: Medium | None) -> l
     own = own_templates(event)
     if chosen := [each for each in own if each.id == template]:
         return chosen
-    if template in shipped_template_files():
-        return [read_template(template)]
+    if template in badge_building.shipped_template_files():
+        return [badge_building.read_template(template)]
     return [*own, _on(paper, shipped_templates())]
 
 
-def _on(paper: Medium | None, templates: Sequence[LoadedTemplate]) -> LoadedTemplate:
+def _on(paper: Medium | None, templates: Sequence[badge_building.LoadedTemplate]) -> badge_building.LoadedTemplate:
     """Return the first template that fits the paper; if none does, the first, whose drawing raises the error."""
     return next((each for each in templates if paper is None or fits(each.template.unfolded_size, paper)), templates[0])
 
@@ -265,7 +257,7 @@ class PrintJobQueries:
 
     def shipped(self) -> list[tuple[str, str]]:
         """Return (id, name) of the shipped templates."""
-        return [(key, read_template(key).name) for key in shipped_template_files()]
+        return [(key, badge_building.read_template(key).name) for key in badge_building.shipped_template_files()]
 
     def size_of(self, template: str) -> tuple[float, float]:
         """Return the unfolded size in millimetres of a template's badge, of the first if there are several."""

@@ -8,19 +8,8 @@ from functools import cached_property
 
 from checkin.core.attendee import CUSTOM, Attendee
 from checkin.core.entries import EntryKind
+from checkin.core.mail import mail_jobs
 from checkin.core.mail.mail_account import MailGroups, group_for_mail
-from checkin.core.mail.mail_jobs import (
-    DEFAULT_SUBJECT,
-    DEFAULT_SUBJECT_FOR_SEVERAL,
-    DEFAULT_TEXT,
-    DEFAULT_TEXT_FOR_SEVERAL,
-    TICKETS,
-    MailText,
-    NewMail,
-    check_mail_text,
-    filled_mail_text,
-    text_as_html,
-)
 from checkin.core.mail.mail_message import AttachedFile, MailContent, MailPicture
 from checkin.core.message import Message
 from checkin.core.proposed_file_names import name_files_by_person
@@ -73,7 +62,7 @@ class MailRecipients:
             self._fingerprints[person.id] = self.maker.fingerprint(person)
         return self._fingerprints[person.id]
 
-    def message(self, records: Sequence[str]) -> NewMail | None:
+    def message(self, records: Sequence[str]) -> mail_jobs.NewMail | None:
         """Return the message that was planned for these records, as it is to be now: without people who get no ticket
         any more, or get theirs at another address than the first. None if nobody is left.
         """
@@ -83,9 +72,9 @@ class MailRecipients:
             return None
         address = next(iter(addresses.values()))
         together = [self.people[person] for person, own in addresses.items() if own == address]
-        return NewMail(address, {person.id: self.fingerprint(person) for person in together})
+        return mail_jobs.NewMail(address, {person.id: self.fingerprint(person) for person in together})
 
-    def attendees(self, mail: NewMail) -> list[Attendee]:
+    def attendees(self, mail: mail_jobs.NewMail) -> list[Attendee]:
         """Return the people of a message."""
         return [self.people[person] for person in mail.recipients]
 
@@ -96,10 +85,10 @@ class MailRecipients:
 CALENDAR_FILE = "event.ics"
 
 
-def usual_mail_words(spoken: Translator, *, has_several: bool = False) -> MailText:
+def usual_mail_words(spoken: Translator, *, has_several: bool = False) -> mail_jobs.MailText:
     """Return the words of a message in one language where the organiser wrote none, with their fields in braces."""
     several = int(has_several)
-    return MailText(spoken.translate(_SUBJECTS[several]), spoken.translate(_TEXTS[several]))
+    return mail_jobs.MailText(spoken.translate(_SUBJECTS[several]), spoken.translate(_TEXTS[several]))
 
 
 class TicketMessages:
@@ -122,7 +111,7 @@ class TicketMessages:
     def known_fields(self, people: Iterable[Attendee]) -> list[str]:
         """Return the names of all fields that a text may have: those of tickets, and the list's own columns."""
         columns = dict.fromkeys(f"{CUSTOM}{title}" for person in people for title in person.custom)
-        return [*TICKET_FIELDS, TICKETS, *columns]
+        return [*TICKET_FIELDS, mail_jobs.TICKETS, *columns]
 
     def check(self, people: Sequence[Attendee]) -> None:
         """Raise `UserError` if the organiser's own words have a mistake."""
@@ -130,18 +119,18 @@ class TicketMessages:
         settings = self._maker.settings
         for language in {*settings.subject, *settings.text}:
             spoken = Translator(language)
-            check_mail_text(self.words(spoken, has_several=False), known)
+            mail_jobs.check_mail_text(self.words(spoken, has_several=False), known)
 
-    def words(self, spoken: Translator, has_several: bool) -> MailText:
+    def words(self, spoken: Translator, has_several: bool) -> mail_jobs.MailText:
         """Return subject and text in a language: the organiser's own, else the default ones."""
         settings, usual = self._maker.settings, usual_mail_words(spoken, has_several=has_several)
         subject, text = settings.subject.get(spoken.spoken), settings.text.get(spoken.spoken)
-        return MailText(subject or usual.subject, text or usual.text)
+        return mail_jobs.MailText(subject or usual.subject, text or usual.text)
 
-    def filled(self, person: Attendee) -> MailText:
+    def filled(self, person: Attendee) -> mail_jobs.MailText:
         """Return subject and text as this person gets them in a message of their own."""
         words = self.words(self._maker.translator(person), has_several=False)
-        return filled_mail_text(words, self._values(person), [person.name])
+        return mail_jobs.filled_mail_text(words, self._values(person), [person.name])
 
     def _values(self, person: Attendee) -> dict[str, str]:
         """Return the fields of a message: the booked sessions have their heading with them."""
@@ -155,7 +144,7 @@ class TicketMessages:
         """
         first, spoken = people[0], self._maker.translator(people[0])
         names = [person.name for person in people]
-        filled = filled_mail_text(self.words(spoken, len(people) > 1), self._values(first), names)
+        filled = mail_jobs.filled_mail_text(self.words(spoken, len(people) > 1), self._values(first), names)
         pictures = [MailPicture(f"code-{n}@ticket", code_png(p.ticket_code)) for n, p in enumerate(people, 1)]
         names_on_tickets = [self._name_on_ticket(person) for person in people]
         shown = zip(people, names_on_tickets, pictures, strict=True)
@@ -163,7 +152,7 @@ class TicketMessages:
         page = _PAGE.format(
             language=spoken.spoken,
             title=html.escape(filled.subject),
-            text=text_as_html(filled.text),
+            text=mail_jobs.text_as_html(filled.text),
             codes=codes,
         )
         return MailContent(
@@ -208,7 +197,10 @@ def _code(person: Attendee, on_ticket: str, picture: MailPicture, spoken: Transl
     return _CODE.format(name=name, code=code, label=label, cid=picture.cid)
 
 
-_SUBJECTS, _TEXTS = (DEFAULT_SUBJECT, DEFAULT_SUBJECT_FOR_SEVERAL), (DEFAULT_TEXT, DEFAULT_TEXT_FOR_SEVERAL)
+_SUBJECTS, _TEXTS = (
+    (mail_jobs.DEFAULT_SUBJECT, mail_jobs.DEFAULT_SUBJECT_FOR_SEVERAL),
+    (mail_jobs.DEFAULT_TEXT, mail_jobs.DEFAULT_TEXT_FOR_SEVERAL),
+)
 
 _PAGE = """<!DOCTYPE html>
 <html lang="{language}">

@@ -11,18 +11,8 @@ from checkin.core.badges.badge_edits import BadgeDraft, bounding_box, move, resi
 from checkin.core.badges.template import Box
 from checkin.core.message import Message
 from checkin.translation import translate
+from checkin.ui.badge_editor import mouse_tool
 from checkin.ui.badge_editor.editing_session import EditingSession, canvas_summary
-from checkin.ui.badge_editor.mouse_tool import (
-    ElementItem,
-    MouseTool,
-    PaperItem,
-    Point,
-    ResizeHandle,
-    SnapReach,
-    handle_places,
-    paint_overlay,
-    paper_rect,
-)
 from checkin.ui.look.drawing import draw_aligned, draw_hairline
 from checkin.ui.look.theme import SMALL, design_painter, design_rect, font, scale_px, text_scale, tokens
 
@@ -35,7 +25,7 @@ EDGE = 28
 ZOOM, CLOSEST, FARTHEST = 1.25, 60.0, 1.0
 """One zoom step; most and least pixels per millimetre."""
 
-_ARROWS: dict[int, Point] = {
+_ARROWS: dict[int, mouse_tool.Point] = {
     Qt.Key.Key_Left: (-1, 0),
     Qt.Key.Key_Right: (1, 0),
     Qt.Key.Key_Up: (0, -1),
@@ -53,9 +43,9 @@ class EditorCanvas(QGraphicsView):
         super().__init__()
         self.setScene(QGraphicsScene(self))
         self._editing: EditingSession | None = None
-        self._hand: MouseTool | None = None
-        self._paper: PaperItem | None = None
-        self._items: list[ElementItem] = []
+        self._hand: mouse_tool.MouseTool | None = None
+        self._paper: mouse_tool.PaperItem | None = None
+        self._items: list[mouse_tool.ElementItem] = []
         self._is_fitted = True
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setMouseTracking(True)
@@ -70,8 +60,8 @@ class EditorCanvas(QGraphicsView):
         if self._editing:
             self._editing.changed.disconnect(self.show_draft)
         self.scene().clear()
-        self._editing, self._hand, self._items = editing, MouseTool(editing), []
-        self._paper = PaperItem(editing)
+        self._editing, self._hand, self._items = editing, mouse_tool.MouseTool(editing), []
+        self._paper = mouse_tool.PaperItem(editing)
         self.scene().addItem(self._paper)
         editing.changed.connect(self.show_draft)
         self.show_draft()
@@ -86,7 +76,7 @@ class EditorCanvas(QGraphicsView):
         if [item.place for item in self._items] != places:
             for item in self._items:
                 self.scene().removeItem(item)
-            self._items = [ElementItem(editing, place) for place in places]
+            self._items = [mouse_tool.ElementItem(editing, place) for place in places]
             for item in self._items:
                 self.scene().addItem(item)
         for item in self._items:
@@ -100,7 +90,7 @@ class EditorCanvas(QGraphicsView):
         self.viewport().update()
 
     @property
-    def items_shown(self) -> list[ElementItem]:
+    def items_shown(self) -> list[mouse_tool.ElementItem]:
         """The items of the visible side, from bottom to top."""
         return self._items
 
@@ -115,7 +105,7 @@ class EditorCanvas(QGraphicsView):
         """Fit the whole badge into the view."""
         if self._editing is None:
             return
-        whole, room = paper_rect(self._editing), self.viewport().size()
+        whole, room = mouse_tool.paper_rect(self._editing), self.viewport().size()
         across, down = (room.width() - 2 * EDGE) / whole.width(), (room.height() - 2 * EDGE) / whole.height()
         self._show_bars(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._is_fitted = True
@@ -139,7 +129,7 @@ class EditorCanvas(QGraphicsView):
 
     def _table(self) -> QRectF:
         assert self._editing
-        whole = paper_rect(self._editing)
+        whole = mouse_tool.paper_rect(self._editing)
         return whole.adjusted(-whole.width() / 2, -whole.height() / 2, whole.width() / 2, whole.height() / 2)
 
     # Mouse
@@ -159,7 +149,7 @@ class EditorCanvas(QGraphicsView):
             self._show_cursor(event.position())
             return
         is_free = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
-        self._hand.drag(self._mm(event.position()), SnapReach(REACH / self.scale_px, is_free))
+        self._hand.drag(self._mm(event.position()), mouse_tool.SnapReach(REACH / self.scale_px, is_free))
         self.viewport().update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -178,7 +168,7 @@ class EditorCanvas(QGraphicsView):
         else:
             super().wheelEvent(event)
 
-    def _mm(self, at: QPointF) -> Point:
+    def _mm(self, at: QPointF) -> mouse_tool.Point:
         scene = self._scene_at(at)
         return scene.x() / UNIT, scene.y() / UNIT
 
@@ -195,11 +185,11 @@ class EditorCanvas(QGraphicsView):
         held = [item.place for item in here if item.place in self._editing.draft.selected]
         return held[-1] if held else (here[-1].place if here else None)
 
-    def _handle_at(self, at: QPointF) -> ResizeHandle | None:
+    def _handle_at(self, at: QPointF) -> mouse_tool.ResizeHandle | None:
         box = self._held_box()
         if box is None:
             return None
-        for handle, place in handle_places(box).items():
+        for handle, place in mouse_tool.handle_places(box).items():
             if abs(place.x() - at.x()) <= GRAB and abs(place.y() - at.y()) <= GRAB:
                 return handle
         return None
@@ -257,7 +247,7 @@ class EditorCanvas(QGraphicsView):
     def drawForeground(self, painter: QPainter, exposed: QRectF | QRect) -> None:
         if self._editing and self._hand:
             painter.resetTransform()
-            paint_overlay(painter, self, self._editing, self._hand)
+            mouse_tool.paint_overlay(painter, self, self._editing, self._hand)
 
 
 def _grow(draft: BadgeDraft, dx: float, dy: float) -> BadgeDraft:

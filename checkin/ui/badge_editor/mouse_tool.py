@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from checkin.badges.badge_fonts import UNIT
 from checkin.badges.badge_problems import LEAST_MODULE
 from checkin.badges.painter import PaintReport, background_colour, is_drawn, paint_element, rect, use_hints
+from checkin.core.badges import template
 from checkin.core.badges.badge_edits import (
     BadgeDraft,
     Guide,
@@ -26,18 +27,6 @@ from checkin.core.badges.badge_edits import (
     snap,
     snap_edge,
     snap_lines,
-)
-from checkin.core.badges.template import (
-    PHOTOGRAPH,
-    Box,
-    CodeElement,
-    Element,
-    ImageElement,
-    TextElement,
-    clashes,
-    code_square,
-    fill_fields,
-    is_over_the_edge,
 )
 from checkin.core.message import Message
 from checkin.translation import translate
@@ -100,7 +89,7 @@ class MouseTool:
         self._is_pulling = False
         self._count = 0
         self.guides: tuple[Guide, ...] = ()
-        self.frame: Box | None = None
+        self.frame: template.Box | None = None
 
     def press(self, at: Point, place: int | None, *, adds: bool, handle: ResizeHandle | None = None) -> None:
         """Begin a drag on an element, a handle of the selected one, or the ground.
@@ -144,7 +133,7 @@ class MouseTool:
 
     def _draw_frame(self, pull: _Pull, at: Point) -> None:
         (x, right), (y, bottom) = sorted((pull.start[0], at[0])), sorted((pull.start[1], at[1]))
-        self.frame = frame = Box(x, y, right - x, bottom - y)
+        self.frame = frame = template.Box(x, y, right - x, bottom - y)
         inside = [place for place in pull.draft.places() if _holds(frame, pull.draft.elements[place].box)]
         self._editing.look(pull.draft.select({*pull.draft.selected, *inside}))
 
@@ -166,10 +155,10 @@ class MouseTool:
         x, right, across = _edges((box.x, box.right), handle.across, by[0], (lines.across, reach))
         y, bottom, down = _edges((box.y, box.bottom), handle.down, by[1], (lines.down, reach))
         self.guides = (*(Guide(line, False) for line in across), *(Guide(line, True) for line in down))
-        made = Box(min(x, right), min(y, bottom), abs(right - x), abs(bottom - y))
+        made = template.Box(min(x, right), min(y, bottom), abs(right - x), abs(bottom - y))
         self._editing.apply(lambda _: resize(pull.draft, place, made), pull.key)
 
-    def _others(self, pull: _Pull) -> list[Box]:
+    def _others(self, pull: _Pull) -> list[template.Box]:
         draft = pull.draft
         return [draft.elements[place].box for place in draft.places() if place not in draft.selected]
 
@@ -189,7 +178,7 @@ def _edges(
     return (at, ends[1], met) if which < 0 else (ends[0], at, met)
 
 
-def _holds(frame: Box, box: Box) -> bool:
+def _holds(frame: template.Box, box: template.Box) -> bool:
     return frame.x <= box.x and frame.y <= box.y and box.right <= frame.right and box.bottom <= frame.bottom
 
 
@@ -229,11 +218,11 @@ class ElementItem(QGraphicsItem):
     def __init__(self, editing: EditingSession, place: int) -> None:
         super().__init__()
         self._editing, self.place = editing, place
-        self.element: Element = editing.template.elements[place]
+        self.element: template.Element = editing.template.elements[place]
         self.report = PaintReport()
         self.setZValue(place)
 
-    def show_element(self, element: Element) -> None:
+    def show_element(self, element: template.Element) -> None:
         """Show a changed element, or another person."""
         if element.box != self.element.box:
             self.prepareGeometryChange()
@@ -258,18 +247,20 @@ class ElementItem(QGraphicsItem):
         subject = self._editing.subject
         if not is_drawn(self.element, subject):
             return False
-        if isinstance(self.element, ImageElement) and self.element.name == PHOTOGRAPH:
+        if isinstance(self.element, template.ImageElement) and self.element.name == template.PHOTOGRAPH:
             return bool(subject.photograph)
-        return not isinstance(self.element, TextElement) or bool(rendered_text(self.element, self._editing).strip())
+        return not isinstance(self.element, template.TextElement) or bool(
+            rendered_text(self.element, self._editing).strip()
+        )
 
 
 def paper_rect(editing: EditingSession) -> QRectF:
     return QRectF(0, 0, editing.template.width * UNIT, editing.template.height * UNIT)
 
 
-def rendered_text(element: TextElement, editing: EditingSession) -> str:
+def rendered_text(element: template.TextElement, editing: EditingSession) -> str:
     """Return the text with the field values of the person shown."""
-    return fill_fields(element.text, editing.subject.values)
+    return template.fill_fields(element.text, editing.subject.values)
 
 
 # The marks drawn over the canvas and never printed: outlines, handles, guides, warnings. In pixels.
@@ -284,7 +275,7 @@ class OverlayView(Protocol):
     @property
     def items_shown(self) -> Sequence[ElementItem]: ...
 
-    def on_screen(self, box: Box) -> QRectF: ...
+    def on_screen(self, box: template.Box) -> QRectF: ...
 
     def viewport(self) -> QWidget: ...
 
@@ -308,7 +299,7 @@ def paint_overlay(painter: QPainter, canvas: OverlayView, editing: EditingSessio
     """Paint the overlay in the light theme's colours, because the badge is white in every theme."""
     t = LIGHT
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    clashing = clashes(editing.template, editing.draft.side)
+    clashing = template.clashes(editing.template, editing.draft.side)
     for item in canvas.items_shown:
         box = canvas.on_screen(item.element.box)
         if not item.is_seen:
@@ -339,13 +330,13 @@ def _paint_held(painter: QPainter, canvas: OverlayView, draft: BadgeDraft, t: To
             draw_rounded(painter, square, 2, t.surface, t.accent)
 
 
-def _paint_whites(painter: QPainter, canvas: OverlayView, draft: BadgeDraft, shared: Sequence[Box]) -> None:
+def _paint_whites(painter: QPainter, canvas: OverlayView, draft: BadgeDraft, shared: Sequence[template.Box]) -> None:
     """Paint the quiet zone of a selected or crowded code, and each place where something overlaps it."""
     for item in canvas.items_shown:
-        if isinstance(item.element, CodeElement) and (shared or item.place in draft.selected):
+        if isinstance(item.element, template.CodeElement) and (shared or item.place in draft.selected):
             _outline(
                 painter,
-                canvas.on_screen(code_square(item.element)),
+                canvas.on_screen(template.code_square(item.element)),
                 QPen(QColor(LIGHT.warn), 1.5, Qt.PenStyle.DashLine),
             )
     for place in shared:
@@ -358,12 +349,14 @@ def has_problem(item: ElementItem, editing: EditingSession) -> bool:
     """Whether the element would print badly for this person."""
     report = item.report
     is_small = report.module is not None and report.module < LEAST_MODULE
-    return not report.is_good or is_small or is_over_the_edge(item.element.box, editing.template)
+    return not report.is_good or is_small or template.is_over_the_edge(item.element.box, editing.template)
 
 
 def _hint(painter: QPainter, canvas: OverlayView, editing: EditingSession) -> None:
     """Paint a hint on an empty side."""
-    whole = canvas.on_screen(Box(0, 0, editing.template.width, editing.template.height)).adjusted(24, 24, -24, -24)
+    whole = canvas.on_screen(template.Box(0, 0, editing.template.width, editing.template.height)).adjusted(
+        24, 24, -24, -24
+    )
     painter.setFont(font(LARGE))
     painter.setPen(QColor(LIGHT.quiet))
     painter.drawText(whole, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, translate(_HINT))
@@ -385,7 +378,7 @@ def _paint_guides(painter: QPainter, canvas: OverlayView, hand: MouseTool, t: To
     painter.setPen(QPen(QColor(t.pill_refused.ink), 1))
     room = canvas.viewport().rect()
     for guide in hand.guides:
-        place = canvas.on_screen(Box(guide.at, guide.at, 0, 0)).topLeft()
+        place = canvas.on_screen(template.Box(guide.at, guide.at, 0, 0)).topLeft()
         if guide.is_lying:
             painter.drawLine(QPointF(0, place.y()), QPointF(room.width(), place.y()))
         else:

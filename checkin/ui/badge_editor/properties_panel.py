@@ -19,18 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from checkin.core.attendee import CUSTOM
-from checkin.core.badges.badge_edits import (
-    AlignmentLine,
-    BadgeDraft,
-    Edit,
-    align,
-    change,
-    change_template,
-    distribute,
-    raise_,
-    resize,
-    resize_draft,
-)
+from checkin.core.badges import badge_edits
 from checkin.core.badges.template import (
     MOST_LINES,
     Align,
@@ -75,11 +64,11 @@ class PropertySection(QWidget):
     def edit(self, editing: EditingSession) -> None:
         self.editing = editing
 
-    def apply(self, edit: Edit, key: str = "") -> None:
+    def apply(self, edit: badge_edits.Edit, key: str = "") -> None:
         if self.editing:
             self.editing.apply(edit, key)
 
-    def show_draft(self, draft: BadgeDraft) -> None:
+    def show_draft(self, draft: badge_edits.BadgeDraft) -> None:
         raise NotImplementedError
 
     def row(self, *parts: QWidget) -> None:
@@ -129,14 +118,16 @@ class BadgeSection(PropertySection):
             self.fold.addItem(translate(words), way)
 
     def _connect(self) -> None:
-        self.name.textEdited.connect(lambda name: self.apply(lambda d: change_template(d, name=name), "name"))
+        self.name.textEdited.connect(
+            lambda name: self.apply(lambda d: badge_edits.change_template(d, name=name), "name")
+        )
         self.usual.activated.connect(self._choose_size)
         for field in (self.across, self.down):
             field.edited.connect(self._size)
-        self.ground.edited.connect(lambda colour: self.apply(lambda d: change_template(d, ground=colour)))
+        self.ground.edited.connect(lambda colour: self.apply(lambda d: badge_edits.change_template(d, ground=colour)))
         self.fold.activated.connect(self._choose_fold)
 
-    def show_draft(self, draft: BadgeDraft) -> None:
+    def show_draft(self, draft: badge_edits.BadgeDraft) -> None:
         self.setVisible(not draft.selected)
         if draft.selected or self.editing is None:
             return
@@ -151,7 +142,7 @@ class BadgeSection(PropertySection):
         self.fold.setCurrentIndex(list(_FOLDS).index(template.fold))
         self._show_categories(draft)
 
-    def _show_categories(self, draft: BadgeDraft) -> None:
+    def _show_categories(self, draft: badge_edits.BadgeDraft) -> None:
         """Show the categories of the programme, of the people, and further ones named by the template."""
         assert self.editing
         overview = self.editing.overview
@@ -207,20 +198,20 @@ class BadgeSection(PropertySection):
     def _resize(self, width: float, height: float) -> None:
         """Resize the badge. Consecutive resizes are one undo step, each computed from the badge before the first."""
         if self.editing:
-            self.editing.resize(lambda draft: resize_draft(draft, float(width), float(height)))
+            self.editing.resize(lambda draft: badge_edits.resize_draft(draft, float(width), float(height)))
 
     def _choose_fold(self) -> None:
         fold = FoldDirection(self.fold.currentData())
-        self.apply(lambda draft: change_template(draft, fold=fold))
+        self.apply(lambda draft: badge_edits.change_template(draft, fold=fold))
 
 
-def _claim(draft: BadgeDraft, category: str, *, is_claimed: bool) -> BadgeDraft:
+def _claim(draft: badge_edits.BadgeDraft, category: str, *, is_claimed: bool) -> badge_edits.BadgeDraft:
     others = tuple(each for each in draft.template.categories if each != category)
-    return change_template(draft, categories=(*others, category) if is_claimed else others)
+    return badge_edits.change_template(draft, categories=(*others, category) if is_claimed else others)
 
 
-def _paint(draft: BadgeDraft, category: str, colour: str) -> BadgeDraft:
-    return change_template(draft, colours={**draft.template.colours, category: colour})
+def _paint(draft: badge_edits.BadgeDraft, category: str, colour: str) -> badge_edits.BadgeDraft:
+    return badge_edits.change_template(draft, colours={**draft.template.colours, category: colour})
 
 
 _NAME, _SIZE = Message("badge editor", "Name of the badge"), Message("badge editor", "Size")
@@ -255,11 +246,11 @@ class ColourSection(PropertySection):
         )
         self.column.addWidget(labelled_field(self.colour, translate(_COLOUR)))
         self.row(self._stroke_field, self._radius_field)
-        self.colour.edited.connect(lambda colour: self.apply(lambda d: change(d, colour=colour)))
-        self.stroke.edited.connect(lambda mm: self.apply(lambda d: change(d, stroke=mm), "stroke"))
-        self.radius.edited.connect(lambda mm: self.apply(lambda d: change(d, radius=mm), "radius"))
+        self.colour.edited.connect(lambda colour: self.apply(lambda d: badge_edits.change(d, colour=colour)))
+        self.stroke.edited.connect(lambda mm: self.apply(lambda d: badge_edits.change(d, stroke=mm), "stroke"))
+        self.radius.edited.connect(lambda mm: self.apply(lambda d: badge_edits.change(d, radius=mm), "radius"))
 
-    def show_draft(self, draft: BadgeDraft) -> None:
+    def show_draft(self, draft: badge_edits.BadgeDraft) -> None:
         found = [element for element in draft.chosen if isinstance(element, TextElement | ShapeElement)]
         self.setVisible(bool(found))
         if not found or self.editing is None:
@@ -286,7 +277,7 @@ class PlaceSection(PropertySection):
             field.edited.connect(lambda mm, name=name: self._move(name, mm))
         self.column.addLayout(grid)
 
-    def show_draft(self, draft: BadgeDraft) -> None:
+    def show_draft(self, draft: badge_edits.BadgeDraft) -> None:
         self.setVisible(draft.only is not None)
         if draft.only is not None:
             box = draft.elements[draft.only].box
@@ -294,12 +285,12 @@ class PlaceSection(PropertySection):
                 field.show_value(getattr(box, name))
 
     def _move(self, name: str, mm: float) -> None:
-        def edit(draft: BadgeDraft) -> BadgeDraft:
+        def edit(draft: badge_edits.BadgeDraft) -> badge_edits.BadgeDraft:
             if draft.only is None:
                 return draft
             box = draft.elements[draft.only].box
             values = {n: getattr(box, n) for n in _PLACES} | {name: mm}
-            return resize(draft, draft.only, Box(**values))
+            return badge_edits.resize(draft, draft.only, Box(**values))
 
         self.apply(edit, f"place {name}")
 
@@ -314,9 +305,9 @@ class ArrangeSection(PropertySection):
             row.setSpacing(2)
             self.column.addLayout(row)
         for lined, (icon, words) in _LINES_UP.items():
-            upper.addWidget(self._button(icon, translate(words), partial(align, line=lined)))
+            upper.addWidget(self._button(icon, translate(words), partial(badge_edits.align, line=lined)))
         self._spread = [
-            self._button(icon, translate(words), partial(distribute, is_down=down))
+            self._button(icon, translate(words), partial(badge_edits.distribute, is_down=down))
             for icon, words, down in (
                 ("align-horizontal-distribute-center", _ACROSS, False),
                 ("align-vertical-distribute-center", _DOWN, True),
@@ -324,17 +315,17 @@ class ArrangeSection(PropertySection):
         ]
         for button in self._spread:
             lower.addWidget(button)
-        lower.addWidget(self._button("bring-to-front", translate(_FRONT), lambda d: raise_(d, 1000)))
-        lower.addWidget(self._button("send-to-back", translate(_BACK), lambda d: raise_(d, -1000)))
+        lower.addWidget(self._button("bring-to-front", translate(_FRONT), lambda d: badge_edits.raise_(d, 1000)))
+        lower.addWidget(self._button("send-to-back", translate(_BACK), lambda d: badge_edits.raise_(d, -1000)))
         upper.addStretch(1)
         lower.addStretch(1)
 
-    def show_draft(self, draft: BadgeDraft) -> None:
+    def show_draft(self, draft: badge_edits.BadgeDraft) -> None:
         self.setVisible(bool(draft.selected))
         for button in self._spread:
             button.setEnabled(len(draft.selected) >= 3)
 
-    def _button(self, icon: str, name: str, edit: Edit) -> IconButton:
+    def _button(self, icon: str, name: str, edit: badge_edits.Edit) -> IconButton:
         button = IconButton(icon, name)
         button.clicked.connect(lambda: self.apply(edit))
         return button
@@ -353,7 +344,7 @@ class ConditionSection(PropertySection):
         self.field.activated.connect(self._choose_field)
         self.words.textEdited.connect(self._choose_words)
 
-    def show_draft(self, draft: BadgeDraft) -> None:
+    def show_draft(self, draft: badge_edits.BadgeDraft) -> None:
         self.setVisible(bool(draft.selected))
         if not draft.selected or self.editing is None:
             return
@@ -378,11 +369,11 @@ class ConditionSection(PropertySection):
         field = self.field.currentData()
         when = Condition(field) if field else None
         self.words.clear()
-        self.apply(lambda draft: change(draft, when=when))
+        self.apply(lambda draft: badge_edits.change(draft, when=when))
 
     def _choose_words(self) -> None:
         words, field = _words_in(self.words), self.field.currentData()
-        self.apply(lambda draft: change(draft, when=Condition(field, words)), "condition")
+        self.apply(lambda draft: badge_edits.change(draft, when=Condition(field, words)), "condition")
 
 
 def _words_in(field: QLineEdit) -> tuple[str, ...]:
@@ -402,12 +393,12 @@ _PLACES = {
     "height": Message("badge editor", "Height"),
 }
 _LINES_UP = {
-    AlignmentLine.LEFT: ("align-start-vertical", Message("badge editor", "Align left")),
-    AlignmentLine.CENTRE: ("align-center-vertical", Message("badge editor", "Align centre")),
-    AlignmentLine.RIGHT: ("align-end-vertical", Message("badge editor", "Align right")),
-    AlignmentLine.TOP: ("align-start-horizontal", Message("badge editor", "Align top")),
-    AlignmentLine.MIDDLE: ("align-center-horizontal", Message("badge editor", "Align middle")),
-    AlignmentLine.BOTTOM: ("align-end-horizontal", Message("badge editor", "Align bottom")),
+    badge_edits.AlignmentLine.LEFT: ("align-start-vertical", Message("badge editor", "Align left")),
+    badge_edits.AlignmentLine.CENTRE: ("align-center-vertical", Message("badge editor", "Align centre")),
+    badge_edits.AlignmentLine.RIGHT: ("align-end-vertical", Message("badge editor", "Align right")),
+    badge_edits.AlignmentLine.TOP: ("align-start-horizontal", Message("badge editor", "Align top")),
+    badge_edits.AlignmentLine.MIDDLE: ("align-center-horizontal", Message("badge editor", "Align middle")),
+    badge_edits.AlignmentLine.BOTTOM: ("align-end-horizontal", Message("badge editor", "Align bottom")),
 }
 
 
@@ -434,9 +425,11 @@ class TextSection(PropertySection):
         )
         self.lines = CountField(translate(_LINES), 1, MOST_LINES)
         self.align = IconChoice([(value, icon, translate(words)) for value, (icon, words) in _ALIGNS.items()])
-        self.bold = icon_toggle("bold", translate(_BOLD), lambda on: self.apply(lambda d: change(d, is_bold=on)))
+        self.bold = icon_toggle(
+            "bold", translate(_BOLD), lambda on: self.apply(lambda d: badge_edits.change(d, is_bold=on))
+        )
         self.capitals = icon_toggle(
-            "case-upper", translate(_CAPITALS), lambda on: self.apply(lambda d: change(d, is_capitals=on))
+            "case-upper", translate(_CAPITALS), lambda on: self.apply(lambda d: badge_edits.change(d, is_capitals=on))
         )
         self._arrange()
         self._connect()
@@ -458,11 +451,11 @@ class TextSection(PropertySection):
         self.menu.aboutToShow.connect(self._fill_menu)
         self.menu.chosen.connect(self._insert)
         self.letters.edited.connect(lambda mm: self.apply(lambda d: _sized(d, mm), "size"))
-        self.least.edited.connect(lambda mm: self.apply(lambda d: change(d, least=mm), "least"))
-        self.lines.edited.connect(lambda count: self.apply(lambda d: change(d, lines=count), "lines"))
-        self.align.edited.connect(lambda way: self.apply(lambda d: change(d, align=way)))
+        self.least.edited.connect(lambda mm: self.apply(lambda d: badge_edits.change(d, least=mm), "least"))
+        self.lines.edited.connect(lambda count: self.apply(lambda d: badge_edits.change(d, lines=count), "lines"))
+        self.align.edited.connect(lambda way: self.apply(lambda d: badge_edits.change(d, align=way)))
 
-    def show_draft(self, draft: BadgeDraft) -> None:
+    def show_draft(self, draft: badge_edits.BadgeDraft) -> None:
         found = [element for element in draft.chosen if isinstance(element, TextElement)]
         self.setVisible(bool(found) and len(found) == len(draft.chosen))
         if not found:
@@ -488,7 +481,7 @@ class TextSection(PropertySection):
 
     def _write(self) -> None:
         text = parse_merge_fields(self.words.toPlainText())
-        self.apply(lambda draft: change(draft, text=text), "words")
+        self.apply(lambda draft: badge_edits.change(draft, text=text), "words")
 
     def _insert(self, field: str) -> None:
         self.words.insertPlainText(format_merge_fields(field))
@@ -505,12 +498,12 @@ class TextSection(PropertySection):
         self.words.selectAll()
 
 
-def _sized(draft: BadgeDraft, mm: float) -> BadgeDraft:
+def _sized(draft: badge_edits.BadgeDraft, mm: float) -> badge_edits.BadgeDraft:
     """Return the draft with a text size in mm; the least size is lowered with it."""
     for element in draft.chosen:
         if isinstance(element, TextElement) and element.least > mm:
-            draft = change(draft, least=mm)
-    return change(draft, size=mm)
+            draft = badge_edits.change(draft, least=mm)
+    return badge_edits.change(draft, size=mm)
 
 
 _TEXT_SIZE, _LEAST = Message("badge editor", "Letters"), Message("badge editor", "At least")
@@ -573,7 +566,7 @@ class PropertiesPanel(QScrollArea):
             section.show_draft(draft)
 
 
-def _heading(draft: BadgeDraft, whole: str) -> str:
+def _heading(draft: badge_edits.BadgeDraft, whole: str) -> str:
     if not draft.selected:
         return whole
     if draft.only is not None:

@@ -28,23 +28,8 @@ from checkin.services.badges.badge_building import LoadedTemplate
 from checkin.services.badges.badge_templates import BadgeOverview, CategoryTemplate
 from checkin.translation import translate
 from checkin.ui.badges.badges_heading import count_text, problem_text, sample_person, template_size_text, whose_text
-from checkin.ui.look import drawing
+from checkin.ui.look import drawing, theme
 from checkin.ui.look.drawing import CENTRE, LEFT, RIGHT, draw_aligned, draw_card, draw_elided, draw_rounded, faded
-from checkin.ui.look.theme import (
-    GAP,
-    RADIUS,
-    SHADOW,
-    SMALL,
-    TEXT,
-    Tokens,
-    design_painter,
-    design_rect,
-    font,
-    scale_painter,
-    scale_px,
-    scaled_font,
-    tokens,
-)
 from checkin.ui.widgets.form_fields import label
 from checkin.ui.widgets.layouts import Sidebar, SidebarCard
 
@@ -71,12 +56,12 @@ class BadgePreview(QWidget):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        t = tokens(self.palette())
+        t = theme.tokens(self.palette())
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         draw_card(painter, QRectF(self.rect()), t)
         if self._badge is None:
-            draw_aligned(painter, QRectF(self.rect()), self._note, (font(TEXT), t.quiet), CENTRE)
+            draw_aligned(painter, QRectF(self.rect()), self._note, (theme.font(theme.TEXT), t.quiet), CENTRE)
             return
         captions = [translate(_FRONT), translate(_BACK)]
         places = side_places(self._badge, QSizeF(self.size()))
@@ -84,7 +69,7 @@ class BadgePreview(QWidget):
             paint_badge(painter, self._badge, place, side)
             if len(places) == 2:
                 below = QRectF(place.left(), place.bottom() + 4, place.width(), CAPTION - 4)
-                draw_aligned(painter, below, captions[side - 1], (font(SMALL), t.quiet), CENTRE)
+                draw_aligned(painter, below, captions[side - 1], (theme.font(theme.SMALL), t.quiet), CENTRE)
 
 
 def side_places(badge: Badge, room: QSizeF) -> list[QRectF]:
@@ -93,21 +78,23 @@ def side_places(badge: Badge, room: QSizeF) -> list[QRectF]:
     is_row = count == 1 or template.height >= template.width
     across, down = (count, 1) if is_row else (1, count)
     captions = CAPTION if count == 2 else 0
-    width = (room.width() - 2 * EDGE - (across - 1) * GAP) / across
-    height = (room.height() - 2 * EDGE - (down - 1) * GAP) / down - captions
+    width = (room.width() - 2 * EDGE - (across - 1) * theme.GAP) / across
+    height = (room.height() - 2 * EDGE - (down - 1) * theme.GAP) / down - captions
     size = QSizeF(template.width, template.height).scaled(
         QSizeF(max(1, width), max(1, height)), Qt.AspectRatioMode.KeepAspectRatio
     )
-    step = QPointF(size.width() + GAP, 0) if is_row else QPointF(0, size.height() + captions + GAP)
-    whole = QSizeF(size.width() * across + GAP * (across - 1), (size.height() + captions) * down + GAP * (down - 1))
+    step = QPointF(size.width() + theme.GAP, 0) if is_row else QPointF(0, size.height() + captions + theme.GAP)
+    whole = QSizeF(
+        size.width() * across + theme.GAP * (across - 1), (size.height() + captions) * down + theme.GAP * (down - 1)
+    )
     corner = QPointF((room.width() - whole.width()) / 2, (room.height() - whole.height()) / 2)
     return [QRectF(corner + step * number, size) for number in range(count)]
 
 
 def paint_badge(painter: QPainter, badge: Badge, place: QRectF, side: int = 1) -> None:
     """Paint one side in `place` with the shadow of paper."""
-    draw_rounded(painter, place.adjusted(-1, 0, 1, 3), 3, faded(SHADOW, 0.10))
-    draw_rounded(painter, place.adjusted(-1, -1, 1, 1), 1, faded(SHADOW, 0.16))
+    draw_rounded(painter, place.adjusted(-1, 0, 1, 3), 3, faded(theme.SHADOW, 0.10))
+    draw_rounded(painter, place.adjusted(-1, -1, 1, 1), 1, faded(theme.SHADOW, 0.16))
     painter.save()
     painter.translate(place.topLeft())
     scale = place.width() / (badge.template.width * UNIT)
@@ -205,7 +192,7 @@ class BadgeList(QListWidget):
             for card in cards:
                 item = QListWidgetItem(", ".join(t for t in (card.loaded.name, card.whose, card.detail) if t), self)
                 item.setData(_CARD, card)
-                item.setSizeHint(scale_px(QSize(0, CARD)))
+                item.setSizeHint(theme.scale_px(QSize(0, CARD)))
         self.blockSignals(False)
         self.choose(key)
 
@@ -220,7 +207,7 @@ class BadgeList(QListWidget):
     def _add_heading(self, text: str) -> None:
         item = QListWidgetItem(text, self)
         item.setFlags(Qt.ItemFlag.NoItemFlags)
-        item.setSizeHint(scale_px(QSize(0, HEADING)))
+        item.setSizeHint(theme.scale_px(QSize(0, HEADING)))
 
 
 class _CardDelegate(QStyledItemDelegate):
@@ -228,28 +215,28 @@ class _CardDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         shown = index.data(_CARD)
-        t = tokens(option.palette)
+        t = theme.tokens(option.palette)
         painter.save()
-        box = scale_painter(painter, QRectF(option.rect))
+        box = theme.scale_painter(painter, QRectF(option.rect))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if isinstance(shown, BadgeCard):
             _paint_card(painter, box.adjusted(0, 0, 0, -8), shown, (t, option.state))
         else:
-            draw_aligned(painter, box, str(index.data()), (font(SMALL, 600), t.quiet), LEFT)
+            draw_aligned(painter, box, str(index.data()), (theme.font(theme.SMALL, 600), t.quiet), LEFT)
         painter.restore()
 
 
-def _paint_card(painter: QPainter, box: QRectF, shown: BadgeCard, how: tuple[Tokens, QStyle.StateFlag]) -> None:
+def _paint_card(painter: QPainter, box: QRectF, shown: BadgeCard, how: tuple[theme.Tokens, QStyle.StateFlag]) -> None:
     t, state = how
     is_chosen = bool(state & QStyle.StateFlag.State_Selected)
     is_pointed_at = bool(state & QStyle.StateFlag.State_MouseOver)
     ground = t.selected if is_chosen else t.hover if is_pointed_at else t.surface
-    draw_rounded(painter, box, RADIUS, ground, t.accent if is_chosen else t.line)
+    draw_rounded(painter, box, theme.RADIUS, ground, t.accent if is_chosen else t.line)
     painter.drawPixmap(box.topLeft() + QRectF(8, (box.height() - PICTURE.height()) / 2, 0, 0).topLeft(), shown.picture)
     text = box.adjusted(PICTURE.width() + 18, 0, -12, 0)
     lines = [line for line in (shown.loaded.name, shown.whose, shown.detail) if line]
     for number, words in enumerate(lines):
-        face, ink = (font(SMALL), t.quiet) if number else (font(TEXT, 600), t.ink)
+        face, ink = (theme.font(theme.SMALL), t.quiet) if number else (theme.font(theme.TEXT, 600), t.ink)
         top = box.center().y() - 11 * len(lines) + 22 * number
         draw_elided(painter, QRectF(text.left(), top, text.width(), 22), words, face, ink)
 
@@ -287,16 +274,19 @@ class _ClaimRow(QWidget):
         self._claim, self._name = claim, claim.name or translate(Message("badges", "No category"))
         self.setAccessibleName(f"{self._name}: {count_text(claim.count)}, {claim.template.name}")
         self.setToolTip(self._name)
-        self.setFixedHeight(scale_px(ROW))
+        self.setFixedHeight(theme.scale_px(ROW))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        t = tokens(self.palette())
-        painter = design_painter(self)
-        upper, lower = QRectF(0, 0, design_rect(self).width(), 22), QRectF(0, 21, design_rect(self).width(), 18)
-        count, face = f"{self._claim.count}", font(TEXT, 600, tabular=True)
+        t = theme.tokens(self.palette())
+        painter = theme.design_painter(self)
+        upper, lower = (
+            QRectF(0, 0, theme.design_rect(self).width(), 22),
+            QRectF(0, 21, theme.design_rect(self).width(), 18),
+        )
+        count, face = f"{self._claim.count}", theme.font(theme.TEXT, 600, tabular=True)
         draw_aligned(painter, upper, count, (face, t.ink), RIGHT)
-        draw_elided(painter, upper.adjusted(0, 0, -60, 0), self._name, font(TEXT), t.ink)
-        draw_elided(painter, lower, self._claim.template.name, font(SMALL), t.quiet)
+        draw_elided(painter, upper.adjusted(0, 0, -60, 0), self._name, theme.font(theme.TEXT), t.ink)
+        draw_elided(painter, lower, self._claim.template.name, theme.font(theme.SMALL), t.quiet)
 
 
 class RemarksCard(SidebarCard):
@@ -324,15 +314,15 @@ class ProblemLabel(QLabel):
         super().__init__(text)
         self._icon = icon
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setFont(scaled_font(TEXT))
+        self.setFont(theme.scaled_font(theme.TEXT))
         self.setWordWrap(True)
-        self.setContentsMargins(scale_px(ICON + 8), 0, 0, 0)
+        self.setContentsMargins(theme.scale_px(ICON + 8), 0, 0, 0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        t = tokens(self.palette())
+        t = theme.tokens(self.palette())
         ink = t.ok if self._icon == "circle-check" else t.warn
-        drawing.draw(design_painter(self), self._icon, QRectF(0, 1, ICON, ICON), ink)
+        drawing.draw(theme.design_painter(self), self._icon, QRectF(0, 1, ICON, ICON), ink)
 
 
 def problem_labels(problems: Sequence[TemplateProblem]) -> list[ProblemLabel]:

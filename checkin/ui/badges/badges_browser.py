@@ -32,24 +32,8 @@ from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.services.event_reading import EventReading
 from checkin.translation import error_text, translate
+from checkin.ui.badges import badges_heading
 from checkin.ui.badges.badge_list import BadgeList, BadgePreview, BadgesSidebar, card_key, list_cards
-from checkin.ui.badges.badges_heading import (
-    BadgeAction,
-    BadgeFiles,
-    BadgeFormat,
-    BadgesHeading,
-    Group,
-    PeopleStepper,
-    add_found_group,
-    badge_formats,
-    confirm_removal,
-    elided_label,
-    join_parts,
-    list_groups,
-    sample_person,
-    template_size_text,
-    whose_text,
-)
 from checkin.ui.badges.badges_pdf_dialog import BadgesPdfDialog
 from checkin.ui.look.theme import GAP, LARGE, MARGIN, SMALL, scale_px
 from checkin.ui.widgets.buttons import DropDownButton, ReadingState
@@ -123,7 +107,7 @@ def _badge(overview: BadgeOverview, number: int) -> Badge:
 class BadgesWriting(PdfWriting):
     """The PDF of badges, from its options to the file, with dialogs over `parent`."""
 
-    def __init__(self, files: BadgeFiles, progress: WritingProgress, parent: QWidget) -> None:
+    def __init__(self, files: badges_heading.BadgeFiles, progress: WritingProgress, parent: QWidget) -> None:
         super().__init__(progress, Message("badges", "Stopped: no PDF was written."), parent)
         self._files, self._window = files, parent
 
@@ -174,19 +158,19 @@ class BadgesBrowser(QWidget):
     overview_read = Signal(object)
     """Emitted with another overview: people, programme or templates have changed."""
 
-    def __init__(self, at: BadgesContext, files: BadgeFiles) -> None:
+    def __init__(self, at: BadgesContext, files: badges_heading.BadgeFiles) -> None:
         super().__init__()
         self._at, self._files = at, files
         self._templates = BadgeTemplates(at.event, at.desk)
         self._overview: BadgeOverview | None = None
-        self._groups: list[Group] = []
+        self._groups: list[badges_heading.Group] = []
         self._beside = EventReading(at.event, self)
         self._read_at: object = None
         self._soon = QTimer(self, interval=SOON_MS, singleShot=True)
-        self.list, self.heading, self.preview = BadgeList(), BadgesHeading(at.desk.now), BadgePreview()
-        self.people, self.side, self.progress = PeopleStepper(), BadgesSidebar(), WritingProgress()
+        self.list, self.heading, self.preview = BadgeList(), badges_heading.BadgesHeading(at.desk.now), BadgePreview()
+        self.people, self.side, self.progress = badges_heading.PeopleStepper(), BadgesSidebar(), WritingProgress()
         self.refusal = Notice()
-        self._name, self._detail = elided_label(LARGE, 700), elided_label(SMALL, 400)
+        self._name, self._detail = badges_heading.elided_label(LARGE, 700), badges_heading.elided_label(SMALL, 400)
         self._detail.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self.bring, self.new = QPushButton(translate(_BRING)), DropDownButton(translate(Message("badges", "New badge")))
         self.checks, self.writing = BadgesChecks(self), BadgesWriting(self._files, self.progress, self)
@@ -253,26 +237,32 @@ class BadgesBrowser(QWidget):
         if overview is None or loaded is None:
             return
         self.refusal.hide()
-        acts = [BadgeAction.EDIT, BadgeAction.DUPLICATE, BadgeAction.PDF] + (
-            [BadgeAction.EXPORT, BadgeAction.REMOVE] if loaded.id else []
-        )
-        acts += [BadgeAction.PRINT] if self._at.printing and self._at.printing.plan.printer else []
+        acts = [
+            badges_heading.BadgeAction.EDIT,
+            badges_heading.BadgeAction.DUPLICATE,
+            badges_heading.BadgeAction.PDF,
+        ] + ([badges_heading.BadgeAction.EXPORT, badges_heading.BadgeAction.REMOVE] if loaded.id else [])
+        acts += [badges_heading.BadgeAction.PRINT] if self._at.printing and self._at.printing.plan.printer else []
         self.heading.set_place(event_line(overview.programme.event))
         self.heading.offer(acts, is_own=bool(loaded.id))
         self._name.setText(loaded.name)
-        self._detail.setText(join_parts([template_size_text(loaded.template), whose_text(overview, loaded)]))
-        self._groups = list_groups(overview, loaded)
+        self._detail.setText(
+            badges_heading.join_parts(
+                [badges_heading.template_size_text(loaded.template), badges_heading.whose_text(overview, loaded)]
+            )
+        )
+        self._groups = badges_heading.list_groups(overview, loaded)
         self._show_groups()
         self._show_badge()
 
     def _show_groups(self) -> None:
         if self._groups:
-            self.people.show_groups(add_found_group(self._groups, self.checks.found))
+            self.people.show_groups(badges_heading.add_found_group(self._groups, self.checks.found))
 
     def _show_badge(self) -> None:
         overview, loaded = self._overview, self.list.chosen
         if overview and loaded:
-            person = self.people.person or sample_person()
+            person = self.people.person or badges_heading.sample_person()
             badge = overview.badge(loaded, person)
             self.preview.show_badge(badge, f"{loaded.name}: {person.name}")
             unknown = overview.unknown_fields(loaded.template)
@@ -295,28 +285,30 @@ class BadgesBrowser(QWidget):
 
     # Actions
 
-    def act(self, act: BadgeAction) -> None:
+    def act(self, act: badges_heading.BadgeAction) -> None:
         """Perform an action if it is offered now."""
         loaded = self.list.chosen
         if loaded is not None and act in self.heading.offered:
             self._operations[act](loaded)
 
     @property
-    def _operations(self) -> dict[BadgeAction, Callable[[LoadedTemplate], None]]:
+    def _operations(self) -> dict[badges_heading.BadgeAction, Callable[[LoadedTemplate], None]]:
         return {
-            BadgeAction.PDF: self._ask_pdf,
-            BadgeAction.PRINT: self._print_all,
-            BadgeAction.EDIT: self._edit,
-            BadgeAction.DUPLICATE: lambda loaded: self._show_kept(self._templates.duplicate(loaded), _COPIED),
-            BadgeAction.EXPORT: self._export,
-            BadgeAction.REMOVE: self._remove,
+            badges_heading.BadgeAction.PDF: self._ask_pdf,
+            badges_heading.BadgeAction.PRINT: self._print_all,
+            badges_heading.BadgeAction.EDIT: self._edit,
+            badges_heading.BadgeAction.DUPLICATE: lambda loaded: self._show_kept(
+                self._templates.duplicate(loaded), _COPIED
+            ),
+            badges_heading.BadgeAction.EXPORT: self._export,
+            badges_heading.BadgeAction.REMOVE: self._remove,
         }
 
     def _edit(self, loaded: LoadedTemplate) -> None:
         """Edit the template, of a shipped one a copy, which the editor saves."""
         self.edit_wanted.emit(loaded if loaded.id else self._templates.copy(loaded))
 
-    def _begin(self, chosen: BadgeFormat) -> None:
+    def _begin(self, chosen: badges_heading.BadgeFormat) -> None:
         """Begin an empty template, which is saved once it has content."""
         name = self._templates.free_name(chosen.name)
         self.edit_wanted.emit(LoadedTemplate(empty_template(name, chosen.size, self.overview.programme)))
@@ -351,7 +343,7 @@ class BadgesBrowser(QWidget):
             self.reported.emit(translate(Message("badges", "Written to {name}."), name=path.name))
 
     def _remove(self, loaded: LoadedTemplate) -> None:
-        if confirm_removal(loaded.name, self):
+        if badges_heading.confirm_removal(loaded.name, self):
             self._templates.withdraw(loaded)
             self.refresh()
             self.reported.emit(translate(Message("badges", "“{name}” is no longer in this event."), name=loaded.name))
@@ -419,9 +411,9 @@ class BadgesBrowser(QWidget):
 
     def _connect(self) -> None:
         self.list.moved.connect(self._show_template)
-        self.list.opened.connect(partial(self.act, BadgeAction.EDIT))
+        self.list.opened.connect(partial(self.act, badges_heading.BadgeAction.EDIT))
         sizes = QMenu(self)
-        for each in badge_formats():
+        for each in badges_heading.badge_formats():
             if each.name == BOUGHT[0].name:
                 sizes.addSeparator()
             sizes.addAction(each.text).triggered.connect(partial(self._begin, each))
@@ -437,10 +429,10 @@ class BadgesBrowser(QWidget):
         self.writing.written.connect(lambda text, _path: self.reported.emit(text))
         self.writing.refused.connect(lambda error: self.reported.emit(error_text(error)))
         for act, key in (
-            (BadgeAction.PDF, "Ctrl+P"),
-            (BadgeAction.DUPLICATE, "Ctrl+D"),
-            (BadgeAction.REMOVE, "Del"),
-            (BadgeAction.EDIT, "F4"),
+            (badges_heading.BadgeAction.PDF, "Ctrl+P"),
+            (badges_heading.BadgeAction.DUPLICATE, "Ctrl+D"),
+            (badges_heading.BadgeAction.REMOVE, "Del"),
+            (badges_heading.BadgeAction.EDIT, "F4"),
         ):
             add_shortcuts(self, {key: partial(self.act, act)})
         add_shortcuts(self, {"Ctrl+Left": partial(self.people.step, -1), "Ctrl+Right": partial(self.people.step, 1)})

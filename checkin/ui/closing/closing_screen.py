@@ -66,19 +66,11 @@ from checkin.ui.closing.purge_flow import export_state_text
 from checkin.ui.import_export.writing_dialog import write_beside
 from checkin.ui.look.theme import GAP, MARGIN, SMALL
 from checkin.ui.supervision.supervision_flow import ask_authority, ask_where_named
+from checkin.ui.widgets import screen_page
 from checkin.ui.widgets.buttons import IconButton, WordButton
 from checkin.ui.widgets.form_fields import label, stack
 from checkin.ui.widgets.keyboard import InitialFocus, add_shortcuts
 from checkin.ui.widgets.pdf_writing import PdfWriting, WritingProgress
-from checkin.ui.widgets.screen_page import (
-    CLOSING,
-    Keys,
-    ScreenHeading,
-    ScreenPage,
-    event_line,
-    scroll_to,
-    scroll_unless_large,
-)
 
 # The file dialogs of the closing screen: where reports go, and the logo.
 # After each dialog the event file is held again, because file dialogs open files to find their icons.
@@ -184,7 +176,7 @@ class ClosingContext:
     spoken: str
 
 
-class ClosingScreen(ScreenPage):
+class ClosingScreen(screen_page.ScreenPage):
     """The screen; `more` are further sections, placed below.
 
     `reported` carries one sentence for the footer, `written` a sentence and the path written, `refused` the error if
@@ -206,7 +198,7 @@ class ClosingScreen(ScreenPage):
         self._at, self._voice, self._note = at, Translator(at.spoken), ""
         self._beside = EventReading(at.event, self)
         self._files = files or ClosingFiles(at.event.path.parent, at.event.relock, self)
-        self.heading, self.day_report = ScreenHeading(CLOSING, at.desk.now), ClosingDayReport()
+        self.heading, self.day_report = screen_page.ScreenHeading(screen_page.CLOSING, at.desk.now), ClosingDayReport()
         self.doors, self.payments = ClosingUnheldDoors(), ClosingPayments()
         self.exits, self._hours = ClosingExits(self._voice), ExitHours(at.event, at.desk)
         self._supervision = Supervision(at.event, at.desk)
@@ -234,7 +226,7 @@ class ClosingScreen(ScreenPage):
         programme, now = self._at.event.programme(), self._at.desk.now()
         evidence = AttendanceEvidence(self._at.event, correct_clock(self._at.event, now))
         occasions = evidence.occasions
-        self.heading.set_place(event_line(programme.event))
+        self.heading.set_place(screen_page.event_line(programme.event))
         to_come_at = None if occasions.have_ended else now
         today, ended = day_today(programme, now), occasions.ended_days()
 
@@ -256,7 +248,7 @@ class ClosingScreen(ScreenPage):
         self.sheets.offer(list_occasions(evidence.programme, occasions), occasions.zone)
 
     @property
-    def keys(self) -> Keys:
+    def keys(self) -> screen_page.Keys:
         return _KEYS
 
     can_forget_people = True
@@ -349,7 +341,7 @@ class ClosingScreen(ScreenPage):
         if found is None:
             return
         self.certificates.show_verdict(verification_sentence(found.standing, found.now, self._voice))
-        QTimer.singleShot(0, self, lambda: scroll_to(self.certificates.verdict))
+        QTimer.singleShot(0, self, lambda: screen_page.scroll_to(self.certificates.verdict))
 
     def _read(
         self,
@@ -389,7 +381,7 @@ class ClosingScreen(ScreenPage):
             *(self.doors, self.day_report, self.payments, self.exits),
             *(self.export, self.sheets, self.certificates, *self._more),
         )
-        column.addWidget(scroll_unless_large(sections), 1)
+        column.addWidget(screen_page.scroll_unless_large(sections), 1)
 
 
 def _remarks(letters: TemplateProblem | None, *, is_provisional: bool) -> str:

@@ -14,19 +14,8 @@ from checkin.core.answer import Answer
 from checkin.core.message import Message
 from checkin.core.programme.programme import Programme
 from checkin.translation import translate
+from checkin.ui.desk import answer_layout
 from checkin.ui.desk.answer_content import AnswerContent, answer_content
-from checkin.ui.desk.answer_layout import (
-    CHIP,
-    STEPS_GAP,
-    AnswerLayout,
-    PlacedChip,
-    TextBlock,
-    answer_height,
-    answer_scale,
-    layout_answer,
-    step_height,
-    steps_width,
-)
 from checkin.ui.desk.answer_steps import AnswerAction, AnswerStep, answer_steps
 from checkin.ui.look import drawing
 from checkin.ui.look.answer_looks import SHAPES, answer_look
@@ -63,7 +52,7 @@ class AnswerStepButton(QAbstractButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(round(step_width(self.step, self._u)), round(step_height(self._u)))
+        return QSize(round(step_width(self.step, self._u)), round(answer_layout.step_height(self._u)))
 
     @property
     def shown(self) -> str:
@@ -145,7 +134,7 @@ class AnswerPanel(QWidget):
         self._made_at = 0.0
         """The scale the buttons were made at; 0 while the current answer has none."""
         self._buttons: list[AnswerStepButton] = []
-        self._arranged: AnswerLayout | None = None
+        self._arranged: answer_layout.AnswerLayout | None = None
         self._tell = QTimer(self, singleShot=True, interval=0)
         """Runs between an answer and its announcement: of several of one key (an order) the last says it all."""
         self._tell.timeout.connect(self.repeat)
@@ -220,7 +209,7 @@ class AnswerPanel(QWidget):
         """The step buttons, in reading order."""
         return tuple(self._buttons)
 
-    def arrangement(self) -> AnswerLayout | None:
+    def arrangement(self) -> answer_layout.AnswerLayout | None:
         """Return the current layout in widget coordinates; None before the first answer."""
         return self._arranged
 
@@ -235,27 +224,31 @@ class AnswerPanel(QWidget):
         """
         if self._content is None:
             return round(least)
-        return round(answer_height(self._content, QSizeF(self.width(), least), self._height_of_steps))
+        return round(answer_layout.answer_height(self._content, QSizeF(self.width(), least), self._height_of_steps))
 
     def _scale_of_steps(self, size: QSizeF) -> float:
         """Return the scale of the buttons in a panel of `size`: larger with large text while one row has room for all
         of them.
         """
-        plain, width = answer_scale(size), steps_width(size)
+        plain, width = answer_layout.answer_scale(size), answer_layout.steps_width(size)
         larger = (plain * (1 + share * (text_scale() - 1)) for share in (0.3, 0.15))
         return next((scale for scale in larger if len(_rows(self._steps, scale, width)) == 1), plain)
 
     def _height_of_steps(self, size: QSizeF) -> float:
         """Return how high the rows of buttons are together in a panel of `size`."""
-        scale, gap = self._scale_of_steps(size), STEPS_GAP * answer_scale(size)
-        return max(0.0, len(_rows(self._steps, scale, steps_width(size))) * (step_height(scale) + gap) - gap)
+        scale, gap = self._scale_of_steps(size), answer_layout.STEPS_GAP * answer_layout.answer_scale(size)
+        return max(
+            0.0,
+            len(_rows(self._steps, scale, answer_layout.steps_width(size))) * (answer_layout.step_height(scale) + gap)
+            - gap,
+        )
 
     def _arrange(self) -> None:
         if self._content is None:
             return
         size = QSizeF(self.size())
         self._make_buttons(self._scale_of_steps(size))
-        self._arranged = layout_answer(self._content, size, self._height_of_steps(size))
+        self._arranged = answer_layout.layout_answer(self._content, size, self._height_of_steps(size))
         self._place_buttons()
         self.arranged.emit()
         self.update()
@@ -287,25 +280,25 @@ class AnswerPanel(QWidget):
             heir.show()
             heir.setFocus()
 
-    def _raised(self, arranged: AnswerLayout) -> float:
+    def _raised(self, arranged: answer_layout.AnswerLayout) -> float:
         """Return how far the buttons stand above their place, at most up to the title, so that they are seen."""
-        below = arranged.steps.bottom() + STEPS_GAP * arranged.scale - self._until
+        below = arranged.steps.bottom() + answer_layout.STEPS_GAP * arranged.scale - self._until
         return max(0.0, min(below, arranged.steps.top() - arranged.title.box.bottom())) if self._until else 0.0
 
     def _place_buttons(self) -> None:
         arranged = self._arranged
         if arranged is None:
             return
-        top, gap = arranged.steps.top() - self._raised(arranged), STEPS_GAP * arranged.scale
+        top, gap = arranged.steps.top() - self._raised(arranged), answer_layout.STEPS_GAP * arranged.scale
         buttons = iter(self._buttons)
-        for row in _rows(self._steps, self._made_at, steps_width(QSizeF(self.size()))):
+        for row in _rows(self._steps, self._made_at, answer_layout.steps_width(QSizeF(self.size()))):
             left = arranged.steps.left()
             for _, button in zip(row, buttons, strict=False):
                 button.resize(min(button.width(), round(arranged.steps.width())), button.height())
                 button.move(round(left), round(top))
                 button.show()
                 left += button.width() + gap
-            top += step_height(self._made_at) + gap
+            top += answer_layout.step_height(self._made_at) + gap
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._content is None or self._arranged is None:
@@ -337,7 +330,7 @@ class AnswerPanel(QWidget):
             _paint_stripes(painter, QRectF(0, 0, self.width(), 16))
             _paint_stripes(painter, QRectF(0, self.height() - 16, self.width(), 16))
 
-    def _paint_text(self, painter: QPainter, shown: AnswerContent, arranged: AnswerLayout) -> None:
+    def _paint_text(self, painter: QPainter, shown: AnswerContent, arranged: answer_layout.AnswerLayout) -> None:
         ink = self._colours.ink
         drawing.draw(painter, shown.icon, arranged.icon, ink)
         _paint_block(painter, arranged.title, QColor(ink))
@@ -353,33 +346,33 @@ class AnswerPanel(QWidget):
         if arranged.code:
             paint_code_card(painter, arranged.code)
 
-    def _paint_shelf(self, painter: QPainter, arranged: AnswerLayout, raised: float) -> None:
+    def _paint_shelf(self, painter: QPainter, arranged: answer_layout.AnswerLayout, raised: float) -> None:
         """Draw the ground of the buttons that stand above their place, over the text that is scrolled to, and that
         there is more text.
         """
-        top = arranged.steps.top() - raised - STEPS_GAP * arranged.scale
+        top = arranged.steps.top() - raised - answer_layout.STEPS_GAP * arranged.scale
         painter.fillRect(QRectF(0, top, self.width(), self.height() - top), QColor(self._colours.ground))
         painter.fillRect(QRectF(0, top, self.width(), 2), faded(self._colours.ink, 0.3))
         edge = self.width() - arranged.steps.right()
         box = QRectF(arranged.steps.right() + edge * 0.15, top + edge * 0.15, edge * 0.7, edge * 0.7)
         drawing.draw(painter, "chevron-down", box, self._colours.ink)
 
-    def _paint_chip(self, painter: QPainter, placed: PlacedChip) -> None:
+    def _paint_chip(self, painter: QPainter, placed: answer_layout.PlacedChip) -> None:
         box, ink = placed.box, self._colours.ink
         painter.setPen(QPen(QColor(ink), 1.5))
         painter.setBrush(QColor(ink) if placed.chip.is_large else Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(box, placed.unit / 2, placed.unit / 2)
         ink = self._colours.ground if placed.chip.is_large else ink
-        unit = placed.unit / CHIP
+        unit = placed.unit / answer_layout.CHIP
         text = box.adjusted(16 * unit, 0, 0, 0)
         if placed.chip.icon:
             side = 20 * unit
             drawing.draw(painter, placed.chip.icon, QRectF(text.left(), box.center().y() - side / 2, side, side), ink)
             text.setLeft(text.left() + 26 * unit)
         text.setTop(box.center().y() - placed.setting.height / 2)
-        _paint_block(painter, TextBlock(placed.setting, text), QColor(ink))
+        _paint_block(painter, answer_layout.TextBlock(placed.setting, text), QColor(ink))
 
-    def _paint_strip(self, painter: QPainter, strip: TextBlock, scale: float) -> None:
+    def _paint_strip(self, painter: QPainter, strip: answer_layout.TextBlock, scale: float) -> None:
         """Draw a lighter band across the answer, the ground of a note."""
         light = 0.55 if self._colours.ink != GLOW else 0.14
         draw_rounded(painter, strip.box, 12 * scale, faded(GLOW, light))
@@ -389,7 +382,7 @@ class AnswerPanel(QWidget):
         icon.moveTop(strip.box.top() + 16 * unit + (strip.setting.line_height - side) / 2)
         drawing.draw(painter, "circle-alert", icon, self._colours.ink)
         inner = strip.box.adjusted(54 * unit, 16 * unit, -18 * unit, -16 * unit)
-        _paint_block(painter, TextBlock(strip.setting, inner), QColor(self._colours.ink))
+        _paint_block(painter, answer_layout.TextBlock(strip.setting, inner), QColor(self._colours.ink))
 
 
 def _rows(steps: Sequence[AnswerStep], scale: float, width: float) -> list[list[AnswerStep]]:
@@ -403,11 +396,11 @@ def _rows(steps: Sequence[AnswerStep], scale: float, width: float) -> list[list[
             rows.append([])
             used = 0.0
         rows[-1].append(step)
-        used += wide + STEPS_GAP
+        used += wide + answer_layout.STEPS_GAP
     return rows
 
 
-def _paint_block(painter: QPainter, block: TextBlock, ink: QColor) -> None:
+def _paint_block(painter: QPainter, block: answer_layout.TextBlock, ink: QColor) -> None:
     height = block.setting.line_height
     for i, line in enumerate(block.setting.lines):
         box = QRectF(block.box.left(), block.box.top() + i * height, block.box.width(), height)

@@ -13,23 +13,8 @@ from checkin.core.counts import Tally
 from checkin.core.message import Message
 from checkin.core.programme.programme import ControlPoint
 from checkin.translation import translate
-from checkin.ui.look import drawing
+from checkin.ui.look import drawing, theme
 from checkin.ui.look.drawing import RIGHT, draw_aligned, draw_elided, draw_focus_ring, draw_hairline, draw_rounded
-from checkin.ui.look.theme import (
-    COLUMN,
-    LARGE,
-    MARGIN,
-    SMALL,
-    TEXT,
-    TOUCH,
-    Tokens,
-    design_painter,
-    design_rect,
-    font,
-    scale_px,
-    text_scale,
-    tokens,
-)
 from checkin.ui.look.typesetting import balanced, cut, escape_mnemonic
 from checkin.ui.widgets.arrival_meter import ArrivalMeter
 
@@ -52,10 +37,10 @@ class _HeaderButton(QPushButton):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
-    def begin(self, painter: QPainter, line: str) -> Tokens:
-        t = tokens(self.palette())
+    def begin(self, painter: QPainter, line: str) -> theme.Tokens:
+        t = theme.tokens(self.palette())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = design_rect(self)
+        box = theme.design_rect(self)
         draw_rounded(painter, box, 10, t.hover if self.underMouse() or self.isDown() else t.surface, line)
         if self.hasFocus():
             draw_focus_ring(painter, box, t, 9)
@@ -112,17 +97,17 @@ class PointButton(_HeaderButton):
     def sizeHint(self) -> QSize:
         widest = WIDEST_SHORT if self._is_short else WIDEST_NAME
         name = min(widest, QFontMetricsF(self._face()).horizontalAdvance(self._name))
-        return scale_px(QSize(round(self._before + name + 1 + ARROW), TOUCH))
+        return theme.scale_px(QSize(round(self._before + name + 1 + ARROW), theme.TOUCH))
 
     @property
     def _before(self) -> int:
         return 9 if self._is_short else 14
 
     def _face(self) -> QFont:
-        return font(LARGE if self._is_short else COLUMN, 700)
+        return theme.font(theme.LARGE if self._is_short else theme.COLUMN, 700)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        t, painter, box = tokens(self.palette()), design_painter(self), design_rect(self)
+        t, painter, box = theme.tokens(self.palette()), theme.design_painter(self), theme.design_rect(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         draw_rounded(painter, box, 10, t.accent)
         if self.hasFocus():
@@ -140,10 +125,10 @@ class MenuButton(_HeaderButton):
         self.setToolTip(translate(_MENU))
 
     def sizeHint(self) -> QSize:
-        return scale_px(QSize(TOUCH, TOUCH))
+        return theme.scale_px(QSize(theme.TOUCH, theme.TOUCH))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = design_painter(self)
+        painter = theme.design_painter(self)
         t = self.begin(painter, "")
         drawing.draw(painter, "ellipsis-vertical", QRectF(12, 12, 20, 20), t.ink)
 
@@ -248,7 +233,7 @@ class _LightButton(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         wide = 2 * EDGE + MARK + QFontMetricsF(self._face()).horizontalAdvance(self._word())
-        return scale_px(QSize(round(wide), TOUCH))
+        return theme.scale_px(QSize(round(wide), theme.TOUCH))
 
     def _word(self) -> str:
         """Return the name of the light, or what is wrong; "" where there is no room."""
@@ -258,21 +243,21 @@ class _LightButton(QAbstractButton):
         return light.what if light.what and light.is_ok is False and not self._is_short else light.name
 
     def _face(self) -> QFont:
-        return font(SMALL, 600 if self.light.is_ok is False else 400)
+        return theme.font(theme.SMALL, 600 if self.light.is_ok is False else 400)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        t = tokens(self.palette())
-        painter = design_painter(self)
+        t = theme.tokens(self.palette())
+        painter = theme.design_painter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.hasFocus():
-            draw_focus_ring(painter, design_rect(self), t)
-        box = design_rect(self).adjusted(EDGE, 0, 0, 0)
+            draw_focus_ring(painter, theme.design_rect(self), t)
+        box = theme.design_rect(self).adjusted(EDGE, 0, 0, 0)
         _mark(painter, QPointF(box.left() + 5, box.center().y()), self.light, t)
         ink = t.ink if self.light.is_ok is False else t.quiet
         draw_elided(painter, box.adjusted(MARK, 0, 0, 0), self._word(), self._face(), ink)
 
 
-def _mark(painter: QPainter, at: QPointF, light: StatusLight, t: Tokens) -> None:
+def _mark(painter: QPainter, at: QPointF, light: StatusLight, t: theme.Tokens) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     if light.is_ok is None:
         painter.setPen(QPen(QColor(t.quiet), 1.5))
@@ -292,7 +277,7 @@ LEAST = 960
 """The least width of the header in design pixels, unless text is large."""
 LEAST_TITLE = 100
 """With less room than this the title is hidden; the window's own title bar has it too."""
-TITLES, PLACE = ((LARGE, 23, 1), (TEXT, 18, 2), (SMALL, 16, 2)), 18
+TITLES, PLACE = ((theme.LARGE, 23, 1), (theme.TEXT, 18, 2), (theme.SMALL, 16, 2)), 18
 """Title settings as (font size, line height, most lines) in the order tried; the line height of the place below."""
 MOST = 420
 """The widest a title may ask for, in design pixels."""
@@ -321,9 +306,9 @@ class DeskHeader(QWidget):
         self._point.note_wanted.connect(self.note_wanted)
         self._lights.pressed.connect(self.light_pressed)
         self._point.menu().aboutToHide.connect(self.menu_closed)
-        self.setFixedHeight(scale_px(HEIGHT - 16) + 16)
+        self.setFixedHeight(theme.scale_px(HEIGHT - 16) + 16)
         row = QHBoxLayout(self)
-        row.setContentsMargins(MARGIN, 0, MARGIN - 8, 0)
+        row.setContentsMargins(theme.MARGIN, 0, theme.MARGIN - 8, 0)
         row.setSpacing(SPACE)
         row.addWidget(self._point)  # first: whatever changes beside it, it stays where it is
         row.addWidget(self._title, 1)
@@ -382,9 +367,9 @@ class DeskHeader(QWidget):
         """Return the size of the shortened parts; the size of the full ones would keep the window from
         becoming narrow.
         """
-        if text_scale() > 1:
+        if theme.text_scale() > 1:
             return QSize(0, self.height())
-        return scale_px(QSize(LEAST, HEIGHT))
+        return theme.scale_px(QSize(LEAST, HEIGHT))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -413,15 +398,19 @@ class DeskHeader(QWidget):
         """Return the width left for the title in design pixels."""
         others = (self._point, self._count, self._lights, self._clock, self._menu)
         taken = sum(each.sizeHint().width() for each in others) + (len(others) - 1) * SPACE
-        return (self.width() - 2 * MARGIN - taken) / text_scale()
+        return (self.width() - 2 * theme.MARGIN - taken) / theme.text_scale()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        t = tokens(self.palette())
-        painter = design_painter(self)
-        painter.fillRect(design_rect(self), QColor(t.surface))
+        t = theme.tokens(self.palette())
+        painter = theme.design_painter(self)
+        painter.fillRect(theme.design_rect(self), QColor(t.surface))
         painter.setPen(QPen(QColor(t.line), 1))
         draw_hairline(
-            painter, 0, design_rect(self).height() - 1, design_rect(self).width(), design_rect(self).height() - 1
+            painter,
+            0,
+            theme.design_rect(self).height() - 1,
+            theme.design_rect(self).width(),
+            theme.design_rect(self).height() - 1,
         )
 
 
@@ -437,32 +426,36 @@ class _Title(QWidget):
         self._title, self._places = "", [""]
         self.needs = 0.0
         """The least width in design pixels at which the title is uncut and the day is shown."""
-        self.setMinimumWidth(scale_px(LEAST_TITLE))
+        self.setMinimumWidth(theme.scale_px(LEAST_TITLE))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 
     def set_texts(self, title: str, places: Sequence[str]) -> None:
         self._title, self._places = title, list(places)
-        shortest = QFontMetricsF(font(SMALL)).horizontalAdvance(places[-2] if len(places) > 1 else places[-1])
+        shortest = QFontMetricsF(theme.font(theme.SMALL)).horizontalAdvance(
+            places[-2] if len(places) > 1 else places[-1]
+        )
         self.needs = max(shortest, next((wide for wide in range(100, MOST, 10) if not _is_cut(title, wide)), MOST))
         self.setToolTip(f"{title}\n{places[0]}")
         self.setAccessibleName(f"{title}, {places[0]}")
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        t, wide = tokens(self.palette()), design_rect(self).width()
-        painter = design_painter(self)
+        t, wide = theme.tokens(self.palette()), theme.design_rect(self).width()
+        painter = theme.design_painter(self)
         face, height, lines = set_title(self._title, wide)
-        top = (design_rect(self).height() - height * len(lines) - PLACE) / 2
+        top = (theme.design_rect(self).height() - height * len(lines) - PLACE) / 2
         for line in lines:
             draw_elided(painter, QRectF(0, top, wide, height), line, face, t.ink)
             top += height
-        draw_elided(painter, QRectF(0, top, wide, PLACE), set_place(self._places, wide), font(SMALL), t.quiet)
+        draw_elided(
+            painter, QRectF(0, top, wide, PLACE), set_place(self._places, wide), theme.font(theme.SMALL), t.quiet
+        )
 
 
 def set_title(title: str, wide: float) -> tuple[QFont, int, list[str]]:
     """Return font, line height and lines of the first setting in which nothing is cut, else of the smallest, cut."""
     for size, height, most in TITLES:
-        face = font(size, 700)
+        face = theme.font(size, 700)
         metrics = QFontMetricsF(face)
         lines = balanced(title, metrics, wide)
         if len(lines) <= most and all(metrics.horizontalAdvance(line) <= wide for line in lines):
@@ -477,7 +470,7 @@ def _is_cut(title: str, wide: float) -> bool:
 
 def set_place(places: Sequence[str], wide: float) -> str:
     """Return the first version of the place that fits, else the shortest."""
-    metrics = QFontMetricsF(font(SMALL))
+    metrics = QFontMetricsF(theme.font(theme.SMALL))
     return next((place for place in places if metrics.horizontalAdvance(place) <= wide), places[-1])
 
 
@@ -496,10 +489,10 @@ class _Clock(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        wide = QFontMetricsF(font(LARGE, 700, tabular=True)).horizontalAdvance(self._text or "00:00")
-        return scale_px(QSize(round(wide) + 2, 28))
+        wide = QFontMetricsF(theme.font(theme.LARGE, 700, tabular=True)).horizontalAdvance(self._text or "00:00")
+        return theme.scale_px(QSize(round(wide) + 2, 28))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        t = tokens(self.palette())
-        face = (font(LARGE, 700, tabular=True), t.ink)
-        draw_aligned(design_painter(self), design_rect(self), self._text, face, RIGHT)
+        t = theme.tokens(self.palette())
+        face = (theme.font(theme.LARGE, 700, tabular=True), t.ink)
+        draw_aligned(theme.design_painter(self), theme.design_rect(self), self._text, face, RIGHT)

@@ -21,33 +21,7 @@ from PySide6.QtWidgets import QFrame, QListView, QToolTip, QVBoxLayout, QWidget
 from checkin.core.answer import RecentScan
 from checkin.core.message import Message
 from checkin.translation import clock_time, translate
-from checkin.ui.look.drawing import (
-    CENTRE,
-    LEFT,
-    RIGHT,
-    draw_aligned,
-    draw_card,
-    draw_elided,
-    draw_hairline,
-    draw_paragraph,
-    draw_rounded,
-    faded,
-    passage_outcome,
-    scan_name,
-    scan_pill,
-)
-from checkin.ui.look.theme import (
-    LIGHT,
-    SMALL,
-    TEXT,
-    Tokens,
-    design_painter,
-    design_rect,
-    font,
-    scale_px,
-    text_scale,
-    tokens,
-)
+from checkin.ui.look import drawing, theme
 from checkin.ui.widgets.exchange_wording import BADGES
 from checkin.ui.widgets.row_list import ROW, RecentScanRow, RowModel
 
@@ -58,10 +32,10 @@ _UNDO = Message("passage", "Undo this entry: {name}")
 
 def scan_description(passage: RecentScan) -> str:
     """Return the full text of a line: time, name, what they have, organisation, result, badge, desk."""
-    parts = (clock_time(passage.at), scan_name(passage), passage.thing, passage.organisation)
+    parts = (clock_time(passage.at), drawing.scan_name(passage), passage.thing, passage.organisation)
     badge = translate(BADGES[passage.badge]) if passage.badge else ""
-    happened = scan_pill(passage, LIGHT).text
-    return " · ".join(p for p in (*parts, happened, passage_outcome(passage), badge, passage.desk) if p)
+    happened = drawing.scan_pill(passage, theme.LIGHT).text
+    return " · ".join(p for p in (*parts, happened, drawing.passage_outcome(passage), badge, passage.desk) if p)
 
 
 class RecentScanList(QListView):
@@ -182,7 +156,7 @@ class RecentScanList(QListView):
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             under = self._arrow_at(QPointF(event.pos()))
             if under is not None and _can_be_undone(under):
-                QToolTip.showText(event.globalPos(), translate(_UNDO, name=scan_name(under)), self.viewport())
+                QToolTip.showText(event.globalPos(), translate(_UNDO, name=drawing.scan_name(under)), self.viewport())
                 return True
         return super().viewportEvent(event)
 
@@ -193,7 +167,7 @@ class RecentScanList(QListView):
     def _arrow_at(self, place: QPointF) -> RecentScan | None:
         """Return the line whose undo arrow is at `place`."""
         index = self.indexAt(place.toPoint())
-        box = self._row.undo_box(QRectF(self.visualRect(index)), text_scale())
+        box = self._row.undo_box(QRectF(self.visualRect(index)), theme.text_scale())
         return index.data(Qt.ItemDataRole.UserRole) if index.isValid() and box.contains(place) else None
 
     def _ask(self, passage: RecentScan) -> None:
@@ -219,9 +193,9 @@ class RecentScansCard(QWidget):
         self.list.undo_chosen.connect(self.undo_chosen)
         self.list.chosen_changed.connect(self.chosen_changed)
         column = QVBoxLayout(self)
-        column.setContentsMargins(1, scale_px(37), 1, 4)
+        column.setContentsMargins(1, theme.scale_px(37), 1, 4)
         column.addWidget(self.list, 0, Qt.AlignmentFlag.AlignTop)
-        self.setMinimumHeight(scale_px(41 + ROW))
+        self.setMinimumHeight(theme.scale_px(41 + ROW))
 
     def selected(self) -> RecentScan | None:
         """Return the highlighted line, whichever widget has the focus."""
@@ -262,25 +236,27 @@ class RecentScansCard(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show whole rows only: half a name looks like a fault."""
         super().resizeEvent(event)
-        self.list.setFixedHeight(scale_px(max(1, int(design_rect(self).height() - 41) // ROW) * ROW))
+        self.list.setFixedHeight(theme.scale_px(max(1, int(theme.design_rect(self).height() - 41) // ROW) * ROW))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        t = tokens(self.palette())
-        painter = design_painter(self)
+        t = theme.tokens(self.palette())
+        painter = theme.design_painter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        draw_card(painter, design_rect(self), t)
-        title = QRectF(16, 0, design_rect(self).width() - 32, 36)
+        drawing.draw_card(painter, theme.design_rect(self), t)
+        title = QRectF(16, 0, theme.design_rect(self).width() - 32, 36)
         is_of_loans = any(passage.is_loan for passage in self.lines)
-        draw_elided(painter, title, translate(_LOANS if is_of_loans else _TITLE), font(SMALL, 600), t.quiet)
+        drawing.draw_elided(
+            painter, title, translate(_LOANS if is_of_loans else _TITLE), theme.font(theme.SMALL, 600), t.quiet
+        )
         painter.setPen(QPen(QColor(t.line), 1))
-        draw_hairline(painter, 1, 36, design_rect(self).width() - 1, 36)
+        drawing.draw_hairline(painter, 1, 36, theme.design_rect(self).width() - 1, 36)
         if not self.list.scan_model.rowCount():
-            draw_aligned(
+            drawing.draw_aligned(
                 painter,
-                design_rect(self).adjusted(16, 36, -16, 0),
+                theme.design_rect(self).adjusted(16, 36, -16, 0),
                 translate(Message("passage", "People appear here as they come in.")),
-                (font(TEXT), t.quiet),
-                CENTRE,
+                (theme.font(theme.TEXT), t.quiet),
+                drawing.CENTRE,
             )
 
 
@@ -305,7 +281,7 @@ class PaceChart(QWidget):
         self.setAccessibleName(translate(_PACE_TITLE))
 
     def sizeHint(self) -> QSize:
-        return scale_px(QSize(420, 236))
+        return theme.scale_px(QSize(420, 236))
 
     def set_pace(self, counts: Sequence[int], *, has_arrivals: bool) -> None:
         """`has_arrivals`: whether anybody has come, also before these minutes."""
@@ -319,16 +295,16 @@ class PaceChart(QWidget):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        t = tokens(self.palette())
-        painter = design_painter(self)
+        t = theme.tokens(self.palette())
+        painter = theme.design_painter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        draw_card(painter, design_rect(self), t)
-        inner = design_rect(self).adjusted(16, 12, -16, -12)
-        draw_elided(
+        drawing.draw_card(painter, theme.design_rect(self), t)
+        inner = theme.design_rect(self).adjusted(16, 12, -16, -12)
+        drawing.draw_elided(
             painter,
             QRectF(inner.left(), inner.top(), inner.width(), 20),
             translate(_PACE_TITLE),
-            font(SMALL, 600),
+            theme.font(theme.SMALL, 600),
             t.quiet,
         )
         floor = inner.bottom() - (36 if self._next else 0)
@@ -336,20 +312,20 @@ class PaceChart(QWidget):
             self._paint_next(painter, QRectF(inner.left(), floor, inner.width(), 36), t)
         self._paint_bars(painter, QRectF(inner.left(), inner.top() + 28, inner.width(), floor - inner.top() - 52), t)
 
-    def _paint_bars(self, painter: QPainter, plot: QRectF, t: Tokens) -> None:
+    def _paint_bars(self, painter: QPainter, plot: QRectF, t: theme.Tokens) -> None:
         below = QRectF(plot.left(), plot.bottom() + 2, plot.width(), 18)
         most = max(self._counts, default=0)
         if not most:
-            draw_paragraph(painter, plot, self.nothing, (font(SMALL), t.quiet))
+            drawing.draw_paragraph(painter, plot, self.nothing, (theme.font(theme.SMALL), t.quiet))
             return
         painter.setPen(QPen(QColor(t.line), 1))
         painter.drawLine(plot.bottomLeft(), plot.bottomRight())
-        small = font(SMALL, tabular=True)
-        draw_aligned(painter, below, translate(_AGO, minutes=len(self._counts)), (small, t.quiet), LEFT)
-        draw_aligned(painter, below, translate(Message("pace", "now")), (small, t.quiet), RIGHT)
+        small = theme.font(theme.SMALL, tabular=True)
+        drawing.draw_aligned(painter, below, translate(_AGO, minutes=len(self._counts)), (small, t.quiet), drawing.LEFT)
+        drawing.draw_aligned(painter, below, translate(Message("pace", "now")), (small, t.quiet), drawing.RIGHT)
         self._paint_each(painter, plot, most, t)
 
-    def _paint_each(self, painter: QPainter, plot: QRectF, most: int, t: Tokens) -> None:
+    def _paint_each(self, painter: QPainter, plot: QRectF, most: int, t: theme.Tokens) -> None:
         """Draw the bars, the unfinished minute paler and the highest with its number."""
         pitch = (plot.width() + 6) / max(12, len(self._counts))
         first = plot.right() + 6 - pitch * len(self._counts)
@@ -358,16 +334,20 @@ class PaceChart(QWidget):
             height = (plot.height() - 20) * count / most if count else 2
             bar = QRectF(first + i * pitch, plot.bottom() - height, pitch - 6, height)
             is_running = i == len(self._counts) - 1
-            draw_rounded(painter, bar, min(4, height / 2), faded(t.accent, 0.55) if is_running else t.accent)
+            drawing.draw_rounded(
+                painter, bar, min(4, height / 2), drawing.faded(t.accent, 0.55) if is_running else t.accent
+            )
             if i == peak:
                 above = QRectF(bar.left() - 12, bar.top() - 20, bar.width() + 24, 18)
-                draw_aligned(painter, above, str(count), (font(SMALL, 600, tabular=True), t.ink), CENTRE)
+                drawing.draw_aligned(
+                    painter, above, str(count), (theme.font(theme.SMALL, 600, tabular=True), t.ink), drawing.CENTRE
+                )
 
-    def _paint_next(self, painter: QPainter, row: QRectF, t: Tokens) -> None:
+    def _paint_next(self, painter: QPainter, row: QRectF, t: theme.Tokens) -> None:
         painter.setPen(QPen(QColor(t.line), 1))
         painter.drawLine(row.topLeft(), row.topRight())
-        label, face = translate(Message("pace", "Next:")), font(TEXT, 600)
+        label, face = translate(Message("pace", "Next:")), theme.font(theme.TEXT, 600)
         text = row.adjusted(0, 10, 0, 0)
-        draw_aligned(painter, text, label, (face, t.ink), LEFT)
+        drawing.draw_aligned(painter, text, label, (face, t.ink), drawing.LEFT)
         width = QFontMetricsF(face).horizontalAdvance(label + " ")
-        draw_elided(painter, text.adjusted(width, 0, 0, 0), self._next, font(TEXT), t.ink)
+        drawing.draw_elided(painter, text.adjusted(width, 0, 0, 0), self._next, theme.font(theme.TEXT), t.ink)

@@ -15,15 +15,7 @@ from checkin.core.programme.programme import Category, Requirement
 from checkin.core.text_folding import fold_text
 from checkin.services.desk_queries import MOST_ALIKE, FormChoices, SimilarPerson
 from checkin.translation import translate
-from checkin.ui.look.drawing import (
-    draw_elided,
-    draw_key_cap,
-    draw_pill,
-    draw_rounded,
-    match_description,
-    match_detail_line,
-    person_pill,
-)
+from checkin.ui.look import drawing
 from checkin.ui.look.screen_reader import announce
 from checkin.ui.look.theme import RADIUS, SMALL, TEXT, design_painter, design_rect, font, scale_px, tokens
 from checkin.ui.look.undo_wording import requirement_text
@@ -250,7 +242,7 @@ class _Row(QAbstractButton):
     def show_person(self, alike: SimilarPerson | None) -> None:
         self._alike = alike
         if alike:
-            person = match_description(alike.match)
+            person = drawing.match_description(alike.match)
             self.setAccessibleName(f"{translate(Message('walk-in', 'Perhaps: {person}'), person=person)} ({self._key})")
             self.setToolTip(person)
         self.setVisible(alike is not None)
@@ -266,16 +258,16 @@ class _Row(QAbstractButton):
         painter = design_painter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = design_rect(self)
-        draw_rounded(painter, box, RADIUS - 2, t.hover if self.underMouse() else t.surface, t.edge)
+        drawing.draw_rounded(painter, box, RADIUS - 2, t.hover if self.underMouse() else t.surface, t.edge)
         middle = box.center().y()
         cap = QFontMetricsF(font(SMALL, 600)).horizontalAdvance(self._key) + 16
-        draw_key_cap(painter, QPointF(10 + cap, middle), self._key, t)
-        pill = draw_pill(painter, QPointF(box.right() - 10, middle), person_pill(match, t))
+        drawing.draw_key_cap(painter, QPointF(10 + cap, middle), self._key, t)
+        pill = drawing.draw_pill(painter, QPointF(box.right() - 10, middle), drawing.person_pill(match, t))
         text = box.adjusted(22 + cap, 0, 0, 0)
         text.setRight(pill.left() - 12)
         name = min(text.width() * 0.6, QFontMetricsF(font(TEXT, 600)).horizontalAdvance(match.attendee.name) + 1)
-        draw_elided(
+        drawing.draw_elided(
             painter, QRectF(text.left(), text.top(), name, text.height()), match.attendee.name, font(TEXT, 600), t.ink
         )
         rest = text.adjusted(name + 10, 0, 0, 0)
-        draw_elided(painter, rest, match_detail_line(match), font(SMALL), t.quiet)
+        drawing.draw_elided(painter, rest, drawing.match_detail_line(match), font(SMALL), t.quiet)

@@ -38,20 +38,8 @@ from checkin.core.message import Message
 from checkin.translation import translate
 from checkin.ui.import_export.import_rows import NOBODY, PreviewRow
 from checkin.ui.import_export.import_summary import column_reason
-from checkin.ui.look import drawing
+from checkin.ui.look import drawing, theme
 from checkin.ui.look.drawing import LEFT, RIGHT, draw_aligned, draw_card, draw_elided, draw_rounded
-from checkin.ui.look.theme import (
-    SMALL,
-    TEXT,
-    Tokens,
-    design_painter,
-    design_rect,
-    font,
-    scale_painter,
-    scale_px,
-    scaled_font,
-    tokens,
-)
 from checkin.ui.widgets.form_fields import PLAIN, ComboBox
 
 # The header of a list's preview: each column's title, and below it the choice of the field it holds.
@@ -78,7 +66,7 @@ class ColumnHeader(QHeaderView):
         self._table, self._first = table, first
         self._titles: tuple[str, ...] = ()
         self.choices: list[ComboBox] = []
-        self.setFixedHeight(scale_px(HEIGHT))
+        self.setFixedHeight(theme.scale_px(HEIGHT))
         self.setSectionsClickable(False)
         self.sectionResized.connect(self._place)
         table.horizontalScrollBar().valueChanged.connect(self._place)
@@ -96,7 +84,7 @@ class ColumnHeader(QHeaderView):
         self._place()
 
     def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), scale_px(HEIGHT))
+        return QSize(super().sizeHint().width(), theme.scale_px(HEIGHT))
 
     def _make(self, titles: tuple[str, ...]) -> None:
         for old in self.choices:
@@ -107,14 +95,14 @@ class ColumnHeader(QHeaderView):
     def _choice(self, index: int, title: str) -> ComboBox:
         choice = ComboBox(translate(Message("import", "What the column “{title}” holds"), title=title))
         choice.setParent(self.viewport())
-        choice.setFont(scaled_font(SMALL))
+        choice.setFont(theme.scaled_font(theme.SMALL))
         for kind in ListField:
             choice.addItem(translate(FIELD_NAMES[kind]), str(kind))
         choice.insertSeparator(choice.count())
         choice.addItem(translate(Message("import", "Keep as information")), KEPT)
         choice.addItem(translate(Message("import", "Leave out")), LEFT_OUT)
         choice.setMaxVisibleItems(choice.count())
-        choice.view().setMinimumWidth(scale_px(POPUP))
+        choice.view().setMinimumWidth(theme.scale_px(POPUP))
         choice.activated.connect(lambda _: self.chosen.emit(index, choice.currentData()))
         choice.installEventFilter(self)
         return choice
@@ -123,7 +111,10 @@ class ColumnHeader(QHeaderView):
         for index, choice in enumerate(self.choices):
             section = index + self._first
             box = QRect(
-                self.sectionViewportPosition(section), scale_px(TITLE), self.sectionSize(section), scale_px(PLAIN)
+                self.sectionViewportPosition(section),
+                theme.scale_px(TITLE),
+                self.sectionSize(section),
+                theme.scale_px(PLAIN),
             )
             choice.setGeometry(box.adjusted(EDGE, 0, -EDGE, 0))
             choice.show()
@@ -146,13 +137,13 @@ class ColumnHeader(QHeaderView):
             bar.setValue(bar.value() + box.right() - self.viewport().width())
 
     def paintSection(self, painter: QPainter, rect: QRect, logical: int) -> None:
-        t, index = tokens(self.palette()), logical - self._first
+        t, index = theme.tokens(self.palette()), logical - self._first
         painter.fillRect(rect, t.surface)
         painter.setPen(t.line)
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         if 0 <= index < len(self._titles):
-            box = QRectF(rect.left() + EDGE + 7, rect.top() + 2, rect.width() - 2 * EDGE - 7, scale_px(TITLE - 2))
-            draw_elided(painter, box, self._titles[index], scaled_font(SMALL, 600), t.quiet)
+            box = QRectF(rect.left() + EDGE + 7, rect.top() + 2, rect.width() - 2 * EDGE - 7, theme.scale_px(TITLE - 2))
+            draw_elided(painter, box, self._titles[index], theme.scaled_font(theme.SMALL, 600), t.quiet)
 
 
 NUMBER, CELL_EDGE, ICON = 52, 12, 16
@@ -169,14 +160,14 @@ class ImportPersonCell(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         row = index.data(Qt.ItemDataRole.UserRole)
         assert isinstance(row, PreviewRow)
-        t = tokens(option.palette)
+        t = theme.tokens(option.palette)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = scale_painter(painter, QRectF(option.rect))
+        box = theme.scale_painter(painter, QRectF(option.rect))
         is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.fillRect(box, t.selected if is_selected else t.surface)
         number = QRectF(box.left(), box.top(), NUMBER - 8, box.height())
-        draw_aligned(painter, number, str(row.number), (font(SMALL, tabular=True), t.quiet), RIGHT)
+        draw_aligned(painter, number, str(row.number), (theme.font(theme.SMALL, tabular=True), t.quiet), RIGHT)
         text = box.adjusted(NUMBER, 6, -CELL_EDGE, -6)
         upper, lower = QRectF(text), QRectF(text)
         if row.detail or row.reasons or row.left_out:
@@ -188,15 +179,15 @@ class ImportPersonCell(QStyledItemDelegate):
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        return scale_px(QSize(200, 52))
+        return theme.scale_px(QSize(200, 52))
 
 
-def _name(painter: QPainter, box: QRectF, row: PreviewRow, t: Tokens) -> None:
+def _name(painter: QPainter, box: QRectF, row: PreviewRow, t: theme.Tokens) -> None:
     if not row.name:
-        draw_elided(painter, box, translate(NOBODY), font(TEXT), t.quiet)
+        draw_elided(painter, box, translate(NOBODY), theme.font(theme.TEXT), t.quiet)
         return
     first = f"{row.first} " if row.first and row.last else row.first
-    ink, light, heavy = t.ink, font(TEXT), font(TEXT, 700)
+    ink, light, heavy = t.ink, theme.font(theme.TEXT), theme.font(theme.TEXT, 700)
     if row.left_out:
         ink = t.quiet
         light.setStrikeOut(True)
@@ -206,14 +197,16 @@ def _name(painter: QPainter, box: QRectF, row: PreviewRow, t: Tokens) -> None:
     draw_elided(painter, box.adjusted(width, 0, 0, 0), row.last, heavy, ink)
 
 
-def _detail(painter: QPainter, box: QRectF, row: PreviewRow, t: Tokens) -> None:
+def _detail(painter: QPainter, box: QRectF, row: PreviewRow, t: theme.Tokens) -> None:
     if row.left_out or not row.reasons:
-        draw_elided(painter, box, row.left_out or row.detail, font(SMALL), t.quiet)
+        draw_elided(painter, box, row.left_out or row.detail, theme.font(theme.SMALL), t.quiet)
         return
     ground = box.adjusted(-6, 0, 6, 2)
     draw_rounded(painter, ground, 6, t.pill_person.ground)
     drawing.draw(painter, "triangle-alert", QRectF(box.left(), box.center().y() - 7, 14, 14), t.pill_person.ink)
-    draw_elided(painter, box.adjusted(ICON + 4, 0, 0, 0), " ".join(row.reasons), font(SMALL, 600), t.pill_person.ink)
+    draw_elided(
+        painter, box.adjusted(ICON + 4, 0, 0, 0), " ".join(row.reasons), theme.font(theme.SMALL, 600), t.pill_person.ink
+    )
 
 
 PERSON, FIRST = 0, 1
@@ -291,7 +284,7 @@ class ImportTable(QWidget):
         for column in range(FIRST, self.model.columnCount()):
             self.people.setColumnHidden(column, True)
             wanted = self.columns.sizeHintForColumn(column)
-            self.columns.setColumnWidth(column, min(max(wanted, scale_px(NARROWEST)), scale_px(WIDEST)))
+            self.columns.setColumnWidth(column, min(max(wanted, theme.scale_px(NARROWEST)), theme.scale_px(WIDEST)))
         self.people.setColumnWidth(PERSON, PERSON_WIDTH)
 
     def _assemble(self) -> None:
@@ -301,8 +294,8 @@ class ImportTable(QWidget):
             changed.connect(self.selection_changed)
         self.model.modelReset.connect(self.selection_changed)
         people.setItemDelegate(ImportPersonCell(people))
-        people.setFixedWidth(scale_px(PERSON_WIDTH))
-        people.horizontalHeader().setFixedHeight(scale_px(HEIGHT))
+        people.setFixedWidth(theme.scale_px(PERSON_WIDTH))
+        people.horizontalHeader().setFixedHeight(theme.scale_px(HEIGHT))
         people.horizontalHeader().setStretchLastSection(True)
         people.horizontalHeader().setDefaultAlignment(LEFT)
         people.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -311,7 +304,7 @@ class ImportTable(QWidget):
         one, other = people.verticalScrollBar(), columns.verticalScrollBar()
         one.valueChanged.connect(other.setValue)
         other.valueChanged.connect(one.setValue)
-        self.setMinimumHeight(scale_px(HEIGHT + LEAST_ROWS * ROW))
+        self.setMinimumHeight(theme.scale_px(HEIGHT + LEAST_ROWS * ROW))
         row = QHBoxLayout(self)
         row.setContentsMargins(4, 4, 4, 4)
         row.setSpacing(0)
@@ -332,9 +325,9 @@ class ImportTable(QWidget):
         self._foot.setFixedHeight(self.columns.horizontalScrollBar().sizeHint().height() if most else 0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = design_painter(self)
+        painter = theme.design_painter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        draw_card(painter, design_rect(self), tokens(self.palette()))
+        draw_card(painter, theme.design_rect(self), theme.tokens(self.palette()))
 
     def _name(self) -> None:
         self.people.setAccessibleName(translate(_PEOPLE))
@@ -408,14 +401,14 @@ class _Rows(QAbstractTableModel):
         """Return the font and colour of a cell: struck through if its row is left out, bold if it was changed."""
         parent = self.parent()
         assert isinstance(parent, QWidget)
-        t = tokens(parent.palette())
+        t = theme.tokens(parent.palette())
         is_unread = self._mapping is not None and column in self._mapping.left_out
         if role == Qt.ItemDataRole.ForegroundRole and (is_unread or row.left_out):
             return QColor(t.quiet)
         if role == Qt.ItemDataRole.ForegroundRole and column in row.changed:
             return QColor(t.accent)
         if role == Qt.ItemDataRole.FontRole and (row.left_out or column in row.changed):
-            face = scaled_font(TEXT, 700 if column in row.changed else 400)
+            face = theme.scaled_font(theme.TEXT, 700 if column in row.changed else 400)
             face.setStrikeOut(bool(row.left_out))
             return face
         return None
@@ -451,7 +444,7 @@ def _view(model: _Rows) -> QTableView:
     view.setShowGrid(False)
     view.setWordWrap(False)
     view.verticalHeader().hide()
-    view.verticalHeader().setDefaultSectionSize(scale_px(ROW))
+    view.verticalHeader().setDefaultSectionSize(theme.scale_px(ROW))
     return view
 
 

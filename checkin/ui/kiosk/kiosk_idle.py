@@ -22,26 +22,10 @@ from checkin.core.kiosk_answers import (
 )
 from checkin.core.message import LANGUAGES, Message
 from checkin.translation import Translator, translate
-from checkin.ui.look import drawing
+from checkin.ui.look import drawing, theme
 from checkin.ui.look.answer_looks import AnswerFamily
 from checkin.ui.look.drawing import CENTRE, LEFT, RIGHT, draw_aligned, draw_rounded, rounded_path
 from checkin.ui.look.screen_reader import announce
-from checkin.ui.look.theme import (
-    BLUE,
-    CORNER,
-    DETAIL,
-    GAP,
-    GREEN,
-    NAME,
-    RADIUS,
-    SENTENCE,
-    TITLE,
-    VIEWFINDER,
-    Colours,
-    Tokens,
-    font,
-    tokens,
-)
 from checkin.ui.look.typesetting import WrappedText, fit
 from checkin.ui.widgets.camera_preview import CameraPreview
 from checkin.ui.widgets.screen_page import OccasionBand
@@ -60,7 +44,7 @@ class KioskMessage:
     title: str
     name: str
     line: str
-    colours: Colours
+    colours: theme.Colours
     columns: str = ""
 
     @property
@@ -82,25 +66,27 @@ def answer_message(
 ) -> KioskMessage:
     """Return the message for an answer; `columns` are shown with a welcome alone."""
     if answer.is_certificate:
-        return KioskMessage("file-check", voice.translate(_CERTIFICATE), "", voice.translate(_VERIFIED_BY_TEAM), BLUE)
+        return KioskMessage(
+            "file-check", voice.translate(_CERTIFICATE), "", voice.translate(_VERIFIED_BY_TEAM), theme.BLUE
+        )
     if kiosk_answer(answer, None) is not KioskAnswer.WELCOME or answer.attendee is None:
         return desk_message(voice)
     badge, name = voice.translate(_BADGES[guest_badge(answer.badge)]), greeting_name(answer.attendee, greeting)
-    return KioskMessage("circle-check", voice.translate(_WELCOME), name, badge, GREEN, " · ".join(columns))
+    return KioskMessage("circle-check", voice.translate(_WELCOME), name, badge, theme.GREEN, " · ".join(columns))
 
 
 def desk_message(voice: Translator) -> KioskMessage:
     """Return the message that sends a guest to the desk."""
-    return KioskMessage("users-round", voice.translate(_SEE_DESK), "", voice.translate(_GLAD), BLUE)
+    return KioskMessage("users-round", voice.translate(_SEE_DESK), "", voice.translate(_GLAD), theme.BLUE)
 
 
 def help_called_message(voice: Translator) -> KioskMessage:
     """Return the message after a call; that somebody comes is said only once a desk has said so."""
-    return KioskMessage("bell", voice.translate(_CALLED), "", voice.translate(_WAIT_HERE), BLUE)
+    return KioskMessage("bell", voice.translate(_CALLED), "", voice.translate(_WAIT_HERE), theme.BLUE)
 
 
 def help_coming_message(voice: Translator) -> KioskMessage:
-    return KioskMessage("user-check", voice.translate(COMING), "", voice.translate(_STAY), GREEN)
+    return KioskMessage("user-check", voice.translate(COMING), "", voice.translate(_STAY), theme.GREEN)
 
 
 def sound_family(answer: Answer) -> AnswerFamily:
@@ -150,19 +136,19 @@ class KioskPreview(CameraPreview):
         self.scale = 1.0
 
     def _frame(self) -> QPainterPath:
-        return rounded_path(QRectF(self.rect()), CORNER * self.scale)
+        return rounded_path(QRectF(self.rect()), theme.CORNER * self.scale)
 
     def _paint_absence(self, painter: QPainter) -> None:
         u, middle = self.scale, QRectF(self.rect()).center()
         drawing.draw(
-            painter, "camera", QRectF(middle.x() - 40 * u, middle.y() - 120 * u, 80 * u, 80 * u), VIEWFINDER.ink
+            painter, "camera", QRectF(middle.x() - 40 * u, middle.y() - 120 * u, 80 * u, 80 * u), theme.VIEWFINDER.ink
         )
         top = middle.y()
-        for text, size in zip(self.lines, (SENTENCE - 8, _HOW), strict=False):
+        for text, size in zip(self.lines, (theme.SENTENCE - 8, _HOW), strict=False):
             setting = fit((text,), size * u, 600, (self.width() - 64 * u, 110 * u))
             for line in setting.lines:
                 row = QRectF(0, top, self.width(), setting.line_height)
-                draw_aligned(painter, row, line, (setting.font, VIEWFINDER.ink), CENTRE)
+                draw_aligned(painter, row, line, (setting.font, theme.VIEWFINDER.ink), CENTRE)
                 top += setting.line_height
             top += 12 * u
 
@@ -232,7 +218,7 @@ class KioskIdle(QWidget):
 
     def _beside(self) -> QRectF:
         """Return the area of the drawing and the sentence."""
-        whole, gap = QRectF(self.rect()), GAP * self._u
+        whole, gap = QRectF(self.rect()), theme.GAP * self._u
         if not self._has_place:
             return whole
         if self._is_upright:
@@ -244,13 +230,13 @@ class KioskIdle(QWidget):
         self._arrange()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        t, u = tokens(self.palette()), self._u
+        t, u = theme.tokens(self.palette()), self._u
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = self._beside()
-        draw_rounded(painter, box, CORNER * u, t.surface, t.line)
+        draw_rounded(painter, box, theme.CORNER * u, t.surface, t.line)
         width = box.width() - 56 * u
-        title = fit((self.accessibleName(),), SENTENCE * u, 700, (width, box.height() * 0.36))
+        title = fit((self.accessibleName(),), theme.SENTENCE * u, 700, (width, box.height() * 0.36))
         how = fit((self.accessibleDescription(),), _HOW * u, 400, (width, box.height() * 0.24))
         drawn = min(1.0, width / (_DRAWING[0] * u))
         height = _DRAWING[1] * u * drawn
@@ -271,7 +257,7 @@ class KioskIdle(QWidget):
             top += gap * 0.6
 
 
-def _draw_how(painter: QPainter, top_middle: QPointF, u: float, t: Tokens) -> None:
+def _draw_how(painter: QPainter, top_middle: QPointF, u: float, t: theme.Tokens) -> None:
     """Draw a phone with a code, an arrow as long as a hand, and a reader."""
     painter.save()
     painter.translate(top_middle)
@@ -315,9 +301,9 @@ class KioskHeader(QWidget):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        t, u = tokens(self.palette()), self._u
+        t, u = theme.tokens(self.palette()), self._u
         painter = QPainter(self)
-        face = font(SENTENCE * u, 700, tabular=True)
+        face = theme.font(theme.SENTENCE * u, 700, tabular=True)
         draw_aligned(painter, QRectF(self.rect()), self._clock, (face, QColor(t.ink)), RIGHT)
         room = self.width() - QFontMetricsF(face).horizontalAdvance(self._clock) - 40 * u
         setting = fit((self._title,), _TITLE * u, 700, (room, self.height() - 8 * u))
@@ -380,7 +366,7 @@ class KioskCard(QWidget):
         u, ink = self._u, self.card.colours.ink
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setClipPath(rounded_path(QRectF(self.rect()), CORNER * u))
+        painter.setClipPath(rounded_path(QRectF(self.rect()), theme.CORNER * u))
         painter.fillRect(self.rect(), QColor(self.card.colours.ground))
         settings = self._settings(self.card)
         height = (_ICON + _GAP) * u + sum(s.height + _GAP * u for s in settings) - _GAP * u
@@ -395,10 +381,10 @@ class KioskCard(QWidget):
     def _settings(self, card: KioskMessage) -> list[WrappedText]:
         """Return the wrapped texts; the title is largest if no name is shown."""
         u, width = self._u, self.width() - 2 * _SIDE * self._u
-        title = SENTENCE + 8 if card.name else TITLE + 8
+        title = theme.SENTENCE + 8 if card.name else theme.TITLE + 8
         parts = (
             (card.title, title, 700, 0.3),
-            (card.name, NAME + 16, 700, 0.3),
+            (card.name, theme.NAME + 16, 700, 0.3),
             (card.columns, _COLUMNS, 600, 0.2),
             (card.line, _LINE, 400, 0.22),
         )
@@ -428,11 +414,11 @@ class KioskButton(QAbstractButton):
     def __init__(self, icon: str = "", text: str = "") -> None:
         super().__init__()
         self._icon, self._u = icon, 1.0
-        self._colours: Colours | None = None
+        self._colours: theme.Colours | None = None
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.show_text(text)
 
-    def show_text(self, text: str, icon: str = "", colours: Colours | None = None) -> None:
+    def show_text(self, text: str, icon: str = "", colours: theme.Colours | None = None) -> None:
         """Set the text; the icon stays unless another is given."""
         self._icon, self._colours = icon or self._icon, colours
         self.setText(text)
@@ -447,7 +433,7 @@ class KioskButton(QAbstractButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        words = QFontMetricsF(font(DETAIL * self._u, 600)).horizontalAdvance(self.text())
+        words = QFontMetricsF(theme.font(theme.DETAIL * self._u, 600)).horizontalAdvance(self.text())
         icon = _BUTTON_ICON + (_BUTTON_GAP if self.text() else 0) if self._icon else 0
         return QSize(round(words + (icon + 2 * _PADDING) * self._u) + 1, self.minimumHeight())
 
@@ -459,7 +445,7 @@ class KioskButton(QAbstractButton):
             super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        t, u = tokens(self.palette()), self._u
+        t, u = theme.tokens(self.palette()), self._u
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         ground, ink = (t.accent, t.on_accent) if self.isChecked() else (t.surface, t.ink)
@@ -468,11 +454,11 @@ class KioskButton(QAbstractButton):
         if self.isDown():
             ground, ink = t.selected, t.ink
         box = QRectF(self.rect())
-        draw_rounded(painter, box, RADIUS * u, ground, t.line)
+        draw_rounded(painter, box, theme.RADIUS * u, ground, t.line)
         if self.hasFocus():
             painter.setPen(QPen(QColor(ink if self._colours or self.isChecked() else t.accent), 3))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(box.adjusted(4, 4, -4, -4), (RADIUS - 3) * u, (RADIUS - 3) * u)
+            painter.drawRoundedRect(box.adjusted(4, 4, -4, -4), (theme.RADIUS - 3) * u, (theme.RADIUS - 3) * u)
         self._write(painter, box, ink if self.isEnabled() else t.quiet)
 
     def _write(self, painter: QPainter, box: QRectF, ink: str) -> None:
@@ -481,7 +467,7 @@ class KioskButton(QAbstractButton):
         side = _BUTTON_ICON * u if self._icon else 0.0
         gap = _BUTTON_GAP * u if self._icon and self.text() else 0.0
         room = box.width() - side - gap - 1.2 * _PADDING * u
-        setting = fit((self.text(),), DETAIL * u, 600, (room, box.height() - 8)) if self.text() else None
+        setting = fit((self.text(),), theme.DETAIL * u, 600, (room, box.height() - 8)) if self.text() else None
         width = side + gap + (setting.width if setting else 0.0)
         left = box.center().x() - width / 2
         if self._icon:
@@ -529,13 +515,13 @@ class KioskBar(QWidget):
         """Show whether a guest waits for help, and how a desk answered."""
         self._is_called, self._end = is_called, end
         if end is HelpEnd.COMING:
-            self.help.show_text(self._voice.translate(COMING), "user-check", GREEN)
+            self.help.show_text(self._voice.translate(COMING), "user-check", theme.GREEN)
         elif is_called:
             self.help.show_text(self._voice.translate(NO_HELP), "x")
         else:
             self.help.show_text(self._voice.translate(HELP), "bell")
 
     def set_scale(self, scale: float) -> None:
-        self._row.setSpacing(round(GAP * scale))
+        self._row.setSpacing(round(theme.GAP * scale))
         for button in (*self.languages.values(), self.help, self.team):
             button.set_scale(scale)

@@ -21,20 +21,8 @@ from checkin.ui.live.live_wording import (
     live_sentence,
     merge_smallest,
 )
+from checkin.ui.look import theme
 from checkin.ui.look.drawing import RIGHT, draw_aligned, draw_elided
-from checkin.ui.look.theme import (
-    DETAIL,
-    GAP,
-    LARGE,
-    MARGIN,
-    SMALL,
-    TEXT,
-    design_painter,
-    design_rect,
-    font,
-    scale_px,
-    tokens,
-)
 from checkin.ui.look.typesetting import cut
 from checkin.ui.programme.session_row import (
     ProgrammeItem,
@@ -142,7 +130,7 @@ class LivePage(QWidget):
 
     def _arrange(self) -> None:
         self._column = column = QVBoxLayout(self)
-        column.setContentsMargins(MARGIN, GAP, MARGIN, GAP)
+        column.setContentsMargins(theme.MARGIN, theme.GAP, theme.MARGIN, theme.GAP)
         column.setSpacing(SPACING)
         column.addWidget(self._title)
         column.addWidget(self._numbers)
@@ -177,7 +165,7 @@ class LivePage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        width = design_rect(self).width()
+        width = theme.design_rect(self).width()
         is_narrow = width < NARROW
         in_row = 2 if is_narrow else max(4, int(width / NUMBER_WIDTH))
         self._numbers.allow_in_row(in_row)
@@ -186,7 +174,7 @@ class LivePage(QWidget):
         for row in self._beside:
             row.setDirection(QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight)
         for card, stacked, least in self._high:
-            card.setMinimumHeight(scale_px(stacked if is_narrow else least if has_rows else 0))
+            card.setMinimumHeight(theme.scale_px(stacked if is_narrow else least if has_rows else 0))
 
 
 def _arrivals_title(steps: Sequence[ChartStep]) -> str:
@@ -217,20 +205,20 @@ class _Title(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._texts = ("", "")
-        self.setFixedHeight(scale_px(TITLE))
+        self.setFixedHeight(theme.scale_px(TITLE))
 
     def show_texts(self, title: str, clock: str) -> None:
         self._texts = (title, clock)
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        t = tokens(self.palette())
-        painter = design_painter(self)
+        t = theme.tokens(self.palette())
+        painter = theme.design_painter(self)
         title, clock = self._texts
-        box = design_rect(self)
-        draw_elided(painter, box.adjusted(0, 0, -90, -18), translate(LIVE), font(LARGE, 700), t.ink)
-        draw_elided(painter, box.adjusted(0, 22, -90, 0), title, font(SMALL), t.quiet)
-        draw_aligned(painter, box, clock, (font(DETAIL, 700, tabular=True), t.ink), RIGHT)
+        box = theme.design_rect(self)
+        draw_elided(painter, box.adjusted(0, 0, -90, -18), translate(LIVE), theme.font(theme.LARGE, 700), t.ink)
+        draw_elided(painter, box.adjusted(0, 22, -90, 0), title, theme.font(theme.SMALL), t.quiet)
+        draw_aligned(painter, box, clock, (theme.font(theme.DETAIL, 700, tabular=True), t.ink), RIGHT)
 
 
 class _Sentence(QWidget):
@@ -243,7 +231,7 @@ class _Sentence(QWidget):
 
     def allow_lines(self, most: int) -> None:
         self._most = most
-        self.setFixedHeight(scale_px(LINE * most))
+        self.setFixedHeight(theme.scale_px(LINE * most))
 
     def show_text(self, text: str) -> None:
         self._text = text
@@ -252,9 +240,9 @@ class _Sentence(QWidget):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        t = tokens(self.palette())
-        box = design_rect(self).adjusted(16, 0, -16, 0)
-        painter, face = design_painter(self), font(TEXT)
+        t = theme.tokens(self.palette())
+        box = theme.design_rect(self).adjusted(16, 0, -16, 0)
+        painter, face = theme.design_painter(self), theme.font(theme.TEXT)
         for number, line in enumerate(cut(self._text, QFontMetricsF(face), box.width(), self._most)):
             draw_elided(painter, QRectF(box.left(), number * LINE, box.width(), LINE), line, face, QColor(t.ink))
 

@@ -37,17 +37,9 @@ from checkin.translation import clock_time, translate
 from checkin.ui.live.live_page import WIDTH, LivePage
 from checkin.ui.live.live_wording import MissingPerson
 from checkin.ui.look.theme import LIGHT, palette_of, scale_px, tokens
+from checkin.ui.widgets import screen_page
 from checkin.ui.widgets.buttons import IconButton, ReadingState, WordButton
 from checkin.ui.widgets.keyboard import InitialFocus, add_shortcuts
-from checkin.ui.widgets.screen_page import (
-    DEMONSTRATION,
-    LIVE,
-    Keys,
-    ScreenHeading,
-    ScreenPage,
-    event_line,
-    scroll_unless_large,
-)
 
 # The page of the day's figures drawn on projector, printer or PDF, as vectors at any size.
 
@@ -196,7 +188,7 @@ class LiveContext:
     standing_at: Callable[[], str] = str
 
 
-class LiveScreen(ScreenPage):
+class LiveScreen(screen_page.ScreenPage):
     """The screen; `reported` carries one sentence for the footer."""
 
     reported = Signal(str)
@@ -207,7 +199,7 @@ class LiveScreen(ScreenPage):
         super().__init__(parent)
         self._at, self._queries, self._beside = at, LiveQueries(at.event), EventReading(at.event, self)
         self.reading: LiveSnapshot | None = None
-        self.heading, self.page = ScreenHeading(LIVE, at.now), LivePage()
+        self.heading, self.page = screen_page.ScreenHeading(screen_page.LIVE, at.now), LivePage()
         self.projection: LiveProjection | None = None
         self._tick = QTimer(self, interval=TICK_MS)
         self._tick.timeout.connect(self._keep_up)
@@ -245,7 +237,7 @@ class LiveScreen(ScreenPage):
         self.refresh()
 
     @property
-    def keys(self) -> Keys:
+    def keys(self) -> screen_page.Keys:
         return _KEYS
 
     @property
@@ -254,8 +246,8 @@ class LiveScreen(ScreenPage):
         if self.reading is None:
             return ""
         event = self.reading.live.programme.event
-        occasion = translate(DEMONSTRATION) if event.is_demo else ""
-        return " · ".join(text for text in (occasion, event_line(event)) if text)
+        occasion = translate(screen_page.DEMONSTRATION) if event.is_demo else ""
+        return " · ".join(text for text in (occasion, screen_page.event_line(event)) if text)
 
     def project(self) -> None:
         """Fill the other screen, or this one (F11)."""
@@ -345,7 +337,7 @@ class LiveScreen(ScreenPage):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.heading)
-        page = scroll_unless_large(self.page)
+        page = screen_page.scroll_unless_large(self.page)
         self.waiting = ReadingState([page])
         column.addWidget(page, 1)
         column.addWidget(self.waiting, 1)

@@ -21,22 +21,8 @@ from checkin.core.text_folding import fold_text
 from checkin.services.exports.exporting import code_modules
 from checkin.services.people_queries import Person
 from checkin.translation import clock_time, programme_time, translate
+from checkin.ui.look import drawing
 from checkin.ui.look.answer_wording import accompanied_text
-from checkin.ui.look.drawing import (
-    LEFT,
-    Pill,
-    draw_aligned,
-    draw_card,
-    draw_elided,
-    draw_photograph,
-    draw_pill,
-    draw_rounded,
-    person_pill,
-    photograph_image,
-    photograph_size,
-    pill_width,
-    status_pill,
-)
 from checkin.ui.look.theme import DETAIL, GLOW, SMALL, TEXT, Tokens, design_painter, design_rect, font, scale_px, tokens
 from checkin.ui.look.typesetting import fit, wrap, wrap_all
 from checkin.ui.look.undo_wording import person_field_label
@@ -73,13 +59,15 @@ class PersonHeader(QWidget):
         super().__init__()
         self._names: tuple[str, ...] = ()
         self._detail = ""
-        self._pills: Sequence[Pill] = ()
+        self._pills: Sequence[drawing.Pill] = ()
         self._photograph = QImage()
         self.setAccessibleName(translate(_NOBODY_CHOSEN))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
-    def show_person(self, names: Sequence[str], detail: str, pills: Sequence[Pill], photograph: bytes = b"") -> None:
-        self._photograph = photograph_image(photograph)
+    def show_person(
+        self, names: Sequence[str], detail: str, pills: Sequence[drawing.Pill], photograph: bytes = b""
+    ) -> None:
+        self._photograph = drawing.photograph_image(photograph)
         self._names, self._detail, self._pills = tuple(filter(None, names)), detail, pills
         parts = (" ".join(self._names), detail, *(pill.text for pill in pills))
         self.setAccessibleName(". ".join(part for part in parts if part) or translate(_NOBODY_CHOSEN))
@@ -104,16 +92,18 @@ class PersonHeader(QWidget):
         t = tokens(self.palette())
         painter = design_painter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        draw_photograph(painter, QRectF(QPointF(0, 0), self._size()), self._photograph)
+        drawing.draw_photograph(painter, QRectF(QPointF(0, 0), self._size()), self._photograph)
         painter.translate(self._indent(), 0)
         width = design_rect(self).width() - self._indent()
         for line in self._lines(width):
-            draw_aligned(painter, line.box, line.text, (line.font, t.quiet if line.is_quiet else t.ink), LEFT)
+            drawing.draw_aligned(
+                painter, line.box, line.text, (line.font, t.quiet if line.is_quiet else t.ink), drawing.LEFT
+            )
         for pill, right_middle in zip(self._pills, self._places(width), strict=True):
-            draw_pill(painter, right_middle, pill)
+            drawing.draw_pill(painter, right_middle, pill)
 
     def _size(self) -> QSizeF:
-        return photograph_size(self._photograph, PHOTOGRAPH)
+        return drawing.photograph_size(self._photograph, PHOTOGRAPH)
 
     def _indent(self) -> float:
         """Return how far the texts stand from the left: past the photograph."""
@@ -137,9 +127,9 @@ class PersonHeader(QWidget):
         x, y = 0.0, (lines[-1].box.bottom() if lines else 0) + 10 + PILL / 2
         places = []
         for pill in self._pills:
-            if x and x + pill_width(pill) > width:
+            if x and x + drawing.pill_width(pill) > width:
                 x, y = 0.0, y + PILL + GAP
-            x += pill_width(pill)
+            x += drawing.pill_width(pill)
             places.append(QPointF(x, y))
             x += GAP
         return places
@@ -241,10 +231,10 @@ class FactList(QWidget):
         for fact, box in zip(self._facts, self._boxes(design_rect(self).width()), strict=True):
             for at, line in enumerate(_caption_lines(fact.caption, box.left() - 12)):
                 first = QRectF(0, box.top() + at * _LINE, box.left() - 12, _LINE)
-                draw_elided(painter, first, line, font(SMALL), t.quiet)
+                drawing.draw_elided(painter, first, line, font(SMALL), t.quiet)
             for at, line in enumerate(_lines(fact.text, box.width())):
                 place = QRectF(box.left(), box.top() + at * _LINE, box.width(), _LINE)
-                draw_aligned(painter, place, line, (font(TEXT), t.ink), LEFT)
+                drawing.draw_aligned(painter, place, line, (font(TEXT), t.ink), drawing.LEFT)
 
     def _boxes(self, width: float) -> list[QRectF]:
         top, boxes = 0.0, []
@@ -307,14 +297,14 @@ class CodeTile(QWidget):
         painter = design_painter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         square = QRectF(0, 0, self._side, self._side)
-        draw_rounded(painter, square, 8, GLOW)
+        drawing.draw_rounded(painter, square, 8, GLOW)
         paint_code_modules(painter, square, self._modules)
         top = (design_rect(self).height() - len(self._letters) * LETTERS_LINE) / 2
         for at, letters in enumerate(self._letters):
             box = QRectF(
                 self._side + 16, top + at * LETTERS_LINE, design_rect(self).width() - self._side - 16, LETTERS_LINE
             )
-            draw_elided(painter, box, letters, font(TEXT, 600, tabular=True), t.ink)
+            drawing.draw_elided(painter, box, letters, font(TEXT, 600, tabular=True), t.ink)
 
 
 _ACCOMPANIES, _COMPANIONS = Message("people", "Accompanies"), Message("people", "Companions")
@@ -371,7 +361,7 @@ class PersonPanel(QWidget):
         if attendee.is_off and person.standing.arrived_at:  # let in all the same
             confirmed = replace(person.standing, attendee=replace(attendee, status=Status.CONFIRMED))
             pills.append(_state_pill(replace(person, standing=confirmed), teller.programme, t))
-        if attendee.status is not Status.CONFIRMED and (status := status_pill(attendee.status, t)) not in pills:
+        if attendee.status is not Status.CONFIRMED and (status := drawing.status_pill(attendee.status, t)) not in pills:
             pills.append(status)
         self.head.show_person((attendee.first_name, attendee.last_name), detail, pills, person.photograph)
         self.note.note(attendee.note)
@@ -441,7 +431,7 @@ class PersonPanel(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = design_painter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        draw_card(painter, design_rect(self), tokens(self.palette()))
+        drawing.draw_card(painter, design_rect(self), tokens(self.palette()))
 
     def _arrange(self) -> None:
         parts = (self.head, self.note, self._message, self.facts, self.code, self._happened, self.story)
@@ -481,9 +471,9 @@ def _button(parent: QWidget) -> QPushButton:
     return button
 
 
-def _state_pill(person: Person, programme: Programme, t: Tokens) -> Pill:
+def _state_pill(person: Person, programme: Programme, t: Tokens) -> drawing.Pill:
     """Return the state of a person, with the control point where that may be taken for another one."""
-    pill = person_pill(person.standing, t)
+    pill = drawing.person_pill(person.standing, t)
     entry = event_entry(programme)
     here = planned_id(person.point.id)
     is_entry = entry is None or planned_id(entry.id) == here

@@ -24,21 +24,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from checkin.core import print_jobs
 from checkin.core.badges.badge_defaults import mark_distance, page_measurement, ruler_length
 from checkin.core.badges.imposition import fits
 from checkin.core.message import CheckinError, Message
-from checkin.core.print_jobs import (
-    MODELS,
-    TAPES,
-    Calibration,
-    FoundPrinter,
-    Medium,
-    PrinterSetup,
-    PrintPlan,
-    model,
-    takes,
-    tape,
-)
 from checkin.services.printing.spooler import check_address, own_medium
 from checkin.translation import error_text, translate
 from checkin.ui.look.theme import scale_px
@@ -93,7 +82,7 @@ class LabelPrinterForm(QDialog):
         self.place, self.notice = QLineEdit(), Notice()
         for each in KINDS:
             self.kind.addItem(translate(each.words), each)
-        self.model.addItems([each.id for each in MODELS])
+        self.model.addItems([each.id for each in print_jobs.MODELS])
         self.model.setCurrentText(USUAL_MODEL)
         self.model.currentTextChanged.connect(self._offer_rolls)
         self._brothers = [caption(self.model.accessibleName(), self.model), self.model]
@@ -127,10 +116,10 @@ class LabelPrinterForm(QDialog):
 
     def _offer_rolls(self, name: str) -> None:
         """Offer the rolls that fit this model."""
-        chosen, printer = self.roll.currentText() or USUAL_ROLL, model(name)
+        chosen, printer = self.roll.currentText() or USUAL_ROLL, print_jobs.model(name)
         self.roll.clear()
-        self.roll.addItems([each.id for each in TAPES if printer and takes(printer, each)])
-        if tape(chosen):
+        self.roll.addItems([each.id for each in print_jobs.TAPES if printer and print_jobs.takes(printer, each)])
+        if print_jobs.tape(chosen):
             self.roll.setCurrentIndex(max(0, self.roll.findText(chosen)))
 
     def _take(self) -> None:
@@ -190,12 +179,12 @@ class PrinterChoice(QWidget):
     measure_wanted = Signal()
     changed = Signal()
 
-    def __init__(self, title: str, address: str, plan: PrintPlan, badge: tuple[float, float]) -> None:
+    def __init__(self, title: str, address: str, plan: print_jobs.PrintPlan, badge: tuple[float, float]) -> None:
         super().__init__()
         self.asks: dict[str, Ask] = {FOLDER: ask_folder, LABELS: ask_label_printer}
         self._setups = dict(plan.setups)
         self._badge = badge
-        self._media: dict[str, tuple[Medium, ...]] = {}
+        self._media: dict[str, tuple[print_jobs.Medium, ...]] = {}
         self.printer, self.paper, self.dpi = (
             ComboBox(title),
             PaperSizeBox(),
@@ -214,19 +203,19 @@ class PrinterChoice(QWidget):
         return str(self.printer.currentData() or "")
 
     @property
-    def setup(self) -> PrinterSetup:
+    def setup(self) -> print_jobs.PrinterSetup:
         """The chosen setup. Where dots count, paper in the badge's size gets an explicit size too."""
         dpi = DPIS[self.dpi.currentIndex()]
         medium = self.paper.paper(dpi)
         if medium is None and has_dots(self.address):
-            medium = Medium(*self._badge, dpi)
+            medium = print_jobs.Medium(*self._badge, dpi)
         return replace(self._setup(self.address), name=self.printer.currentText(), medium=medium)
 
-    def calibrate(self, calibration: Calibration) -> None:
+    def calibrate(self, calibration: print_jobs.Calibration) -> None:
         """Set the calibration of the chosen printer."""
         self._setups[self.address] = replace(self._setup(self.address), calibration=calibration)
 
-    def offer(self, found: Sequence[FoundPrinter], address: str) -> None:
+    def offer(self, found: Sequence[print_jobs.FoundPrinter], address: str) -> None:
         """Offer the printers found and the chosen one, even if it is not found."""
         self._media |= {each.address: each.media for each in found}
         self.printer.clear()
@@ -246,7 +235,7 @@ class PrinterChoice(QWidget):
         if address in self.asks:
             address, name = self.asks[address](self)
             if address:
-                self._setups.setdefault(address, PrinterSetup(name, self._first_medium(address)))
+                self._setups.setdefault(address, print_jobs.PrinterSetup(name, self._first_medium(address)))
                 self.printer.insertItem(1, name, address)
         self._show(address)
 
@@ -261,16 +250,16 @@ class PrinterChoice(QWidget):
         self.paper.setEnabled(bool(address) and own_medium(address) is None)
         self.changed.emit()
 
-    def _first_medium(self, address: str) -> Medium | None:
+    def _first_medium(self, address: str) -> print_jobs.Medium | None:
         """Return the paper of a new printer: the roll in its address, or the smallest paper that a badge fits on."""
         if roll := own_medium(address):
             return roll
         if address.startswith("zpl"):
-            return Medium(*self._badge, DPIS[0])
+            return print_jobs.Medium(*self._badge, DPIS[0])
         return next((m for m in self._media.get(address, ()) if fits(self._badge, m)), None)
 
-    def _setup(self, address: str) -> PrinterSetup:
-        return self._setups.get(address, PrinterSetup())
+    def _setup(self, address: str) -> print_jobs.PrinterSetup:
+        return self._setups.get(address, print_jobs.PrinterSetup())
 
     def _assemble(self, title: str) -> None:
         column = QVBoxLayout(self)
@@ -317,7 +306,7 @@ class PaperSizeBox(TypedChoice):
     def __init__(self) -> None:
         super().__init__(translate(Message("printing", "Paper")))
 
-    def offer(self, media: Iterable[Medium], chosen: Medium | None) -> None:
+    def offer(self, media: Iterable[print_jobs.Medium], chosen: print_jobs.Medium | None) -> None:
         """Set the sizes to choose from."""
         sizes = dict.fromkeys((m.width, m.height) for m in media)
         self.clear()
@@ -325,13 +314,13 @@ class PaperSizeBox(TypedChoice):
         self.addItems([paper_size_text(*size) for size in sizes])
         self.setEditText(paper_size_text(chosen.width, chosen.height) if chosen else translate(_AS_THE_BADGE))
 
-    def paper(self, dpi: int) -> Medium | None:
+    def paper(self, dpi: int) -> print_jobs.Medium | None:
         """Return the chosen or typed paper, None for the badge's own size."""
         found = _SIZE.search(self.currentText())
         if found is None:
             return None
         width, height = (float(side.replace(",", ".")) for side in found.groups())
-        return Medium(width, height, dpi)
+        return print_jobs.Medium(width, height, dpi)
 
     @property
     def is_understood(self) -> bool:
@@ -361,7 +350,9 @@ class PrinterCalibration(QDialog):
     page, `calibration` the new one.
     """
 
-    def __init__(self, name: str, paper: Medium, now: Calibration, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, name: str, paper: print_jobs.Medium, now: print_jobs.Calibration, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._paper, self._now = paper, now
         self.calibration = now
@@ -387,7 +378,7 @@ class PrinterCalibration(QDialog):
         reset = QPushButton(translate(Message("printing", "Reset the measurements")))
         reset.setAutoDefault(False)
         reset.clicked.connect(self._reset)
-        reset.setVisible(self._now != Calibration())
+        reset.setVisible(self._now != print_jobs.Calibration())
         buttons.addButton(reset, QDialogButtonBox.ButtonRole.ResetRole)
         column = dialog_column(self, name, 12)
         column.addWidget(label(translate(_HOW)))
@@ -409,7 +400,7 @@ class PrinterCalibration(QDialog):
             self.accept()
 
     def _reset(self) -> None:
-        self.calibration = Calibration()
+        self.calibration = print_jobs.Calibration()
         self.accept()
 
 
@@ -420,9 +411,9 @@ def _field(right: float) -> MillimetreField:
     return field
 
 
-def _correction_text(now: Calibration) -> str:
+def _correction_text(now: print_jobs.Calibration) -> str:
     """Return the current correction as text."""
-    if now == Calibration():
+    if now == print_jobs.Calibration():
         return translate(Message("printing", "Nothing is corrected yet: badges are printed as they are drawn."))
     x, y, scale = (_number(each) for each in (now.x, now.y, now.scale * 100))
     return translate(_MADE_UP, x=x, y=y, scale=scale)

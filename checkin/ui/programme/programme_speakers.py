@@ -16,7 +16,7 @@ from checkin.core.message import Message
 from checkin.core.people_list import PersonAtPoint
 from checkin.core.programme.programme import Event, Programme
 from checkin.translation import programme_time, translate
-from checkin.ui.look import drawing
+from checkin.ui.look import drawing, theme
 from checkin.ui.look.drawing import (
     LEFT,
     RIGHT,
@@ -27,19 +27,6 @@ from checkin.ui.look.drawing import (
     draw_pill,
     person_pill,
     pill_width,
-)
-from checkin.ui.look.theme import (
-    LIGHT,
-    SMALL,
-    TEXT,
-    Tokens,
-    design_painter,
-    design_rect,
-    font,
-    scale_px,
-    text_scale,
-    to_design_rect,
-    tokens,
 )
 from checkin.ui.look.typesetting import cut
 from checkin.ui.programme.session_row import ProgrammeItem, SessionHeading
@@ -65,7 +52,7 @@ class _RegistrantRow(PersonRow):
     ) -> None:
         standing: PersonAtPoint = index.data(Qt.ItemDataRole.UserRole)
         painter.save()
-        t, box = self.begin(painter, option, index.row() == 0), to_design_rect(QRectF(option.rect))
+        t, box = self.begin(painter, option, index.row() == 0), theme.to_design_rect(QRectF(option.rect))
         pill = draw_pill(painter, QPointF(box.right() - REGISTRANTS_EDGE, box.center().y()), person_pill(standing, t))
         room = QRectF(REGISTRANTS_EDGE, box.top(), pill.left() - REGISTRANTS_EDGE - 12, box.height())
         self.two_lines(painter, room, (_name(standing), _about(standing)), t)
@@ -91,7 +78,7 @@ class Registrants(RowList):
 
 def registrant_description(standing: PersonAtPoint) -> str:
     """Return the full text of a row: name, state, organisation."""
-    parts = (_name(standing), person_pill(standing, LIGHT).text, _about(standing))
+    parts = (_name(standing), person_pill(standing, theme.LIGHT).text, _about(standing))
     return " · ".join(part for part in parts if part)
 
 
@@ -137,7 +124,7 @@ class SpeakerRow(WideRow):
         text = self._text(line, width)
         above = len(_speaker_name(line, text)) * NAME + len(self._about(line, text)) * LINE
         height = above + len(in_lines(speaker_remarks(line), self._beside(above, text, width))) * REMARK
-        return scale_px(QSize(width, max(height, NAME + LINE) + 2 * PADDING))
+        return theme.scale_px(QSize(width, max(height, NAME + LINE) + 2 * PADDING))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -145,19 +132,19 @@ class SpeakerRow(WideRow):
         line: SpeakerStatus = index.data(Qt.ItemDataRole.UserRole)
         painter.save()
         t = self.begin(painter, option, index.row() == 0)
-        box = to_design_rect(QRectF(option.rect))
+        box = theme.to_design_rect(QRectF(option.rect))
         top, left, width = box.top() + PADDING, self._left(), self._text(line, round(box.width()))
         self._paint_state(painter, QPointF(box.right() - SPEAKER_EDGE, top), line, t)
         if self.has_sessions and line.session and line.session.starts:
             time = QRectF(SPEAKER_EDGE, top, TIME, NAME)
             *day, hour = programme_time(line.session.starts, self.programme).split(", ")
-            draw_aligned(painter, time, hour, (font(TEXT, tabular=True), t.quiet), LEFT)
-            draw_aligned(painter, time.translated(0, NAME), "".join(day), (font(SMALL), t.quiet), LEFT)
+            draw_aligned(painter, time, hour, (theme.font(theme.TEXT, tabular=True), t.quiet), LEFT)
+            draw_aligned(painter, time.translated(0, NAME), "".join(day), (theme.font(theme.SMALL), t.quiet), LEFT)
         for text in _speaker_name(line, width):
-            draw_elided(painter, QRectF(left, top, width, NAME), text, font(TEXT, 600), t.ink)
+            draw_elided(painter, QRectF(left, top, width, NAME), text, theme.font(theme.TEXT, 600), t.ink)
             top += NAME
         for text in self._about(line, width):
-            draw_elided(painter, QRectF(left, top, width, LINE), text, font(SMALL), t.quiet)
+            draw_elided(painter, QRectF(left, top, width, LINE), text, theme.font(theme.SMALL), t.quiet)
             top += LINE
         room = self._beside(top - box.top() - PADDING, width, round(box.width()))
         for found in in_lines(speaker_remarks(line), room):
@@ -165,14 +152,16 @@ class SpeakerRow(WideRow):
             top += REMARK
         painter.restore()
 
-    def _paint_state(self, painter: QPainter, corner: QPointF, line: SpeakerStatus, t: Tokens) -> None:
+    def _paint_state(self, painter: QPainter, corner: QPointF, line: SpeakerStatus, t: theme.Tokens) -> None:
         drawn = draw_pill(painter, corner + QPointF(0, 11), speaker_pill(line, t))
         under = QRectF(drawn.left() - 200, drawn.bottom() + 1, drawn.width() + 200, LINE)
         ink = t.ink if line.is_alert else t.quiet
-        draw_aligned(painter, under, speaker_time(line), (font(SMALL, 600 if line.is_alert else 400), ink), RIGHT)
+        draw_aligned(
+            painter, under, speaker_time(line), (theme.font(theme.SMALL, 600 if line.is_alert else 400), ink), RIGHT
+        )
 
     def _about(self, line: SpeakerStatus, width: float) -> list[str]:
-        metrics, speaker = QFontMetricsF(font(SMALL)), line.speaker
+        metrics, speaker = QFontMetricsF(theme.font(theme.SMALL)), line.speaker
         session = line.session.title if self.has_sessions and line.session else ""
         both = " · ".join(text for text in (speaker.role, speaker.organisation) if text)
         if metrics.horizontalAdvance(both) <= width:
@@ -185,8 +174,10 @@ class SpeakerRow(WideRow):
 
     def _text(self, line: SpeakerStatus, width: int) -> float:
         """Return the width of the text beside the state."""
-        under = QFontMetricsF(font(SMALL, 600)).horizontalAdvance(speaker_time(line))
-        return max(80.0, width - self._left() - max(pill_width(speaker_pill(line, LIGHT)), under) - SPEAKER_EDGE - 14)
+        under = QFontMetricsF(theme.font(theme.SMALL, 600)).horizontalAdvance(speaker_time(line))
+        return max(
+            80.0, width - self._left() - max(pill_width(speaker_pill(line, theme.LIGHT)), under) - SPEAKER_EDGE - 14
+        )
 
     def _beside(self, above: float, text: float, width: int) -> float:
         """Return the width of remarks that begin at `above`: the full row where they are below the state."""
@@ -205,20 +196,20 @@ def in_lines(found: Sequence[SpeakerRemark], width: float) -> list[list[SpeakerR
 
 
 def _remark_width(remark: SpeakerRemark) -> float:
-    return MARK + QFontMetricsF(font(SMALL, 600)).horizontalAdvance(remark.text) + BETWEEN
+    return MARK + QFontMetricsF(theme.font(theme.SMALL, 600)).horizontalAdvance(remark.text) + BETWEEN
 
 
-def _paint_remarks(painter: QPainter, row: QRectF, found: Sequence[SpeakerRemark], t: Tokens) -> None:
+def _paint_remarks(painter: QPainter, row: QRectF, found: Sequence[SpeakerRemark], t: theme.Tokens) -> None:
     left = row.left()
     for remark in found:
         drawing.draw(painter, remark.icon, QRectF(left, row.center().y() - 7, 14, 14), t.ink)
         room = QRectF(left + MARK, row.top(), max(0.0, row.right() - left - MARK), row.height())
-        draw_elided(painter, room, remark.text, font(SMALL, 600), t.ink)
+        draw_elided(painter, room, remark.text, theme.font(theme.SMALL, 600), t.ink)
         left += _remark_width(remark)
 
 
 def _speaker_name(line: SpeakerStatus, width: float) -> list[str]:
-    return cut(line.speaker.name, QFontMetricsF(font(TEXT, 600)), width, LONGEST)
+    return cut(line.speaker.name, QFontMetricsF(theme.font(theme.TEXT, 600)), width, LONGEST)
 
 
 _SPEAKERS = Message("programme screen", "Speakers ({count})")
@@ -243,7 +234,7 @@ class ProgrammeSpeakers(QWidget):
     def __init__(self, below: Sequence[QWidget]) -> None:
         super().__init__()
         self._programme = Programme(Event(""))
-        self.heading, self.columns = SessionHeading(), Paragraph(SMALL)
+        self.heading, self.columns = SessionHeading(), Paragraph(theme.SMALL)
         self.columns.hide()
         self.list = RowList(self._describe, translate(Message("programme screen", "Speakers")), (Qt.Key.Key_Left,))
         self.empty = EmptyState("mic", width=NARROW)
@@ -383,13 +374,13 @@ class ProgrammeSpeakers(QWidget):
         return standing.attendee if standing else None
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        t = tokens(self.palette())
-        painter = design_painter(self)
+        t = theme.tokens(self.palette())
+        painter = theme.design_painter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        draw_card(painter, design_rect(self), t)
+        draw_card(painter, theme.design_rect(self), t)
         painter.setPen(QPen(QColor(t.line), 1))
-        below = (self.heading.geometry().bottom() + 10) / text_scale()
-        draw_hairline(painter, 1, below, design_rect(self).width() - 1, below)
+        below = (self.heading.geometry().bottom() + 10) / theme.text_scale()
+        draw_hairline(painter, 1, below, theme.design_rect(self).width() - 1, below)
 
 
 def _inset(widget: QWidget) -> QVBoxLayout:

@@ -27,17 +27,8 @@ from checkin.services.programme.programme_use import ProgrammeUse
 from checkin.translation import translate
 from checkin.ui.look.theme import SMALL
 from checkin.ui.programme.session_row import requirement_field_label
+from checkin.ui.programme_editor import editor_fields
 from checkin.ui.programme_editor.control_points_page import SEPARATOR
-from checkin.ui.programme_editor.editor_fields import (
-    ChoiceField,
-    FieldRow,
-    LineInput,
-    MistakeLabel,
-    RowsField,
-    TextField,
-    TickField,
-    TicksField,
-)
 from checkin.ui.programme_editor.item_list_page import (
     NAMELESS,
     ItemEntry,
@@ -86,8 +77,8 @@ class ColumnsPage(OrderedItemsPage):
 
     def show_item(self, item: Column) -> None:
         field, categories = self.form.fields["field"], self.form.fields["only_for"]
-        assert isinstance(field, ChoiceField)
-        assert isinstance(categories, TicksField)
+        assert isinstance(field, editor_fields.ChoiceField)
+        assert isinstance(categories, editor_fields.TicksField)
         offered = dict.fromkeys((*self._fields(), *filter(None, [item.field])))
         none = [] if item.field else [("", translate(Message("programme editor", "Choose a column…")))]
         field.offer([*none, *((name, requirement_field_label(name)) for name in offered)])
@@ -135,7 +126,7 @@ class ColumnsPage(OrderedItemsPage):
         return bool(counts) and any(not count_met(rule, counts) for rule in column.rules)
 
 
-class ColumnRuleRow(FieldRow):
+class ColumnRuleRow(editor_fields.FieldRow):
     """A rule: what is asked of the value, what follows, the sentence to be read, and how many people it concerns.
 
     `counts` returns the people of each text in the column; its values can be ticked.
@@ -144,8 +135,8 @@ class ColumnRuleRow(FieldRow):
     def __init__(self, counts: Callable[[], Mapping[str, int]]) -> None:
         self._counts = counts
         self.test, self.effect = ComboBox(translate(_TEST)), ComboBox(translate(_EFFECT))
-        self.values, self.text = LineInput(), LineInput()
-        self.listed, self.concerned = TicksField(_LISTED, _NO_CATEGORY), MistakeLabel()
+        self.values, self.text = editor_fields.LineInput(), editor_fields.LineInput()
+        self.listed, self.concerned = editor_fields.TicksField(_LISTED, _NO_CATEGORY), editor_fields.MistakeLabel()
         self.also_empty, self.met = WrappingCheckBox(""), label("", SMALL)
         self._tests = list(TEST_NAMES)
         self.test.addItems([translate(TEST_NAMES[test]) for test in self._tests])
@@ -218,16 +209,16 @@ class ColumnRuleRow(FieldRow):
 
 def _form(counts: Callable[[], Mapping[str, int]]) -> ItemForm:
     fields = {
-        "field": ChoiceField(_FIELD),
-        "name": TextField(_CALLED),
-        "shown_as": ChoiceField(
+        "field": editor_fields.ChoiceField(_FIELD),
+        "name": editor_fields.TextField(_CALLED),
+        "shown_as": editor_fields.ChoiceField(
             PROGRAMME_FIELD_NAMES["shown_as"], [(each, translate(words)) for each, words in DISPLAY_NAMES.items()]
         ),
-        "in_search": TickField(_SEARCH),
-        "in_kiosk": TickField(_KIOSK),
-        "is_counted": TickField(_COUNT),
-        "only_for": TicksField(_WHO, _NO_CATEGORY),
-        "rules": RowsField(_ATTENTION, _ADD_RULE, lambda: ColumnRuleRow(counts), ColumnRule),
+        "in_search": editor_fields.TickField(_SEARCH),
+        "in_kiosk": editor_fields.TickField(_KIOSK),
+        "is_counted": editor_fields.TickField(_COUNT),
+        "only_for": editor_fields.TicksField(_WHO, _NO_CATEGORY),
+        "rules": editor_fields.RowsField(_ATTENTION, _ADD_RULE, lambda: ColumnRuleRow(counts), ColumnRule),
     }
     rows = (
         (("field", 6), ("name", 6)),

@@ -18,19 +18,8 @@ from PySide6.QtWidgets import (
 
 from checkin.core.local_time import attach_zone, wall_time
 from checkin.core.message import Message
+from checkin.core.programme import programme_edits
 from checkin.core.programme.programme import Programme, Session, Speaker, session_end
-from checkin.core.programme.programme_edits import (
-    event_days,
-    propose_session_point,
-    provisional_id,
-    put_item,
-    session_points,
-    sort_sessions,
-    speakers_of,
-    with_categories,
-    with_speakers,
-    zone_of_event,
-)
 from checkin.core.programme.programme_schema import PROGRAMME_FIELD_NAMES
 from checkin.core.schedules.pasted_programme import take_pasted
 from checkin.core.schedules.programme_update import ScheduledSession, match_sessions, schedule_line
@@ -40,16 +29,7 @@ from checkin.translation import clock_time, current_language, short_day_text, tr
 from checkin.ui.import_export.programme_difference_dialog import TextTable, TextTableView
 from checkin.ui.look.theme import SMALL
 from checkin.ui.programme.session_row import hours_text
-from checkin.ui.programme_editor.editor_fields import (
-    FieldRow,
-    LineInput,
-    NumberField,
-    RowButton,
-    RowsField,
-    TextField,
-    TickField,
-    TitleField,
-)
+from checkin.ui.programme_editor import editor_fields
 from checkin.ui.programme_editor.item_list_page import (
     ItemEntry,
     ItemForm,
@@ -191,9 +171,9 @@ class SessionsPage(ItemListPage):
         self.form.add(self.endless, 1)
         self.form.add(self._control_point_row(), 4)
         QWidget.setTabOrder(self.form.fields["asks_when_full"].inner, self.control_point)
-        self.copy, self.sort = QPushButton(translate(_COPY)), RowButton("list-ordered", translate(_SORT))
+        self.copy, self.sort = QPushButton(translate(_COPY)), editor_fields.RowButton("list-ordered", translate(_SORT))
         self.copy.clicked.connect(self._copy)
-        self.sort.clicked.connect(lambda: self.edited.emit(sort_sessions(self.programme), ()))
+        self.sort.clicked.connect(lambda: self.edited.emit(programme_edits.sort_sessions(self.programme), ()))
         self.paste = QPushButton(translate(Message("programme editor", "Paste a programme…")))
         self.paste.setToolTip("Ctrl+V")
         self.paste.clicked.connect(self._paste_clipboard)
@@ -202,7 +182,7 @@ class SessionsPage(ItemListPage):
         self.offer_found(use.listed_sessions, _SAID, _TAKE, self._add_listed)
         self.form.edited_beside.connect(self._take_speakers)
         title = self.form.fields["title"]
-        assert isinstance(title, TitleField)
+        assert isinstance(title, editor_fields.TitleField)
         title.lines_pasted.connect(self.ask_pasted)
 
     def entry(self, item: Session, is_wrong: bool) -> ItemEntry:
@@ -220,7 +200,7 @@ class SessionsPage(ItemListPage):
 
     def show_draft(self, programme: Programme, mistakes: Mistakes) -> None:
         super().show_draft(programme, mistakes)
-        self.sort.setEnabled(sort_sessions(programme) != programme)
+        self.sort.setEnabled(programme_edits.sort_sessions(programme) != programme)
 
     def choose(self, item_id: str, field: str) -> None:
         """Choose a session and focus a field of it, or a speaker's row."""
@@ -229,7 +209,7 @@ class SessionsPage(ItemListPage):
             super().choose(item_id, field)
             return
         self.choose_row(speaker.session)
-        row = self.speakers.rows[speakers_of(self.programme, speaker.session).index(speaker)]
+        row = self.speakers.rows[programme_edits.speakers_of(self.programme, speaker.session).index(speaker)]
         row.setFocus()
         scroll_to(row)
 
@@ -238,7 +218,7 @@ class SessionsPage(ItemListPage):
         self.copy.setEnabled(item is not None)
 
     def show_item(self, item: Session) -> None:
-        own, people = speakers_of(self.programme, item.id), self._use.of_session(item)
+        own, people = programme_edits.speakers_of(self.programme, item.id), self._use.of_session(item)
         words = _OVERBOOKED if 0 < item.capacity < people else _REGISTERED
         self._registered.setText(translate(words, count=people, seats=item.capacity))
         self._registered.setVisible(bool(people))
@@ -252,17 +232,19 @@ class SessionsPage(ItemListPage):
 
     def _set_clocks(self, session: Session) -> None:
         """Set the day of both times; the end is on the day of the start unless it says another."""
-        zone, day = zone_of_event(self.programme), self.programme.event.day
+        zone, day = programme_edits.zone_of_event(self.programme), self.programme.event.day
         for name, own in (("starts", None), ("ends", session.starts)):
             field = self.form.fields[name]
             assert isinstance(field, MomentField)
-            field.set_clock(own.astimezone(zone).date() if own else day, zone, event_days(self.programme.event))
+            field.set_clock(
+                own.astimezone(zone).date() if own else day, zone, programme_edits.event_days(self.programme.event)
+            )
 
     def put(self, item: Session, field: str) -> None:
         """Emit the changed programme; a session that moves to another day takes its end along."""
         before = self.programme.session(item.id)
         if field == "starts" and before and before.starts and item.starts and item.ends and before.ends == item.ends:
-            zone = zone_of_event(self.programme)
+            zone = programme_edits.zone_of_event(self.programme)
             days = item.starts.astimezone(zone).date() - before.starts.astimezone(zone).date()
             end = attach_zone(wall_time(item.ends, zone) + days, zone)
             item = replace(item, ends=end) if end > item.starts else item
@@ -271,28 +253,29 @@ class SessionsPage(ItemListPage):
     def _ask_for_end(self, session: Session) -> None:
         """Say what happens without an end."""
         assumed = session_end(session) if not session.ends else None
-        zone = zone_of_event(self.programme)
+        zone = programme_edits.zone_of_event(self.programme)
         self.endless.warn(translate(_ASSUMED_END, time=clock_time(assumed.astimezone(zone))) if assumed else "")
 
     def _take_speakers(self, name: str, speakers: tuple[Speaker, ...]) -> None:
         session = self.chosen
-        count = len(speakers_of(self.programme, session))
+        count = len(programme_edits.speakers_of(self.programme, session))
         touched = (session, name) if len(speakers) == count else ()
-        self.edited.emit(with_speakers(self.programme, session, speakers), touched)
+        self.edited.emit(programme_edits.with_speakers(self.programme, session, speakers), touched)
 
     # Operations
 
     def _copy(self) -> None:
         if session := self.item:
-            name, new_id = self.new_name(session.title), provisional_id(self.programme)
+            name, new_id = self.new_name(session.title), programme_edits.provisional_id(self.programme)
             self.append(replace(session, id=new_id, title=name, also_called=()))
 
     def _add_listed(self) -> None:
         """Add the sessions found in lists, bookable only, and the categories of people."""
-        programme = with_categories(self.programme, self._use.categories())
+        programme = programme_edits.with_categories(self.programme, self._use.categories())
         for title in self._use.listed_sessions:
-            programme = put_item(
-                programme, Session(provisional_id(programme), title, is_booked=True, also_called=(title,))
+            programme = programme_edits.put_item(
+                programme,
+                Session(programme_edits.provisional_id(programme), title, is_booked=True, also_called=(title,)),
             )
         self.edited.emit(programme, ())
         self.choose(programme.sessions[0].id, "starts")
@@ -317,7 +300,7 @@ class SessionsPage(ItemListPage):
     # Its control point
 
     def _show_control_point(self, session: Session) -> None:
-        points = session_points(self.programme, session.id)
+        points = programme_edits.session_points(self.programme, session.id)
         self._guarded.setText(
             translate(_GUARDED, names=", ".join(d.name for d in points)) if points else translate(_UNGUARDED)
         )
@@ -328,11 +311,12 @@ class SessionsPage(ItemListPage):
         session = self.item
         if session is None:
             return
-        if not (points := session_points(self.programme, session.id)):
+        if not (points := programme_edits.session_points(self.programme, session.id)):
             new = replace(
-                propose_session_point(session, self.programme.control_points), id=provisional_id(self.programme)
+                programme_edits.propose_session_point(session, self.programme.control_points),
+                id=programme_edits.provisional_id(self.programme),
             )
-            self.edited.emit(put_item(self.programme, new), ())
+            self.edited.emit(programme_edits.put_item(self.programme, new), ())
             points = (new,)
         self.control_point_wanted.emit(points[0].id)
 
@@ -345,18 +329,18 @@ class SessionsPage(ItemListPage):
         return place
 
 
-def _form(speakers: RowsField) -> ItemForm:
+def _form(speakers: editor_fields.RowsField) -> ItemForm:
     return ItemForm(
         {
-            "title": TitleField(PROGRAMME_FIELD_NAMES["title"]),
+            "title": editor_fields.TitleField(PROGRAMME_FIELD_NAMES["title"]),
             "starts": MomentField(PROGRAMME_FIELD_NAMES["starts"]),
             "ends": MomentField(PROGRAMME_FIELD_NAMES["ends"]),
-            "room": TextField(PROGRAMME_FIELD_NAMES["room"]),
-            "capacity": NumberField(PROGRAMME_FIELD_NAMES["capacity"], translate(_NO_LIMIT)),
-            "waiting": NumberField(PROGRAMME_FIELD_NAMES["waiting"], translate(_NONE)),
-            "is_booked": TickField(_BOOKED),
-            "asks_when_full": TickField(PROGRAMME_FIELD_NAMES["asks_when_full"]),
-            "is_streamed": TickField(PROGRAMME_FIELD_NAMES["is_streamed"]),
+            "room": editor_fields.TextField(PROGRAMME_FIELD_NAMES["room"]),
+            "capacity": editor_fields.NumberField(PROGRAMME_FIELD_NAMES["capacity"], translate(_NO_LIMIT)),
+            "waiting": editor_fields.NumberField(PROGRAMME_FIELD_NAMES["waiting"], translate(_NONE)),
+            "is_booked": editor_fields.TickField(_BOOKED),
+            "asks_when_full": editor_fields.TickField(PROGRAMME_FIELD_NAMES["asks_when_full"]),
+            "is_streamed": editor_fields.TickField(PROGRAMME_FIELD_NAMES["is_streamed"]),
             "speakers": speakers,
         },
         (
@@ -370,12 +354,12 @@ def _form(speakers: RowsField) -> ItemForm:
     )
 
 
-class SpeakerFieldRow(FieldRow):
+class SpeakerFieldRow(editor_fields.FieldRow):
     """A speaker of the session: name, role, organisation, and whether they are confirmed."""
 
     def __init__(self) -> None:
         self._speaker = Speaker("", "", "", "", "")
-        self.lines = {field: LineInput() for field in _FIELDS}
+        self.lines = {field: editor_fields.LineInput() for field in _FIELDS}
         for field, line in self.lines.items():
             line.setPlaceholderText(translate(PROGRAMME_FIELD_NAMES[field]))
             line.setAccessibleName(translate(PROGRAMME_FIELD_NAMES[field]))
@@ -400,8 +384,8 @@ class SpeakerFieldRow(FieldRow):
         self.to_confirm.setChecked(not value.is_confirmed)
 
 
-def speakers_field() -> RowsField:
-    return RowsField(_SPEAKERS, _ADD_SPEAKER, SpeakerFieldRow, lambda: Speaker("", "", "", "", ""))
+def speakers_field() -> editor_fields.RowsField:
+    return editor_fields.RowsField(_SPEAKERS, _ADD_SPEAKER, SpeakerFieldRow, lambda: Speaker("", "", "", "", ""))
 
 
 _SAID = Message("programme editor", "The list of people has sessions, whose times you then fill in: {names}")

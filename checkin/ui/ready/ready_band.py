@@ -24,23 +24,8 @@ from checkin.core.ready.readiness import MOST_NAMED
 from checkin.core.rehearsal_rules import RehearsalOptions
 from checkin.translation import clock_time, current_language, day_text, translate
 from checkin.ui.desk.desk_header import StatusLight
-from checkin.ui.look import drawing
+from checkin.ui.look import drawing, theme
 from checkin.ui.look.drawing import LEFT, draw_aligned, draw_elided, draw_rounded, faded
-from checkin.ui.look.theme import (
-    AMBER,
-    CORNER,
-    GREEN,
-    GREY,
-    LARGE,
-    RED,
-    SMALL,
-    TITLE,
-    Colours,
-    design_painter,
-    design_rect,
-    font,
-    scale_px,
-)
 from checkin.ui.widgets.buttons import add_confirm_buttons
 from checkin.ui.widgets.exchange_wording import ADVICE, NAMES
 from checkin.ui.widgets.form_fields import Paragraph, label
@@ -162,11 +147,11 @@ HEIGHT, ICON, EDGE = 112, 64, 28
 BELOW, LINE = 36, 24
 """Pixels."""
 
-LOOKS: dict[Readiness, tuple[Colours, str]] = {
-    Readiness.OVER: (GREY, "flag"),
-    Readiness.READY: (GREEN, "circle-check"),
-    Readiness.ALMOST: (AMBER, "triangle-alert"),
-    Readiness.NOT_READY: (RED, "octagon-x"),
+LOOKS: dict[Readiness, tuple[theme.Colours, str]] = {
+    Readiness.OVER: (theme.GREY, "flag"),
+    Readiness.READY: (theme.GREEN, "circle-check"),
+    Readiness.ALMOST: (theme.AMBER, "triangle-alert"),
+    Readiness.NOT_READY: (theme.RED, "octagon-x"),
 }
 
 
@@ -177,7 +162,7 @@ class ReadyBand(QWidget):
         super().__init__()
         self._word: Readiness | None = None
         self._summary = ""
-        self.setFixedHeight(scale_px(HEIGHT))
+        self.setFixedHeight(theme.scale_px(HEIGHT))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     @property
@@ -191,22 +176,22 @@ class ReadyBand(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return scale_px(QSize(600, HEIGHT))
+        return theme.scale_px(QSize(600, HEIGHT))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._word is None:
             return
         colours, icon = LOOKS[self._word]
-        painter = design_painter(self)
+        painter = theme.design_painter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = design_rect(self)
-        draw_rounded(painter, box, CORNER, colours.ground)
+        box = theme.design_rect(self)
+        draw_rounded(painter, box, theme.CORNER, colours.ground)
         drawing.draw(painter, icon, QRectF(EDGE, (HEIGHT - ICON) / 2, ICON, ICON), colours.ink)
         self._write(painter, QRectF(2 * EDGE + ICON - 4, 0, box.width() - 3 * EDGE - ICON + 4, HEIGHT), colours.ink)
 
     def _write(self, painter: QPainter, place: QRectF, ink: str) -> None:
         """Draw the summary after the word, or below it where there is no room."""
-        face, small = font(TITLE, 700), font(LARGE, 600)
+        face, small = theme.font(theme.TITLE, 700), theme.font(theme.LARGE, 600)
         wide = QFontMetricsF(face).horizontalAdvance(self.text)
         beside = place.adjusted(wide + EDGE, 8, 0, 8)
         if QFontMetricsF(small).horizontalAdvance(self._summary) <= beside.width():
@@ -323,7 +308,7 @@ class RehearsalDialog(QDialog):
     def __init__(self, begins: datetime | None, printer: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(translate(_TITLE))
-        self.prints, paper = QCheckBox(translate(Message("rehearsal", "Print badges too"))), Paragraph(SMALL)
+        self.prints, paper = QCheckBox(translate(Message("rehearsal", "Print badges too"))), Paragraph(theme.SMALL)
         paper.show_text(translate(_PAPER, printer=printer))
         for part in (self.prints, paper):
             part.setVisible(bool(printer))
@@ -332,7 +317,7 @@ class RehearsalDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(12)
-        column.addWidget(label(translate(_TITLE), LARGE, 600))
+        column.addWidget(label(translate(_TITLE), theme.LARGE, 600))
         for text in (translate(_WHAT), translate(_MEANWHILE), _hour(begins)):
             paragraph = Paragraph()
             paragraph.show_text(text)
@@ -342,7 +327,7 @@ class RehearsalDialog(QDialog):
         column.addWidget(paper)
         column.addSpacing(4)
         column.addWidget(buttons)
-        self.setFixedWidth(scale_px(WIDTH))
+        self.setFixedWidth(theme.scale_px(WIDTH))
         buttons.setFocus()
 
     @property

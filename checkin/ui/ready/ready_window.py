@@ -42,20 +42,8 @@ from checkin.pdf_reports.page_canvas import PageCanvas, PdfMetadata, build_pdf
 from checkin.pdf_reports.table_pages import ReadyPageRow, ReadyPageTexts, draw_ready_page
 from checkin.services.desk import Desk
 from checkin.translation import clock_time, current_language, day_text, translate
-from checkin.ui.look import drawing
+from checkin.ui.look import drawing, theme
 from checkin.ui.look.drawing import draw_hairline, draw_rounded
-from checkin.ui.look.theme import (
-    GAP,
-    LARGE,
-    MARGIN,
-    SMALL,
-    TEXT,
-    design_painter,
-    design_rect,
-    scale_px,
-    scaled_font,
-    tokens,
-)
 from checkin.ui.ready.ready_band import (
     KEYS,
     READINESS,
@@ -102,7 +90,7 @@ class ReadyCheckRow(QWidget):
         self._topic = topic
         self._finding: CheckResult | None = None
         self._offered: tuple[tuple[ReadyAction, ...], bool] = ((), False)
-        self._name, self._message, self._remedy = label("", TEXT, 600), Paragraph(), Paragraph(SMALL, 600)
+        self._name, self._message, self._remedy = label("", theme.TEXT, 600), Paragraph(), Paragraph(theme.SMALL, 600)
         self._buttons = FlowLayout()
         self._body = QBoxLayout(_BESIDE)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -113,7 +101,7 @@ class ReadyCheckRow(QWidget):
         self._finding = finding
         self._name.setText(topic_name(finding))
         self._message.show_text(result_text(finding))
-        self._remedy.setFont(scaled_font(SMALL, 600 if finding.grade >= ReadinessGrade.UNTRIED else 400))
+        self._remedy.setFont(theme.scaled_font(theme.SMALL, 600 if finding.grade >= ReadinessGrade.UNTRIED else 400))
         self._remedy.show_text(remedy_text(finding))
         self._remedy.setVisible(bool(remedy_text(finding)))
         self.setAccessibleName(result_description(finding))
@@ -147,9 +135,9 @@ class ReadyCheckRow(QWidget):
         texts.addWidget(self._message)
         texts.addWidget(self._remedy)
         texts.addStretch(1)
-        self._name.setFixedWidth(scale_px(NAME))
+        self._name.setFixedWidth(theme.scale_px(NAME))
         row = QHBoxLayout(self)
-        row.setContentsMargins(scale_px(2 * EDGE + MARK), EDGE - 4, EDGE, EDGE - 4)
+        row.setContentsMargins(theme.scale_px(2 * EDGE + MARK), EDGE - 4, EDGE, EDGE - 4)
         row.setSpacing(12)
         row.addWidget(self._name, 0, Qt.AlignmentFlag.AlignVCenter)
         self._body.setSpacing(12)
@@ -159,20 +147,24 @@ class ReadyCheckRow(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        is_narrow = design_rect(self).width() < CHECK_NARROW
+        is_narrow = theme.design_rect(self).width() < CHECK_NARROW
         self._body.setDirection(_BELOW if is_narrow else _BESIDE)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._finding is None:
             return
-        t = tokens(self.palette())
-        painter = design_painter(self)
+        t = theme.tokens(self.palette())
+        painter = theme.design_painter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(QColor(t.line), 1))
         draw_hairline(
-            painter, 0, design_rect(self).height() - 1, design_rect(self).width(), design_rect(self).height() - 1
+            painter,
+            0,
+            theme.design_rect(self).height() - 1,
+            theme.design_rect(self).width(),
+            theme.design_rect(self).height() - 1,
         )
-        grade, place = self._finding.grade, QRectF(EDGE, (design_rect(self).height() - MARK) / 2, MARK, MARK)
+        grade, place = self._finding.grade, QRectF(EDGE, (theme.design_rect(self).height() - MARK) / 2, MARK, MARK)
         if grade is ReadinessGrade.STOP:
             draw_rounded(painter, place.adjusted(-5, -5, 5, 5), MARK, t.pill_refused.ground)
         inks = {
@@ -212,10 +204,10 @@ class ReadyWindow(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(translate(TITLE))
-        self.band, self.message = ReadyBand(), label("", SMALL)
+        self.band, self.message = ReadyBand(), label("", theme.SMALL)
         self.rows = {topic: ReadyCheckRow(topic) for topic in ReadinessTopic}
         self._asked: tuple[ReadinessTopic, ...] = ()
-        self._both, self._code, self._how = QBoxLayout(_ACROSS), QBoxLayout(_DOWN), Paragraph(SMALL)
+        self._both, self._code, self._how = QBoxLayout(_ACROSS), QBoxLayout(_DOWN), Paragraph(theme.SMALL)
         self.again = self._button(translate(Message("ready", "Check again")), "refresh-cw", self.again_wanted, "F5")
         self.rehearse = self._button(translate(Message("ready", "Rehearsal…")), "flag", self.rehearsal_wanted)
         self._print = self._button(translate(Message("ready", "Print…")), "printer", self.print_wanted, "Ctrl+P")
@@ -269,12 +261,12 @@ class ReadyWindow(QDialog):
             row.wanted.connect(self.wanted)
             row.hide()
         both = self._both
-        both.setSpacing(GAP + 8)
+        both.setSpacing(theme.GAP + 8)
         both.addWidget(scroll_unless_large(page), 1)
         both.addLayout(self._side())
         column = QVBoxLayout(self)
-        column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
-        column.setSpacing(GAP)
+        column.setContentsMargins(theme.MARGIN, theme.MARGIN, theme.MARGIN, theme.MARGIN)
+        column.setSpacing(theme.GAP)
         column.addWidget(self.band)
         column.addLayout(both, 1)
         column.addLayout(self._foot())
@@ -291,19 +283,19 @@ class ReadyWindow(QDialog):
         code.addWidget(self._how, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout()
         column.setSpacing(8)
-        column.addWidget(label(translate(_CODE), LARGE, 600))
+        column.addWidget(label(translate(_CODE), theme.LARGE, 600))
         column.addLayout(code)
         column.addStretch(1)
         return column
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        is_narrow = design_rect(self).width() < NARROW
+        is_narrow = theme.design_rect(self).width() < NARROW
         self._both.setDirection(_DOWN if is_narrow else _ACROSS)
         self._code.setDirection(_ACROSS if is_narrow else _DOWN)
-        self._code.setSpacing(GAP if is_narrow else 8)
-        self._how.setMinimumWidth(0 if is_narrow else scale_px(SIDE))
-        self._how.setMaximumWidth(MOST if is_narrow else scale_px(SIDE))
+        self._code.setSpacing(theme.GAP if is_narrow else 8)
+        self._how.setMinimumWidth(0 if is_narrow else theme.scale_px(SIDE))
+        self._how.setMaximumWidth(MOST if is_narrow else theme.scale_px(SIDE))
 
     def _foot(self) -> QHBoxLayout:
         row = QHBoxLayout()

@@ -24,20 +24,8 @@ from checkin.core.message import Message
 from checkin.services.computer.app_data import RecentEvent
 from checkin.translation import current_language, day_text, error_text, translate
 from checkin.ui.import_export.file_choosing import EVENTS, SUFFIX, FileDrop, attendee_list_filter, documents_folder
-from checkin.ui.look import drawing
+from checkin.ui.look import drawing, theme
 from checkin.ui.look.drawing import CENTRE, LEFT, draw_aligned, draw_button_ground, draw_card, draw_elided, draw_rounded
-from checkin.ui.look.theme import (
-    DETAIL,
-    LARGE,
-    RADIUS,
-    SMALL,
-    TEXT,
-    design_painter,
-    design_rect,
-    font,
-    scale_px,
-    tokens,
-)
 from checkin.ui.look.typesetting import fit
 from checkin.ui.widgets.arrival_meter import format_number
 from checkin.ui.widgets.buttons import ChoiceButton, IconButton
@@ -70,7 +58,7 @@ class RecentRow(QWidget):
         chosen = self.rescue_wanted if recent.rescued else self.opened
         self.open.clicked.connect(lambda: chosen.emit(recent.path))
         self.forget.clicked.connect(lambda: self.forgotten.emit(recent.path))
-        self.setFixedHeight(scale_px(HEIGHT))  # here: the style sheet has a least height for buttons
+        self.setFixedHeight(theme.scale_px(HEIGHT))  # here: the style sheet has a least height for buttons
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
@@ -93,27 +81,27 @@ class _OpenButton(QPushButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def sizeHint(self) -> QSize:
-        return scale_px(QSize(320, HEIGHT))
+        return theme.scale_px(QSize(320, HEIGHT))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        t = tokens(self.palette())
-        painter = design_painter(self)
+        t = theme.tokens(self.palette())
+        painter = theme.design_painter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = design_rect(self)
-        draw_button_ground(painter, self, box, RADIUS - 2)
+        box = theme.design_rect(self)
+        draw_button_ground(painter, self, box, theme.RADIUS - 2)
         middle = box.center().y()
         icon, ink = ("calendar", t.ink) if self.isEnabled() else ("calendar-x", t.quiet)
         drawing.draw(
             painter, icon, QRectF(12, middle - ICON / 2, ICON, ICON), t.accent if self.isEnabled() else t.quiet
         )
         words = box.adjusted(12 + ICON + 14, 0, -8, 0)
-        setting = fit((self.text(),), TEXT, 600, (words.width(), TITLE))
+        setting = fit((self.text(),), theme.TEXT, 600, (words.width(), TITLE))
         top = middle - (setting.height + DETAIL_LINE) / 2
         for number, line in enumerate(setting.lines):
             at = QRectF(words.left(), top + number * setting.line_height, words.width(), setting.line_height)
             draw_aligned(painter, at, line, (setting.font, ink), LEFT)
         below = QRectF(words.left(), top + setting.height, words.width(), DETAIL_LINE)
-        draw_elided(painter, below, self._detail, font(SMALL), t.quiet)
+        draw_elided(painter, below, self._detail, theme.font(theme.SMALL), t.quiet)
 
 
 def recent_detail(recent: RecentEvent, *, names_file: bool = False) -> str:
@@ -185,7 +173,7 @@ class RecentList(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(CARD_EDGE - 8, CARD_EDGE - 4, CARD_EDGE - 8, CARD_EDGE - 4)
         self._column.setSpacing(8)
-        self._heading = label("", LARGE, 600)
+        self._heading = label("", theme.LARGE, 600)
         self._heading.setContentsMargins(8, 0, 8, 0)
         self._column.addWidget(self._heading)
         self._body: QWidget | None = None
@@ -220,9 +208,9 @@ class RecentList(QWidget):
         return row
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = design_painter(self)
+        painter = theme.design_painter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        draw_card(painter, design_rect(self), tokens(self.palette()))
+        draw_card(painter, theme.design_rect(self), theme.tokens(self.palette()))
 
 
 def _rows(rows: Sequence[RecentRow]) -> QWidget:
@@ -237,23 +225,25 @@ class _Beginning(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setMinimumHeight(scale_px(STEP * len(_STEPS)))
+        self.setMinimumHeight(theme.scale_px(STEP * len(_STEPS)))
         self.setAccessibleName(" ".join(translate(words) for pair in _STEPS for words in pair))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        t = tokens(self.palette())
-        painter = design_painter(self)
+        t = theme.tokens(self.palette())
+        painter = theme.design_painter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        height = min(112.0, design_rect(self).height() / len(_STEPS))
+        height = min(112.0, theme.design_rect(self).height() / len(_STEPS))
         for number, (what, how) in enumerate(_STEPS):
             top = number * height + 8
             disc = QRectF(8, top, DISC, DISC)
             draw_rounded(painter, disc, DISC / 2, t.selected)
-            draw_aligned(painter, disc, str(number + 1), (font(TEXT, 700), t.accent), CENTRE)
+            draw_aligned(painter, disc, str(number + 1), (theme.font(theme.TEXT, 700), t.accent), CENTRE)
             left = 8 + DISC + 14
-            wide = design_rect(self).width() - left - 8
-            draw_aligned(painter, QRectF(left, top, wide, 20), translate(what), (font(TEXT + 1, 600), t.ink), LEFT)
-            painter.setFont(font(SMALL))
+            wide = theme.design_rect(self).width() - left - 8
+            draw_aligned(
+                painter, QRectF(left, top, wide, 20), translate(what), (theme.font(theme.TEXT + 1, 600), t.ink), LEFT
+            )
+            painter.setFont(theme.font(theme.SMALL))
             painter.setPen(t.quiet)
             text = QRectF(left, top + 24, wide, height - 28)
             painter.drawText(text, int(Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap), translate(how))
@@ -357,7 +347,7 @@ class WelcomeWindow(QDialog):
         left.setSpacing(12)
         left.addWidget(_Mark())
         left.addSpacing(8)
-        left.addWidget(label(translate(Message("welcome", "Who is coming today?")), DETAIL, 700))
+        left.addWidget(label(translate(Message("welcome", "Who is coming today?")), theme.DETAIL, 700))
         left.addWidget(self._promise)
         left.addWidget(self._message)
         left.addSpacing(12)
@@ -366,7 +356,7 @@ class WelcomeWindow(QDialog):
         for button in buttons:
             left.addWidget(button)
         left.addStretch(1)
-        left.addWidget(label(translate(_DROP), SMALL))
+        left.addWidget(label(translate(_DROP), theme.SMALL))
         left.setContentsMargins(0, 0, 0, 0)
         self._left.setLayout(left)
         row = self._row
@@ -385,10 +375,10 @@ class WelcomeWindow(QDialog):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        is_narrow = design_rect(self).width() < NARROW
+        is_narrow = theme.design_rect(self).width() < NARROW
         self._row.setDirection(_BELOW if is_narrow else _BESIDE)
-        self._left.setMinimumWidth(0 if is_narrow else scale_px(LEFT_WIDTH))
-        self._left.setMaximumWidth(MOST if is_narrow else scale_px(LEFT_WIDTH))
+        self._left.setMinimumWidth(0 if is_narrow else theme.scale_px(LEFT_WIDTH))
+        self._left.setMaximumWidth(MOST if is_narrow else theme.scale_px(LEFT_WIDTH))
 
     def _buttons(self) -> list[ChoiceButton]:
         made: list[ChoiceButton] = []
@@ -416,8 +406,8 @@ class _Mark(QWidget):
         self.setFixedSize(MARK, MARK)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = design_painter(self)
-        drawing.draw(painter, "checkin", design_rect(self), tokens(self.palette()).ink)
+        painter = theme.design_painter(self)
+        drawing.draw(painter, "checkin", theme.design_rect(self), theme.tokens(self.palette()).ink)
 
 
 _PROMISE = Message("welcome", "An event is one file on this computer. No account, no network.")

@@ -20,25 +20,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from checkin.core.message import Message
 from checkin.translation import translate
-from checkin.ui.look import drawing
+from checkin.ui.look import drawing, theme
 from checkin.ui.look.drawing import CENTRE, LEFT, draw_aligned, draw_rounded, faded, rounded_path
-from checkin.ui.look.theme import (
-    AMBER,
-    CORNER,
-    GLOW,
-    GREEN,
-    LARGE,
-    MOTION_MS,
-    RADIUS,
-    SHADOW,
-    SMALL,
-    TEXT,
-    VIEWFINDER,
-    VIEWFINDER_EDGES,
-    animations_enabled,
-    font,
-    scale_px,
-)
 from checkin.ui.look.typesetting import fit
 
 Polygon = Sequence[tuple[float, float]]
@@ -65,7 +48,7 @@ class CameraPreview(QWidget):
         self._caption = ""
         self._without_camera = _NO_CAMERA
         self._polygons: tuple[QPolygonF, ...] = ()
-        self._colour = GREEN.ground
+        self._colour = theme.GREEN.ground
         self._fade = QVariantAnimation(self, startValue=1.0, endValue=0.0)
         self._fade.setDuration(SHOWN_MS)
         self._fade.valueChanged.connect(self.update)
@@ -98,10 +81,10 @@ class CameraPreview(QWidget):
     def outline(self, polygons: Sequence[Polygon], ok: bool) -> None:
         """Outline the codes just found for `SHOWN_MS`; `polygons` in image pixels."""
         self._polygons = tuple(QPolygonF([QPointF(x, y) for x, y in polygon]) for polygon in polygons)
-        self._colour = GREEN.ground if ok else AMBER.ground
+        self._colour = theme.GREEN.ground if ok else theme.AMBER.ground
         self._fade.stop()
         self._fade.setKeyValues(
-            [(0.0, 1.0), (1 - MOTION_MS / SHOWN_MS if animations_enabled() else 0.999, 1.0), (1.0, 0.0)]
+            [(0.0, 1.0), (1 - theme.MOTION_MS / SHOWN_MS if theme.animations_enabled() else 0.999, 1.0), (1.0, 0.0)]
         )
         self._fade.start()
         self.update()
@@ -132,13 +115,17 @@ class CameraPreview(QWidget):
 
     def _frame(self) -> QPainterPath:
         box = QRectF(self.rect())
-        return rounded_path(box.adjusted(0, 0, 0, CORNER), CORNER) if self._is_large else rounded_path(box, RADIUS)
+        return (
+            rounded_path(box.adjusted(0, 0, 0, theme.CORNER), theme.CORNER)
+            if self._is_large
+            else rounded_path(box, theme.RADIUS)
+        )
 
     def _paint_ground(self, painter: QPainter) -> None:
         ground = QLinearGradient(0, 0, self.width(), self.height())
-        ground.setColorAt(0.0, QColor(VIEWFINDER_EDGES[0]))
-        ground.setColorAt(0.55, QColor(VIEWFINDER.ground))
-        ground.setColorAt(1.0, QColor(VIEWFINDER_EDGES[1]))
+        ground.setColorAt(0.0, QColor(theme.VIEWFINDER_EDGES[0]))
+        ground.setColorAt(0.55, QColor(theme.VIEWFINDER.ground))
+        ground.setColorAt(1.0, QColor(theme.VIEWFINDER_EDGES[1]))
         painter.fillRect(self.rect(), ground)
 
     def _paint_image(self, painter: QPainter, image: QImage) -> None:
@@ -156,7 +143,7 @@ class CameraPreview(QWidget):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         pen = QPen(QColor(self._colour), 4)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-        for width, colour in ((8, faded(SHADOW, 0.35)), (4, QColor(self._colour))):
+        for width, colour in ((8, faded(theme.SHADOW, 0.35)), (4, QColor(self._colour))):
             pen.setWidth(width)
             pen.setColor(colour)
             painter.setPen(pen)
@@ -168,7 +155,7 @@ class CameraPreview(QWidget):
         """Draw four corners where a code is best held."""
         side = min(self.width(), self.height()) * 0.5
         box = QRectF((self.width() - side) / 2, (self.height() - side) / 2, side, side)
-        for width, colour in ((8.0, faded(SHADOW, 0.3)), (5.0, QColor(VIEWFINDER.ink))):
+        for width, colour in ((8.0, faded(theme.SHADOW, 0.3)), (5.0, QColor(theme.VIEWFINDER.ink))):
             pen = QPen(colour, width)
             pen.setCapStyle(Qt.PenCapStyle.RoundCap)
             painter.setPen(pen)
@@ -177,22 +164,22 @@ class CameraPreview(QWidget):
 
     def _paint_absence(self, painter: QPainter) -> None:
         middle = QRectF(self.rect()).center()
-        side = scale_px(ABSENT)
-        icon = QRectF(middle.x() - side / 2, middle.y() - side - scale_px(4), side, side)
-        drawing.draw(painter, "camera-off", icon, VIEWFINDER.ink)
-        size = scale_px(LARGE if self.width() > scale_px(500) else SMALL)
+        side = theme.scale_px(ABSENT)
+        icon = QRectF(middle.x() - side / 2, middle.y() - side - theme.scale_px(4), side, side)
+        drawing.draw(painter, "camera-off", icon, theme.VIEWFINDER.ink)
+        size = theme.scale_px(theme.LARGE if self.width() > theme.scale_px(500) else theme.SMALL)
         setting = fit((translate(self._without_camera),), size, 600, (self.width() - 32, 3 * size))
-        below = QRectF(16, middle.y() + scale_px(10), self.width() - 32, setting.line_height)
+        below = QRectF(16, middle.y() + theme.scale_px(10), self.width() - 32, setting.line_height)
         for number, line in enumerate(setting.lines):
             at = below.translated(0, number * setting.line_height)
-            draw_aligned(painter, at, line, (setting.font, VIEWFINDER.ink), CENTRE)
+            draw_aligned(painter, at, line, (setting.font, theme.VIEWFINDER.ink), CENTRE)
 
     def _paint_caption(self, painter: QPainter) -> None:
-        face = font(SMALL)
+        face = theme.font(theme.SMALL)
         width = painter.fontMetrics().horizontalAdvance(self._caption)
         box = QRectF(12, self.height() - 34, width, 24)
-        draw_aligned(painter, box.translated(0, 1), self._caption, (face, faded(SHADOW, 0.7)), LEFT)
-        draw_aligned(painter, box, self._caption, (face, VIEWFINDER.ink), LEFT)
+        draw_aligned(painter, box.translated(0, 1), self._caption, (face, faded(theme.SHADOW, 0.7)), LEFT)
+        draw_aligned(painter, box, self._caption, (face, theme.VIEWFINDER.ink), LEFT)
 
 
 def _corners(box: QRectF) -> QPainterPath:
@@ -250,8 +237,8 @@ def group_letters(code: str) -> tuple[str, ...]:
 
 
 def paint_code_card(painter: QPainter, placed: CodeCard) -> None:
-    draw_rounded(painter, placed.card, 12, GLOW)
-    face = font(TEXT * placed.text_line / TEXT_LINE, 600, tabular=True)
+    draw_rounded(painter, placed.card, 12, theme.GLOW)
+    face = theme.font(theme.TEXT * placed.text_line / TEXT_LINE, 600, tabular=True)
     below = placed.square.bottom()
     lines = [(placed.square.top() - placed.text_line, translate(Message("answer", "Let them photograph this code")))]
     lines += [(below + at * placed.text_line, letters) for at, letters in enumerate(placed.letters)]
@@ -260,7 +247,7 @@ def paint_code_card(painter: QPainter, placed: CodeCard) -> None:
             painter,
             QRectF(placed.card.left(), top, placed.card.width(), placed.text_line),
             text,
-            (face, SHADOW),
+            (face, theme.SHADOW),
             CENTRE,
         )
     paint_code_modules(painter, placed.square, placed.modules)
@@ -271,7 +258,7 @@ def paint_code_modules(painter: QPainter, square: QRectF, modules: Sequence[Sequ
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(SHADOW))
+    painter.setBrush(QColor(theme.SHADOW))
     unit = square.width() / len(modules)
     for y, row in enumerate(modules):
         for x, is_black in enumerate(row):

@@ -27,20 +27,9 @@ from checkin.core.people.registration_form import MOST_LETTERS, propose_capitals
 from checkin.core.programme.programme import Requirement
 from checkin.services.desk_queries import ColumnToFill, FormChoices
 from checkin.translation import translate
+from checkin.ui.look import theme
 from checkin.ui.look.drawing import draw_rounded
 from checkin.ui.look.screen_reader import announce_when_shown
-from checkin.ui.look.theme import (
-    CORNER,
-    LARGE,
-    SMALL,
-    TEXT,
-    design_painter,
-    design_rect,
-    scale_px,
-    scaled_font,
-    text_scale,
-    tokens,
-)
 from checkin.ui.look.typesetting import escape_mnemonic
 from checkin.ui.look.undo_wording import values_text
 from checkin.ui.widgets.form_fields import (
@@ -83,7 +72,7 @@ class FormPage(QWidget):
         self._whole = QVBoxLayout(self)
         self._whole.setContentsMargins(PADDING, 16, PADDING, 20)
         self._whole.setSpacing(spacing)
-        self.scrolls_itself = text_scale() > 1
+        self.scrolls_itself = theme.text_scale() > 1
         if self.scrolls_itself:
             self._whole.addWidget(_scrolling(self.column), 1)
         else:
@@ -95,8 +84,8 @@ class FormPage(QWidget):
         row.setSpacing(12)
         self.do_button.setProperty("primary", True)
         for button in (self.do_button, *more, self.leave_button):
-            button.setFont(scaled_font(LARGE, 600))
-            button.setStyleSheet(f"min-height: {scale_px(BUTTON - 2 * BUTTON_EDGE)}px")
+            button.setFont(theme.scaled_font(theme.LARGE, 600))
+            button.setStyleSheet(f"min-height: {theme.scale_px(BUTTON - 2 * BUTTON_EDGE)}px")
             row.addWidget(button)
         row.addStretch(1)
         self._whole.addLayout(row)
@@ -116,10 +105,10 @@ class FormPage(QWidget):
                 super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        t = tokens(self.palette())
-        painter = design_painter(self)
+        t = theme.tokens(self.palette())
+        painter = theme.design_painter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        draw_rounded(painter, design_rect(self), CORNER, t.surface, t.line)
+        draw_rounded(painter, theme.design_rect(self), theme.CORNER, t.surface, t.line)
 
 
 def _scrolling(column: QVBoxLayout) -> QScrollArea:
@@ -188,8 +177,8 @@ class NameFields(FieldGrid):
 
     def _button(self) -> QPushButton:
         button = QPushButton("⇄")
-        button.setFont(scaled_font(LARGE, 600))
-        button.setStyleSheet(f"min-height: {scale_px(BIG - 2 * BUTTON_EDGE)}px; padding: {BUTTON_EDGE - 1}px 0")
+        button.setFont(theme.scaled_font(theme.LARGE, 600))
+        button.setStyleSheet(f"min-height: {theme.scale_px(BIG - 2 * BUTTON_EDGE)}px; padding: {BUTTON_EDGE - 1}px 0")
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # from one name straight to the other
         name = f"{translate(_EXCHANGE)} ({KEY.toString(QKeySequence.SequenceFormat.NativeText)})"
         button.setAccessibleName(name)
@@ -215,12 +204,12 @@ class CompletingField(QLineEdit):
         self._list = QCompleter(self._model, self)
         self._list.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self._popup = QListView()
-        self._popup.setFont(scaled_font(TEXT))
+        self._popup.setFont(theme.scaled_font(theme.TEXT))
         self._popup.setAccessibleName(name)
         self._list.setPopup(self._popup)
         self._list.activated.connect(self.setText)
         self.setMaxLength(MOST_LETTERS)
-        self.setFixedHeight(scale_px(PLAIN))
+        self.setFixedHeight(theme.scale_px(PLAIN))
         self.setAccessibleName(name)
         self._list.setWidget(self)
         self.textEdited.connect(self._propose)
@@ -336,7 +325,7 @@ class ColumnFields(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        in_row = IN_NARROW_ROW if design_rect(self).width() < NARROW else IN_ROW
+        in_row = IN_NARROW_ROW if theme.design_rect(self).width() < NARROW else IN_ROW
         if in_row != self._in_row:
             self._in_row = in_row
             self._place()
@@ -349,7 +338,7 @@ class ColumnFields(QWidget):
         )
         field.textChanged.connect(lambda _: self.changed.emit())
         field.entered.connect(self.entered)
-        self._places.append(field_under(ElidedLabel(column.name, SMALL, 600), field, column.name))
+        self._places.append(field_under(ElidedLabel(column.name, theme.SMALL, 600), field, column.name))
         return field
 
     def _place(self) -> None:

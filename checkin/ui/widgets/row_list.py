@@ -24,7 +24,7 @@ from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QS
 from checkin.core.answer import RecentScan, SearchMatch
 from checkin.core.chosen_columns import isolated
 from checkin.translation import clock_time
-from checkin.ui.look import drawing
+from checkin.ui.look import drawing, theme
 from checkin.ui.look.drawing import (
     LEFT,
     draw_aligned,
@@ -38,20 +38,6 @@ from checkin.ui.look.drawing import (
     pill_width,
     scan_name,
     scan_pill,
-)
-from checkin.ui.look.theme import (
-    LIGHT,
-    SMALL,
-    TEXT,
-    Tokens,
-    design_painter,
-    design_rect,
-    font,
-    scale_painter,
-    scale_px,
-    text_scale,
-    to_design_rect,
-    tokens,
 )
 from checkin.ui.look.typesetting import cut, wrap_all
 
@@ -170,12 +156,12 @@ class PersonRow(QStyledItemDelegate):
     """The base of both lists' rows: ground, hairline, two lines of text."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return scale_px(QSize(200, ROW))
+        return theme.scale_px(QSize(200, ROW))
 
-    def begin(self, painter: QPainter, option: QStyleOptionViewItem, is_first: bool) -> Tokens:
+    def begin(self, painter: QPainter, option: QStyleOptionViewItem, is_first: bool) -> theme.Tokens:
         """Paint the ground of the row and return the tokens to go on with."""
-        t = tokens(option.palette)
-        box = scale_painter(painter, QRectF(option.rect))
+        t = theme.tokens(option.palette)
+        box = theme.scale_painter(painter, QRectF(option.rect))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         state = option.state
         if state & QStyle.StateFlag.State_Selected:
@@ -189,13 +175,17 @@ class PersonRow(QStyledItemDelegate):
             painter.drawLine(box.topLeft() + QPointF(16, 0.5), box.topRight() + QPointF(-16, 0.5))
         return t
 
-    def two_lines(self, painter: QPainter, box: QRectF, texts: tuple[str, str], t: Tokens) -> None:
+    def two_lines(self, painter: QPainter, box: QRectF, texts: tuple[str, str], t: theme.Tokens) -> None:
         """Paint a name over what distinguishes it; alone, the name is centred."""
         if not texts[1]:
-            draw_elided(painter, box, texts[0], font(TEXT, 600), t.ink)
+            draw_elided(painter, box, texts[0], theme.font(theme.TEXT, 600), t.ink)
             return
-        draw_elided(painter, QRectF(box.left(), box.top() + 8, box.width(), 20), texts[0], font(TEXT, 600), t.ink)
-        draw_elided(painter, QRectF(box.left(), box.top() + 28, box.width(), 18), texts[1], font(SMALL), t.quiet)
+        draw_elided(
+            painter, QRectF(box.left(), box.top() + 8, box.width(), 20), texts[0], theme.font(theme.TEXT, 600), t.ink
+        )
+        draw_elided(
+            painter, QRectF(box.left(), box.top() + 28, box.width(), 18), texts[1], theme.font(theme.SMALL), t.quiet
+        )
 
 
 class WideRow(PersonRow):
@@ -208,13 +198,13 @@ class WideRow(PersonRow):
     @property
     def width(self) -> int:
         """The width of a row in design pixels."""
-        return round(self._view.viewport().width() / text_scale())
+        return round(self._view.viewport().width() / theme.text_scale())
 
-    def begin(self, painter: QPainter, option: QStyleOptionViewItem, is_first: bool) -> Tokens:
+    def begin(self, painter: QPainter, option: QStyleOptionViewItem, is_first: bool) -> theme.Tokens:
         t = super().begin(painter, option, is_first)
         if option.state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QPen(QColor(t.accent), 2))
-            painter.drawRoundedRect(to_design_rect(QRectF(option.rect)).adjusted(5, 4, -5, -4), 8, 8)
+            painter.drawRoundedRect(theme.to_design_rect(QRectF(option.rect)).adjusted(5, 4, -5, -4), 8, 8)
         return t
 
 
@@ -237,9 +227,9 @@ class RecentScanRow(PersonRow):
         passage: RecentScan = index.data(Qt.ItemDataRole.UserRole)
         painter.save()
         t = self.begin(painter, option, index.row() == 0)
-        box = to_design_rect(QRectF(option.rect))
+        box = theme.to_design_rect(QRectF(option.rect))
         time = QRectF(16, box.top(), 46, box.height())
-        draw_aligned(painter, time, clock_time(passage.at), (font(TEXT, tabular=True), t.quiet), LEFT)
+        draw_aligned(painter, time, clock_time(passage.at), (theme.font(theme.TEXT, tabular=True), t.quiet), LEFT)
         undo = self.undo_box(box)
         if passage.can_undo and not passage.is_undone:
             marked = QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver
@@ -255,8 +245,8 @@ class RecentScanRow(PersonRow):
             self._strike(painter, text, passage, t)
         painter.restore()
 
-    def _strike(self, painter: QPainter, text: QRectF, passage: RecentScan, t: Tokens) -> None:
-        painter.setFont(font(TEXT, 600))
+    def _strike(self, painter: QPainter, text: QRectF, passage: RecentScan, t: theme.Tokens) -> None:
+        painter.setFont(theme.font(theme.TEXT, 600))
         width = min(text.width(), painter.fontMetrics().horizontalAdvance(scan_name(passage)))
         y = text.top() + (18 if passage_detail(passage) else text.height() / 2)
         painter.setPen(QPen(QColor(t.quiet), 1.5))
@@ -289,7 +279,7 @@ class MatchRow(PersonRow):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         lines = self._lines(index)
-        return scale_px(QSize(200, max(MATCH_ROW, round(lines.height + 2 * ABOVE))))
+        return theme.scale_px(QSize(200, max(MATCH_ROW, round(lines.height + 2 * ABOVE))))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -297,7 +287,7 @@ class MatchRow(PersonRow):
         match: SearchMatch = index.data(Qt.ItemDataRole.UserRole)
         painter.save()
         t = self.begin(painter, option, index.row() == 0)
-        box = to_design_rect(QRectF(option.rect))
+        box = theme.to_design_rect(QRectF(option.rect))
         lines, pill = self._lines(index), person_pill(match, t)
         bottom = self._texts(painter, box, lines, t)
         if lines.is_pill_below:
@@ -308,21 +298,21 @@ class MatchRow(PersonRow):
             draw_pill(painter, QPointF(box.right() - SIDE, box.center().y()), pill)
         painter.restore()
 
-    def _texts(self, painter: QPainter, box: QRectF, lines: _MatchLines, t: Tokens) -> float:
+    def _texts(self, painter: QPainter, box: QRectF, lines: _MatchLines, t: theme.Tokens) -> float:
         """Paint the text and return where it ends."""
         y = box.center().y() - lines.height / 2
         room = box.width() - 2 * SIDE
         for text in lines.name:
-            draw_aligned(painter, QRectF(SIDE, y, room, NAME_LINE), text, (font(TEXT, 600), t.ink), LEFT)
+            draw_aligned(painter, QRectF(SIDE, y, room, NAME_LINE), text, (theme.font(theme.TEXT, 600), t.ink), LEFT)
             y += NAME_LINE
         for text in lines.detail:
-            draw_aligned(painter, QRectF(SIDE, y, room, DETAIL_LINE), text, (font(SMALL), t.quiet), LEFT)
+            draw_aligned(painter, QRectF(SIDE, y, room, DETAIL_LINE), text, (theme.font(theme.SMALL), t.quiet), LEFT)
             y += DETAIL_LINE
         return y
 
     def _lines(self, index: QModelIndex | QPersistentModelIndex) -> _MatchLines:
         """Return the text of a row, wrapped once for the same person and width."""
-        match, width = index.data(Qt.ItemDataRole.UserRole), self.width / text_scale()
+        match, width = index.data(Qt.ItemDataRole.UserRole), self.width / theme.text_scale()
         kept = self._wrapped.get(index.row())
         if kept is None or kept[0] is not match or kept[1] != width:
             kept = self._wrapped[index.row()] = match, width, self._wrap(match, width)
@@ -332,11 +322,11 @@ class MatchRow(PersonRow):
         """Return the wrapped text; what distinguishes namesakes, after the organisation, is never cut, and neither are
         columns of the list.
         """
-        pill, room = pill_width(person_pill(match, LIGHT)), width - 2 * SIDE
+        pill, room = pill_width(person_pill(match, theme.LIGHT)), width - 2 * SIDE
         is_below = pill > room * WIDEST_PILL
         room -= 0 if is_below else pill + 12
-        small = QFontMetricsF(font(SMALL))
-        name = cut(match.attendee.name, QFontMetricsF(font(TEXT, 600)), room, MOST_LINES)
+        small = QFontMetricsF(theme.font(theme.SMALL))
+        name = cut(match.attendee.name, QFontMetricsF(theme.font(theme.TEXT, 600)), room, MOST_LINES)
         return _MatchLines(name, _detail_lines(match_details(match), small, room), is_below)
 
 
@@ -379,6 +369,6 @@ class _Ring(QWidget):
         return False
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = design_painter(self)
+        painter = theme.design_painter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        draw_focus_ring(painter, design_rect(self), tokens(self.palette()))
+        draw_focus_ring(painter, theme.design_rect(self), theme.tokens(self.palette()))

@@ -22,7 +22,7 @@ from checkin.core.answer import SearchMatch
 from checkin.core.keystrokes import SCANNER_PACE_MS
 from checkin.core.message import Message
 from checkin.translation import translate
-from checkin.ui.look import drawing
+from checkin.ui.look import drawing, theme
 from checkin.ui.look.drawing import (
     draw_card,
     draw_elided,
@@ -34,19 +34,6 @@ from checkin.ui.look.drawing import (
     match_description,
 )
 from checkin.ui.look.screen_reader import announce, announce_after_key
-from checkin.ui.look.theme import (
-    LARGE,
-    RADIUS,
-    SMALL,
-    TEXT,
-    Tokens,
-    design_painter,
-    design_rect,
-    font,
-    scale_px,
-    scaled_font,
-    tokens,
-)
 from checkin.ui.look.typesetting import cut
 from checkin.ui.widgets.row_list import MOST_LINES, ROW, MatchRow, RowModel
 
@@ -131,15 +118,15 @@ class MatchList(QWidget):
 
     def _lay_foot(self, more: int = 0) -> None:
         """Leave room for the lines below the people, and so many pixels more."""
-        below = scale_px(BELOW_PEOPLE + self._foot_height(self._has_rest)) + more
-        self._column.setContentsMargins(1, scale_px(ABOVE_PEOPLE), 1, below)
+        below = theme.scale_px(BELOW_PEOPLE + self._foot_height(self._has_rest)) + more
+        self._column.setContentsMargins(1, theme.scale_px(ABOVE_PEOPLE), 1, below)
 
     def height_for(self, width: int) -> int:
         """Return the height needed at a width, whatever the current height."""
         self._row.width = width - 2 - self.view.verticalScrollBar().sizeHint().width()
         self.view.doItemsLayout()
         foot = self._foot_height(self._more != 0)
-        return sum(self._row_heights()) + scale_px(
+        return sum(self._row_heights()) + theme.scale_px(
             ABOVE_PEOPLE + BELOW_PEOPLE + (foot if self.matches.rowCount() else ROW)
         )
 
@@ -148,7 +135,7 @@ class MatchList(QWidget):
 
     def share_out(self) -> None:
         """Make room for the line of `rest` where not everybody found is in sight at the current height."""
-        room = self.height() - scale_px(ABOVE_PEOPLE + BELOW_PEOPLE + self._foot_height(has_rest=False))
+        room = self.height() - theme.scale_px(ABOVE_PEOPLE + BELOW_PEOPLE + self._foot_height(has_rest=False))
         self._has_rest = self.matches.rowCount() > 0 and (self._more != 0 or sum(self._row_heights()) > room)
         self._lay_foot(self._part_of_row() if self._has_rest else 0)
         self._column.activate()
@@ -156,7 +143,7 @@ class MatchList(QWidget):
 
     def _part_of_row(self) -> int:
         """Return the pixels that the last row in sight would have, of which the rest is not: it is left out."""
-        room = self.height() - scale_px(ABOVE_PEOPLE + BELOW_PEOPLE + self._foot_height(has_rest=True))
+        room = self.height() - theme.scale_px(ABOVE_PEOPLE + BELOW_PEOPLE + self._foot_height(has_rest=True))
         heights = accumulate(self._row_heights())
         return room - max((height for height in heights if height <= room), default=room)
 
@@ -212,27 +199,27 @@ class MatchList(QWidget):
         return ". ".join(part for part in (found, person, *self.hints) if part)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        t = tokens(self.palette())
-        painter = design_painter(self)
+        t = theme.tokens(self.palette())
+        painter = theme.design_painter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        draw_card(painter, design_rect(self), t)
+        draw_card(painter, theme.design_rect(self), t)
         sentence, more = self._sentence
         if sentence:
-            inner = QRectF(16, 0, design_rect(self).width() - 32, ROW + 10)
-            small, ink = (font(TEXT), t.quiet) if more else (font(TEXT, 600), t.ink)
+            inner = QRectF(16, 0, theme.design_rect(self).width() - 32, ROW + 10)
+            small, ink = (theme.font(theme.TEXT), t.quiet) if more else (theme.font(theme.TEXT, 600), t.ink)
             lines = cut(sentence, QFontMetricsF(small), inner.width(), 1 if more else MOST_LINES)
             draw_paragraph(painter, inner, "\n".join(filter(None, (*lines, more))), (small, ink))
         elif self.hints or self._has_rest:
             self._draw_foot(painter, t)
 
-    def _draw_foot(self, painter: QPainter, t: Tokens) -> None:
-        box = design_rect(self)
+    def _draw_foot(self, painter: QPainter, t: theme.Tokens) -> None:
+        box = theme.design_rect(self)
         top = box.bottom() - self._foot_height(self._has_rest)
         painter.setPen(QPen(QColor(t.line), 1))
         draw_hairline(painter, 16, top, box.right() - 16, top)
         for number, hint in enumerate(([self.rest] if self._has_rest else []) + [*self.hints]):
             line = QRectF(16, top + HINT_SPACE / 2 + number * HINT_LINE, box.width() - 32, HINT_LINE)
-            draw_elided(painter, line, hint, font(SMALL), t.quiet)
+            draw_elided(painter, line, hint, theme.font(theme.SMALL), t.quiet)
 
 
 _MORE = Message("search", "{count} more: ↓, or add the first name")
@@ -275,9 +262,9 @@ class SearchBox(QLineEdit):
         """Whether the newest key came slower than a scanner's; true where the system stamps no time."""
         self.matches.view.clicked.connect(self._take)
         self.matches.height_changed.connect(self.place_list)
-        self.setFont(scaled_font(LARGE))
-        self.setFixedHeight(24 + scale_px(28))
-        self.setTextMargins(scale_px(44), 0, scale_px(52), 0)
+        self.setFont(theme.scaled_font(theme.LARGE))
+        self.setFixedHeight(24 + theme.scale_px(28))
+        self.setTextMargins(theme.scale_px(44), 0, theme.scale_px(52), 0)
         self.setFrame(False)
         self.setStyleSheet("QLineEdit, QLineEdit:focus { background: transparent; border: none; padding: 0; }")
         self.setPlaceholderText(translate(_PLACEHOLDER))
@@ -433,13 +420,13 @@ class SearchBox(QLineEdit):
             self._tell.stop()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        t = tokens(self.palette())
-        painter = design_painter(self)
+        t = theme.tokens(self.palette())
+        painter = theme.design_painter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = design_rect(self)
-        draw_rounded(painter, box, RADIUS, t.surface, t.edge)
+        box = theme.design_rect(self)
+        draw_rounded(painter, box, theme.RADIUS, t.surface, t.edge)
         if self.hasFocus():
-            draw_focus_ring(painter, box, t, RADIUS - 1)
+            draw_focus_ring(painter, box, t, theme.RADIUS - 1)
         drawing.draw(painter, "search", QRectF(16, box.center().y() - 10, 20, 20), t.quiet)
         draw_key_cap(painter, QPointF(box.right() - 16, box.center().y()), "F3", t)
         painter.end()
