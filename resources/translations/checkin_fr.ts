@@ -241,6 +241,10 @@
         <translation>Groupe – combien sont là&#xa0;?</translation>
     </message>
     <message>
+        <source>Had said they would not come</source>
+        <translation>Avait répondu ne pas venir</translation>
+    </message>
+    <message>
         <source>In pretix the arrival stays, and an exit follows.</source>
         <translation>Dans pretix, l’arrivée reste, suivie d’une sortie.</translation>
     </message>
@@ -6834,6 +6838,14 @@
     <message>
         <source>“{word}” under “{column}” means neither on site nor online: {count} rows, this is the first. These people count as coming on site.</source>
         <translation>«&#xa0;{word}&#xa0;» dans «&#xa0;{column}&#xa0;» ne dit ni «&#xa0;sur place&#xa0;» ni «&#xa0;à distance&#xa0;»&#xa0;: {count} {count:ligne|lignes}, celle-ci est la première. Ces personnes comptent comme venant sur place.</translation>
+    </message>
+    <message>
+        <source>“{word}” under “{column}” refuses every day. The person is expected on none.</source>
+        <translation>«&#xa0;{word}&#xa0;» dans «&#xa0;{column}&#xa0;» refuse tous les jours. La personne n’est attendue aucun jour.</translation>
+    </message>
+    <message>
+        <source>“{word}” under “{column}” refuses every day: {count} rows, this is the first. These people are expected on none.</source>
+        <translation>«&#xa0;{word}&#xa0;» dans «&#xa0;{column}&#xa0;» refuse tous les jours&#xa0;: {count} {count:ligne|lignes}, celle-ci est la première. Ces personnes ne sont attendues aucun jour.</translation>
     </message>
 </context>
 <context>
