@@ -36,7 +36,7 @@ from checkin.core.tokens import EventKey
 from checkin.documents import csv_reader
 from checkin.documents.spreadsheets import Book, Sheet, TextForm, list_knowledge, read_book
 from checkin.services.event_file import EventFile, JournalMoment
-from checkin.services.lists.import_undo import read_mappings
+from checkin.services.lists.import_undo import list_sources, read_mappings
 
 # Own columns of lists whose changes the organiser does not want to see: an entry of the event, for all its desks.
 # It is an entry of kind `list_imported` without an import.
@@ -108,6 +108,7 @@ class ListBasis:
     people: tuple[KnownPerson, ...] = ()
     key: EventKey | None = None
     remembered: Remembered = field(default_factory=dict)
+    sources: tuple[frozenset[str], ...] = ()
     muted: frozenset[str] = frozenset()
     moment: JournalMoment | None = None
 
@@ -152,7 +153,7 @@ class ListPreview:
         """Return what this list changes of `people`. Raises `UserError` for an impossible decision."""
         stated = stated_fields(self.interpreted)
         of_companions = stated_of_companions(self.interpreted)
-        difference = compare_list(people, self.interpreted.people, stated, same, of_companions)
+        difference = compare_list(people, self.interpreted.people, stated, same, of_companions, self.basis.sources)
         return without_left_out(difference, people, self.left_out, stated)
 
     @property
@@ -173,7 +174,8 @@ def read_basis(event: EventFile | None) -> ListBasis:
         return ListBasis(programme_entries.fold_programme(()))
     moment = event.moment()
     people = tuple(known_people(event.journal.entries_of_kinds(KINDS), event.key))
-    return ListBasis(event.programme(), people, event.key, read_mappings(event), muted_columns(event), moment)
+    sources = tuple(source.imports for source in list_sources(event))
+    return ListBasis(event.programme(), people, event.key, read_mappings(event), sources, muted_columns(event), moment)
 
 
 def read_basis_at(path: Path | None) -> ListBasis:
