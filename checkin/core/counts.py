@@ -49,15 +49,22 @@ def comes_to(days: str, programme: Programme, point: ControlPoint) -> bool:
     """Whether a person who said that they come on these days is expected on the day of a control point. One of several
     days, and an event of one, is for everyone.
     """
-    return not other_days(days, programme, point)
+    return _elsewhere(days, programme, point) is None
 
 
 def other_days(days: str, programme: Programme, point: ControlPoint) -> tuple[date, ...]:
-    """Return the days on which a person said that they come, if that of a control point is none of them; else ()."""
+    """Return the days on which a person said that they come, if that of a control point is none of them; else ().
+    Who comes on no day at all has none either (`comes_to`).
+    """
+    return tuple(sorted(_elsewhere(days, programme, point) or ()))
+
+
+def _elsewhere(days: str, programme: Programme, point: ControlPoint) -> frozenset[date] | None:
+    """Return the days on which a person said that they come, if that of a control point is none of them; else None."""
     planned = event_days(programme.event)
     announced = announced_days(days, planned) if days and len(planned) > 1 else None
     day = session_day(programme, point.session) or _only_day(programme, point)
-    return tuple(sorted(announced)) if announced and day and day not in announced else ()
+    return announced if announced is not None and day and day not in announced else None
 
 
 def _only_day(programme: Programme, point: ControlPoint) -> date | None:

@@ -12,7 +12,7 @@ from enum import StrEnum
 from checkin.core.attendee import Attendee, Status
 from checkin.core.entries import Entry, EntryKind
 from checkin.core.message import Message
-from checkin.core.text_folding import fold_text
+from checkin.core.text_folding import fold_text, words_in
 
 MEANS, CENTS = "means", "cents"
 """The keys of a body with the means of payment, and with the amount in hundredths where the list says one."""
@@ -34,13 +34,27 @@ MEANS_NAMES: dict[str, Message] = {
     PaymentMeans.TRANSFER: Message("payment", "transfer"),
 }
 
-AMOUNT_TITLES = (
-    *("reste a payer", "reste du", "solde", "montant du", "amount due", "balance", "a payer", "montant a payer"),
-    *("montant a regler", "total a payer", "due", "montant", "montant total", "montant tarif", "amount", "total"),
-    *("montant du billet", "montant ttc", "prix", "prix du billet", "prix ttc", "ticket price", "total price", "price"),
-    *("tarif", "fee"),
+_DUE_TITLES = (
+    *("reste a payer", "reste du", "solde", "solde a payer", "montant du", "amount due", "balance", "a payer"),
+    *("montant a payer", "montant a regler", "total a payer", "due", "montant", "montant total", "montant tarif"),
+    *(
+        "amount",
+        "total",
+        "montant du billet",
+        "prix",
+        "prix du billet",
+        "ticket price",
+        "total price",
+        "price",
+        "tarif",
+    ),
+    *("fee", "frais"),
 )
-"""The titles, folded, of columns that say what is to be paid; the first that is filled with a figure counts."""
+"""The titles, as `_bare_title` has them, of columns that say what is to be paid; the first that is filled with a figure
+counts.
+"""
+_BESIDE = frozenset(["en", "in", "eur", "euro", "euros", "ttc", "de", "d", "l", "inscription", "registration"])
+"""Words of a title that say nothing of which amount is meant: "Montant TTC de l’inscription (€)"."""
 
 _AMOUNT = re.compile(
     r"(?:[A-Za-z]{1,3}|[€$£])?\s*([0-9]{1,3}(?:[\s.,'’][0-9]{3})+|[0-9]+)(?:[.,]([0-9]{1,2}))?\s*(?:[A-Za-z]{1,5}|[€$£])?"
@@ -76,10 +90,19 @@ def can_be_paid(attendee: Attendee | None) -> bool:
 
 def amount_text(attendee: Attendee) -> str:
     """Return what is to be paid as the list writes it (“45 €”); "" where it says none."""
-    columns = {fold_text(title): " ".join(text.split()) for title, text in attendee.custom.items()}
-    found = (columns[title] for title in AMOUNT_TITLES if title in columns)
+    columns = {_bare_title(title): " ".join(text.split()) for title, text in attendee.custom.items() if text}
+    found = (columns[title] for title in _DUE_TITLES if title in columns)
     first = next((text for text in found if any(map(str.isdigit, text))), "")
     return first if parse_cents(first) else ""
+
+
+def names_amount(title: str) -> bool:
+    """Whether a column says what is to be paid."""
+    return _bare_title(title) in _DUE_TITLES
+
+
+def _bare_title(title: str) -> str:
+    return " ".join(word for word in words_in(title) if word not in _BESIDE)
 
 
 def parse_cents(text: str) -> int:

@@ -10,12 +10,12 @@ import io
 import json
 import re
 import zipfile
-import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from checkin.core.message import Message, UserError
 from checkin.documents.csv_reader import SEPARATORS
+from checkin.documents.file_kinds import BROKEN_ZIP
 from checkin.documents.input_table import column_letters, read_chosen_file
 from checkin.documents.spreadsheets import read_book
 
@@ -31,7 +31,7 @@ def extract_text(path: Path) -> str:
         if path.is_file() and zipfile.is_zipfile(path):
             return _of_parts(path)
         return read_chosen_file(path, MOST_BYTES).decode("utf-8", errors="replace")
-    except (OSError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError) as exc:
+    except (*BROKEN_ZIP, OSError) as exc:
         raise UserError(_UNREADABLE, name=path.name) from exc
 
 
@@ -158,7 +158,7 @@ def is_unchanged(found: Path, written: Path) -> bool:
     try:
         with zipfile.ZipFile(found) as ours, zipfile.ZipFile(written) as again:
             return _is_plain(found, ours) and _has_same_parts(ours, again)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError):
+    except (*BROKEN_ZIP, ValueError):
         return False
 
 

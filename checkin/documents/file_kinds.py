@@ -5,6 +5,7 @@ The name of a file tells nothing here: a PDF called "liste.xlsx" is a PDF.
 """
 
 import io
+import lzma
 import re
 import zipfile
 import zlib
@@ -234,6 +235,9 @@ def check_old_office(data: bytes) -> None:
 # A check of a workbook's unpacked size before a parser opens it, in small pieces and without parsing.
 # Never unpacks anything to disk and never holds more than a few megabytes.
 
+BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, RuntimeError)
+"""What `zipfile` raises of a damaged, encrypted or unknown archive; also `OSError` of one that bzip2 packed."""
+
 MOST_UNPACKED = 200 << 20
 MOST_RATIO = 200
 RATIO_COUNTS_FROM = 20 << 20
@@ -275,7 +279,7 @@ def check_archive_parts(file: IO[bytes]) -> None:
             for part in parts:
                 with archive.open(part) as content:
                     _check_part(content, RepeatedCells() if part.filename == "content.xml" else _Grid())
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as exc:
+    except (*BROKEN_ZIP, OSError) as exc:
         raise UserError(DAMAGED) from exc
 
 

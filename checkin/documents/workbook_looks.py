@@ -9,12 +9,13 @@ else, as hidden rows, comments, pictures or a number format of a text, may show 
 import posixpath
 import re
 import zipfile
-import zlib
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
+
+from checkin.documents.file_kinds import BROKEN_ZIP
 
 # The parts of a workbook (XLSX): which it has, what they are declared to be, and which sheet is in which.
 # Checkin and the programs that save its exports again write few parts, each in its usual place. Anything else may be
@@ -257,7 +258,7 @@ _OF_TEXTS = ("General", "@")
 _ESCAPED = re.compile(r"_x(?!005F_|000D_)[0-9A-Fa-f]{4}_")
 _PLACE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 _FREE_ATTRIBUTES = {"Ignorable", "uid", "dyDescent", "id", "space"}
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, LookupError, ValueError)
+_BROKEN = (*BROKEN_ZIP, OSError, LookupError, ValueError)
 
 
 def shown_otherwise(found: Path, written: Path) -> ShownOtherwise | None:

@@ -241,6 +241,10 @@
         <translation>Groupe – combien sont là&#xa0;?</translation>
     </message>
     <message>
+        <source>Had said they would not come</source>
+        <translation>Avait répondu ne pas venir</translation>
+    </message>
+    <message>
         <source>In pretix the arrival stays, and an exit follows.</source>
         <translation>Dans pretix, l’arrivée reste, suivie d’une sortie.</translation>
     </message>
@@ -3487,6 +3491,10 @@
         <translation>Absents de la liste ({count})</translation>
     </message>
     <message>
+        <source>Not on this list ({count})</source>
+        <translation>Absents de cette liste ({count})</translation>
+    </message>
+    <message>
         <source>Not ticked: they are two people, and the one on the list is added. Ticked: they are one person; nobody is added, and the list’s details go to the person in the event. Undoing the import reverses this.</source>
         <translation>Sans coche, ce sont deux personnes&#xa0;: celle de la liste est ajoutée. Avec la coche, c’est la même&#xa0;: personne n’est ajouté, et ce que dit la liste va à la personne déjà dans l’événement. Annuler l’import défait cela.</translation>
     </message>
@@ -3529,6 +3537,10 @@
     <message>
         <source>Show changes of “{column}” again</source>
         <translation>Montrer de nouveau les changements de «&#xa0;{column}&#xa0;»</translation>
+    </message>
+    <message>
+        <source>This list replaces the earlier one: {count} {count:person is|people are} no longer on it. Not ticked: it is another list beside it, and they stay as they are.</source>
+        <translation>Cette liste remplace la précédente&#xa0;: {count} {count:personne n’y est plus|personnes n’y sont plus}. Sans cocher, c’est une autre liste à côté d’elle, et ces personnes restent telles quelles.</translation>
     </message>
     <message>
         <source>Ticket codes ({count})</source>
@@ -6826,6 +6838,14 @@
     <message>
         <source>“{word}” under “{column}” means neither on site nor online: {count} rows, this is the first. These people count as coming on site.</source>
         <translation>«&#xa0;{word}&#xa0;» dans «&#xa0;{column}&#xa0;» ne dit ni «&#xa0;sur place&#xa0;» ni «&#xa0;à distance&#xa0;»&#xa0;: {count} {count:ligne|lignes}, celle-ci est la première. Ces personnes comptent comme venant sur place.</translation>
+    </message>
+    <message>
+        <source>“{word}” under “{column}” refuses every day. The person is expected on none.</source>
+        <translation>«&#xa0;{word}&#xa0;» dans «&#xa0;{column}&#xa0;» refuse tous les jours. La personne n’est attendue aucun jour.</translation>
+    </message>
+    <message>
+        <source>“{word}” under “{column}” refuses every day: {count} rows, this is the first. These people are expected on none.</source>
+        <translation>«&#xa0;{word}&#xa0;» dans «&#xa0;{column}&#xa0;» refuse tous les jours&#xa0;: {count} {count:ligne|lignes}, celle-ci est la première. Ces personnes ne sont attendues aucun jour.</translation>
     </message>
 </context>
 <context>

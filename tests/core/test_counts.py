@@ -55,6 +55,8 @@ def test_arrivals_by_the_minute_of_all_desks():
         ("mercredi", ControlPoint("b", "B", "atelier-b"), False),
         ("un jour", ControlPoint("b", "B", "atelier-b"), True),
         ("", ControlPoint("b", "B", "atelier-b"), True),
+        ("mardi: non; mercredi: absente", ControlPoint("b", "B", "atelier-b"), False),
+        ("mercredi: non", ControlPoint("b", "B", "atelier-b"), True),
     ],
 )
 def test_who_says_on_which_days_they_come_is_expected_on_those(days, point, expected):

@@ -45,6 +45,32 @@ def test_what_is_due_is_the_column_that_says_so_first():
     assert amount_text(an_attendee(custom={"Prix du billet": "80 €", "Don": "5 €"})) == "80 €"
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        *("Montant (€)", "Tarif (€)", "Prix (€)", "Montant TTC (€)", "Montant de l'inscription", "Reste à payer (€)"),
+        *(
+            "Prix en euros",
+            "MONTANT (EUR)",
+            "Tarif de l’inscription TTC",
+            "Total (euros)",
+            "Price (€)",
+            "Amount due in EUR",
+        ),
+        *("Montant à régler :", "Frais d'inscription (€)", "Registration fee", "Solde à payer"),
+    ],
+)
+def test_the_title_of_an_amount_may_name_the_currency_the_tax_and_the_registration(title):
+    assert amount_text(an_attendee(custom={title: "45 €"})) == "45 €"
+
+
+def test_what_is_left_to_pay_goes_before_a_price_however_they_are_titled():
+    both = {"Tarif (€)": "60", "Reste à payer (€)": "20", "Montant payé (€)": "40"}
+    assert amount_text(an_attendee(custom=both)) == "20"
+    assert amount_text(an_attendee(custom=both | {"Reste à payer (€)": "0"})) == "", "nothing is due"
+    assert amount_text(an_attendee(custom={"Montant payé (€)": "40", "Acompte en euros": "5"})) == ""
+
+
 def test_what_a_ticketing_sold_is_paid_there():
     assert can_be_paid(an_attendee(status=Status.UNPAID))
     assert not can_be_paid(an_attendee(status=Status.UNPAID, position={"id": 1}))

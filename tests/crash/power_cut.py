@@ -304,7 +304,7 @@ def _open(path: Path, promised: frozenset[bytes]) -> tuple[int, str]:
     """How many promised entries are missing, and what is wrong with what is there ("" if nothing)."""
     try:
         with closing(EventFile.open(path)) as event:
-            held = {row[0] for row in database.fetch_rows(event.db, "SELECT id FROM journal")}
+            held = {row[0] for row in fetch_rows(event.db, "SELECT id FROM journal")}
             damage = database.integrity_problems(event.db)
             if not damage and not _tables_are_what_the_journal_says(event):
                 damage.append("half a transaction: the tables are not what the journal says")
@@ -317,10 +317,10 @@ def _tables_are_what_the_journal_says(event: EventFile) -> bool:
     queries = [
         f"SELECT * FROM {table}" for table in ("attendees", "tickets", "visits", "visit_counts", "arrival_counts")
     ]
-    found = [database.fetch_rows(event.db, query) for query in queries]
+    found = [fetch_rows(event.db, query) for query in queries]
     with database.transaction(event.db):
         event.journal.rebuild()
-    return found == [database.fetch_rows(event.db, query) for query in queries]
+    return found == [fetch_rows(event.db, query) for query in queries]
 
 
 def main() -> None:

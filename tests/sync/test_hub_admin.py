@@ -12,7 +12,7 @@ import sys
 import psycopg
 import pytest
 
-from checkin.command_line import exchange_commands
+from checkin.command_line import hub_commands
 from checkin.core.entries import BODY_LIMIT
 from checkin.core.message import SyncError, UserError
 from checkin.core.sync.sealed_entry import LONGEST_WORD
@@ -221,15 +221,15 @@ def test_a_role_is_limited_in_what_it_can_hold_up(hub):
 
 def test_hub_init_names_what_holds_up_the_server(hub, monkeypatch, capsys):
     """A session of no desk, which it may not end itself."""
-    monkeypatch.setattr(exchange_commands, "QUEUE_SHARE", 0.0)
+    monkeypatch.setattr(hub_commands, "QUEUE_SHARE", 0.0)
     monkeypatch.setattr(hub_admin, "LONGEST", "0 seconds")
     parser = argparse.ArgumentParser()
-    exchange_commands.hub_init_arguments(parser)
+    hub_commands.hub_init_arguments(parser)
     chosen = parser.parse_args([hub.cluster.as_superuser(hub.database)])
     with hub.cluster.superuser("postgres") as other:
         other.execute("BEGIN")
         (process,) = other.execute("SELECT pg_backend_pid()").fetchone()
-        assert exchange_commands.run_hub_init(chosen) == 0
+        assert hub_commands.run_hub_init(chosen) == 0
     told = capsys.readouterr().err
     assert "queue of notices is 0 % full" in told
     assert f"{process} (postgres, postgres)" in told

@@ -59,6 +59,10 @@ def groups(dialog):
     return {top.data(): cells_below(model, top) for top in tops}
 
 
+def boxes(dialog):
+    return [box for box in dialog.findChildren(QCheckBox) if box.isVisibleTo(dialog)]
+
+
 def ticks(dialog):
     model = dialog.pairs.model()
     boxes = (model.index(row, model.columnCount() - 1) for row in range(model.rowCount()))
@@ -249,7 +253,7 @@ def test_an_empty_tab_cannot_be_opened_and_the_first_full_one_is_in_front(event,
     qtbot.addWidget(dialog)
     assert [dialog.tabs.isTabEnabled(i) for i in range(4)] == [False, True, False, False]
     assert dialog.tabs.currentIndex() == 1
-    assert not dialog.findChild(QCheckBox).isVisibleTo(dialog)
+    assert boxes(dialog) == []
 
 
 def test_it_fits_a_small_screen_and_is_named_for_a_screen_reader(dialog):
@@ -312,13 +316,44 @@ def test_a_list_that_changes_people_is_written_only_after_yes(files, event, seco
 
 def test_those_who_left_are_cancelled_if_the_box_is_ticked(files, event, second_list):
     def tick(dialog):
-        dialog.findChild(QCheckBox).setChecked(True)
+        (box,) = boxes(dialog)
+        box.setChecked(True)
         dialog.accept()
 
     answering = Answering(agree, tick, lambda report: report.accept())
     files.bring_list(second_list)
     assert person(event, "Petit").status == "cancelled"
     assert len(answering.asked) == 3
+
+
+def test_a_list_of_other_people_takes_nobody_away_unless_the_organiser_says_that_it_replaces_theirs(
+    files, event, tmp_path
+):
+    asked = []
+
+    def look(dialog):
+        asked.extend(box.text() for box in boxes(dialog))
+        dialog.accept()
+
+    def replace_theirs(dialog):
+        (replaces,) = boxes(dialog)
+        replaces.setChecked(True)
+        _, cancels = boxes(dialog)
+        cancels.setChecked(True)
+        dialog.accept()
+
+    staff = a_list(tmp_path, "Ana;Roux;Accueil;r@x.example;;confirmé;;", header=HEADER, name="staff.csv")
+    hands = Answering(agree, look, lambda report: report.accept())
+    files.bring_list(staff)
+    hands.stop()
+    assert len(asked) == 1
+    assert "2 people" in asked[0]
+    assert preview_list(event, a_list(tmp_path, ZOE, MAX, header=HEADER, name="v2.csv")).difference.is_empty
+    others = a_list(tmp_path, "Eve;Gil;Accueil;e@x.example;;confirmé;;", header=HEADER, name="others.csv")
+    hands = Answering(agree, replace_theirs, lambda report: report.accept())
+    files.bring_list(others)
+    hands.stop()
+    assert {person(event, name).status.value for name in ("Petit", "Durand", "Roux")} == {"cancelled"}
 
 
 def decide(dialog):
@@ -403,6 +438,7 @@ def test_the_list_of_another_event_is_said_in_red_and_one_tick_does_not_cancel_e
     qtbot.addWidget(dialog)
     dialog.show()
     assert dialog.strip.text().startswith("None of the 10 people is on this list")
+    dialog._replaces.click()
     dialog._cancel_gone.click()
     hands = Answering(lambda box: box.reject())
     buttons = dialog._buttons.buttons()

@@ -143,3 +143,16 @@ def test_who_registered_for_another_day_is_let_in_and_the_answer_says_so_in_larg
         large = [chip.text for chip in answer_content(answer, desk.programme).chips if chip.is_large]
         assert answer.verdict is Verdict.ADMIT
         assert [word for text in large for word in text.split() if word.isdigit()] == list(told.get(day, ""))
+
+
+def test_who_refused_every_day_and_comes_is_let_in_with_a_word_on_each_of_them(desk, event, clock):
+    door = replace(TWO_DAYS.control_points[0], is_daily=True)
+    event.plan(replace(TWO_DAYS, control_points=(door,)), at=clock(), desk="d")
+    visitor = an_attendee(61, days="Lundi: non; Mardi: absent")
+    add_people(event, clock(), visitor)
+    desk.reload()
+    for day in (MONDAY, TUESDAY):
+        clock.at = at(day, 8)
+        answer = desk.scan(visitor.ticket_code)
+        assert answer.verdict is Verdict.ADMIT
+        assert len([chip for chip in answer_content(answer, desk.programme).chips if chip.is_large]) == 1

@@ -199,7 +199,7 @@ class DailyAccess:
     def booked_on_other_days(self, attendee: Attendee) -> list[Session]:
         """Return the sessions that the attendee booked on days of which they did not say that they come."""
         days = self.announced(attendee)
-        booked = filter(None, map(self._programme.session, attendee.sessions)) if days else ()
+        booked = filter(None, map(self._programme.session, attendee.sessions)) if days is not None else ()
         return [each for each in booked if each.starts and self.day_of(each.starts) not in (days or ())]
 
     def expects_in(self, attendee: Attendee, session: Session) -> bool:

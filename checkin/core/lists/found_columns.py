@@ -424,6 +424,7 @@ _OTHER = re.compile(
 )
 _IN_A_DAY = re.compile(
     r"\b(?:presen\w+|presence|viendr\w+|venir|venez|serez|vous|etes|je|serai|le|la|du|de|au|a|l|e|s|on|the|will|you|be|there"
+    r"|oui|non|ou|yes|no|or"
     rf"|attend\w*|coming|{any_of(WEEKDAYS)}|{any_of(MONTHS)}|jours?|journees?|days?|j|\d+(?:er|st|nd|rd|th)?|j\d)\b"
 )
 """The words of a title that is a day and no session."""

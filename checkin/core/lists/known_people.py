@@ -38,14 +38,16 @@ class KnownPerson:
     admit nobody any more, `tied` those that a desk gave them.
 
     `listed` is what the lists said of them, None for a person named by a desk only; its `ticket_code` is "" where we
-    issued the code. `is_gone`: the newest list left them out; `was_cancelled`: and cancelled them for it. `merged_into`
-    is the id of the person whose record this is, "" for a person's own.
+    issued the code. `source` is the id of the import that brought them. `is_gone`: the newest list left them out;
+    `was_cancelled`: and cancelled them for it. `merged_into` is the id of the person whose record this is, "" for a
+    person's own.
     """
 
     attendee: Attendee
     codes: frozenset[str]
     listed: Attendee | None = None
     is_from_list: bool = False
+    source: str = ""
     is_gone: bool = False
     was_cancelled: bool = False
     revoked: frozenset[str] = _NO_CODES
@@ -107,6 +109,7 @@ def _known(subject: str, entries: Sequence[Entry], key: EventKey) -> KnownPerson
         codes,
         listed=attendee_from_body(subject, _words_of_lists(parts, key)),
         is_from_list=is_added,
+        source=str(parts[0].body.get("import", "")) if is_added else "",
         is_gone=bool(left_out),
         was_cancelled=bool(left_out.get("changes")),
         revoked=revoked,

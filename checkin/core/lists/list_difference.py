@@ -5,12 +5,13 @@ A field changes only where the list itself changed it; a desk's correction stays
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import reduce
 from itertools import pairwise
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from checkin.core.attendee import (
@@ -70,7 +71,8 @@ class ListDifference:
     """The effect of importing a list. `gone` were on an earlier list and are not on this one; a person registered at a
     desk never is.
 
-    `listed_twice` are companions who are new and have a new row of their own.
+    `listed_twice` are companions who are new and have a new row of their own. `continues` is an import of the list of
+    which this one is a newer version, "" where none has most of its people.
 
     `unchanged` is the number of rows whose people stay as they were. Among them are the `noted`: the list said
     something new where a desk's correction stands, or of a merged record. `left_out` are rows with a code they cannot
@@ -86,6 +88,7 @@ class ListDifference:
     left_out: tuple[RowProblem, ...] = ()
     joined: tuple[list_matching.MergedRow, ...] = ()
     listed_twice: tuple[RowProblem, ...] = ()
+    continues: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -109,16 +112,18 @@ class ListDifference:
         return len(self.gone) > self.still_listed - sum(change.is_back for change in self.changed)
 
 
-def compare_list(
+def compare_list(  # noqa: PLR0913 (the last three have defaults)
     known: Sequence[KnownPerson],
     people: Sequence[ListedPerson],
     stated: Sequence[str],
     same: list_matching.MatchDecisions = list_matching.UNDECIDED,
     stated_beside: Sequence[str] = (),
+    sources: Sequence[frozenset[str]] = (),
 ) -> ListDifference:
     """Return the difference between `people` and `known`. `stated` are the fields this list has (`stated_fields`), and
     `stated_beside` those that it has of companions besides. `same` are the user's decisions; raises `UserError` where
-    one is impossible.
+    one is impossible. `sources` are the imports of each list in force, the newest last: a list leaves out nobody of
+    another one.
     """
     hosts = [person for person in people if not person.place]
     found, left_out = list_matching.match_people([k for k in known if not k.attendee.companion], hosts, stated)
@@ -134,7 +139,10 @@ def compare_list(
     changes, of_records = _changes(known, pairs, stated, stated_beside)
     changed = tuple(c for c in changes if c.is_seen)
     persons = [k for k in known if not k.merged_into]
-    gone = (k for k in persons if k.is_from_list and not k.is_gone and k.attendee.id not in matched)
+    source = _source_in_common([k for k, _ in pairs], sources)
+    others = frozenset[str]().union(*sources) - source if source else ()
+    own = (k for k in persons if k.is_from_list and not k.is_gone and k.source not in others)
+    gone = (k for k in own if k.attendee.id not in matched)
     return ListDifference(
         added,
         changed,
@@ -145,7 +153,16 @@ def compare_list(
         tuple(left_out),
         tuple(joined),
         tuple(_listed_twice(companions, unknown)),
+        min(source, default=""),
     )
+
+
+def _source_in_common(matched: Sequence[KnownPerson], sources: Sequence[frozenset[str]]) -> frozenset[str]:
+    """Return the source that brought most of these people, the newest of several; empty if none did."""
+    brought = Counter(k.source for k in matched)
+    counts = [(sum(brought[each] for each in source), source) for source in reversed(sources)]
+    count, source = max(counts, key=itemgetter(0), default=(0, frozenset[str]()))
+    return source if count else frozenset()
 
 
 def _listed_twice(companions: Sequence[ListedPerson], others: Sequence[ListedPerson]) -> Iterator[RowProblem]:

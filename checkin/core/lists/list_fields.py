@@ -196,6 +196,7 @@ UNKNOWN_STATUS = Message(
 UNKNOWN_PRESENCE = Message(
     "list", "“{word}” under “{column}” means neither on site nor online. The person counts as coming on site."
 )
+NO_DAY = Message("list", "“{word}” under “{column}” refuses every day. The person is expected on none.")
 UNKNOWN_SESSION = Message("list", "“{word}” under “{column}” is not a session of the programme.")
 OTHERS_LEFT_OUT = Message("list", "There is too much text on this row. Its other columns were left out.")
 CANNOT_BE_KEPT = Message("list", "There is too much text on this row. It was left out.")
@@ -226,6 +227,11 @@ _OF_MANY = {
         "list",
         "“{word}” under “{column}” means neither on site nor online: {count} rows, this is the first. These people "
         "count as coming on site.",
+    ),
+    NO_DAY: Message(
+        "list",
+        "“{word}” under “{column}” refuses every day: {count} rows, this is the first. These people are expected on "
+        "none.",
     ),
     UNKNOWN_SESSION: Message(
         "list", "“{word}” under “{column}” is not a session of the programme: {count} rows, this is the first."

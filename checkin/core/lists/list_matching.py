@@ -42,7 +42,7 @@ def match_people(known: Sequence[KnownPerson], people: Sequence[ListedPerson], s
     words = [name for name in stated if name != "ticket_code"]
     matching.by_whole_row(words)
     matching.one_by_one(_email_and_name)
-    may_share_name = _may_share_name if matching.is_newer_version() else _is_nothing_against
+    may_share_name = _may_share_name if matching.is_newer_version() else _may_share_name_and_category
     matching.if_unique(_name_and_organisation if "organisation" in stated else _name_alone, may_share_name)
     matching.if_unique(_email, _may_share_email)
     matching.take_over(words)
@@ -125,10 +125,13 @@ class _Matching:
                     self._pair(owner, person)
 
     def is_newer_version(self) -> bool:
-        """Whether the list has most of the names of the newest list, whose people may have changed since."""
+        """Whether the list has most of the names of the newest list, whose people may have changed since; one name in
+        common says nothing.
+        """
         names = set(map(_name, self._everyone))
         listed = [k for k in self._all if k.is_from_list and not k.is_gone]
-        return sum(any(_name(face(k)) in names for face in _FACES) for k in listed) > MOST_NAMES * len(listed)
+        common = sum(any(_name(face(k)) in names for face in _FACES) for k in listed)
+        return common > max(1, MOST_NAMES * len(listed))
 
     def take_over(self, stated: Sequence[str]) -> None:
         """Give a person without a row of their own the row of a record merged into theirs; the same one as the last
@@ -196,21 +199,21 @@ def _name_alone(person: Person) -> Hashable | None:
 
 
 def _may_share_name(known: Person, person: Person) -> bool:
-    """Whether an equal name suffices: with organisations on both sides, or without differing e-mail addresses."""
-    if known.organisation and person.organisation:
-        return True
-    return not known.email or not person.email or _email(known) == _email(person)
-
-
-def _is_nothing_against(known: Person, person: Person) -> bool:
-    """Whether an equal name suffices on the list of another source: unless the category or the telephone differs too.
-    Such two are shown as probable duplicates.
+    """Whether an equal name suffices: with organisations on both sides, or without differing e-mail addresses or
+    telephones. Such two are shown as probable duplicates.
     """
     if known.organisation and person.organisation:
         return True
-    categories = {fold_text(one.category) for one in (known, person)} - {""}
+    is_other_email = bool(known.email and person.email) and _email(known) != _email(person)
     is_other_phone = bool(known.phone and person.phone) and not have_same_phone(known, person)
-    return _may_share_name(known, person) and len(categories) < 2 and not is_other_phone
+    return not is_other_email and not is_other_phone
+
+
+def _may_share_name_and_category(known: Person, person: Person) -> bool:
+    """Whether an equal name suffices on the list of another source: unless the category differs too."""
+    categories = {fold_text(one.category) for one in (known, person)} - {""}
+    has_organisations = bool(known.organisation and person.organisation)
+    return has_organisations or (_may_share_name(known, person) and len(categories) < 2)
 
 
 def _may_share_email(known: Person, person: Person) -> bool:

@@ -24,7 +24,7 @@ from checkin.core.lists.cell_kinds import (
 from checkin.core.lists.column_mapping import ColumnMapping, split_name
 from checkin.core.lists.status_words import worst_status
 from checkin.core.message import Message, UserError
-from checkin.core.programme.announced_days import leaves_days_out, names_days
+from checkin.core.programme.announced_days import names_days, refuses
 from checkin.core.programme.programme import Programme, Session
 from checkin.core.programme.programme_schema import short_title
 from checkin.core.text_folding import fold_text
@@ -398,23 +398,31 @@ class _Reading:
 
     def _days(self) -> str:
         """Return the days on which they come, each as its cell or the title of a ticked column names it; the columns
-        are kept under their titles too.
+        are kept under their titles too. Of a person who only refuses days these are returned, as refused.
         """
-        found = list[str]()
+        found, refused = list[str](), dict[str, str]()
         for title, text in self._texts.get(list_fields.ListField.DAYS, ()):
             self._custom[title] = text
-            if says_no(text):
-                continue
-            if names_days(text) or not names_days(title):
+            if says_no(text) or refuses(text):
+                refused |= {} if is_blank(text) else {title: text}
+            elif names_days(text) or not names_days(title):
                 found.append(text)
-            elif not leaves_days_out(text):
+            else:
                 found.append(title)
-        return "; ".join(found)[:LONGEST_TEXT]
+        if found or not refused:
+            return "; ".join(found)[:LONGEST_TEXT]
+        of_days = [f"{_PAUSES.sub(' ', title)}: {text}" for title, text in refused.items() if names_days(title)]
+        if len(of_days) != 1:
+            self._report(list_fields.NO_DAY, column=" / ".join(refused), word=next(iter(refused.values())))
+        return "; ".join(of_days or refused.values())[:LONGEST_TEXT]
 
     def _keep_unread(self, words: Message, title: str, text: str) -> None:
         self._custom[title] = text
         self._report(words, column=title, word=text)
 
+
+_PAUSES = re.compile(r"[.,:;|()]")
+"""Marks in a title that would part its day from the answer behind it."""
 
 _NEVER_BLANK_MARKS = frozenset(
     {

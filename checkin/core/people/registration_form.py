@@ -10,10 +10,10 @@ from checkin.core.admission_rules import decides_entrance
 from checkin.core.attendee import CUSTOM, Attendee
 from checkin.core.lists.duplicates import DuplicateIndex, match_reason
 from checkin.core.message import Message, UserError
-from checkin.core.payments import AMOUNT_TITLES
+from checkin.core.payments import names_amount
 from checkin.core.programme.programme import Programme
 from checkin.core.search_terms import PARTICLES, glued
-from checkin.core.text_folding import SHORTEST, are_one_letter_apart, fold_text, name_key, words_in
+from checkin.core.text_folding import SHORTEST, are_one_letter_apart, name_key, words_in
 from checkin.core.tokens import Token
 
 MOST_LETTERS = 200
@@ -226,4 +226,4 @@ def place_columns(absent: Attendee, programme: Programme) -> dict[str, str]:
 def _names_place(title: str) -> bool:
     words = words_in(title)
     is_place = len(words) <= LONGEST_TITLE and not PLACE_WORDS.isdisjoint(words)
-    return is_place or fold_text(title) in AMOUNT_TITLES
+    return is_place or names_amount(title)

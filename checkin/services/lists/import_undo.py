@@ -4,10 +4,11 @@
 An undo never touches an arrival or what a desk wrote.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+from typing import NamedTuple
 
 from checkin.core.entries import Entry, EntryKind
 from checkin.core.message import Message, UserError
@@ -147,22 +148,55 @@ def read_mappings(event: EventFile) -> Mapping[str, Mapping[str, object]]:
     return found
 
 
-def listed_titles(event: EventFile) -> list[str]:
-    """Return the titles of the columns that people keep from the lists in force: the newest of each source that was not
-    undone, the newest of all first. Of a file in which no list has told them, those that people have.
+CONTINUES = "continues"
+"""In the entry of an import: one of the imports that brought the list before it, "" for a list beside the others."""
+
+
+class ListSource(NamedTuple):
+    """A list in force and its earlier versions: the ids of their `imports`; the newest has this `header` signature, and
+    people keep these `titles` from it.
     """
-    in_force = dict[str, list[str]]()
+
+    header: str
+    imports: frozenset[str]
+    titles: tuple[str, ...]
+
+
+def list_sources(event: EventFile) -> list[ListSource]:
+    """Return the lists in force, the newest last."""
+    found = list[ListSource]()
     for entry in _imports(event):
         body = _mapping_body(entry)
         if not isinstance(kept := body.get("kept"), list):
             continue
-        if in_force and not entry.body.get(BESIDE):
-            in_force.popitem()
-        in_force.pop(header := str(body.get("header")), None)
-        in_force[header] = [str(title) for title in kept]
-    if not in_force:
+        header, imports = str(body.get("header")), {str(entry.body.get("import", ""))} - {""}
+        if before := _earlier(found, entry, header):
+            found.remove(before)
+            imports |= before.imports
+        found.append(ListSource(header, frozenset(imports), tuple(map(str, kept))))
+    return found
+
+
+def _earlier(sources: Sequence[ListSource], entry: Entry, header: str) -> ListSource | None:
+    """Return the list of which an import was a newer version; of an import that does not say so, the one with the same
+    titles, or else the newest.
+    """
+    continued = entry.body.get(CONTINUES)
+    if continued == "":
+        return None
+    said = [each for each in sources if continued in each.imports]
+    alike = [each for each in sources if each.header == header]
+    return next(reversed(said or alike or ([] if entry.body.get(BESIDE) else sources)), None)
+
+
+def listed_titles(event: EventFile) -> list[str]:
+    """Return the titles of the columns that people keep from the lists in force, those of the newest first. Of a file
+    in which no list has told them, those that people have.
+    """
+    sources = list_sources(event)
+    if not sources:
         return count_tables.custom_fields(event.db)
-    return list(dict.fromkeys(title for titles in reversed(in_force.values()) for title in titles))
+    return list(dict.fromkeys(title for source in reversed(sources) for title in source.titles))
 
 
 def _imports(event: EventFile) -> Iterator[Entry]:

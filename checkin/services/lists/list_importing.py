@@ -33,7 +33,7 @@ from checkin.core.progress import WHOLE, CombinedProgress, ReportProgress, ignor
 from checkin.core.sync.conflicts import undone_ids
 from checkin.core.tokens import CodeOrigin
 from checkin.services.event_file import EventFile
-from checkin.services.lists.import_undo import BESIDE, read_mappings
+from checkin.services.lists.import_undo import BESIDE, CONTINUES, read_mappings
 from checkin.services.lists.list_preview import ListPreview, build_preview, read_basis, read_list
 
 # The entries of a list import: a difference turned into facts for the journal (docs/adr/0011). Writes none itself.
@@ -233,6 +233,7 @@ def apply_list(  # noqa: PLR0913 (all of it is decided by the user at the previe
     at: datetime,
     desk: str,
     cancel_gone: bool = False,
+    replaces: bool = False,
     same: MatchDecisions | None = None,
     report: ReportProgress = ignore_progress,
 ) -> ListImportResult:
@@ -241,7 +242,9 @@ def apply_list(  # noqa: PLR0913 (all of it is decided by the user at the previe
     The people are computed first; the file is locked only while finished rows are stored, in one transaction
     (docs/adr/0071). Desks record arrivals meanwhile, and what they recorded stays.
 
-    `cancel_gone` cancels people who left the list and have not arrived. `same` maps rows to ids of people in the event,
+    A list that leaves out most people is one beside theirs (`ListDifference.is_beside`), and they stay as they are,
+    unless `replaces`: it takes the place of theirs. `cancel_gone` cancels people who left the list and have not
+    arrived, and so says that it replaces theirs. `same` maps rows to ids of people in the event,
     as the user decided at the preview; None keeps the preview's own decisions. Raises `UserError`, writing nothing, if
     people were changed since the preview (arrivals do not matter), or for an impossible decision. Whatever `report`
     raises ends the import, until the commit, and nothing is written.
@@ -254,7 +257,7 @@ def apply_list(  # noqa: PLR0913 (all of it is decided by the user at the previe
         agreed = _agreed(event, seen, same)
         computing = bar.part(COMPUTED)
         computing(0, WHOLE)
-        facts, done = _facts(event, agreed, cancel_gone=cancel_gone)
+        facts, done = _facts(event, agreed, cancel_gone=cancel_gone, replaces=replaces or cancel_gone)
         made = event.journal.prepare(_taken(facts), at=at, desk=desk, since=moment.place, report=computing)
         if event.commit_prepared(made, moment, disturbing, bar.part(WHOLE)):
             return done
@@ -274,6 +277,7 @@ class ListWriting:
     desk: str
     cancel_gone: bool = False
     same: MatchDecisions | None = None
+    replaces: bool = False
 
     def run(self, report: ReportProgress = ignore_progress) -> ListImportResult:
         """Write the list. Raises `UserError`, writing nothing, if people were changed since the preview."""
@@ -284,20 +288,21 @@ class ListWriting:
                 at=self.at,
                 desk=self.desk,
                 cancel_gone=self.cancel_gone,
+                replaces=self.replaces,
                 same=self.same,
                 report=report,
             )
 
 
-def import_list(
-    event: EventFile, path: Path, *, at: datetime, desk: str, cancel_gone: bool = False
+def import_list(  # noqa: PLR0913 (what a preview would ask)
+    event: EventFile, path: Path, *, at: datetime, desk: str, cancel_gone: bool = False, replaces: bool = False
 ) -> ListImportResult:
     """Import the people of a file without a preview. People without a code get one.
 
     Raises `UserError` if the file is no list; nothing is changed then.
     """
     seen = build_preview(read_basis(event), read_list(path))
-    return apply_list(event, seen, at=at, desk=desk, cancel_gone=cancel_gone)
+    return apply_list(event, seen, at=at, desk=desk, cancel_gone=cancel_gone, replaces=replaces)
 
 
 def _agreed(event: EventFile, seen: ListPreview, same: MatchDecisions | None) -> ListPreview:
@@ -310,11 +315,14 @@ def _agreed(event: EventFile, seen: ListPreview, same: MatchDecisions | None) ->
     return seen if same is None else replace(seen, difference=seen.compared(people, same), same=same)
 
 
-def _facts(event: EventFile, seen: ListPreview, *, cancel_gone: bool) -> tuple[list[Fact], ListImportResult]:
+def _facts(
+    event: EventFile, seen: ListPreview, *, cancel_gone: bool, replaces: bool
+) -> tuple[list[Fact], ListImportResult]:
     """Return what the import records, and its result. A list with no news records nothing, or only its mapping if that
     is new.
     """
-    difference = seen.difference
+    is_beside = seen.difference.is_beside and not replaces
+    difference = replace(seen.difference, gone=()) if is_beside else seen.difference
     added, changed, gone = len(difference.added), len(difference.changed), len(difference.gone)
     off = {a.id for a in difference.gone if cancel_gone and _may_cancel(event, a)}
     marked, hosts = mark(secrets.token_hex(8)), dict[int, str]()
@@ -323,12 +331,19 @@ def _facts(event: EventFile, seen: ListPreview, *, cancel_gone: bool) -> tuple[l
     counts = {"added": added, "changed": changed, "gone": gone}
     merged = len(difference.joined)
     if facts:
-        more = ({"merged": merged} if merged else {}) | ({BESIDE: True} if difference.is_beside else {})
+        more = ({"merged": merged} if merged else {}) | _lineage(difference, is_beside)
         facts.insert(0, _head(marked | counts | more, seen.interpreted.mapping))
     elif read_mappings(event).get(seen.interpreted.mapping.signature) != to_body(seen.interpreted.mapping):
         facts.append(_head({"by": BY_LIST}, seen.interpreted.mapping))
     totals = list_totals(difference.added)
     return facts, ListImportResult(added, difference.unchanged, seen.problems, changed, gone, len(off), merged, totals)
+
+
+def _lineage(difference: ListDifference, is_beside: bool) -> dict[str, object]:
+    """Return which earlier list an import is a newer version of."""
+    if is_beside:
+        return {BESIDE: True, CONTINUES: ""}
+    return {CONTINUES: difference.continues} if difference.continues else {}
 
 
 def _taken(facts: list[Fact]) -> Iterator[Fact]:

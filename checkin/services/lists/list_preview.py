@@ -11,10 +11,18 @@ from datetime import datetime
 from pathlib import Path
 
 from checkin.core.entries import EntryKind
-from checkin.core.lists import list_difference
 from checkin.core.lists.column_mapping import ColumnMapping, Remembered
 from checkin.core.lists.found_columns import StatusDoubt, status_doubts
 from checkin.core.lists.known_people import BY_LIST, KINDS, KnownPerson, known_people
+from checkin.core.lists.list_difference import (
+    ChangeGroup,
+    ListDifference,
+    compare_list,
+    find_groups,
+    stated_fields,
+    stated_of_companions,
+    without_left_out,
+)
 from checkin.core.lists.list_fields import NAMES, NO_CHANGES, ListRow, RowChanges, RowProblem
 from checkin.core.lists.list_interpretation import InterpretedList, ListShortfall, interpret_list, list_shortfall
 from checkin.core.lists.list_matching import UNDECIDED, MatchDecisions
@@ -28,7 +36,7 @@ from checkin.core.tokens import EventKey
 from checkin.documents import csv_reader
 from checkin.documents.spreadsheets import Book, Sheet, TextForm, list_knowledge, read_book
 from checkin.services.event_file import EventFile, JournalMoment
-from checkin.services.lists.import_undo import read_mappings
+from checkin.services.lists.import_undo import list_sources, read_mappings
 
 # Own columns of lists whose changes the organiser does not want to see: an entry of the event, for all its desks.
 # It is an entry of kind `list_imported` without an import.
@@ -100,6 +108,7 @@ class ListBasis:
     people: tuple[KnownPerson, ...] = ()
     key: EventKey | None = None
     remembered: Remembered = field(default_factory=dict)
+    sources: tuple[frozenset[str], ...] = ()
     muted: frozenset[str] = frozenset()
     moment: JournalMoment | None = None
 
@@ -118,13 +127,13 @@ class ListPreview:
     """
 
     interpreted: InterpretedList
-    difference: list_difference.ListDifference
+    difference: ListDifference
     basis: ListBasis
     same: MatchDecisions = field(default_factory=lambda: UNDECIDED)
     changes: RowChanges = NO_CHANGES
     left_out: tuple[ListedPerson, ...] = ()
     doubts: tuple[StatusDoubt, ...] = ()
-    groups: tuple[list_difference.ChangeGroup, ...] = ()
+    groups: tuple[ChangeGroup, ...] = ()
 
     @property
     def is_first(self) -> bool:
@@ -140,12 +149,12 @@ class ListPreview:
     def shortfall(self) -> ListShortfall:
         return list_shortfall(self.interpreted, (problem.row for problem in self.difference.left_out))
 
-    def compared(self, people: Sequence[KnownPerson], same: MatchDecisions) -> list_difference.ListDifference:
+    def compared(self, people: Sequence[KnownPerson], same: MatchDecisions) -> ListDifference:
         """Return what this list changes of `people`. Raises `UserError` for an impossible decision."""
-        stated = list_difference.stated_fields(self.interpreted)
-        of_companions = list_difference.stated_of_companions(self.interpreted)
-        difference = list_difference.compare_list(people, self.interpreted.people, stated, same, of_companions)
-        return list_difference.without_left_out(difference, people, self.left_out, stated)
+        stated = stated_fields(self.interpreted)
+        of_companions = stated_of_companions(self.interpreted)
+        difference = compare_list(people, self.interpreted.people, stated, same, of_companions, self.basis.sources)
+        return without_left_out(difference, people, self.left_out, stated)
 
     @property
     def problems(self) -> tuple[RowProblem, ...]:
@@ -165,7 +174,8 @@ def read_basis(event: EventFile | None) -> ListBasis:
         return ListBasis(programme_entries.fold_programme(()))
     moment = event.moment()
     people = tuple(known_people(event.journal.entries_of_kinds(KINDS), event.key))
-    return ListBasis(event.programme(), people, event.key, read_mappings(event), muted_columns(event), moment)
+    sources = tuple(source.imports for source in list_sources(event))
+    return ListBasis(event.programme(), people, event.key, read_mappings(event), sources, muted_columns(event), moment)
 
 
 def read_basis_at(path: Path | None) -> ListBasis:
@@ -211,9 +221,9 @@ def build_preview(
     left_out = _with_own_codes(left_out, basis.key)
     named = {person.row for person in interpreted.people}
     doubts = status_doubts((row for row in read.rows if row.number in named), mapping)
-    seen = ListPreview(interpreted, list_difference.ListDifference(), basis, same, read.changes, left_out, doubts)
+    seen = ListPreview(interpreted, ListDifference(), basis, same, read.changes, left_out, doubts)
     difference = seen.compared(basis.people, same)
-    return replace(seen, difference=difference, groups=list_difference.find_groups(difference))
+    return replace(seen, difference=difference, groups=find_groups(difference))
 
 
 def _nobody(read: ReadList, interpreted: InterpretedList) -> UserError:

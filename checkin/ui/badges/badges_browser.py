@@ -298,7 +298,7 @@ class BadgesBrowser(QWidget):
             badges_heading.BadgeAction.PRINT: self._print_all,
             badges_heading.BadgeAction.EDIT: self._edit,
             badges_heading.BadgeAction.DUPLICATE: lambda loaded: self._show_kept(
-                self._templates.duplicate(loaded), _COPIED
+                self._templates.duplicate(loaded), Message("badges", "“{name}” is now in this event.")
             ),
             badges_heading.BadgeAction.EXPORT: self._export,
             badges_heading.BadgeAction.REMOVE: self._remove,
@@ -448,7 +448,6 @@ def _read_again(event: EventFile, before: BadgeOverview | None) -> BadgeOverview
 
 
 _BRING = Message("badges", "Add from a file…")
-_COPIED = Message("badges", "“{name}” is now in this event.")
 _FILE = Message("file", "badges")
 _UNPAID = Message("badges", "{count} of these people {count:has|have} not paid.")
 _PRINTING = Message(

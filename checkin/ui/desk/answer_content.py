@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage
 from checkin.core.answer import Answer
 from checkin.core.attendee import Attendee, CheckInMethod, Presence
 from checkin.core.chosen_columns import ChosenValue, chosen_values, isolated, rules_that_hold
-from checkin.core.counts import is_meant_for, other_days
+from checkin.core.counts import comes_to, is_meant_for, other_days
 from checkin.core.decision import Reason, Verdict
 from checkin.core.entries import Entry, EntryKind
 from checkin.core.message import Message
@@ -139,6 +139,7 @@ _OF_ORDER = Message("answer", "{count} {count:other|others} of this order")
 _TOGETHER = Message("answer", "{count} {count:other|others} with this person")
 _PAID, _DUE = Message("answer", "Paid: {how}"), Message("answer", "Due: {amount}")
 _FOR_DAYS = Message("answer", "Registered for {days}")
+_FOR_NO_DAY = Message("answer", "Had said they would not come")
 _BY_NAME = Message("answer", "{name}: {note}")
 _ELSEWHERE = Message("answer", "For another workshop, type its number and press Enter")
 _HELD = Message("answer", "{thing}: lent to {name}")
@@ -296,12 +297,17 @@ def _seats(answer: Answer) -> tuple[Chip, ...]:
 
 
 def _other_days(answer: Answer, programme: Programme) -> tuple[Chip, ...]:
-    """Return the large chip with the days for which somebody registered who is let in on another one."""
+    """Return the large chip with the days for which somebody registered who is let in on another one; or that they
+    said they would come on none.
+    """
     person, point = answer.attendee, answer.control_point
     if answer.verdict is not Verdict.ADMIT or not person or is_meant_for(person, programme, point):
         return ()
+    if comes_to(person.days, programme, point):
+        return ()  # another rule keeps them out
     days = [short_day_text(day, True, current_language()) for day in other_days(person.days, programme, point)]
-    return (Chip(translate(_FOR_DAYS, days=", ".join(days)), "calendar-x", is_large=True),) if days else ()
+    words = translate(_FOR_DAYS, days=", ".join(days)) if days else translate(_FOR_NO_DAY)
+    return (Chip(words, "calendar-x", is_large=True),)
 
 
 def _given_code(answer: Answer) -> tuple[Chip, ...]:

@@ -213,7 +213,7 @@ class ImportFlow(QWidget):
             self.reported.emit(translate(Message("file", "Nothing was imported.")))
             return
         at, desk, same = self._desk.now(), self._desk.name, agreed.same or None
-        writing = ListWriting(self._event.path, agreed.preview, at, desk, agreed.cancels_gone, same)
+        writing = ListWriting(self._event.path, agreed.preview, at, desk, agreed.cancels_gone, same, agreed.replaces)
         done = write_list(writing, self.parentWidget())
         if done is None:
             self.reported.emit(translate(Message("file", "Nothing was imported.")))
@@ -228,7 +228,7 @@ class ImportFlow(QWidget):
             return _Agreed(preview) if preview else None
         here = self._event.attendees.have_come([change.person.id for change in preview.difference.changed])
         dialog = ListDifferenceDialog(preview, self._desk.programme, self.parentWidget(), here=here)
-        is_wanted, agreed = dialog.exec(), _Agreed(preview, dialog.cancels_gone, dialog.same)
+        is_wanted, agreed = dialog.exec(), _Agreed(preview, dialog.cancels_gone, dialog.same, dialog.replaces)
         muted = dialog.muted
         dialog.deleteLater()
         if muted != preview.muted:
@@ -320,6 +320,7 @@ class _Agreed:
     preview: ListPreview
     cancels_gone: bool = False
     same: MatchDecisions = field(default_factory=lambda: UNDECIDED)
+    replaces: bool = False
 
 
 _READING = Message("file", "Reading “{name}”…")

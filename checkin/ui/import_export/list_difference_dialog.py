@@ -257,7 +257,8 @@ SIZE, LEAST = QSize(1100, 640), 190
 
 
 class ListDifferenceDialog(QDialog):
-    """The dialog. `cancels_gone`: cancel people who left the list (off by default).
+    """The dialog. `replaces`: the list takes the place of the one before, even if it leaves out most of its people.
+    `cancels_gone`: cancel people who left the list (both off by default).
 
     `same` maps rows to the ids of known people they are (none by default). `here` are the ids of people who have
     arrived, `muted` the titles of the columns whose changes the user does not want to see.
@@ -275,7 +276,7 @@ class ListDifferenceDialog(QDialog):
         self.setWindowTitle(translate(Message("file", "Import a list")))
         difference = preview.difference
         self._cancel_gone = WrappingCheckBox(translate(_CANCEL))
-        self._cancel_gone.setVisible(bool(difference.gone))
+        self._replaces = WrappingCheckBox(translate(_REPLACES, count=len(difference.gone)))
         self._difference, self._found, self._here = difference, preview.groups, frozenset(here)
         self.muted = set(preview.muted)
         added, gone, pairs = build_list_tables(difference)
@@ -289,12 +290,14 @@ class ListDifferenceDialog(QDialog):
         self._assemble(preview)
         self._connect()
         self._show_beside()
+        self._show_gone()
 
     def _connect(self) -> None:
         self.mute.clicked.connect(self._mute)
         self.changes.chosen.connect(self._offer_mute)
         self.pairs.decided.connect(self._show_beside)
         self.tabs.currentChanged.connect(self._show_beside)
+        self._replaces.toggled.connect(self._show_gone)
         self._buttons.accepted.connect(self._import)
 
     def _import(self) -> None:
@@ -319,6 +322,7 @@ class ListDifferenceDialog(QDialog):
         column.addWidget(self.tabs, 1)
         column.addWidget(self.mute, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._one_or_two)
+        column.addWidget(self._replaces)
         column.addWidget(self._cancel_gone)
         column.addWidget(self._buttons)
         self.tabs.setMinimumHeight(scale_px(LEAST))
@@ -327,7 +331,12 @@ class ListDifferenceDialog(QDialog):
 
     @property
     def cancels_gone(self) -> bool:
-        return self._cancel_gone.isChecked()
+        return self.replaces and self._cancel_gone.isChecked()
+
+    @property
+    def replaces(self) -> bool:
+        """Whether people who are not on this list have left it: not where it is one beside theirs."""
+        return not self._difference.is_beside or self._replaces.isChecked()
 
     @property
     def same(self) -> dict[ListedKey, str]:
@@ -352,6 +361,11 @@ class ListDifferenceDialog(QDialog):
         """Show the button of an own column, and the explanation beside the pairs and once one was decided."""
         self.mute.setVisible(bool(self._chosen) and self.tabs.currentWidget() is self.changes)
         self._one_or_two.setVisible(self.tabs.currentWidget() is self.pairs or bool(self.same))
+
+    def _show_gone(self) -> None:
+        """Ask first whether a list that leaves out most people takes the place of theirs."""
+        self._replaces.setVisible(self._difference.is_beside)
+        self._cancel_gone.setVisible(bool(self._difference.gone) and self.replaces)
 
 
 def _summary(preview: ListPreview) -> str:
@@ -392,6 +406,11 @@ _TWO_OR_ONE = Message(
 _MUTE = Message("difference", "Do not show changes of “{column}” again")
 _SHOW = Message("difference", "Show changes of “{column}” again")
 _CANCEL_ALL = Message("difference", "Cancel {count} {count:registration|registrations}")
+_REPLACES = Message(
+    "difference",
+    "This list replaces the earlier one: {count} {count:person is|people are} no longer on it. Not ticked: it is "
+    "another list beside it, and they stay as they are.",
+)
 _CANCEL = Message(
     "difference", "Cancel the registrations of people no longer on the list (except those who have arrived)"
 )

@@ -68,6 +68,10 @@ class TextRows(Sequence[tuple[str, ...]]):
         return map(self._row, self._people)
 
 
+_NO_LONGER = Message("difference", "No longer on the list ({count})")
+_NOT_HERE = Message("difference", "Not on this list ({count})")
+
+
 def build_list_tables(difference: ListDifference) -> tuple[TextTable, TextTable, TextTable]:
     """Return the tables: added, gone, probable duplicates. Changes are in groups (`list_difference_dialog`)."""
     duplicates = difference.probable_duplicates
@@ -78,7 +82,7 @@ def build_list_tables(difference: ListDifference) -> tuple[TextTable, TextTable,
             TextRows(difference.added, lambda person: (str(person.row), *_person(person))),
         ),
         TextTable(
-            translate(Message("difference", "No longer on the list ({count})"), count=len(difference.gone)),
+            translate(_NOT_HERE if difference.is_beside else _NO_LONGER, count=len(difference.gone)),
             (*_person_header(), translate(FIELD_NAMES["ticket_code"])),
             TextRows(difference.gone, lambda person: (*_person(person), person.ticket_code)),
             narrow=(3,),

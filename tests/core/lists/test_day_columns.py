@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from checkin.core.attendee import Presence
-from checkin.core.lists.list_fields import ListField, ListRow
+from checkin.core.lists.list_fields import NO_DAY, ListField, ListRow, reports
 from checkin.core.lists.list_interpretation import interpret_list
 from checkin.core.lists.mapping_guess import guess_mapping
 from checkin.core.programme.announced_days import announced_days
@@ -26,7 +26,7 @@ def read(titles, *cells):
 def days_of(found):
     """Return the days of the month on which each person comes; None where nothing is known."""
     announced = [announced_days(person.days, DAYS) for person in found.people]
-    return [days and sorted(day.day for day in days) for days in announced]
+    return [None if days is None else sorted(day.day for day in days) for days in announced]
 
 
 BOTH = [2, 3]
@@ -45,6 +45,19 @@ BOTH = [2, 3]
         ("Vous viendrez quels jours ?", ("Jour 1, Jour 2", "Jour 2", "J1"), [BOTH, [3], [2]]),
         ("Mercredi 2 décembre|Jeudi 3 décembre", ("x|x", "x|", "|x", "|"), [BOTH, [2], [3], None]),
         ("Présent(e) le mercredi|Présent(e) le jeudi", ("oui|oui", "oui|non", "non|oui"), [BOTH, [2], [3]]),
+        (
+            "Présence mercredi|Présence jeudi",
+            (
+                "oui|oui (pas au dîner)",
+                "non|oui",
+                "pas encore décidé|non",
+                "oui|Absente (congés)",
+                "oui|non",
+                "oui|oui",
+            ),
+            [BOTH, [3], [2], [2], [2], BOTH],
+        ),
+        ("Présent(e) le mercredi ? (oui/non)|Présent(e) le jeudi ? (oui/non)", ("oui|non", "non|oui"), [[2], [3]]),
         ("Présence mercredi|Présence jeudi", ("x|absent", "x|x", "pas dispo|x", "x|x"), [[2], BOTH, [3], BOTH]),
         ("J1|J2", ("1|1", "1|0", "0|1", "1|1"), [BOTH, [2], [3], BOTH]),
         ("Which days will you attend?", ("Both days", "Wednesday only", "Thu", "Wed & Thu"), [BOTH, [2], [3], BOTH]),
@@ -99,6 +112,33 @@ def test_what_they_wrote_is_kept_under_its_title_and_understood_when_the_days_ar
 
 
 @pytest.mark.parametrize(
+    ("titles", "cell"),
+    [
+        ("Présence mercredi|Présence jeudi", "non|absent"),
+        ("Mercredi, 2 décembre.|Jeudi 3 décembre (oui / non)", "Non merci|non"),
+        ("J1|J2", "0|0"),
+        ("Jours de présence", "aucun jour"),
+    ],
+)
+def test_who_refuses_every_day_is_expected_on_none_and_the_import_says_so(titles, cell):
+    all_days = "|".join("oui" for _ in titles.split("|")) if "|" in titles else "mercredi et jeudi"
+    found = read(titles, cell, *[all_days] * 3)
+    assert days_of(found) == [[], BOTH, BOTH, BOTH]
+    assert [(problem.row, reports(problem, NO_DAY)) for problem in found.problems] == [(2, True)]
+
+
+def test_who_refuses_one_day_and_leaves_the_other_empty_comes_on_the_other():
+    found = read("Présent(e) le mercredi|Présent(e) le jeudi", "non|", "|non", "oui|oui")
+    assert days_of(found) == [[3], [2], BOTH]
+    assert not found.problems
+
+
+def test_empty_cells_and_dashes_refuse_nothing():
+    found = read("Présence mercredi|Présence jeudi", "-|-", "x|-", "x|x", "-|x")
+    assert days_of(found) == [None, [2], BOTH, [3]]
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("tous les jours sauf le 3", [1, 2]),
@@ -127,3 +167,160 @@ def test_what_they_wrote_is_kept_under_its_title_and_understood_when_the_days_ar
 def test_a_run_of_days_has_its_middle_and_what_is_left_out_is_left_out(text, expected):
     three = tuple(date(2026, 12, day) for day in (1, 2, 3))
     assert sorted(day.day for day in announced_days(text, three) or ()) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Je ne pourrai pas être là le vendredi", [2, 3]),
+        ("uniquement le mercredi", [2]),
+        ("Jeudi et vendredi uniquement, pas mercredi", [3, 4]),
+        ("je n'assisterai pas à la journée de jeudi", [2, 4]),
+        ("I can't make it on Friday", [2, 3]),
+        ("I won't be there Wednesday", [3, 4]),
+        ("Wed and Fri, not Thu", [2, 4]),
+        ("only Thursday", [3]),
+        ("every day but Thursday", [2, 4]),
+        ("all days except the 4th", [2, 3]),
+        ("présente du mercredi midi au vendredi midi", [2, 3, 4]),
+        ("dès jeudi matin", [3, 4]),
+        ("à compter du 3 décembre", [3, 4]),
+        ("jeudi dans l'après-midi, vendredi toute la journée", [3, 4]),
+        ("from Dec 3 onwards", [3, 4]),
+        ("through Thursday", [2, 3]),
+        ("J'arrive le jeudi", [3, 4]),
+        ("Arrivée mercredi, départ jeudi", [2, 3]),
+        ("mercredi: oui, jeudi: non, vendredi: oui", [2, 4]),
+        ("mercredi oui / jeudi non / vendredi oui", [2, 4]),
+        ("Mercredi (présent), Jeudi (absent), Vendredi (présent)", [2, 4]),
+        ("les trois jours", [2, 3, 4]),
+        ("2, 3 et 4 décembre", [2, 3, 4]),
+        ("le 2 et le 4", [2, 4]),
+        ("mercredi 02/12 et vendredi 04/12", [2, 4]),
+        ("du mercredi au jeudi inclus", [2, 3]),
+        ("ni mercredi ni jeudi", [4]),
+        ("sans le jeudi", [2, 4]),
+        ("hors vendredi", [2, 3]),
+        ("à l'exception du jeudi", [2, 4]),
+        ("Je serai présent tous les jours à l'exception du vendredi matin", [2, 3, 4]),
+        ("Présent sauf vendredi après-midi", [2, 3, 4]),
+        ("absent le 3", [2, 4]),
+        ("en déplacement vendredi", [2, 3]),
+        ("pas libre mercredi", [3, 4]),
+        ("yes, Thursday and Friday", [3, 4]),
+        ("no Thursday", [2, 4]),
+        ("Wednesday - Friday (all three days)", [2, 3, 4]),
+        ("02.12. – 04.12.", [2, 3, 4]),
+        ("Mittwoch bis Freitag", [2, 3, 4]),
+        ("ab Donnerstag", [3, 4]),
+        ("bis Donnerstag", [2, 3]),
+        ("nicht am Freitag", [2, 3]),
+        ("außer Donnerstag", [2, 4]),
+        ("tranne giovedì", [2, 4]),
+        ("excepto el jueves", [2, 4]),
+        ("mercredi → vendredi", [2, 3, 4]),
+        ("le premier jour uniquement", [2]),
+        ("les deux premiers jours", [2, 3]),
+        ("the last two days", [3, 4]),
+        ("jusqu'au 3 inclus", [2, 3]),
+        ("je viens mercredi mais pas jeudi, et vendredi je ne sais pas", [2]),
+        ("pas sûr pour jeudi", None),
+        ("je ne sais pas encore", None),
+        ("Present Wednesday. Absent Thursday and Friday.", [2]),
+        ("absent les 3 et 4 décembre", [2]),
+        ("absent du 3 au 4", [2]),
+        ("je ne suis disponible que le jeudi", [3]),
+        ("je ne viens que vendredi", [4]),
+        ("pas avant jeudi", [3, 4]),
+        ("Jeudi : je serai présent(e), vendredi : je ne serai pas présent(e)", [3]),
+        ("not available Wed", [3, 4]),
+        ("mercredi + vendredi (jeudi impossible)", [2, 4]),
+        ("Je ne peux venir que le mercredi et le jeudi", [2, 3]),
+        ("unable to attend Thursday", [2, 4]),
+        ("il manquera le vendredi", [2, 3]),
+        ("jeudi non, les autres jours oui", [2, 4]),
+        ("oui mais pas vendredi", [2, 3]),
+        ("mer, jeu, ven", [2, 3, 4]),
+        ("mercredi (sauf le soir)", [2]),
+        ("mercredi, pas au dîner", [2]),
+        ("jeudi je ne viens pas", [2, 4]),
+        ("Thursday I'm out", [2, 4]),
+        ("là mercredi, absente ensuite", [2]),
+        ("je serai absente jeudi", [2, 4]),
+        ("I am away on Thursday", [2, 4]),
+        ("je ne viens pas jeudi", [2, 4]),
+        ("oui sauf jeudi", [2, 4]),
+        ("Absent mercredi, jeudi oui", [3]),
+        ("absent jeudi, présent vendredi", [4]),
+        ("pas jeudi, mais vendredi", [4]),
+        ("mercredi, absente le matin", [2]),
+        ("02/12/2026 - 04/12/2026", [2, 3, 4]),
+        ("2/12-4/12", [2, 3, 4]),
+        ("mercredi - vendredi", [2, 3, 4]),
+        ("à partir de jeudi", [3, 4]),
+        ("jusqu'à jeudi", [2, 3]),
+        ("from Thursday", [3, 4]),
+        ("until Thursday", [2, 3]),
+        ("Mercredi et jeudi (vendredi à confirmer)", [2, 3, 4]),
+        ("Jeudi seulement, désolée pour mercredi et vendredi", [3]),
+        ("je viens tous les jours", [2, 3, 4]),
+        ("mercredi après midi + jeudi toute la journée + vendredi matin", [2, 3, 4]),
+        ("Je serai là mercredi et vendredi mais absent jeudi", [2, 4]),
+        ("OK pour jeudi et vendredi", [3, 4]),
+        ("non disponible le jeudi", [2, 4]),
+        ("Indisponible les 2 et 3 décembre", [4]),
+        ("le 2 oui, le 3 non, le 4 oui", [2, 4]),
+        ("2/12 : oui - 3/12 : non - 4/12 : oui", [2, 4]),
+        ("Thursday 3rd only", [3]),
+        ("Weds 2nd and Fri 4th", [2, 4]),
+        ("I'll be there all three days", [2, 3, 4]),
+        ("I will miss Wednesday", [3, 4]),
+        ("Everything except Thursday", [2, 4]),
+        ("Wednesday to Thursday", [2, 3]),
+        ("Wednesday till Thursday", [2, 3]),
+        ("from Wednesday until Thursday noon", [2, 3]),
+        ("I'm only free on Friday", [4]),
+        ("I can only come on Thursday", [3]),
+        ("not coming on Friday", [2, 3]),
+        ("can come Wed, can't come Thu, can come Fri", [2, 4]),
+        ("mercredi seulement le matin", [2]),
+        ("Présent le mercredi - absent le jeudi - présent le vendredi", [2, 4]),
+        ("je pars jeudi midi", [2, 3]),
+        ("j'arriverai vendredi", [4]),
+        ("présent jeudi et vendredi, excusé mercredi", [3, 4]),
+        ("excusée pour le vendredi", [2, 3]),
+        ("aucun jour", []),
+        ("Je ne serai présent ni mercredi ni jeudi", [4]),
+        ("Je ne serai présente que deux jours : mercredi et jeudi", [2, 3]),
+        ("À l'exception du 3 décembre, oui", [2, 4]),
+        ("Toute la durée sauf vendredi", [2, 3]),
+        ("3 et 4/12 seulement", [3, 4]),
+        ("du 02/12 au 03/12/2026", [2, 3]),
+        ("seulement à partir de jeudi après-midi", [3, 4]),
+        ("jusqu'au jeudi soir", [2, 3]),
+        ("ma 1er absent, me 2 présent", None),
+        ("Vendredi: je ne sais pas. Mercredi et jeudi: oui", [2, 3]),
+        ("pas de jeudi pour moi", [2, 4]),
+        ("Le mercredi, oui. Le jeudi, non.", [2]),
+        ("Plutôt vendredi", [4]),
+        ("Jeudi matin et après-midi", [3]),
+        ("absent mercredi matin, présent ensuite", [2, 3, 4]),
+        ("venue le mercredi uniquement", [2]),
+        ("no puedo el viernes", [2, 3]),
+        ("Ich komme nur am Donnerstag", [3]),
+        ("Ich komme am Mittwoch nicht", [3, 4]),
+        ("solo giovedì", [3]),
+        ("Non", []),
+        ("Mercredi non merci, les autres jours oui", [3, 4]),
+        ("both Wednesday and Thursday", [2, 3]),
+        ("Wed/Thu/Fri", [2, 3, 4]),
+        ("days 1 and 3, not day 2", [2, 4]),
+        ("Je serai absente du jeudi au vendredi", [2]),
+        ("I'll be away from Thursday", [2]),
+        ("absent à partir de jeudi", [2]),
+    ],
+)
+def test_an_answer_in_words_is_read_clause_by_clause(text, expected):
+    days = tuple(date(2026, 12, day) for day in (2, 3, 4))
+    found = announced_days(text, days)
+    assert (None if found is None else sorted(day.day for day in found)) == expected

@@ -263,3 +263,12 @@ def test_kinds_of_changes_are_counted_and_those_that_were_muted_apart():
     assert told["noise"] == []
     unmuted = list_difference_as_json(difference)
     assert (sum(kind["changes"] for kind in unmuted["kinds"]), unmuted["muted"]) == (2, [])
+
+
+def test_a_list_whose_people_are_back_is_beside_the_one_that_had_left_them_out():
+    """It left out the other list's people: that its own are on it again does not make it their newer version."""
+    back = [replace(known(number, last_name=f"Back{number}"), is_gone=True) for number in (1, 2)]
+    rows = [a_row(number + 1, last_name=f"Back{number}") for number in (1, 2)]
+    assert compare_list([*back, known(3, last_name="Other")], rows, SAID).is_beside
+    stayed = [replace(each, is_gone=False) for each in back]
+    assert not compare_list([*stayed, known(3, last_name="Other")], rows, SAID).is_beside

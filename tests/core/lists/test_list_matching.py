@@ -188,6 +188,29 @@ def test_on_the_newer_version_of_a_list_of_names_people_change_their_category():
     assert matched(people, rows, said) == {2: 1, 3: 2}
 
 
+@pytest.mark.parametrize(
+    ("before", "now"),
+    [
+        ({"phone": "06 12 34 56 78"}, {"phone": "06 99 99 99 99"}),
+        ({"email": "z@x.example"}, {"email": "zoe@y.example"}),
+    ],
+)
+def test_no_version_of_a_list_makes_one_person_of_two_telephones_or_addresses(before, now):
+    said = (*SAID, "phone")
+    others = [a_row(number, first_name="", last_name=f"Person {number + 8}") for number in (3, 4)]
+    assert matched([known(1, **before), *OTHERS], [a_row(2, **now), *others], said) == {3: 2, 4: 3}
+    same = {**before, "category": "Guest"}
+    assert matched([known(1, **before, category="Visitor"), *OTHERS], [a_row(2, **same), *others], said)[2] == 1
+
+
+def test_one_name_in_common_does_not_make_a_list_the_newer_version_of_another():
+    said = (*SAID, "category")
+    person, row = known(1, category="Visitor"), a_row(2, category="Guest")
+    assert matched([person], [row], said) == {}
+    assert matched([person], [row, a_row(3, first_name="", last_name="Person 11")], said) == {}
+    assert matched([person], [a_row(2, category="visitor")], said) == {2: 1}
+
+
 NAMES = st.sampled_from(["Zoé", "Zoe", "Anne", "Anna", ""])
 FIELDS = st.fixed_dictionaries(
     {
