@@ -258,7 +258,9 @@ def test_a_number_of_people_who_were_erased_is_not_told(window, event, clock, qt
     window.take_code(people[0].ticket_code)
     qtbot.keyClicks(window.stage.search, "3")
     window.shown_answer.rest()
+    qtbot.keyClicks(window.stage.search, people[0].last_name)
     window.updates.forget_people()
+    assert window.stage.search.text() == ""
     window.operations.scan("inconnu")
     assert window.stage.replied == ""
 
