@@ -85,14 +85,16 @@ class AnswerStep:
 
     @property
     def key(self) -> str:
-        """What is drawn before the label; "" while the key is about something else. Enter follows a number."""
+        """Return what is drawn before the label: the key, or the number with Enter; "" while the key is about something
+        else.
+        """
         if self.number:
             return with_enter(self.number) if self.label else str(self.number)
         return "" if self.is_keyless else shown_key(KEYS[self.action])
 
     @property
     def spoken(self) -> str:
-        """The label with its key, for a screen reader; of a number alone, how many people it is."""
+        """Return the label with its key, for a screen reader; of a number alone, how many people it is."""
         label = self.label or translate(_COUNT, count=self.number)
         key = translate(_NUMBER_AND_ENTER, number=self.number) if self.number else self.key
         return f"{label} ({key})" if key else label
