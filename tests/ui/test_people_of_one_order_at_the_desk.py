@@ -265,6 +265,15 @@ def test_a_number_of_people_who_were_erased_is_not_told(window, event, clock, qt
     assert window.stage.replied == ""
 
 
+def test_of_what_a_number_with_enter_did_nothing_is_told(window, event, clock, qtbot):  # noqa: F811
+    people = an_order(event, clock)
+    window.take_code(people[0].ticket_code)
+    type_and_enter(qtbot, window, "3")
+    assert (arrived(event), window.stage.replied) == (3, "")
+    type_and_enter(qtbot, window, "1")
+    assert (arrived(event), window.stage.replied) == (2, "")
+
+
 def test_a_number_with_enter_or_left_by_escape_is_not_told(window, event, clock, qtbot):  # noqa: F811
     people = an_order(event, clock)
     window.take_code(people[0].ticket_code)
