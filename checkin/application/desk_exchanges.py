@@ -37,18 +37,89 @@ if TYPE_CHECKING:
     from checkin.ui.sync.sync_dialog import SyncDialog
 
 
-class DeskSync(QObject):
+class _DeskExchange(QObject):
+    """An exchange of the desk in a thread of its own. Two threads at two servers would confuse what each of them has
+    shown: a new one starts once the old one has ended.
+    """
+
+    _window: DeskWindow
+
+    def __init__(self, event: EventFile, desk: Desk, clock: Callable[[], datetime]) -> None:
+        super().__init__()
+        self._event, self._desk, self._clock = event, desk, clock
+        self._worker: SyncWorker | None = None
+        self._ending: SyncWorker | None = None
+        self._noted: type[Exception] | None = None
+        self._is_wanted = False
+
+    def start(self) -> None:
+        """Start the exchange, if there is a peer; if an old exchange is ending, once it has ended."""
+        self._is_wanted = True
+        if not self._ending and self._has_peer:
+            self._begin()
+
+    def stop(self) -> None:
+        """Stop the exchange without waiting: its thread sends what is left, says goodbye and ends by itself."""
+        self._is_wanted = False
+        if self._worker:
+            self._ending, self._worker = self._worker, None
+            self._ending.leave()
+
+    @property
+    def _has_peer(self) -> bool:
+        raise NotImplementedError
+
+    def _peers(self) -> "Callable[[EventFile], Sequence[SyncedPlace]]":
+        """Return what opens the present peers, in the thread."""
+        raise NotImplementedError
+
+    def _receive(self, sync_status: SyncStatus) -> None:
+        """Take the state of the thread in use."""
+        raise NotImplementedError
+
+    def _begin(self) -> None:
+        from checkin.services.sync.peer_sync import SyncWorker
+
+        self._worker = worker = SyncWorker(self._event.path, self._peers(), self._desk.name)
+        worker.changed.connect(partial(self._receive_status, worker))
+        worker.received.connect(partial(self._take_news, worker))
+        worker.failed.connect(self._note)
+        worker.finished.connect(self._start_anew)
+        worker.start()
+
+    def _receive_status(self, worker: "SyncWorker", sync_status: SyncStatus) -> None:
+        """Take a thread's status, unless it was stopped since: its peer is no longer in use."""
+        if worker is self._worker:
+            self._receive(sync_status)
+
+    def _take_news(self, worker: "SyncWorker") -> None:
+        """Show what came, unless the thread was stopped since: the window may be gone."""
+        if worker is self._worker:
+            self._window.updates.keep_time()
+
+    def _start_anew(self) -> None:
+        """Start the exchange at the new peer, after the old one has ended."""
+        if self._ending:
+            self._ending.changed.disconnect()  # what is connected holds the thread
+        self._ending = None
+        if self._is_wanted:
+            self.start()
+
+    def _note(self, fault: Exception) -> None:
+        """Log an error once: it may repeat every second, and the desk itself shows a full disk."""
+        if type(fault) is not self._noted:
+            self._noted = type(fault)
+            error_handler.log_error(fault)
+
+
+class DeskSync(_DeskExchange):
     """The sync of a desk. Call `mount`, then `start`. `settings_changed` carries new peers."""
 
     settings_changed = Signal(Settings)
 
     def __init__(self, event: EventFile, desk: Desk, settings: Settings, clock: Callable[[], datetime]) -> None:
-        super().__init__()
-        self._event, self._desk, self._settings, self._clock = event, desk, settings, clock
-        self._worker: SyncWorker | None = None
-        self._ending: SyncWorker | None = None
-        self._noted: type[Exception] | None = None
-        self._is_wanted = False
+        super().__init__(event, desk, clock)
+        self._settings = settings
         self._dialog: SyncDialog | None = None
         self.status = self._with_drives(SyncStatus())
 
@@ -71,26 +142,16 @@ class DeskSync(QObject):
     def leave(self, window: DeskWindow) -> None:
         window.answered.disconnect(self.wake)
 
-    def start(self) -> None:
-        """Start the exchange, if a peer is set; if an old exchange is ending, once it has ended.
+    @property
+    def _has_peer(self) -> bool:
+        return bool(self._settings.folder or self._settings.hub)
 
-        Two threads at two servers would confuse what each of them has shown.
-        """
-        self._is_wanted = True
-        if self._ending or not self._meets_others:
-            return
+    def _peers(self) -> "Callable[[EventFile], Sequence[SyncedPlace]]":
         from checkin.services.sync.joining import make_peer_syncs, open_hub
-        from checkin.services.sync.peer_sync import SyncWorker
 
         if not self._settings.identity:
             self._keep_identified(self._settings)
-        set_up = partial(make_peer_syncs, settings=self._settings, clock=self._clock, open_hub=open_hub)
-        self._worker = worker = SyncWorker(self._event.path, set_up, self._desk.name)
-        worker.changed.connect(partial(self._receive_status, worker))
-        worker.received.connect(partial(self._take_news, worker))
-        worker.failed.connect(self._note)
-        worker.finished.connect(self._start_anew)
-        worker.start()
+        return partial(make_peer_syncs, settings=self._settings, clock=self._clock, open_hub=open_hub)
 
     def use(self, settings: Settings) -> None:
         """Use these settings from now on; the desk may have a new name."""
@@ -99,29 +160,8 @@ class DeskSync(QObject):
             self._worker.name = settings.desk
 
     def stop(self) -> None:
-        """Stop the exchange without waiting: its thread says goodbye and ends by itself."""
-        self._is_wanted = False
-        if self._worker:
-            self._ending, self._worker = self._worker, None
-            self._ending.leave()
+        super().stop()
         self._show(SyncStatus())
-
-    def _take_news(self, worker: "SyncWorker") -> None:
-        """Show what came, unless the thread was stopped since: the window may be gone."""
-        if worker is self._worker:
-            self._window.updates.keep_time()
-
-    @property
-    def _meets_others(self) -> bool:
-        return bool(self._settings.folder or self._settings.hub)
-
-    def _start_anew(self) -> None:
-        """Start the exchange at the new peer, after the old one has ended."""
-        if self._ending:
-            self._ending.changed.disconnect()  # what is connected holds the thread
-        self._ending = None
-        if self._is_wanted:
-            self.start()
 
     # Windows
 
@@ -246,16 +286,8 @@ class DeskSync(QObject):
             self._worker.wake()
         self._look_at_drives()
 
-    def _note(self, fault: Exception) -> None:
-        """Log an error once: it may repeat every second, and the desk itself shows a full disk."""
-        if type(fault) is not self._noted:
-            self._noted = type(fault)
-            error_handler.log_error(fault)
-
-    def _receive_status(self, worker: "SyncWorker", sync_status: SyncStatus) -> None:
-        """Show a thread's status, unless it was stopped since: its peer is no longer in use."""
-        if worker is self._worker:
-            self._show(sync_status)
+    def _receive(self, sync_status: SyncStatus) -> None:
+        self._show(sync_status)
 
     def _show(self, sync_status: SyncStatus) -> None:
         self.status = sync_status = self._with_drives(sync_status)
@@ -275,18 +307,13 @@ class DeskSync(QObject):
 UNDER_THE_HEADER = 1
 
 
-class DeskTicketing(QObject):
+class DeskTicketing(_DeskExchange):
     """The server of a desk's event. Call `mount`, then `start`; `status` is None for an event without a ticketing."""
 
     def __init__(self, event: EventFile, desk: Desk, clock: Callable[[], datetime]) -> None:
-        super().__init__()
-        self._event, self._desk, self._clock = event, desk, clock
-        self._worker: SyncWorker | None = None
-        self._ending: SyncWorker | None = None
+        super().__init__(event, desk, clock)
         self._place: TicketingSync | None = None
-        self._noted: type[Exception] | None = None
         self._exchange = TicketingStatus()
-        self._is_wanted = False
         self.status = self._read()
 
     @cached_property
@@ -317,21 +344,14 @@ class DeskTicketing(QObject):
         window.answered.disconnect(self.wake)
         window.updates.refreshed.disconnect(self.look)
 
-    def start(self) -> None:
-        """Start the exchange, if this computer is a device of a server; after an old one has ended."""
-        self._is_wanted = True
-        if self._ending or self.status is None or not self.status.device:
-            return
-        from checkin.services.sync.peer_sync import SyncWorker
+    @property
+    def _has_peer(self) -> bool:
+        return self.status is not None and bool(self.status.device)
 
-        self._worker = worker = SyncWorker(self._event.path, self._set_up, self._desk.name)
-        worker.changed.connect(lambda status: self._receive(worker, status))
-        worker.received.connect(lambda: self._take_news(worker))
-        worker.failed.connect(self._note)
-        worker.finished.connect(self._start_anew)
-        worker.start()
+    def _peers(self) -> "Callable[[EventFile], Sequence[SyncedPlace]]":
+        return self._open_server
 
-    def _set_up(self, event: EventFile) -> "Sequence[SyncedPlace]":
+    def _open_server(self, event: EventFile) -> "Sequence[SyncedPlace]":
         """Return the server as the thread's only place. Runs in the thread."""
         from checkin.services.ticketing.ticketing_sync import open_ticketing
 
@@ -339,19 +359,8 @@ class DeskTicketing(QObject):
         return [self._place] if self._place else []
 
     def stop(self) -> None:
-        """Stop the exchange without waiting: its thread sends what is left and ends by itself."""
-        self._is_wanted = False
-        if self._worker:
-            self._ending, self._worker, self._place = self._worker, None, None
-            self._ending.leave()
-        self._exchange = TicketingStatus()
-
-    def _start_anew(self) -> None:
-        if self._ending:
-            self._ending.changed.disconnect()  # what is connected holds the thread
-        self._ending = None
-        if self._is_wanted:
-            self.start()
+        super().stop()
+        self._place, self._exchange = None, TicketingStatus()
 
     def wake(self, *_: object) -> None:
         """Tell the thread that there are new entries."""
@@ -377,20 +386,14 @@ class DeskTicketing(QObject):
         now = self._exchange
         return replace(known, error=now.error or known.error, waiting=now.waiting, since=now.since) if known else None
 
-    def _receive(self, worker: "SyncWorker", sync_status: SyncStatus) -> None:
-        """Take a thread's state, unless it was stopped since."""
-        if worker is not self._worker or not sync_status.peers:
+    def _receive(self, sync_status: SyncStatus) -> None:
+        if not sync_status.peers:
             return
         place = sync_status.peers[0]
         since = (self._exchange.since or self._clock()) if place.error else None
         self._exchange = TicketingStatus(error=place.error, waiting=place.waiting, since=since)
         self.look()
         self._tell_of_revocation()
-
-    def _take_news(self, worker: "SyncWorker") -> None:
-        """Show what came, unless the thread was stopped since: the window may be gone."""
-        if worker is self._worker:
-            self._window.updates.keep_time()
 
     def _show_state(self) -> None:
         status, chrome = self.status, self._window.chrome
@@ -415,12 +418,6 @@ class DeskTicketing(QObject):
         self.look()
         if self.status:
             self.windows.show(self._window)
-
-    def _note(self, fault: Exception) -> None:
-        """Log an error once: it may repeat every second."""
-        if type(fault) is not self._noted:
-            self._noted = type(fault)
-            error_handler.log_error(fault)
 
     # Revoked by the organiser
 

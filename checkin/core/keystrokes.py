@@ -152,6 +152,8 @@ class KeyTimes:
         if stamp > self._newest_stamp > 0 and (pressed >= arrived - _LONGEST_WAIT_MS or not is_prompt):
             apart = stamp - self._newest_stamp
             return self.newest + apart if apart <= SILENCE_MS else max(pressed, self.newest)
+        if not self._newest_stamp and max(1, arrived - _LONGEST_WAIT_MS) <= stamp <= arrived:
+            return stamp  # the very first: most systems stamp by the program's own clock
         return arrived if is_prompt else min(arrived, self.newest + SILENCE_MS)
 
     def note(self, stamp: int, arrived: int, *, is_prompt: bool = True) -> int:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 
 from checkin.core.admission_rules import counting_point
 from checkin.core.attendee import Attendee, Status, companion_host
-from checkin.core.counts import CountedPoint, counted_point
+from checkin.core.counts import CountedPoint
 from checkin.core.history import History, Visit, fold_history
 from checkin.core.people.person_timeline import TimelineEntry, TimelineKind, merged_records, read_timeline
 from checkin.core.people_list import AttendeeFilter, AttendeeOrder, PersonAtPoint, status_before
@@ -18,7 +18,7 @@ from checkin.core.programme.programme import ControlPoint
 from checkin.core.programme.programme_edits import find_point
 from checkin.core.proposed_file_names import propose_file_name
 from checkin.services.desk import Desk
-from checkin.services.door_figures import door_figures
+from checkin.services.door_figures import KeptFigures
 from checkin.services.event_file import EventFile
 from checkin.services.event_reading import EventReading
 from checkin.services.person_lookup import read_standings
@@ -81,7 +81,7 @@ class PeopleQueries:
 
     def __init__(self, event: EventFile, desk: Desk) -> None:
         self._event, self._desk = event, desk
-        self._list = PeopleList(event.db)
+        self._list, self._figures = PeopleList(event.db), KeptFigures(event)
         self._ordered: PeopleOrder | None = None
         self._seen = event.data_version()
 
@@ -149,7 +149,7 @@ class PeopleQueries:
 
     def count_expected(self) -> int:
         """Return how many people the control point waits for in all, without the cancelled, as its header counts."""
-        return door_figures(self._event, self._desk.programme, self._point()).expected
+        return self._figures.figures(self._desk.programme, self._point()).expected
 
     def order(self, text: str, wanted: AttendeeFilter, order: AttendeeOrder) -> Sequence[str]:
         """Return the ids of all people who match `text` and `wanted`, in list order."""
@@ -208,4 +208,4 @@ class PeopleQueries:
         return counting_point(self._desk.programme, self._desk.control_point)
 
     def _counted(self) -> CountedPoint:
-        return counted_point(self._desk.programme, self._point(), self._event.attendees.texts)
+        return self._figures.counted(self._desk.programme, self._point())

@@ -15621,10 +15621,6 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
 <context>
     <name>tickets</name>
     <message>
-        <source> and {count} more</source>
-        <translation> et {count} {count:autre|autres}</translation>
-    </message>
-    <message>
         <source>A PDF for each person…</source>
         <translation>Un PDF par personne…</translation>
     </message>

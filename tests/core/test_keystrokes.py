@@ -279,13 +279,24 @@ def test_a_scan_whose_keys_wait_in_a_busy_program_is_one_scan(keys):
     assert verdicts[-1].code == CODE
 
 
-@given(st.lists(st.integers(20, 200), min_size=3, max_size=8), st.integers(0, 900))
-def test_keys_that_waited_in_a_busy_program_are_as_far_apart_as_they_were_pressed(gaps, stall):
-    """The program is busy from the first key on: those pressed meanwhile all come at its end."""
+def gaps_noted(gaps, stall, clock):
+    """Return the gaps noted of keys in a program that is busy from the first on: those pressed meanwhile all come at
+    its end. `clock`: how far the system's is ahead of the program's.
+    """
     times, pressed = KeyTimes(), 10**8
     is_free_at = pressed + stall
-    noted = [times.note(pressed + 77, is_free_at)]
+    noted = [times.note(pressed + clock, is_free_at)]
     for gap in gaps:
         pressed += gap
-        noted.append(times.note(pressed + 77, max(pressed, is_free_at), is_prompt=pressed > is_free_at))
-    assert [after - before for before, after in pairwise(noted)] == gaps
+        noted.append(times.note(pressed + clock, max(pressed, is_free_at), is_prompt=pressed > is_free_at))
+    return [after - before for before, after in pairwise(noted)]
+
+
+@given(st.lists(st.integers(20, 200), min_size=3, max_size=8), st.integers(0, 900), st.integers(-(10**7), 10**7))
+def test_keys_that_waited_in_a_busy_program_are_as_far_apart_as_they_were_pressed(gaps, stall, clock):
+    assert gaps_noted(gaps, stall, clock) == gaps
+
+
+@given(st.lists(st.integers(20, 2_000), min_size=3, max_size=8), st.integers(0, 4_000))
+def test_pauses_too_where_even_the_first_key_waited_and_the_clock_is_the_programs(gaps, stall):
+    assert gaps_noted(gaps, stall, clock=0) == gaps

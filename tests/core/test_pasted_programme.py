@@ -32,6 +32,53 @@ def told(item):
 
 
 MAILS = {
+    "workshops below the hours of all": (
+        """10h45 – 12h : Ateliers au choix
+    - Atelier A : Trouver des financements (salle 2)
+    - Atelier B : Communiquer sans budget (salle 3)
+    - café offert
+14h – 15h :
+    - Atelier C : Compost""",
+        [
+            "2 10:45-12:00 | Ateliers au choix",
+            "2 10:45-12:00 | Atelier A : Trouver des financements | salle 2",
+            "2 10:45-12:00 | Atelier B : Communiquer sans budget | salle 3",
+            "2 14:00-15:00 | Atelier C : Compost",
+        ],
+        ["- café offert"],
+    ),
+    "halves of the day before the hours": (
+        """Mercredi 2 décembre
+Matin (9h00-12h30) : Module 1 - Les fondamentaux
+Après-midi (14h00-17h30) : Évaluation et bilan""",
+        ["2 09:00-12:30 | Module 1 - Les fondamentaux", "2 14:00-17:30 | Évaluation et bilan"],
+        [],
+    ),
+    "what brackets hold, and the hours of an office": (
+        """* 10am - 11.15am: Opening talk by Jane Smith ("Why we meet")
+14h Atelier enfants (6-10 ans)
+18h Concert (réservation au 06 12 34 56 78)
+Réservation au 02 98 00 00 00 de 9h à 12h.
+Events Manager | +44 20 7946 0123 | Mon-Thu 9:00-17:00""",
+        [
+            '2 10:00-11:15 | Opening talk by Jane Smith ("Why we meet")',
+            "2 14:00 | Atelier enfants (6-10 ans)",
+            "2 18:00 | Concert (réservation au 06 12 34 56 78)",
+        ],
+        [
+            "Réservation au 02 98 00 00 00 de 9h à 12h.",
+            "Events Manager | +44 20 7946 0123 | Mon-Thu 9:00-17:00",
+        ],
+    ),
+    "a table without headings, with a workshop in a room": (
+        "10:00 \tVisite guidée \tHall\n11:00 \tAtelier enfants (6-10 ans) \tSalle bleue\n14:00 \tConcert \tAuditorium",
+        [
+            "2 10:00 | Visite guidée | Hall",
+            "2 11:00 | Atelier enfants (6-10 ans) | Salle bleue",
+            "2 14:00 | Concert | Auditorium",
+        ],
+        [],
+    ),
     "a French mail": (
         """Bonjour Camille,
 

@@ -31,6 +31,7 @@ from checkin.storage.attendees import Attendees
 from checkin.storage.file_guard import FileGuard
 from checkin.storage.journal import Journal
 from checkin.storage.regular_files import leave_wal_mode
+from checkin.storage.sqlite_library import fetch_rows
 from tests.builders import KEY, MORNING, a_programme, an_attendee
 
 NAME = "day.checkin"

@@ -258,6 +258,21 @@ def test_of_very_many_people_columns_are_counted_only_so_often(guests, welcome, 
     assert arrived() == [1, 0]
 
 
+def test_columns_are_counted_where_the_desk_stands_but_for_a_desk_that_lends_at_the_entrance(guests, clock):
+    entrance, *others = a_programme().control_points
+    dinner, headsets = ControlPoint("diner", "Dîner"), ControlPoint("casques", "Casques", gives="casque")
+    points = (entrance, dinner, headsets, *others)
+    guests.plan(a_programme(columns=(DIET,), control_points=points), at=clock(), desk="d")
+    Desk(guests, clock, "Accueil 1").check_in(GUESTS[0].id)
+
+    def counted(point):
+        live = LiveQueries(guests).read(clock().astimezone(PARIS), point).live
+        return live.columns_at, [value.arrived for value in live.by_column[0].values]
+
+    assert counted("diner") == ("Dîner", [0, 0])
+    assert counted("casques") == counted(entrance.id) == ("", [1, 0])
+
+
 def test_somebody_registered_at_the_desk_has_a_table_and_a_diet_like_all_others(guests, welcome, clock):
     form = RegistrationForm("Zoé", "Fontaine", category="participant", custom={"Table": "12", "Régime": "végétarien"})
     answer = welcome.registration.walk_in(form)

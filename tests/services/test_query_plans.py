@@ -3,10 +3,14 @@
 
 import pytest
 
+from checkin.core.attendee import Status
+from checkin.core.programme.programme import ControlPoint, Requirement
 from checkin.core.supervisor import Authority
 from checkin.services.desk import Desk
+from checkin.services.people_queries import PeopleQueries
 from checkin.services.privacy import event_purge
-from tests.builders import KEY, an_attendee
+from tests.builders import KEY, a_programme, an_attendee
+from tests.conftest import add_people
 
 
 class Listening:
@@ -86,3 +90,17 @@ def test_a_scan_that_lets_nobody_in_changes_no_table_of_people(desk, clock, aske
     clock.pass_by(minutes=5)
     again = asked(lambda: desk.scan(an_attendee(1).ticket_code))
     assert [sql for sql, _ in again if sql.startswith("DELETE")] == []
+
+
+def test_whom_a_column_of_the_list_admits_is_kept_from_one_look_at_attendees_to_the_next(event, clock, plans):
+    door = ControlPoint("diner", "Dîner", requires=(Requirement("custom:Dîner", ("oui",)),))
+    event.plan(a_programme(control_points=(door,)), at=clock(), desk="d")
+    guests = [an_attendee(30 + n, custom={"Dîner": answer}) for n, answer in enumerate(("oui", "non", "oui"))]
+    add_people(event, clock(), *guests)
+    desk = Desk(event, clock, "Accueil 1")
+    people = PeopleQueries(event, desk)
+    assert people.count_expected() == 2
+    desk.check_in(guests[0].id)
+    assert not any(step.startswith("SCAN attendees") for step in plans(people.count_expected))
+    desk.registration.set_status({guests[2].id: Status.CANCELLED})
+    assert people.count_expected() == 1

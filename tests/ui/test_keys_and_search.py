@@ -76,6 +76,14 @@ def test_f6_is_about_the_person_highlighted_in_the_search(window):
     person = find(window, 1)
     press(window, Qt.Key.Key_F6)
     assert window.desk_actions.forms._new.instead_of.id == person.id
+    assert window.stage.search.text() == ""
+
+
+def test_a_code_typed_by_hand_is_taken_and_leaves_the_box_empty(window):
+    QTest.keyClicks(window.stage.search, ONE.ticket_code)
+    press(window, Qt.Key.Key_Return)
+    assert window.answers[-1].attendee.id == ONE.id
+    assert window.stage.search.text() == ""
 
 
 def test_ctrl_p_opens_the_person_highlighted_in_the_search(window):

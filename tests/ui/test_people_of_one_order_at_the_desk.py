@@ -216,6 +216,64 @@ def test_a_number_without_enter_is_told_when_the_next_is_scanned(window, event, 
     assert "faire entrer les 2 autres" in said
 
 
+def test_it_is_told_when_the_answer_is_gone_and_again_when_the_next_is_scanned(window, event, clock, qtbot):  # noqa: F811
+    people = an_order(event, clock)
+    add_people(event, clock(), an_attendee(12))
+    window.take_code(people[0].ticket_code)
+    qtbot.keyClicks(window.stage.search, "3")
+    window.shown_answer.linger.timeout.emit()
+    assert window.stage.is_idle
+    assert "faire entrer les 2 autres" in window.stage.replied
+    window.operations.scan(an_attendee(12).ticket_code)
+    assert "faire entrer les 2 autres" in window.stage.replied
+    window.operations.scan(an_attendee(12).ticket_code)
+    assert window.stage.replied == ""
+
+
+def test_it_is_told_after_somebody_was_registered_in_between(window, event, clock, qtbot):  # noqa: F811
+    people = an_order(event, clock)
+    add_people(event, clock(), an_attendee(12))
+    window.take_code(people[0].ticket_code)
+    qtbot.keyClicks(window.stage.search, "3")
+    qtbot.keyClick(window, Qt.Key.Key_F2)
+    assert window.stage.search.text() == ""
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Escape)
+    window.operations.scan(an_attendee(12).ticket_code)
+    assert people[0].name in window.stage.replied
+
+
+def test_who_came_meanwhile_is_not_among_those_left_to_let_in(window, event, clock, qtbot):  # noqa: F811
+    zoe, maxime, _ = an_order(event, clock)
+    for number, told in (("1", ""), ("2", "faire entrer Ada"), ("3", "faire entrer Ada")):
+        window.operations.scan(zoe.ticket_code)
+        qtbot.keyClicks(window.stage.search, number)
+        window.operations.scan(maxime.ticket_code)
+        assert told in window.stage.replied
+        assert bool(window.stage.replied) == bool(told)
+        window.operations.undo(window.answers[-1].entry)
+
+
+def test_a_number_of_people_who_were_erased_is_not_told(window, event, clock, qtbot):  # noqa: F811
+    people = an_order(event, clock)
+    window.take_code(people[0].ticket_code)
+    qtbot.keyClicks(window.stage.search, "3")
+    window.shown_answer.rest()
+    qtbot.keyClicks(window.stage.search, people[0].last_name)
+    window.updates.forget_people()
+    assert window.stage.search.text() == ""
+    window.operations.scan("inconnu")
+    assert window.stage.replied == ""
+
+
+def test_of_what_a_number_with_enter_did_nothing_is_told(window, event, clock, qtbot):  # noqa: F811
+    people = an_order(event, clock)
+    window.take_code(people[0].ticket_code)
+    type_and_enter(qtbot, window, "3")
+    assert (arrived(event), window.stage.replied) == (3, "")
+    type_and_enter(qtbot, window, "1")
+    assert (arrived(event), window.stage.replied) == (2, "")
+
+
 def test_a_number_with_enter_or_left_by_escape_is_not_told(window, event, clock, qtbot):  # noqa: F811
     people = an_order(event, clock)
     window.take_code(people[0].ticket_code)

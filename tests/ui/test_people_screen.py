@@ -698,6 +698,16 @@ def test_whoever_is_not_expected_is_told_beside_all_registrations(screen, event,
     assert counts(screen) == "3 of 3 registrations, 2 expected here"
 
 
+def test_beside_a_part_of_the_list_nothing_is_told_of_those_expected_in_all(screen, event, desk, clock):
+    cancelled = [an_attendee(40 + n, last_name="Quéré", status=Status.CANCELLED) for n in range(2)]
+    add_people(event, clock(), *cancelled)
+    desk.registration.set_status({GOFF: Status.CANCELLED, NGUYEN: Status.CANCELLED})
+    screen.refresh()
+    assert counts(screen) == "5 of 5 registrations, 1 expected here"
+    type_in("quere")
+    assert counts(screen) == "2 of 5 registrations"
+
+
 def test_the_page_says_who_accompanies_whom(screen, event, clock):
     guest = an_attendee(41, first_name="Paul", last_name="Abel", companion=companion_key(GOFF, 1))
     add_people(event, clock(), guest)

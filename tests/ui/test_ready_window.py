@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QPushButton
 
 from checkin.core.programme.programme import Session
 from checkin.core.ready.checks import ReadinessGrade, ReadinessTopic, readiness
-from checkin.core.ready.readiness import Overbooked, check_seats
+from checkin.core.ready.readiness import Overbooked, check_returns, check_seats
 from checkin.core.tokens import TEST_CODE
 from checkin.devices.decoder import decode_image
 from checkin.translation import translate
@@ -132,3 +132,9 @@ def test_the_page_says_all_of_it_and_carries_the_test_code(qapp, qtbot, desk, tm
 def test_the_light_says_what_to_check():
     overbooked = Overbooked(Session("a", "Atelier A", capacity=40), 48)
     assert ready_light((check_seats([overbooked], MORNING),)).what == "To check: seats"
+
+
+def test_of_many_the_first_are_named_and_the_others_counted():
+    overbooked = [Overbooked(Session(name, name, capacity=12), 38 - number) for number, name in enumerate("ABCDE")]
+    assert "A 38/12, B 37/12, C 36/12 and 2 more" in result_text(check_seats(overbooked, MORNING))
+    assert "“Accueil”, “Dîner”" in result_text(check_returns(["Accueil", "Dîner"]))

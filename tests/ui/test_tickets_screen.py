@@ -271,12 +271,15 @@ def test_who_booked_a_session_of_another_day_is_named_before_tickets_are_sent(sc
     programme = Programme(Event("Assises", first, "Nantes", last_day=first + timedelta(days=1)), sessions=(workshop,))
     event.plan(programme, at=clock(), desk="d")
     later = f"{first + timedelta(days=1):%d/%m}"
-    add_people(event, clock(), an_attendee(26, last_name="Rivoal", email="r@asso.test", days=later, sessions=("a",)))
+    booked = {"days": later, "sessions": ("a",)}
+    add_people(event, clock(), an_attendee(26, last_name="Rivoal", email="r@asso.test", **booked))
+    add_people(event, clock(), an_attendee(27, last_name="Sansadresse", email="", **booked))
     screen.refresh()
     hands = Answering(lambda dialog: dialog.reject())
     screen.browser.heading.send.click()
     assert "Rivoal" in hands.asked[0].warning.text()
     assert "Kermarec" not in hands.asked[0].warning.text()
+    assert "Sansadresse" not in hands.asked[0].warning.text()
 
 
 @pytest.mark.usefixtures("ready")

@@ -56,6 +56,15 @@ def test_the_next_code_is_the_persons_and_no_arrival(window, event):
     assert [e.kind for e in event.journal.newest_passages("accueil", 9)] == [EntryKind.CHECKED_IN]
 
 
+def test_a_code_typed_by_hand_is_given_too_and_leaves_the_box_empty(window, event):
+    window.take_code(ONE.ticket_code)
+    ctrl_l(window)
+    QTest.keyClicks(window.stage.search, BAND)
+    QTest.keyClick(window.stage.search, Qt.Key.Key_Return)
+    assert shown(window).reason is Reason.TIED
+    assert window.stage.search.text() == ""
+
+
 def test_f8_takes_it_back(window, event):
     window.take_code(ONE.ticket_code)
     ctrl_l(window)

@@ -37,7 +37,6 @@ from checkin.core.ticketing.ticketing_status import TicketingStatus
 
 STALE = timedelta(hours=48)
 """The age of an old list: registrations go on until the evening before the event."""
-MOST_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +144,7 @@ def check_seats(overbooked: Iterable[Overbooked], now: datetime) -> CheckResult 
         (only,) = ahead
         fields = {"session": only.session.title, "booked": only.booked, "seats": only.session.capacity}
         return CheckResult(ReadinessTopic.SEATS, ReadinessGrade.LOOK, _OVERBOOKED, remedy, fields)
-    named = [f"{each.session.title} {each.booked}/{each.session.capacity}" for each in ahead[:MOST_NAMED]]
-    sessions = ", ".join([*named, *(["…"] if len(ahead) > MOST_NAMED else [])])
+    sessions = tuple(f"{each.session.title} {each.booked}/{each.session.capacity}" for each in ahead)
     return CheckResult(ReadinessTopic.SEATS, ReadinessGrade.LOOK, _ALL_OVERBOOKED, remedy, {"sessions": sessions})
 
 
@@ -168,9 +166,8 @@ def check_rules(
         return None
     values = [(column.name, rule.values) for column, rule in idle]
     values += [(point.name, required.values) for point, required in closed]
-    named = [f"{name} ({', '.join(texts)})" if texts else name for name, texts in values]
-    rules = " · ".join(named[:MOST_NAMED] + (["…"] if len(named) > MOST_NAMED else []))
-    fields = {"rules": rules, "count": len(named)}
+    rules = tuple(f"{name} ({', '.join(texts)})" if texts else name for name, texts in values)
+    fields = {"rules": rules, "count": len(rules)}
     return CheckResult(ReadinessTopic.RULES, ReadinessGrade.LOOK, _IDLE_RULE, _MEND_RULE, fields)
 
 
@@ -191,8 +188,8 @@ def check_days(names: Sequence[str]) -> CheckResult | None:
     """Return who booked a session on a day of which they did not say that they come; None without any."""
     if not names:
         return None
-    fields = {"people": ", ".join([*names[:MOST_NAMED], *(["…"] if len(names) > MOST_NAMED else [])])}
-    return CheckResult(ReadinessTopic.DAYS, ReadinessGrade.LOOK, _OTHER_DAY, _ASK, fields | {"count": len(names)})
+    fields = {"people": tuple(names), "count": len(names)}
+    return CheckResult(ReadinessTopic.DAYS, ReadinessGrade.LOOK, _OTHER_DAY, _ASK, fields)
 
 
 def check_returns(doors: Sequence[str]) -> CheckResult | None:

@@ -25,6 +25,7 @@ from checkin.core.schedules.programme_update import (
     ScheduledSession,
     ScheduledSpeaker,
     gathered,
+    is_workshop,
     schedule_line,
     update_programme,
 )
@@ -231,7 +232,7 @@ def clean_title(text: str) -> str:
 def _may_be_room(text: str) -> bool:
     """Whether words in brackets may be a room: a few, with a capital, and no role of a person."""
     words = words_in(text)
-    return 0 < len(words) <= MOST_WORDS and not text[0].islower() and not set(words) & _ROLES
+    return 0 < len(words) <= MOST_WORDS and (text[0].isupper() or text.isdigit()) and not set(words) & _ROLES
 
 
 LONGEST_TEXT, LONGEST_LINE = 200_000, 2_000
@@ -250,6 +251,8 @@ _BEFORE_DAY = frozenset(("le", "la", "du", "de", "programme", "agenda", "journé
 """Words before a day that say nothing else."""
 _OF_A_MAIL = re.compile(r".*\b(?:wrote|a écrit)\s*:|(?:on|le)\b.*<\S+@\S+>.*|(?:sent|envoyé)\s*:.*", re.IGNORECASE)
 """The line above a quoted answer, which has a day and an hour of its own."""
+_PHONE = re.compile(r"(?:\+\d|\b0)(?:[ .-]?\(?\d\)?){9,}")
+"""A telephone number: the hours behind it are those of an office."""
 _NOT_THE_DAY = frozenset(("avant", "before", "by", "until", "ici", "depuis", "since"))
 
 
@@ -317,7 +320,7 @@ class _Reader:
             plain = _MARKS.sub("", line[:LONGEST_LINE])
             if not any(map(str.isalnum, plain)):
                 self._is_below = False if not plain.strip() and self._has_title else self._is_below
-            elif not self._take_row(_cells(plain)) and not self._take_line(_BULLET.sub("", plain.strip(), count=1)):
+            elif not self._take_row(_cells(plain)) and not self._take_line(plain.strip()):
                 self._unread.append(plain.strip())
         self._unread += [each.text for each in self._found if not each.words.title]
         titled = [each for each in self._found if each.words.title]
@@ -329,10 +332,13 @@ class _Reader:
 
     # Lines
 
-    def _take_line(self, line: str) -> bool:
+    def _take_line(self, written: str) -> bool:
+        line = _BULLET.sub("", written, count=1)
         if _OF_A_MAIL.fullmatch(line):
             return False
-        return self._take_day(line) or self._take_session(line) or self._take_below(line)
+        if self._take_day(line) or self._take_session(line):
+            return True
+        return (line != written and self._take_parallel(line)) or self._take_below(line)
 
     def _take_day(self, line: str) -> bool:
         """Take a line that says the day of those below. Other words in it are told."""
@@ -351,6 +357,10 @@ class _Reader:
         if hours is None:
             return False
         before, after = rest[: hours.start].rstrip(" ,;:(–—-|"), rest[hours.stop :].lstrip(" ,;:)–—-|/.")
+        if _PHONE.search(before):
+            return False
+        if after and _AFTER_DAY.fullmatch(before):  # the hours say the half of the day
+            before = ""
         if said := self._last_day(before):
             day, before = said.day, said.before
         self._day = day
@@ -385,13 +395,21 @@ class _Reader:
         last.words, last.text = self._words.read(line), f"{last.text} {line}"
         return True
 
+    def _take_parallel(self, line: str) -> bool:
+        """Take a workshop that is one of several below the hours of all."""
+        last = self._found[-1] if self._found and self._is_below else None
+        if last is None or not last.words.title or not is_workshop(line):
+            return False
+        self._found.append(_Found(last.hours, last.day, self._words.read(line), line))
+        return True
+
     # Tables
 
     def _take_row(self, cells: Sequence[str]) -> bool:
         """Take a row of a table."""
         if sum(map(bool, cells)) < 2:
             return False
-        if columns := table_columns(cells):
+        if not any(map(find_hours, cells)) and (columns := table_columns(cells)):
             self._columns, self._grid, self._is_below = columns, {}, False
             self._unread += [cell for number, cell in enumerate(cells) if cell and number not in columns]
             return True

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The buttons of an answer: the next steps that are possible, each with its key. What they call: `desk_window`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -85,14 +85,16 @@ class AnswerStep:
 
     @property
     def key(self) -> str:
-        """What is drawn before the label; "" while the key is about something else. Enter follows a number."""
+        """Return what is drawn before the label: the key, or the number with Enter; "" while the key is about something
+        else.
+        """
         if self.number:
             return with_enter(self.number) if self.label else str(self.number)
         return "" if self.is_keyless else shown_key(KEYS[self.action])
 
     @property
     def spoken(self) -> str:
-        """The label with its key, for a screen reader; of a number alone, how many people it is."""
+        """Return the label with its key, for a screen reader; of a number alone, how many people it is."""
         label = self.label or translate(Message("search", "{count} {count:person|people}"), count=self.number)
         key = translate(_NUMBER_AND_ENTER, number=self.number) if self.number else self.key
         return f"{label} ({key})" if key else label
@@ -417,15 +419,22 @@ def number_meaning(answer: Answer, number: int) -> str:
     return translate(_ENTER, what=_choice(answer, number))
 
 
-def not_entered(answer: Answer, number: int) -> str:
-    """Return what a number typed while `answer` was shown did not do, as Enter was missing; "" for no choice."""
-    if not 1 <= number <= answer.highest_choice:
+def not_entered(asked: Answer, number: int, now: Answer | None) -> str:
+    """Return what a number typed while `asked` was shown did not do, as Enter was missing; "" for no choice, and where
+    the answer `now` settled it.
+    """
+    here = now.attendee.id if now and now.attendee else ""
+    is_settled = now and not now.highest_choice and asked.attendee and asked.attendee.id == here
+    is_settled = is_settled or any(each.attendee.id == here for each in asked.candidates)
+    if is_settled or not 1 <= number <= asked.highest_choice:
         return ""
-    name = answer.attendee.name if answer.attendee else answer.read
-    return translate(_NOT_ENTERED, name=name, number=number, what=_choice(answer, number))
+    name = asked.attendee.name if asked.attendee else asked.read
+    what = _choice(asked, number, without=here)
+    return translate(_NOT_ENTERED, name=name, number=number, what=what) if what else ""
 
 
-def _choice(answer: Answer, number: int) -> str:
+def _choice(answer: Answer, number: int, without: str = "") -> str:
+    """Return what `number` chooses; `without` is the id of one of the order who came meanwhile."""
     name = answer.attendee.name if answer.attendee else ""
     if answer.candidates:
         return match_description(answer.candidates[number - 1])
@@ -436,11 +445,17 @@ def _choice(answer: Answer, number: int) -> str:
         undone = answer.undoable_party[number - answer.last_of_order - 1].attendee
         return translate(Message("search", "undo the arrival of {name}"), name=undone.name if undone else "")
     if answer.others and not answer.asks_how_many:
-        if number == answer.number_of_all:
-            words = _LET_IN_ALL if answer.entering == len(answer.others) else _LET_IN_SOME
-            return translate(words, count=answer.entering)
-        return translate(Message("search", "let in {name}"), name=answer.others[number - 1].attendee.name)
+        return _letting_in(answer, number, [each for each in answer.others if each.attendee.id != without])
     return translate(Message("search", "{count} {count:person|people} (group: {name})"), count=number, name=name)
+
+
+def _letting_in(answer: Answer, number: int, left: Sequence[SearchMatch]) -> str:
+    """Return whom a number lets in of those who are `left` of the order; "" for nobody."""
+    is_all = number == answer.number_of_all
+    chosen = [each for each in left if (each.asks is None if is_all else each is answer.others[number - 1])]
+    if len(chosen) > 1:
+        return translate(_LET_IN_ALL if len(chosen) == len(left) else _LET_IN_SOME, count=len(chosen))
+    return translate(Message("search", "let in {name}"), name=chosen[0].attendee.name) if chosen else ""
 
 
 def _counts(answer: Answer) -> Iterator[AnswerStep]:

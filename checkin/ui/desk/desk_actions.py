@@ -221,6 +221,7 @@ class DeskActions(QObject):
             part.reported.connect(self.reply)
         self.search.number_lost.connect(self.reply)
         shown_answer.presented.connect(lambda _: self.search.tell_lost_number())
+        shown_answer.linger.timeout.connect(self.search.tell_lost_number)
         operations.shown_changed.connect(lambda: chrome.show_supervisor_key(_needs_supervisor(operations.shown)))
 
     def reply(self, text: str) -> None:

@@ -45,7 +45,8 @@ class DeskSearch(QObject):
         """Whether a supervisor allowed the next search at a desk that only scans."""
         self._asked: Answer | None = None
         """The answer that the number in the box is for."""
-        self._not_entered = ""
+        self._lost: tuple[Answer, int] | None = None
+        """A number that was never confirmed and the answer that it was for, until the next answer says so."""
         operations.shown_changed.connect(self._drop_number)
         operations.answered.connect(self._close)
         box.query_changed.connect(self._look_up)
@@ -102,14 +103,23 @@ class DeskSearch(QObject):
         Names stay (docs/adr/0046).
         """
         text = self._box.text().strip()
-        self._not_entered = not_entered(self._asked, int(text)) if self._asked else ""
+        if self._asked:
+            self._lost = self._asked, int(text)
         if self._asked or self._number_asked(text) is not None:
             self._box.dismiss()
 
     def tell_lost_number(self) -> None:
-        """Say that the number for the answer before was not confirmed: another answer is on the screen."""
-        if self._not_entered:
-            self.number_lost.emit(self._not_entered)
+        """Say that the number for the answer before was not confirmed: another answer is on the screen, or none."""
+        now = self._operations.shown
+        if self._lost and (sentence := not_entered(*self._lost, now)):
+            self.number_lost.emit(sentence)
+        if now:
+            self._lost = None
+
+    def forget_people(self) -> None:
+        """Forget what was typed, and whom it was about."""
+        self._box.dismiss()
+        self._lost = None
 
     def take_highlighted(self) -> bool:
         """Take the highlighted person as Enter does; return False if none is highlighted."""
@@ -264,15 +274,15 @@ class DeskForms(QObject):
         """Open the walk-in form (F2), filled with the name that was typed in the search; a number is no name."""
         text = self._stage.search.text()
         typed = "" if text.strip().isdecimal() else text
-        self._stage.search.dismiss()
         form = self._registering()
         self._open(form, lambda: form.start(typed))
+        self._stage.search.dismiss()  # after the answer is forgotten: a number without Enter was for it
 
     def substitute(self, absent: Attendee) -> None:
         """Open the form for a substitute of `absent` (F6)."""
-        self._stage.search.dismiss()
         form = self._registering()
         self._open(form, lambda: form.start_instead(absent))
+        self._stage.search.dismiss()
 
     def complete(self) -> bool:
         """Open the form for the answer's missing fields (F4); return False if nothing is missing."""

@@ -200,7 +200,7 @@ class DeskUpdates(QObject):
 
     def forget_people(self) -> None:
         """Clear what shows people, here and on other screens."""
-        self._chrome.stage.search.dismiss()
+        self._actions.search.forget_people()
         self._actions.forms.forget_people()
         self._actions.tying.leave()
         self._actions.operations.forget_people()

@@ -9,7 +9,7 @@ from PySide6.QtCore import QLocale, QRectF, QSize
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QDialog, QSizePolicy, QVBoxLayout, QWidget
 
-from checkin.core.message import Message
+from checkin.core.message import Message, list_names
 from checkin.core.print_jobs import PrinterTrouble
 from checkin.core.ready.checks import (
     CheckResult,
@@ -20,7 +20,6 @@ from checkin.core.ready.checks import (
     readiness,
     worst_result,
 )
-from checkin.core.ready.readiness import MOST_NAMED
 from checkin.core.rehearsal_rules import RehearsalOptions
 from checkin.translation import clock_time, current_language, day_text, translate
 from checkin.ui.desk.desk_header import StatusLight
@@ -118,8 +117,8 @@ def _texts(fields: Mapping[str, object]) -> dict[str, object]:
             case date():
                 values[name] = day_text(value, current_language())
             case tuple():
-                named = [translate(Message("ready", "“{name}”"), name=each) for each in value[:MOST_NAMED]]
-                values[name] = ", ".join([*named, *(["…"] if len(value) > MOST_NAMED else [])])
+                named = [translate(_QUOTED, name=each) for each in value] if name in _TITLES else value
+                values[name] = list_names(named, MOST_NAMED, translate)
             case float():
                 values[name] = f"{value:.1f}".replace(".", QLocale().decimalPoint())
             case _:
@@ -136,6 +135,8 @@ def _moment(value: datetime, now: object) -> str:
     return hour if there.date() == now.date() else translate(_DAY_AND_HOUR, day=f"{there:%d/%m}", hour=hour)
 
 
+_QUOTED, _TITLES = Message("ready", "“{name}”"), ("columns", "doors")
+MOST_NAMED = 3
 _STORY = Message("ready", "{topic} ({grade}): {said}")
 _ALL_WELL = Message("ready", "Ready for the first person.")
 _LOOKS = Message("ready", "To check: {count}")

@@ -182,7 +182,7 @@ _ANOTHER = Message("join", "This is another code. The one wanted is that of an i
 
 
 TEXT_HEIGHT = 110
-"""Pixels."""
+"""Pixels at any size of text: what is pasted scrolls, so that the desk's name stays in sight below it."""
 MOST_LETTERS = 60
 
 
@@ -197,7 +197,7 @@ class JoinDialog(QDialog):
         self.device_code: DeviceCode | None = None
         self.setWindowTitle(translate(_TITLE))
         self.text, self.name, self.folder = QPlainTextEdit(), QLineEdit(desk), QLineEdit()
-        self.text.setFixedHeight(scale_px(TEXT_HEIGHT))
+        self.text.setFixedHeight(TEXT_HEIGHT)
         self.text.setTabChangesFocus(True)
         self.name.setMaxLength(MOST_LETTERS)
         self.notice = Notice()

@@ -20,7 +20,7 @@ from checkin.core.mail.mail_account import (
     checked_account,
     provider_of,
 )
-from checkin.core.message import CheckinError, Message
+from checkin.core.message import CheckinError, Message, list_names
 from checkin.core.programme.programme_edits import programme_of_days
 from checkin.core.tickets.ticket_fields import sessions_without_end
 from checkin.devices.keyboard_wedge import BY_HAND
@@ -51,8 +51,8 @@ CHANGE = 2
 EVENT = 3
 """The result of the dialog when the day and the place of the event are to be entered first."""
 
-MOST_DAYS_NAMED = 3
-"""The most people who are named in a warning."""
+MOST_NAMED = 4
+"""The most people or sessions that are named in a warning."""
 
 
 class SendDialog(QDialog):
@@ -96,7 +96,7 @@ class SendDialog(QDialog):
         self._assemble(self._remarks(read, is_sending), bool(missing))
         sentences = [translate(_MISSING, what=", ".join(missing))] if missing else []
         if count := len(booked_on_other_days):
-            named = ", ".join([*booked_on_other_days[:MOST_DAYS_NAMED], *(["…"] if count > MOST_DAYS_NAMED else [])])
+            named = list_names(booked_on_other_days, MOST_NAMED, translate)
             sentences.append(translate(_OTHER_DAYS, count=count, people=named))
         if sentences:
             self.warning.warn(" ".join(sentences))
@@ -369,10 +369,6 @@ _NOT_LASTING = Message("tickets", "This computer has no keyring: the password is
 _TRY, _TRYING = Message("tickets", "Send me a test"), Message("tickets", "Sending a ticket to {address}…")
 
 
-MOST_NAMED = 4
-"""Sessions without an end that are named before tickets are sent."""
-
-
 class TicketSending(QObject):
     """The dialogs over `parent`, and what follows from them. `changed`: other tickets are to be sent than before;
     `programme_wanted`: the day and the place of the event are to be entered.
@@ -422,14 +418,14 @@ class TicketSending(QObject):
         found = ((planned.event.title, _NAME), (planned.event.day, _DAY), (planned.event.place, _PLACE))
         missing = [translate(words) for value, words in found if not value]
         if without_end := sessions_without_end(planned):
-            titles = ", ".join(session.title for session in without_end[:MOST_NAMED])
-            more = translate(_MORE, count=len(without_end) - MOST_NAMED) if len(without_end) > MOST_NAMED else ""
-            missing.append(translate(_ENDS, count=len(without_end), titles=titles + more))
+            titles = list_names([session.title for session in without_end], MOST_NAMED, translate)
+            missing.append(translate(_ENDS, count=len(without_end), titles=titles))
         return missing
 
     def _booked_on_other_days(self, read: TicketStandings) -> list[str]:
         access = DailyAccess(programme_of_days(self._event.planned()))
-        people = [ticket.person for each in TicketStanding for ticket in read.of(each)]
+        unsent = (TicketStanding.BAD_ADDRESS, TicketStanding.UNREACHABLE)
+        people = [ticket.person for ticket in read.people if ticket.standing not in unsent]
         return [person.name for person in people if access.booked_on_other_days(person)]
 
     def change_account(self) -> None:
@@ -490,7 +486,6 @@ class TicketSending(QObject):
 _NAME, _DAY = Message("tickets", "the name of the event"), Message("tickets", "its day")
 _PLACE = Message("tickets", "its place")
 _ENDS = Message("tickets", "the end of {count} {count:session|sessions} ({titles})")
-_MORE = Message("tickets", " and {count} more")
 _STOP_MORE = Message(
     "tickets", "What was sent stays sent. The others are no longer in the queue; Send… puts them there again."
 )
