@@ -156,7 +156,7 @@ def _password(account: MailAccount, file: str | None) -> str:
             raise UserError(_NO_FILE, name=file) from exc
     found = MailPasswords().read(account) or os.environ.get(PASSWORD, "")
     if not found and sys.stdin.isatty():
-        found = getpass.getpass(f"{translate(Message('mail', 'Password of {user}:'), user=account.user)} ")
+        found = getpass.getpass(f"{translate(_PASSWORD_OF, user=account.user)} ")
     if not found:
         raise UserError(_NO_PASSWORD, user=account.user, variable=PASSWORD)
     return found
@@ -260,3 +260,5 @@ _NO_PASSWORD = Message(
     "or once in the window, which keeps it in the system’s keyring.",
 )
 _BAD_ADDRESS = Message("mail", "No message can go to the address of {name}, “{address}”. Correct it.")
+
+_PASSWORD_OF = Message("mail", "Password of {user}:")

@@ -4885,6 +4885,10 @@
         <translation>Liste à imprimer</translation>
     </message>
     <message>
+        <source>Lists</source>
+        <translation>Listes</translation>
+    </message>
+    <message>
         <source>Load a programme</source>
         <translation>Charger un programme</translation>
     </message>
@@ -5189,6 +5193,10 @@
 </context>
 <context>
     <name>header</name>
+    <message>
+        <source>Control point</source>
+        <translation>Point de contrôle</translation>
+    </message>
     <message>
         <source>Leave a note for this control point…</source>
         <translation>Laisser une consigne pour ce poste…</translation>
@@ -7099,6 +7107,10 @@
         <translation>encore {count}</translation>
     </message>
     <message>
+        <source>{count} of them not expected</source>
+        <translation>dont {count} non {count:attendu|attendus}</translation>
+    </message>
+    <message>
         <source>{count} {count:person|people} in all at the entrance</source>
         <translation>{count} {count:personne|personnes} en tout à l’accueil</translation>
     </message>
@@ -7121,6 +7133,10 @@
     <message>
         <source>{people} {people:person|people}, {minutes} minutes: {desks} desks</source>
         <translation>{people} {people:personne|personnes}, {minutes} minutes&#xa0;: {desks} postes</translation>
+    </message>
+    <message>
+        <source>{percent}% came</source>
+        <translation>{percent} % arrivés</translation>
     </message>
     <message>
         <source>{time}: {arrived} arrived, {planned} forecast</source>
@@ -7264,6 +7280,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>Organisation</source>
         <translation>Organisme</translation>
+    </message>
+    <message>
+        <source>Password of {user}:</source>
+        <translation>Mot de passe de {user}&#xa0;:</translation>
     </message>
     <message>
         <source>Perhaps sent</source>
@@ -8770,6 +8790,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Photos</translation>
     </message>
     <message>
+        <source>Pictures</source>
+        <translation>Images</translation>
+    </message>
+    <message>
         <source>Reading the photographs in “{name}”…</source>
         <translation>Lecture des photos de «&#xa0;{name}&#xa0;»…</translation>
     </message>
@@ -9728,6 +9752,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>Backups next to the event: {count}</source>
         <translation>Sauvegardes à côté de l’événement&#xa0;: {count}</translation>
+    </message>
+    <message>
+        <source>Codes</source>
+        <translation>Codes</translation>
     </message>
     <message>
         <source>Control line after: {line}</source>
@@ -12715,6 +12743,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Les notes des arrêts brusques</translation>
     </message>
     <message>
+        <source>Open: close it first.</source>
+        <translation>Ouvert&#xa0;: fermez-le d’abord.</translation>
+    </message>
+    <message>
         <source>Remove all Checkin data from this computer</source>
         <translation>Supprimer de cet ordinateur toutes les données de Checkin</translation>
     </message>
@@ -12785,6 +12817,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
 </context>
 <context>
     <name>report</name>
+    <message>
+        <source>Checkin report</source>
+        <translation>Rapport Checkin</translation>
+    </message>
     <message>
         <source>Close</source>
         <translation>Fermer</translation>
@@ -14500,6 +14536,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>by code</source>
         <translation>par code</translation>
+    </message>
+    <message>
+        <source>by the import</source>
+        <translation>par l’import</translation>
     </message>
     <message>
         <source>checked before</source>
@@ -16684,6 +16724,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>Perhaps already on the list: one key checks them in</source>
         <translation>Peut-être déjà sur la liste&#xa0;: une touche suffit pour l’enregistrer</translation>
+    </message>
+    <message>
+        <source>Perhaps: {person}</source>
+        <translation>Peut-être&#xa0;: {person}</translation>
     </message>
     <message>
         <source>Register (Enter)</source>

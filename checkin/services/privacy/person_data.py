@@ -99,7 +99,7 @@ def person_text(data: dict[str, Any], translate: Translate) -> str:
     """Return the data as readable text, without the inner fields of entries."""
     lines = [translate(_TITLE), translate(_EVENT, title=data["event"]), translate(_WRITTEN, at=data["written_at"]), ""]
     lines += [f"{name}: {text}" for name, text in _fields(data["person"], translate)]
-    lines += [f"{translate(Message('privacy', 'Codes'))}: {', '.join(data['codes'])}", "", translate(_PASSAGES)]
+    lines += [f"{translate(_CODES)}: {', '.join(data['codes'])}", "", translate(_PASSAGES)]
     lines += [f"  {v['control_point']}: {v['arrived_at']} – {v['left_at'] or ''} ({v['desk']})" for v in data["visits"]]
     if data["photographs"]:
         lines += ["", translate(_PHOTOGRAPHS, count=len(data["photographs"]))]
@@ -154,3 +154,5 @@ _WRITTEN = Message("privacy", "Written on {at}")
 _PASSAGES = Message("privacy", "Where you were")
 _PHOTOGRAPHS = Message("privacy", "Photographs of you: {count} (they are in the file next to this one)")
 _ENTRIES = Message("privacy", "What was recorded, and when (the file next to this one has everything)")
+
+_CODES = Message("privacy", "Codes")

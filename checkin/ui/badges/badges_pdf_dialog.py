@@ -279,7 +279,7 @@ def templates_of(overview: BadgeOverview, people: Sequence[Attendee]) -> list[Ba
 
 
 def _box(claim: CategoryTemplate) -> QCheckBox:
-    return QCheckBox(f"{escape_mnemonic(claim.name or translate(Message('badges', 'No category')))} ({claim.count})")
+    return QCheckBox(f"{escape_mnemonic(claim.name or translate(_NO_CATEGORY))} ({claim.count})")
 
 
 _WHOSE = Message("badges", "For whom")
@@ -289,3 +289,5 @@ _OWN_PAGE = Message("badges", "One page per badge")
 _WITH_PENDING = Message("badges", "{badges}, {count} of them awaiting approval")
 _WITH_UNPAID = Message("badges", "{badges}, {count} of them not paid")
 _SUM = Message("badges", "{badges}, pages: {pages}. Print at 100%, not “fit to page”.")
+
+_NO_CATEGORY = Message("badges", "No category")

@@ -97,7 +97,7 @@ class ClosingFiles:
         return Path(chosen) / name if chosen else None
 
     def logo(self) -> Path | None:
-        kinds = f"{translate(Message('badges', 'Pictures'))} (*.png *.jpg *.jpeg *.svg)"
+        kinds = f"{translate(_PICTURES)} (*.png *.jpg *.jpeg *.svg)"
         chosen, _ = QFileDialog.getOpenFileName(self._parent, translate(_LOGO), str(self._folder), kinds)
         self._relock()
         return Path(chosen) if chosen else None
@@ -405,3 +405,5 @@ _DRAWING = Message("closing", "Preparing documents: {done} of {total}")
 _WRITTEN = Message("closing", "Pages: {count}; written to {name}.")
 _MADE = Message("closing", "Certificates made at {time}:")
 _KEYS = (("Ctrl+S", Message("footer", "Export")),)
+
+_PICTURES = Message("badges", "Pictures")

@@ -73,7 +73,7 @@ class PointButton(_HeaderButton):
         self._points.addSeparator()
         self._points.addAction(translate(_NOTE)).triggered.connect(self.note_wanted)
         self._name = next((p.name for p in points if p.id == current), "")
-        self.setAccessibleName(f"{translate(Message('header', 'Control point'))} {self._name}")
+        self.setAccessibleName(f"{translate(_POINT)} {self._name}")
         self.setToolTip(self._name)
         self.updateGeometry()
         self.update()
@@ -496,3 +496,6 @@ class _Clock(QWidget):
         t = theme.tokens(self.palette())
         face = (theme.font(theme.LARGE, 700, tabular=True), t.ink)
         draw_aligned(theme.design_painter(self), theme.design_rect(self), self._text, face, RIGHT)
+
+
+_POINT = Message("header", "Control point")

@@ -243,7 +243,7 @@ class _Row(QAbstractButton):
         self._alike = alike
         if alike:
             person = drawing.match_description(alike.match)
-            self.setAccessibleName(f"{translate(Message('walk-in', 'Perhaps: {person}'), person=person)} ({self._key})")
+            self.setAccessibleName(f"{translate(_SPOKEN, person=person)} ({self._key})")
             self.setToolTip(person)
         self.setVisible(alike is not None)
         self.update()
@@ -271,3 +271,6 @@ class _Row(QAbstractButton):
         )
         rest = text.adjusted(name + 10, 0, 0, 0)
         drawing.draw_elided(painter, rest, drawing.match_detail_line(match), font(SMALL), t.quiet)
+
+
+_SPOKEN = Message("walk-in", "Perhaps: {person}")

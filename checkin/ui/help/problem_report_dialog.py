@@ -169,7 +169,7 @@ class DataRemovalDialog(QDialog):
         item = QListWidgetItem(f"{path.name}\n{path.parent}", self.list)
         item.setData(Qt.ItemDataRole.UserRole, str(path))
         if is_event_open(path):
-            item.setText(f"{path.name}\n{translate(Message('removal', 'Open: close it first.'))}\n{path.parent}")
+            item.setText(f"{path.name}\n{translate(_IS_OPEN)}\n{path.parent}")
             item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsUserCheckable)
             return
         item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
@@ -259,3 +259,5 @@ _REMOVE = Message("removal", "Remove for good")
 _QUESTION = Message("removal", "Remove everything Checkin keeps here, and the events that are ticked ({count})?")
 _QUESTION_OWN = Message("removal", "Remove everything Checkin keeps here? No event is ticked: they all stay.")
 _FOR_GOOD = Message("removal", "This cannot be undone.")
+
+_IS_OPEN = Message("removal", "Open: close it first.")

@@ -19,7 +19,7 @@ from checkin.ui.widgets.form_fields import label
 
 def attendee_list_filter() -> str:
     """Return the file dialog filter for lists; any other file can be tried too."""
-    return f"{translate(Message('file', 'Lists'))} ({_LIST_SUFFIXES});;{translate(_ANY)} (*)"
+    return f"{translate(_LISTS)} ({_LIST_SUFFIXES});;{translate(_ANY)} (*)"
 
 
 def documents_folder() -> str:
@@ -137,3 +137,5 @@ def free_path(source: Path, documents: Path) -> Path:
 
 
 _KEPT = Message("import", "The event will be saved as “{name}” in {folder}.")
+
+_LISTS = Message("file", "Lists")

@@ -43,9 +43,9 @@ def arrived_number(live: LiveFigures) -> LiveNumber:
     if not live.expected:
         return LiveNumber(title, str(live.arrived), f"/ {live.expected}", tip=translate(_WHERE))
     share, missing = 1 - live.missing / live.expected, translate(_MISSING, missing=live.missing)
-    below = f"{missing} · {translate(Message('live', '{percent}% came'), percent=round(100 * share))}"
+    below = f"{missing} · {translate(_PERCENT, percent=round(100 * share))}"
     if live.unexpected:
-        below = f"{translate(Message('live', '{count} of them not expected'), count=live.unexpected)} · {missing}"
+        below = f"{translate(_UNEXPECTED, count=live.unexpected)} · {missing}"
     return LiveNumber(title, str(live.arrived), f"/ {live.expected}", below, share, tip=translate(_WHERE))
 
 
@@ -314,3 +314,6 @@ _LATEST = Message("live", "Last: {name}{time}, {desk}")
 _PEAK = Message("live", "up to {count} waiting at {time}")
 _OTHERS = Message("live", "Others ({count})")
 _VALUE = Message("live", "{column} {value}")
+
+_PERCENT = Message("live", "{percent}% came")
+_UNEXPECTED = Message("live", "{count} of them not expected")

@@ -200,7 +200,7 @@ def ask_person_file(people: PeopleQueries, parent: QWidget | None) -> Path | Non
 
 def ask_picture(people: PeopleQueries, parent: QWidget | None) -> Path | None:
     """Return the file of a picture; None if the user cancelled."""
-    kinds = f"{translate(Message('photograph', 'Pictures'))} (*.jpg *.jpeg *.png *.webp *.gif *.bmp)"
+    kinds = f"{translate(_PICTURES)} (*.jpg *.jpeg *.png *.webp *.gif *.bmp)"
     chosen, _ = QFileDialog.getOpenFileName(parent, translate(Message("photograph", "Choose a photograph")), "", kinds)
     people.relock()
     return Path(chosen) if chosen else None
@@ -479,3 +479,6 @@ _KEYS = (
     ("F8", Message("footer", "Undo")),
     ("Ctrl+I", Message("footer", "Import")),
 )
+
+
+_PICTURES = Message("photograph", "Pictures")

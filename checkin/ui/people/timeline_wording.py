@@ -118,7 +118,7 @@ class TimelineFormatter:
             return translate(Message("story", "Sent to {session}"), session=self._session(line.session))
         if len(line.changes) == 1 and line.changes[0].field == "status":
             state = translate(_STATES.get(_only(line.changes[0].new), _CORRECTED))
-            return state if not line.is_from_list else f"{state} – {translate(Message('story', 'by the import'))}"
+            return state if not line.is_from_list else f"{state} – {translate(_BY_LIST)}"
         return translate(Message("story", "Updated by the import") if line.is_from_list else _CORRECTED)
 
     def _details(self, line: TimelineEntry) -> Iterator[str]:
@@ -445,3 +445,6 @@ def _strike(painter: QPainter, place: QRectF, text: str, t: Tokens) -> None:
     width = QFontMetricsF(font(*_TITLE)).horizontalAdvance(text)
     painter.setPen(QPen(QColor(t.quiet), 1.5))
     painter.drawLine(QPointF(place.left(), place.center().y()), QPointF(place.left() + width, place.center().y()))
+
+
+_BY_LIST = Message("story", "by the import")
