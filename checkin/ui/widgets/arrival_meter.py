@@ -58,10 +58,13 @@ class ArrivalMeter(QWidget):
         super().__init__(parent)
         self._tally = Tally(0, 0, 0)
         self._is_short = self._is_least = False
+        self._widths: dict[bool, float] = {}
+        """What was measured of this tally: layouts ask dozens of times for each that is set."""
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
 
     def set_tally(self, tally: Tally) -> None:
         self._tally = tally
+        self._widths.clear()
         spoken = translate(
             _spoken_words(tally),
             arrived=tally.arrived,
@@ -104,6 +107,11 @@ class ArrivalMeter(QWidget):
 
     def _reserved(self, *, is_least: bool) -> float:
         """Return the width of what is said when everybody has come, at any pace: so nothing beside it moves."""
+        if is_least not in self._widths:
+            self._widths[is_least] = self._widest(is_least=is_least)
+        return self._widths[is_least]
+
+    def _widest(self, *, is_least: bool) -> float:
         shown, most = self._tally, max(self._tally.arrived, self._tally.expected)
         widest = [_width(self._runs(shown, is_least=is_least))]
         for per_minute in (WIDE_PACE, SLOW_PACE):
