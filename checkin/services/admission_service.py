@@ -204,7 +204,7 @@ class AdmissionService:
         self.scans_only = False
         """Whether this desk only scans: no code then leads to people whose code it is not."""
         self.printing = Printing(event, clock, PrintPlan())
-        self._refused: tuple[dict[str, object], datetime] | None = None
+        self._refused: tuple[tuple[str, dict[str, object]], datetime] | None = None
         self.seats = Seats(event)
         self.position = DeskPosition(event, clock, control_point)
 
@@ -286,7 +286,7 @@ class AdmissionService:
             entry, since = self._append_passage(EntryKind.CHECKED_OUT, case, body)
         elif decision.verdict is Verdict.ADMIT:
             entry, since = self._enter(case, body | dict(with_it or {}))
-        elif decision.reason is not Reason.REPEATED and not self._is_refused_again(body):
+        elif decision.reason is not Reason.REPEATED and not self._is_refused_again(case.subject, body):
             entry = self.append(EntryKind.REFUSED, case.subject, body | _refusal(case, decision))
         return self.answer(case, decision, entry, since)
 
@@ -451,14 +451,14 @@ class AdmissionService:
             return None
         return self.append(EntryKind.CHECKED_OUT, case.subject, {"control_point": entrance.id, "reason": Reason.MOVED})
 
-    def _is_refused_again(self, body: dict[str, object]) -> bool:
-        """Whether the same code was refused for the same reason at this desk a moment ago.
+    def _is_refused_again(self, subject: str, body: dict[str, object]) -> bool:
+        """Whether the same person or code was refused for the same reason at this desk a moment ago.
 
         Such a refusal is shown again but written once. Remembers this one for the next call.
         """
         before, now = self._refused, self.now()
-        self._refused = (dict(body), now)
-        return before is not None and before[0] == body and abs(now - before[1]) < REPEAT
+        self._refused = (subject, dict(body)), now
+        return before is not None and before[0] == (subject, body) and abs(now - before[1]) < REPEAT
 
     def _enter(self, case: Case, body: dict[str, object]) -> tuple[Entry, History]:
         """Record an arrival, and take the person off the waiting list of this session; return what is known since."""

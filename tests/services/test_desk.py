@@ -191,6 +191,15 @@ def test_a_code_that_keeps_being_refused_is_told_each_time_and_written_once(even
     assert len(event.journal.entries_of_kinds([EntryKind.REFUSED])) == 2
 
 
+def test_people_picked_one_after_the_other_and_refused_alike_have_an_entry_each(event, desk, clock):
+    refused = [an_attendee(number, status=Status.CANCELLED) for number in (12, 13)]
+    add_people(event, clock(), *refused)
+    for person in (*refused, refused[1]):
+        assert desk.check_in(person.id).reason is Reason.CANCELLED
+    subjects = [entry.subject for entry in event.journal.entries_of_kinds([EntryKind.REFUSED])]
+    assert sorted(subjects) == sorted(person.id for person in refused)
+
+
 def test_an_exit_belongs_to_the_arrival_it_followed(event, desk, clock):
     arrival = desk.scan(ONE)
     clock.pass_by(minutes=1)
