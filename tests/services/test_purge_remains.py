@@ -143,14 +143,15 @@ def test_what_a_killed_export_left_goes_at_the_next_export_and_the_next_opening_
     assert not draft.exists()
 
 
-def test_the_draft_of_a_living_process_stays_and_is_told_as_is_a_folder_with_too_many_names(crowd, folder, monkeypatch):
+def test_the_draft_of_a_living_process_stays_and_is_told(crowd, folder):
     draft = new_draft(folder)
     draft.mkdir()
     (draft / "liste.csv").write_text("Quillévéré")
     remains, record = purged(crowd)
     assert (draft.exists(), remains.folders, str(folder) in record) == (True, (str(folder),), True)
-    shutil.rmtree(draft)
-    assert purged(crowd)[0].folders == ()
+
+
+def test_a_folder_with_too_many_names_is_told(crowd, folder, monkeypatch):
     monkeypatch.setattr("checkin.documents.atomic_write.MOST_NAMES", 3)
     for number in range(9):
         (folder / f"{number}.txt").touch()

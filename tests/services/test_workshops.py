@@ -112,7 +112,7 @@ def outcome_of(event, desk, person):
 def test_the_line_of_the_refusal_says_where_they_were_sent_until_that_is_undone_or_that_they_wait(at_b, full, planned):
     at_b.workshops.wait(at_b.check_in(NEW.id))
     assert outcome_of(planned, at_b, NEW) == Outcome(Then.WAITING)
-    refused = at_b.check_in(BOOKED_C.id)
+    refused = at_b.scan(BOOKED_C.ticket_code)
     assert outcome_of(planned, at_b, BOOKED_C) is None
     moved = at_b.workshops.move(refused, "c")
     assert outcome_of(planned, at_b, BOOKED_C) == Outcome(Then.SENT, to="Atelier C")
