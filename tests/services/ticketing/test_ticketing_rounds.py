@@ -163,17 +163,16 @@ def test_what_the_server_was_told_in_another_way_is_listed_and_not_sent_again(ev
     assert event.journal.entry(newest.id) == newest
 
 
-def test_what_happened_is_told_at_the_next_step_not_at_the_next_fetch_and_the_last_at_the_end(
-    event, clock, fetched, server
-):
+def test_what_happened_is_told_at_the_next_step_not_at_the_next_fetch(event, clock, fetched, server):
     arrive(event, clock)
     assert fetched.step(1, "Accueil 1").sent == 1
     assert (server.told[0].secret, server.told[0].is_forced, fetched.waiting()) == ("secret-1", True, 0)
-    Desk(event, clock, "Accueil 1", "list-1").undo(event.journal.newest().id)
+
+
+def test_closing_sends_the_last_arrivals(event, clock, fetched, server):
     arrive(event, clock)
     fetched.close()
-    assert len(server.told) == 2
-    assert server.calls == -1
+    assert (len(server.told), server.calls) == (1, -1)
 
 
 def test_pauses_grow_while_the_server_is_away_and_end_when_it_is_back(event, clock, sync, server):
