@@ -28,7 +28,7 @@ from checkin.storage.print_queue import PrintQueue
 from tests.builders import KEY, MORNING, a_programme, an_attendee
 from tests.conftest import add_people
 from tests.fakes import FakeClock
-from tests.services.lists import a_list, bring, correct, person, tables
+from tests.services.lists import a_list, bring, person, tables
 
 KEEP = an_attendee(11, first_name="Zoé", last_name="Durand", email="z@x.example", note="VIP", sessions=("atelier-b",))
 DROP = an_attendee(12, first_name="Zo", last_name="Durant", phone="1", email="zo@x.example", note="Presse", places=2)
@@ -85,6 +85,10 @@ def test_who_came_under_both_records_came_once_and_first(event, clock, desk, reg
     (visit,) = event.attendees.visits()
     assert (visit.attendee, visit.arrived_at, visit.desk, visit.people) == (KEEP.id, MORNING, "Accueil 1", 1)
     assert check_file(event).day_report.total.present == 1
+    registration.substitute(KEEP.id, RegistrationForm("Max", "Petit"))
+    assert event.attendees.arrived("accueil") == 1
+    registration.unmerge(DROP.id)
+    assert event.attendees.visit(DROP.id, "accueil") is None, "taken back where it was filed"
 
 
 def test_an_arrival_filed_under_the_merged_record_counts_for_the_person(event, clock, desk, registration, both):
@@ -148,7 +152,7 @@ def test_nobody_is_merged_with_themselves_or_with_nobody(event, registration, bo
     assert event.journal.count() == entries
 
 
-def test_a_merge_lifts_no_block(event, desk, registration, both):
+def test_a_merge_lifts_no_block(desk, registration, both):
     both(drop=an_attendee(12, status=Status.BLOCKED))
     with pytest.raises(UserError, match="blocked"):
         registration.merge(*BOTH)
@@ -209,16 +213,6 @@ def test_verbs_that_are_given_the_merged_record_act_on_the_person(event, desk, r
     new = desk.replace_code(DROP.id)
     assert event.attendees.get(KEEP.id).ticket_code == new
     assert {desk.scan(code).reason for code in (KEEP.ticket_code, DROP.ticket_code)} == {Reason.CODE_REPLACED}
-
-
-def test_an_arrival_taken_back_for_somebody_else_is_taken_back_where_it_was_filed(event, clock, desk, registration):
-    add_people(event, clock(), an_attendee(11), an_attendee(12))
-    desk.scan(DROP.ticket_code)
-    registration.merge(*BOTH)
-    registration.substitute(KEEP.id, RegistrationForm("Max", "Petit"))
-    assert event.attendees.arrived("accueil") == 1
-    registration.unmerge(DROP.id)
-    assert event.attendees.visit(DROP.id, "accueil") is None
 
 
 def test_undoing_the_arrival_of_a_walk_in_who_was_merged_keeps_the_person(event, desk, registration):
@@ -358,12 +352,6 @@ def test_what_only_the_other_row_says_changes_with_it(event, merged, lists):
     assert event.attendees.get(merged).phone == "1"
 
 
-def test_what_a_desk_has_said_since_stands(event, clock, merged, lists):
-    correct(event, clock, event.attendees.get(merged), phone="9")
-    lists(ZOE, ZO.replace("Presse", "Radio"), MAX)
-    assert event.attendees.get(merged).phone == "9"
-
-
 def test_a_record_given_back_is_as_the_newest_list_has_it(event, desk, merged, lists):
     lists(ZOE, ZO.replace(";2;", ";7;"), MAX)
     zo = desk.registration.unmerge(_dropped(event))
@@ -488,13 +476,6 @@ def test_a_preview_can_be_asked_with_the_decisions(event, clock, lists):
     assert [(joined.person.row, joined.into.id) for joined in seen.difference.joined] == [(3, zoe)]
     assert (seen.difference.added, seen.difference.is_empty) == ((), False)
     assert apply_list(event, seen, at=clock(), desk="d").merged == 1
-
-
-def test_a_decision_names_the_record_that_was_merged(event, merged, same):
-    dropped = _dropped(event)
-    new = "Zorah;Dura;;;;;T9"
-    assert same(ZOE, ZO, MAX, new, rows={5: dropped}).merged == 1
-    assert event.attendees.holders("T9") == [merged]
 
 
 @pytest.mark.parametrize("rows", [{9: "zoe"}, {3: "unknown"}, {4: "zoe"}])
