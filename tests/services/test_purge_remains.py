@@ -87,11 +87,20 @@ def folder(tmp_path, monkeypatch):
     return tmp_path / "day"
 
 
-@pytest.fixture
-def crowd(folder):
-    with closing(EventFile.create(folder / "rencontre.checkin", KEY)) as event:
+@pytest.fixture(scope="module")
+def many(tmp_path_factory):
+    """The file of an event with people enough for an export to be killed in its midst."""
+    path = tmp_path_factory.mktemp("many") / "event.checkin"
+    with closing(EventFile.create(path, KEY)) as event:
         event.plan(a_programme(), at=MORNING, desk="d")
         add_people(event, MORNING, *(an_attendee(n, last_name=f"Quillévéré-{n}") for n in range(1, 400)))
+    return path
+
+
+@pytest.fixture
+def crowd(folder, many):
+    shutil.copyfile(many, folder / "rencontre.checkin")
+    with closing(EventFile.open(folder / "rencontre.checkin")) as event:
         yield event
 
 

@@ -54,9 +54,11 @@ def test_an_arrival_an_exit_and_a_return_are_told_once_with_their_times(pretix, 
     assert (status(pretix, here), joined.quarantined()) == ((1, 1), [])
 
 
-def test_refused_scans_are_recorded_with_the_servers_own_words(pretix, joined, lists):
+def test_refused_scans_are_recorded_with_the_servers_own_words_and_who_is_let_in_over_one_is_in(pretix, joined, lists):
     here = lists["accueil"]
-    for label in ("canceled", "remote", "blocked", "unapproved", "pending", "expired_validity", "secret_changed"):
+    refused = joined.scan(pretix.main.secret("canceled"), here)
+    assert refused.verdict is Verdict.REFUSE
+    for label in ("remote", "blocked", "unapproved", "pending", "expired_validity", "secret_changed"):
         joined.scan(pretix.main.secret(label), here)
     joined.scan("inconnu", here)
     joined.scan(pretix.main.secret("partner"), lists["partenaires"])
@@ -73,16 +75,11 @@ def test_refused_scans_are_recorded_with_the_servers_own_words(pretix, joined, l
         ("invalid", None),
         ("rules", position(pretix, "paid_1")),
     ]
-    assert joined.quarantined() == []
-
-
-def test_who_was_let_in_over_a_refusal_is_in_there_too(pretix, joined, lists):
-    refused = joined.scan(pretix.main.secret("canceled"), lists["accueil"])
-    assert refused.verdict is Verdict.REFUSE
-    joined.desk.overrule(refused, Authority("s1", "vu avec l’organisateur"))
+    joined.at(here).overrule(refused, Authority("s1", "vu avec l’organisateur"))
     joined.sync()
     assert count_let_in_despite(joined.event) == 1
-    assert [(place, forced) for _, place, _, _, forced in successful(pretix)] == [(position(pretix, "canceled"), 1)]
+    let_in = [(place, forced) for _, place, _, _, forced in successful(pretix, here)]
+    assert (let_in, joined.quarantined()) == ([(position(pretix, "canceled"), 1)], [])
 
 
 def test_what_was_undone_in_time_is_annulled_and_before_it_was_sent_never_was(pretix, joined, lists):
@@ -283,10 +280,15 @@ def test_what_the_server_refuses_for_ever_is_kept_with_its_words_and_holds_up_no
 
 
 def test_one_entry_with_which_the_server_has_a_fault_again_and_again_holds_up_nothing(pretix, joined, lists):
-    here, secrets = lists["accueil"], [pretix.main.secret(label) for label in ("paid_1", "paid_2", "paid_3")]
-    for secret in secrets:
-        joined.scan(secret, here)
-    redeems = []
+    """A fault of the whole server puts nothing aside."""
+    here, redeems = lists["accueil"], []
+    for label in ("paid_1", "paid_2", "paid_3"):
+        joined.scan(pretix.main.secret(label), here)
+    with BreakingProxy(pretix.port, lambda *_: FAULT) as proxy:
+        joined.through = proxy.url
+        with pytest.raises(PretixFaultError):
+            joined.sync()
+    assert (joined.quarantined(), joined.waiting()) == ([], 3)
 
     def second_of_them(_method, path):
         if "redeem" in path:
@@ -302,15 +304,6 @@ def test_one_entry_with_which_the_server_has_a_fault_again_and_again_holds_up_no
         joined.sync()
     assert len(kinds(pretix, here)) == 3
     assert joined.quarantined() == []
-
-
-def test_a_fault_of_the_whole_server_puts_nothing_aside(pretix, joined, lists):
-    joined.scan(pretix.main.secret("paid_1"), lists["accueil"])
-    with BreakingProxy(pretix.port, lambda *_: FAULT) as proxy:
-        joined.through = proxy.url
-        with pytest.raises(PretixFaultError):
-            joined.sync()
-    assert (joined.quarantined(), joined.waiting()) == ([], 1)
 
 
 def test_a_device_that_may_only_scan_says_that_it_makes_no_orders(pretix, joined, lists):
