@@ -132,7 +132,7 @@ def test_the_fingerprint_changes_with_the_ticket_and_only_then(qapp, event, desk
     def printed(person=people[0], settings=NOTES):
         return TicketMaker(event, settings).fingerprint(person)
 
-    person, first = people[0], printed()
+    person, first, all_before = people[0], printed(), [printed(each) for each in people]
     assert printed(replace(person, note="VIP", phone="1", email="x@example.org")) == first
     changed = [replace(person, ticket_code="OTHER"), replace(person, last_name="Kermarrec")]
     changed.append(replace(person, custom={"Langue": "anglais"}))
@@ -144,7 +144,7 @@ def test_the_fingerprint_changes_with_the_ticket_and_only_then(qapp, event, desk
     own.withdraw()
     assert printed() == first
     assert translation.install(qapp, "fr") == "fr"
-    assert printed() == first, "the language that Checkin runs in changes none"
+    assert [printed(each) for each in people] == all_before, "the language that Checkin runs in changes none"
 
 
 def test_another_logo_changes_the_fingerprint_too_though_it_is_the_last_of_thousands_of_letters(event, people):
