@@ -197,7 +197,7 @@ def test_people_of_one_address_share_a_draft_if_chosen(event, desk, drafted, tmp
     assert [len(each.shown_codes) for each in shared] == [2]
 
 
-def test_a_cancelled_writing_and_words_with_a_mistake_leave_nothing(event, desk, drafted, tmp_path):
+def test_a_cancelled_writing_words_with_a_mistake_and_an_event_of_nobody_leave_nothing(event, desk, drafted, tmp_path):
     def cancel(done, _total):
         if done:
             raise Cancelled
@@ -207,13 +207,11 @@ def test_a_cancelled_writing_and_words_with_a_mistake_leave_nothing(event, desk,
     save_ticket_settings(event, desk, TicketSettings(subject={"fr": "Billet {evenement}"}))
     with pytest.raises(UserError, match="evenement"):
         write_drafts(event, tmp_path / "brouillons", None, english)
-    assert not (tmp_path / "brouillons").exists()
-
-
-def test_nobody_gets_a_draft_in_an_empty_event(event, desk, qapp, tmp_path):
+    save_ticket_settings(event, desk, TicketSettings())
     desk.registration.set_status(dict.fromkeys(MailRecipients(event).people, Status.CANCELLED))
     with pytest.raises(UserError, match="Nobody"):
         write_drafts(event, tmp_path / "brouillons", None, english)
+    assert not (tmp_path / "brouillons").exists()
 
 
 LOCAL = MailAccount("localhost", 465, sender="orga@asso.test", sender_name="Accueil", pace=60)
@@ -594,10 +592,11 @@ def worker(event, lab, real_mail, tmp_path):
 
 
 def test_what_is_queued_is_sent_beside_the_window(qtbot, event, real_mail, worker, lab):
-    worker.start()
+    with qtbot.waitSignal(worker.changed):
+        worker.start()
     real_mail.queue("asso.test")
     worker.wake()
-    qtbot.waitUntil(lambda: bool(worker.told) and worker.told[-1].counts == {MailState.SENT: 5})
+    qtbot.waitUntil(lambda: worker.told[-1].counts == {MailState.SENT: 5})
     assert sorted(address for address, _ in lab.messages) == [person.email for person in FIVE]
     assert len(event.journal.entries_of_kinds([EntryKind.TICKET_SENT])) == 5
 

@@ -164,7 +164,7 @@ def tick_list(event, desk, path):
     return write_tick_list(event, path, here, translation.translate)
 
 
-def test_a_line_counts_at_its_written_time(event, later, clock):
+def test_a_line_counts_at_its_written_time_and_the_export_says_so(event, later, clock, tmp_path):
     answer = later.scan(ONE.ticket_code)
     entry = event.journal.entry(answer.entry)
     assert (answer.verdict, answer.how, answer.at) == (Verdict.ADMIT, CheckInMethod.PAPER, WRITTEN)
@@ -174,6 +174,10 @@ def test_a_line_counts_at_its_written_time(event, later, clock):
     assert read_timeline(event.journal.about(ONE.id))[0].written_at == WRITTEN
     assert AttendanceEvidence(event).of(ONE.id).attendance.stays[0].time.begins == WRITTEN
     assert check_file(event).problems == ()
+    export_attendance(event, tmp_path / "soir.csv", translation.translate)
+    text = (tmp_path / "soir.csv").read_text(encoding="utf-8-sig")
+    (row,) = [r for r in csv.DictReader(text.splitlines(), delimiter=";") if r["Code"] == ONE.ticket_code]
+    assert (row["How"], "06:45" in row["First arrival"] or "08:45" in row["First arrival"]) == ("from paper", True)
 
 
 def test_it_is_undone_like_any_other_and_the_same_line_twice_is_written_once(event, later):
@@ -217,15 +221,6 @@ def test_a_question_is_settled_with_the_written_time_and_after_the_end_people_co
     assert later.admit(later.scan(unpaid.ticket_code)).at == WRITTEN
     later.enter_from_paper(None)
     assert later.scan(ONE.ticket_code).at == clock()
-
-
-def test_the_export_says_so(event, later, tmp_path):
-    later.scan(ONE.ticket_code)
-    export_attendance(event, tmp_path / "soir.csv", translation.translate)
-    text = (tmp_path / "soir.csv").read_text(encoding="utf-8-sig")
-    rows = list(csv.DictReader(text.splitlines(), delimiter=";"))
-    row = next(r for r in rows if r["Code"] == ONE.ticket_code)
-    assert (row["How"], "06:45" in row["First arrival"] or "08:45" in row["First arrival"]) == ("from paper", True)
 
 
 def test_everybody_is_on_the_paper_and_every_code_is_read_from_it(qapp, event, desk, clock, tmp_path):

@@ -58,21 +58,19 @@ def names(people, text="", wanted=ALL, order=BY_NAME):
     return [s.attendee.last_name for s in people.standings(people.order(text, wanted, order))]
 
 
-def test_people_stand_in_the_order_of_a_column(people, crowd):
+def test_people_stand_in_the_order_of_a_column(people, crowd, desk, clock):
+    """By state the newest arrival is first, and who is awaited stands by name."""
+    for number in (3, 1):
+        desk.check_in(an_attendee(number).id)
+        clock.pass_by(minutes=2)
     assert names(people) == ["Abel", "de La Fournière", "Le Goff-1", "N’Guyen", "Roy", "Roy", "Zidi"]
     assert names(people, order=AttendeeOrder(AttendeeColumn.NAME, is_descending=True))[0] == "Zidi"
     assert names(people, order=AttendeeOrder(AttendeeColumn.ORGANISATION))[:3] == ["Roy", "Abel", "Zidi"]
     assert names(people, order=AttendeeOrder(AttendeeColumn.SESSIONS))[:2] == ["N’Guyen", "Roy"]
+    by_state = names(people, order=AttendeeOrder(AttendeeColumn.STATE, is_descending=True))
+    assert by_state[:3] == ["Le Goff-1", "N’Guyen", "Abel"]
     tails = [s.tail for s in people.standings(people.order("", ALL, AttendeeOrder(AttendeeColumn.CODE)))]
     assert tails == sorted(tails)
-
-
-def test_by_state_the_newest_arrival_is_first_and_who_is_awaited_stands_by_name(people, crowd, desk, clock):
-    desk.check_in(an_attendee(3).id)
-    clock.pass_by(minutes=2)
-    desk.check_in(an_attendee(1).id)
-    newest_first = names(people, order=AttendeeOrder(AttendeeColumn.STATE, is_descending=True))
-    assert newest_first[:3] == ["Le Goff-1", "N’Guyen", "Abel"]
 
 
 @pytest.mark.parametrize(
@@ -168,9 +166,8 @@ def test_a_person_has_their_visits_in_the_order_of_the_programme_and_their_story
 
 def test_another_window_is_noticed(people, event, clock):
     assert not people.has_changed()
-    other = EventFile.open(event.path)
-    add_people(other, clock(), an_attendee(20))
-    other.close()
+    with closing(EventFile.open(event.path)) as other:
+        add_people(other, clock(), an_attendee(20))
     assert people.has_changed()
     assert not people.has_changed()
 
@@ -212,9 +209,7 @@ def test_an_address_shared_by_colleagues_asks_which_of_them_and_writes_nothing(e
     shared = {"email": "accueil@mairie.example"}
     add_people(event, clock(), an_attendee(7, **shared), an_attendee(8, **shared), an_attendee(9))
     before = event.journal.count()
-
     answer = desk.scan("mailto:Accueil@Mairie.example")
-
     assert (answer.verdict, answer.reason, answer.can_admit) == (Verdict.ASK, Reason.SEVERAL, False)
     assert {m.attendee.last_name for m in answer.candidates} == {"Le Goff-7", "Le Goff-8"}
     assert event.journal.count() == before

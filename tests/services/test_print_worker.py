@@ -113,16 +113,16 @@ def states(printing):
 def test_a_badge_is_printed_only_when_the_printer_says_so_and_the_journal_tells(
     event, clock, printing, printer, people
 ):
-    press = PrintSpooler(event, clock, printer, lambda job: replace(drawn(job), template="A6"), (HERE, ""))
+    press = PrintSpooler(event, clock, printer, lambda job: replace(drawn(job), template="Own"), (HERE, ""))
     printing.ask(people[0].id)
     press.step()
     assert states(printing) == [JobState.PRINTING]
     assert event.journal.entries_of_kinds([EntryKind.BADGE_PRINTED]) == []
     printer.progress = JobProgress(JobState.PRINTED)
     press.step()
-    assert (states(printing), printing.jobs()[0].template) == ([JobState.PRINTED], "A6")
+    assert (states(printing), printing.jobs()[0].template) == ([JobState.PRINTED], "Own")
     (entry,) = event.journal.entries_of_kinds([EntryKind.BADGE_PRINTED])
-    assert (entry.subject, entry.body["copy"], entry.body["template"]) == (people[0].id, 1, "A6")
+    assert (entry.subject, entry.body["copy"], entry.body["template"]) == (people[0].id, 1, "Own")
 
 
 def test_who_stands_there_goes_before_a_batch_and_during_a_pause(printing, press, printer, people):
@@ -596,14 +596,11 @@ def test_a_pause_is_for_every_printer_and_for_those_that_come(room, desk, bench,
     qtbot.waitUntil(lambda: len(bench.taken) == 2)
 
 
-def test_an_address_is_understood_before_it_is_kept(qapp):
+def test_an_address_is_understood_before_it_is_kept_and_a_roll_that_it_names_has_the_last_word(qapp):
     check_address("zpl://192.0.2.7")
     for address in ("brotherql://192.0.2.7", "typewriter:1", "zpl://"):
         with pytest.raises(UserError):
             check_address(address)
-
-
-def test_a_roll_that_the_address_names_has_the_last_word():
     brother = "brotherql://192.0.2.7?model=QL-820NWB&label=62x100"
     plan = PrintPlan(brother, setups={brother: PrinterSetup("Roll", Medium(105, 148))})
     assert setup_at(plan, brother).medium == Medium(62, 100, 300)
