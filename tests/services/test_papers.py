@@ -43,6 +43,8 @@ from tests.full_disk import full_disk
 from tests.pdf_reports.readers import codes, told
 
 HALF, WORKSHOP = "2023-07-04/morning", "atelier-b"
+ONE = an_attendee(1)
+WRITTEN = MORNING + timedelta(minutes=5)
 
 
 def sheet_of(event, *occasions, now=None, **wish):
@@ -145,10 +147,6 @@ def test_who_was_cancelled_and_came_is_not_expected_on_the_sheet_nor_in_the_acco
     (row,) = [row for row in sheet.rows if row.last_name == "Le Goff-1"]
     assert (row.is_expected, row.remarks[-1].words.text) == (False, "registration cancelled")
     assert day_report_from_journal(event).total.places == sheet.expected == 2
-
-
-ONE = an_attendee(1)
-WRITTEN = MORNING + timedelta(minutes=5)
 
 
 @pytest.fixture
