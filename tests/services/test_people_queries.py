@@ -310,7 +310,7 @@ def test_the_order_number_of_a_list_keeps_people_together_and_stays_readable(eve
 STATES = st.sampled_from(("confirmed", "pending", "unpaid", "cancelled", "blocked", "remote", "here"))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(st.tuples(STATES, st.sampled_from(("A", "B", ""))), min_size=1, max_size=7))
 def test_an_order_never_lets_in_anyone_who_would_not_be_welcome_alone(people):
     with TemporaryDirectory() as folder, closing(EventFile.create(Path(folder) / "e.checkin", KEY)) as event:
@@ -358,7 +358,7 @@ def to_come(event):
     return len(PeopleList(event.db).order(wanted, AttendeeOrder(), CountedPoint("accueil")))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(act, max_size=14))
 def test_live_screen_list_header_and_account_tell_one_figure_of_who_has_not_come(acts):
     with TemporaryDirectory() as folder, closing(EventFile.create(Path(folder) / "jour.checkin", KEY)) as event:
