@@ -4,6 +4,7 @@
 import sys
 import threading
 import time
+from contextlib import closing
 from itertools import pairwise
 
 import pytest
@@ -76,6 +77,43 @@ def place(event, clock, peer):
     return PeerSync(event, SyncPlace.HUB, peer, clock, OwnIdentity("a"))
 
 
+@pytest.fixture
+def together(place):
+    """All that the desk knows after it was at the place at a time."""
+
+    def seen(now=0):
+        place.step(now, "Accueil 1")
+        return SyncStatus((place.status,))
+
+    return seen
+
+
+@pytest.fixture
+def greet(peer, clock):
+    """Have a desk say something at the place."""
+
+    def say(identity="b", waiting=0, name="Accueil 2", version="", **more):
+        return peer.exchange_heartbeats(Heartbeat(identity, name, clock(), waiting, version, **more))
+
+    return say
+
+
+@pytest.fixture
+def share(tmp_path):
+    (tmp_path / "share").mkdir()
+    return tmp_path / "share"
+
+
+@pytest.fixture
+def shared(event, clock, share):
+    """The settings of a desk that has been at the shared folder."""
+    settings = ensure_identity(Settings(folder=str(share)))
+    for place in make_peer_syncs(event, settings, clock, no_hub):
+        place.step(0, "Accueil 1")
+        place.close()
+    return settings
+
+
 def test_what_is_written_is_told_and_counted_until_then(place, desk, peer):
     assert place.step(0, "Accueil 1").sent > 0
     assert place.status.waiting == 0
@@ -118,29 +156,23 @@ def test_while_it_is_left_alone_nobody_asks_in_a_loop(place, peer):
 
 
 def test_other_desks_are_heard_and_a_silent_one_is_told(event, clock, peer, place):
-    other = PeerSync(event, SyncPlace.HUB, MemoryPeer(peer.log), clock, OwnIdentity("b"))
-    other.step(0, "Accueil 2")
+    PeerSync(event, SyncPlace.HUB, MemoryPeer(peer.log), clock, OwnIdentity("b")).step(0, "Accueil 2")
     place.step(0, "Accueil 1")
     assert [d.name for d in place.status.desks] == ["Accueil 2"]
     silent = OtherDesk("Accueil 3", 720, 4)
-    together = SyncStatus(
-        (place.status, PlaceStatus(SyncPlace.FOLDER, None, 9, (silent, OtherDesk("Accueil 2", 90, 0, identity="b"))))
-    )
+    folder = PlaceStatus(SyncPlace.FOLDER, None, 9, (silent, OtherDesk("Accueil 2", 90, 0, identity="b")))
+    together = SyncStatus((place.status, folder))
     assert [d.name for d in together.desks] == ["Accueil 2", "Accueil 3"]
     assert together.silent == (silent,)
     assert (together.is_well, together.waiting, SyncStatus().is_well, SyncStatus().is_alone) == (False, 9, True, True)
 
 
-def test_the_version_of_another_desk_is_heard_and_this_one_is_told(event, clock, peer, place):
-    other = MemoryPeer(peer.log, page=100)
-    other.exchange_heartbeats(Heartbeat("b", "Accueil 2", clock(), 0, "999.0"))
-    place.step(0, "Accueil 1")
-    together = SyncStatus((place.status,))
-    assert together.newer_than(__version__).name == "Accueil 2"
-    assert together.newer_than("999.0") is None
-    assert {h.greeting.version for h in other.exchange_heartbeats(Heartbeat("b", "Accueil 2", clock(), 0))} >= {
-        __version__
-    }
+def test_the_version_of_another_desk_is_heard_and_this_one_is_told(greet, together):
+    greet(version="999.0")
+    found = together()
+    assert found.newer_than(__version__).name == "Accueil 2"
+    assert found.newer_than("999.0") is None
+    assert __version__ in {heard.greeting.version for heard in greet()}
 
 
 class Ahead(MemoryPeer):
@@ -155,19 +187,16 @@ def measured(event):
     return [(e.desk, e.body["offset"]) for e in event.journal.entries_of_kinds([EntryKind.CLOCK_MEASURED])]
 
 
-def test_a_wrong_clock_is_written_down_once(event, clock, peer):
+@pytest.mark.parametrize(
+    ("later_name", "expected"),
+    [("Accueil 1", [("Accueil 1", 601.0)]), ("Porte B", [("Accueil 1", 601.0), ("Porte B", 601.0)])],
+    ids=["once", "again under a new name"],
+)
+def test_a_wrong_clock_is_written_down(event, clock, peer, later_name, expected):
     place = PeerSync(event, SyncPlace.HUB, Ahead(peer.log), clock, OwnIdentity("a"))
     for now in range(0, 100, round(GREET_S)):
-        place.step(now, "Accueil 1")
-    assert measured(event) == [("Accueil 1", 601.0)]
-    assert place.status.offset == 601.0
-
-
-def test_a_desk_renamed_while_its_clock_is_wrong_is_measured_under_its_new_name(event, clock, peer):
-    place = PeerSync(event, SyncPlace.HUB, Ahead(peer.log), clock, OwnIdentity("a"))
-    for now in range(0, 100, round(GREET_S)):
-        place.step(now, "Accueil 1" if now < 50 else "Porte B")
-    assert measured(event) == [("Accueil 1", 601.0), ("Porte B", 601.0)]
+        place.step(now, "Accueil 1" if now < 50 else later_name)
+    assert (measured(event), place.status.offset) == (expected, 601.0)
 
 
 def test_a_right_clock_says_so_once_another_desk_of_its_name_is_wrong(event, clock, peer, place):
@@ -181,31 +210,27 @@ def test_a_right_clock_says_so_once_another_desk_of_its_name_is_wrong(event, clo
     assert measured(event) == [("Accueil 2", 600), ("Accueil 2", 0.0)]
 
 
-def test_two_desks_of_one_name_are_two(clock, peer, place):
+def test_two_desks_of_one_name_are_two(greet, peer, together):
     """One was heard just now, the other is silent and has told less than it knows."""
-    silent, near = (Heartbeat(identity, "Accueil 2", clock(), waiting) for identity, waiting in (("b", 4), ("c", 0)))
-    peer.exchange_heartbeats(silent)
+    greet("b", 4)
     peer.log.now = 900
-    peer.exchange_heartbeats(near)
-    place.step(0, "Accueil 1")
-    together = SyncStatus((place.status,))
-    assert [(d.name, d.age, d.waiting) for d in together.desks] == [("Accueil 2", 900, 4), ("Accueil 2", 0, 0)]
-    assert [d.identity for d in together.silent] == ["b"]
-    assert together.shared_names == ("Accueil 2",)
-    assert not together.is_well
+    greet("c")
+    found = together()
+    assert [(d.name, d.age, d.waiting) for d in found.desks] == [("Accueil 2", 900, 4), ("Accueil 2", 0, 0)]
+    assert [d.identity for d in found.silent] == ["b"]
+    assert (found.shared_names, found.is_well) == (("Accueil 2",), False)
 
 
-def test_a_desk_that_told_everything_and_was_closed_is_not_missed(event, clock, peer, place):
+def test_a_desk_that_told_everything_and_was_closed_is_not_missed(event, clock, peer, together):
     """Nor the three runs of a command on one file."""
     for process in ("p1", "p2", "p3"):
         command = PeerSync(event, SyncPlace.HUB, MemoryPeer(peer.log, page=100), clock, OwnIdentity("b", process))
         command.step(0, "Accueil 2")
         command.close()
     peer.log.now = 720
-    place.step(0, "Accueil 1")
-    together = SyncStatus((place.status,))
-    assert [(d.name, d.waiting, d.closed_at) for d in together.desks] == [("Accueil 2", 0, clock())]
-    assert (together.silent, together.open_desks, together.is_well) == ((), (), True)
+    found = together()
+    assert [(d.name, d.waiting, d.closed_at) for d in found.desks] == [("Accueil 2", 0, clock())]
+    assert (found.silent, found.open_desks, found.is_well) == ((), (), True)
 
 
 def test_what_was_written_last_is_told_before_the_goodbye(event, desk, clock, place, peer):
@@ -217,63 +242,53 @@ def test_what_was_written_last_is_told_before_the_goodbye(event, desk, clock, pl
     assert peer.log.ids == {entry.id for entry in event.journal.everything()}
 
 
-def test_a_desk_that_was_closed_before_it_could_tell_everything_is_missed_at_once(clock, peer, place):
-    peer.exchange_heartbeats(Heartbeat("b", "Accueil 2", clock(), 4, is_goodbye=True))
-    place.step(0, "Accueil 1")
-    assert [(d.name, d.waiting) for d in SyncStatus((place.status,)).silent] == [("Accueil 2", 4)]
+def test_a_desk_that_was_closed_before_it_could_tell_everything_is_missed_at_once(greet, together):
+    greet(waiting=4, is_goodbye=True)
+    assert [(d.name, d.waiting) for d in together().silent] == [("Accueil 2", 4)]
 
 
-def test_a_command_that_ends_does_not_close_the_window_of_its_file(clock, peer, place):
-    peer.exchange_heartbeats(Heartbeat("b", "Accueil 2", clock(), 0, process="window"))
+def test_a_command_that_ends_does_not_close_the_window_of_its_file(greet, peer, together):
+    greet(process="window")
     peer.log.now = 4
-    peer.exchange_heartbeats(Heartbeat("b", "Accueil 2", clock(), 0, process="command", is_goodbye=True))
-    place.step(0, "Accueil 1")
-    assert [(d.age, d.closed_at) for d in place.status.desks] == [(4, None)]
-
-
-def cloned(event, folder):
-    """Its file on another computer, as a copy of the disk has it."""
-    path = folder / "clone.checkin"
-    event.db.conn.execute("VACUUM INTO ?", [str(path)])
-    return EventFile.open(path)
+    greet(process="command", is_goodbye=True)
+    assert [(d.age, d.closed_at) for d in together().desks] == [(4, None)]
 
 
 def test_of_a_desk_and_its_clone_one_gets_another_identity_and_both_are_seen(event, clock, peer, tmp_path):
+    """A copy of the disk has its file on another computer."""
     kept.save(event.db, Settings(identity="a", hub="postgresql://hub"))
-    clone = cloned(event, tmp_path)
-    places = [
-        place
-        for opened in (event, clone)
-        for place in make_peer_syncs(opened, kept.load(opened.db), clock, lambda *_: MemoryPeer(peer.log, page=100))
-    ]
-    for now in (0, 10):
-        for place in places:
-            place.step(now, "Accueil 1")
-    assert [[d.name for d in place.status.desks] for place in places] == [["Accueil 1"], ["Accueil 1"]]
-    assert sorted(place.status.has_clone for place in places) == [False, True]
-    twin = next(place for place in places if place.status.has_clone)
-    rest = next(place for place in places if place is not twin)
-    twin.close()
-    rest.step(20, "Accueil 1")
-    assert (rest.status.desks, rest.status.has_clone) == ((), False)
-    clone.close()
+    event.db.conn.execute("VACUUM INTO ?", [str(tmp_path / "clone.checkin")])
+    with closing(EventFile.open(tmp_path / "clone.checkin")) as clone:
+        places = [
+            place
+            for opened in (event, clone)
+            for place in make_peer_syncs(opened, kept.load(opened.db), clock, lambda *_: MemoryPeer(peer.log, page=100))
+        ]
+        for now in (0, 10):
+            for place in places:
+                place.step(now, "Accueil 1")
+        assert [[d.name for d in place.status.desks] for place in places] == [["Accueil 1"], ["Accueil 1"]]
+        rest, twin = sorted(places, key=lambda place: place.status.has_clone)
+        assert (rest.status.has_clone, twin.status.has_clone) == (False, True)
+        twin.close()
+        rest.step(20, "Accueil 1")
+        assert (rest.status.desks, rest.status.has_clone) == ((), False)
 
 
-def test_a_clone_that_was_copied_at_work_and_knows_of_nothing_is_parted_from(clock, peer, place):
+def test_a_clone_that_was_copied_at_work_and_knows_of_nothing_is_parted_from(greet, place):
     told = []
     for now in range(0, 20, round(GREET_S)):
-        peer.exchange_heartbeats(Heartbeat("a", "Accueil 1", clock(), 0, process="zzz"))
+        greet("a", name="Accueil 1", process="zzz")
         place.step(now, "Accueil 1")
         told.append(place.status.has_clone)
     assert told == [False, False, True, True]
 
 
-def test_a_clone_of_a_desk_that_is_silent_does_not_speak_for_it(event, clock, peer, place):
-    peer.exchange_heartbeats(Heartbeat("a", "Accueil 1", clock(), 4, process="zzz"))
+def test_a_clone_of_a_desk_that_is_silent_does_not_speak_for_it(greet, peer, place, together):
+    greet("a", 4, "Accueil 1", process="zzz")
     peer.log.now = 900
-    place.step(0, "Accueil 1")
+    assert [d.waiting for d in together().silent] == [4]
     assert place.status.has_clone
-    assert [d.waiting for d in SyncStatus((place.status,)).silent] == [4]
 
 
 def test_two_processes_of_one_file_are_one_desk(event, clock, peer):
@@ -287,68 +302,49 @@ def test_two_processes_of_one_file_are_one_desk(event, clock, peer):
     assert [(p.status.desks, p.status.has_clone) for p in (window, command)] == [((), False)] * 2
 
 
-def test_what_is_wrong_stays_until_a_whole_round_succeeded(peer, place):
+def test_what_is_wrong_stays_until_a_whole_round_succeeded(peer, place, monkeypatch):
     """In a folder that can be read and not written entries come, and nobody can be greeted."""
-    place.step(0, "Accueil 1")
-    greet = peer.exchange_heartbeats
 
     def refuse(me):
         raise SyncError(AWAY)
 
-    peer.exchange_heartbeats = refuse
-    told = []
-    for now in range(6, 60):
-        place.step(now, "Accueil 1")
-        told.append(place.status.error is None)
-    assert not any(told)
-    peer.exchange_heartbeats = greet
+    place.step(0, "Accueil 1")
+    with monkeypatch.context() as folder:
+        folder.setattr(peer, "exchange_heartbeats", refuse)
+        for now in range(6, 60):
+            place.step(now, "Accueil 1")
+            assert place.status.error
     place.step(70, "Accueil 1")
     assert place.status.error is None
 
 
-def test_desks_that_cannot_be_heard_grow_silent_while_the_place_is_away(clock, peer, place):
-    peer.exchange_heartbeats(Heartbeat("b", "Accueil 2", clock(), 0))
-    place.step(0, "Accueil 1")
+def test_desks_that_cannot_be_heard_grow_silent_while_the_place_is_away(greet, peer, together):
+    greet()
+    together()
     peer.is_away = True
-    place.step(720, "Accueil 1")
-    assert [(d.name, d.age) for d in SyncStatus((place.status,)).silent] == [("Accueil 2", 720)]
+    assert [(d.name, d.age) for d in together(720).silent] == [("Accueil 2", 720)]
 
 
-def test_another_desk_joins_by_the_invitation_and_has_everything(event, desk, clock, tmp_path):
-    share = tmp_path / "share"
-    share.mkdir()
+def test_another_desk_joins_by_the_invitation_and_has_everything(event, desk, clock, tmp_path, shared):
+    """Under a name that is taken it gets the next one, also of two by one invitation, however they are opened."""
     desk.check_in(ONE.id)
-    settings = ensure_identity(Settings(folder=str(share)))
-    for place in make_peer_syncs(event, settings, clock, no_hub):
-        place.step(0, "Accueil 1")
-        place.close()
-    joined = join(invite(event, settings, ""), tmp_path / "b.checkin", "Accueil 2", no_hub)
-    other = Desk(joined, clock, "Accueil 2")
-    assert joined.attendees.arrived("accueil") == 1
-    assert other.scan(TWO.ticket_code).attendee.id == TWO.id
-    assert joined.programme() == event.programme()
-    assert check_file(joined).problems == ()
-    joined.close()
-
-
-def test_whoever_joins_under_a_name_that_is_taken_gets_the_next_one(event, clock, tmp_path):
-    """Two by one invitation, in whatever order they are opened."""
-    share = tmp_path / "share"
-    share.mkdir()
-    settings = ensure_identity(Settings(folder=str(share)))
-    for place in make_peer_syncs(event, settings, clock, no_hub):
-        place.step(0, "Accueil 1")
+    (place,) = make_peer_syncs(event, shared, clock, no_hub)
+    place.step(0, "Accueil 1")
     names = []
     for wanted in ("accueil  1", "Accueil 2", "Accueil 2", "Presse"):
-        joined = join(invite(event, settings, ""), tmp_path / f"{len(names)}.checkin", wanted, no_hub)
-        names.append(read_desk_name(joined))
-        joined.close()
+        with closing(join(invite(event, shared, ""), tmp_path / f"{len(names)}.checkin", wanted, no_hub)) as joined:
+            names.append(read_desk_name(joined))
+            assert joined.attendees.arrived("accueil") == 1
+            assert joined.programme() == event.programme()
+            assert check_file(joined).problems == ()
     assert names == ["accueil 2", "Accueil 3", "Accueil 4", "Presse"]
     place.step(10, "Accueil 1")
     assert SyncStatus((place.status,)).is_well, "they said goodbye until they are opened"
+    with closing(EventFile.open(tmp_path / "1.checkin")) as joined:
+        assert Desk(joined, clock, "Accueil 3").scan(TWO.ticket_code).attendee.id == TWO.id
 
 
-def test_where_nobody_can_be_reached_no_file_is_left(event, clock, tmp_path):
+def test_where_nobody_can_be_reached_no_file_is_left(event, tmp_path):
     invitation = invite(event, Settings(folder=str(tmp_path / "nowhere")), "")
     with pytest.raises(SyncError):
         join(invitation, tmp_path / "b.checkin", "Accueil 2", no_hub)
@@ -357,27 +353,19 @@ def test_where_nobody_can_be_reached_no_file_is_left(event, clock, tmp_path):
     with pytest.raises(UserError):
         join(invitation, tmp_path / "c.checkin", "Accueil 2", no_hub)
     assert (tmp_path / "c.checkin").read_text() == "mine"
+    assert make_peers(event, Settings(), no_hub) == [], "a desk alone meets nobody"
 
 
-def test_a_desk_alone_meets_nobody(event):
-    assert make_peers(event, Settings(), no_hub) == []
-
-
-def test_two_desks_at_work_in_their_threads(qtbot, event, desk, clock, tmp_path):
-    share = tmp_path / "share"
-    share.mkdir()
-    settings = ensure_identity(Settings(folder=str(share)))
-    first = SyncWorker(event.path, lambda opened: make_peer_syncs(opened, settings, clock, no_hub), "Accueil 1")
-    first.step()
-    first.close()
-    joined = join(invite(event, settings, ""), tmp_path / "b.checkin", "Accueil 2", no_hub)
+def test_two_desks_at_work_in_their_threads(qtbot, event, clock, tmp_path, shared):
+    joined = join(invite(event, shared, ""), tmp_path / "b.checkin", "Accueil 2", no_hub)
     own = kept.load(joined.db)
+    first = SyncWorker(event.path, lambda opened: make_peer_syncs(opened, shared, clock, no_hub), "Accueil 1")
     second = SyncWorker(joined.path, lambda opened: make_peer_syncs(opened, own, clock, no_hub), "Accueil 2")
     heard = []
     second.changed.connect(heard.append)
     for worker in (first, second):
         worker.start()
-    desk.check_in(ONE.id)
+    Desk(event, clock, "Accueil 1").check_in(ONE.id)
     first.wake()
     qtbot.waitUntil(lambda: joined.attendees.arrived("accueil") == 1)
     Desk(joined, clock, "Accueil 2").check_in(TWO.id)
@@ -402,15 +390,15 @@ def test_the_desk_goes_on_while_the_place_hangs(event, desk, clock, peer):
     assert event.attendees.arrived("accueil") == 1
 
 
-def test_an_address_that_cannot_be_read_is_told_and_the_folder_goes_on(event, clock, tmp_path):
+def test_an_address_that_cannot_be_read_is_told_and_the_folder_goes_on(event, clock, share):
     """As a hand wrote it."""
-    share = tmp_path / "share"
-    share.mkdir()
     settings = ensure_identity(Settings(folder=str(share), hub="192.168.1.20/checkin"))
     worker = SyncWorker(event.path, lambda opened: make_peer_syncs(opened, settings, clock, open_hub), "Accueil 1")
+    heard = []
+    worker.changed.connect(heard.append)
     worker.step()
-    told = {meeting.place: meeting.error for meeting in worker._reported.peers}
     worker.close()
+    told = {meeting.place: meeting.error for meeting in heard[-1].peers}
     assert told[SyncPlace.FOLDER] is None
     assert "not the address" in str(told[SyncPlace.HUB])
     assert len(list(share.iterdir())) > 0
@@ -438,10 +426,8 @@ class LostPeer(MemoryPeer):
         raise DeskRevokedError(AWAY)
 
 
-def test_a_lost_laptop_forgets_everybody_and_meets_nobody_any_more(event, desk, clock, tmp_path):
+def test_a_lost_laptop_forgets_everybody_and_meets_nobody_any_more(event, desk, clock, share):
     """Nor does any other desk hear that somebody was to be forgotten: they go on."""
-    share = tmp_path / "share"
-    share.mkdir()
     desk.check_in(ONE.id)
 
     def set_up(opened):
@@ -526,11 +512,8 @@ def test_a_goodbye_that_fails_is_no_matter_of_widgets_and_everything_is_closed(q
         opened[0].db.conn.execute("SELECT 1")
 
 
-def test_what_came_is_taken_into_the_file_before_sqlite_does_it_in_a_scan(event, clock):
-    peer = MemoryPeer(MemoryLog(some_entries(CHECKPOINT_ENTRIES)), page=100)
-    worker = SyncWorker(
-        event.path, lambda opened: [PeerSync(opened, SyncPlace.HUB, peer, clock, OwnIdentity("a"))], "Accueil 1"
-    )
+def test_what_came_is_taken_into_the_file_before_sqlite_does_it_in_a_scan(event, worker_at):
+    worker = worker_at(MemoryPeer(MemoryLog(some_entries(CHECKPOINT_ENTRIES)), page=100))
     worker.step()
     with read_only(event.path, has_log=False) as file:
         found = fetch_rows(file, "SELECT count(*) FROM journal WHERE kind = 'checked_in'")
@@ -553,11 +536,22 @@ class Hanging(MemoryPeer):
         return super().exchange_heartbeats(me)
 
 
-def test_nobody_waits_for_a_goodbye(qtbot, event, clock):
+@pytest.fixture
+def worker_at(event, clock):
+    """Return a worker that meets others at this peer."""
+
+    def made(peer):
+        identity = OwnIdentity("a")
+        return SyncWorker(
+            event.path, lambda opened: [PeerSync(opened, SyncPlace.HUB, peer, clock, identity)], "Accueil 1"
+        )
+
+    return made
+
+
+def test_nobody_waits_for_a_goodbye(qtbot, worker_at):
     peer = Hanging(MemoryLog())
-    worker = SyncWorker(
-        event.path, lambda opened: [PeerSync(opened, SyncPlace.HUB, peer, clock, OwnIdentity("a"))], "Accueil 1"
-    )
+    worker = worker_at(peer)
     with qtbot.waitSignal(worker.changed):
         worker.start()
     worker.leave()

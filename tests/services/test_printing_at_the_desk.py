@@ -10,6 +10,7 @@ from checkin.core.message import StorageError, UserError
 from checkin.core.people.registration_form import RegistrationForm
 from checkin.core.print_jobs import JobProgress, JobState, PrinterState, PrinterTrouble, PrintPlan, PrintPolicy
 from checkin.core.supervisor import Authority
+from checkin.services.desk_queries import DeskQueries
 from checkin.storage.print_queue import PrintQueue
 from tests.builders import an_attendee
 from tests.conftest import add_people
@@ -39,18 +40,16 @@ def jobs(printing):
     return [(job.attendee, job.state) for job in reversed(printing.jobs())]
 
 
-def test_who_comes_in_has_a_badge_waiting_and_the_answer_carries_it(desk, printing):
+def test_who_comes_in_has_a_badge_waiting_and_the_answer_carries_it_unless_the_plan_says_otherwise(desk, printing):
     answer = desk.scan(ONE.ticket_code)
     assert jobs(printing) == [(ONE.id, JobState.WAITING)]
     assert answer.badge.job.id == printing.jobs()[0].id
     assert (answer.prints, answer.lacks_badge) == (True, False)
-
-
-def test_without_a_printer_or_by_the_policy_nothing_waits(desk):
-    assert desk.scan(ONE.ticket_code).badge is None
-    desk.printing.use(PrintPlan(HALL))
-    assert desk.scan(TWO.ticket_code).badge is None
-    assert desk.printing.jobs() == []
+    for plan in (PrintPlan(), PrintPlan(HALL)):
+        printing.use(plan)
+        other = desk.registration.walk_in(RegistrationForm("Zoé", "Durand"))
+        assert (other.reason, other.badge) == (Reason.WALK_IN, None)
+    assert len(jobs(printing)) == 1
 
 
 def test_an_arrival_that_is_not_saved_prints_nothing_and_the_other_way_round(desk, printing, event):
@@ -64,34 +63,25 @@ def test_an_arrival_that_is_not_saved_prints_nothing_and_the_other_way_round(des
     assert len(jobs(printing)) == 1
 
 
-def test_a_return_a_refusal_and_a_second_scan_print_nothing_more(desk, printing, clock):
-    desk.scan(ONE.ticket_code)
-    clock.pass_by(minutes=1)
-    assert desk.scan(ONE.ticket_code).reason is Reason.ALREADY_ARRIVED
-    desk.move_to("sortie")
-    assert desk.scan(ONE.ticket_code).reason is Reason.EXIT
-    desk.move_to("accueil")
-    clock.pass_by(minutes=1)
-    assert desk.scan(ONE.ticket_code).badge is None
-    assert desk.scan("3760123450017").badge is None
-    assert len(jobs(printing)) == 1
-
-
-def test_even_where_every_arrival_prints_a_return_and_the_rest_of_a_group_do_not(desk, printing, event, clock):
-    printing.use(PrintPlan(HALL, policy=PrintPolicy.ALWAYS))
+@pytest.mark.parametrize("policy", [PrintPolicy.ONCE, PrintPolicy.ALWAYS])
+def test_a_return_a_refusal_a_second_scan_and_the_rest_of_a_group_print_nothing_more(desk, event, clock, policy):
+    desk.printing.use(PrintPlan(HALL, policy=policy))
     group = an_attendee(43, places=3)
     add_people(event, clock(), group)
-    desk.scan(ONE.ticket_code)
-    desk.move_to("sortie")
+    for point, reason in (
+        ("accueil", Reason.WELCOME),
+        ("accueil", Reason.ALREADY_ARRIVED),
+        ("sortie", Reason.EXIT),
+        ("accueil", Reason.REENTRY),
+    ):
+        desk.move_to(point)
+        assert desk.scan(ONE.ticket_code).reason is reason
+        clock.pass_by(minutes=1)
+    assert desk.scan("3760123450017").badge is None
+    assert desk.admit(desk.scan(group.ticket_code), 1).badge is not None
     clock.pass_by(minutes=1)
-    desk.scan(ONE.ticket_code)
-    desk.move_to("accueil")
-    clock.pass_by(minutes=1)
-    assert desk.scan(ONE.ticket_code).reason is Reason.REENTRY
-    desk.admit(desk.scan(group.ticket_code), 1)
-    clock.pass_by(minutes=1)
-    desk.admit(desk.scan(group.ticket_code), 2)
-    assert [attendee for attendee, _ in jobs(printing)] == [ONE.id, group.id]
+    assert desk.admit(desk.scan(group.ticket_code), 2).badge is None
+    assert [attendee for attendee, _ in jobs(desk.printing)] == [ONE.id, group.id]
 
 
 def test_another_control_point_prints_only_where_it_is_named(desk, printing, event, clock):
@@ -103,13 +93,11 @@ def test_another_control_point_prints_only_where_it_is_named(desk, printing, eve
     assert desk.scan(ONE.ticket_code).badge is None
 
 
-def test_a_walk_in_gets_a_badge(desk, printing):
-    answer = desk.registration.walk_in(RegistrationForm("Zoé", "Durand"))
-    assert answer.reason is Reason.WALK_IN
-    assert jobs(printing) == [(answer.attendee.id, JobState.WAITING)]
-
-
-def test_who_is_let_in_all_the_same_gets_a_badge_too(desk, printing, event, clock):
+def test_who_is_registered_here_or_let_in_all_the_same_gets_a_badge_and_who_is_not_heard_of_none(
+    desk, printing, event, clock
+):
+    here = desk.registration.walk_in(RegistrationForm("Zoé", "Durand"))
+    assert jobs(printing) == [(here.attendee.id, JobState.WAITING)]
     remote, gone = an_attendee(40, presence=Presence.REMOTE), an_attendee(41, status=Status.CANCELLED)
     add_people(event, clock(), remote, gone)
     asked = desk.scan(remote.ticket_code)
@@ -117,33 +105,22 @@ def test_who_is_let_in_all_the_same_gets_a_badge_too(desk, printing, event, cloc
     assert desk.admit(asked).badge.job.attendee == remote.id
     refused = desk.scan(gone.ticket_code)
     assert desk.overrule(refused, Authority("Ana", "Parole")).badge.job.attendee == gone.id
-
-
-def test_of_a_group_the_first_arrival_prints_the_one_badge_of_their_code(desk, printing, event, clock):
-    group = an_attendee(42, places=5)
-    add_people(event, clock(), group)
-    assert desk.admit(desk.scan(group.ticket_code), 2).badge is not None
-    clock.pass_by(minutes=1)
-    assert desk.admit(desk.scan(group.ticket_code), 3).badge is None
-
-
-def test_a_code_that_is_genuine_of_somebody_not_heard_of_prints_nothing(desk, printing):
-    asked = desk.scan(an_attendee(77).ticket_code)
-    assert desk.admit(asked).badge is None
+    assert desk.admit(desk.scan(an_attendee(77).ticket_code)).badge is None
 
 
 def test_who_was_written_on_paper_earlier_is_past_the_desk(desk, printing, clock):
     desk.admission.written = clock()
     clock.pass_by(hours=2)
-    answer = desk.scan(ONE.ticket_code)
-    assert answer.reason is Reason.WELCOME
+    assert desk.scan(ONE.ticket_code).reason is Reason.WELCOME
     assert printing.jobs() == []
 
 
-def test_an_arrival_taken_back_takes_its_waiting_badge_along(desk, printing):
-    answer = desk.scan(ONE.ticket_code)
-    desk.undo(answer.entry)
+def test_an_arrival_taken_back_takes_its_waiting_badge_along_and_a_substitute_leaves_none_of_the_other(desk, printing):
+    desk.undo(desk.scan(ONE.ticket_code).entry)
     assert jobs(printing) == [(ONE.id, JobState.CANCELLED)]
+    desk.scan(TWO.ticket_code)
+    answer = desk.registration.substitute(TWO.id, RegistrationForm("Zoé", "Durand"))
+    assert jobs(printing)[1:] == [(TWO.id, JobState.CANCELLED), (answer.attendee.id, JobState.WAITING)]
 
 
 def test_a_badge_at_the_printer_or_asked_for_with_a_reason_stays(desk, printing, end):
@@ -154,30 +131,17 @@ def test_a_badge_at_the_printer_or_asked_for_with_a_reason_stays(desk, printing,
     assert [state for _, state in jobs(printing)] == [JobState.PRINTED, JobState.WAITING]
 
 
-def test_whoever_comes_instead_leaves_no_badge_of_the_other(desk, printing):
-    desk.scan(ONE.ticket_code)
-    answer = desk.registration.substitute(ONE.id, RegistrationForm("Zoé", "Durand"))
-    assert jobs(printing) == [(ONE.id, JobState.CANCELLED), (answer.attendee.id, JobState.WAITING)]
-
-
-def test_a_printer_in_trouble_is_told_with_the_answer_and_who_could_take_over(desk, printing):
+def test_a_printer_in_trouble_is_told_and_only_what_waits_goes_to_another(desk, printing, end):
     printing.printer = PrinterState(PrinterTrouble.OUT_OF_PAPER)
     answer = desk.scan(ONE.ticket_code)
-    assert answer.lacks_badge
-    assert answer.badge.can_go_to_second
-    printing.move(answer.badge.job.id, OFFICE)
-    assert not printing.asked(answer.badge.job.id).can_go_to_second
-
-
-def test_only_what_waits_goes_to_another_printer(desk, printing, end):
-    job = desk.scan(ONE.ticket_code).badge.job.id
+    assert (answer.lacks_badge, answer.badge.can_go_to_second) == (True, True)
+    job = answer.badge.job.id
+    printing.move(job, OFFICE)
+    assert not printing.asked(job).can_go_to_second
     end(job, JobState.PRINTING)
     with pytest.raises(UserError):
-        printing.move(job, OFFICE)
-    assert printing.job(job).printer == HALL
-
-
-# A person has looked
+        printing.move(job, HALL)
+    assert printing.job(job).printer == OFFICE
 
 
 def test_a_badge_that_came_out_after_all_is_an_entry(desk, printing, event, end):
@@ -201,9 +165,6 @@ def test_one_that_did_not_is_asked_for_again_without_a_reason(desk, printing, en
     printing.ask(ONE.id)
 
 
-# Another plan
-
-
 def test_what_waits_for_a_printer_that_is_given_up_goes_to_the_new_one(desk, printing, end):
     waits, at_printer = (desk.scan(person.ticket_code).badge.job.id for person in (ONE, TWO))
     end(at_printer, JobState.PRINTING)
@@ -223,13 +184,13 @@ def test_a_page_to_measure_is_nobodys_badge(desk, printing, event, end):
 
 
 def test_the_last_arrivals_say_whose_badge_may_be_missing(desk, printing, event, end):
-    from checkin.services.desk_queries import DeskQueries
+    def line():
+        (newest,) = DeskQueries(event).recent_scans(desk.programme, desk.control_point)
+        return newest.badge, newest.attendee
 
-    board = DeskQueries(event)
     job = desk.scan(ONE.ticket_code).badge.job.id
-    assert board.recent_scans(desk.programme, desk.control_point)[0].badge is None
+    assert line() == (None, ONE.id)
     end(job, JobState.FAILED)
-    (line,) = board.recent_scans(desk.programme, desk.control_point)
-    assert (line.badge, line.attendee) == (JobState.FAILED, ONE.id)
+    assert line() == (JobState.FAILED, ONE.id)
     printing.ask(ONE.id)
-    assert board.recent_scans(desk.programme, desk.control_point)[0].badge is None
+    assert line() == (None, ONE.id)

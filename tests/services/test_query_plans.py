@@ -56,13 +56,10 @@ def is_quick(plan):
     return not any(step == "SCAN journal" for step in plan)
 
 
-def test_a_code_that_nobody_has_is_answered_by_indices(event, desk, plans):
+def test_a_code_that_nobody_has_is_answered_by_indices_also_after_a_purge(event, clock, desk, plans):
     plan = plans(lambda: desk.scan(KEY.issue(b"n" * 16).code))
     assert any("journal_purges" in step for step in plan)
     assert is_quick(plan)
-
-
-def test_so_it_is_after_a_purge(event, clock, plans):
     event_purge.purge(event, Authority("Accueil 1", "w"), at=clock(), desk="Accueil 1")
     desk = Desk(event, clock, "Accueil 1")
     plan = plans(lambda: desk.scan(KEY.issue(b"n" * 16).code))
@@ -70,19 +67,15 @@ def test_so_it_is_after_a_purge(event, clock, plans):
     assert "SCAN attendees" not in plan
 
 
-def test_conflicts_are_counted_by_indices(desk, plans):
-    desk.conflicts.count()
-    plan = plans(desk.conflicts.count)
-    assert any("journal_settled" in step for step in plan)
-    assert is_quick(plan)
-
-
-def test_what_a_desk_reads_when_it_opens_is_found_by_indices(event, clock, desk, plans):
+def test_what_a_desk_reads_when_it_opens_is_found_by_indices(event, desk, plans):
     plan = plans(event.programme)
     assert any("journal_rare" in step for step in plan)
     for act in (desk.help.open, desk.handover.note, desk.conflicts.count):
         plan += plans(act)
     assert is_quick(plan)
+    conflicts = plans(desk.conflicts.count)
+    assert any("journal_settled" in step for step in conflicts)
+    assert is_quick(conflicts)
 
 
 def test_a_scan_that_lets_nobody_in_changes_no_table_of_people(desk, clock, asked):

@@ -15,19 +15,21 @@ from tests.builders import MORNING, a_programme, an_attendee
 from tests.conftest import add_people
 
 
-def test_the_event_is_measured_as_it_is(event, desk, clock):
+def test_the_event_is_measured_as_it_is_and_nothing_is_left_in_it_nor_beside_it(event, desk, clock):
+    beside, entries = sorted(event.path.parent.iterdir()), event.journal.count()
     probes = ReadinessMeter(event, clock)
     first = probes.measure()
+    assert (sorted(event.path.parent.iterdir()), event.journal.count()) == (beside, entries)
     assert (first.list, first.left) == (ListState(3, None), OpenIssues())
     assert (first.days, first.zone) == (frozenset({date(2023, 7, 4)}), "Europe/Paris")
     assert first.disk.took is not None
     with transaction(event.db):
         event.journal.append(EntryKind.LIST_IMPORTED, "", {"import": "x"}, at=MORNING, desk="Accueil 1")
     desk.printing.test_page("pdf:/tmp")
+    event.plan(replace(a_programme(), event=Event("Rencontre", timezone="Mars/Olympus")), at=MORNING, desk="a")
     then = probes.measure()
-    assert then.list == ListState(3, MORNING)
-    assert then.left == OpenIssues(waiting=1)
-    assert then.newest == MORNING
+    assert (then.list, then.left) == (ListState(3, MORNING), OpenIssues(waiting=1))
+    assert (then.newest, then.zone) == (MORNING, ""), "a time zone that nobody knows"
 
 
 def test_after_a_purge_the_list_that_was_there_is_not_told_any_more(event, clock):
@@ -43,11 +45,6 @@ def test_after_a_purge_the_list_that_was_there_is_not_told_any_more(event, clock
     assert ReadinessMeter(event, clock).measure().list.erased_at is None
 
 
-def test_a_time_zone_that_nobody_knows_is_told(event, clock):
-    event.plan(replace(a_programme(), event=Event("Rencontre", timezone="Mars/Olympus")), at=MORNING, desk="a")
-    assert ReadinessMeter(event, clock).measure().zone == ""
-
-
 def test_sessions_with_more_people_booked_than_seats_are_found(event, clock):
     (workshop,) = a_programme().sessions
     sessions = (workshop, replace(workshop, id="libre", is_booked=False), replace(workshop, id="sans", capacity=0))
@@ -59,32 +56,15 @@ def test_sessions_with_more_people_booked_than_seats_are_found(event, clock):
     assert ReadinessMeter(event, clock).measure().overbooked == (Overbooked(workshop, 5),)
 
 
-def test_measuring_leaves_nothing_in_the_event_nor_beside_it(event, clock):
-    beside, entries = sorted(event.path.parent.iterdir()), event.journal.count()
-    ReadinessMeter(event, clock).measure()
-    assert sorted(event.path.parent.iterdir()) == beside
-    assert event.journal.count() == entries
-
-
-def test_the_worker_measures_with_a_connection_of_its_own(qapp, event, clock):
-    worker = ReadyWorker(event.path, clock)
-    measured = []
-    worker.measured.connect(measured.append)
-    worker.step()
-    worker.step()
-    worker.close()
-    assert [each.list.people for each in measured] == [3, 3]
-
-
-def test_a_file_that_is_away_is_tried_again(qapp, tmp_path, event, clock):
+def test_the_worker_measures_with_a_connection_of_its_own_and_tries_a_file_that_is_away_again(qapp, event, clock):
     away = event.path.with_name("elsewhere.checkin")
-    worker = ReadyWorker(away, clock)
-    measured = []
+    worker, measured = ReadyWorker(away, clock), []
     worker.measured.connect(measured.append)
     worker.step()
     assert not measured
     event.close()
     event.path.rename(away)
     worker.step()
+    worker.step()
     worker.close()
-    assert len(measured) == 1
+    assert [each.list.people for each in measured] == [3, 3]

@@ -40,81 +40,78 @@ def temporary(tmp_path, monkeypatch):
     return folder
 
 
-def begun(event, clock, **wish):
-    return begin_rehearsal(event, clock, RehearsalOptions(**wish), translate)
+@pytest.fixture
+def begun(event, clock):
+    """Begin a rehearsal."""
+    return lambda **wish: begin_rehearsal(event, clock, RehearsalOptions(**wish), translate)
 
 
 def rehearse(rehearsal, *people):
-    copy = EventFile.open(rehearsal.path)
-    desk = Desk(copy, rehearsal.clock, "Accueil 1")
-    reasons = [desk.scan(an_attendee(number).ticket_code).reason.value for number in people]
-    copy.close()
-    return reasons
+    with closing(EventFile.open(rehearsal.path)) as copy:
+        desk = Desk(copy, rehearsal.clock, "Accueil 1")
+        return [desk.scan(an_attendee(number).ticket_code).reason.value for number in people]
 
 
-def test_a_rehearsal_leaves_the_event_letter_by_letter_as_it_was(event, clock, temporary):
+def content(event):
+    return entries_by_arrival(event.db), fetch_rows(event.db, "SELECT * FROM settings")
+
+
+def test_a_rehearsal_leaves_the_event_letter_by_letter_as_it_was(event, begun, temporary):
     kept.save(event.db, AT_HOME)
-    before, content = (
-        read_fingerprint(event),
-        [entries_by_arrival(event.db), fetch_rows(event.db, "SELECT * FROM settings")],
-    )
-    rehearsal = begun(event, clock)
+    sheet, before = read_fingerprint(event), content(event)
+    rehearsal = begun()
     assert rehearse(rehearsal, 1, 2, 1) == ["welcome", "welcome", "repeated"]
     outcome = rehearsal.end(event)
     assert (outcome.trace, outcome.rehearsed) == (RehearsalTrace.NONE, 2)
-    assert (outcome.now.people, outcome.now.arrived, outcome.now.sheet) == (3, 0, before)
-    assert [entries_by_arrival(event.db), fetch_rows(event.db, "SELECT * FROM settings")] == content
+    assert (outcome.now.people, outcome.now.arrived, outcome.now.sheet) == (3, 0, sheet)
+    assert content(event) == before
     assert not list(temporary.iterdir())
 
 
 def test_an_event_that_nobody_described_is_called_like_its_own_file(tmp_path, clock):
-    event = EventFile.create(tmp_path / "Gala de juin.checkin")
-    copy = EventFile.open(begun(event, clock).path)
-    assert copy.programme().event.title == "REHEARSAL – Gala de juin"
-    copy.close()
-    event.close()
+    with closing(EventFile.create(tmp_path / "Gala de juin.checkin")) as event:
+        rehearsal = begin_rehearsal(event, clock, RehearsalOptions(), translate)
+        with closing(EventFile.open(rehearsal.path)) as copy:
+            assert copy.programme().event.title == "REHEARSAL – Gala de juin"
 
 
-def test_what_another_window_records_meanwhile_is_told_and_is_no_trace_of_it(event, clock, desk):
-    rehearsal = begun(event, clock)
+def test_what_another_window_records_meanwhile_is_told_and_is_no_trace_of_it(event, begun, desk):
+    rehearsal = begun()
     rehearse(rehearsal, 1)
     desk.scan(an_attendee(2).ticket_code)
     outcome = rehearsal.end(event)
     assert (outcome.trace, outcome.now.arrived) == (RehearsalTrace.WENT_ON, 1)
 
 
-def test_the_copy_says_everywhere_that_it_is_one_and_meets_nobody(event, clock):
+def test_the_copy_says_everywhere_that_it_is_one_and_meets_nobody(event, clock, begun):
     kept.save(event.db, AT_HOME)
-    rehearsal = begun(event, clock)
-    copy = EventFile.open(rehearsal.path)
-    assert copy.programme().event.title.startswith("REHEARSAL – ")
-    assert is_rehearsal(copy)
-    assert not is_rehearsal(event)
-    found = kept.load(copy.db)
-    assert (found.folder, found.hub, found.identity, found.printing) == ("", "", "", NO_PLAN)
-    with pytest.raises(UserError):  # even if somebody chooses a folder in the midst of it
-        make_peer_syncs(copy, replace(AT_HOME, hub=""), clock, lambda *_: None)
-    assert not integrity_problems(copy.db)
-    copy.close()
+    rehearsal = begun()
+    with closing(EventFile.open(rehearsal.path)) as copy:
+        assert copy.programme().event.title.startswith("REHEARSAL – ")
+        assert (is_rehearsal(copy), is_rehearsal(event)) == (True, False)
+        found = kept.load(copy.db)
+        assert (found.folder, found.hub, found.identity, found.printing) == ("", "", "", NO_PLAN)
+        with pytest.raises(UserError):  # even if somebody chooses a folder in the midst of it
+            make_peer_syncs(copy, replace(AT_HOME, hub=""), clock, lambda *_: None)
+        assert not integrity_problems(copy.db)
     rehearsal.remove()
 
 
-def test_badges_are_printed_only_if_somebody_says_so_and_never_those_of_the_real_day(event, clock, desk):
+def test_badges_are_printed_only_if_somebody_says_so_and_never_those_of_the_real_day(event, clock, begun, desk):
     kept.save(event.db, AT_HOME)
     desk.printing.plan = PLAN
     desk.printing.ask(an_attendee(1).id)
-    rehearsal = begun(event, clock, prints=True)
-    copy = EventFile.open(rehearsal.path)
-    assert kept.load(copy.db).printing == PLAN
-    assert Desk(copy, clock, "a").printing.waiting() == 0
-    assert desk.printing.waiting() == 1
-    copy.close()
+    rehearsal = begun(prints=True)
+    with closing(EventFile.open(rehearsal.path)) as copy:
+        assert kept.load(copy.db).printing == PLAN
+        assert Desk(copy, clock, "a").printing.waiting() == 0
+        assert desk.printing.waiting() == 1
     rehearsal.remove()
 
 
-def test_the_day_before_it_is_the_hour_of_the_doors_and_time_goes_on(event, clock):
+def test_the_day_before_it_is_the_hour_of_the_doors_and_time_goes_on(event, clock, begun):
     clock.pass_by(days=-1)
-    rehearsal = begun(event, clock)
+    rehearsal = begun()
     opens = event.programme().control_points[0].opens
     assert rehearsal.clock() == opens
     clock.pass_by(minutes=5)
@@ -123,17 +120,17 @@ def test_the_day_before_it_is_the_hour_of_the_doors_and_time_goes_on(event, cloc
     rehearsal.remove()
 
 
-def test_a_full_disk_begins_nothing_and_leaves_nothing(event, clock, temporary):
+def test_a_full_disk_begins_nothing_and_leaves_nothing(begun, temporary):
     with full_disk(), pytest.raises(StorageError):
-        begun(event, clock)
+        begun()
     assert not list(temporary.iterdir())
 
 
-def test_leftovers_of_a_crash_go_at_the_next_start_and_one_that_is_in_use_stays(event, clock, temporary):
+def test_leftovers_of_a_crash_go_at_the_next_start_and_one_that_is_in_use_stays(begun, temporary):
     left = temporary / f"{PREFIX}left"
     left.mkdir()
     (left / "rehearsal.checkin").write_bytes(b"Le Goff")
-    rehearsal = begun(event, clock)
+    rehearsal = begun()
     assert remove_old_rehearsals() == 1
     assert list(temporary.iterdir()) == [rehearsal.folder]
     assert rehearse(rehearsal, 1) == ["welcome"]
@@ -141,8 +138,14 @@ def test_leftovers_of_a_crash_go_at_the_next_start_and_one_that_is_in_use_stays(
     assert remove_old_rehearsals() == 0
 
 
-def test_a_copy_of_a_crash_is_found_where_it_was_made(event, clock, temporary, monkeypatch):
-    rehearsal = begun(event, clock)
+def test_a_copy_of_a_crash_is_found_where_it_was_made_and_no_other_folder_is_erased(
+    event, clock, begun, temporary, monkeypatch
+):
+    (temporary / "papers").mkdir()
+    note_rehearsal_folder(event.db, temporary / "papers")
+    assert remove_old_rehearsals(event) == 0
+    assert (temporary / "papers").is_dir()
+    rehearsal = begun()
     monkeypatch.setattr(tempfile, "tempdir", str(temporary.parent / "elsewhere"))
     with closing(EventFile.open(rehearsal.path)) as copy:
         assert not rehearsal_folders(copy.db)
@@ -150,14 +153,7 @@ def test_a_copy_of_a_crash_is_found_where_it_was_made(event, clock, temporary, m
     rehearsal._lock.unlock()  # its process is gone
     event_purge.purge(event, Authority("Accueil 1", "Fini"), at=clock(), desk="Accueil 1")
     assert not rehearsal.folder.exists()
-    assert not rehearsal_folders(event.db)
-
-
-def test_a_file_that_names_another_folder_erases_nothing_of_it(event, temporary):
-    (temporary / "papers").mkdir()
-    note_rehearsal_folder(event.db, temporary / "papers")
-    assert remove_old_rehearsals(event) == 0
-    assert (temporary / "papers").is_dir()
+    assert rehearsal.folder not in rehearsal_folders(event.db)
 
 
 def test_what_is_erased_was_written_over(tmp_path):

@@ -64,6 +64,10 @@ class Room:
             f"badge-{job.id}", PrintFormat.PDF, self.sent.read_bytes(), Medium(*template.unfolded_size)
         )
 
+    def asked_and_printed(self, press, person, why=""):
+        self.printing.ask(person.id, why=why)
+        until(press, lambda: self.newest.state is JobState.PRINTED)
+
     @property
     def newest(self):
         return self.printing.jobs()[0]
@@ -77,9 +81,9 @@ class Room:
         return [entry.subject for entry in self.event.journal.entries_of_kinds([EntryKind.BADGE_PRINTED])]
 
 
-def until(press, has_come, seconds=PATIENCE_S):
+def until(press, has_come):
     """Steps as the worker does; the printers are real and take their time."""
-    end = time.monotonic() + seconds
+    end = time.monotonic() + PATIENCE_S
     while True:
         press.step()
         if found := has_come():
@@ -101,8 +105,7 @@ def test_the_sheet_is_as_large_as_the_badge_and_carries_the_persons_code_where_i
             before = len(printer.received())
             room.template = template
             press = room.press(queue, medium=Medium(*load_template(template)[0].unfolded_size))
-            room.printing.ask(people[1].id, why="again")
-            until(press, lambda: room.newest.state is JobState.PRINTED)
+            room.asked_and_printed(press, people[1], "again")
             (document,) = printer.received()[before:]
             (sheet,) = sheets(document)
             (drawn,) = sheets(room.sent)
@@ -121,37 +124,32 @@ def placed(drawn, sheet):
 
 def test_the_journal_says_printed_once_and_the_print_service_never_hears_a_name(room, people):
     press = room.press()
-    room.printing.ask(people[1].id)
-    until(press, lambda: room.newest.state is JobState.PRINTED)
+    room.asked_and_printed(press, people[1])
     assert room.printed == [people[1].id]
     about = ipp_client_for(room.lab.queue("badge")).job(int(room.newest.reference), ["all"])
     assert about["job-name"] == ["badge-1"]
     assert people[1].last_name not in str(about)
 
 
-def test_a_stopped_queue_keeps_the_badge_waiting_and_says_why(room, people):
+@pytest.mark.parametrize(
+    ("stop", "go_on", "trouble"),
+    [
+        (("cupsdisable", "-r", "Bac vide"), "cupsenable", PrinterTrouble.STOPPED),
+        (("cupsreject",), "cupsaccept", PrinterTrouble.REJECTING),
+    ],
+)
+def test_a_queue_that_is_stopped_or_takes_nothing_keeps_the_badge_waiting_and_says_why(
+    room, people, stop, go_on, trouble
+):
     press = room.press()
-    room.lab.run("cupsdisable", "-r", "Bac vide", "badge")
+    room.lab.run(*stop, "badge")
     room.printing.ask(people[0].id)
     press.step()
-    assert (room.states, press.state.trouble, press.state.detail) == (
-        [JobState.WAITING],
-        PrinterTrouble.STOPPED,
-        "Bac vide",
-    )
-    room.lab.run("cupsenable", "badge")
+    assert (room.states, press.state.trouble) == ([JobState.WAITING], trouble)
+    assert trouble is PrinterTrouble.REJECTING or press.state.detail == "Bac vide"
+    room.lab.run(go_on, "badge")
     until(press, lambda: room.newest.state is JobState.PRINTED)
     assert len(room.lab.badge.received()) == 1
-
-
-def test_a_queue_that_takes_nothing_loses_nothing(room, people):
-    press = room.press()
-    room.lab.run("cupsreject", "badge")
-    room.printing.ask(people[0].id)
-    press.step()
-    assert (room.states, press.state.trouble) == ([JobState.WAITING], PrinterTrouble.REJECTING)
-    room.lab.run("cupsaccept", "badge")
-    until(press, lambda: room.newest.state is JobState.PRINTED)
 
 
 @pytest.mark.parametrize(
@@ -175,36 +173,21 @@ def test_what_stops_the_printer_in_the_middle_is_told_and_the_badge_comes_once_w
     assert len(room.lab.badge.received()) == 1
 
 
-def test_nothing_is_handed_to_the_queue_of_a_printer_that_is_off(room, people):
-    """CUPS would keep it, say nothing, and print it late."""
-    press = room.press()
-    room.lab.badge.kill()
+@pytest.mark.parametrize("part", ["printer", "print service"])
+def test_badges_wait_for_a_printer_or_a_print_service_that_is_off(room, people, part):
+    """CUPS would keep what it is handed, say nothing, and print it late."""
+    press, is_printer = room.press(), part == "printer"
+    (room.lab.badge.kill if is_printer else room.lab.stop_cups)()
     room.printing.ask(people[0].id)
     press.step()
     assert (room.states, press.state.trouble) == ([JobState.WAITING], PrinterTrouble.UNREACHABLE)
-    assert room.lab.jobs("badge") == 0
-    room.lab.badge.start()
+    assert not is_printer or room.lab.jobs("badge") == 0
+    (room.lab.badge.start if is_printer else room.lab.start_cups)()
     until(press, lambda: room.newest.state is JobState.PRINTED)
 
 
-def test_a_printer_killed_in_the_middle_leaves_its_badge_uncertain_once(room, people):
+def test_a_printer_killed_in_the_middle_leaves_its_badge_uncertain_each_time(room, people):
     """CUPS calls the job completed, and says of the queue for good that it lost sight of one."""
-    press = room.press()
-    room.lab.badge.fail("slow")
-    room.printing.ask(people[0].id)
-    until(press, room.lab.badge.received)
-    room.lab.badge.kill()
-    until(press, lambda: press.state.trouble is PrinterTrouble.UNREACHABLE)
-    room.lab.badge.mend()
-    room.lab.badge.start()
-    until(press, lambda: room.newest.state is JobState.UNCERTAIN)
-    room.printing.ask(people[1].id)
-    until(press, lambda: room.newest.state is JobState.PRINTED)
-    assert room.printed == [people[1].id]
-    until(press, lambda: not press.state.reports_paper)
-
-
-def test_a_second_kill_is_noticed_too(room, people):
     press = room.press()
     for person in people[:2]:
         room.lab.badge.fail("slow")
@@ -217,48 +200,30 @@ def test_a_second_kill_is_noticed_too(room, people):
         room.lab.badge.start()
         until(press, lambda: room.newest.state is not JobState.PRINTING)
     assert room.states == [JobState.UNCERTAIN, JobState.UNCERTAIN]
+    room.asked_and_printed(press, people[2])
+    assert room.printed == [people[2].id]
+    until(press, lambda: not press.state.reports_paper)
 
 
-def test_a_jam_that_ends_the_job_wants_somebody_to_look(room, people):
+@pytest.mark.parametrize("fault", ["jam", "crumpled"], ids=["it ends the job", "it is called done"])
+def test_a_badge_that_jams_wants_somebody_to_look_and_the_next_is_believed(room, people, fault):
     press = room.press()
-    room.lab.badge.fail("jam")
-    room.printing.ask(people[0].id)
-    until(press, lambda: room.newest.state is not JobState.PRINTING and room.newest.reference)
-    assert (room.newest.state, room.newest.trouble) == (JobState.UNCERTAIN, PrinterTrouble.JAM)
-
-
-def test_a_badge_called_done_by_a_printer_that_jams_wants_somebody_to_look_and_the_next_is_believed(room, people):
-    press = room.press()
-    room.lab.badge.fail("crumpled")
+    room.lab.badge.fail(fault)
     room.printing.ask(people[0].id)
     until(press, lambda: room.newest.state is not JobState.PRINTING and room.newest.reference)
     assert (room.newest.state, room.newest.trouble) == (JobState.UNCERTAIN, PrinterTrouble.JAM)
     room.lab.badge.mend()
-    room.printing.ask(people[1].id)
-    until(press, lambda: room.newest.state is JobState.PRINTED)
+    room.asked_and_printed(press, people[1])
 
 
 def test_a_badge_that_the_print_service_gives_up_holds_nobody_up(room, people):
-    press = room.press()
     good, room.drawn = room.drawn, lambda job: PrintDocument("badge-x", PrintFormat.PDF, b"%PDF-1.4 rubbish", A6)
     press = room.press()
     room.printing.ask(people[0].id)
     until(press, lambda: room.newest.state is JobState.UNCERTAIN)
     assert room.lab.jobs("badge") == 0
     room.drawn = good
-    press = room.press()
-    room.printing.ask(people[1].id)
-    until(press, lambda: room.newest.state is JobState.PRINTED)
-
-
-def test_without_the_print_service_badges_wait_for_it(room, people):
-    press = room.press()
-    room.lab.stop_cups()
-    room.printing.ask(people[0].id)
-    press.step()
-    assert (room.states, press.state.trouble) == ([JobState.WAITING], PrinterTrouble.UNREACHABLE)
-    room.lab.start_cups()
-    until(press, lambda: room.newest.state is JobState.PRINTED)
+    room.asked_and_printed(room.press(), people[1])
 
 
 def test_a_print_service_that_forgets_to_go_on_holds_nobody_up(room, people, clock):
@@ -274,8 +239,7 @@ def test_a_print_service_that_forgets_to_go_on_holds_nobody_up(room, people, clo
     until(press, lambda: press.state.trouble is PrinterTrouble.SLOW)
     clock.pass_by(seconds=PATIENCE.total_seconds())
     until(press, lambda: room.newest.state is JobState.UNCERTAIN)
-    room.printing.ask(people[1].id)
-    until(press, lambda: room.newest.state is JobState.PRINTED)
+    room.asked_and_printed(press, people[1])
 
 
 def test_the_second_printer_takes_who_waits_and_the_badge_in_trouble_is_looked_for(room, people, clock):
@@ -321,8 +285,7 @@ def test_a_printer_that_is_asked_itself_needs_no_print_service(room, people, sub
     for scheme in ("ipp", "ipps"):
         with subtests.test(scheme=scheme):
             press = room.press_at(room.lab.office.address.replace("ipp:", f"{scheme}:"))
-            room.printing.ask(people[0].id, why="again")
-            until(press, lambda: room.newest.state is JobState.PRINTED)
+            room.asked_and_printed(press, people[0], "again")
             assert press.state.reports_paper
 
 

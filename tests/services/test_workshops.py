@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Full workshops: another one instead, a place in the line, and what one gives up by coming here."""
+"""Full workshops: another one instead, a place in the line, what one gives up; and what became of who was refused."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -11,6 +11,7 @@ from checkin.core.attendee import Status
 from checkin.core.decision import Reason, Verdict
 from checkin.core.message import UserError
 from checkin.core.programme.programme import ControlPoint, PointMode, Requirement, Session
+from checkin.core.supervisor import Authority
 from checkin.services.desk import Desk
 from checkin.services.desk_queries import DeskQueries
 from checkin.services.file_check import check_file
@@ -72,6 +73,10 @@ def test_whoever_comes_from_another_workshop_of_the_time_gives_it_up_and_undo_gi
     at_b.undo(arrived.entry)
     assert sessions_of(planned, BOOKED_C) == ("c", "d")
     assert planned.attendees.arrived("b") == 0
+    asked = at_b.check_in(NEW.id)
+    assert asked.alternatives.given_up == (), "without a booking of that time"
+    at_b.admit(asked)
+    assert sessions_of(planned, NEW) == ()
 
 
 def test_whoever_sat_in_another_workshop_has_left_it(at_b, planned, clock):
@@ -80,13 +85,6 @@ def test_whoever_sat_in_another_workshop_has_left_it(at_b, planned, clock):
     assert (planned.attendees.inside("c"), planned.attendees.inside("b")) == (0, 1)
     at_b.undo(arrived.entry)
     assert (planned.attendees.inside("c"), planned.attendees.inside("b")) == (1, 0)
-
-
-def test_without_a_booking_of_that_time_nothing_is_exchanged(at_b, planned):
-    asked = at_b.check_in(NEW.id)
-    assert asked.alternatives.given_up == ()
-    at_b.admit(asked)
-    assert sessions_of(planned, NEW) == ()
 
 
 def test_a_full_workshop_offers_those_of_its_time_with_seats_and_moves_there(at_b, full, planned):
@@ -111,40 +109,33 @@ def outcome_of(event, desk, person):
     return next(line.outcome for line in lines if line.attendee == person.id)
 
 
-def test_the_line_of_the_refusal_says_where_they_were_sent_until_that_is_undone(at_b, full, planned):
-    refused = at_b.check_in(BOOKED_C.id)
+def test_the_line_of_the_refusal_says_where_they_were_sent_until_that_is_undone_or_that_they_wait(at_b, full, planned):
+    at_b.workshops.wait(at_b.check_in(NEW.id))
+    assert outcome_of(planned, at_b, NEW) == Outcome(Then.WAITING)
+    refused = at_b.scan(BOOKED_C.ticket_code)
     assert outcome_of(planned, at_b, BOOKED_C) is None
     moved = at_b.workshops.move(refused, "c")
     assert outcome_of(planned, at_b, BOOKED_C) == Outcome(Then.SENT, to="Atelier C")
     line = DeskQueries(planned).recent_scans(at_b.programme, at_b.control_point)[0]
-    assert passage_outcome(line) == "then sent to Atelier C"
+    assert "Atelier C" in passage_outcome(line)
     assert line.is_open, "F7 shows the answer again"
     at_b.undo(moved.entry)
     assert outcome_of(planned, at_b, BOOKED_C) is None
 
 
-def test_the_line_of_the_refusal_says_that_they_wait(at_b, full, planned):
-    at_b.workshops.wait(at_b.check_in(NEW.id))
-    assert outcome_of(planned, at_b, NEW) == Outcome(Then.WAITING)
-
-
-def test_ones_own_booked_seat_is_offered_though_no_other_is_left(at_b, full):
+def test_ones_own_booked_seat_is_offered_before_all_others_and_the_first_thing_said(at_b, full, planned):
     refused = at_b.check_in(BOOKED_C.id)
     assert (refused.reason, [w.session.id for w in refused.alternatives.workshops]) == (Reason.FULL, ["c"])
-
-
-def test_ones_own_booked_seat_comes_before_all_others_and_is_the_first_thing_said(at_b, full, planned):
     earlier = Session("a", "Atelier A", MORNING, END, "Salle 1", 9, True)
     planned.plan(replace(PROGRAMME, sessions=(earlier, B, C, LATER)), at=MORNING, desk="Accueil 1")
     at_b.reload()
     refused = at_b.check_in(BOOKED_C.id)
     assert [w.session.id for w in refused.alternatives.workshops] == ["c", "a"]
-    assert answer_content(refused, at_b.programme).notes == (
-        "Registered for: Atelier C, Salle 3. Here: 1 in for 2 seats, 1 still to come",
-        "For another workshop, type its number and press Enter",
-    )
+    note, hint = answer_content(refused, at_b.programme).notes
+    assert note.startswith("Registered for: Atelier C, Salle 3.")
+    assert "number" in hint
     send, other, *_ = answer_steps(refused)
-    assert (send.number, send.is_primary, send.label) == (1, True, "Send to Atelier C · 06:40 · Salle 3")
+    assert (send.number, send.is_primary, "Atelier C · 06:40 · Salle 3" in send.label) == (1, True, True)
     assert (other.number, other.is_primary, other.label) == (2, False, "Atelier A · 06:40 · Salle 1 · 9 seats")
     assert at_b.workshops.move(refused, "c").moved_to == C
     assert sessions_of(planned, BOOKED_C) == ("d", "c")
@@ -162,14 +153,15 @@ def test_the_last_seat_taken_meanwhile_is_told_with_what_is_left(at_b, full, pla
 
 
 def test_a_line_keeps_its_order_and_the_first_is_called_when_a_seat_is_free(at_b, full, planned):
-    first = at_b.workshops.wait(at_b.check_in(NEW.id))
-    second = at_b.workshops.wait(at_b.check_in(OTHER.id))
-    assert [(a.reason, a.counts.waiting_position, a.counts.waiting) for a in (first, second)] == [
-        (Reason.WAITING, 1, 1),
-        (Reason.WAITING, 2, 2),
-    ]
+    for place, person in enumerate((NEW, OTHER), 1):
+        answer = at_b.workshops.wait(at_b.check_in(person.id))
+        assert (answer.reason, answer.counts.waiting_position, answer.counts.waiting) == (Reason.WAITING, place, place)
     assert at_b.workshops.wait(at_b.check_in(NEW.id)).counts.waiting_position == 1
     assert at_b.workshops.next_in_line() is None
+    with pytest.raises(UserError, match="list is full"):
+        at_b.workshops.wait(at_b.check_in(BOOKED_C.id))
+    tally = DeskQueries(planned).tally(at_b.programme, at_b.control_point, at_b.now())
+    assert (tally.waiting, tally.seats) == (2, 0)
     at_b.undo(full.entry)
     assert at_b.workshops.next_in_line().id == NEW.id
     assert at_b.check_in(OTHER.id).reason is Reason.FULL  # the seat is for whoever came first
@@ -182,27 +174,14 @@ def test_a_line_keeps_its_order_and_the_first_is_called_when_a_seat_is_free(at_b
     assert check_file(planned).problems == ()
 
 
-def test_a_place_in_the_line_is_given_up_with_one_key(at_b, full, planned):
-    waits = at_b.workshops.wait(at_b.check_in(NEW.id))
-    assert waits.can_undo
-    at_b.undo(waits.entry)
+def test_a_place_in_the_line_is_given_up_with_one_key_or_by_whoever_is_cancelled(at_b, full, planned):
+    other, new = (at_b.workshops.wait(at_b.check_in(person.id)) for person in (OTHER, NEW))
+    at_b.registration.set_status({OTHER.id: Status.CANCELLED})
+    assert planned.attendees.waiting.of("b") == [NEW.id]
+    assert new.can_undo
+    at_b.undo(new.entry)
     assert planned.attendees.waiting.of("b") == []
-
-
-def test_a_line_is_no_longer_than_planned(at_b, full, planned):
-    for person in (NEW, OTHER):
-        at_b.workshops.wait(at_b.check_in(person.id))
-    with pytest.raises(UserError, match="The waiting list is full"):
-        at_b.workshops.wait(at_b.check_in(BOOKED_C.id))
-    tally = DeskQueries(planned).tally(at_b.programme, at_b.control_point, at_b.now())
-    assert (tally.waiting, tally.seats) == (2, 0)
-
-
-def test_whoever_was_cancelled_waits_no_more(at_b, full, planned):
-    for person in (NEW, OTHER):
-        at_b.workshops.wait(at_b.check_in(person.id))
-    at_b.registration.set_status({NEW.id: Status.CANCELLED})
-    assert planned.attendees.waiting.of("b") == [OTHER.id]
+    assert other.can_undo
 
 
 def test_a_refusal_for_the_category_tells_which_doors_are_open_to_them(planned, clock):
@@ -241,3 +220,59 @@ def test_seats_kept_for_people_who_are_still_to_come_are_told_apart_from_the_peo
     assert (refused.reason, refused.counts.inside, refused.counts.awaited) == (Reason.FULL, 1, 1)
     told = answer_content(refused, at_b.programme)
     assert (told.title, told.notes) == ("Fully booked", ("2 seats: 1 person in, 1 still to come",))
+
+
+CANCELLED, UNPAID = an_attendee(21, status=Status.CANCELLED), an_attendee(22, status=Status.UNPAID)
+ONE, TWO = an_attendee(1), an_attendee(2)
+
+
+@pytest.fixture
+def door(event, desk, clock):
+    add_people(event, clock(), CANCELLED, UNPAID)
+    return desk
+
+
+def lines(event, desk):
+    """Newest first: what each line says happened, and what became of it."""
+    return [(p.reason, p.outcome) for p in DeskQueries(event).recent_scans(desk.programme, desk.control_point)]
+
+
+def test_who_was_refused_and_then_let_in_is_no_open_case_until_that_is_undone(event, door, clock):
+    refused = door.scan(CANCELLED.ticket_code)
+    clock.pass_by(minutes=1)
+    let_in = door.overrule(refused, Authority("Anne", "speaker"))
+    assert lines(event, door) == [(Reason.CANCELLED, None), (Reason.CANCELLED, Outcome(Then.IN, let_in.at))]
+    door.undo(let_in.entry)
+    assert lines(event, door)[1] == (Reason.CANCELLED, None)
+
+
+def test_a_question_that_was_answered_is_no_open_case_and_tells_the_next_passage_alone(event, door, clock):
+    asked = door.scan(UNPAID.ticket_code)
+    clock.pass_by(minutes=1)
+    assert lines(event, door) == [(Reason.UNPAID, None)]
+    let_in = door.admit(asked)
+    clock.pass_by(minutes=5)
+    door.move_to("sortie")
+    door.scan(UNPAID.ticket_code)
+    assert lines(event, door)[-1] == (Reason.UNPAID, Outcome(Then.IN, let_in.at))
+
+
+def test_who_is_in_already_is_a_closed_case_once_that_arrival_was_undone(event, door, clock):
+    first = door.scan(ONE.ticket_code)
+    clock.pass_by(minutes=1)
+    door.scan(ONE.ticket_code)
+    assert lines(event, door)[0] == (Reason.ALREADY_ARRIVED, None)
+    door.undo(first.entry)
+    assert lines(event, door)[0] == (Reason.ALREADY_ARRIVED, Outcome(Then.UNDONE))
+    clock.pass_by(minutes=1)
+    again = door.scan(ONE.ticket_code)
+    assert lines(event, door)[1] == (Reason.ALREADY_ARRIVED, Outcome(Then.IN, again.at))
+
+
+def test_an_arrival_before_the_line_and_other_people_close_nothing(event, door, clock):
+    door.scan(ONE.ticket_code)
+    clock.pass_by(minutes=1)
+    door.scan(ONE.ticket_code)
+    door.scan("3760123450017")
+    door.scan(TWO.ticket_code)
+    assert [outcome for _, outcome in lines(event, door)] == [None] * 4

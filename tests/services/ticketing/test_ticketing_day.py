@@ -1,41 +1,44 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A day on which everything breaks: two desks that are devices of a pretix, one that shares the journal of the first
-and has no internet, and another program, which all let the same people in; a server that stops, is killed, errs.
-"""
+"""A day on which everything breaks between desks and a pretix; and a first fetch of many tickets, cut and killed."""
 
 import contextlib
+import os
 import random
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
 from collections import Counter
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from checkin.core.decision import Verdict
+from checkin.core.entries import EntryKind
 from checkin.core.message import SyncError, UserError
+from checkin.services.event_file import EventFile
+from checkin.services.file_check import check_file, rebuild
 from checkin.storage import settings_store
 from checkin.storage.outbox import Outbox
 from checkin.sync.exchange import Exchange
-from checkin.sync.pretix_connection import PretixRevokedError
+from checkin.sync.pretix_connection import PretixRevokedError, PretixUnreachableError
 from tests.needs import need
+from tests.patience import PATIENCE_S
 from tests.services.ticketing import breaking_proxy as breaks
 from tests.services.ticketing.breaking_proxy import BreakingProxy
-from tests.services.ticketing.ticketed_desk import PASSAGES, TicketedDesk, status
+from tests.services.ticketing.ticketed_desk import PASSAGES, TicketedDesk, fetch_event_file, status
 from tests.sync.memory import MemoryLog, MemoryPeer
 
 need("pretix")
-
 STEPS = 90
 ANNULLED_WITHIN = timedelta(minutes=15)
 FOREIGN = 2
 """The device of the other program; it may scan alone."""
-ODDS = {
-    breaks.GOOD: 75,
-    breaks.CUT_BEFORE: 6,
-    breaks.CUT_AFTER: 8,
-    breaks.FAULT: 5,
-    breaks.BUSY: 3,
-    breaks.SLOW: 3,
-}
+ODDS = {breaks.GOOD: 75, breaks.CUT_BEFORE: 6, breaks.CUT_AFTER: 8, breaks.FAULT: 5, breaks.BUSY: 3, breaks.SLOW: 3}
 
 
 class ForeignScanner:
@@ -146,17 +149,14 @@ class Day:
 @pytest.fixture
 def desks(pretix, fetched, tmp_path, joined, beside):
     """The three desks, with one clock that their entries are dated by, and what brings two of them together."""
-    clock = joined.clock
+    clock, log = joined.clock, MemoryLog()
     shared = TicketedDesk.copy(fetched[0], tmp_path, "Accueil 3")
     settings_store.remove_link(shared.event.db)
     for desk in (joined, shared, beside):
         desk.clock = clock
         desk.event.journal._nanoseconds = lambda: int(clock().timestamp() * 1e9)
-    log = MemoryLog()
-    places = [
-        Exchange(Outbox(desk.event.db, desk.event.journal), MemoryPeer(log, page=50), clock)
-        for desk in (joined, shared)
-    ]
+    outboxes = [Outbox(desk.event.db, desk.event.journal) for desk in (joined, shared)]
+    places = [Exchange(outbox, MemoryPeer(log, page=50), clock) for outbox in outboxes]
 
     def exchange():
         for place in (*places, *places):
@@ -232,3 +232,128 @@ def doubles(pretix, lists):
             if kinds["entry"] > 1 and not kinds["exit"]:
                 found.add((place, f"list-{number}"))
     return found
+
+
+need("pretix")
+MANY = 5_000
+ROOT = Path(__file__).resolve().parents[3]
+
+
+@pytest.fixture(scope="module")
+def big(pretix_server):
+    """A pretix with an event of many tickets. Each test has a desk of its own, and changes nothing at the server."""
+    pretix_server.reset(big=MANY)
+    pretix_server.start()
+    return pretix_server
+
+
+@pytest.fixture
+def empty(big, tmp_path):
+    """The event file of a device that has fetched nothing yet."""
+    return fetch_event_file(big, tmp_path / "charge.checkin", slug=big.charge.slug, fetches=False)
+
+
+@pytest.fixture(scope="module")
+def almost(big, tmp_path_factory):
+    """One that has received all pages but the last."""
+    path = tmp_path_factory.mktemp("almost") / "charge.checkin"
+    fetch_event_file(big, path, slug=big.charge.slug, fetches=False)
+    with closing(EventFile.open(path)) as event:
+        cut_after_pages(big, event, MANY // 50 - 1)
+        event.checkpoint_wal()
+    return path
+
+
+def cut_after_pages(big, event, pages):
+    met = []
+
+    def choose(_method, path):
+        met.extend([path] * ("/orders/" in path))
+        return breaks.CUT_AFTER if len(met) > pages else breaks.GOOD
+
+    with BreakingProxy(big.port, choose) as proxy:
+        with pytest.raises(PretixUnreachableError):
+            TicketedDesk(event, "Accueil 1", event.clock(), proxy.url).sync()
+        return len([path for path in met if "/orders/" in path])
+
+
+def going_on(path):
+    """`checkin sync FILE` in a process of its own."""
+    surrounding = {**os.environ, "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring", "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "checkin", "sync", str(path)]
+    return subprocess.Popen(command, env=surrounding, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+
+def killed_when(path, is_so):
+    """Kill the process that goes on as soon as something is so, or at its end."""
+    process = going_on(path)
+    until = time.monotonic() + PATIENCE_S
+    while process.poll() is None and not is_so():
+        assert time.monotonic() < until
+        time.sleep(0.005)
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+    return process.returncode == -signal.SIGKILL
+
+
+def counted(path, table):
+    with (
+        contextlib.suppress(sqlite3.OperationalError),
+        closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as db,
+    ):
+        return db.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+    return 0
+
+
+def assert_whole(path):
+    """Everybody once, nothing left to apply, and the tables those that the journal gives."""
+    with closing(EventFile.open(path)) as event:
+        assert event.attendees.count() == MANY
+        assert len(event.journal.entries_of_kinds([EntryKind.ATTENDEE_ADDED])) == MANY
+        assert settings_store.kept_orders(event.db) == []
+        assert check_file(event).problems == ()
+        rebuild(event)
+        assert check_file(event).problems == ()
+        assert event.attendees.count() == MANY
+
+
+def test_a_connection_cut_after_some_pages_is_gone_on_with_and_not_begun_anew(big, empty):
+    with closing(EventFile.open(empty)) as event:
+        cut_after_pages(big, event, 10)
+        assert event.attendees.count() == 0
+        assert len(settings_store.kept_orders(event.db)) == 500
+        with BreakingProxy(big.port) as proxy:
+            TicketedDesk(event, "Accueil 1", event.clock(), proxy.url).sync()
+            pages = sum("/orders/" in path for _, _, path in proxy.met)
+        assert pages <= MANY // 50 - 10 + 2
+    assert_whole(empty)
+
+
+def test_a_process_killed_while_it_fetches_goes_on(big, empty):
+    assert killed_when(empty, lambda: counted(empty, "ticketing_orders") >= 500)
+    assert 500 <= counted(empty, "ticketing_orders") < MANY
+    with closing(EventFile.open(empty)) as event:
+        assert event.attendees.count() == 0
+    process = going_on(empty)
+    told, wrong = process.communicate(timeout=PATIENCE_S)
+    assert (process.returncode, wrong) == (0, b""), told
+    assert_whole(empty)
+
+
+@pytest.mark.parametrize("after_s", [0.1, 2.0])
+def test_a_process_killed_while_it_stores_leaves_all_or_nothing_and_goes_on(almost, tmp_path, after_s):
+    path = tmp_path / "charge.checkin"
+    shutil.copyfile(almost, path)
+    began = []
+
+    def is_storing():
+        if not began and counted(path, "ticketing_orders") >= MANY:
+            began.append(time.monotonic())
+        return began and time.monotonic() > began[0] + after_s
+
+    assert killed_when(path, is_storing) or after_s > 0.1  # a fast computer has done it by then
+    with closing(EventFile.open(path)) as event:
+        assert event.attendees.count() in (0, MANY)
+        assert check_file(event).problems == ()
+        TicketedDesk(event, "Accueil 1", event.clock()).sync()
+    assert_whole(path)

@@ -16,7 +16,7 @@ from checkin.services.ticketing.ticketing_joining import count_let_in_despite, d
 from checkin.sync.pretix_connection import PretixBusyError, PretixFaultError, PretixUnreachableError
 from tests.needs import need
 from tests.services.ticketing.breaking_proxy import CUT_AFTER, FAULT, GOOD, BreakingProxy, first
-from tests.services.ticketing.ticketed_desk import TicketedDesk, failed, status, successful
+from tests.services.ticketing.ticketed_desk import TicketedDesk, failed, organiser, status, successful
 
 need("pretix")
 
@@ -27,6 +27,10 @@ def position(pretix, label, place=0):
 
 def kinds(pretix, number):
     return [(kind, place) for _, place, kind, _, _ in successful(pretix, number)]
+
+
+def at_the_server(moment):
+    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M:%S}"
 
 
 def test_an_arrival_an_exit_and_a_return_are_told_once_with_their_times(pretix, joined, lists):
@@ -41,13 +45,20 @@ def test_an_arrival_an_exit_and_a_return_are_told_once_with_their_times(pretix, 
     assert kinds(pretix, here) == [("entry", number), ("exit", number), ("entry", number)]
     assert status(pretix, here) == (1, 1)
     first, *_ = pretix.execute("SELECT datetime FROM pretixbase_checkin ORDER BY datetime")
-    assert first[0].startswith(f"{joined.passages()[0][2].astimezone(UTC):%Y-%m-%d %H:%M:%S}")
-    assert joined.quarantined() == []
+    assert first[0].startswith(at_the_server(joined.passages()[0][2]))
+    left = joined.scan(secret, here, leaving=True)
+    joined.sync()
+    assert status(pretix, here) == (1, 0)
+    joined.desk.undo(left.entry)
+    joined.sync()
+    assert (status(pretix, here), joined.quarantined()) == ((1, 1), [])
 
 
-def test_refused_scans_are_recorded_with_the_servers_own_words(pretix, joined, lists):
+def test_refused_scans_are_recorded_with_the_servers_own_words_and_who_is_let_in_over_one_is_in(pretix, joined, lists):
     here = lists["accueil"]
-    for label in ("canceled", "remote", "blocked", "unapproved", "pending", "expired_validity", "secret_changed"):
+    refused = joined.scan(pretix.main.secret("canceled"), here)
+    assert refused.verdict is Verdict.REFUSE
+    for label in ("remote", "blocked", "unapproved", "pending", "expired_validity", "secret_changed"):
         joined.scan(pretix.main.secret(label), here)
     joined.scan("inconnu", here)
     joined.scan(pretix.main.secret("partner"), lists["partenaires"])
@@ -64,19 +75,20 @@ def test_refused_scans_are_recorded_with_the_servers_own_words(pretix, joined, l
         ("invalid", None),
         ("rules", position(pretix, "paid_1")),
     ]
-    assert joined.quarantined() == []
-
-
-def test_who_was_let_in_over_a_refusal_is_in_there_too(pretix, joined, lists):
-    refused = joined.scan(pretix.main.secret("canceled"), lists["accueil"])
-    assert refused.verdict is Verdict.REFUSE
-    joined.desk.overrule(refused, Authority("s1", "vu avec l’organisateur"))
+    joined.at(here).overrule(refused, Authority("s1", "vu avec l’organisateur"))
     joined.sync()
     assert count_let_in_despite(joined.event) == 1
-    assert [(place, forced) for _, place, _, _, forced in successful(pretix)] == [(position(pretix, "canceled"), 1)]
+    let_in = [(place, forced) for _, place, _, _, forced in successful(pretix, here)]
+    assert (let_in, joined.quarantined()) == ([(position(pretix, "canceled"), 1)], [])
 
 
-def test_what_was_undone_in_time_is_annulled(pretix, joined, lists):
+def test_what_was_undone_in_time_is_annulled_and_before_it_was_sent_never_was(pretix, joined, lists):
+    for minutes in (1, 20):
+        answer = joined.scan(pretix.main.secret("paid_1"), lists["accueil"])
+        joined.clock.pass_by(minutes=minutes)
+        assert not joined.desk.undo(answer.entry).undone.is_kept_there
+        joined.sync()
+        assert (successful(pretix), failed(pretix), joined.quarantined()) == ([], [], [])
     answer = joined.scan(pretix.main.secret("paid_1"), lists["accueil"])
     joined.sync()
     joined.clock.pass_by(minutes=14)
@@ -84,8 +96,7 @@ def test_what_was_undone_in_time_is_annulled(pretix, joined, lists):
     joined.sync()
     assert successful(pretix) == []
     assert failed(pretix)[-1][0] == "annulled"
-    assert status(pretix, lists["accueil"]) == (0, 0)
-    assert joined.quarantined() == []
+    assert (status(pretix, lists["accueil"]), joined.quarantined()) == ((0, 0), [])
 
 
 def test_an_arrival_beside_one_of_another_device_can_be_undone_too(pretix, joined, lists):
@@ -100,68 +111,49 @@ def test_an_arrival_beside_one_of_another_device_can_be_undone_too(pretix, joine
     assert status(pretix, here) == (1, 1)
 
 
-def test_what_was_undone_too_late_is_balanced_and_said(pretix, joined, lists):
-    answer = joined.scan(pretix.main.secret("paid_1"), lists["accueil"])
+def test_what_was_undone_too_late_or_recorded_by_another_device_is_balanced_once_and_said(pretix, joined, lists):
+    """Whatever device this becomes."""
+    here = lists["accueil"]
+    own = joined.scan(pretix.main.secret("paid_1"), here)
     joined.sync()
+    pretix.scan(pretix.main.secret("paid_2"), here, device=1, nonce="a")
+    joined.sync()
+    (theirs,) = [e for e in joined.event.journal.entries_of_kinds([EntryKind.CHECKED_IN]) if e.id != own.entry]
     joined.clock.pass_by(minutes=16)
-    assert joined.desk.undo(answer.entry).undone.is_kept_there
+    for entry in (own.entry, theirs.id):
+        assert joined.desk.undo(entry).undone.is_kept_there
     joined.sync()
-    assert [kind for kind, _ in kinds(pretix, lists["accueil"])] == ["entry", "exit"]
-    assert status(pretix, lists["accueil"]) == (1, 0)
-    assert joined.quarantined() == [("undone", UNDONE_TOO_LATE)]
-
-
-@pytest.mark.parametrize("minutes", [1, 20])
-def test_what_was_undone_before_it_was_sent_never_was(pretix, joined, lists, minutes):
-    answer = joined.scan(pretix.main.secret("paid_1"), lists["accueil"])
-    joined.clock.pass_by(minutes=minutes)
-    assert not joined.desk.undo(answer.entry).undone.is_kept_there
+    balanced = [("entry", position(pretix, label)) for label in ("paid_1", "paid_2")]
+    balanced += [("exit", place) for _, place in balanced]
+    assert sorted(kinds(pretix, here)) == sorted(balanced)
+    assert status(pretix, here) == (2, 0)
+    assert joined.quarantined() == [("undone", UNDONE_TOO_LATE), ("undone", UNDONE_ELSEWHERE)]
+    disconnect(joined.event, joined.name)
+    joined.become_device(pretix, 2)
     joined.sync()
-    assert successful(pretix) == []
-    assert joined.quarantined() == []
+    assert sorted(kinds(pretix, here)) == sorted(balanced)
 
 
-def test_an_exit_that_was_undone_leaves_the_person_inside(pretix, joined, lists):
-    secret, here = pretix.main.secret("paid_1"), lists["accueil"]
-    joined.scan(secret, here)
-    left = joined.scan(secret, here, leaving=True)
-    joined.sync()
-    joined.desk.undo(left.entry)
-    joined.sync()
-    assert status(pretix, here) == (1, 1)
-
-
-def test_a_person_on_no_list_becomes_one_order_and_is_in(pretix, joined, lists):
+def test_a_person_on_no_list_becomes_one_order_with_its_option_and_is_in(pretix, joined, lists):
     desk, before = joined.at(lists["accueil"]), joined.event.attendees.count()
-    form = RegistrationForm(
-        "Gwenaëlle", "Le Floc'h", organisation="Mairie", email="g@exemple.test", phone="0601020304", note="Fauteuil"
-    )
+    option = f"item-{pretix.main.items['atelier_a']}"
+    told = {"email": "g@exemple.test", "phone": "0601020304", "note": "Fauteuil"}
+    form = RegistrationForm("Gwenaëlle", "Le Floc'h", organisation="Mairie", sessions=(option,), **told)
     answer = desk.registration.walk_in(form)
     assert answer.verdict is Verdict.ADMIT
     joined.sync()
     ((order, item, company),) = pretix.execute(
         "SELECT o.code, p.item_id, p.company FROM pretixbase_orderposition p "
-        "JOIN pretixbase_order o ON o.id = p.order_id "
-        "WHERE p.secret = ?",
+        "JOIN pretixbase_order o ON o.id = p.order_id WHERE p.secret = ?",
         answer.attendee.ticket_code,
     )
     assert (item, company) == (pretix.main.items["presentiel"], "Mairie")
     assert status(pretix, lists["accueil"]) == (1, 1)
     joined.sync()
     there = joined.event.attendees.get(answer.attendee.id)
-    assert (there.order, there.phone, there.note, there.email) == (order, "0601020304", "Fauteuil", "g@exemple.test")
-    assert there.position["order"] == order
+    assert {name: getattr(there, name) for name in told} == told
+    assert (there.order, there.position["order"], option in there.sessions) == (order, order, True)
     assert joined.event.attendees.count() == before + 1
-    assert joined.quarantined() == []
-
-
-def test_an_option_chosen_at_the_desk_is_ordered_too_and_opens_its_list(pretix, joined, lists):
-    option = f"item-{pretix.main.items['atelier_a']}"
-    desk = joined.at(lists["accueil"])
-    answer = desk.registration.walk_in(RegistrationForm("Gwenaëlle", "Le Floc'h", sessions=(option,)))
-    joined.sync()
-    joined.sync()
-    assert option in joined.event.attendees.get(answer.attendee.id).sessions
     assert joined.scan(answer.attendee.ticket_code, lists["addons"]).verdict is Verdict.ADMIT
     joined.sync()
     assert status(pretix, lists["addons"])[0] == 1
@@ -179,50 +171,38 @@ def test_two_options_of_one_person_are_two_first_entries(pretix, joined, lists):
 
 def test_a_ticket_cancelled_before_the_list_was_fetched_is_known_as_cancelled(pretix, tmp_path, lists):
     label, last = "group_one_position_canceled", 2
-    ((is_cancelled,),) = pretix.execute(
-        "SELECT canceled FROM pretixbase_orderposition WHERE id = ?", position(pretix, label, last)
-    )
-    assert is_cancelled
+    cancelled = "SELECT canceled FROM pretixbase_orderposition WHERE id = ?"
+    assert pretix.execute(cancelled, position(pretix, label, last)) == [(True,)]
     with closing(TicketedDesk.join(pretix, tmp_path)) as fresh:
         fresh.sync()
         answer = fresh.scan(pretix.main.secret(label, last), lists["accueil"])
     assert (answer.verdict, answer.reason) == (Verdict.REFUSE, Reason.CANCELLED)
 
 
-def test_an_arrival_that_another_device_recorded_is_balanced_by_its_exit_and_that_is_said(pretix, joined, lists):
-    pretix.scan(pretix.main.secret("paid_1"), lists["accueil"], device=1, nonce="a")
-    joined.sync()
-    (entry,) = joined.event.journal.entries_of_kinds([EntryKind.CHECKED_IN])
-    joined.clock.pass_by(minutes=5)
-    assert joined.desk.undo(entry.id).undone.is_kept_there
-    joined.sync()
-    assert [kind for kind, _ in kinds(pretix, lists["accueil"])] == ["entry", "exit"]
-    assert joined.quarantined() == [("undone", UNDONE_ELSEWHERE)]
-
-
-def test_a_code_replaced_at_the_desk_stays_though_the_order_changes(pretix, joined, lists):
-    secret, here = pretix.main.secret("paid_1"), lists["accueil"]
+def test_an_arrival_is_told_as_the_ticket_of_its_person_whatever_code_was_read_and_when(pretix, joined, lists):
+    """A replaced code stays though the order changes; a wristband is tied; an arrival was written on paper."""
+    secret, banded, here = pretix.main.secret("paid_1"), pretix.main.secret("paid_2"), lists["accueil"]
     person = joined.person(secret)
     new = joined.desk.replace_code(person.id)
-    assert joined.scan(new, here).verdict is Verdict.ADMIT
+    joined.desk.tying.tie(joined.person(banded).id, "BRACELET-0001", keeps=True)
+    for code in (new, "BRACELET-0001"):
+        assert joined.scan(code, here).verdict is Verdict.ADMIT
     joined.sync()
     joined.sync()
-    assert kinds(pretix, here) == [("entry", position(pretix, "paid_1"))]
+    assert kinds(pretix, here) == [("entry", position(pretix, label)) for label in ("paid_1", "paid_2")]
     assert joined.event.attendees.get(person.id).ticket_code == new
     assert joined.scan(secret, here).reason is Reason.CODE_REPLACED
-    assert joined.scan(new, here).verdict is Verdict.DUPLICATE
-
-
-def test_an_arrival_written_on_paper_has_the_time_of_the_paper(pretix, joined, lists):
-    desk = joined.at(lists["accueil"])
-    written = joined.clock()
+    for code in (new, "BRACELET-0001"):
+        assert joined.scan(code, here).verdict is Verdict.DUPLICATE
+    desk, written = joined.at(here), joined.clock()
     joined.clock.pass_by(hours=2)
     desk.enter_from_paper(written)
-    assert desk.scan(pretix.main.secret("paid_2")).verdict is Verdict.ADMIT
+    assert desk.scan(pretix.main.secret("paid_3")).verdict is Verdict.ADMIT
     desk.enter_from_paper(None)
     joined.sync()
-    ((at,),) = pretix.execute("SELECT datetime FROM pretixbase_checkin")
-    assert at.startswith(f"{written.astimezone(UTC):%Y-%m-%d %H:%M:%S}")
+    of_paper = "SELECT datetime FROM pretixbase_checkin WHERE successful = 1 AND position_id = ?"
+    ((at,),) = pretix.execute(of_paper, position(pretix, "paid_3"))
+    assert at.startswith(at_the_server(written))
 
 
 def test_questions_answered_at_the_desk_are_answered_there(pretix, joined, lists):
@@ -231,21 +211,9 @@ def test_questions_answered_at_the_desk_are_answered_there(pretix, joined, lists
     answer = joined.desk.complete(asked, {name: "Végan" for name in asked.missing})
     assert answer.verdict is Verdict.ADMIT
     joined.sync()
-    assert pretix.execute(
-        "SELECT a.answer FROM pretixbase_questionanswer a WHERE a.orderposition_id = ?",
-        position(pretix, "paid_no_answer"),
-    ) == [("Végan",)]
+    answers = "SELECT answer FROM pretixbase_questionanswer WHERE orderposition_id = ?"
+    assert pretix.execute(answers, position(pretix, "paid_no_answer")) == [("Végan",)]
     assert failed(pretix) == []
-
-
-def test_a_tied_wristband_is_told_as_the_ticket_of_its_wearer(pretix, joined, lists):
-    secret, here = pretix.main.secret("paid_1"), lists["accueil"]
-    joined.desk.tying.tie(joined.person(secret).id, "BRACELET-0001", keeps=True)
-    assert joined.scan("BRACELET-0001", here).verdict is Verdict.ADMIT
-    joined.sync()
-    assert kinds(pretix, here) == [("entry", position(pretix, "paid_1"))]
-    joined.sync()
-    assert joined.scan("BRACELET-0001", here).verdict is Verdict.DUPLICATE
 
 
 def test_the_people_of_one_order_come_together_each_with_a_ticket(pretix, joined, lists):
@@ -259,18 +227,21 @@ def test_the_people_of_one_order_come_together_each_with_a_ticket(pretix, joined
     assert sorted(kinds(pretix, lists["accueil"])) == [("entry", number) for number in sorted(told)]
 
 
-def test_an_order_is_made_once_though_the_answer_never_came(pretix, joined, lists):
+def test_an_order_and_an_arrival_are_told_once_though_the_answer_never_came(pretix, joined, lists):
     joined.at(lists["accueil"]).registration.walk_in(RegistrationForm("Gwenaëlle", "Le Floc'h"))
+    joined.scan(pretix.main.secret("paid_1"), lists["accueil"])
     before = orders(pretix)
-    with BreakingProxy(pretix.port, first(CUT_AFTER, path="/orders/")) as proxy:
-        joined.through = proxy.url
-        with pytest.raises(PretixUnreachableError):
-            joined.sync()
-        assert orders(pretix) == before + 1
-        joined.sync()
-    assert orders(pretix) == before + 1
-    assert status(pretix, lists["accueil"]) == (1, 1)
-    assert joined.quarantined() == []
+    for path in ("/orders/", "/redeem/"):
+        with BreakingProxy(pretix.port, first(CUT_AFTER, path=path)) as proxy:
+            joined.through = proxy.url
+            with pytest.raises(PretixUnreachableError):
+                joined.sync()
+            assert orders(pretix) == before + 1
+            assert joined.waiting() > 0
+    joined.through = ""
+    joined.sync()
+    assert (orders(pretix), status(pretix, lists["accueil"])) == (before + 1, (2, 2))
+    assert (len(successful(pretix)), joined.waiting(), joined.quarantined()) == (2, 0, [])
 
 
 def test_an_order_on_which_the_server_was_killed_is_made_later_and_once(pretix, joined, lists):
@@ -285,23 +256,10 @@ def test_an_order_on_which_the_server_was_killed_is_made_later_and_once(pretix, 
         joined.sync()
     joined.clock.pass_by(minutes=11)
     joined.sync()
-    assert pretix.execute(
-        "SELECT count(*) FROM pretixbase_orderposition WHERE secret = ?", answer.attendee.ticket_code
-    ) == [(1,)]
+    tickets = "SELECT count(*) FROM pretixbase_orderposition WHERE secret = ?"
+    assert pretix.execute(tickets, answer.attendee.ticket_code) == [(1,)]
     assert joined.event.attendees.get(answer.attendee.id).position["order"]
     assert joined.quarantined() == []
-
-
-def test_an_arrival_is_counted_once_though_the_answer_never_came(pretix, joined, lists):
-    joined.scan(pretix.main.secret("paid_1"), lists["accueil"])
-    with BreakingProxy(pretix.port, first(CUT_AFTER, path="/redeem/")) as proxy:
-        joined.through = proxy.url
-        with pytest.raises(PretixUnreachableError):
-            joined.sync()
-        assert joined.waiting() == 1
-        joined.sync()
-    assert len(successful(pretix)) == 1
-    assert joined.waiting() == 0
 
 
 def test_what_the_server_refuses_for_ever_is_kept_with_its_words_and_holds_up_nothing(pretix, joined, lists):
@@ -322,10 +280,15 @@ def test_what_the_server_refuses_for_ever_is_kept_with_its_words_and_holds_up_no
 
 
 def test_one_entry_with_which_the_server_has_a_fault_again_and_again_holds_up_nothing(pretix, joined, lists):
-    here, secrets = lists["accueil"], [pretix.main.secret(label) for label in ("paid_1", "paid_2", "paid_3")]
-    for secret in secrets:
-        joined.scan(secret, here)
-    redeems = []
+    """A fault of the whole server puts nothing aside."""
+    here, redeems = lists["accueil"], []
+    for label in ("paid_1", "paid_2", "paid_3"):
+        joined.scan(pretix.main.secret(label), here)
+    with BreakingProxy(pretix.port, lambda *_: FAULT) as proxy:
+        joined.through = proxy.url
+        with pytest.raises(PretixFaultError):
+            joined.sync()
+    assert (joined.quarantined(), joined.waiting()) == ([], 3)
 
     def second_of_them(_method, path):
         if "redeem" in path:
@@ -341,15 +304,6 @@ def test_one_entry_with_which_the_server_has_a_fault_again_and_again_holds_up_no
         joined.sync()
     assert len(kinds(pretix, here)) == 3
     assert joined.quarantined() == []
-
-
-def test_a_fault_of_the_whole_server_puts_nothing_aside(pretix, joined, lists):
-    joined.scan(pretix.main.secret("paid_1"), lists["accueil"])
-    with BreakingProxy(pretix.port, lambda *_: FAULT) as proxy:
-        joined.through = proxy.url
-        with pytest.raises(PretixFaultError):
-            joined.sync()
-    assert (joined.quarantined(), joined.waiting()) == ([], 1)
 
 
 def test_a_device_that_may_only_scan_says_that_it_makes_no_orders(pretix, joined, lists):
@@ -403,20 +357,6 @@ def test_of_two_arrivals_one_that_was_a_mistake_leaves_the_person_inside(pretix,
     assert joined.quarantined() == []
 
 
-def test_an_undo_that_was_balanced_is_balanced_once_whatever_device_this_becomes(pretix, joined, lists):
-    secret, here = pretix.main.secret("paid_1"), lists["accueil"]
-    answer = joined.scan(secret, here)
-    joined.sync()
-    joined.clock.pass_by(minutes=20)
-    joined.desk.undo(answer.entry)
-    joined.sync()
-    assert joined.quarantined() == [("undone", UNDONE_TOO_LATE)]
-    disconnect(joined.event, joined.name)
-    joined.become_device(pretix, 2)
-    joined.sync()
-    assert [kind for kind, _ in kinds(pretix, here)] == ["entry", "exit"]
-
-
 def test_a_refused_scan_has_the_code_that_was_read_and_the_way_that_was_meant(pretix, joined, lists):
     secret, here = pretix.main.secret("paid_1"), lists["accueil"]
     assert joined.scan(pretix.main.secret("canceled"), here, leaving=True).verdict is Verdict.REFUSE
@@ -427,3 +367,54 @@ def test_a_refused_scan_has_the_code_that_was_read_and_the_way_that_was_meant(pr
         ("exit", pretix.main.secret("canceled")),
         ("entry", secret),
     ]
+
+
+need("pretix")
+
+
+@pytest.fixture
+def workshop(pretix, joined):
+    """The number of a list of workshop A alone, which the desk has fetched."""
+    products = [pretix.main.items["atelier_a"]]
+    body = {"name": "Salle A", "all_products": False, "limit_products": products, "addon_match": False}
+    made = organiser(pretix, "checkinlists/", body)
+    joined.sync()
+    return made["id"]
+
+
+def test_who_is_chosen_by_name_enters_the_workshop_on_their_add_on(pretix, joined, workshop):
+    """As who is let in over the refusal does: their own ticket does not open it."""
+    refused = joined.scan(pretix.main.secret("addon_one"), workshop)
+    assert (refused.verdict, refused.reason) == (Verdict.REFUSE, Reason.NO_ACCESS)
+    overruled = joined.desk.overrule(refused, Authority("s1", "vu avec l’organisateur"))
+    joined.sync()
+    addon = ("entry", position(pretix, "addon_one", 1))
+    assert kinds(pretix, workshop) == [addon]
+    joined.desk.undo(overruled.entry)
+    answer = joined.at(workshop).check_in(joined.person(pretix.main.secret("addon_one")).id)
+    assert (answer.verdict, answer.reason) == (Verdict.ADMIT, Reason.WELCOME)
+    joined.sync()
+    assert (kinds(pretix, workshop), joined.quarantined()) == ([addon], [])
+    assert joined.scan(pretix.main.secret("addon_one", 1), workshop).verdict is Verdict.DUPLICATE
+
+
+@pytest.mark.parametrize("is_sent_before", [False, True])
+def test_who_was_registered_with_a_workshop_opens_it_by_the_code_they_were_given(
+    pretix, joined, lists, workshop, is_sent_before
+):
+    registration = joined.at(lists["accueil"]).registration
+    form = RegistrationForm("Gwenaëlle", "Le Floc'h", sessions=(f"item-{pretix.main.items['atelier_a']}",))
+    code, without = (
+        registration.walk_in(each).attendee.ticket_code for each in (form, RegistrationForm("Paul", "Sans"))
+    )
+    if is_sent_before:
+        joined.sync()
+    assert joined.scan(code, workshop).verdict is Verdict.ADMIT
+    assert joined.scan(without, workshop).reason is Reason.NO_ACCESS
+    joined.sync()
+    (addon,) = joined.person(code).position["addons"]
+    assert kinds(pretix, workshop) == [("entry", addon["id"])]
+    assert (status(pretix, workshop), status(pretix, lists["accueil"])) == ((1, 1), (2, 2))
+    assert joined.scan(code, workshop).verdict is Verdict.DUPLICATE
+    assert joined.scan(without, workshop).reason is Reason.NO_ACCESS
+    assert joined.quarantined() == []

@@ -1,15 +1,22 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Rounds over the day, with a server of ten lines: pauses, a busy server, a revoked device."""
+"""Rounds over the day, with a server of ten lines; and what a volunteer answers at a check-in list."""
 
 import itertools
 import json
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
+from checkin.core.decision import Reason, Verdict
 from checkin.core.entries import EntryKind
 from checkin.core.message import UserError
+from checkin.core.programme.programme import Column, ColumnRule, ControlPoint
 from checkin.core.supervisor import Authority
+from checkin.core.ticketing.pulled import ticketing_changes
+from checkin.core.ticketing.questions import Question
+from checkin.core.ticketing.ticket_rules import CheckInList
+from checkin.core.ticketing.ticketing import Product, Ticketing
 from checkin.core.ticketing.ticketing_status import UNDONE_TOO_LATE
 from checkin.services.desk import Desk
 from checkin.services.privacy.event_purge import purge
@@ -29,6 +36,9 @@ from checkin.sync import pretix_connection
 from checkin.sync.exchange import ExchangeResult
 from checkin.sync.pretix_client import PretixAnswer, PretixPage
 from checkin.sync.pretix_connection import PretixBusyError
+from checkin.ui.look.answer_wording import answer_explanation
+from tests.builders import an_attendee
+from tests.conftest import add_people
 from tests.core.ticketing.api import a_position, an_order
 
 LINK = TicketingLink("https://p.test", "o", "e", 7, "SERIAL")
@@ -81,6 +91,13 @@ def sync(event, clock, server):
     return TicketingSync(event, LINK, clock, server)
 
 
+@pytest.fixture
+def fetched(sync):
+    """After the first round."""
+    sync.step(0, "Accueil 1")
+    return sync
+
+
 def arrive(event, clock, number=1):
     desk = Desk(event, clock, "Accueil 1", "list-1")
     clock.pass_by(minutes=1)
@@ -108,16 +125,15 @@ def test_products_lists_and_badges_are_asked_for_every_five_minutes(sync, server
     assert len(asked) == 2
 
 
-def test_what_the_server_refused_is_sent_again_each_hour(event, clock, sync, server):
-    sync.step(0, "Accueil 1")
-    sync.step(1, "Accueil 1")
+def test_what_the_server_refused_is_sent_again_each_hour(event, clock, fetched, server):
+    fetched.step(1, "Accueil 1")
     arrived = arrive(event, clock).entry
     with event.transaction():
         settings_store.quarantine(event.db, arrived, "invalid", clock())
     settings_store.note_sent(event.db, event.journal.newest_place())
-    sync.step(FETCH_S + 1, "Accueil 1")
+    fetched.step(FETCH_S + 1, "Accueil 1")
     assert server.told == []
-    sync.step(RETRY_S + 1, "Accueil 1")
+    fetched.step(RETRY_S + 1, "Accueil 1")
     assert [scan.nonce for scan in server.told] == [arrived.hex()]
     assert settings_store.quarantined(event.db) == []
 
@@ -147,13 +163,16 @@ def test_what_the_server_was_told_in_another_way_is_listed_and_not_sent_again(ev
     assert event.journal.entry(newest.id) == newest
 
 
-def test_what_happened_is_told_at_the_next_step_not_at_the_next_fetch(event, clock, sync, server):
-    sync.step(0, "Accueil 1")
+def test_what_happened_is_told_at_the_next_step_not_at_the_next_fetch(event, clock, fetched, server):
     arrive(event, clock)
-    assert sync.step(1, "Accueil 1").sent == 1
-    assert server.told[0].secret == "secret-1"
-    assert server.told[0].is_forced
-    assert sync.waiting() == 0
+    assert fetched.step(1, "Accueil 1").sent == 1
+    assert (server.told[0].secret, server.told[0].is_forced, fetched.waiting()) == ("secret-1", True, 0)
+
+
+def test_closing_sends_the_last_arrivals(event, clock, fetched, server):
+    arrive(event, clock)
+    fetched.close()
+    assert (len(server.told), server.calls) == (1, -1)
 
 
 def test_pauses_grow_while_the_server_is_away_and_end_when_it_is_back(event, clock, sync, server):
@@ -177,17 +196,16 @@ def test_pauses_grow_while_the_server_is_away_and_end_when_it_is_back(event, clo
     assert (sync.status.error, sync.status.waiting) == (None, 0)
 
 
-def test_a_busy_server_is_left_alone_as_long_as_it_asks(event, clock, sync, server):
-    sync.step(0, "Accueil 1")
+def test_a_busy_server_is_left_alone_as_long_as_it_asks(event, clock, fetched, server):
     arrive(event, clock)
     server.error = PretixBusyError("120")
-    sync.step(1, "Accueil 1")
+    fetched.step(1, "Accueil 1")
     calls, server.error = server.calls, None
-    sync.step(120, "Accueil 1")
+    fetched.step(120, "Accueil 1")
     assert server.calls == calls
-    sync.step(121, "Accueil 1")
+    fetched.step(121, "Accueil 1")
     assert server.calls > calls
-    assert sync.waiting() == 0
+    assert fetched.waiting() == 0
 
 
 def test_a_revoked_device_stops_for_good_and_says_so_at_the_next_start(event, clock, sync, server):
@@ -242,9 +260,67 @@ def test_nothing_is_fetched_after_a_purge(event, clock, sync, server):
     assert "Aboville" not in json.dumps([dict(e.body) for e in event.journal.everything()], ensure_ascii=False)
 
 
-def test_closing_sends_the_last_arrivals(event, clock, sync, server):
-    sync.step(0, "Accueil 1")
-    arrive(event, clock)
-    sync.close()
-    assert len(server.told) == 1
-    assert server.calls == -1
+DIET = Question(1, "REGIME", {"fr": "Régime"}, type="S", is_asked=True, products=(1,))
+TICKETING = Ticketing("https://p.test", "o", "e", timezone="Europe/Paris", products=(Product(1, {"fr": "Présentiel"}),))
+WORKSHOPS = CheckInList(5, "Ateliers", products=(5,), addon_match=True)
+RULE = ColumnRule(values=("oui",), text="Mineur", needs_person=True)
+TEXT = "Remettre la pochette"
+
+
+@pytest.fixture
+def joined(event, clock):
+    """An event with a ticketing: somebody with a workshop, who is a minor."""
+    position = {"id": 10, "order": "A", "status": "p", "item": 1, "secret": "s10", "text": TEXT}
+    addons = [{"id": 11, "item": 5, "secret": "s11"}]
+    person = an_attendee(9, ticket_code="s10", custom={"Mineur": "oui"}, position=position | {"addons": addons})
+    lists = (CheckInList(1, "Accueil", all_products=True), WORKSHOPS)
+    ticketing = replace(TICKETING, questions=(DIET,))
+    with event.transaction():
+        event.journal.append_all(ticketing_changes(None, ticketing, lists), at=clock(), desk="pretix")
+    add_people(event, clock(), person)
+    points = (ControlPoint("list-1", "Accueil"), ControlPoint("list-5", "Ateliers"))
+    event.plan(replace(event.planned(), control_points=points), at=clock(), desk="d")
+    return event
+
+
+def test_who_may_not_enter_reads_which_lists_their_ticket_opens_and_not_who_may_enter(joined, clock):
+    position = {"id": 20, "status": "p", "item": 1, "secret": "s20"}
+    add_people(joined, clock(), an_attendee(8, ticket_code="s20", position=position))
+    desk = Desk(joined, clock, "Accueil 1", "list-5")
+    answer = desk.scan("s20")
+    assert (answer.verdict, answer.reason) == (Verdict.REFUSE, Reason.NO_ACCESS)
+    told = answer_explanation(answer, desk.programme)
+    assert ("“Présentiel”" in told, told.endswith("It opens: Accueil")) == (True, True)
+
+
+def arrivals(event):
+    return [entry.body.get("position") for entry in event.journal.entries_of_kinds([EntryKind.CHECKED_IN])]
+
+
+def test_who_is_let_in_without_an_answer_has_the_ticket_and_its_text_in_the_answer(joined, clock):
+    desk = Desk(joined, clock, "Accueil 1", "list-1")
+    asked = desk.scan("s10")
+    assert (asked.reason, asked.texts) == (Reason.INCOMPLETE, (TEXT,))
+    answer = desk.admit(asked)
+    assert (answer.verdict, answer.texts, arrivals(joined)) == (Verdict.ADMIT, (TEXT,), [10])
+    earlier = clock() - timedelta(hours=1)
+    clock.pass_by(minutes=5)
+    desk.enter_from_paper(earlier)
+    assert desk.scan("s10").reason is Reason.INCOMPLETE, "by what was known then"
+    desk.enter_from_paper(None)
+    assert desk.scan("s10").reason is Reason.ALREADY_ARRIVED
+
+
+def test_who_was_looked_at_by_a_volunteer_is_let_in_on_the_ticket_that_counts(joined, clock):
+    column = Column("mineur", "Mineur", "custom:Mineur", rules=(RULE,))
+    joined.plan(replace(joined.planned(), columns=(column,)), at=clock(), desk="d")
+    desk = Desk(joined, clock, "Ateliers", "list-5")
+    asked = desk.scan("s10")
+    assert asked.reason is Reason.PERSON_NEEDED
+    assert (desk.admit(asked).verdict, arrivals(joined)) == (Verdict.ADMIT, [11])
+
+
+def test_what_was_missing_is_asked_kept_and_let_in(joined, clock):
+    desk = Desk(joined, clock, "Accueil 1", "list-1")
+    answer = desk.complete(desk.scan("s10"), {"custom:Régime": "végan"})
+    assert (answer.verdict, answer.attendee.custom["Régime"], arrivals(joined)) == (Verdict.ADMIT, "végan", [10])

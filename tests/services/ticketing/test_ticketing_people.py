@@ -1,18 +1,22 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Somebody comes instead of the holder of a ticket: pretix has one ticket before and after, then the substitute’s."""
+"""People whom pretix did not know, or who come instead of the holder of a ticket: each has one ticket there."""
+
+import shutil
+from contextlib import closing
 
 import pytest
 
 from checkin.core.attendee import Status
 from checkin.core.decision import Reason, Verdict
+from checkin.core.entries import EntryKind
 from checkin.core.people.registration_form import RegistrationForm
+from checkin.services.event_file import EventFile
 from checkin.sync.pretix_connection import PretixUnreachableError
 from tests.needs import need
 from tests.services.ticketing.breaking_proxy import CUT_AFTER, BreakingProxy, first
-from tests.services.ticketing.ticketed_desk import organiser, status, successful
+from tests.services.ticketing.ticketed_desk import TicketedDesk, fetch_event_file, now, organiser, status, successful
 
 need("pretix")
-
 FORM = RegistrationForm("Gwenaëlle", "Le Floc'h", email="g@exemple.test")
 
 
@@ -32,56 +36,56 @@ def replaced(pretix, joined, lists, label="paid_1"):
     return joined.at(lists["accueil"]).registration.substitute(absent.id, FORM), absent
 
 
-def test_the_substitute_enters_on_the_ticket_that_there_is_and_it_is_theirs(pretix, joined, lists):
-    before, number = tickets(pretix), pretix.main.position_id("paid_1")
+def entered(pretix, *check_in_list):
+    return [position for _, position, *_ in successful(pretix, *check_in_list)]
+
+
+def test_the_substitute_enters_on_the_ticket_that_there_is_and_it_is_theirs_alone(pretix, joined, beside, lists):
+    """The code of who is absent opens nothing any more, here, at the server's own scanners or at another device."""
+    before, number, here = tickets(pretix), pretix.main.position_id("paid_1"), lists["accueil"]
     answer, absent = replaced(pretix, joined, lists)
+    code = answer.attendee.ticket_code
     assert (answer.verdict, answer.reason) == (Verdict.ADMIT, Reason.WALK_IN)
     joined.sync()
-
     assert tickets(pretix) == before
-    assert ticket(pretix, number) == ("Gwenaëlle Le Floc'h", answer.attendee.ticket_code)
-    assert [position for _, position, *_ in successful(pretix)] == [number]
-    assert status(pretix, lists["accueil"]) == (1, 1)
+    assert ticket(pretix, number) == ("Gwenaëlle Le Floc'h", code)
+    assert entered(pretix) == [number]
+    assert status(pretix, here) == (1, 1)
     assert joined.quarantined() == []
 
     joined.sync()
     there = joined.event.attendees.get(answer.attendee.id)
     assert (there.name, there.email, there.order) == ("Gwenaëlle Le Floc'h", "g@exemple.test", absent.order)
-    assert there.position["secret"] == there.ticket_code == answer.attendee.ticket_code
+    assert there.position["secret"] == there.ticket_code == code
     assert joined.event.attendees.get(absent.id).status is Status.CANCELLED
     assert joined.is_sound()
 
-
-def test_the_code_of_who_is_absent_opens_nothing_any_more_here_or_at_the_servers_own_scanners(pretix, joined, lists):
-    answer, absent = replaced(pretix, joined, lists)
-    joined.sync()
-
-    refused = joined.scan(absent.ticket_code, lists["accueil"])
+    refused = joined.scan(absent.ticket_code, here)
     assert (refused.reason, refused.replaced_by) == (Reason.CANCELLED, answer.attendee.name)
+    beside.sync()
+    assert beside.person(code).name == "Gwenaëlle Le Floc'h"
+    assert beside.scan(absent.ticket_code, here).reason is Reason.CODE_REPLACED
+    assert beside.scan(code, here).verdict is Verdict.DUPLICATE
     assert pretix.scan(absent.ticket_code, lists["plenier"])[1]["reason"] == "invalid"
-    assert pretix.scan(answer.attendee.ticket_code, lists["plenier"])[0] == 201
+    assert pretix.scan(code, lists["plenier"])[0] == 201
 
 
 def test_the_add_ons_are_the_substitutes_and_their_former_codes_open_nothing(pretix, joined, lists):
     former, addon = pretix.main.secret("addon_one", 1), pretix.main.position_id("addon_one", 1)
     answer, _ = replaced(pretix, joined, lists, "addon_one")
     joined.sync()
-
     assert pretix.scan(former, lists["addons"])[1]["reason"] == "invalid"
     assert joined.at(lists["addons"]).check_in(answer.attendee.id).verdict is Verdict.ADMIT
     joined.sync()
-    assert [position for _, position, *_ in successful(pretix, lists["addons"])] == [addon]
-    assert joined.quarantined() == []
+    assert (entered(pretix, lists["addons"]), joined.quarantined()) == ([addon], [])
 
 
 def test_who_had_come_before_the_substitute_is_no_longer_in(pretix, joined, lists):
-    number = pretix.main.position_id("paid_1")
     joined.scan(pretix.main.secret("paid_1"), lists["accueil"])
     joined.sync()
     replaced(pretix, joined, lists)
     joined.sync()
-
-    assert [position for _, position, *_ in successful(pretix)] == [number]
+    assert entered(pretix) == [pretix.main.position_id("paid_1")]
     assert status(pretix, lists["accueil"]) == (1, 1)
     assert joined.quarantined() == []
 
@@ -107,9 +111,8 @@ def test_until_the_server_knows_of_them_it_does_not_rename_the_substitute(pretix
     organiser(pretix, f"orderpositions/{number}/", {"company": "Mairie de Brest"}, "PATCH")
     joined.sync()
     joined.sync()
-
     assert [kind for kind, _ in joined.quarantined()] == ["attendee_added"]
-    assert [position for _, position, *_ in successful(pretix)] == [number]  # so that nobody enters on it again
+    assert entered(pretix) == [number]  # so that nobody enters on it again
     there = joined.event.attendees.get(answer.attendee.id)
     assert (there.name, there.ticket_code) == ("Gwenaëlle Le Floc'h", answer.attendee.ticket_code)
     assert ticket(pretix, number)[1] == absent.ticket_code
@@ -140,11 +143,10 @@ def test_undone_before_it_was_sent_the_ticket_is_the_holders_again(pretix, joine
     answer, absent = replaced(pretix, joined, lists)
     joined.desk.undo(answer.entry)
     joined.sync()
-
     assert ticket(pretix, number)[1] == absent.ticket_code
     assert joined.scan(absent.ticket_code, lists["accueil"]).verdict is Verdict.ADMIT
     joined.sync()
-    assert [position for _, position, *_ in successful(pretix)] == [number]
+    assert entered(pretix) == [number]
 
 
 def test_undone_later_the_substitute_has_not_come_and_the_ticket_stays_theirs(pretix, joined, lists):
@@ -152,7 +154,6 @@ def test_undone_later_the_substitute_has_not_come_and_the_ticket_stays_theirs(pr
     joined.sync()
     joined.desk.undo(answer.entry)
     joined.sync()
-
     assert successful(pretix) == []
     assert joined.event.attendees.get(absent.id).status is Status.CANCELLED
     assert joined.scan(answer.attendee.ticket_code, lists["accueil"]).verdict is Verdict.ADMIT
@@ -179,11 +180,94 @@ def test_who_came_instead_of_somebody_registered_a_moment_ago_has_the_one_order(
     assert status(pretix, lists["accueil"]) == (1, 1)
 
 
-def test_another_device_with_a_list_of_its_own_knows_the_substitute_by_the_ticket(pretix, joined, beside, lists):
-    answer, absent = replaced(pretix, joined, lists)
+need("pretix")
+DINER = RegistrationForm("Gwenaëlle", "Le Floc'h", organisation="Mairie", custom={"Régime alimentaire": "Végan"})
+
+
+def test_a_person_registered_at_one_desk_is_on_the_list_of_the_other_and_in(pretix, joined, beside, lists):
+    answer = joined.at(lists["accueil"]).registration.walk_in(DINER)
     joined.sync()
     beside.sync()
+    person = beside.person(answer.attendee.ticket_code)
+    assert (person.name, person.organisation) == ("Gwenaëlle Le Floc'h", "Mairie")
+    assert beside.visit(answer.attendee.ticket_code, lists["accueil"]).is_inside
+    again = beside.scan(answer.attendee.ticket_code, lists["accueil"])
+    assert (again.verdict, again.earlier_desk) == (Verdict.DUPLICATE, "pretix 1")  # who has answered already
+    joined.sync()
+    assert joined.person(answer.attendee.ticket_code).id == answer.attendee.id
+    assert (joined.is_sound(), beside.is_sound()) == (True, True)
 
-    assert beside.person(answer.attendee.ticket_code).name == "Gwenaëlle Le Floc'h"
-    assert beside.scan(absent.ticket_code, lists["accueil"]).reason is Reason.CODE_REPLACED
-    assert beside.scan(answer.attendee.ticket_code, lists["accueil"]).verdict is Verdict.DUPLICATE
+
+def test_a_registration_undone_before_it_was_sent_makes_no_order(pretix, joined, lists):
+    before = tickets(pretix)
+    answer = joined.at(lists["accueil"]).registration.walk_in(DINER)
+    joined.desk.undo(answer.entry)
+    joined.sync()
+    assert tickets(pretix) == before
+    assert (successful(pretix), joined.quarantined(), joined.waiting()) == ([], [], 0)
+
+
+@pytest.fixture(scope="module")
+def signed_file(pretix_server, tmp_path_factory):
+    pretix_server.reset()
+    pretix_server.start()
+    path = tmp_path_factory.mktemp("signed") / "signed.checkin"
+    return fetch_event_file(pretix_server, path, slug=pretix_server.signed.slug)
+
+
+@pytest.fixture
+def signed(pretix, signed_file, tmp_path):
+    """A desk of the event whose tickets are signed."""
+    path = tmp_path / "signed.checkin"
+    shutil.copyfile(signed_file, path)
+    with closing(EventFile.open(path)) as event:
+        yield TicketedDesk(event, "Accueil 1", now())
+
+
+def sold_now(pretix):
+    """A ticket of the signed event that no desk has fetched yet: its code and the number of its position."""
+    names = {"_scheme": "given_family", "given_name": "Zita", "family_name": "Tardive"}
+    position = {"item": pretix.signed.items["partenaire"], "attendee_name_parts": names, "answers": []}
+    order = {"status": "p", "payment_provider": "manual", "sales_channel": "web", "positions": [position]}
+    code, body = pretix.ask(f"events/{pretix.signed.slug}/orders/", {**order, "send_email": False, "locale": "fr"})
+    assert code == 201, body
+    return body["positions"][0]["secret"], body["positions"][0]["id"]
+
+
+def test_a_signed_ticket_not_fetched_yet_is_let_in_and_becomes_its_person(pretix, signed):
+    here, point = pretix.signed.lists["accueil"], f"list-{pretix.signed.lists['accueil']}"
+    code, number = sold_now(pretix)
+    answer = signed.scan(code, here)
+    assert (answer.verdict, answer.reason, answer.attendee) == (Verdict.ADMIT, Reason.SIGNED_TICKET, None)
+    assert signed.scan(code, here).verdict is Verdict.DUPLICATE
+    signed.sync()
+    assert [(place, device) for _, place, _, device, _ in successful(pretix, here)] == [(number, 1)]
+    person = signed.person(code)
+    assert person.name == "Zita Tardive"
+    assert signed.event.journal.history(person.id).visit(point).is_inside
+    assert signed.event.attendees.arrived(point) == 1
+    assert signed.scan(code, here).verdict is Verdict.DUPLICATE
+    assert signed.count(EntryKind.CHECKED_IN) == 1
+    signed.sync()
+    assert len(successful(pretix, here)) == 1
+    assert (signed.quarantined(), signed.is_sound()) == ([], True)
+
+
+def test_a_revoked_signed_ticket_and_a_blocked_one_are_refused_here_and_recorded_there(pretix, signed):
+    here = pretix.signed.lists["accueil"]
+    assert signed.scan(pretix.signed.secret("secret_changed"), here).verdict is Verdict.REFUSE
+    assert signed.scan(pretix.signed.secret("blocked"), here).reason is Reason.BLOCKED
+    assert signed.scan(pretix.signed.new_secret("secret_changed"), here).verdict is Verdict.ADMIT
+    signed.sync()
+    assert len(successful(pretix, here)) == 1
+    assert signed.quarantined() == []
+
+
+def test_an_exit_of_a_person_who_never_came_is_asked_and_told_as_both(pretix, joined, lists):
+    here = lists["accueil"]
+    asked = joined.scan(pretix.main.secret("paid_1"), here, leaving=True)
+    joined.desk.admit(asked)
+    joined.sync()
+    ours = [(kind, at) for kind, _, at in joined.passages(here)]
+    assert len(successful(pretix, here)) == len(ours)
+    assert status(pretix, here)[1] == 0
