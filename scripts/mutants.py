@@ -37,7 +37,7 @@ ENDINGS = {SURVIVED: "survived", KILLED: "killed", IMPOSSIBLE: "impossible", -si
 
 def passage_of(tests: Tests, files: list[str]) -> Passage:
     """Return what was measured for the same code and tests, or measure it."""
-    state = hashlib.sha256()
+    state = hashlib.sha256(repr((files, [item.nodeid for item in tests.items])).encode())
     sources = {path for folder in ("checkin", "tests") for path in (ROOT / folder).rglob("*.py")}
     for path in sorted(sources | set(map(ROOT.joinpath, files)) | {item.path for item in tests.items}):
         state.update(str(path).encode() + path.read_bytes())
