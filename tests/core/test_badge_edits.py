@@ -12,6 +12,7 @@ from checkin.core.badges import badge_defaults
 from checkin.core.badges.badge_defaults import CATEGORY_COLOURS, SEEN, colour_difference, with_category_colours
 from checkin.core.badges.badge_edits import (
     GRID,
+    SAFE_CODE,
     AlignmentLine,
     BadgeDraft,
     DraftHistory,
@@ -27,6 +28,7 @@ from checkin.core.badges.badge_edits import (
     raise_,
     remove,
     resize,
+    resize_draft,
     snap,
     snap_lines,
 )
@@ -38,10 +40,11 @@ from checkin.core.badges.template import (
     Shape,
     ShapeElement,
     TextElement,
+    code_square,
     template_problems,
 )
 from checkin.core.programme.programme import Category
-from checkin.services.badges.badge_building import read_template
+from checkin.services.badges.badge_building import read_template, shipped_template_files
 from tests.builders import a_programme
 from tests.core.badges import ELEMENTS
 
@@ -149,14 +152,6 @@ def test_what_is_distributed_has_the_same_space_between(draft, is_down):
         assert max(spaces) - min(spaces) <= 0.05
 
 
-def test_a_drag_back_to_where_it_began_leaves_nothing_to_undo():
-    draft = BadgeDraft(BadgeTemplate("t", 100.0, 60.0, (CodeElement(Box(0.0, 0.0, 10.0, 10.0)),)), frozenset({0}))
-    away = DraftHistory(draft).apply(lambda d: move(d, 5.0, 0.0), "drag")
-    back = away.apply(lambda d: move(d, -5.0, 0.0), "drag")
-    assert back.past == ()
-    assert back.apply(lambda d: move(d, 3.0, 0.0), "drag").undo().present.template == draft.template
-
-
 @FEW
 @given(drafts(), st.lists(st.tuples(FAR, FAR, st.sampled_from(["", "drag"])), max_size=6))
 def test_everything_is_undone_and_done_again(draft, steps):
@@ -174,17 +169,19 @@ def test_everything_is_undone_and_done_again(draft, steps):
     assert all(a != b for a, b in pairwise(seen))
 
 
-def test_one_pull_of_the_mouse_is_one_step():
+def test_one_pull_of_the_mouse_is_one_step_and_back_to_where_it_began_none():
     draft = BadgeDraft(BadgeTemplate("t", *SIZE, (CodeElement(Box(0, 0, 20, 20)),)), frozenset({0}))
     history = DraftHistory(draft)
     for _ in range(5):
         history = history.apply(lambda d: move(d, 1, 0), "pull 1")
     history = history.apply(lambda d: move(d, 1, 0), "pull 2")
-    assert len(history.past) == 2
+    assert len(history.past) == 2, "one pull of the mouse is one step"
     assert history.undo().present.elements[0].box.x == 5
-
-
-def test_looking_at_something_else_is_no_change_and_ends_what_goes_on():
+    draft = BadgeDraft(BadgeTemplate("t", 100.0, 60.0, (CodeElement(Box(0.0, 0.0, 10.0, 10.0)),)), frozenset({0}))
+    away = DraftHistory(draft).apply(lambda d: move(d, 5.0, 0.0), "drag")
+    back = away.apply(lambda d: move(d, -5.0, 0.0), "drag")
+    assert back.past == (), "a drag back to where it began leaves nothing to undo"
+    assert back.apply(lambda d: move(d, 3.0, 0.0), "drag").undo().present.template == draft.template
     history = DraftHistory(BadgeDraft(BadgeTemplate("t", *SIZE, (CodeElement(Box(0, 0, 20, 20)),)), frozenset({0})))
     history = history.apply(lambda d: move(d, 1, 0), "key").look(history.present.turn(2))
     assert (history.present.side, history.present.selected, history.undo().present.side) == (2, frozenset(), 1)
@@ -214,51 +211,41 @@ def test_what_is_pulled_stands_on_a_line_it_shows_or_on_the_grid_and_goes_no_fur
     found = snap(box, snap_lines(others, SIZE), reach)
     assert max(abs(found.dx), abs(found.dy)) <= max(reach, GRID / 2) + 1e-9
     if not any(g.is_lying for g in found.guides):
-        assert (box.y + found.dy) % GRID == pytest.approx(0, abs=1e-6) or (box.y + found.dy) % GRID == pytest.approx(
-            GRID
-        )
+        off_grid = (box.y + found.dy) % GRID
+        assert min(off_grid, GRID - off_grid) == pytest.approx(0, abs=1e-6)
     for guide in found.guides:
-        ends = (
-            (box.y + found.dy, box.y + found.dy + box.height / 2, box.bottom + found.dy)
-            if guide.is_lying
-            else (box.x + found.dx, box.x + found.dx + box.width / 2, box.right + found.dx)
-        )
+        start, length = (box.y + found.dy, box.height) if guide.is_lying else (box.x + found.dx, box.width)
+        ends = (start, start + length / 2, start + length)
         assert any(end == pytest.approx(guide.at, abs=0.006) for end in ends)
 
 
-def test_the_middle_of_the_badge_is_a_line():
+def test_the_middle_of_the_badge_is_a_line_and_of_two_in_reach_the_nearer_pulls():
     found = snap(Box(39.6, 0.2, 20, 10), snap_lines([], SIZE), 1)
-    assert (round(found.dx, 2), round(found.dy, 2)) == (0.4, -0.2)
+    assert (round(found.dx, 2), round(found.dy, 2)) == (0.4, -0.2), "the middle of the badge is a line"
     assert Guide(50, False) in found.guides
-
-
-def test_of_two_lines_in_reach_the_nearer_pulls():
     lines = snap_lines([Box(10, 10, 20, 5)], SIZE)
-    assert round(snap(Box(10.9, 40, 7, 3), lines, 2).dx, 2) == -0.9
+    assert round(snap(Box(10.9, 40, 7, 3), lines, 2).dx, 2) == -0.9, "of two lines in reach the nearer pulls"
     assert round(snap(Box(21.3, 40, 7, 3), lines, 2).dx, 2) == -1.3
 
 
 @pytest.mark.parametrize("size", badge_defaults.SIZES.values(), ids=str)
 def test_what_is_put_on_an_empty_badge_stands_inside_and_apart(size):
     template = badge_defaults.empty_template("t", size, a_programme())
-    made = [lambda t: badge_defaults.new_image("logo.png", 0.5, t, 1)]
-    made += [
-        lambda t, w=words: badge_defaults.new_text(w, t, 1) for words in ("{first_name} {last_name}", "{organisation}")
-    ]
-    made += [lambda t: badge_defaults.new_code(t, 1)]
-    for make in made:
+    for make in (logo, names, organisation, lambda t: badge_defaults.new_code(t, 1)):
         template = add(BadgeDraft(template), [make(template)]).template
     boxes = [element.box for element in template.elements]
     assert all(box.x >= 0 and box.y >= 0 and box.right <= size[0] and box.bottom <= size[1] for box in boxes)
-    for number, one in enumerate(boxes):
-        for other in boxes[number + 1 :]:
-            is_apart = one.right <= other.x or other.right <= one.x or one.bottom <= other.y or other.bottom <= one.y
-            assert is_apart, (one, other)
+    for one, other in combinations(boxes, 2):
+        assert one.right <= other.x or other.right <= one.x or one.bottom <= other.y or other.bottom <= one.y
     assert template_problems(template) == []
 
 
 def logo(template):
     return badge_defaults.new_image("logo.png", 0.5, template, 1)
+
+
+def names(template):
+    return badge_defaults.new_text("{first_name} {last_name}", template, 1)
 
 
 def organisation(template):
@@ -302,3 +289,74 @@ def test_however_many_categories_there_are_people_see_the_difference():
 def test_a_copy_of_nothing_is_nothing():
     assert copies([], BadgeTemplate("t", *SIZE)) == []
     assert isinstance(copies([ImageElement(Box(0, 0, 5, 5), "a")], BadgeTemplate("t", *SIZE))[0], ImageElement)
+
+
+BAND, NAME, CODE = (
+    ShapeElement(Box(0, 45, 90, 10)),
+    TextElement(Box(5, 5, 55, 12), "{last_name}", 8, 2.4),
+    CodeElement(Box(62, 15, 25, 25)),
+)
+
+CARD = BadgeTemplate("t", 90, 55, (BAND, NAME, CODE))
+LENGTHS = st.floats(15, 300)
+
+
+def sized(template, *size):
+    return resize_draft(BadgeDraft(template), *size).template
+
+
+@FEW
+@given(drafts(), LENGTHS, LENGTHS)
+def test_nothing_falls_off_and_no_code_becomes_too_small(draft, width, height):
+    made = resize_draft(draft, width, height).template
+    assert (made.width, made.height, len(made.elements)) == (width, height, len(draft.elements))
+    for before, after in zip(draft.elements, made.elements, strict=True):
+        assert after.box.x >= 0
+        assert after.box.y >= 0
+        assert after.box.right <= width + 0.02
+        assert after.box.bottom <= height + 0.02
+        if isinstance(after, CodeElement):
+            assert code_square(after).width >= min(SAFE_CODE, code_square(before).width) - 0.02
+        if isinstance(after, TextElement):
+            assert 0 < after.least <= after.size
+
+
+def test_the_code_keeps_its_proportion_and_is_never_made_smaller_than_is_read():
+    band, name, code = sized(CARD, 80, 50).elements
+    assert (band.box.x, band.box.width, band.box.bottom) == (0, 80, 50)
+    assert name.size == pytest.approx(8 * 80 / 90, abs=0.01)
+    assert code_square(code).width == pytest.approx(25 * 80 / 90, abs=0.02)
+    assert template_problems(sized(CARD, 80, 50)) == []
+    assert code_square(sized(CARD, 40, 25).elements[2]).width == SAFE_CODE
+    assert code_square(sized(CARD, 40, 12).elements[2]).width == 12
+    small = BadgeTemplate("t", 90, 55, (CodeElement(Box(70, 5, 12, 12)),))
+    assert code_square(sized(small, 45, 27.5).elements[0]).width == 12
+    rule = ShapeElement(Box(5, 20, 80, 0), Shape.LINE)
+    assert sized(BadgeTemplate("t", 90, 55, (rule,)), 45, 110).elements[0].box == Box(2.5, 40, 40, 0)
+
+
+@pytest.mark.parametrize("name", shipped_template_files(), ids=str)
+@pytest.mark.parametrize("by", [0.9, 1.0, 1.4])
+def test_the_models_have_nothing_on_the_white_of_their_code_in_any_near_size(name, by):
+    template = read_template(name).template
+    assert template_problems(sized(template, template.width * by, template.height * by)) == []
+
+
+def test_many_small_steps_are_one_and_come_to_the_same_as_the_last_alone():
+    history = DraftHistory(BadgeDraft(CARD))
+    for width in (89, 70, 60, 80):
+        history = history.apply(lambda d, w=width: resize_draft(d, w, 50), "size", is_from_start=True)
+    assert history.present.template == sized(CARD, 80, 50)
+    assert history.undo().present.template == CARD
+    assert not history.undo().past
+    back = history.apply(lambda d: resize_draft(d, 90, 55), "size", is_from_start=True)
+    assert (back.present.template, back.past) == (CARD, ())
+
+
+@pytest.mark.parametrize(
+    ("name", "size", "then"),
+    [("90 × 55 mm", (80, 50), "80 × 50 mm"), ("90 × 55 mm", (105, 148), "A6"), ("Presse", (80, 50), "Presse")],
+)
+def test_a_badge_that_is_called_after_its_size_is_called_after_the_new_one(name, size, then):
+    card = replace(CARD, name=name, width=90, height=55)
+    assert resize_draft(BadgeDraft(card), *size).template.name == then

@@ -6,12 +6,13 @@ from hypothesis import strategies as st
 from checkin.core.attendee import Presence, Status, attendee_body, attendee_from_body
 from checkin.core.lists.cell_text import column_letters, is_email, one_line, unique_titles
 from checkin.core.lists.column_choice import guess_columns
-from checkin.core.lists.list_fields import ListField, ListRow
-from checkin.core.lists.list_interpretation import interpret_list
+from checkin.core.lists.list_fields import NO_CHANGES, ListField, ListRow
+from checkin.core.lists.list_interpretation import ListShortfall, interpret_list
+from checkin.core.lists.listed_person import A_REMARK, A_SEPARATOR, A_TOTAL, AN_EXAMPLE, TITLES_AGAIN, why_ignored
 from checkin.core.lists.mapping_guess import guess_mapping
 from checkin.core.message import UserError, fill_message
 from checkin.core.programme.programme import Session
-from checkin.core.progress import Cancelled
+from checkin.core.progress import WHOLE, Cancelled, CombinedProgress
 from tests.builders import a_programme
 
 PROGRAMME = a_programme(
@@ -112,13 +113,8 @@ def test_a_person_has_everything_the_row_says():
         "|Atelier A ; pleniere|Fauteuil roulant|Oui",
     )
     assert (found.row, found.first_name, found.last_name) == (2, "Éléonore", "LE GOFF")
-    assert (found.organisation, found.role, found.email, found.phone) == (
-        "Côté Jardin",
-        "Directrice",
-        "e@x.fr",
-        "06 12",
-    )
-    assert (found.category, found.ticket_code) == ("presse", "0031")
+    assert (found.organisation, found.role, found.category) == ("Côté Jardin", "Directrice", "presse")
+    assert (found.email, found.phone, found.ticket_code) == ("e@x.fr", "06 12", "0031")
     assert (found.status, found.presence) == (Status.PENDING, Presence.REMOTE)
     assert found.sessions == ("atelier-a", "pleniere")
     assert (found.note, dict(found.custom)) == ("Fauteuil roulant", {"Repas": "Oui"})
@@ -135,12 +131,9 @@ def test_the_spelling_of_a_name_is_never_changed(name):
     assert person("Nom|Prénom", f"\u00a0 {name}\u202f|Zoé").last_name == name
 
 
-def test_a_whole_name_is_never_divided():
+def test_a_whole_name_is_never_divided_and_serves_only_where_the_parts_are_missing():
     found = person("NOM Prénom|Courriel", "LE GOFF Anne|a@x.fr")
-    assert (found.first_name, found.last_name) == ("", "LE GOFF Anne")
-
-
-def test_the_whole_name_serves_only_where_the_parts_are_missing():
+    assert (found.first_name, found.last_name) == ("", "LE GOFF Anne"), "a whole name is never divided"
     header = "Nom du participant|Nom du participant : Prénom|Nom du participant : Nom de famille"
     assert person(header, "Zoé Dupré|Zoé|Dupré").first_name == "Zoé"
     assert person(header, "Zoé Dupré||").last_name == "Zoé Dupré"
@@ -228,17 +221,11 @@ def test_sessions_are_known_by_id_title_or_short_form(text, sessions):
     assert (roster.people[0].sessions, told(roster)) == (sessions, [])
 
 
-def test_a_session_column_may_be_the_session_itself():
+def test_sessions_that_are_columns_or_none_at_all():
     assert person("Nom|Atelier A|Atelier B", "Dupré|X|").sessions == ("atelier-a",)
-
-
-def test_a_word_that_could_be_two_sessions_is_neither():
     assert told(read("Nom|Ateliers", "Dupré|Atelier")) == [
         (2, "“Atelier” under “Ateliers” is not a session of the programme.")
     ]
-
-
-def test_without_sessions_in_the_programme_the_answers_are_kept_and_nothing_is_wrong():
     roster = read("Nom|Ateliers", "Dupré|Atelier 3", programme=a_programme(sessions=()))
     assert (dict(roster.people[0].custom), told(roster)) == ({"Ateliers": "Atelier 3"}, [])
 
@@ -258,19 +245,13 @@ def test_unknown_words_are_shown_kept_and_harmless():
     assert [text.split("”")[0] for _, text in told(roster)] == ["“Bof", "“Peut-être", "“Yoga"]
 
 
-def test_a_row_that_names_nobody_is_left_out_and_shown():
+def test_a_row_that_names_nobody_and_a_second_row_with_a_ticket_code_are_left_out_and_shown():
     roster = read("Nom|Prénom|Courriel|Organisme", "|\u00a0|a@x.fr|Mairie", "Dupré|Zoé||")
-    assert [found.row for found in roster.people] == [3]
+    assert [found.row for found in roster.people] == [3], "a row that names nobody is left out and shown"
     assert told(roster) == [(2, "There is no name here. This row was left out.")]
-
-
-def test_the_second_row_with_a_ticket_code_is_left_out_and_shown():
     roster = read("Nom|Code-barres", "Dupré|001", "Martin|1", "Petit|001", "Roux|")
-    assert [(found.last_name, found.ticket_code) for found in roster.people] == [
-        ("Dupré", "001"),
-        ("Martin", "1"),
-        ("Roux", ""),
-    ]
+    codes = [("Dupré", "001"), ("Martin", "1"), ("Roux", "")]
+    assert [(found.last_name, found.ticket_code) for found in roster.people] == codes
     assert told(roster) == [(4, "This ticket code is already in row 2. This row was left out.")]
 
 
@@ -302,50 +283,33 @@ def test_names_that_only_look_odd_are_left_alone(name):
     assert told(read("Nom|Prénom", name)) == []
 
 
-def test_an_organisation_called_total_is_no_total():
+def test_an_organisation_called_total_is_no_total_and_somebody_called_so_a_person():
     roster = read("Organisme|Nom|Courriel", "Total||a@x.fr", "Total|Dupré|d@x.fr")
     assert ([found.row for found in roster.people], roster.ignored) == ([3], ())
     assert told(roster) == [(2, "There is no name here. This row was left out.")]
-
-
-def test_somebody_called_total_is_a_person():
-    assert person("Nom|Prénom|Organisme", "Total|Anne|Mairie").last_name == "Total"
+    assert person("Nom|Prénom|Organisme", "Total|Anne|Mairie").last_name == "Total", "somebody called total is a person"
 
 
 def test_totals_remarks_repeated_headers_and_empty_rows_are_no_people():
     header = "N°|Nom|Organisme|Prénom"
-    roster = read(
-        header,
-        "1|Dupré|Total|Zoé",
-        "|||",
-        header,
-        "2|Total|Mairie|Anne",
-        "TOTAL|2||",
-        "Liste close le 30/09|||",
-        "|Martin||",
-    )
+    lines = ("2|Total|Mairie|Anne", "TOTAL|2||", "Liste close le 30/09|||", "|Martin||")
+    roster = read(header, "1|Dupré|Total|Zoé", "|||", header, *lines)
     assert [found.last_name for found in roster.people] == ["Dupré", "Total", "Martin"]
     assert roster.ignored == (4, 6, 7)
     assert told(roster) == [(8, "The first name is missing.")]
 
 
-def test_a_row_with_more_text_than_the_journal_takes_loses_its_other_columns_and_says_so():
+def test_what_is_too_long_for_the_journal_is_left_out_and_shown():
     questions = "|".join(f"Question {number}" for number in range(40))
     roster = read(f"Nom|{questions}", "Dupré|" + "|".join(["é" * 500] * 40))
     assert [dict(found.custom) for found in roster.people] == [{}]
     assert told(roster) == [(2, "There is too much text on this row. Its other columns were left out.")]
-
-
-def test_a_person_who_cannot_be_kept_at_all_is_left_out_and_shown():
     long = "|".join(["語" * 500] * 7)
     roster = read("Nom|Prénom|Société|Fonction|Tarif|Remarque|Commentaire", long)
-    assert roster.people == ()
+    assert roster.people == (), "a person who cannot be kept at all is left out and shown"
     assert told(roster)[-1] == (2, "There is too much text on this row. It was left out.")
-
-
-def test_half_a_code_is_no_code():
     roster = read("Nom|Code-barres", "Dupré|" + "9" * 501)
-    assert roster.people[0].ticket_code == ""
+    assert roster.people[0].ticket_code == "", "half a code is no code"
     assert told(roster) == [(2, "The ticket code is longer than 500 characters. It was left out.")]
 
 
@@ -354,12 +318,13 @@ def test_the_mark_that_keeps_a_text_from_being_a_formula_is_taken_off():
     assert person("Nom|Prénom", "'t Hooft|Gerard").last_name == "'t Hooft"
 
 
-@pytest.mark.parametrize(
-    "title",
-    ["Nombre de personnes", "Nb de pers.", "Taille du groupe", "Party size", "Group size", "Number of people"],
-)
-def test_a_column_tells_how_many_come_with_one_code(title):
-    assert person(f"Nom|{title}", "Dupré|3").places == 3
+OF_PEOPLE = ("Nombre de personnes", "Nb de pers.", "Taille du groupe", "Party size", "Group size", "Number of people")
+OF_OTHERS = ("Quantity", "Quantité", "Nombre de repas", "Nombre de personnes au déjeuner")
+
+
+@pytest.mark.parametrize(("title", "places"), [*((each, 3) for each in OF_PEOPLE), *((each, 1) for each in OF_OTHERS)])
+def test_a_column_tells_how_many_come_with_one_code(title, places):
+    assert person(f"Nom|{title}", "Dupré|3").places == places
     assert person(f"Nom|{title}", "Dupré|").places == 1
 
 
@@ -381,11 +346,6 @@ def test_numbers_of_seats_and_houses_are_no_people(seats):
     assert {person.places for person in roster.people} == {1}
 
 
-@pytest.mark.parametrize("title", ["Quantity", "Quantité", "Nombre de repas", "Nombre de personnes au déjeuner"])
-def test_other_numbers_are_not_people(title):
-    assert person(f"Nom|{title}", "Dupré|3").places == 1
-
-
 @pytest.mark.parametrize("word", ["0", "-2", "100", "deux", "2,5", "3 tables", "²", "+99"])
 def test_what_is_no_number_of_people_is_told_and_counts_as_one(word):
     roster = read("Nom|Nombre de personnes", f"Dupré|{word}")
@@ -399,22 +359,16 @@ def test_what_is_no_number_of_people_is_told_and_counts_as_one(word):
 def test_a_remark_that_says_nothing_is_no_note_to_read(word):
     assert person("Nom|Remarque", f"Dupré|{word}").note == ""
     assert person("Nom|Remarque|Obs", f"Dupré|{word}|Fauteuil roulant").note == "Fauteuil roulant"
-
-
-def test_a_remark_that_begins_with_nothing_is_kept():
-    assert person("Nom|Remarque", "Dupré|RAS, sauf le train de 17 h").note == "RAS, sauf le train de 17 h"
+    assert person("Nom|Remarque", f"Dupré|{word}, sauf le train").note == f"{word}, sauf le train"
 
 
 def test_one_unknown_word_in_many_rows_is_one_thing_to_look_at():
     lines = ["Dupré|Yoga|Bof", "Roux|Yoga|", "Petit|Tai-chi|Bof", "Moreau|Yoga|Bof"]
-    assert told(read("Nom|Ateliers|Statut", *lines)) == [
-        (
-            2,
-            "“Bof” under “Statut” is not a known status: 3 rows, this is the first. These people await approval until "
-            "you say what it means.",
-        ),
-        (2, "“Yoga” under “Ateliers” is not a session of the programme: 3 rows, this is the first."),
-        (4, "“Tai-chi” under “Ateliers” is not a session of the programme."),
+    problems = told(read("Nom|Ateliers|Statut", *lines))
+    assert [(row, text[:5], "3 rows" in text) for row, text in problems] == [
+        (2, "“Bof”", True),
+        (2, "“Yoga", True),
+        (4, "“Tai-", False),
     ]
 
 
@@ -482,3 +436,71 @@ def test_a_row_of_hints_is_nobody_and_its_choice_no_word_of_a_status():
     assert found.ignored == (2,)
     assert [person.last_name for person in found.people] == ["Durand", "Petit", "(Ben)"]
     assert {value.text for value in found.statuses} == {"OK", "NON"}
+
+
+TITLES = ListRow(1, ("Nom", "Prénom"))
+ROWS = [TITLES, ListRow(2, ("Roux", "Zoé")), ListRow(3, ("Petit",))]
+
+
+def test_a_changed_cell_is_read_instead_of_that_of_the_file_which_stays():
+    changes = NO_CHANGES.with_cell(ROWS[2], 1, "Max")
+    assert changes.applied(ROWS)[2].cells == ("Petit", "Max")
+    assert ROWS[2].cells == ("Petit",)
+    assert NO_CHANGES.with_cell(ROWS[1], 0, "ROUX").with_cell(ROWS[1], 0, "Roux") == NO_CHANGES
+    spaced = ListRow(4, ("Le  Goff ", ""))
+    assert NO_CHANGES.with_cell(spaced, 0, "Le Goff") == NO_CHANGES
+    assert NO_CHANGES.with_cell(ROWS[1], 1, "").applied(ROWS)[1].cells == ("Roux", ""), "an empty cell is a change too"
+
+
+@given(st.lists(st.tuples(st.integers(1, 5), st.booleans()), max_size=12))
+def test_a_row_is_never_left_out_and_taken_in_and_toggled_twice_as_before(steps):
+    changes = NO_CHANGES
+    for number, is_ignored in steps:
+        changes = changes.toggled(number, is_ignored=is_ignored)
+        assert not changes.left_out & changes.taken_in
+    for is_ignored in (False, True):
+        once = NO_CHANGES.toggled(2, is_ignored=is_ignored)
+        assert once != NO_CHANGES
+        assert once.toggled(2, is_ignored=not is_ignored) == NO_CHANGES
+
+
+def test_why_a_row_is_nobody_is_told():
+    assert why_ignored(ListRow(9, TITLES.cells), TITLES) == TITLES_AGAIN
+    assert why_ignored(ListRow(9, ("", "Total : 12")), TITLES) == A_TOTAL
+    assert why_ignored(ListRow(9, ("Mc", "")), TITLES) == A_SEPARATOR
+    assert why_ignored(ListRow(2, ("ex. DUPONT", "Anne")), TITLES) == AN_EXAMPLE
+    assert why_ignored(ListRow(9, ("Liste arrêtée au 12 mai", "")), TITLES) == A_REMARK
+
+
+@pytest.mark.parametrize(("people", "ignored", "is_asked"), [(34, 48, False), (4, 48, True), (40, 0, False)])
+def test_totals_beside_many_people_are_no_reason_to_ask(people, ignored, is_asked):
+    assert ListShortfall(people + ignored, people, ignored=ignored).is_far_fewer == is_asked
+    assert ListShortfall(people + ignored + 50, people, unnamed=50, ignored=ignored).is_far_fewer
+
+
+def told_by(*parts):
+    told = []
+    bar = CombinedProgress(lambda done, total: told.append((done, total)))
+    for last, said in parts:
+        tell = bar.part(last)
+        for done, total in said:
+            tell(done, total)
+    return told
+
+
+def test_each_part_goes_on_where_the_one_before_ended():
+    told = told_by((400, [(0, 4), (1, 4), (9, 4)]), (1000, [(0, 2), (1, 2), (2, 2)]))
+    assert [done for done, _ in told] == [0, 100, 400, 400, 700, 1000], "each part goes on where the one before ended"
+    assert {total for _, total in told} == {WHOLE}
+    assert [done for done, _ in told_by((400, []), (1000, [(1, 2)]))] == [500]
+    assert told_by((400, [(7, None), (7, 0)])) == [(7, None), (7, None)], "what nobody knows is told as that"
+
+
+said = st.lists(st.tuples(st.integers(0, 9), st.integers(1, 9)), max_size=4)
+
+
+@given(st.lists(st.tuples(st.integers(0, WHOLE), said), max_size=4))
+def test_a_bar_never_goes_back_and_never_too_far(parts):
+    done = [done for done, _ in told_by(*parts)]
+    assert done == sorted(done)
+    assert all(0 <= each <= WHOLE for each in done)
