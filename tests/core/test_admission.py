@@ -115,18 +115,14 @@ def test_a_code_of_nobody_on_the_list_is_judged_by_its_text(token, verdict, reas
     assert (decision.verdict, decision.reason) == (verdict, reason)
 
 
-def test_a_ticket_not_heard_of_is_bound_by_hours_and_seats_and_a_duplicate_the_second_time():
+def test_a_ticket_not_heard_of_is_bound_by_hours_and_a_replaced_code_refused():
     token = KEY.issue(b"n" * 16)
     assert decide(token, NOBODY, at(at=MORNING - timedelta(hours=2))).reason is Reason.TOO_EARLY
     assert decide(token, NOBODY, at("atelier-b", inside=2)).reason is Reason.FULL
     seen = fold_history([Steps().entry(EntryKind.CHECKED_IN, token.id, control_point="accueil")])
     assert decide(token, seen, at()).reason is Reason.ALREADY_ARRIVED
-
-
-def test_the_replaced_code_is_refused_and_the_new_one_is_welcome():
     history = known((EntryKind.CODE_REPLACED, {"new": "NEW"}))
-    old = KEY.read(history.revoked_codes[0])
-    assert decide(old, history, at()).reason is Reason.CODE_REPLACED
+    assert decide(KEY.read(history.revoked_codes[0]), history, at()).reason is Reason.CODE_REPLACED
     assert decide(Token("NEW", CodeOrigin.FOREIGN), history, at()).reason is Reason.WELCOME
 
 

@@ -51,7 +51,7 @@ def test_who_was_given_a_code_is_awaited_where_people_come_in(fields, expected):
     assert an_answer(**{"reason": Reason.TIED, **fields}).awaits_entry is expected
 
 
-def test_what_an_answer_is_of_a_group_and_of_a_loan():
+def test_what_can_be_undone_of_a_group_and_of_an_order_by_one_key():
     passage = Steps().entry(EntryKind.CHECKED_IN, control_point="accueil", people=3)
     assert an_answer(entered=2).people_to_undo == 2, "one key undoes as many of a group as the entry let in"
     assert an_answer(entered=2, passage=passage).people_to_undo == 2
@@ -61,9 +61,6 @@ def test_what_an_answer_is_of_a_group_and_of_a_loan():
     assert an_answer(Reason.REENTRY, entered=2).is_rest_of_group, "further people of a group are no return"
     assert not an_answer(Reason.REENTRY).is_rest_of_group
     assert not an_answer(Reason.WELCOME, entered=2).is_rest_of_group
-
-
-def test_the_newest_arrivals_of_an_order_can_be_undone_by_a_number_after_an_arrival_or_an_undo():
     party = tuple(an_answer(entry=bytes([n])) for n in range(MOST_TO_UNDO + 1))
     refused = an_answer(Reason.CANCELLED)
     for reason in (Reason.WELCOME, Reason.UNDONE):
@@ -198,12 +195,6 @@ def test_where_a_desk_is_wanted(here, now, expected, is_over):
     assert found is None or found.only is None
 
 
-def test_nothing_is_left_to_decide_where_one_is_left_and_the_own_one_is_over():
-    alone = a_programme(control_points=(ARRIVAL, ALWAYS, A))
-    assert handover(alone, ARRIVAL, TWO).only is A
-    assert handover(alone, ALWAYS, TWO).only is None
-
-
 DAY = timedelta(days=1)
 MONDAY = ControlPoint("lundi", "Accueil lundi", opens=MORNING, closes=FOUR)
 TUESDAY = ControlPoint("mardi", "Accueil mardi", opens=MORNING + DAY, closes=FOUR + DAY)
@@ -262,13 +253,18 @@ def test_a_desk_goes_to_the_last_session_of_the_day_when_its_door_opens(here, no
     assert (found.points, found.is_over) == (expected, is_over) if found else (expected, is_over) == ((), False)
 
 
-def test_a_desk_stays_at_the_arrival_while_something_else_goes_on_or_the_day_has_one_session():
+def test_nothing_is_left_to_decide_where_one_is_left_and_of_two_the_first_is_stood_at():
     plenary = Session("pleniere", "Plénière", TWO, FOUR)
     for beside in (plenary, Session("soir", "Soirée", FOUR)):
         planned = a_programme(sessions=(WORKSHOP, beside), control_points=(DAILY, EARLY))
         assert handover(planned, DAILY, TWO).only is None
     planned = a_programme(sessions=(DINNER,), control_points=(DAILY, TABLE))
     assert handover(planned, DAILY, EVENING).only is None, "the arrival stays open where the day has one session"
+    alone = a_programme(control_points=(ARRIVAL, ALWAYS, A))
+    assert handover(alone, ARRIVAL, TWO).only is A
+    assert handover(alone, ALWAYS, TWO).only is None
+    beside = ControlPoint("mardi-2", "Accueil mardi, cour", opens=TUESDAY.opens, closes=TUESDAY.closes)
+    assert latest_over(a_programme(control_points=(MONDAY, TUESDAY, beside)), MONDAY, FOUR + DAY) is TUESDAY
 
 
 @pytest.mark.parametrize("fields", [{"mode": PointMode.EXIT}, {"gives": "Casques"}])
@@ -278,9 +274,3 @@ def test_only_an_entrance_gives_way_to_the_last_session(fields):
     late = EIGHT + timedelta(hours=1)
     assert handover(planned, DAILY, late).only is TABLE
     assert handover(planned, desk, late) is None
-
-
-def test_of_two_entrances_that_opened_at_once_the_first_of_the_programme_is_stood_at():
-    beside = ControlPoint("mardi-2", "Accueil mardi, cour", opens=TUESDAY.opens, closes=TUESDAY.closes)
-    both = a_programme(control_points=(MONDAY, TUESDAY, beside))
-    assert latest_over(both, MONDAY, FOUR + DAY) is TUESDAY

@@ -171,20 +171,15 @@ def test_a_session_without_a_door_is_proved_at_the_event_where_it_needs_no_regis
     assert scanned(["in 14:00 porte"]).judged().sessions["atelier"].at_own_entrance
 
 
-def test_what_was_undone_is_no_evidence():
+def test_what_was_undone_is_no_evidence_and_a_clock_that_was_wrong_is_put_right():
     day = Day()
     day.arrives("9:00")
-    exit_by_mistake = day.leaves("9:30")
-    day.undo(exit_by_mistake)
+    day.undo(day.leaves("9:30"))
     assert day.judged().half_days[MORNING].minutes == 210
-
-
-def test_a_clock_that_was_wrong_is_put_right_and_what_was_written_stays():
     day = Day()
     entry = day.arrives("10:00", desk="Accueil 2")
     body = {"offset": 3600, "identity": "a"}
-    measured = Entry(bytes(16), EntryKind.CLOCK_MEASURED, "", "Accueil 2", at("8:00"), body)
-    found = day.judged(clocks=[measured])
+    found = day.judged(clocks=[Entry(bytes(16), EntryKind.CLOCK_MEASURED, "", "Accueil 2", at("8:00"), body)])
     assert found.half_days[MORNING].minutes == 210
     assert found.stays[0].time.begins == at("9:00")
     assert found.stays[0].arrived.at == entry.at == at("10:00")
@@ -271,8 +266,7 @@ def test_a_session_in_the_break_is_final_once_the_hour_is_confirmed_that_it_was_
     points = (*PROGRAMME.control_points, *([table] if "table" in scans[0] else []))
     programme = replace(PROGRAMME, control_points=points)
     exits = {half: ConfirmedExit(at(hour), "Accueil 1", at("18:00")) for half, hour in hours.items()}
-    day = scanned(scans)
-    lunch = day.judged(exits=exits, programme=programme).sessions["dejeuner"]
+    lunch = scanned(scans).judged(exits=exits, programme=programme).sessions["dejeuner"]
     assert (lunch.exit, lunch.left) == (proof, at(left))
 
 
@@ -309,8 +303,7 @@ def test_another_door_proves_no_booked_session_unless_it_was_passed_meanwhile(sc
     doors = {"table": "dejeuner", "hall": "pleniere", "annexe": "ailleurs"}
     points = [ControlPoint(door, door, session) for door, session in doors.items() if door in " ".join(scans)]
     programme = replace(PROGRAMME, sessions=sessions, control_points=(*PROGRAMME.control_points, *points))
-    day = scanned(scans)
-    half = day.judged(["atelier"], programme=programme).half_days[AFTERNOON]
+    half = scanned(scans).judged(["atelier"], programme=programme).half_days[AFTERNOON]
     assert (half.minutes, half.missed) == (afternoon, ("atelier",))
 
 
@@ -319,7 +312,7 @@ def from_afar(begins, ends, session=WHOLE_EVENT):
     return Stay(TimeSpan(at(begins), at(ends)), session, seen, seen, is_online=True)
 
 
-def test_on_site_and_from_afar_are_one_person():
+def test_on_site_and_from_afar_are_one_person_and_without_times_there_are_no_half_days():
     day = scanned(["in 9:00", "out 11:00"])
     half = day.judged(remote=[from_afar("10:00", "12:00")]).half_days[MORNING]
     assert (half.minutes, half.way) == (180, Presence.BOTH)
@@ -328,9 +321,6 @@ def test_on_site_and_from_afar_are_one_person():
     only = Day().judged(remote=[from_afar("10:00", "12:00")])
     assert (only.half_days[MORNING].way, only.half_days[AFTERNOON].way) == (Presence.REMOTE, None)
     assert (only.sessions["pleniere"].minutes, only.sessions["suite"].minutes) == (120, 0), "only what is streamed"
-
-
-def test_an_event_without_times_has_no_half_days():
     bare = Programme(Event("Rencontre"))
     found = judge_attendance(bare, EventOccasions.of(bare, PARIS), (), ())
     assert (found.half_days, found.sessions, found.minutes, found.was_there) == ({}, {}, 0, False)
@@ -353,8 +343,7 @@ def a_day(scans):
 
 @given(days, st.lists(st.tuples(st.integers(0, 1440), st.integers(0, 1440)), max_size=3))
 def test_never_longer_than_the_event_and_nobody_is_counted_twice(scans, watched):
-    remote = [_watched(*times) for times in watched]
-    found = a_day(scans).judged(booked=["visite"], remote=remote)
+    found = a_day(scans).judged(booked=["visite"], remote=[_watched(*times) for times in watched])
     for each in (*found.half_days.values(), *found.sessions.values()):
         assert max(each.on_site, each.online) <= each.total <= each.on_site + each.online
         assert each.total <= each.time.length
@@ -383,8 +372,7 @@ def test_no_attested_minute_lies_after_now(scans, now, watched, confirmed_at, bo
     remote = [_watched(*times) for times in watched]
     found = a_day(scans).judged(booked, now=moment, remote=remote, exits=exits if confirmed_at is not None else None)
     for each in (*found.half_days.values(), *found.sessions.values()):
-        past = TimeSpan(each.time.begins, min(each.time.ends, moment))
-        assert each.total <= past.length
+        assert each.total <= TimeSpan(each.time.begins, min(each.time.ends, moment)).length
         assert each.left is None or each.left <= moment
         assert each.is_over == (each.time.ends <= moment)
         assert each.is_over or each.exit in (None, ExitProof.READ) or each.exit.is_provisional or each.left <= moment
@@ -498,7 +486,7 @@ def hours(*bodies, kind=EntryKind.EXIT_CONFIRMED):
     return {half: each.hour for half, each in found.items()}
 
 
-def test_the_newest_of_a_half_day_counts_and_what_cannot_be_read_changes_nothing():
+def test_the_newest_decision_counts_and_only_what_was_read_or_confirmed_is_final():
     later = EXIT_NOON + timedelta(minutes=15)
     told = [confirmation(MORNING, EXIT_NOON), confirmation(AFTERNOON, EXIT_NOON), confirmation(MORNING, later)]
     assert hours(*told) == {MORNING: later, AFTERNOON: EXIT_NOON}, "the newest of a half day counts"
@@ -508,6 +496,8 @@ def test_the_newest_of_a_half_day_counts_and_what_cannot_be_read_changes_nothing
     ]
     assert hours(confirmation(MORNING, EXIT_NOON), *strange, {"half_day": 3, "hour": None}, {}) == {MORNING: EXIT_NOON}
     assert hours(confirmation(MORNING, EXIT_NOON), kind=EntryKind.SIGNED) == {}
+    final = [each for each in ExitProof if not each.is_provisional]
+    assert final == [ExitProof.READ, ExitProof.CONFIRMED, ExitProof.SESSION]
 
 
 def test_every_decision_is_kept_with_the_supervisor_who_took_it():
@@ -526,8 +516,3 @@ def test_every_decision_is_kept_with_the_supervisor_who_took_it():
     }
     (found,) = confirmed_exits(decisions).values()
     assert (found.desk, found.at, found.by, found.why) == ("Accueil 2", third, "", "")
-
-
-def test_only_what_was_read_or_confirmed_is_final():
-    final = [each for each in ExitProof if not each.is_provisional]
-    assert final == [ExitProof.READ, ExitProof.CONFIRMED, ExitProof.SESSION]

@@ -108,14 +108,11 @@ def test_the_badges_that_come_with_the_program_are_right_inside_their_edges_and_
     assert badge(badge_text(made)) == made
 
 
-def test_a_template_of_the_category_goes_before_one_for_everyone():
+def test_which_template_and_which_element_is_shown():
     everyone, press = badge(HEAD), badge(HEAD + 'categories = ["presse"]\n')
     assert template_for("presse", [everyone, press]) is press
     assert template_for("autre", [press, everyone]) is everyone
     assert template_for("autre", [press]) is None
-
-
-def test_a_condition_is_met_whatever_the_capitals_and_accents():
     assert Condition("category", ("ELU",)).is_met({"category": "Élue"})
     assert not Condition("category", ("presse",)).is_met({})
     assert Condition("note").is_met({"note": "x"})

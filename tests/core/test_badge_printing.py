@@ -11,24 +11,11 @@ from brother_ql.models import ALL_MODELS
 from hypothesis import given
 from hypothesis import strategies as st
 
+from checkin.core import print_jobs
 from checkin.core.badges import badge_defaults
 from checkin.core.badges.imposition import SHEETS, PageTransform, Placement, find_stock, fits, impose, place_on_paper
 from checkin.core.badges.template import BadgeTemplate, Box, CodeElement, FoldDirection
 from checkin.core.message import UserError
-from checkin.core.print_jobs import (
-    AS_DRAWN,
-    LOW,
-    MODELS,
-    TAPES,
-    Calibration,
-    LabelRoll,
-    Medium,
-    PrinterSetup,
-    PrintPlan,
-    model,
-    takes,
-    tape,
-)
 
 CARD = BadgeTemplate("card", 80, 50, (CodeElement(Box(0, 0, 20, 20)),))
 BOTH = replace(CARD, elements=(*CARD.elements, CodeElement(Box(0, 0, 20, 20), side=2)))
@@ -79,29 +66,29 @@ MEDIA = st.tuples(st.floats(80, 400), st.floats(80, 400))
 
 @given(MEDIA)
 def test_on_larger_paper_a_badge_stands_upright_in_the_middle(size):
-    (page,) = place_on_paper(impose([CARD], None), Medium(*size), AS_DRAWN)
+    (page,) = place_on_paper(impose([CARD], None), print_jobs.Medium(*size), print_jobs.AS_DRAWN)
     assert page.size == size
     assert (page.transform.x, page.transform.y) == pytest.approx(((size[0] - 80) / 2, (size[1] - 50) / 2))
     assert (page.transform.scale, page.transform.is_turned) == (1, False)
 
 
 def test_a_badge_is_turned_only_where_it_does_not_fit_upright_and_moved_as_the_printer_was_measured():
-    (page,) = place_on_paper(impose([CARD], None), Medium(54, 90), AS_DRAWN)
+    (page,) = place_on_paper(impose([CARD], None), print_jobs.Medium(54, 90), print_jobs.AS_DRAWN)
     assert page.transform == PageTransform(52, 5, 1, is_turned=True)
-    (page,) = place_on_paper(impose([CARD], None), Medium(62, 0), AS_DRAWN)
+    (page,) = place_on_paper(impose([CARD], None), print_jobs.Medium(62, 0), print_jobs.AS_DRAWN)
     assert (page.size, page.transform.is_turned) == ((62, 80), True)
-    (page,) = place_on_paper(impose([CARD], None), Medium(100, 70), Calibration(1, -2, 1.1))
+    (page,) = place_on_paper(impose([CARD], None), print_jobs.Medium(100, 70), print_jobs.Calibration(1, -2, 1.1))
     assert (page.transform.x, page.transform.y) == pytest.approx((1 + 1.1 * 10, -2 + 1.1 * 10))
 
 
-@pytest.mark.parametrize("paper", [Medium(49, 200), Medium(79, 79), Medium(49, 0)])
+@pytest.mark.parametrize("paper", [print_jobs.Medium(49, 200), print_jobs.Medium(79, 79), print_jobs.Medium(49, 0)])
 def test_what_is_larger_than_the_paper_is_said_and_never_fitted(paper):
     assert not fits((80, 50), paper)
     with pytest.raises(UserError):
-        place_on_paper(impose([CARD], None), paper, AS_DRAWN)
+        place_on_paper(impose([CARD], None), paper, print_jobs.AS_DRAWN)
 
 
-A6 = Medium(105, 148)
+A6 = print_jobs.Medium(105, 148)
 SHIFTS = st.floats(-8, 8)
 SCALES = st.floats(0.95, 1.05)
 
@@ -120,21 +107,23 @@ class Askew:
         return badge_defaults.page_measurement(paper, left, top, self.scale * now.scale * line)
 
 
-@given(st.builds(Askew, SHIFTS, SHIFTS, SCALES), st.builds(Calibration, SHIFTS, SHIFTS, SCALES))
+@given(st.builds(Askew, SHIFTS, SHIFTS, SCALES), st.builds(print_jobs.Calibration, SHIFTS, SHIFTS, SCALES))
 def test_measured_once_whatever_was_made_up_for_before_the_next_page_is_right(printer, now):
-    after = now.after(printer.page(now))
-    page = printer.page(after)
+    page = printer.page(now.after(printer.page(now)))
     assert (page.left, page.top, page.length) == pytest.approx((page.mark, page.mark, page.line), abs=0.02)
-    assert Calibration().after(Askew(0, 0, 1).page(Calibration())) == Calibration()
+    assert print_jobs.Calibration().after(Askew(0, 0, 1).page(print_jobs.Calibration())) == print_jobs.Calibration()
 
 
 @pytest.mark.parametrize("measures", [(10, 10, 0), (10, 10, -90), (60, 10, 90), (10, 10, 40), (math.nan, 10, 90)])
 def test_what_no_printer_does_was_not_measured(measures):
     with pytest.raises(UserError):
-        Calibration().after(badge_defaults.page_measurement(A6, *measures))
+        print_jobs.Calibration().after(badge_defaults.page_measurement(A6, *measures))
 
 
-@pytest.mark.parametrize("paper", [A6, Medium(62, 100), Medium(90, 55), Medium(29, 90), Medium(62, 29)])
+@pytest.mark.parametrize(
+    "paper",
+    [A6, print_jobs.Medium(62, 100), print_jobs.Medium(90, 55), print_jobs.Medium(29, 90), print_jobs.Medium(62, 29)],
+)
 def test_the_page_to_measure_has_everything_on_the_paper(paper):
     page = badge_defaults.calibration_template(paper)
     assert (page.width, page.height) == (paper.width, paper.height)
@@ -144,32 +133,34 @@ def test_the_page_to_measure_has_everything_on_the_paper(paper):
 
 
 def test_a_plan_of_printing_says_where_and_on_which_printer():
-    assert PrintPlan().prints_at("accueil", first="accueil")
-    assert not PrintPlan().prints_at("atelier", first="accueil")
-    assert PrintPlan(points=("atelier",)).prints_at("atelier", first="accueil")
-    assert not PrintPlan(points=("atelier",)).prints_at("accueil", first="accueil")
-    plan = PrintPlan("ipp://here/printers/hall", "pdf:/tmp/badges", setups={"pdf:/tmp/badges": PrinterSetup("Papier")})
+    assert print_jobs.PrintPlan().prints_at("accueil", first="accueil")
+    assert not print_jobs.PrintPlan().prints_at("atelier", first="accueil")
+    assert print_jobs.PrintPlan(points=("atelier",)).prints_at("atelier", first="accueil")
+    assert not print_jobs.PrintPlan(points=("atelier",)).prints_at("accueil", first="accueil")
+    plan = print_jobs.PrintPlan(
+        "ipp://here/printers/hall", "pdf:/tmp/badges", setups={"pdf:/tmp/badges": print_jobs.PrinterSetup("Papier")}
+    )
     assert [plan.name_of(address) for address in plan.printers] == ["hall", "Papier"]
-    assert PrintPlan("a", "a").printers == ("a",)
-    plan = PrintPlan("hall", "office")
+    assert print_jobs.PrintPlan("a", "a").printers == ("a",)
+    plan = print_jobs.PrintPlan("hall", "office")
     assert [plan.fallback_for(address) for address in ("hall", "office", "attic")] == ["office", "", ""]
-    assert PrintPlan("hall", "hall").fallback_for("hall") == ""
+    assert print_jobs.PrintPlan("hall", "hall").fallback_for("hall") == ""
 
 
 @pytest.mark.parametrize(
     ("printed", "left", "warns"),
-    [(0, 300, False), (280, LOW, False), (281, 19, True), (300, 0, True), (310, 0, True)],
+    [(0, 300, False), (280, print_jobs.LOW, False), (281, 19, True), (300, 0, True), (310, 0, True)],
 )
 def test_what_was_printed_is_gone_and_the_last_are_told(printed, left, warns):
-    roll = LabelRoll(300, printed)
+    roll = print_jobs.LabelRoll(300, printed)
     assert (roll.left, roll.warning is not None) == (left, warns)
-    assert LabelRoll(10, 10).warning != LabelRoll(10, 9).warning
+    assert print_jobs.LabelRoll(10, 10).warning != print_jobs.LabelRoll(10, 9).warning
 
 
 OTHER_NAMES = {"38x90": "39x90"}
 
 
-@pytest.mark.parametrize("ours", TAPES, ids=lambda t: t.id)
+@pytest.mark.parametrize("ours", print_jobs.TAPES, ids=lambda t: t.id)
 def test_a_roll_is_as_the_library_knows_it(ours):
     theirs = next(each for each in ALL_LABELS if each.identifier == OTHER_NAMES.get(ours.id, ours.id))
     assert theirs.tape_size == (ours.width, ours.length)
@@ -177,7 +168,7 @@ def test_a_roll_is_as_the_library_knows_it(ours):
     assert bool(theirs.color) == ours.has_red
 
 
-@pytest.mark.parametrize("ours", MODELS, ids=lambda m: m.id)
+@pytest.mark.parametrize("ours", print_jobs.MODELS, ids=lambda m: m.id)
 def test_a_printer_is_as_the_library_knows_it(ours):
     theirs = next(each for each in ALL_MODELS if each.identifier == ours.id)
     assert (theirs.number_bytes_per_row, theirs.additional_offset_r) == (ours.row, ours.offset)
@@ -187,10 +178,10 @@ def test_a_printer_is_as_the_library_knows_it(ours):
 
 
 def test_a_later_make_of_a_printer_is_that_printer_and_every_plain_roll_lies_under_every_head():
-    assert model("ql-820nwbc") == model("QL-820NWB")
-    assert model("QL-9000") is None
-    common = [each for each in TAPES if not each.has_red and not each.id.startswith("102")]
-    assert all(takes(printer, roll) for printer in MODELS for roll in common)
+    assert print_jobs.model("ql-820nwbc") == print_jobs.model("QL-820NWB")
+    assert print_jobs.model("QL-9000") is None
+    common = [each for each in print_jobs.TAPES if not each.has_red and not each.id.startswith("102")]
+    assert all(print_jobs.takes(printer, roll) for printer in print_jobs.MODELS for roll in common)
 
 
 @pytest.mark.parametrize(
@@ -204,4 +195,4 @@ def test_a_later_make_of_a_printer_is_that_printer_and_every_plain_roll_lies_und
     ],
 )
 def test_a_printer_takes_the_rolls_that_lie_under_its_head(printer, roll, fits):
-    assert takes(model(printer), tape(roll)) is fits
+    assert print_jobs.takes(print_jobs.model(printer), print_jobs.tape(roll)) is fits

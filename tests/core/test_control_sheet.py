@@ -125,8 +125,7 @@ def test_the_figures_of_a_morning_are_those_counted_by_hand():
 def test_every_line_that_is_no_plain_scan_is_listed_with_when_it_was_done():
     day = Day(*people(8))
     day.arrive(1, 0)
-    first = day.arrive(2, 5, desk="Accueil 2")
-    day.apply(2, EntryKind.UNDONE, 9, targets=[first.id.hex()])
+    day.apply(2, EntryKind.UNDONE, 9, targets=[day.arrive(2, 5, desk="Accueil 2").id.hex()])
     day.arrive(3, 12, over="unpaid", why="Payé au guichet", allowed_by="Claire")
     day.apply(4, EntryKind.ATTENDEE_CORRECTED, 20, changes={"last_name": ["Nom4", "Durand"], "email": ["a@b", "c@d"]})
     day.arrive(5, 60, how="paper", written_at=(MORNING + 15 * MINUTE).isoformat())
@@ -148,12 +147,22 @@ def test_every_line_that_is_no_plain_scan_is_listed_with_when_it_was_done():
     assert [names[line.number - 1] for line in sheet.lines] == [line.row.last_name for line in sheet.lines]
 
 
-def test_the_end_of_a_session_is_no_exception_on_the_sheet_of_the_session_itself():
+def test_the_end_of_a_session_is_no_exception_on_its_own_sheet_and_an_exit_that_was_read_is_shown():
     day = Day(*people(1))
     day.arrive(1, 5, "atelier")
     sheet, _ = control_sheet(day.entries, number=3, exits={"2023-07-04/morning": CONFIRMED})
     assert (sheet.occasion.id, sheet.presences.total, sheet.lines) == ("atelier", 1, ())
     assert sheet.exits.assumed == {ExitProof.SESSION: {MORNING + 120 * MINUTE: 1}}
+    late = Session("atelier", "Atelier", MORNING + 2 * HOUR, MORNING + 4 * HOUR)
+    sessions = (Session("a", "A", MORNING, MORNING + HOUR), late, CLOSING)
+    programme = a_programme(sessions=sessions, control_points=DAY.control_points)
+    day = Day(*people(1))
+    day.arrive(1, 0)
+    day.arrive(1, 125, "atelier")
+    day.leave(1, 280)
+    sheet, _ = control_sheet(day.entries, programme)
+    assert (sheet.rows[0].exit, sheet.rows[0].left) == (ExitProof.READ, MORNING + 280 * MINUTE)
+    assert (sheet.exits.read, sheet.exits.total) == (1, 1)
 
 
 def test_who_stayed_from_the_morning_is_not_the_first_arrival_of_the_afternoon():
@@ -166,20 +175,6 @@ def test_who_stayed_from_the_morning_is_not_the_first_arrival_of_the_afternoon()
     found = sheet.arrivals
     assert (found.total, found.earlier) == (3, 1)
     assert (found.first, found.last) == (MORNING + 240 * MINUTE, MORNING + 310 * MINUTE)
-
-
-def test_an_exit_that_was_read_is_shown_where_a_room_has_none():
-    """In the hall until after the end; at the door of a session that goes on longer nobody read an exit."""
-    late = Session("atelier", "Atelier", MORNING + 2 * HOUR, MORNING + 4 * HOUR)
-    sessions = (Session("a", "A", MORNING, MORNING + HOUR), late, CLOSING)
-    programme = a_programme(sessions=sessions, control_points=DAY.control_points)
-    day = Day(*people(1))
-    day.arrive(1, 0)
-    day.arrive(1, 125, "atelier")
-    day.leave(1, 280)
-    sheet, _ = control_sheet(day.entries, programme)
-    assert (sheet.rows[0].exit, sheet.rows[0].left) == (ExitProof.READ, MORNING + 280 * MINUTE)
-    assert (sheet.exits.read, sheet.exits.total) == (1, 1)
 
 
 def test_before_the_end_who_came_is_counted_and_nobody_is_absent():

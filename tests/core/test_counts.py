@@ -251,5 +251,4 @@ def test_on_a_later_day_people_arrive_at_its_own_entrance_and_at_no_table_or_roo
         ControlPoint("toujours", "Cour"),
         ControlPoint("mardi", "Accueil", opens=tuesday),
     )
-    found = event_entry(a_programme(control_points=points), day and date(2023, 7, day))
-    assert found.id == expected
+    assert event_entry(a_programme(control_points=points), day and date(2023, 7, day)).id == expected

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from checkin.core import tokens
 from checkin.core.attendance.attendance_certificate import Certificate, CertifiedHalfDay, code, content, language_of
 from checkin.core.attendance.day_report import (
     MIN_CELL_COUNT,
@@ -30,16 +31,6 @@ from checkin.core.local_time import TimeSpan
 from checkin.core.merged_records import MERGED
 from checkin.core.programme.programme import Event, Programme, Session
 from checkin.core.programme.programme_file import read_programme
-from checkin.core.tokens import (
-    ALPHABET,
-    CERTIFICATE_CODE_LENGTH,
-    CodeOrigin,
-    CodeValidity,
-    EventKey,
-    in_groups,
-    number,
-    read_certificate_code,
-)
 from checkin.paths import resources
 from tests.builders import KEY, MORNING, a_programme, an_attendee
 
@@ -93,8 +84,7 @@ def test_corrections_merges_and_conflicts_are_told():
     changed = Correction("email", "", "a@b.example", MORNING, "Accueil 1")
     undone = Correction("checked_in:accueil", "", "", MORNING, "Accueil 1")
     merged = Correction(MERGED, "Anne Le Goff (ABC)", "", MORNING, "Accueil 1")
-    person = DayReportPerson(an_attendee(1), {}, corrections=(changed, undone, merged), conflicts=2)
-    made = report_of(person)
+    made = report_of(DayReportPerson(an_attendee(1), {}, corrections=(changed, undone, merged), conflicts=2))
     assert (made.corrections, made.undone, made.merges, made.conflicts) == (1, 1, ("Anne Le Goff (ABC)",), 2)
     made = report_of(DayReportPerson(None, {}, corrections=(undone,)), DayReportPerson(an_attendee(1), {}))
     assert (made.total.registered, made.total.others, made.undone) == (1, 0, 1)
@@ -104,16 +94,13 @@ def test_corrections_merges_and_conflicts_are_told():
     assert (made.switches, made.corrections) == (1, 1), "the switch that the door makes is no correction of anybody"
 
 
-def test_what_does_not_add_up_is_seen():
+def test_what_does_not_add_up_is_seen_and_who_is_counted_is_named():
     good = DayReportLine(3, 1, 1, 1, people=1)
     assert DayReport(good, {"": good}).is_balanced
     assert not DayReport(replace(good, present=2), {"": good}).is_balanced
     assert not DayReport(good, {"a": replace(good, registered=2, absent=0)}).is_balanced
     assert not DayReport(good, {"": good}, {"s": replace(good, cancelled=0)}).is_balanced
     assert not DayReport(good, {"": replace(good, people=2)}).is_balanced
-
-
-def test_who_is_counted_is_named_and_who_registered_at_the_door_is_told():
     walk_in = DayReportPerson(an_attendee(2), {"accueil": 1}, is_walk_in=True)
     ticket = DayReportPerson(None, {"accueil": 1}, ticket="unheard", is_walk_in=True)
     made = report_of(DayReportPerson(an_attendee(1), {}), walk_in, ticket)
@@ -139,11 +126,6 @@ def test_small_categories_are_put_together_and_everybody_is_in_one_cell(found):
         assert sum(cell.count for cell in cells) == sum(found.values())
 
 
-def test_categories_keep_the_order_of_the_programme_but_for_the_small_ones_together():
-    cells = group_small_counts({"participant": 9, "officiel": 2, "presse": 30, "équipe": 4})
-    assert [cell.labels for cell in cells] == [("participant",), ("presse",), ("officiel", "équipe")]
-
-
 @given(st.lists(st.integers(1, 12), max_size=10))
 def test_small_quarters_go_to_their_neighbours_in_order(numbers):
     pairs = [(str(n), count) for n, count in enumerate(numbers)]
@@ -161,6 +143,8 @@ def test_a_day_in_figures():
     assert found.categories == (StatisticsCell(("participant", "presse", "officiel"), 12),), "three are a small cell"
     assert found.sessions == (StatisticsCell(("atelier-b",), None), StatisticsCell(("atelier-c",), 0))
     assert [(cell.labels[0][11:16], cell.count) for cell in found.quarters] == [("06:30", 5), ("07:00", 7)]
+    cells = group_small_counts({"participant": 9, "officiel": 2, "presse": 30, "équipe": 4})
+    assert [cell.labels for cell in cells] == [("participant",), ("presse",), ("officiel", "équipe")]
 
 
 HALF = CertifiedHalfDay(HalfDay(date(2023, 7, 4), DayPart.MORNING, TimeSpan(MORNING, MORNING)), 180, Presence.ON_SITE)
@@ -171,32 +155,32 @@ SAID = Certificate("person", "Ève Zola", "Mairie", "", Event("9ᵉ Rencontre", 
 def test_a_code_is_known_again_however_it_is_typed(person, name, minutes):
     said = replace(SAID, person=person, name=name, minutes=minutes)
     made = code(KEY, said)
-    found = read_certificate_code(KEY, f" {in_groups(made).lower()} ")
-    assert (found.standing, found.number) == (CodeValidity.GENUINE, number(KEY, person))
+    found = tokens.read_certificate_code(KEY, f" {tokens.in_groups(made).lower()} ")
+    assert (found.standing, found.number) == (tokens.CodeValidity.GENUINE, tokens.number(KEY, person))
     assert found.content == content(KEY, said)
-    assert len(made) == CERTIFICATE_CODE_LENGTH
+    assert len(made) == tokens.CERTIFICATE_CODE_LENGTH
 
 
-@given(st.integers(3, CERTIFICATE_CODE_LENGTH - 1), st.sampled_from(ALPHABET))
+@given(st.integers(3, tokens.CERTIFICATE_CODE_LENGTH - 1), st.sampled_from(tokens.ALPHABET))
 def test_a_changed_letter_is_refused(place, letter):
     made = code(KEY, SAID)
     changed = made[:place] + letter + made[place + 1 :]
-    expected = CodeValidity.GENUINE if changed == made else CodeValidity.FORGED
-    assert read_certificate_code(KEY, changed).standing is expected
+    expected = tokens.CodeValidity.GENUINE if changed == made else tokens.CodeValidity.FORGED
+    assert tokens.read_certificate_code(KEY, changed).standing is expected
 
 
 @given(st.text(max_size=40))
 def test_any_text_has_an_answer(text):
-    assert read_certificate_code(KEY, text).standing in CodeValidity
+    assert tokens.read_certificate_code(KEY, text).standing in tokens.CodeValidity
 
 
 def test_another_event_another_secret_no_code_and_another_language():
-    other = EventKey("another", KEY.secret)
-    stolen = EventKey(KEY.event, bytes(32))
-    assert read_certificate_code(other, code(KEY, SAID)).standing is CodeValidity.OTHER_EVENT
-    assert read_certificate_code(stolen, code(KEY, SAID)).standing is CodeValidity.FORGED
-    assert read_certificate_code(KEY, an_attendee(1).ticket_code).standing is CodeValidity.UNREADABLE
-    assert KEY.read(code(KEY, SAID)).origin is CodeOrigin.UNREADABLE, "a certificate is no ticket"
+    other = tokens.EventKey("another", KEY.secret)
+    stolen = tokens.EventKey(KEY.event, bytes(32))
+    assert tokens.read_certificate_code(other, code(KEY, SAID)).standing is tokens.CodeValidity.OTHER_EVENT
+    assert tokens.read_certificate_code(stolen, code(KEY, SAID)).standing is tokens.CodeValidity.FORGED
+    assert tokens.read_certificate_code(KEY, an_attendee(1).ticket_code).standing is tokens.CodeValidity.UNREADABLE
+    assert KEY.read(code(KEY, SAID)).origin is tokens.CodeOrigin.UNREADABLE, "a certificate is no ticket"
     assert code(KEY, replace(SAID, language="en")) == code(KEY, SAID), "its language does not matter to the code"
 
 
@@ -302,14 +286,11 @@ def test_half_days(sessions, expected):
     assert told(*(each if each is NIGHT else a_session(each) for each in sessions)) == expected
 
 
-def test_a_day_is_a_day_of_the_hall():
+def test_a_day_is_a_day_of_the_hall_as_in_the_published_programme():
     tokyo = ZoneInfo("Asia/Tokyo")
     session = Session("s", "S", datetime(2023, 7, 3, 23, tzinfo=ZoneInfo("UTC")), None)
     (half,) = half_days(Programme(Event("x"), sessions=(session,)), tokyo)
     assert (half.day, half.id) == (date(2023, 7, 4), "2023-07-04/morning")
-
-
-def test_the_published_programme_of_the_demonstration():
     programme = read_programme(tomllib.loads((resources() / "demo/programme.toml").read_text(encoding="utf-8")))
     found = half_days(programme, PARIS)
     assert [(h.part, _local(h.time.begins), _local(h.time.ends)) for h in found] == [

@@ -91,18 +91,11 @@ def test_of_another_version_nothing_is_guessed():
         assert read_recipe(other) is None, other
 
 
-def test_what_lies_beside_a_csv_is_found_from_any_of_its_files():
-    files = ("soir.csv", "soir-account.csv", "soir-scans.csv")
-    for name in files:
-        assert (attendance_name(name), day_report_name(name), scans_name(name)) == files
-    assert attendance_name("soir.xlsx") == day_report_name("soir.xlsx") == "soir.xlsx"
-
-
 GALA = Event("Gala d’été : 2ᵉ édition")
 MOMENT = f"{MORNING:%Y-%m-%d-%H%M}"
 
 
-def test_a_file_is_called_after_its_event_or_the_program_and_a_day_stands_in_it_once():
+def test_files_are_called_after_their_event():
     assert propose_file_name(GALA, MORNING, "badges") == f"gala-d-été-2ᵉ-édition-badges-{MOMENT}"
     assert propose_file_name(replace(GALA, is_demo=True), MORNING, "badges").startswith("demo-gala-d-été")
     today, other = f"{MORNING:%Y-%m-%d}", "1999-12-31"
@@ -111,13 +104,14 @@ def test_a_file_is_called_after_its_event_or_the_program_and_a_day_stands_in_it_
     assert propose_file_name(GALA, MORNING, f"sheets {other}").endswith(f"sheets-{other}-{MOMENT}")
     assert propose_file_name(Event("—"), MORNING, "codes") == f"checkin-codes-{MOMENT}"
     assert propose_file_name(Event("a" * 200), MORNING, "codes") == f"{'a' * LONGEST_TITLE}-codes-{MOMENT}"
-
-
-def test_the_file_of_an_event_that_is_joined_has_the_words_of_its_title():
     assert propose_event_name("Semer & récolter : rencontre") == "Semer récolter rencontre"
     assert propose_event_name("—") == "event"
     assert propose_event_name("NUL") == "NUL_"
     assert len(propose_event_name("mot " * 50)) <= 60
+    files = ("soir.csv", "soir-account.csv", "soir-scans.csv")
+    for name in files:
+        assert (attendance_name(name), day_report_name(name), scans_name(name)) == files
+    assert attendance_name("soir.xlsx") == day_report_name("soir.xlsx") == "soir.xlsx"
 
 
 @pytest.mark.parametrize(

@@ -183,11 +183,13 @@ def due(sent=None, last=None, address="anne@example.org", fingerprint="1"):
 SENT = SentTicket("anne@example.org", "<1@x>", "1", MORNING)
 
 
-def test_a_ticket_is_sent_once_and_again_when_it_or_the_address_changes():
+def test_a_ticket_is_sent_once_and_again_when_it_changes_or_was_told_to_come_later():
     assert due() is MailReason.NEW
     assert due(SENT) is None
     assert due(SENT, fingerprint="2") is MailReason.CHANGED
     assert due(SENT, address="jean@example.org") is MailReason.CHANGED
+    minutes = [(at - AT).total_seconds() / 60 for tries in range(1, 5) if (at := retry_at(tries, AT))]
+    assert (minutes, retry_at(5, AT)) == ([1, 5, 15, 60], None)
 
 
 @pytest.mark.parametrize("state", sorted(OPEN_MAIL_STATES))
@@ -204,11 +206,6 @@ def test_a_refused_address_and_an_uncertain_message_wait_for_the_organiser():
     assert due(SENT, a_job(MailState.REFUSED), fingerprint="2") is MailReason.REFUSED
     assert due(SENT, a_job(MailState.UNSURE, fingerprint="2"), fingerprint="2") is MailReason.UNSURE
     assert due(SENT, a_job(MailState.UNSURE, fingerprint="2"), fingerprint="3") is MailReason.CHANGED
-
-
-def test_a_message_that_was_told_to_come_later_does_so_four_times():
-    minutes = [(at - AT).total_seconds() / 60 for tries in range(1, 5) if (at := retry_at(tries, AT))]
-    assert (minutes, retry_at(5, AT)) == ([1, 5, 15, 60], None)
 
 
 WRITTEN_AT = datetime(2026, 11, 29, 8, 30, tzinfo=UTC)
@@ -233,7 +230,7 @@ def test_a_message_has_every_header_once_and_both_texts():
     assert (read.text.strip(), read.html.strip()) == ("Où ? À la mairie.", "<p>Où ? À la mairie.</p>")
 
 
-def test_attached_files_keep_their_names_and_bytes():
+def test_attached_files_keep_their_names_and_a_draft_waits_for_its_date():
     entry = "BEGIN:VCALENDAR\r\nSUMMARY:Fête\r\nEND:VCALENDAR\r\n".encode()
     files = [
         AttachedFile("LE BRÁS Éloïse.pdf", "application/pdf", b"%PDF\x00\xff"),
@@ -241,9 +238,6 @@ def test_attached_files_keep_their_names_and_bytes():
     ]
     read = read_message(message_bytes(a_content(files=files), ACCOUNT, "<1@asso.test>", WRITTEN_AT))
     assert (read.pdfs, read.calendars) == ({"LE BRÁS Éloïse.pdf": b"%PDF\x00\xff"}, [entry])
-
-
-def test_a_draft_waits_for_its_date_and_is_from_nobody_yet():
     read = read_message(draft_bytes(a_content(), None))
     assert set(read.headers) == {"Content-Type", "MIME-Version", "To", "Subject", "X-Unsent"}
     assert read.headers["X-Unsent"] == ["1"]
@@ -329,21 +323,11 @@ def test_a_server_that_closes_is_connected_to_again(text):
     assert judge_reply(MailReply(MailStage.SENDER, 421, text)).course is MailCourse.RECONNECT
 
 
-def test_without_a_reply_to_the_dot_nobody_knows():
-    cut = MailReply(MailStage.END, fault=ConnectionFault.CUT)
-    assert judge_reply(cut).course is MailCourse.DOUBT
-    assert judge_reply(MailReply(MailStage.CONTENT, fault=ConnectionFault.CUT)).course is MailCourse.RECONNECT
-
-
 @pytest.mark.parametrize("fault", [fault for fault in ConnectionFault if fault])
 def test_every_fault_leads_somewhere(fault):
     course, trouble = judge_reply(MailReply(MailStage.CONNECT, fault=fault))
     assert course in (MailCourse.RECONNECT, MailCourse.PAUSE, MailCourse.STOP)
     assert trouble in TROUBLES
-
-
-def test_every_trouble_has_a_sentence():
-    assert set(TROUBLES) == set(MailTrouble) - {MailTrouble.NONE}
 
 
 @given(st.sampled_from(MailStage), st.integers(200, 599), st.text(max_size=40))
@@ -364,21 +348,26 @@ def test_gibberish_after_the_dot_leaves_the_message_uncertain(code):
     assert judge_reply(MailReply(MailStage.END, max(code, 0))).course is MailCourse.DOUBT
 
 
-def test_a_policy_is_about_all_and_an_unknown_mailbox_is_not():
+def test_a_policy_is_about_all_and_without_a_reply_to_the_dot_nobody_knows():
     assert is_about_all(MailReply(MailStage.RECIPIENT, 554, "5.7.1 Relay access denied"))
     assert is_about_all(MailReply(MailStage.END, 554, "Rejected as spam"))
     assert not is_about_all(MailReply(MailStage.RECIPIENT, 550, "5.1.1 unknown"))
+    assert judge_reply(MailReply(MailStage.END, fault=ConnectionFault.CUT)).course is MailCourse.DOUBT
+    assert judge_reply(MailReply(MailStage.CONTENT, fault=ConnectionFault.CUT)).course is MailCourse.RECONNECT
+    assert set(TROUBLES) == set(MailTrouble) - {MailTrouble.NONE}
 
 
 KNOWN = ("first_name", "event", "place", "notes", "date", "hours", "booked", "organiser", "tickets", "last_name")
 
 
-def test_fields_are_filled_and_lines_of_empty_ones_go_and_other_braces_stay():
+def test_fields_are_filled_or_named_if_there_are_none_of_that_name():
     words = MailText("Billet : {event}", "Bonjour {first_name},\n\n{place}\n{notes}\n\nÀ bientôt ! {tickets}")
     filled = filled_mail_text(words, {"event": "Fête", "first_name": "Zoé", "place": "", "notes": ""}, ["Zoé", "Jo"])
     assert filled == MailText("Billet : Fête", "Bonjour Zoé,\n\nÀ bientôt ! Zoé, Jo")
     check_mail_text(MailText("x {", "} {} { "), KNOWN)
     assert filled_mail_text(MailText("x {", "} {}"), {}, []).text == "} {}"
+    with pytest.raises(UserError, match=r"“\{prenom\}”.*\{first_name\}, \{event\}"):
+        check_mail_text(MailText("Billet", "Bonjour {prenom}"), KNOWN)
 
 
 @pytest.mark.parametrize(
@@ -386,11 +375,6 @@ def test_fields_are_filled_and_lines_of_empty_ones_go_and_other_braces_stay():
 )
 def test_the_default_words_use_only_fields_that_there_are(words):
     check_mail_text(MailText("x", fill_message(words.text, {})), KNOWN)
-
-
-def test_a_field_that_does_not_exist_is_named_with_those_that_do():
-    with pytest.raises(UserError, match=r"“\{prenom\}”.*\{first_name\}, \{event\}"):
-        check_mail_text(MailText("Billet", "Bonjour {prenom}"), KNOWN)
 
 
 @pytest.mark.parametrize(("subject", "text"), [("", "x"), ("x", " \n"), ("x" * 201, "x"), ("x", "é" * 1_000_000)])
@@ -417,5 +401,4 @@ def test_a_value_is_text_and_nothing_else(name, event):
     assert "SECRETCODE" not in filled.subject + filled.text or "SECRETCODE" in name + event
     page = text_as_html(filled.text)
     assert set(re.findall(r"</?(\w+)", page)) <= {"p", "br", "a"}
-    shown = html.unescape(re.sub(r"<[^>]*>", "", page))
-    assert "".join(shown.split()) == "".join(filled.text.split())
+    assert "".join(html.unescape(re.sub(r"<[^>]*>", "", page)).split()) == "".join(filled.text.split())

@@ -111,8 +111,7 @@ def test_fields_are_those_of_the_kept_record_or_of_the_one_that_is_known():
 def test_the_first_arrival_and_the_exit_of_either_count():
     steps = Steps()
     first = here(steps, ZO)
-    entries = [*two(steps), here(steps, ZOE), merged(steps)]
-    visit = fold_together(ZOE.id, [first, *entries]).visit("accueil")
+    visit = fold_together(ZOE.id, [first, *[*two(steps), here(steps, ZOE), merged(steps)]]).visit("accueil")
     assert (visit.arrived, visit.people, visit.is_inside) == (first, 1, True), "the first arrival of either counts"
     steps = Steps()
     arrival = here(steps, ZOE)
@@ -181,8 +180,7 @@ def test_the_entries_of_two_records_give_one_history_whatever_the_order_they_cam
     steps = Steps()
     entries = [*acted(steps, doing[:when]), merged(steps)]
     entries += [e for e in acted(steps, doing[when:]) if e.kind != EntryKind.ATTENDEE_ADDED]
-    shuffled = chance.sample(entries, len(entries))
-    history = fold_together(ZOE.id, shuffled)
+    history = fold_together(ZOE.id, chance.sample(entries, len(entries)))
     assert history == fold_together(ZOE.id, entries)
     assert history.attendee == fold_history(e for e in entries if e.subject == ZOE.id).attendee
     apart = [fold_history(e for e in entries if e.subject == who.id) for who in (ZOE, ZO)]

@@ -147,8 +147,7 @@ def test_a_file_is_found_by_code_address_column_or_name(file, by):
 
 
 def test_the_column_that_fits_most_files_is_used_alone_and_one_that_was_chosen_is_the_only_way():
-    files = ("IMG_1.jpg", "IMG_2.png", "8.jpg")
-    found = match_photographs(files, PEOPLE, owner)
+    found = match_photographs(("IMG_1.jpg", "IMG_2.png", "8.jpg"), PEOPLE, owner)
     assert found.column == "Photo", "the column that fits most files is used alone"
     assert [match.file for match in found.matched] == ["IMG_1.jpg", "IMG_2.png"]
     assert found.of_nobody == ("8.jpg",)
@@ -159,16 +158,13 @@ def test_the_column_that_fits_most_files_is_used_alone_and_one_that_was_chosen_i
     assert found.column == ""
 
 
-def test_a_name_of_several_people_and_one_word_are_nobodys():
+def test_files_of_several_people_and_several_of_one_person_are_only_told():
     twins = (an_attendee(1, first_name="Jean", last_name="Roy"), an_attendee(2, first_name="Roy", last_name="Jean"))
     found = match_photographs(("jean roy.jpg",), twins, lambda _: None)
     assert found.of_several == ("jean roy.jpg",), "a name of several people is nobodys"
     assert not found.matched
     assert not found.without, "both have a file that may be theirs"
     assert matched("Paul.jpg", "Ba.jpg") == {}, "one word is no name"
-
-
-def test_two_files_of_one_person_are_only_told():
     found = match_photographs(("007.jpg", "marie@x.org.jpg", "8.jpg"), PEOPLE, owner)
     assert [match.file for match in found.doubled] == ["007.jpg", "marie@x.org.jpg"]
     assert [match.file for match in found.matched] == ["8.jpg"]

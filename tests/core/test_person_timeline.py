@@ -74,15 +74,12 @@ def test_what_a_list_said_is_not_what_a_desk_corrected():
     assert (lines[0].why, lines[0].allowed_by) == ("Badge volé", "Ana")
 
 
-def test_a_walk_in_names_whom_they_replace_and_the_other_by_whom():
+def test_a_walk_in_names_whom_they_replace_and_a_merge_is_told_until_it_is_taken_back():
     steps = Steps()
     new = steps.entry(EntryKind.ATTENDEE_ADDED, how="walk_in", replaces="B")
     old = steps.entry(EntryKind.ATTENDEE_CORRECTED, changes={"status": ["confirmed", "cancelled"]}, replaced_by="A")
     told = [(line.what, line.other) for line in read_timeline([new, old])]
     assert told == [(TimelineKind.CORRECTED, "A"), (TimelineKind.REGISTERED, "B")]
-
-
-def test_a_merge_is_told_until_it_is_taken_back():
     steps = Steps()
     filled = steps.entry(EntryKind.ATTENDEE_CORRECTED, "A", changes={"phone": ["", "06"]}, merged="B")
     merged = steps.entry(EntryKind.ATTENDEE_MERGED, "B", into="A")
@@ -178,16 +175,13 @@ def paid(status, *more):
     return fold_history([*entries, *(steps.entry(kind, person.id, **body(entries)) for kind, body in more)])
 
 
-def test_a_payment_confirms_an_unpaid_registration_and_no_other_until_it_is_undone():
+def test_a_payment_confirms_an_unpaid_registration_and_sums_are_by_desk_and_means():
     undo = (EntryKind.UNDONE, lambda entries: {"targets": [entries[-1].id.hex()]})
     assert paid(Status.UNPAID).attendee.status is Status.CONFIRMED
     assert paid(Status.CANCELLED).attendee.status is Status.CANCELLED
     assert paid(Status.UNPAID, undo).attendee.status is Status.UNPAID
     assert can_be_paid(an_attendee(status=Status.UNPAID))
     assert not can_be_paid(an_attendee(status=Status.UNPAID, position={"id": 1})), "what a ticketing sold is paid there"
-
-
-def test_sums_are_by_desk_and_means():
     steps = Steps()
     told = [("Accueil 2", "card", 100), ("Accueil 1", "cheque", 50), ("Accueil 1", "cash", 0), ("Accueil 1", "cash", 7)]
     entries = [steps.entry(EntryKind.PAYMENT_RECEIVED, "A", desk, means=m, cents=c) for desk, m, c in told]
@@ -254,8 +248,7 @@ def test_the_paper_came_before_the_scan_that_is_known_until_it_is_undone():
     paper = passage(steps, EntryKind.CHECKED_IN, 90, written=5)
     undone = steps.entry(EntryKind.UNDONE, targets=[paper.id.hex()])
     assert fold_history([scanned, paper, undone]).visit("accueil").arrived == scanned
-    steps = Steps()
-    scanned = passage(steps, EntryKind.CHECKED_IN, 30)
+    scanned = passage(Steps(), EntryKind.CHECKED_IN, 30)
     assert known_at([scanned], MORNING + timedelta(minutes=20)) == [], "what was known then"
     assert known_at([scanned], MORNING + timedelta(minutes=31)) == [scanned]
 

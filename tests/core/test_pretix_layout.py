@@ -131,41 +131,37 @@ def test_a_text_in_several_languages_is_printed_in_one_and_this_is_said(locale, 
     assert [problem.startswith("A text in several languages") for problem in problems] == [True]
 
 
-def test_italics_fonts_and_wide_lines_are_said():
+def test_italics_fonts_wide_lines_and_an_uploaded_picture_are_said():
     (element,), problems = read(text("item", italic=True, fontfamily="Lobster", lineheight="2", color=[200, 30, 31, 1]))
     assert element.colour == "#C81E1F"
     assert ["Italic" in problems[0], "“Lobster”" in problems[1], "distance" in problems[2]] == [True] * 3
-
-
-def test_an_uploaded_picture_is_the_place_of_the_photograph():
     place = {"left": "5", "bottom": "60", "width": "30", "height": "40"}
     (element,), problems = read({"type": "imagearea", **place, "content": "question_FACE"})
     assert element == ImageElement(Box(5, 5, 30, 40), PHOTOGRAPH)
     assert len(problems) == 1
 
 
-def test_a_code_is_the_ticket_code_inside_the_badge_or_is_left_out():
+def test_a_code_is_the_ticket_code_inside_the_badge_and_texts_keep_clear_of_it():
     elements, problems = read(code(content="pseudonymization_id"), code(left="60", nowhitespace=True, color=[9, 9, 9]))
     assert elements == (CodeElement(Box(60, 65, 30, 30)),), "a code is the ticket code or is left out"
     assert len(problems) == 3
     (square,), problems = read(code(left="140", bottom="-5"))
     assert square.box == Box(118, 75, 30, 30), "a code over the edge is moved inside"
     assert len(problems) == 1
-
-
-def test_a_text_keeps_clear_of_the_code_and_one_upon_it_is_left_out():
     upon = text("order", left=12, bottom=12, width=9, height=9)
     (beside, _), problems = read(text("item", bottom="5", height="60"), code(), upon)
     assert beside.box.x >= 40 or beside.box.bottom <= 65
     assert ["less room" in problems[0], "left out" in problems[1], len(problems)] == [True, True, 2]
 
 
-def test_the_background_lies_under_everything_and_a_second_page_is_the_back():
+def test_the_background_lies_under_everything_and_of_pages_and_objects_the_first_are_read():
     paper = LayoutPaper(148, 105, 3, ("front.png", ""))
     elements, problems = read(text("item"), code(page=2), code(page=3), code(page=4), paper=paper)
     assert [(type(each), each.side) for each in elements] == [(ImageElement, 1), (TextElement, 1), (CodeElement, 2)]
     assert elements[0].box == Box(0, 0, 148, 105)
     assert problems == ["Only its first two pages were taken over, as front and back."]
+    elements, problems = read(*[text("item")] * (MOST_OBJECTS + 1))
+    assert (len(elements), len(problems)) == (MOST_OBJECTS, 1)
 
 
 @pytest.mark.parametrize("layout", ["[]", {"objects": []}, None, 7])
@@ -178,11 +174,6 @@ def test_what_is_no_layout_is_refused(layout):
 def test_a_page_that_no_badge_has_is_refused(size):
     with pytest.raises(UserError, match="smaller than 10 mm"):
         read_layout("Badge", [], LayoutPaper(*size), DIET)
-
-
-def test_of_a_layout_without_end_the_first_objects_are_read():
-    elements, problems = read(*[text("item")] * (MOST_OBJECTS + 1))
-    assert (len(elements), len(problems)) == (MOST_OBJECTS, 1)
 
 
 @given(LAYOUTS, st.floats(10, 300), st.floats(10, 300), st.integers(1, 3))
@@ -206,8 +197,7 @@ def test_a_layout_is_for_the_categories_of_its_products_and_the_default_for_all_
     assert [(each.id, each.categories) for each in used] == [(1, ()), (2, ("item-4", "item-9"))]
     problems = choice_problems(used, items, {"item-2": "Distanciel"})
     assert [fields for _, fields in problems] == [{"category": "Distanciel"}]
-    used = used_layouts([layout(2)], [{"item": 4, "layout": 2}])
-    ((words, _),) = choice_problems(used, [], {})
+    ((words, _),) = choice_problems(used_layouts([layout(2)], [{"item": 4, "layout": 2}]), [], {})
     assert words.text.startswith("pretix has no default layout"), "without a default it is said what the others get"
 
 

@@ -25,8 +25,7 @@ def test_a_rehearsal_begins_now_with_open_doors_and_else_when_they_open():
         assert begins_at(a_programme(), OPEN, now) == OPEN.opens
     begins = begins_at(a_programme(), ALWAYS, MORNING - DAY)
     assert (begins.date(), begins.hour, begins.minute) == (date(2023, 7, 4), 8, 30)
-    programme = a_programme(event=Event("Rencontre"))
-    assert begins_at(programme, ALWAYS, MORNING + 400 * DAY) == MORNING + 400 * DAY
+    assert begins_at(a_programme(event=Event("Rencontre")), ALWAYS, MORNING + 400 * DAY) == MORNING + 400 * DAY
     second = Session("b", "Second day", MORNING + DAY)
     always = ControlPoint("accueil", "Accueil", "", MORNING - HOUR, MORNING + 3 * DAY)
     assert begins_at(a_programme(sessions=(second,)), always, MORNING + DAY) == MORNING + DAY

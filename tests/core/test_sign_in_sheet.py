@@ -74,11 +74,15 @@ def test_somebody_who_came_and_went_and_what_tells_when_they_left():
     assert minutes_after(Day().arrive(5).row()) == [5, None], "an exit that nobody scanned is no time"
 
 
-def test_a_group_on_one_line_says_of_how_many_before_and_after():
+def test_a_group_says_of_how_many_and_a_missed_session_that_it_was():
     group = an_attendee(places=12)
     assert [r.words.text.format(**r.fields) for r in expected_row(group).remarks] == ["group of 12"]
     assert said(Day(places=12).arrive(5, how="walk_in").row()) == ["group of 12, 1 came", "added at the desk"]
     assert said(Day().arrive(5).row()) == []
+    row = Day(sessions=("atelier-b",)).arrive(5).row()
+    assert (row.is_present, row.minutes) == (False, 0)
+    assert said(row) == [MISSED]
+    assert said(Day(sessions=("atelier-b",)).arrive(5).arrive(10, "atelier-b").row()) == []
 
 
 @pytest.mark.parametrize(("seconds", "minutes"), [(20, 0), (59, 0), (90, 1)])
@@ -89,13 +93,6 @@ def test_who_was_seen_for_less_than_a_minute_was_too_short_and_not_absent(second
     assert (row.is_present, row.is_brief) == (False, True)
     sheet = SignInSheet(PROGRAMME.event, MORNING_SHEET, (row,), (), is_blank=False)
     assert (sheet.expected, sheet.present, sheet.absent, len(sheet.brief)) == (1, 0, 0, 1)
-
-
-def test_a_booked_session_that_they_missed_is_said_and_not_counted():
-    row = Day(sessions=("atelier-b",)).arrive(5).row()
-    assert (row.is_present, row.minutes) == (False, 0)
-    assert said(row) == [MISSED]
-    assert said(Day(sessions=("atelier-b",)).arrive(5).arrive(10, "atelier-b").row()) == []
 
 
 AFTER = Session("atelier-b", "Atelier B", MORNING + timedelta(hours=5), MORNING + timedelta(hours=7), is_booked=True)
@@ -194,10 +191,8 @@ def test_who_is_expected_and_absent_has_a_row_and_who_came_early_is_seen():
 
 def test_what_was_done_by_hand_is_said_and_who_came_although_cancelled_is_there():
     day = Day().arrive(how="walk_in")
-    undone = day.entries[-1].id.hex()
-    day.apply(EntryKind.UNDONE, 1, targets=[undone]).arrive(2, how="walk_in")
-    changes = {"last_name": ["Le Goff-1", "Le Goff"]}
-    row = day.apply(EntryKind.ATTENDEE_CORRECTED, 3, changes=changes).row()
+    day.apply(EntryKind.UNDONE, 1, targets=[day.entries[-1].id.hex()]).arrive(2, how="walk_in")
+    row = day.apply(EntryKind.ATTENDEE_CORRECTED, 3, changes={"last_name": ["Le Goff-1", "Le Goff"]}).row()
     assert said(row) == ["added at the desk", "arrival at 08:40 undone (Accueil 1)", "corrected, before: Le Goff-1"]
     row = Day(status=Status.CANCELLED).arrive(over="cancelled", why="Erreur", allowed_by="Ana").row()
     assert (row.is_expected, row.is_present) == (False, True)
@@ -222,14 +217,11 @@ def test_who_is_expected():
     assert not is_expected(an_attendee(category="presse"), occasion, of_day)
 
 
-def test_speakers_sign_where_they_speak():
+def test_speakers_sign_where_they_speak_and_rows_are_sorted_without_accents():
     planned = a_programme(sessions=(Session("s", "Débat", MORNING, MORNING + timedelta(hours=1)), *PROGRAMME.sessions))
     half, debate, *others = list_occasions(planned, EventOccasions.of(planned, OCCASIONS.zone))
     assert [[s.name for s in speakers_at(planned, each)] for each in (debate, half)] == [["Sylvain REYMOND"]] * 2
     assert speakers_at(planned, others[0]) == ()
-
-
-def test_rows_are_sorted_without_accents():
     rows = [SignInRow("Éluard", "P", "Zèle"), SignInRow("zola", "É", "Art"), SignInRow("Eco", "U", "Zèle")]
     assert [r.last_name for r in sort_rows(rows, SheetOrder.NAME)] == ["Eco", "Éluard", "zola"]
     assert [r.last_name for r in sort_rows(rows, SheetOrder.ORGANISATION)] == ["zola", "Eco", "Éluard"]

@@ -70,14 +70,11 @@ def test_the_owner_of_a_pin_is_found_among_several():
     assert find_by_pin("4071", []) is None
 
 
-def test_a_pin_is_derived_once_for_all_who_share_a_salt(derived):
+def test_a_pin_is_derived_once_for_all_who_share_a_salt_and_no_salt_is_shown(derived):
     people = [with_pin(Supervisor(str(i), str(i), None), f"407{i}", SALT) for i in range(3)]
     derived.clear()
     find_by_pin("9999", people)
     assert derived == [SALT]
-
-
-def test_neither_salt_nor_key_is_shown_by_the_value():
     shown = repr(with_pin(Supervisor("s", "Ana", None), "4071", SALT))
     assert not [each for each in (SALT.hex(), repr(SALT), "private") if each in shown]
 
@@ -92,21 +89,11 @@ def test_a_later_pin_takes_the_place_of_the_earlier_and_who_was_removed_is_gone(
     assert supervisors(entries) == (new,)
 
 
+COSTS = ({"n": 2**31}, {"n": 1000}, {"n": "many"}, {"n": 2**17, "r": 1}, {"n": 2**16, "r": 8, "p": 4})
+SALTS_AND_KEYS = ("not hexadecimal", "", "00" * 100_000), ("", "00" * 31, None)
 UNREADABLE = [
-    {},
-    {"n": 2**31},
-    {"n": 1000},
-    {"n": "many"},
-    {"n": 2**17, "r": 1},
-    {"n": 2**16, "r": 8, "p": 4},
-    {"r": 10**6},
-    {"p": 0},
-    {"salt": "not hexadecimal"},
-    {"salt": ""},
-    {"salt": "00" * 100_000},
-    {"key": ""},
-    {"key": "00" * 31},
-    {"key": None},
+    *({}, {"r": 10**6}, {"p": 0}, *COSTS),
+    *({name: odd} for name, values in zip(("salt", "key"), SALTS_AND_KEYS, strict=True) for odd in values),
 ]
 
 

@@ -224,12 +224,9 @@ def test_the_number_chooses_and_is_written_as_it_was_given(one, rows, told):
     assert fill_message(ROWS, {"rows": rows, "name": "a"}, one) == told
 
 
-def test_what_is_filled_in_is_never_read_as_a_sentence_and_other_ways_to_write_a_field_stay():
+def test_words_beside_numbers_are_filled_in_and_of_many_names_the_others_counted():
     assert fill_message(ROWS, {"rows": 1, "name": "{x|y}"}) == "1 row of {x|y}"
     assert fill_message("{day:%d/%m}: {rows:row|rows}", {"day": date(2023, 7, 4), "rows": 1}) == "04/07: row"
     assert str(UserError(Message("t", ROWS), rows=1, name="a")) == "1 row of a"
-
-
-def test_of_many_names_the_first_stand_there_and_the_others_are_counted():
     assert list_names(["Anne", "Zoé"], 2, translate) == "Anne, Zoé"
     assert list_names(["Anne", "Zoé", "Paul", "Inès"], 2, translate) == "Anne, Zoé and 2 more"

@@ -19,18 +19,7 @@ from checkin.core.programme.programme import Event, Programme
 from checkin.core.proposed_file_names import name_files_by_person
 from checkin.core.purge import anonymise_entry
 from checkin.core.sync.sealed_entry import SealedEntry
-from checkin.core.tickets.ticket_fields import (
-    ExpectedTimes,
-    TicketLanguage,
-    WhyNoTicket,
-    fold_ticket_templates,
-    read_sent_tickets,
-    saved_ticket_entry,
-    sent_ticket_entry,
-    ticket_field_values,
-    why_no_ticket,
-    withdrawn_ticket_entry,
-)
+from checkin.core.tickets import ticket_fields
 from checkin.core.tickets.ticket_settings import (
     MessageGrouping,
     TicketLayout,
@@ -41,7 +30,7 @@ from checkin.core.tickets.ticket_settings import (
 from checkin.core.tokens import ALPHABET, LENGTH, MAC_LETTERS, TEST_CODE, CodeOrigin, EventKey, Token
 from tests.builders import KEY, Steps, a_programme, an_attendee
 
-ENGLISH = TicketLanguage(
+ENGLISH = ticket_fields.TicketLanguage(
     lambda words, **fields: fill_message(words.text, fields), date.isoformat, lambda day, _: f"{day:%a} {day.day}"
 )
 
@@ -52,29 +41,24 @@ ENGLISH = TicketLanguage(
         ({}, None),
         ({"status": Status.UNPAID}, None),
         ({"presence": Presence.BOTH}, None),
-        ({"status": Status.CANCELLED}, WhyNoTicket.CANCELLED),
-        ({"status": Status.BLOCKED}, WhyNoTicket.BLOCKED),
-        ({"status": Status.PENDING}, WhyNoTicket.PENDING),
-        ({"presence": Presence.REMOTE}, WhyNoTicket.ONLINE),
-        ({"id": "anonymous:00ff"}, WhyNoTicket.ERASED),
+        ({"status": Status.CANCELLED}, ticket_fields.WhyNoTicket.CANCELLED),
+        ({"status": Status.BLOCKED}, ticket_fields.WhyNoTicket.BLOCKED),
+        ({"status": Status.PENDING}, ticket_fields.WhyNoTicket.PENDING),
+        ({"presence": Presence.REMOTE}, ticket_fields.WhyNoTicket.ONLINE),
+        ({"id": "anonymous:00ff"}, ticket_fields.WhyNoTicket.ERASED),
     ],
 )
 def test_who_gets_a_ticket(fields, why):
-    assert why_no_ticket(an_attendee(**fields)) is why
-
-
-def test_a_ticket_goes_to_the_payer_of_whoever_has_no_address():
-    payer = {"E-mail payeur": "payer@example.org"}
-    assert ticket_address(an_attendee(email=" own@example.org ", custom=payer)) == "own@example.org"
-    assert ticket_address(an_attendee(custom=payer)) == "payer@example.org"
-    assert ticket_address(an_attendee()) == ""
+    assert ticket_fields.why_no_ticket(an_attendee(**fields)) is why
 
 
 def field_values(programme, notes="", **fields):
-    return ticket_field_values(an_attendee(**fields), programme, notes, ENGLISH, ExpectedTimes(programme))
+    return ticket_fields.ticket_field_values(
+        an_attendee(**fields), programme, notes, ENGLISH, ticket_fields.ExpectedTimes(programme)
+    )
 
 
-def test_the_fields_of_a_ticket():
+def test_the_fields_of_a_ticket_and_how_they_are_filled():
     values = field_values(a_programme(), "Bring\nyour card", sessions=("atelier-b", "gone"), places=3)
     assert (values["date"], values["hours"]) == ("2023-07-04", "06:40 to 08:40"), "of the sessions; doors open before"
     assert values["booked"] == "06:40–08:40 · Atelier B · Salle 2"
@@ -83,14 +67,15 @@ def test_the_fields_of_a_ticket():
     assert field_values(a_programme(sessions=()))["hours"] == "from 05:40", "of the door"
     unplanned = field_values(Programme(Event("Only a title")))
     assert {unplanned[name] for name in ("date", "hours", "booked", "says_booked", "says_notes", "places")} == {""}
-
-
-def test_a_field_alone_on_its_line_keeps_the_lines_of_its_value_and_spaces_that_do_not_break_stay():
     values = {"notes": "One  line\n\nand  another", "name": "Anne\nMarie"}
     assert fill_fields("{notes}\nDear {name}", values) == "One line\nand another\nDear Anne Marie"
     assert fill_fields("«\xa0{name}\xa0»  !", {"name": " Anne  Le\xa0Goff "}) == "«\xa0 Anne Le\xa0Goff \xa0» !"
     shown = TextElement(Box(0, 0, 9, 9), "{a} and {custom:Table}", 4, when=Condition("b"))
     assert fields_of_template(BadgeTemplate("T", 9, 9, (shown,))) == {"a", "custom:Table", "b"}
+    payer = {"E-mail payeur": "payer@example.org"}
+    assert ticket_address(an_attendee(email=" own@example.org ", custom=payer)) == "own@example.org"
+    assert ticket_address(an_attendee(custom=payer)) == "payer@example.org"
+    assert ticket_address(an_attendee()) == ""
 
 
 def test_files_are_named_by_person_and_namesakes_told_apart():
@@ -129,8 +114,7 @@ def test_the_settings_are_those_of_the_newest_entry_and_of_a_newer_version_defau
     assert fold_ticket_settings(entries[:1]) == replace(first, notes={"fr": "Métro"})
     assert fold_ticket_settings([]) == TicketSettings()
     body = {"layout": "watch", "grouping": 3, "notes": ["no"], "mail_text": {"fr": 1}}
-    strange = Steps().entry(EntryKind.TICKETS_DESCRIBED, "", **body)
-    assert fold_ticket_settings([strange]) == TicketSettings()
+    assert fold_ticket_settings([Steps().entry(EntryKind.TICKETS_DESCRIBED, "", **body)]) == TicketSettings()
     with pytest.raises(UserError, match="too long"):
         ticket_settings_entry(TicketSettings(text={"fr": "é" * 2_000_000}))
 
@@ -138,17 +122,17 @@ def test_the_settings_are_those_of_the_newest_entry_and_of_a_newer_version_defau
 def test_a_template_of_the_event_and_back_to_the_shipped_one():
     steps = Steps()
     template = BadgeTemplate("Ours", 210, 297, (TextElement(Box(0, 0, 90, 90), "{notes}", 4, is_at_top=True),))
-    kind, subject, body = saved_ticket_entry(TicketLayout.A4, template, {})
+    kind, subject, body = ticket_fields.saved_ticket_entry(TicketLayout.A4, template, {})
     saved = steps.entry(kind, subject, **body)
-    assert fold_ticket_templates([saved])[TicketLayout.A4].template == template
-    kind, subject, body = withdrawn_ticket_entry(TicketLayout.A4)
-    assert fold_ticket_templates([saved, steps.entry(kind, subject, **body)]) == {}
+    assert ticket_fields.fold_ticket_templates([saved])[TicketLayout.A4].template == template
+    kind, subject, body = ticket_fields.withdrawn_ticket_entry(TicketLayout.A4)
+    assert ticket_fields.fold_ticket_templates([saved, steps.entry(kind, subject, **body)]) == {}
 
 
 def test_what_was_sent_is_in_the_timeline_and_goes_with_the_person():
-    kind, person, body = sent_ticket_entry("A", "anne@example.org", "<1@example.org>", "f00d")
+    kind, person, body = ticket_fields.sent_ticket_entry("A", "anne@example.org", "<1@example.org>", "f00d")
     entry = Steps().entry(kind, person, **body)
-    sent = read_sent_tickets([entry])["A"]
+    sent = ticket_fields.read_sent_tickets([entry])["A"]
     assert (sent.address, sent.message) == ("anne@example.org", "<1@example.org>")
     assert (sent.fingerprint, sent.at) == ("f00d", entry.at)
     line = read_timeline([entry])[0]
@@ -192,11 +176,14 @@ def test_what_scanners_add_is_taken_off(frame):
     assert KEY.read(frame.format(token.code)) == token
 
 
-def test_a_foreign_code_is_taken_as_it_is_and_one_of_another_secret_is_forged():
+def test_a_foreign_code_is_taken_as_it_is_and_only_a_whole_one_of_ours_names_an_id():
     assert KEY.read(" 3760123450017\n").code == "3760123450017", "a foreign code is taken as it is"
     assert KEY.read("aBc-Déf").origin is CodeOrigin.FOREIGN
-    impostor = EventKey(KEY.event, b"x" * 32)
-    assert KEY.read(impostor.issue(b"r" * 16).code).origin is CodeOrigin.FORGED
+    assert KEY.read(EventKey(KEY.event, b"x" * 32).issue(b"r" * 16).code).origin is CodeOrigin.FORGED
+    code = KEY.issue(b"a" * 16).code
+    assert KEY.named_id(code) == KEY.issue(b"a" * 16).id
+    others = (code[1:], code + "A", OTHER.issue(b"a" * 16).code, "", "3760")
+    assert {KEY.named_id(other) for other in others} == {""}
 
 
 @pytest.mark.parametrize(
@@ -226,13 +213,6 @@ def test_the_code_to_try_a_scanner_with_is_nobodys_and_finds_out_another_keyboar
     typed = "".join(french.keys[US.index(character)] for character in TEST_CODE)
     assert typed != TEST_CODE
     assert repair(typed, lambda text: KEY.read(text).origin is CodeOrigin.TRIAL) == TEST_CODE
-
-
-def test_only_a_whole_code_of_this_event_names_an_id():
-    code = KEY.issue(b"a" * 16).code
-    assert KEY.named_id(code) == KEY.issue(b"a" * 16).id
-    others = (code[1:], code + "A", OTHER.issue(b"a" * 16).code, "", "3760")
-    assert {KEY.named_id(other) for other in others} == {""}
 
 
 @pytest.mark.parametrize("text", [KEY.tag, KEY.tag + "AAA", KEY.tag + "A" * 3 * LENGTH])

@@ -7,19 +7,20 @@ import pytest
 
 from checkin.core.lists.column_mapping import ColumnMapping
 from checkin.core.lists.companions import CompanionTotals, columns_of, proposed_handling
-from checkin.core.lists.list_fields import TWO_PEOPLE, CompanionHandling, ListField, ListRow
+from checkin.core.lists.list_fields import TWO_PEOPLE, CompanionHandling, ListField
 from checkin.core.lists.list_interpretation import interpret_list
 from checkin.core.lists.listed_person import LONGEST_TEXT
 from checkin.core.lists.mapping_guess import guess_mapping
 from checkin.documents.spreadsheets import list_knowledge
 from tests.builders import a_programme
+from tests.core.lists.people import rows_of
 
 KEEP, NUMBER, PEOPLE = CompanionHandling
 PROGRAMME = a_programme(sessions=(), speakers=())
 
 
 def read(handling, *lines):
-    rows = [ListRow(number, tuple(line.split("|"))) for number, line in enumerate(lines, 1)]
+    rows = rows_of(*lines)
     return interpret_list(rows, PROGRAMME, replace(guess_mapping(rows), companions=handling))
 
 
@@ -134,26 +135,15 @@ GALA = (
 
 
 def test_companions_are_divided_like_the_people_of_the_list_and_several_may_stand_in_a_cell():
-    rows = [ListRow(number, tuple(line.split("|"))) for number, line in enumerate(GALA, 1)]
+    rows = rows_of(*GALA)
     known = list_knowledge()
     mapping = replace(guess_mapping(rows, known=known), companions=PEOPLE)
     found = interpret_list(rows, PROGRAMME, mapping, known=known)
-    assert [(person.row, person.first_name, person.last_name) for person in found.people] == [
-        (2, "Jeanne", "KERMAREC"),
-        (2, "Paul", "LE GALL"),
-        (3, "", "M. ROUDAUT Hervé"),
-        (3, "", "Mme ROUDAUT Hervé"),
-        (4, "Gwenaëlle", "LE BRAS"),
-        (4, "", "Ana Gil"),  # Gil is a first name too
-        (4, "Inès", "Nédélec"),
-        (5, "Yann", "OLLIVIER"),
-        (5, "Zoé", "Noir"),
-        (5, "Max", "Noir"),
-        (5, "Luc", "Noir"),
-        (6, "Soizic", "TANGUY"),
-        (6, "", "Mme Tanguy"),
-        (7, "Erwan", "CADIOU"),
-        (7, "Nolwenn", "ABGRALL"),
+    assert [f"{p.row} {p.first_name or '–'} {p.last_name}" for p in found.people] == [
+        *("2 Jeanne KERMAREC", "2 Paul LE GALL", "3 – M. ROUDAUT Hervé", "3 – Mme ROUDAUT Hervé"),
+        *("4 Gwenaëlle LE BRAS", "4 – Ana Gil", "4 Inès Nédélec"),  # Gil is a first name too
+        *("5 Yann OLLIVIER", "5 Zoé Noir", "5 Max Noir", "5 Luc Noir"),
+        *("6 Soizic TANGUY", "6 – Mme Tanguy", "7 Erwan CADIOU", "7 Nolwenn ABGRALL"),
     ]
     assert len({(person.row, person.place) for person in found.people}) == len(found.people)
     kept = interpret_list(rows, PROGRAMME, replace(mapping, companions=KEEP), known=known)
@@ -214,13 +204,10 @@ def test_what_is_said_of_a_companion_is_read_as_what_is_said_of_others(title, wr
     assert getattr(found.people[1], field) == kept
 
 
-def test_two_columns_of_remarks_on_a_companion_are_one_note():
+def test_two_columns_of_remarks_on_a_companion_are_one_note_and_an_answer_is_no_name():
     titles = "Nom|Prénom|Remarques|Commentaire|Remarques accompagnant|Commentaire accompagnant|Nom accompagnant"
     found = read(PEOPLE, titles, "Durand|Marie|||fauteuil|arrive à 10 h|Ève Noir")
     assert found.people[1].note == "fauteuil\narrive à 10 h"
-
-
-def test_whether_somebody_is_brought_along_is_no_name_where_a_column_has_it():
     lines = (
         "Nom|Prénom|Venez-vous accompagné ?|Nom de votre accompagnant",
         "Durand|Marie|oui|Paul Noir",
@@ -244,5 +231,5 @@ def test_whether_somebody_is_brought_along_is_no_name_where_a_column_has_it():
     ],
 )
 def test_companions_with_names_are_proposed_as_people_and_counted_ones_as_a_number(lines, proposed):
-    rows = [ListRow(number, tuple(line.split("|"))) for number, line in enumerate(lines, 1)]
+    rows = rows_of(*lines)
     assert proposed_handling(guess_mapping(rows)) is proposed

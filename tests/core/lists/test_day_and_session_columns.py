@@ -15,6 +15,7 @@ from checkin.core.lists.mapping_guess import guess_mapping
 from checkin.core.lists.session_columns import MOST, find_session_titles
 from checkin.core.programme.announced_days import announced_days
 from checkin.core.programme.programme import Event, Programme, Session
+from tests.core.lists.people import rows_of
 
 DAYS = (date(2026, 12, 2), date(2026, 12, 3))
 PROGRAMME = Programme(Event("Rencontres", DAYS[0], last_day=DAYS[1]))
@@ -23,7 +24,7 @@ NAMES = ("Durand|Marie", "Petit|Max", "Roux|Zoé", "Noir|Ada", "Blanc|Ève", "Gi
 
 def read(titles, *cells):
     lines = [f"Nom|Prénom|{titles}", *(f"{name}|{cell}" for name, cell in zip(NAMES, cells, strict=False))]
-    rows = [ListRow(number, tuple(line.split("|"))) for number, line in enumerate(lines, 1)]
+    rows = rows_of(*lines)
     return interpret_list(rows, PROGRAMME, guess_mapping(rows))
 
 
@@ -102,35 +103,28 @@ def test_what_they_wrote_is_kept_under_its_title_and_understood_when_the_days_ar
     assert days_of(found)[2] is None, "three days are not those of this event"
 
 
+RUNS = {
+    (1,): "Présent mardi, absente jeudi",
+    (2,): "02/12/26",
+    (1, 2): "tous les jours sauf le 3|Absent jeudi|du 30 novembre au 2 décembre",
+    (2, 3): "mercredi au vendredi",
+    (1, 3): (
+        "indisponible mercredi|1 et 3/12|premier et dernier jour|Mardi 1 décembre, Jeudi 3 décembre|jeudi au mardi"
+    ),
+    (1, 2, 3): (
+        "du 01/12 au 03/12|du 1 au 3/12|du mardi 1er au jeudi 3 décembre|J1 à J3|Jour 1 au jour 3|jours 1 à 3|Tue-Thu|"
+        "1-3"
+    ),
+    (): "02/12/2019|2 décembre 2019",
+}
+
+
 @pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("tous les jours sauf le 3", [1, 2]),
-        ("Absent jeudi", [1, 2]),
-        ("indisponible mercredi", [1, 3]),
-        ("Présent mardi, absente jeudi", [1]),
-        ("du 01/12 au 03/12", [1, 2, 3]),
-        ("du 1 au 3/12", [1, 2, 3]),
-        ("1 et 3/12", [1, 3]),
-        ("du mardi 1er au jeudi 3 décembre", [1, 2, 3]),
-        ("du 30 novembre au 2 décembre", [1, 2]),
-        ("mercredi au vendredi", [2, 3]),
-        ("J1 à J3", [1, 2, 3]),
-        ("Jour 1 au jour 3", [1, 2, 3]),
-        ("jours 1 à 3", [1, 2, 3]),
-        ("Tue-Thu", [1, 2, 3]),
-        ("1-3", [1, 2, 3]),
-        ("premier et dernier jour", [1, 3]),
-        ("Mardi 1 décembre, Jeudi 3 décembre", [1, 3]),
-        ("jeudi au mardi", [1, 3]),
-        ("02/12/26", [2]),
-        ("02/12/2019", []),
-        ("2 décembre 2019", []),
-    ],
+    ("expected", "text"), [(days, text) for days, texts in RUNS.items() for text in texts.split("|")]
 )
 def test_a_run_of_days_has_its_middle_and_what_is_left_out_is_left_out(text, expected):
     three = tuple(date(2026, 12, day) for day in (1, 2, 3))
-    assert sorted(day.day for day in announced_days(text, three) or ()) == expected
+    assert sorted(day.day for day in announced_days(text, three) or ()) == [*expected]
 
 
 PEOPLE = "Le Goff Anne|Dupont Jean|Martin Chloé|Petit Luc|Roux Zoé|Blanc Élise"
@@ -178,10 +172,19 @@ def test_marks_under_titles_of_one_pattern_are_sessions(titles, mark):
     assert sessions_of(a_list(titles, (mark, "", mark, ""))) == list(titles)
 
 
-def test_a_consent_that_nobody_gave_is_no_session():
+def test_marks_and_names_of_sessions_make_a_column_one_of_sessions_and_nothing_else():
     people = a_list(("Workshop A", "Newsletter des ateliers", "Workshop B"), ("x",))
     ticked_by_nobody = [people[0], *(ListRow(row.number, (*row.cells[:3], "", row.cells[4])) for row in people[1:])]
     assert sessions_of(ticked_by_nobody) == ["Workshop A", "Workshop B"]
+    rows = a_list(("Rivières", "Sols", "Déjeuner"), ("x", "", "oui"), above=("Ateliers de l’après-midi", "", ""))
+    assert sessions_of(rows) == ["Rivières", "Sols"]
+    rows = a_list(("Vote", "Pouvoir"), ("x", ""), above=())
+    titled = [ListRow(1, ("Séminaire et ateliers", "", "", "12 mars")), *(ListRow(r.number + 1, r.cells) for r in rows)]
+    assert sessions_of(titled) == []
+    assert sessions_of(a_list(("B12",), ("x", ""))) == []
+    assert sessions_of(a_list(("J1", "J2"), ("x", ""))) == []
+    rows = a_list(("Choix 1", "Choix 2"), ("Atelier Sols", "Atelier Eau", "A3 – Rivières"))
+    assert sessions_of(rows) == ["Choix 1", "Choix 2"]
 
 
 @given(st.sampled_from(PATTERNS), st.lists(st.sampled_from(NO_SESSIONS), max_size=4, unique=True), st.randoms())
@@ -197,27 +200,6 @@ def test_what_is_ticked_besides_is_none_wherever_it_stands(pattern, others, dice
 def test_a_list_of_consents_and_meals_has_no_session(titles):
     assert sessions_of(a_list(titles, ("x", "", "oui", "non"))) == []
     assert sessions_of(a_list(titles, ("x", ""), above=("Ateliers",))) == []
-
-
-def test_marks_under_a_band_of_sessions_are_sessions():
-    rows = a_list(("Rivières", "Sols", "Déjeuner"), ("x", "", "oui"), above=("Ateliers de l’après-midi", "", ""))
-    assert sessions_of(rows) == ["Rivières", "Sols"]
-
-
-def test_the_name_of_the_event_above_the_list_is_no_band():
-    rows = a_list(("Vote", "Pouvoir"), ("x", ""), above=())
-    titled = [ListRow(1, ("Séminaire et ateliers", "", "", "12 mars")), *(ListRow(r.number + 1, r.cells) for r in rows)]
-    assert sessions_of(titled) == []
-
-
-def test_a_single_ticked_column_of_no_pattern_is_kept_as_it_is():
-    assert sessions_of(a_list(("B12",), ("x", ""))) == []
-    assert sessions_of(a_list(("J1", "J2"), ("x", ""))) == []
-
-
-def test_cells_that_are_names_of_sessions_are_sessions_under_any_title():
-    rows = a_list(("Choix 1", "Choix 2"), ("Atelier Sols", "Atelier Eau", "A3 – Rivières"))
-    assert sessions_of(rows) == ["Choix 1", "Choix 2"]
 
 
 def under(*texts):
@@ -256,8 +238,7 @@ def test_the_sessions_that_people_name_are_found_once_in_their_order(cells, said
     ],
 )
 def test_taken_into_the_programme_each_is_the_session_that_its_text_names(texts):
-    titles = find_session_titles(under(*texts))
-    names = SessionNames([Session(f"id-{title}", title) for title in titles])
+    names = SessionNames([Session(f"id-{title}", title) for title in find_session_titles(under(*texts))])
     assert [names.read(text) for text in texts] == [((f"id-{text}",), ()) for text in texts]
 
 

@@ -6,23 +6,20 @@ import pytest
 from checkin.core.attendee import Status
 from checkin.core.lists.column_mapping import RivalKind, counted, rival_columns, to_body
 from checkin.core.lists.found_columns import status_doubts
-from checkin.core.lists.list_fields import ColumnReason, ListField, ListRow
+from checkin.core.lists.list_fields import ColumnReason, ListField
 from checkin.core.lists.list_interpretation import interpret_list, list_shortfall
 from checkin.core.lists.mapping_guess import guess_mapping, suggest_mapping
 from checkin.core.lists.status_words import read_status
 from checkin.documents.spreadsheets import list_knowledge
 from tests.builders import a_programme
+from tests.core.lists.people import rows_of
 
 TYPICAL = "Roux Petit Noir Kone Payet Blanc Morel Caron Leroy Giraud Rey Faure Ndiaye Diallo Perrin Roy Brun Vidal"
 NAMES = TYPICAL.split()
 
 
-def rows(*lines):
-    return [ListRow(number, tuple(line.split("|"))) for number, line in enumerate(lines, 1)]
-
-
 def beside_names(title, words):
-    return rows(f"Nom|{title}", *(f"{name}|{word}" for name, word in zip(NAMES, words, strict=False)))
+    return rows_of(f"Nom|{title}", *(f"{name}|{word}" for name, word in zip(NAMES, words, strict=False)))
 
 
 def reason(mapping, title):
@@ -32,23 +29,17 @@ def reason(mapping, title):
 PEOPLE = [f"Nom{chr(97 + n)}|Prénom{chr(97 + n)}|p{n}@a.example|compta@b.example" for n in range(8)]
 
 
-def test_a_column_without_a_title_says_how_many_of_its_cells_prove_it():
-    mapping = guess_mapping(rows("Nom|Prénom|fld_3", *(line.rpartition("|")[0] for line in PEOPLE)))
+def test_a_column_says_why_it_was_taken():
+    mapping = guess_mapping(rows_of("Nom|Prénom|fld_3", *(line.rpartition("|")[0] for line in PEOPLE)))
     assert reason(mapping, "fld_3") is ColumnReason.CONTENTS
     assert counted(mapping, 2) == (8, 8)
     assert reason(mapping, "Nom") is ColumnReason.TITLE
-
-
-def test_a_chosen_column_was_chosen_and_a_remembered_one_is_as_last_time():
-    table = rows("Nom|Prénom|Mail|Compta", *PEOPLE)
+    table = rows_of("Nom|Prénom|Mail|Compta", *PEOPLE)
     mapping = guess_mapping(table).with_column(3, ListField.NOTE).without_column(1)
     assert reason(mapping, "Compta") is reason(mapping, "Prénom") is ColumnReason.CHOSEN
     body = to_body(mapping)
     again = suggest_mapping(table, {body["header"]: body})
     assert {again.reasons[index] for index in (0, 1, 3)} == {ColumnReason.REMEMBERED}
-
-
-def test_a_status_found_by_its_words_says_so():
     mapping = guess_mapping(beside_names("Où en est-on", ("Annulé", "Inscrit") * 4))
     assert mapping.columns[1] is ListField.STATUS
     assert reason(mapping, "Où en est-on") is ColumnReason.CONTENTS
@@ -58,14 +49,12 @@ def test_a_status_found_by_its_words_says_so():
     ("title", "why"), [("E-mail payeur", RivalKind.PAYER), ("Adresse", RivalKind.ALIKE), ("Autre", RivalKind.ALIKE)]
 )
 def test_a_second_column_of_addresses_is_a_rival_of_the_one_taken(title, why):
-    mapping = guess_mapping(rows(f"Nom|Prénom|E-mail|{title}", *PEOPLE))
-    (rival,) = rival_columns(mapping)
+    (rival,) = rival_columns(guess_mapping(rows_of(f"Nom|Prénom|E-mail|{title}", *PEOPLE)))
     assert (rival.index, rival.taken, rival.kind, rival.why) == (3, 2, ListField.EMAIL, why)
 
 
 def test_an_empty_decoy_is_told_and_a_decided_column_has_no_rival():
-    table = rows("Nom|Nom2|Prénom", *(f"|{name}|Zoé" for name in NAMES[:8]))
-    mapping = guess_mapping(table)
+    mapping = guess_mapping(rows_of("Nom|Nom2|Prénom", *(f"|{name}|Zoé" for name in NAMES[:8])))
     assert mapping.columns[1] is ListField.LAST_NAME
     assert [(rival.index, rival.why) for rival in rival_columns(mapping)] == [(0, RivalKind.EMPTY)]
     assert list(rival_columns(mapping.with_column(1, ListField.LAST_NAME))) == []
@@ -79,10 +68,13 @@ def doubts(title, *words):
     return status_doubts(table[1:], guess_mapping(table))
 
 
-def test_words_of_a_status_under_a_title_of_something_else_are_asked_about():
+def test_words_of_a_status_under_a_title_of_something_else_are_asked_about_once():
     (doubt,) = doubts("Newsletter", *("Inscrit", "Annulé", "Liste d’attente", "Inscrit") * 3)
     assert (doubt.index, doubt.title) == (1, "Newsletter")
     assert doubt.words == (("Inscrit", 6), ("Annulé", 3), ("Liste d’attente", 3))
+    table = beside_names("Newsletter", ("Inscrit", "Annulé") * 4)
+    for kind in (None, ListField.STATUS):
+        assert status_doubts(table[1:], guess_mapping(table).with_column(1, kind)) == ()
 
 
 @pytest.mark.parametrize(
@@ -90,12 +82,6 @@ def test_words_of_a_status_under_a_title_of_something_else_are_asked_about():
 )
 def test_other_words_are_not(words):
     assert doubts("Newsletter", *words) == ()
-
-
-def test_once_answered_it_is_not_asked_again():
-    table = beside_names("Newsletter", ("Inscrit", "Annulé") * 4)
-    for kind in (None, ListField.STATUS):
-        assert status_doubts(table[1:], guess_mapping(table).with_column(1, kind)) == ()
 
 
 # Who withdrew by another column than the status
@@ -121,9 +107,13 @@ def test_who_withdrew_by_another_column_and_would_be_expected_is_asked_about(tit
     assert doubt.words[0][0] in {"Désistée le 3 mai, a prévenu par téléphone", "annulé", "pulled out", "maladie"}
 
 
-def test_who_is_cancelled_already_is_not_asked_about():
+def test_who_withdrew_since_the_list_was_read_first_is_asked_about_and_who_is_cancelled_already_is_not():
     words = ("", "Désistée le 3 mai, a prévenu", "végétarien", "", "", "")
     assert asked_beside_status("Remarques", *words, statuses=("Confirmé", "Annulé", *("Confirmé",) * 4)) == ()
+    body = to_body(guess_mapping(rows_of("Nom|Payé|Suivi", *(f"{name}|oui|" for name in NAMES))))
+    later = rows_of("Nom|Payé|Suivi", *(f"{name}|oui|{'désisté' if name == NAMES[0] else ''}" for name in NAMES))
+    (doubt,) = status_doubts(later[1:], suggest_mapping(later, {body["header"]: body}))
+    assert (doubt.title, doubt.words) == ("Suivi", (("désisté", 1),))
 
 
 @pytest.mark.parametrize("title", ["Navette", "Déjeuner", "Atelier 2", "Facture", "Serez-vous présent au dîner ?"])
@@ -131,19 +121,11 @@ def test_what_was_cancelled_of_a_part_of_the_event_is_not_asked_about(title):
     assert asked_beside_status(title, "oui", "annulé par lui", "à voir", "9 h", "10 h", "non") == ()
 
 
-def test_who_withdrew_since_the_list_was_read_first_is_asked_about():
-    before = rows("Nom|Payé|Suivi", *(f"{name}|oui|" for name in NAMES))
-    body = to_body(guess_mapping(before))
-    later = rows("Nom|Payé|Suivi", *(f"{name}|oui|{'désisté' if name == NAMES[0] else ''}" for name in NAMES))
-    (doubt,) = status_doubts(later[1:], suggest_mapping(later, {body["header"]: body}))
-    assert (doubt.title, doubt.words) == ("Suivi", (("désisté", 1),))
-
-
 # Far fewer people than rows
 
 
 def shortfall(*lines):
-    return list_shortfall(interpret_list(rows(*lines), a_programme()))
+    return list_shortfall(interpret_list(rows_of(*lines), a_programme()))
 
 
 def test_a_list_of_which_most_rows_are_nobody_says_why():
@@ -166,7 +148,7 @@ FREE = (
 
 
 def asked(title, *words):
-    table = rows(f"Nom|Prénom|{title}", *(f"Durand{n}|Zoé|{word}" for n, word in enumerate(words)))
+    table = rows_of(f"Nom|Prénom|{title}", *(f"Durand{n}|Zoé|{word}" for n, word in enumerate(words)))
     return status_doubts(table[1:], guess_mapping(table))
 
 
@@ -181,7 +163,7 @@ def test_free_answers_to_an_invitation_are_asked_about(title):
 
 def test_free_answers_in_a_form_are_asked_about():
     lines = [f"2026-05-0{n % 9 + 1} 10:00|Durand{n}|Zoé|{word}" for n, word in enumerate(FREE)]
-    table = rows("Horodateur|Nom|Prénom|Serez-vous présent ?", *lines)
+    table = rows_of("Horodateur|Nom|Prénom|Serez-vous présent ?", *lines)
     mapping = guess_mapping(table, known=list_knowledge())
     assert mapping.source == "Google Forms"
     assert [doubt.title for doubt in status_doubts(table[1:], mapping)] == ["Serez-vous présent ?"]
@@ -206,20 +188,15 @@ def test_the_first_words_of_a_free_answer_are_proposed():
     assert all(said.values())
 
 
-@pytest.mark.parametrize(
-    ("word", "status"),
-    [
-        ("✔ definitely", Status.CONFIRMED),
-        ("❌ can't this year", Status.CANCELLED),
-        ("? depends on work", Status.PENDING),
-        ("Count me in", Status.CONFIRMED),
-        ("👍", Status.CONFIRMED),
-        ("👎 hélas", Status.CANCELLED),
-        ("Finalement non", Status.CANCELLED),
-        ("Finalement oui", Status.CONFIRMED),
-        ("Oui ou non", None),
-    ],
-)
+SIGNS = {
+    Status.CONFIRMED: "✔ definitely|Count me in|👍|Finalement oui",
+    Status.CANCELLED: "❌ can't this year|👎 hélas|Finalement non",
+    Status.PENDING: "? depends on work",
+    None: "Oui ou non",
+}
+
+
+@pytest.mark.parametrize(("status", "word"), [(s, word) for s, words in SIGNS.items() for word in words.split("|")])
 @pytest.mark.parametrize("title", ["Are you in?", "Can you make it?", "Serez-vous des nôtres ?"])
 def test_signs_and_set_phrases_answer_an_invitation(title, word, status):
     assert read_status(title, word) is status
@@ -232,7 +209,7 @@ WAYS_OF_PAYING = ("Chèque", "Carte bancaire", "Virement", "Gratuit", "Espèces"
 def held(title, *cells):
     """What a column called so is held for, beside names."""
     lines = (f"{name}|Zoé|{cell}" for name, cell in zip(GUESTS, cells, strict=False))
-    return guess_mapping(rows(f"Nom|Prénom|{title}", *lines)).columns.get(2)
+    return guess_mapping(rows_of(f"Nom|Prénom|{title}", *lines)).columns.get(2)
 
 
 CATEGORIES = (
@@ -261,14 +238,10 @@ def test_a_column_is_what_stands_in_it_under_a_title_that_may_be_that(title, cel
     assert held(title, *(cells * 5)[:10]) is kind
 
 
-def test_the_titles_of_categories_above_other_things_are_not():
-    schools = [f"Collège Jean-Moulin de Ville{n}" for n in range(10)]
-    assert held("Collège", *schools) is not ListField.CATEGORY
+def test_the_titles_of_categories_above_other_things_and_marks_under_letters_and_a_number():
+    assert held("Collège", *[f"Collège Jean-Moulin de Ville{n}" for n in range(10)]) is not ListField.CATEGORY
     assert held("Profil", *[f"https://x.example/{n}" for n in range(10)]) is not ListField.CATEGORY
-
-
-def test_marks_under_two_letters_and_a_number_are_sessions():
-    mapping = guess_mapping(rows("Nom|AG 1|AG 2", *(f"{name}|{'x' * (n % 2)}|x" for n, name in enumerate(GUESTS))))
+    mapping = guess_mapping(rows_of("Nom|AG 1|AG 2", *(f"{name}|{'x' * (n % 2)}|x" for n, name in enumerate(GUESTS))))
     assert [mapping.columns.get(n) for n in (1, 2)] == [ListField.SESSIONS] * 2
 
 
@@ -277,22 +250,16 @@ FIRST = ("Léa", "Souad", "Yann", "Tahar", "Pedro", "Helga", "Fouad", "Lamia", "
 
 
 def mapped(*lines):
-    mapping = guess_mapping(rows(*lines), known=KNOWN)
+    mapping = guess_mapping(rows_of(*lines), known=KNOWN)
     return {mapping.titles[index]: kind.value for index, kind in mapping.columns.items()}
 
 
-def test_guests_of_a_few_are_not_the_people_of_the_list():
+def test_what_stands_beside_names_does_not_hide_them():
     lines = [f"Dr Zoé {name.upper()}|z{n}@x.example||" for n, name in enumerate(GUESTS)]
     found = mapped("USR_LIB|USR_MAIL|guest.lastname|guest.firstname", *lines, "M. Ada NOIR|n@x.example|Roux|Luc")
     assert found == {"USR_LIB": "full_name", "USR_MAIL": "email"}
-
-
-def test_a_second_name_beside_an_empty_one_and_a_first_name_is_the_last_name():
     found = mapped("prenom|name2|name", *[f"Zoé|{name}|" for name in GUESTS])
     assert (found["prenom"], found["name2"]) == ("first_name", "last_name")
-
-
-def test_letters_between_people_do_not_hide_what_the_columns_hold():
     lines = [f"{first}|{name}|{first.lower()}@x.example" for first, name in zip(FIRST, GUESTS, strict=True)]
     listed = [line for letter, line in zip("ABCDEFGHIJ", lines, strict=True) for line in (f"{letter}||", line)]
     assert sorted(mapped(*listed).values()) == ["email", "first_name", "last_name"]

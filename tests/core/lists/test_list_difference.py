@@ -19,10 +19,9 @@ from checkin.core.lists.list_difference import (
     shown_people,
     stated_fields,
 )
-from checkin.core.lists.list_fields import ListRow
 from checkin.core.lists.list_interpretation import interpret_list
 from tests.builders import a_programme, an_attendee
-from tests.core.lists.people import SAID, a_row, at_the_desk, corrected, known
+from tests.core.lists.people import SAID, a_row, at_the_desk, corrected, known, rows_of
 
 ZOE = {"organisation": "Région", "email": "z@x.example"}
 ALL = (*SAID, "phone", "status", "sessions", "note", CUSTOM + "Repas")
@@ -89,23 +88,19 @@ def test_a_note_and_a_block_of_the_desk_are_never_lost():
     assert changed(person, note="Presse") == {"note": ("VIP\nArrive à 10 h", "Arrive à 10 h\nPresse")}
     assert changed(person) == {"note": ("VIP\nArrive à 10 h", "Arrive à 10 h")}
     assert changed(known(1, **ZOE, note="VIP"), note="Presse") == {"note": ("VIP", "Presse")}
-    long = corrected(known(1, **ZOE), note="x" * 2_000)
-    assert changed(long, note="y" * 2_000) == {}
+    assert changed(corrected(known(1, **ZOE), note="x" * 2_000), note="y" * 2_000) == {}
     person = corrected(known(1, **ZOE, status=Status.PENDING), status=Status.BLOCKED)
     assert changed(person, status=Status.CONFIRMED) == {}, "who was blocked at the desk stays blocked"
     by_list = known(1, **ZOE, status=Status.BLOCKED)
     assert changed(by_list, status=Status.CONFIRMED) == {"status": ("blocked", "confirmed")}
 
 
-def test_who_was_written_down_at_the_desk_gets_what_is_missing_and_is_never_gone():
+def test_who_was_written_down_at_the_desk_is_never_gone_and_who_left_the_list_is_shown_once():
     person = at_the_desk(1, **ZOE, phone="1")
     assert changed(person, phone="2", status=Status.PENDING, sessions=("a",)) == {"sessions": ((), ("a",))}
     walk_in = at_the_desk(1, **ZOE)
     listed_since = replace(walk_in, listed=walk_in.attendee)
     assert compare_list([walk_in, listed_since], [a_row(2, last_name="Nouveau")], SAID).gone == ()
-
-
-def test_who_left_the_list_is_shown_once_and_shown_again_on_coming_back():
     gone = replace(known(1, **ZOE), is_gone=True)
     assert compare_list([gone], [], SAID).is_empty
     difference = compare_list([gone], [a_row(2, **ZOE)], SAID)
@@ -118,25 +113,21 @@ def test_who_was_cancelled_for_leaving_the_list_is_reinstated_by_it(said):
     off = replace(corrected(known(1, **ZOE), status=Status.CANCELLED), is_gone=True, was_cancelled=True)
     assert changed(off, said) == {"status": ("cancelled", "confirmed")}
     assert changed(off, ALL, status=Status.CANCELLED) == {}
-    by_hand = replace(off, was_cancelled=False)
-    assert changed(by_hand, said) == {}
+    assert changed(replace(off, was_cancelled=False), said) == {}
 
 
-def test_one_column_of_names_does_not_undo_what_two_divided():
+def test_a_list_says_only_what_it_has_columns_for_and_one_of_names_undoes_no_two():
     person = known(1, first_name="Éléonore", last_name="Le Goff", email="e@x.example")
     said = ("first_name", "last_name", "email")
     assert changed(person, said, first_name="", last_name="Le Goff Éléonore", email="e@x.example") == {}
     other = changed(person, said, first_name="", last_name="Le Goffe Éléonore", email="e@x.example")
     assert set(other) == {"first_name", "last_name"}
+    said = stated_fields(roster("NOM Prénom|Courriel|Déjeuner", "Durand Zoé|z@x.example|oui"))
+    assert said == ("first_name", "last_name", "email", *(CUSTOM + t for t in ("NOM Prénom", "Courriel", "Déjeuner")))
 
 
 def roster(*lines):
-    return interpret_list([ListRow(n, tuple(line.split("|"))) for n, line in enumerate(lines, 1)], a_programme())
-
-
-def test_a_list_says_only_what_it_has_columns_for():
-    said = stated_fields(roster("NOM Prénom|Courriel|Déjeuner", "Durand Zoé|z@x.example|oui"))
-    assert said == ("first_name", "last_name", "email", *(CUSTOM + t for t in ("NOM Prénom", "Courriel", "Déjeuner")))
+    return interpret_list(rows_of(*lines), a_programme())
 
 
 @pytest.mark.parametrize(
@@ -153,8 +144,7 @@ def test_a_list_says_only_what_it_has_columns_for():
 )
 def test_a_column_that_counts_the_rows_says_nothing_of_people(title, numbers, is_said):
     lines = (f"{number}|Durand|Zoé" for number in numbers.split())
-    shown = title or "A"
-    assert (CUSTOM + shown in stated_fields(roster(f"{title}|Nom|Prénom", *lines))) is is_said
+    assert (CUSTOM + (title or "A") in stated_fields(roster(f"{title}|Nom|Prénom", *lines))) is is_said
 
 
 ELSEWHERE = {"email": "zoe@home.example", "organisation": "Mairie"}
@@ -254,11 +244,16 @@ def kinds(groups):
 MEALS = [a_change(n, own_Repas=("oui", "non")) for n in range(1, 48)]
 
 
-def test_the_one_cancellation_comes_before_47_changes_of_an_own_column_and_those_who_arrived_first():
+def test_the_one_cancellation_comes_before_47_changes_of_an_own_column_and_a_muted_one_last():
     off = [a_change(n, status=("confirmed", "cancelled")) for n in (50, 51)]
     groups = group_changes(ListDifference(changed=(*MEALS, *off)), here={an_attendee(51).id})
     assert kinds(groups) == [(ChangeKind.CANCELLATION, "", 2, True), (ChangeKind.OWN_COLUMN, "Repas", 47, True)]
     assert [change.person.row for change in groups[0].changes] == [52, 51]
+    groups = group_changes(ListDifference(changed=(*MEALS, a_change(60, own_Train=("", "8h")))), muted={"Repas"})
+    assert kinds(groups) == [(ChangeKind.OWN_COLUMN, "Train", 1, True), (ChangeKind.OWN_COLUMN, "Repas", 47, False)]
+    assert shown_people(groups) == 1
+    groups = group_changes(ListDifference(changed=MEALS[:1]), muted={"Train", "Repas"})
+    assert kinds(groups) == [(ChangeKind.OWN_COLUMN, "Repas", 1, False), (ChangeKind.OWN_COLUMN, "Train", 0, False)]
 
 
 def test_each_kind_is_a_group_and_each_own_column_too():
@@ -269,14 +264,6 @@ def test_each_kind_is_a_group_and_each_own_column_too():
     assert [group.column for group in groups] == ["", "", "", "", "A", "Z"]
     assert len(groups[0].changes) == 2
     assert shown_people(groups) == 1
-
-
-def test_a_muted_column_is_named_last_whatever_changes_and_nobody_is_counted_for_it():
-    groups = group_changes(ListDifference(changed=(*MEALS, a_change(60, own_Train=("", "8h")))), muted={"Repas"})
-    assert kinds(groups) == [(ChangeKind.OWN_COLUMN, "Train", 1, True), (ChangeKind.OWN_COLUMN, "Repas", 47, False)]
-    assert shown_people(groups) == 1
-    groups = group_changes(ListDifference(changed=MEALS[:1]), muted={"Train", "Repas"})
-    assert kinds(groups) == [(ChangeKind.OWN_COLUMN, "Repas", 1, False), (ChangeKind.OWN_COLUMN, "Train", 0, False)]
 
 
 def noise(values, unchanged=0):

@@ -14,6 +14,7 @@ from checkin.core.message import UserError, fill_message
 from checkin.core.programme.programme import Session
 from checkin.core.progress import WHOLE, Cancelled, CombinedProgress
 from tests.builders import a_programme
+from tests.core.lists.people import rows_of
 
 PROGRAMME = a_programme(
     sessions=(
@@ -25,13 +26,8 @@ PROGRAMME = a_programme(
 )
 
 
-def rows(*texts: str) -> list[ListRow]:
-    """One row a text, cells cut at |, numbered from 1."""
-    return [ListRow(number, tuple(text.split("|"))) for number, text in enumerate(texts, start=1)]
-
-
 def read(*texts: str, programme=PROGRAMME):
-    return interpret_list(rows(*texts), programme)
+    return interpret_list(rows_of(*texts), programme)
 
 
 def person(header: str, line: str):
@@ -94,19 +90,16 @@ def test_a_title_is_known_however_it_is_dressed(title):
     assert guess_columns(["Nom", title]).get(1) is ListField.FIRST_NAME
 
 
-def test_titles_and_bands_above_the_header_are_passed_over():
-    table = rows(
+def test_what_stands_above_the_header_is_passed_over_and_a_list_without_names_refused():
+    table = rows_of(
         "Participants|||", "Liste au 30/09||", "Identité||Coordonnées", "Nom|Prénom|Courriel", "Dupré|Zoé|z@x.fr"
     )
     assert interpret_list(table, PROGRAMME).mapping.header == 4
-
-
-def test_a_list_without_names_is_refused_with_what_was_seen():
     with pytest.raises(UserError, match="Found: Poste · Montant HT · TVA"):
         read("Budget||", "Poste|Montant HT|TVA", "Traiteur|840|168")
 
 
-def test_a_person_has_everything_the_row_says():
+def test_a_person_has_everything_the_row_says_and_becomes_an_attendee():
     found = person(
         "Prénom|Nom|Société|Fonction|E-mail|Tél.|Type de billet|Code-barres|Statut|Présence|Ateliers|Remarque|Repas",
         "Éléonore|LE GOFF|Côté Jardin|Directrice|e@x.fr|06 12|presse|0031|En attente|Distanciel"
@@ -118,9 +111,6 @@ def test_a_person_has_everything_the_row_says():
     assert (found.status, found.presence) == (Status.PENDING, Presence.REMOTE)
     assert found.sessions == ("atelier-a", "pleniere")
     assert (found.note, dict(found.custom)) == ("Fauteuil roulant", {"Repas": "Oui"})
-
-
-def test_a_listed_person_becomes_an_attendee_that_the_journal_gives_back():
     attendee = person("Prénom|Nom|Repas|Ateliers", "Zoé|Dupré|Oui|Atelier A").as_attendee("A1", "CODE")
     assert attendee_from_body("A1", attendee_body(attendee)) == attendee
     assert (attendee.name, attendee.ticket_code) == ("Zoé Dupré", "CODE")
@@ -139,33 +129,23 @@ def test_a_whole_name_is_never_divided_and_serves_only_where_the_parts_are_missi
     assert person(header, "Zoé Dupré||").last_name == "Zoé Dupré"
 
 
-@pytest.mark.parametrize(
-    ("title", "word", "status"),
-    [
-        ("Statut", "Validé", Status.CONFIRMED),
-        ("Statut", "  PAYÉE ", Status.CONFIRMED),
-        ("Attendee Status", "Attending", Status.CONFIRMED),
-        ("Attendee Status", "Not Attending", Status.CANCELLED),
-        ("Statut", "Annulée", Status.CANCELLED),
-        ("Statut", "Remboursé", Status.CANCELLED),
-        ("Statut", "Refunded", Status.CANCELLED),
-        ("Statut", "En attente", Status.PENDING),
-        ("Statut", "À valider", Status.PENDING),
-        ("Statut", "Impayé", Status.UNPAID),
-        ("Statut", "Bloqué", Status.BLOCKED),
-        ("Payé", "Non", Status.UNPAID),
-        ("Payé", "Oui", Status.CONFIRMED),
-        ("Payé le", "12/09/2026", Status.CONFIRMED),
-        ("Annulé", "Oui", Status.CANCELLED),
-        ("Annulé", "Non", Status.CONFIRMED),
-        ("Annulé", "12/09/2023", Status.CANCELLED),
-        ("Valide", "Non", Status.CANCELLED),
-        ("Validé", "Non", Status.PENDING),
-        ("Bloqué", "x", Status.BLOCKED),
-        ("Statut", "", Status.CONFIRMED),
-    ],
-)
-def test_status_words_mean_what_they_mean_under_their_title(title, word, status):
+STATUSES = {
+    Status.CONFIRMED: (
+        "Statut: Validé|Statut:   PAYÉE |Statut: |Attendee Status: Attending|Payé: Oui|Payé le: 12/09/2026|Annulé: Non"
+    ),
+    Status.CANCELLED: (
+        "Statut: Annulée|Statut: Remboursé|Statut: Refunded|Attendee Status: Not Attending|Annulé: Oui|"
+        "Annulé: 12/09/2023|Valide: Non"
+    ),
+    Status.PENDING: "Statut: En attente|Statut: À valider|Validé: Non",
+    Status.UNPAID: "Statut: Impayé|Payé: Non",
+    Status.BLOCKED: "Statut: Bloqué|Bloqué: x",
+}
+
+
+@pytest.mark.parametrize(("status", "said"), [(s, word) for s, words in STATUSES.items() for word in words.split("|")])
+def test_status_words_mean_what_they_mean_under_their_title(status, said):
+    title, word = said.split(": ", 1)
     roster = read(f"Nom|{title}", f"Dupré|{word}")
     assert roster.people[0].status is status
     assert told(roster) == []
@@ -176,28 +156,28 @@ def test_of_several_status_columns_the_worst_counts():
     assert person("Nom|Payé|Valide", "Dupré|Non|Oui").status is Status.UNPAID
 
 
+ONLINE, BOTH = "à distance|VISIO", "Les deux|Hybride"
+PRESENCES = {Presence.ON_SITE: "Présentiel|Sur place|", Presence.REMOTE: ONLINE, Presence.BOTH: BOTH}
+
+
 @pytest.mark.parametrize(
-    ("word", "presence"),
-    [
-        ("Présentiel", Presence.ON_SITE),
-        ("Sur place", Presence.ON_SITE),
-        ("à distance", Presence.REMOTE),
-        ("VISIO", Presence.REMOTE),
-        ("Les deux", Presence.BOTH),
-        ("Hybride", Presence.BOTH),
-        ("", Presence.ON_SITE),
-    ],
+    ("presence", "word"), [(p, word) for p, words in PRESENCES.items() for word in words.split("|")]
 )
 def test_presence_words_say_how_someone_comes(word, presence):
     roster = read("Nom|Présence", f"Dupré|{word}")
     assert (roster.people[0].presence, told(roster)) == (presence, [])
 
 
-def test_yes_and_no_under_presence_are_another_question_and_kept():
+def test_words_under_presence_that_are_not_and_unknown_ones_are_kept():
     roster = read("Nom|Présent(e) le 14/10", "Dupré|Non")
     (found,) = roster.people
     assert told(roster) == []
     assert (found.presence, dict(found.custom)) == (Presence.ON_SITE, {"Présent(e) le 14/10": "Non"})
+    roster = read("Nom|Statut|Présence|Ateliers", "Dupré|Bof|Peut-être|Yoga; Atelier A")
+    (found,) = roster.people
+    assert (found.status, found.presence, found.sessions) == (Status.PENDING, Presence.ON_SITE, ("atelier-a",))
+    assert dict(found.custom) == {"Statut": "Bof", "Présence": "Peut-être", "Ateliers": "Yoga; Atelier A"}
+    assert [text.split("”")[0] for _, text in told(roster)] == ["“Bof", "“Peut-être", "“Yoga"]
 
 
 @pytest.mark.parametrize(
@@ -235,14 +215,6 @@ def test_sessions_that_are_columns_or_none_at_all():
 )
 def test_categories_are_those_of_the_programme_or_the_lists_own(text, category):
     assert person("Nom|Tarif", f"Dupré|{text}").category == category
-
-
-def test_unknown_words_are_shown_kept_and_harmless():
-    roster = read("Nom|Statut|Présence|Ateliers", "Dupré|Bof|Peut-être|Yoga; Atelier A")
-    (found,) = roster.people
-    assert (found.status, found.presence, found.sessions) == (Status.PENDING, Presence.ON_SITE, ("atelier-a",))
-    assert dict(found.custom) == {"Statut": "Bof", "Présence": "Peut-être", "Ateliers": "Yoga; Atelier A"}
-    assert [text.split("”")[0] for _, text in told(roster)] == ["“Bof", "“Peut-être", "“Yoga"]
 
 
 def test_a_row_that_names_nobody_and_a_second_row_with_a_ticket_code_are_left_out_and_shown():
@@ -283,14 +255,11 @@ def test_names_that_only_look_odd_are_left_alone(name):
     assert told(read("Nom|Prénom", name)) == []
 
 
-def test_an_organisation_called_total_is_no_total_and_somebody_called_so_a_person():
+def test_totals_remarks_repeated_headers_and_empty_rows_are_no_people():
     roster = read("Organisme|Nom|Courriel", "Total||a@x.fr", "Total|Dupré|d@x.fr")
     assert ([found.row for found in roster.people], roster.ignored) == ([3], ())
     assert told(roster) == [(2, "There is no name here. This row was left out.")]
     assert person("Nom|Prénom|Organisme", "Total|Anne|Mairie").last_name == "Total", "somebody called total is a person"
-
-
-def test_totals_remarks_repeated_headers_and_empty_rows_are_no_people():
     header = "N°|Nom|Organisme|Prénom"
     lines = ("2|Total|Mairie|Anne", "TOTAL|2||", "Liste close le 30/09|||", "|Martin||")
     roster = read(header, "1|Dupré|Total|Zoé", "|||", header, *lines)
@@ -304,18 +273,12 @@ def test_what_is_too_long_for_the_journal_is_left_out_and_shown():
     roster = read(f"Nom|{questions}", "Dupré|" + "|".join(["é" * 500] * 40))
     assert [dict(found.custom) for found in roster.people] == [{}]
     assert told(roster) == [(2, "There is too much text on this row. Its other columns were left out.")]
-    long = "|".join(["語" * 500] * 7)
-    roster = read("Nom|Prénom|Société|Fonction|Tarif|Remarque|Commentaire", long)
+    roster = read("Nom|Prénom|Société|Fonction|Tarif|Remarque|Commentaire", "|".join(["語" * 500] * 7))
     assert roster.people == (), "a person who cannot be kept at all is left out and shown"
     assert told(roster)[-1] == (2, "There is too much text on this row. It was left out.")
     roster = read("Nom|Code-barres", "Dupré|" + "9" * 501)
     assert roster.people[0].ticket_code == "", "half a code is no code"
     assert told(roster) == [(2, "The ticket code is longer than 500 characters. It was left out.")]
-
-
-def test_the_mark_that_keeps_a_text_from_being_a_formula_is_taken_off():
-    assert person("Nom|Tél.", "Dupré|'+33 6 12").phone == "+33 6 12"
-    assert person("Nom|Prénom", "'t Hooft|Gerard").last_name == "'t Hooft"
 
 
 OF_PEOPLE = ("Nombre de personnes", "Nb de pers.", "Taille du groupe", "Party size", "Group size", "Number of people")
@@ -350,9 +313,8 @@ def test_numbers_of_seats_and_houses_are_no_people(seats):
 def test_what_is_no_number_of_people_is_told_and_counts_as_one(word):
     roster = read("Nom|Nombre de personnes", f"Dupré|{word}")
     assert roster.people[0].places == 1
-    assert told(roster) == [
-        (2, f"“{word}” is not a number of people from 1 to 99. The person was counted as coming alone.")
-    ]
+    ((row, text),) = told(roster)
+    assert (row, text.split("”")[0]) == (2, f"“{word}")
 
 
 @pytest.mark.parametrize("word", ["RAS", "r.a.s.", "Néant", "-", "Aucune", "non", "Rien à signaler", "N/A", "/", "..."])
@@ -379,7 +341,7 @@ def test_a_date_under_sessions_is_kept_and_is_no_mistake(when):
 
 
 def test_reading_people_tells_how_far_it_is_and_stops_when_told_to():
-    table = rows("Nom", *map(str, range(1_200)))
+    table = rows_of("Nom", *map(str, range(1_200)))
     heard = []
     interpret_list(table, PROGRAMME, report=lambda done, total: heard.append((done, total)))
     assert heard == [(0, 1200), (500, 1200), (1000, 1200)]
@@ -391,17 +353,16 @@ def test_reading_people_tells_how_far_it_is_and_stops_when_told_to():
         interpret_list(table, PROGRAMME, report=stop)
 
 
-def test_other_columns_keep_their_titles_apart():
+def test_other_columns_keep_their_titles_apart_and_those_chosen_by_hand_replace_the_guess():
     assert unique_titles(["Siège", "Nom", "Siège", "", "Siège"]) == ("Siège", "Nom", "Siège (2)", "D", "Siège (3)")
     assert [column_letters(index) for index in (0, 25, 26, 701, 702)] == ["A", "Z", "AA", "ZZ", "AAA"]
     assert dict(person("Siège|Nom|Siège", "A1|Dupré|B2").custom) == {"Siège": "A1", "Siège (2)": "B2"}
-
-
-def test_columns_chosen_by_hand_replace_the_guess():
-    table = rows("Nom|Surnom", "Dupré|Zouzou")
+    table = rows_of("Nom|Surnom", "Dupré|Zouzou")
     chosen = guess_mapping(table).with_column(0, F.ORGANISATION).with_column(1, F.LAST_NAME)
     (found,) = interpret_list(table, PROGRAMME, chosen).people
     assert (found.organisation, found.last_name) == ("Dupré", "Zouzou")
+    assert person("Nom|Tél.", "Dupré|'+33 6 12").phone == "+33 6 12"
+    assert person("Nom|Prénom", "'t Hooft|Gerard").last_name == "'t Hooft"
 
 
 @pytest.mark.parametrize(
@@ -443,12 +404,10 @@ ROWS = [TITLES, ListRow(2, ("Roux", "Zoé")), ListRow(3, ("Petit",))]
 
 
 def test_a_changed_cell_is_read_instead_of_that_of_the_file_which_stays():
-    changes = NO_CHANGES.with_cell(ROWS[2], 1, "Max")
-    assert changes.applied(ROWS)[2].cells == ("Petit", "Max")
+    assert NO_CHANGES.with_cell(ROWS[2], 1, "Max").applied(ROWS)[2].cells == ("Petit", "Max")
     assert ROWS[2].cells == ("Petit",)
     assert NO_CHANGES.with_cell(ROWS[1], 0, "ROUX").with_cell(ROWS[1], 0, "Roux") == NO_CHANGES
-    spaced = ListRow(4, ("Le  Goff ", ""))
-    assert NO_CHANGES.with_cell(spaced, 0, "Le Goff") == NO_CHANGES
+    assert NO_CHANGES.with_cell(ListRow(4, ("Le  Goff ", "")), 0, "Le Goff") == NO_CHANGES
     assert NO_CHANGES.with_cell(ROWS[1], 1, "").applied(ROWS)[1].cells == ("Roux", ""), "an empty cell is a change too"
 
 

@@ -6,11 +6,12 @@ from dataclasses import replace
 import pytest
 
 from checkin.core.lists.column_mapping import to_body
-from checkin.core.lists.list_fields import SAME_NAME, SAME_PERSON, AnswerHandling, ListRow
+from checkin.core.lists.list_fields import SAME_NAME, SAME_PERSON, AnswerHandling
 from checkin.core.lists.list_interpretation import interpret_list, list_shortfall, repeated_person
 from checkin.core.lists.listed_person import ListedPerson
 from checkin.core.lists.mapping_guess import guess_mapping, suggest_mapping
 from tests.builders import a_programme
+from tests.core.lists.people import rows_of
 
 TITLES = "Horodateur|Nom|Prénom|E-mail|Statut"
 
@@ -20,10 +21,6 @@ LINES = (
     "2026-05-03 08:00:00|durand|ZOE|Zoe@x.example|Non",
     "2026-05-04 08:00:00|Roux|Ada|ada@x.example|Oui",
 )
-
-
-def rows_of(*lines):
-    return [ListRow(number, tuple(line.split("|"))) for number, line in enumerate(lines, 1)]
 
 
 def read(*lines, titles=TITLES, taken_in=(), answers=AnswerHandling.LATEST):
@@ -37,7 +34,7 @@ def again(found):
     return {answer.person.row: answer.latest for answer in found.earlier}
 
 
-def test_the_later_answer_of_one_person_counts_and_the_earlier_row_is_left_out():
+def test_the_later_answer_of_one_person_counts_and_the_earlier_row_can_be_taken_in():
     found = read(*LINES)
     people = [(person.row, person.status.value) for person in found.people]
     assert people == [(3, "confirmed"), (4, "cancelled"), (5, "confirmed")]
@@ -45,6 +42,9 @@ def test_the_later_answer_of_one_person_counts_and_the_earlier_row_is_left_out()
     assert not [problem for problem in found.problems if problem.words is SAME_PERSON]
     assert sum(value.people for value in found.statuses) == 3
     assert (list_shortfall(found).rows, list_shortfall(found).ignored) == (3, 0)
+    found = read(*LINES, taken_in=(2,))
+    assert [person.row for person in found.people] == [2, 3, 4, 5]
+    assert again(found) == {}
 
 
 @pytest.mark.parametrize(
@@ -65,20 +65,12 @@ def test_a_month_may_be_written_as_a_word(earlier, later):
     assert not [problem for problem in found.problems if problem.words is SAME_PERSON]
 
 
-def test_the_earlier_row_can_be_taken_in():
-    found = read(*LINES, taken_in=(2,))
-    assert [person.row for person in found.people] == [2, 3, 4, 5]
-    assert again(found) == {}
-
-
 def test_the_order_of_the_rows_does_not_decide_but_the_time():
     assert again(read(*reversed(LINES))) == {5: 3}
     days = ("09/05/2026 10:00", "10/05/2026 09:00", "02/06/2026 08:00", "13/04/2026 12:00")
-    lines = [f"{day}|Durand|Zoé|z@x.example|Oui" for day in days]
-    assert again(read(*lines)) == {2: 4, 3: 4, 5: 4}
+    assert again(read(*[f"{day}|Durand|Zoé|z@x.example|Oui" for day in days])) == {2: 4, 3: 4, 5: 4}
     american = ("5/13/2026 9:05:00 PM", "5/13/2026 10:05:00 AM", "5/2/2026 8:00:00 AM", "5/3/2026 8:00:00 AM")
-    lines = [f"{day}|Durand|Zoé|z@x.example|Oui" for day in american]
-    assert set(again(read(*lines)).values()) == {2}
+    assert set(again(read(*[f"{day}|Durand|Zoé|z@x.example|Oui" for day in american])).values()) == {2}
 
 
 @pytest.mark.parametrize(
@@ -114,8 +106,7 @@ def test_orders_and_tickets_are_no_answers(titles):
 
 
 def test_what_is_no_second_answer():
-    lines = ["2026-05-01 09:00:00|Durand|Zoé|z@x.example|Oui"] * 2
-    assert again(read(*lines, *LINES[1:2])) == {}
+    assert again(read(*(["2026-05-01 09:00:00|Durand|Zoé|z@x.example|Oui"] * 2), *LINES[1:2])) == {}
 
 
 def test_where_nobody_was_asked_every_answer_counts_but_one_that_was_taken_back():

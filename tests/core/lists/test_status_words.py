@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 
 from checkin.core.attendee import Status
 from checkin.core.lists.column_mapping import to_body, unknown
-from checkin.core.lists.list_fields import ListField, ListRow
+from checkin.core.lists.list_fields import ListField
 from checkin.core.lists.list_interpretation import interpret_list
 from checkin.core.lists.mapping_guess import guess_mapping, suggest_mapping
 from checkin.core.lists.status_words import is_withdrawal, read_status
 from tests.builders import a_programme
+from tests.core.lists.people import rows_of
 
 WORDS = {
     Status.CANCELLED: (
@@ -192,12 +193,8 @@ def test_what_nobody_can_know_and_a_refusal_with_a_condition_are_asked(word):
     assert read_status("Statut", word) is None
 
 
-def a_list(*lines):
-    return [ListRow(number, tuple(text.split("|"))) for number, text in enumerate(lines, start=1)]
-
-
 def read(*lines):
-    rows = a_list(*lines)
+    rows = rows_of(*lines)
     return interpret_list(rows, a_programme(), guess_mapping(rows))
 
 
@@ -219,18 +216,15 @@ def test_each_word_of_a_status_column_is_told_with_its_people_and_what_it_means(
     assert said(read("Nom|Payé le", "Roux|12/09/2026", "Petit|")) == []
 
 
-def test_what_a_person_says_of_a_word_counts_and_is_remembered_for_that_list():
-    rows = a_list("Nom|Statut", "Roux|BOF ", "Petit|Annulé", "Noir|")
+def test_what_a_person_says_of_a_word_counts_and_is_remembered_but_not_of_a_newer_version():
+    rows = rows_of("Nom|Statut", "Roux|BOF ", "Petit|Annulé", "Noir|")
     chosen = guess_mapping(rows).meaning("Statut", "Bof", Status.UNPAID).meaning("Statut", "", Status.BLOCKED)
     again = suggest_mapping(rows, {chosen.signature: to_body(chosen)})
     assert again.statuses == chosen.statuses
     roster = interpret_list(rows, a_programme(), again)
     assert [p.status for p in roster.people] == [Status.UNPAID, Status.CANCELLED, Status.BLOCKED]
     assert [value.is_chosen for value in roster.statuses] == [True, False, True]
-
-
-def test_a_status_of_a_newer_version_is_asked_about_again():
-    rows = a_list("Nom|Statut", "Roux|Bof")
+    rows = rows_of("Nom|Statut", "Roux|Bof")
     body = to_body(guess_mapping(rows)) | {"statuses": [["Statut", "bof", "on the moon"], "what?"]}
     assert unknown(interpret_list(rows, a_programme(), suggest_mapping(rows, {body["header"]: body})).statuses)
 
@@ -275,10 +269,15 @@ def status_titles(roster):
 PAID_AND_WITHDRAWN = ("oui|inscrit", "non|inscrite", "oui|désisté", "non|désistée", "remboursé|désisté", "oui|inscrit")
 
 
-def test_who_withdrew_is_cancelled_whatever_was_paid_and_who_has_not_paid_is_unpaid():
+def test_who_withdrew_is_cancelled_whatever_was_paid_and_who_declines_as_others_do():
     roster = read_two("Réglé|Suivi", *PAID_AND_WITHDRAWN)
     assert status_titles(roster) == {"Réglé", "Suivi"}
     assert states(roster) == ["confirmed", "unpaid", "cancelled", "cancelled", "cancelled", "confirmed"]
+    roster = read("Nom|", "Roux|Oui", "Petit|Excusé(e)", "Noir|Non")
+    assert [p.status for p in roster.people] == [Status.CONFIRMED, Status.CANCELLED, Status.CANCELLED]
+    header = "N° de commande|Type de billet|Nom|Prénom|Statut du participant"
+    roster = read(header, "1|Plein|Roux|Zoé|Participe", "2|Plein|Petit|Max|Ne participe pas")
+    assert [p.status for p in roster.people] == [Status.CONFIRMED, Status.CANCELLED]
 
 
 @pytest.mark.parametrize("payment", ["Réglé", "Payé", "Acquitté", "Paiement", "Règlement reçu", "Solde"])
@@ -335,11 +334,3 @@ REMARKS = (
 @pytest.mark.parametrize("text", [*WITHDRAWALS.split("|"), *REMARKS.split("|")])
 def test_a_withdrawal_is_told_from_a_remark(text):
     assert is_withdrawal(text) is (text in WITHDRAWALS.split("|"))
-
-
-def test_no_under_a_column_in_which_others_decline_declines():
-    roster = read("Nom|", "Roux|Oui", "Petit|Excusé(e)", "Noir|Non")
-    assert [p.status for p in roster.people] == [Status.CONFIRMED, Status.CANCELLED, Status.CANCELLED]
-    header = "N° de commande|Type de billet|Nom|Prénom|Statut du participant"
-    roster = read(header, "1|Plein|Roux|Zoé|Participe", "2|Plein|Petit|Max|Ne participe pas")
-    assert [p.status for p in roster.people] == [Status.CONFIRMED, Status.CANCELLED]

@@ -91,7 +91,7 @@ def test_durations(text, minutes):
     assert read_duration(text) == (None if minutes is None else timedelta(minutes=minutes))
 
 
-def test_several_joins_of_one_person_are_one():
+def test_several_joins_of_one_person_are_one_and_a_header_that_says_utc_is_believed():
     table = rows(
         ("Sujet", "9e Rencontre"),
         ZOOM,
@@ -105,9 +105,6 @@ def test_several_joins_of_one_person_are_one():
     lea, paul = log.watchers
     assert (lea.name, lea.key, lea.minutes, len(lea.spans)) == ("Léa Morvan", "lea@example.org", 120, 1)
     assert (paul.key, paul.minutes, log.unread) == ("arzel paul", 45, (6,))
-
-
-def test_a_header_that_says_utc_is_believed():
     titles = ("Name", "Join Time (UTC)", "Leave Time (UTC)")
     table = rows(titles, ("Paul Arzel", "2023-07-04 09:00", "2023-07-04 10:00"))
     assert read_connection_log(table, PARIS).watchers[0].spans[0].begins == NINE + timedelta(hours=2)
@@ -142,8 +139,7 @@ PEOPLE = (LEA, *PAULS)
     "name_and_email", [("Nobody Known", "lea@example.org"), ("MORVAN Lea", ""), ("Lea Morvan", "other@example.org")]
 )
 def test_an_address_then_a_name_are_certain(name_and_email):
-    found = match_watchers([watcher(*name_and_email)], PEOPLE, {})
-    assert [person for _, person in found.matched] == [LEA]
+    assert [person for _, person in match_watchers([watcher(*name_and_email)], PEOPLE, {}).matched] == [LEA]
 
 
 @pytest.mark.parametrize(("name", "candidates"), [("Paul Arzel", PAULS), ("Léa Morvant", (LEA,)), ("Lea", (LEA,))])

@@ -289,8 +289,7 @@ def test_an_hour_after_midnight_is_of_the_night_and_without_a_day_there_are_none
     found = read("9h Plénière – Auditorium – avec Jeanne Le Goff (CNRS) et Samir Benali")
     (plenary,) = found.schedule.items
     assert told(plenary) == "2 09:00 | Plénière | Auditorium | Jeanne Le Goff, Samir Benali"
-    speakers = take_pasted(before, found.schedule).speakers
-    assert [speaker.organisation for speaker in speakers] == ["CNRS", ""]
+    assert [speaker.organisation for speaker in take_pasted(before, found.schedule).speakers] == ["CNRS", ""]
 
 
 def test_pasted_sessions_are_added_and_those_of_the_list_get_their_times():

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from checkin.core.programme import programme_edits as edits
 from checkin.core.programme.programme import (
     ARRIVAL,
     Category,
@@ -29,26 +30,6 @@ from checkin.core.programme.programme_difference import (
     mistakes,
     programme_difference_as_json,
 )
-from checkin.core.programme.programme_edits import (
-    LONGEST,
-    MOST_STEPS,
-    ProgrammeDraft,
-    move_item,
-    points_only_for,
-    provisional_id,
-    put_item,
-    readable_id,
-    remove_item,
-    session_points,
-    sort_sessions,
-    speakers_of,
-    tag,
-    tag_of,
-    tagged,
-    unique_id,
-    with_event,
-    with_speakers,
-)
 from checkin.core.programme.programme_file import read_programme
 from checkin.paths import resources
 from checkin.services.programme.programme_importing import load_programme
@@ -62,63 +43,66 @@ LUNCH = PROGRAMME.control_points[2]
 
 
 def test_an_item_takes_its_own_place_and_sessions_the_order_of_the_day():
-    renamed = replace(DOOR, name="Porte")
-    points = put_item(PROGRAMME, renamed).control_points
+    points = edits.put_item(PROGRAMME, replace(DOOR, name="Porte")).control_points
     assert [p.name for p in points] == ["Accueil", "Porte", "Déjeuner", "Sortie"]
-    assert put_item(PROGRAMME, Session("c", "C", MORNING)).sessions[-1].id == "c"
-    late = Session("x", "X", MORNING - timedelta(hours=1))
-    programme = sort_sessions(put_item(PROGRAMME, late))
+    assert edits.put_item(PROGRAMME, Session("c", "C", MORNING)).sessions[-1].id == "c"
+    programme = edits.sort_sessions(edits.put_item(PROGRAMME, Session("x", "X", MORNING - timedelta(hours=1))))
     assert [s.id for s in programme.sessions] == ["x", "atelier-b"]
 
 
 def test_a_session_leaves_with_its_speakers_and_doors_and_a_category_the_doors_that_name_it():
-    with_speaker = with_speakers(PROGRAMME, "atelier-b", [Speaker("", "Zoé", "", "", "")])
-    assert speakers_of(with_speaker, "atelier-b") == (Speaker("atelier-b/1", "Zoé", "", "", "atelier-b"),)
-    left = remove_item(with_speaker, WORKSHOP)
+    with_speaker = edits.with_speakers(PROGRAMME, "atelier-b", [Speaker("", "Zoé", "", "", "")])
+    assert edits.speakers_of(with_speaker, "atelier-b") == (Speaker("atelier-b/1", "Zoé", "", "", "atelier-b"),)
+    left = edits.remove_item(with_speaker, WORKSHOP)
     assert (left.sessions, left.speakers) == ((), PROGRAMME.speakers)
     assert [p.name for p in left.control_points] == ["Accueil", "Déjeuner", "Sortie"]
-    assert session_points(PROGRAMME, "atelier-b") == (DOOR,)
+    assert edits.session_points(PROGRAMME, "atelier-b") == (DOOR,)
     participant = PROGRAMME.categories[0]
-    assert points_only_for(PROGRAMME, participant.id) == (LUNCH,)
-    left = remove_item(PROGRAMME, participant)
+    assert edits.points_only_for(PROGRAMME, participant.id) == (LUNCH,)
+    left = edits.remove_item(PROGRAMME, participant)
     assert participant not in left.categories
     assert left.control_points[2] == replace(LUNCH, categories=())
-    programme = Programme(Event("R"), control_points=(DOOR,))
-    assert remove_item(programme, DOOR).control_points == (ARRIVAL,)
+    assert edits.remove_item(Programme(Event("R"), control_points=(DOOR,)), DOOR).control_points == (ARRIVAL,)
 
 
 @pytest.mark.parametrize(("step", "order"), [(-1, "bacd"), (1, "acbd"), (-5, "bacd"), (9, "acdb")])
 def test_control_points_change_places(step: int, order: str) -> None:
     programme = Programme(Event("R"), control_points=tuple(ControlPoint(c, c) for c in "abcd"))
-    assert "".join(p.id for p in move_item(programme, programme.control_points[1], step).control_points) == order
+    assert "".join(p.id for p in edits.move_item(programme, programme.control_points[1], step).control_points) == order
 
 
 def test_speakers_are_replaced_each_in_its_place_and_a_new_one_gets_a_free_number():
     one, two, other = (Speaker(i, i, "", "", s) for i, s in (("a/1", "a"), ("a/2", "a"), ("b/1", "b")))
     programme = Programme(Event("R"), sessions=(Session("a", "A"), Session("b", "B")), speakers=(one, two, other))
-    new = with_speakers(programme, "a", [replace(two, name="Zoé"), Speaker("", "Max", "", "", "")])
+    new = edits.with_speakers(programme, "a", [replace(two, name="Zoé"), Speaker("", "Max", "", "", "")])
     assert [(s.id, s.name) for s in new.speakers] == [("a/2", "Zoé"), ("b/1", "b/1"), ("a/3", "Max")]
 
 
-def test_on_another_day_every_time_moves_with_the_event_by_the_clock_of_the_hall():
+def test_with_another_day_every_time_moves_by_the_clock_of_the_hall_and_a_last_day_makes_arrivals_daily():
     nine = datetime(2023, 10, 28, 7, tzinfo=UTC)
     event = Event("R", date(2023, 10, 28))
     programme = Programme(event, sessions=(Session("a", "A", nine, nine + timedelta(hours=1)),))
-    winter = with_event(programme, replace(event, day=date(2023, 10, 29)))
+    winter = edits.with_event(programme, replace(event, day=date(2023, 10, 29)))
     assert winter.sessions[0].starts == datetime(2023, 10, 29, 8, tzinfo=UTC)
-    tahiti = with_event(programme, replace(event, timezone="Pacific/Tahiti"))
+    tahiti = edits.with_event(programme, replace(event, timezone="Pacific/Tahiti"))
     assert tahiti.sessions[0].starts == datetime(2023, 10, 28, 19, tzinfo=UTC)
-    assert with_event(programme, replace(event, title="S")).sessions == programme.sessions
-    assert with_event(programme, replace(event, day=None)).sessions == programme.sessions
+    assert edits.with_event(programme, replace(event, title="S")).sessions == programme.sessions
+    assert edits.with_event(programme, replace(event, day=None)).sessions == programme.sessions
+    one_day = edits.with_event(PROGRAMME, replace(PROGRAMME.event, title="R"))
+    assert one_day.control_points == PROGRAMME.control_points
+    two_days = edits.with_event(PROGRAMME, replace(PROGRAMME.event, last_day=date(2023, 7, 5)))
+    assert two_days.control_points[0].is_daily
+    once = edits.put_item(two_days, replace(two_days.control_points[0], is_daily=False))
+    assert edits.with_event(once, replace(once.event, last_day=date(2023, 7, 6))).control_points == once.control_points
 
 
 def test_new_items_get_ids_of_their_names_wherever_they_are_named():
-    session = Session(provisional_id(PROGRAMME), "Atelier B – Lire")
-    programme = put_item(PROGRAMME, session)
-    category = Category(provisional_id(programme), "Élus & presse")
-    programme = put_item(programme, category)
-    point = ControlPoint(provisional_id(programme), "Atelier B !", session.id, categories=("presse", category.id))
-    programme = with_speakers(put_item(programme, point), session.id, [Speaker("", "Zoé", "", "", "")])
+    session = Session(edits.provisional_id(PROGRAMME), "Atelier B – Lire")
+    programme = edits.put_item(PROGRAMME, session)
+    category = Category(edits.provisional_id(programme), "Élus & presse")
+    programme = edits.put_item(programme, category)
+    point = ControlPoint(edits.provisional_id(programme), "Atelier B !", session.id, categories=("presse", category.id))
+    programme = edits.with_speakers(edits.put_item(programme, point), session.id, [Speaker("", "Zoé", "", "", "")])
     new = assign_ids(programme, PROGRAMME)
     assert new.sessions[-1].id == "atelier-b-lire", "new items get ids of their names wherever they are named"
     assert new.categories[-1].id == "elus-presse"
@@ -126,18 +110,18 @@ def test_new_items_get_ids_of_their_names_wherever_they_are_named():
     assert new.control_points[-1] == replace(point, id="atelier-b-2", **named)
     assert (new.speakers[-1].id, new.speakers[-1].session) == ("atelier-b-lire/1", "atelier-b-lire")
     assert assign_ids(new, PROGRAMME, new) == new
-    twice = put_item(put_item(PROGRAMME, Category("n1", "Élus")), Category("n2", "Élus"))
+    twice = edits.put_item(edits.put_item(PROGRAMME, Category("n1", "Élus")), Category("n2", "Élus"))
     assert [each.id for each in assign_ids(twice, PROGRAMME).categories[-2:]] == ["elus", "elus-2"]
-    assert assign_ids(put_item(PROGRAMME, Category("new", "!")), PROGRAMME).categories[-1].id == "category"
-    programme = put_item(remove_item(PROGRAMME, WORKSHOP), Session("new", "Atelier B"))
+    assert assign_ids(edits.put_item(PROGRAMME, Category("new", "!")), PROGRAMME).categories[-1].id == "category"
+    programme = edits.put_item(edits.remove_item(PROGRAMME, WORKSHOP), Session("new", "Atelier B"))
     assert assign_ids(programme, PROGRAMME).sessions[0].id == "atelier-b-2"
-    edited = put_item(PROGRAMME, replace(WORKSHOP, title="Lire"))
-    assert assign_ids(edited, PROGRAMME, remove_item(PROGRAMME, WORKSHOP)) == edited
+    edited = edits.put_item(PROGRAMME, replace(WORKSHOP, title="Lire"))
+    assert assign_ids(edited, PROGRAMME, edits.remove_item(PROGRAMME, WORKSHOP)) == edited
 
 
 @given(st.lists(st.sampled_from(["title", "place", "undo", "redo"]), max_size=30))
 def test_every_step_can_be_undone_and_done_again(steps: list[str]) -> None:
-    draft = ProgrammeDraft(PROGRAMME, PROGRAMME)
+    draft = edits.ProgrammeDraft(PROGRAMME, PROGRAMME)
     model, future = [PROGRAMME], list[Programme]()
     for number, step in enumerate(steps):
         if step == "undo":
@@ -158,40 +142,31 @@ def test_every_step_can_be_undone_and_done_again(steps: list[str]) -> None:
 
 
 def test_typing_on_in_one_field_is_one_step_and_steps_are_not_remembered_for_ever():
-    draft = ProgrammeDraft(PROGRAMME, PROGRAMME)
+    draft = edits.ProgrammeDraft(PROGRAMME, PROGRAMME)
     for text in ("R", "Re", "Ren"):
         draft = draft.with_change(replace(PROGRAMME, event=replace(PROGRAMME.event, title=text)), ("event", "title"))
     assert draft.undone().now == PROGRAMME
     again = draft.undone().with_change(replace(PROGRAMME, event=Event("X")), ("event", "title"))
     assert again.undone().now == PROGRAMME
     assert draft.with_change(draft.now) is draft
-    draft = ProgrammeDraft(PROGRAMME, PROGRAMME)
-    for number in range(MOST_STEPS + 10):
+    draft = edits.ProgrammeDraft(PROGRAMME, PROGRAMME)
+    for number in range(edits.MOST_STEPS + 10):
         draft = draft.with_change(replace(PROGRAMME, event=Event(str(number))))
-    assert len(draft.past) == MOST_STEPS
-
-
-def test_arrivals_are_counted_on_each_day_of_an_event_that_gets_a_last_day_and_as_planned_of_one_that_has_it():
-    one_day = with_event(PROGRAMME, replace(PROGRAMME.event, title="R"))
-    assert one_day.control_points == PROGRAMME.control_points
-    two_days = with_event(PROGRAMME, replace(PROGRAMME.event, last_day=date(2023, 7, 5)))
-    assert two_days.control_points[0].is_daily
-    once = put_item(two_days, replace(two_days.control_points[0], is_daily=False))
-    assert with_event(once, replace(once.event, last_day=date(2023, 7, 6))).control_points == once.control_points
+    assert len(draft.past) == edits.MOST_STEPS
 
 
 def test_an_id_is_the_first_words_of_the_name():
-    assert readable_id("Atelier A – Écouter et cartographier un écosystème") == "atelier-a-ecouter-et"
-    assert readable_id("L’Œuvre d’aujourd’hui !") == "l-oeuvre-d-aujourd-hui"
-    assert readable_id("Donaudampfschifffahrtsgesellschaftskapitän") == "donaudampfschifffahrtsgesell"
-    assert readable_id("Открытие") == "открытие"
-    assert readable_id(" – ! ") == ""
+    assert edits.readable_id("Atelier A – Écouter et cartographier un écosystème") == "atelier-a-ecouter-et"
+    assert edits.readable_id("L’Œuvre d’aujourd’hui !") == "l-oeuvre-d-aujourd-hui"
+    assert edits.readable_id("Donaudampfschifffahrtsgesellschaftskapitän") == "donaudampfschifffahrtsgesell"
+    assert edits.readable_id("Открытие") == "открытие"
+    assert edits.readable_id(" – ! ") == ""
 
 
 @given(st.text())
 def test_no_name_makes_an_id_that_is_long_or_has_spaces(name: str) -> None:
-    made = readable_id(name)
-    assert len(made) <= LONGEST
+    made = edits.readable_id(name)
+    assert len(made) <= edits.LONGEST
     assert made == made.strip("-")
     assert not any(c.isspace() for c in made)
 
@@ -200,7 +175,7 @@ def test_no_name_makes_an_id_that_is_long_or_has_spaces(name: str) -> None:
 def test_no_id_is_given_twice(names: list[str]) -> None:
     taken: set[str] = set()
     for name in names:
-        made = unique_id(readable_id(name), taken)
+        made = edits.unique_id(edits.readable_id(name), taken)
         assert made
         assert made not in taken
         taken.add(made)
@@ -208,8 +183,8 @@ def test_no_id_is_given_twice(names: list[str]) -> None:
 
 @given(st.text(), st.text(), st.text())
 def test_a_tagged_id_tells_its_origin_whatever_the_title(one: str, other: str, uid: str) -> None:
-    assert tag_of(tagged(one, uid)) == tag_of(tagged(other, uid)) == tag(uid)
-    assert len(tag(uid)) == 6
+    assert edits.tag_of(edits.tagged(one, uid)) == edits.tag_of(edits.tagged(other, uid)) == edits.tag(uid)
+    assert len(edits.tag(uid)) == 6
 
 
 def test_each_item_is_added_changed_gone_or_as_it_was():
@@ -258,8 +233,7 @@ def test_for_scripts_kinds_and_fields_are_called_as_in_the_file():
     old = Programme(Event("R", date(2023, 7, 4)), (Category("a", "A"),))
     new = Programme(Event("S", date(2023, 7, 5)), (Category("a", "A", calls_attention=True),))
     fields = [change["fields"] for change in programme_difference_as_json(compare_programmes(old, new))["changed"]]
-    of_event = {"title": ["R", "S"], "day": ["2023-07-04", "2023-07-05"]}
-    assert fields == [of_event, {"attention": [False, True]}]
+    assert fields == [{"title": ["R", "S"], "day": ["2023-07-04", "2023-07-05"]}, {"attention": [False, True]}]
 
 
 @settings(max_examples=40)
@@ -271,8 +245,8 @@ def test_a_programme_differs_from_another_but_not_from_itself(one: dict[str, Any
 
 
 def test_both_of_two_changes_are_there_of_a_session_and_of_the_event():
-    mine = put_item(PROGRAMME, replace(WORKSHOP, room="Salle 3", title="Atelier B – Lire"))
-    theirs = put_item(PROGRAMME, replace(WORKSHOP, capacity=40, title="Atelier Bé"))
+    mine = edits.put_item(PROGRAMME, replace(WORKSHOP, room="Salle 3", title="Atelier B – Lire"))
+    theirs = edits.put_item(PROGRAMME, replace(WORKSHOP, capacity=40, title="Atelier Bé"))
     session = merge_programmes(PROGRAMME, mine, theirs).sessions[0]
     assert (session.room, session.capacity, session.title) == ("Salle 3", 40, "Atelier B – Lire")
     mine = replace(PROGRAMME, event=replace(PROGRAMME.event, place="Rennes"))
@@ -282,30 +256,29 @@ def test_both_of_two_changes_are_there_of_a_session_and_of_the_event():
 
 
 def test_what_each_adds_and_removes_is_added_and_removed_but_what_is_named_comes_back():
-    mine = put_item(remove_item(PROGRAMME, PROGRAMME.control_points[2]), Session("c", "C"))
-    theirs = put_item(remove_item(PROGRAMME, PROGRAMME.categories[2]), ControlPoint("q", "Q"))
+    mine = edits.put_item(edits.remove_item(PROGRAMME, PROGRAMME.control_points[2]), Session("c", "C"))
+    theirs = edits.put_item(edits.remove_item(PROGRAMME, PROGRAMME.categories[2]), ControlPoint("q", "Q"))
     both = merge_programmes(PROGRAMME, mine, theirs)
     assert [s.id for s in both.sessions] == ["atelier-b", "c"]
     assert [p.id for p in both.control_points] == ["accueil", "atelier-b", "sortie", "q"]
     assert [c.id for c in both.categories] == ["participant", "officiel"]
     door = ControlPoint("q", "Q", "forum", categories=("presse", "inconnue"))
-    theirs = remove_item(PROGRAMME, PROGRAMME.categories[2])
-    both = merge_programmes(PROGRAMME, put_item(PROGRAMME, door), theirs)
+    theirs = edits.remove_item(PROGRAMME, PROGRAMME.categories[2])
+    both = merge_programmes(PROGRAMME, edits.put_item(PROGRAMME, door), theirs)
     assert [c.id for c in both.categories] == ["participant", "officiel", "presse"]
     assert (both.control_points[-1].session, both.control_points[-1].categories) == ("", ("presse",))
     presse = PROGRAMME.categories[2]
-    mine = put_item(PROGRAMME, replace(DOOR, categories=("presse",)))
-    both = merge_programmes(PROGRAMME, mine, remove_item(PROGRAMME, presse))
-    assert both.categories[-1] == presse
+    mine = edits.put_item(PROGRAMME, replace(DOOR, categories=("presse",)))
+    assert merge_programmes(PROGRAMME, mine, edits.remove_item(PROGRAMME, presse)).categories[-1] == presse
 
 
 def test_what_one_removed_and_the_other_changed_stays_with_the_session_it_guards():
-    gone = remove_item(PROGRAMME, PROGRAMME.control_points[3])
-    changed = put_item(PROGRAMME, replace(PROGRAMME.control_points[3], name="Porte"))
+    gone = edits.remove_item(PROGRAMME, PROGRAMME.control_points[3])
+    changed = edits.put_item(PROGRAMME, replace(PROGRAMME.control_points[3], name="Porte"))
     for mine, theirs in ((gone, changed), (changed, gone)):
         assert merge_programmes(PROGRAMME, mine, theirs).control_points[-1].name == "Porte"
-    gone = remove_item(PROGRAMME, WORKSHOP)
-    changed = put_item(PROGRAMME, replace(DOOR, name="Porte"))
+    gone = edits.remove_item(PROGRAMME, WORKSHOP)
+    changed = edits.put_item(PROGRAMME, replace(DOOR, name="Porte"))
     for mine, theirs in ((gone, changed), (changed, gone)):
         both = merge_programmes(PROGRAMME, mine, theirs)
         assert both.sessions == (WORKSHOP,)
@@ -313,11 +286,10 @@ def test_what_one_removed_and_the_other_changed_stays_with_the_session_it_guards
 
 
 def test_an_order_that_was_changed_is_kept_and_two_new_speakers_of_one_session_are_two():
-    mine = move_item(PROGRAMME, PROGRAMME.control_points[3], -2)
-    theirs = put_item(PROGRAMME, ControlPoint("q", "Q"))
-    both = merge_programmes(PROGRAMME, mine, theirs).control_points
+    mine = edits.move_item(PROGRAMME, PROGRAMME.control_points[3], -2)
+    both = merge_programmes(PROGRAMME, mine, edits.put_item(PROGRAMME, ControlPoint("q", "Q"))).control_points
     assert [p.id for p in both] == ["accueil", "sortie", "atelier-b", "dejeuner", "q"]
-    mine, theirs = (with_speakers(PROGRAMME, "atelier-b", [Speaker("", n, "", "", "")]) for n in ("Zoé", "Max"))
+    mine, theirs = (edits.with_speakers(PROGRAMME, "atelier-b", [Speaker("", n, "", "", "")]) for n in ("Zoé", "Max"))
     both = [(s.id, s.name) for s in merge_programmes(PROGRAMME, mine, theirs).speakers if s.session == "atelier-b"]
     assert sorted(both) == [("atelier-b/1", "Max"), ("atelier-b/2", "Zoé")]
 

@@ -62,15 +62,11 @@ findings = st.lists(
 
 
 @given(findings)
-def test_the_one_word_is_as_bad_as_the_worst_and_no_order_changes_it(found):
+def test_the_one_word_is_as_bad_as_the_worst_and_the_light_names_what_is_gravest(found):
     word = readiness(found)
     assert (word is Readiness.NOT_READY) == any(each.grade is ReadinessGrade.STOP for each in found)
     assert (word is Readiness.READY) == all(each.grade <= ReadinessGrade.ASIDE for each in found)
     assert readiness(sort_results(found)) is word
-
-
-@given(findings)
-def test_the_light_names_what_is_gravest_and_sends_nobody_to_try_things(found):
     named = worst_result(found)
     assert (named is None) == all(each.grade <= ReadinessGrade.UNTRIED for each in found)
     assert named is None or named.grade == max(each.grade for each in found)
@@ -213,7 +209,7 @@ def together(*desks, error=None, waiting=0):
     return SyncStatus((PlaceStatus(SyncPlace.FOLDER, error, waiting, desks),))
 
 
-def test_other_desks_are_heard_and_what_is_recorded_is_there_too():
+def test_what_is_on_a_key_is_not_on_this_computer_alone_nor_before_others_heard():
     heard, silent = OtherDesk("Accueil 2", 2, 0), OtherDesk("Accueil 3", 900, 0)
     assert check_desks(SyncStatus()).grade is ReadinessGrade.ASIDE
     assert check_desks(together(heard)).grade is ReadinessGrade.WELL
@@ -222,26 +218,21 @@ def test_other_desks_are_heard_and_what_is_recorded_is_there_too():
     assert check_copy(SyncStatus()).grade is ReadinessGrade.ASIDE
     assert check_copy(together(heard)).grade is ReadinessGrade.WELL
     assert check_copy(together(heard, waiting=3)).grade is ReadinessGrade.ASIDE
+    told, untold = (SyncStatus(usb_drive=UsbDriveVisit("CLE", MORNING, since)) for since in (0, 17))
+    assert (check_copy(told).grade, check_copy(told).fields) == (ReadinessGrade.WELL, {"key": "CLE"})
+    assert (check_copy(untold).grade, check_copy(untold).fields) == (ReadinessGrade.ASIDE, {"key": "CLE", "since": 17})
+    assert "by USB drive" in check_desks(told).message.text
 
 
 def test_a_desk_that_was_not_heard_since_the_purge_still_has_everyone():
     """Also one that was closed, and had sent everything."""
     closed = OtherDesk("Accueil 2", 1200, 0, closed_at=MORNING)
     at = MORNING + timedelta(minutes=30)
-    erased = MORNING + timedelta(minutes=20)
-    left = together(closed, OtherDesk("Accueil 3", 3, 0)).heard_before(erased, at)
+    left = together(closed, OtherDesk("Accueil 3", 3, 0)).heard_before((MORNING + timedelta(minutes=20)), at)
     assert left == (("Accueil 2", MORNING + timedelta(minutes=10)),)
     found = check_desks(together(closed), left)
     assert (found.grade, found.fields["name"], found.fields["at"]) == (ReadinessGrade.LOOK, "Accueil 2", left[0][1])
     assert check_desks(together(closed)).grade is ReadinessGrade.ASIDE
-
-
-def test_what_is_on_a_key_is_not_on_this_computer_alone():
-    """The key was at this desk, and went on to another."""
-    told, untold = (SyncStatus(usb_drive=UsbDriveVisit("CLE", MORNING, since)) for since in (0, 17))
-    assert (check_copy(told).grade, check_copy(told).fields) == (ReadinessGrade.WELL, {"key": "CLE"})
-    assert (check_copy(untold).grade, check_copy(untold).fields) == (ReadinessGrade.ASIDE, {"key": "CLE", "since": 17})
-    assert "by USB drive" in check_desks(told).message.text
 
 
 FETCHED = TicketingStatus("tickets.example", "pionniers", "rencontre", 7, MORNING)
@@ -337,7 +328,7 @@ def test_sessions_with_more_booked_than_seats_are_told_the_fullest_first_unless_
     assert check_seats([overbooked("A", 13, ends=HOUR)], MORNING) is not None
 
 
-def test_addresses_that_take_no_message_are_to_be_looked_at_by_who_sends_tickets():
+def test_addresses_without_messages_and_doors_without_an_exit_are_told():
     assert check_addresses(BadAddresses()) is None
     found = check_addresses(BadAddresses(113, 113, is_mailing=True))
     assert (found.grade, found.fields["count"]) == (ReadinessGrade.LOOK, 113)
@@ -346,9 +337,6 @@ def test_addresses_that_take_no_message_are_to_be_looked_at_by_who_sends_tickets
     found = check_addresses(BadAddresses(people=1, accented=0, is_mailing=True))
     assert "ccent" not in f"{found.message.text} {found.remedy.text}"
     assert "ccent" in check_addresses(BadAddresses(people=2, accented=1, is_mailing=True)).remedy.text
-
-
-def test_doors_without_an_exit_are_named_and_do_not_count():
     assert check_returns([]) is None
     found = check_returns(["Accueil", "Atelier A"])
     assert "Accueil" in str(found.fields["doors"])

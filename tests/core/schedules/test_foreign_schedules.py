@@ -133,16 +133,13 @@ def test_what_comes_every_day_is_taken_on_the_days_of_the_event_only_and_while_i
     assert times(at(6, 59, day=6, zone=UTC)) == 2
 
 
-def test_a_rule_that_is_not_understood_is_told_and_taken_once():
+def test_what_repeats_is_not_understood_or_is_of_other_days_is_told():
     monthly = {"FREQ": ["MONTHLY"]}
     once = read(entry(repeats=monthly))
     assert (len(once.items), [line.split(": ")[1] for line in told(once)]) == (1, ["Plénière."])
     away = read(entry(), entry("Bureau", at(9, day=1), repeats=monthly))
     assert [item.title for item in away.items] == ["Plénière"]
     assert [line.split(": ")[1] for line in told(away)] == ["Bureau."]
-
-
-def test_of_a_whole_year_only_the_days_of_the_event_are_taken():
     year = [entry(f"Réunion {month}", datetime(2023, month, 4, 9)) for month in range(1, 13)]
     schedule = read(*year, entry("Le lendemain", at(9, day=5)), basis=described())
     assert [item.title for item in schedule.items] == ["Réunion 7", "Le lendemain"]

@@ -223,12 +223,6 @@ def test_what_was_named_or_planned_here_and_what_the_server_no_longer_has_stays(
     assert pulled_programme(made, fewer, given_names(an_event())).control_point("list-2")
 
 
-def test_numbers_are_read_back_from_ids_and_from_no_others():
-    assert product_of(product_id(7)) == list_number(list_point(7)) == list_number(list_exit(7)) == 7
-    assert list_number(list_point(7) + "@2023-07-05") == 7
-    assert [product_of(text) for text in ("item-", "item-x", "list-7", "participant", "item-²", "")] == [0] * 6
-
-
 DESKS = ("Nord", "Sud", "Est")
 
 
@@ -265,9 +259,12 @@ def test_codes_that_are_revoked_or_blocked_are_known_until_they_are_free_again(b
     assert [*revocation_changes(found, revoked, blocked)] == []
 
 
-def test_many_revoked_codes_are_several_entries_of_a_fitting_size():
+def test_many_revoked_codes_are_several_entries_and_numbers_are_read_back_from_ids():
     facts = [*revocation_changes(None, map(str, range(450)), {})]
     assert [len(body["revoked"]) for _, _, body in facts] == [200, 200, 50]
+    assert product_of(product_id(7)) == list_number(list_point(7)) == list_number(list_exit(7)) == 7
+    assert list_number(list_point(7) + "@2023-07-05") == 7
+    assert [product_of(text) for text in ("item-", "item-x", "list-7", "participant", "item-²", "")] == [0] * 6
 
 
 @st.composite
@@ -325,29 +322,24 @@ def senders(entries):
     return [found.sender_of(entry) for entry in entries if entry.kind == EntryKind.CHECKED_IN]
 
 
-def test_what_a_desk_does_is_sent_by_the_device_that_it_was_then():
-    steps = Steps()
-    entries = acted(steps, "A joins 1", "A", "A joins 2", "A", "B")
+def test_what_a_desk_does_is_sent_by_the_device_that_it_was_then_or_by_another_once_it_left():
+    entries = acted(Steps(), "A joins 1", "A", "A joins 2", "A", "B")
     assert senders([*told_entries(), *entries]) == [1, 2, 1]
-
-
-@given(journals(), st.sampled_from(DESKS))
-def test_a_device_that_joins_takes_over_no_entry_of_before_but_those_of_the_one_it_replaces(entries, desk):
-    before = fold_ticketing(entries)
-    greatest = max((entry.id for entry in entries), default=b"")
-    new = next_id(greatest or None, 0, bytes(8))
-    joined = Entry(new, EntryKind.TICKETING_JOINED, "", desk, datetime.now(UTC), {"device": 99})
-    after = fold_ticketing([*entries, joined])
-    for entry in entries:
-        assert after.sender_of(entry) == (before.sender_of(entry) or 99)
-
-
-def test_what_a_desk_does_once_it_has_left_is_sent_by_another_or_by_the_next_device():
     steps = Steps()
     alone = [*told_entries(), *acted(steps, "A joins 1", "A", "A leaves 1", "A")]
     again = [*alone, steps.entry(EntryKind.TICKETING_JOINED, desk="A", device=2, replaces=1)]
     beside = [*alone[:1], steps.entry(EntryKind.TICKETING_JOINED, desk="B", device=3), *alone[1:]]
     assert [senders(entries) for entries in (alone, again, beside)] == [[1, 0], [2, 2], [1, 3]]
+
+
+@given(journals(), st.sampled_from(DESKS))
+def test_a_device_that_joins_takes_over_no_entry_of_before_but_those_of_the_one_it_replaces(entries, desk):
+    before = fold_ticketing(entries)
+    new = next_id(max((entry.id for entry in entries), default=b"") or None, 0, bytes(8))
+    joined = Entry(new, EntryKind.TICKETING_JOINED, "", desk, datetime.now(UTC), {"device": 99})
+    after = fold_ticketing([*entries, joined])
+    for entry in entries:
+        assert after.sender_of(entry) == (before.sender_of(entry) or 99)
 
 
 @given(st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1)), st.text(), st.text())

@@ -26,38 +26,18 @@ from checkin.core.ticketing.questions import (
 from checkin.core.ticketing.ticket_rules import CheckInList, open_questions
 from checkin.core.ticketing.ticketing import Product, Ticketing, fitted, fitted_entry
 
-ORDER = {
-    "code": "PRPVJ",
-    "status": "n",
-    "valid_if_pending": True,
-    "require_approval": False,
-    "checkin_attention": True,
-    "checkin_text": "À voir",
-    "positions": [
-        {
-            "id": 212,
-            "positionid": 1,
-            "item": 1,
-            "variation": None,
-            "subevent": None,
-            "secret": "eykmb6wz5jhjupp83g9syx8ndttkvhys",
-            "addon_to": None,
-            "attendee_name": "Thérèse Bœuf",
-            "answers": [
-                {"question": 1, "answer": "Aucun", "option_identifiers": ["AUCUN"]},
-                {"question": 2, "answer": "17", "option_identifiers": []},
-            ],
-            "seat": {"id": 3, "name": "Rang A, place 12"},
-            "pseudonymization_id": "ELQFTXHDK9",
-            "valid_from": "2023-07-04T09:00:00+02:00",
-            "valid_until": None,
-            "blocked": ["api:litige"],
-        },
-        {"id": 213, "positionid": 2, "item": 5, "secret": "s213", "addon_to": 212, "answers": []},
-        {"id": 214, "positionid": 3, "item": 1, "secret": "s214", "addon_to": None, "answers": []},
-        {"id": 215, "positionid": 4, "item": 5, "secret": "s215", "addon_to": 999, "answers": []},
-    ],
-}
+ORDER = json.loads("""{
+"code": "PRPVJ", "status": "n", "valid_if_pending": true, "require_approval": false,
+"checkin_attention": true, "checkin_text": "À voir", "positions": [
+ {"id": 212, "positionid": 1, "item": 1, "variation": null, "subevent": null, "addon_to": null,
+  "secret": "eykmb6wz5jhjupp83g9syx8ndttkvhys", "attendee_name": "Thérèse Bœuf", "pseudonymization_id": "ELQFTXHDK9",
+  "answers": [{"question": 1, "answer": "Aucun", "option_identifiers": ["AUCUN"]},
+              {"question": 2, "answer": "17", "option_identifiers": []}],
+  "seat": {"id": 3, "name": "Rang A, place 12"}, "blocked": ["api:litige"],
+  "valid_from": "2023-07-04T09:00:00+02:00", "valid_until": null},
+ {"id": 213, "positionid": 2, "item": 5, "secret": "s213", "addon_to": 212, "answers": []},
+ {"id": 214, "positionid": 3, "item": 1, "secret": "s214", "addon_to": null, "answers": []},
+ {"id": 215, "positionid": 4, "item": 5, "secret": "s215", "addon_to": 999, "answers": []}]}""")
 
 
 def bodies():
@@ -101,88 +81,38 @@ def test_a_position_has_all_that_decides_and_no_name():
     assert "Thérèse" not in str(body)
 
 
-LIST = {
-    "id": 6,
-    "name": "Petit-déjeuner",
-    "all_products": False,
-    "limit_products": [1, 3],
-    "subevent": 2,
-    "include_pending": True,
-    "allow_multiple_entries": True,
-    "allow_entry_after_exit": True,
-    "addon_match": True,
-    "rules": {"and": [{"==": [{"var": "product"}, 4]}]},
-    "exit_all_at": "2023-07-04T23:00:00+02:00",
-    "ignore_in_statistics": False,
-}
+LIST = json.loads("""{
+"id": 6, "name": "Petit-déjeuner", "all_products": false, "limit_products": [1, 3], "subevent": 2,
+"include_pending": true, "allow_multiple_entries": true, "allow_entry_after_exit": true, "addon_match": true,
+"rules": {"and": [{"==": [{"var": "product"}, 4]}]}, "exit_all_at": "2023-07-04T23:00:00+02:00",
+"ignore_in_statistics": false}""")
+QUESTION = json.loads("""{
+"id": 1, "identifier": "REGIME", "question": {"fr": "Régime", "en": "Diet", "de": "Kost"}, "help_text": null,
+"type": "C", "required": true, "ask_during_checkin": true, "show_during_checkin": true, "items": [1, 3],
+"options": [{"id": 4, "identifier": "VEGE", "answer": {"fr": "Végétarien"}, "position": 0}], "position": 3,
+"dependency_question": 9, "dependency_values": ["True"],
+"valid_number_min": "18.000000", "valid_string_length_max": 9}""")
+ITEM = json.loads("""{
+"id": 4, "name": {"de": "Gast"}, "checkin_attention": true, "checkin_text": "Pochette", "admission": true,
+"media_policy": "new", "media_type": "barcode", "position": 5,
+"variations": [{"id": 2, "value": {"fr": "Matin"}, "checkin_text": "Matin seulement"}]}""")
+EVENT = json.loads("""{
+"slug": "rencontre", "name": {"fr": "9e Rencontre"}, "timezone": "Europe/Paris", "has_subevents": true,
+"date_from": "2023-07-04T09:00:00+02:00", "date_to": null, "date_admission": "2023-07-04T08:00:00+02:00",
+"valid_keys": {"pretix_sig1": ["a2V5"]}}""")
 
 
-def test_a_check_in_list_is_read_from_the_api_and_comes_back_from_its_entry():
+def test_lists_questions_products_and_the_ticketing_come_back_from_their_entries():
     found = CheckInList.from_body(LIST)
     assert (found.products, found.subevent, found.rules) == ((1, 3), 2, LIST["rules"])
     assert (found.has_product(3), found.has_product(4)) == (True, False)
     assert CheckInList.from_body(json.loads(body_text(found.body()))) == found
     assert CheckInList(1, "Accueil", all_products=True).body() == {"id": 1, "name": "Accueil", "all_products": True}
-
-
-QUESTION = {
-    "id": 1,
-    "identifier": "REGIME",
-    "question": {"fr": "Régime", "en": "Diet", "de": "Kost"},
-    "help_text": None,
-    "type": "C",
-    "required": True,
-    "ask_during_checkin": True,
-    "show_during_checkin": True,
-    "items": [1, 3],
-    "options": [{"id": 4, "identifier": "VEGE", "answer": {"fr": "Végétarien"}, "position": 0}],
-    "dependency_question": 9,
-    "dependency_values": ["True"],
-    "position": 3,
-    "valid_number_min": "18.000000",
-    "valid_string_length_max": 9,
-}
-
-ITEM = {
-    "id": 4,
-    "name": {"de": "Gast"},
-    "checkin_attention": True,
-    "checkin_text": "Pochette",
-    "admission": True,
-    "media_policy": "new",
-    "media_type": "barcode",
-    "variations": [{"id": 2, "value": {"fr": "Matin"}, "checkin_text": "Matin seulement"}],
-    "position": 5,
-}
-
-EVENT = {
-    "slug": "rencontre",
-    "name": {"fr": "9e Rencontre"},
-    "timezone": "Europe/Paris",
-    "date_from": "2023-07-04T09:00:00+02:00",
-    "date_to": None,
-    "date_admission": "2023-07-04T08:00:00+02:00",
-    "has_subevents": True,
-    "valid_keys": {"pretix_sig1": ["a2V5"]},
-}
-
-
-def test_a_question_comes_back_from_its_entry():
     found = Question.from_body(QUESTION)
     assert found.texts == {"fr": "Régime", "en": "Diet", "de": "Kost"}
     assert (found.depends_on, found.needed_answers) == (9, ("True",))
     assert found.limits == {"valid_number_min": "18.000000", "valid_string_length_max": "9"}
     assert Question.from_body(json.loads(body_text(found.body()))) == found
-
-
-@pytest.mark.parametrize(("limit", "kept"), [(0, {"valid_number_max": "0"}), (False, {}), ([9], {}), ("", {})])
-def test_nought_is_a_limit_and_what_cannot_be_one_is_none(limit, kept):
-    found = Question.from_body({"id": 1, "valid_number_max": limit})
-    assert found.limits == kept
-    assert Question.from_body(json.loads(body_text(found.body()))) == found
-
-
-def test_a_product_and_the_ticketing_come_back_from_their_entries():
     found = Product.from_body(ITEM)
     assert (found.needs_medium, found.variation(2).text, found.variation(3)) == (True, "Matin seulement", None)
     assert Product.from_body(json.loads(body_text(found.body()))) == found
@@ -193,6 +123,13 @@ def test_a_product_and_the_ticketing_come_back_from_their_entries():
     found = replace(Ticketing.from_event("https://p.test", "o", EVENT), languages=("en", "de"))
     assert Ticketing.from_body(json.loads(body_text(found.body()))).languages == ("en", "de")
     assert Ticketing.from_body({"address": "https://p.test"}).languages == ("fr",)
+
+
+@pytest.mark.parametrize(("limit", "kept"), [(0, {"valid_number_max": "0"}), (False, {}), ([9], {}), ("", {})])
+def test_nought_is_a_limit_and_what_cannot_be_one_is_none(limit, kept):
+    found = Question.from_body({"id": 1, "valid_number_max": limit})
+    assert found.limits == kept
+    assert Question.from_body(json.loads(body_text(found.body()))) == found
 
 
 @pytest.mark.parametrize(
