@@ -3,6 +3,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import product
 
 import pytest
 
@@ -102,21 +103,18 @@ OTHER = an_answer(attendee=a_person(id="2"))
 JOB = PrintJob(1, "1", "a6", "pdf:x", 1, "", True, JobState.WAITING, MORNING)
 CERTIFICATES = {Reason.CERTIFICATE, Reason.OTHER_CERTIFICATE}
 """No ticket was shown, so nothing is betrayed of a guest."""
+SHOWN_ALONE = {Reason.WELCOME, Reason.REPEATED, *CERTIFICATES}
 
 
-@pytest.mark.parametrize("reason", Reason)
 @pytest.mark.parametrize("verdict", Verdict)
-@pytest.mark.parametrize("is_override", [False, True])
-def test_only_the_plain_welcome_is_served_here(reason, verdict, is_override):
-    answer = an_answer(reason, verdict=verdict, is_override=is_override)
-    is_plain = (verdict, reason, is_override) == (Verdict.ADMIT, Reason.WELCOME, False)
-    served = KioskAnswer.CERTIFICATE if reason in CERTIFICATES else KioskAnswer.DESK
-    assert kiosk_answer(answer, None) is (KioskAnswer.WELCOME if is_plain else served)
-
-
-@pytest.mark.parametrize("reason", sorted(set(Reason) - {Reason.WELCOME, Reason.REPEATED} - CERTIFICATES))
-def test_nothing_else_hides_behind_what_is_shown(reason):
-    assert kiosk_answer(an_answer(reason), an_answer()) is KioskAnswer.DESK
+def test_only_the_plain_welcome_is_served_here_and_nothing_else_hides_behind_what_is_shown(verdict):
+    for reason, is_override in product(Reason, (False, True)):
+        answer = an_answer(reason, verdict=verdict, is_override=is_override)
+        is_plain = (verdict, reason, is_override) == (Verdict.ADMIT, Reason.WELCOME, False)
+        served = KioskAnswer.CERTIFICATE if reason in CERTIFICATES else KioskAnswer.DESK
+        assert kiosk_answer(answer, None) is (KioskAnswer.WELCOME if is_plain else served), (reason, is_override)
+    behind = {kiosk_answer(an_answer(reason), an_answer()) for reason in {*Reason} - SHOWN_ALONE}
+    assert behind == {KioskAnswer.DESK}
 
 
 def test_a_code_held_too_long_changes_nothing_unless_somebody_else_is_shown():

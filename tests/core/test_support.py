@@ -60,13 +60,13 @@ def raised(error, *, cause=None, context=None):
         return caught
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
-def test_no_exception_of_python_tells_what_it_carries(kind):
-    told = "\n".join(redacted_traceback(raised(kind(SECRET), cause=ValueError(SECRET))))
-    assert kind.__name__ in told
-    assert "ValueError" in told
-    assert "phyrine" not in told
-    assert "exemple" not in told
+def test_no_exception_of_python_tells_what_it_carries():
+    for kind in KINDS:
+        told = "\n".join(redacted_traceback(raised(kind(SECRET), cause=ValueError(SECRET))))
+        assert kind.__name__ in told
+        assert "ValueError" in told
+        assert "phyrine" not in told
+        assert "exemple" not in told
 
 
 @pytest.mark.parametrize(

@@ -167,9 +167,8 @@ NO_SESSIONS = NOT_SESSIONS.split("|")
 
 
 @pytest.mark.parametrize("titles", PATTERNS)
-@pytest.mark.parametrize("mark", MARKS)
-def test_marks_under_titles_of_one_pattern_are_sessions(titles, mark):
-    assert sessions_of(a_list(titles, (mark, "", mark, ""))) == list(titles)
+def test_marks_under_titles_of_one_pattern_are_sessions(titles):
+    assert [mark for mark in MARKS if sessions_of(a_list(titles, (mark, "", mark, ""))) != list(titles)] == []
 
 
 def test_marks_and_names_of_sessions_make_a_column_one_of_sessions_and_nothing_else():

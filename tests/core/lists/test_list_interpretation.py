@@ -42,45 +42,35 @@ def told(roster) -> list[tuple[int, str]]:
 F = ListField
 
 
-@pytest.mark.parametrize(
-    ("header", "fields"),
-    [
-        (
-            "Prénom|NOM|Société|Fonction|E-mail|Type de billet|Présence",
-            [F.FIRST_NAME, F.LAST_NAME, F.ORGANISATION, F.ROLE, F.EMAIL, F.CATEGORY, F.PRESENCE],
-        ),
-        (
-            "First Name|Last Name|Company|Job Title|Email|Cell Phone|Ticket Type|Attendee Status|Barcode #",
-            [F.FIRST_NAME, F.LAST_NAME, F.ORGANISATION, F.ROLE, F.EMAIL, F.PHONE, F.CATEGORY, F.STATUS, F.TICKET_CODE],
-        ),
-        (
-            "Votre prénom|Votre nom de famille|Quelle est votre fonction ?|À quels ateliers participerez-vous ?"
-            "|Une remarque, un besoin particulier ?|J’accepte que mon nom figure sur la liste des participants",
-            [F.FIRST_NAME, F.LAST_NAME, F.ROLE, F.SESSIONS, F.NOTE, None],
-        ),
-        (
-            "Nom payeur|Prénom payeur|Email payeur|Nom participant|Prénom participant|Adresse e-mail du participant",
-            [None, None, None, F.LAST_NAME, F.FIRST_NAME, F.EMAIL],
-        ),
-        (
-            "Nom du participant|Nom du participant : Prénom|Nom du participant : Nom de famille|Nom du siège|État|Payé",
-            [F.FULL_NAME, F.FIRST_NAME, F.LAST_NAME, None, None, F.STATUS],
-        ),
-        ("Nom|E-mail payeur|Téléphone acheteur|Serez-vous présent·e au déjeuner ?", [F.LAST_NAME, None, None, None]),
-        ("NOM Prénom|Courriel|Portable|Obs. internes", [F.FULL_NAME, F.EMAIL, F.PHONE, F.NOTE]),
-        ("Nom|Email du responsable|Prénom de l’accompagnant|Mail", [F.LAST_NAME, None, None, F.EMAIL]),
-        ("Nom|Intitulé du poste|Direction / service|Portable pro", [F.LAST_NAME, F.ROLE, F.ORGANISATION, F.PHONE]),
-        ("Name|First name", [F.LAST_NAME, F.FIRST_NAME]),
-        ("Participant|Raison sociale", [F.FULL_NAME, F.ORGANISATION]),
-        ("Nom|Raison sociale|Organisme", [F.LAST_NAME, None, F.ORGANISATION]),
-        ("Nom|Payé|Valide|Commentaire|Remarques", [F.LAST_NAME, F.STATUS, F.STATUS, F.NOTE, F.NOTE]),
-        ("Nom|Montant tarif|Date de la commande|Code promo|Ville", [F.LAST_NAME, None, None, None, None]),
-    ],
+COLUMNS = (
+    "Prénom=first_name|NOM=last_name|Société=organisation|Fonction=role|E-mail=email|Type de billet=category|"
+    "Présence=presence",
+    "First Name=first_name|Last Name=last_name|Company=organisation|Job Title=role|Email=email|"
+    "Cell Phone=phone|Ticket Type=category|Attendee Status=status|Barcode #=ticket_code",
+    "Votre prénom=first_name|Votre nom de famille=last_name|Quelle est votre fonction ?=role|"
+    "À quels ateliers participerez-vous ?=sessions|Une remarque, un besoin particulier ?=note|"
+    "J’accepte que mon nom figure sur la liste des participants",
+    "Nom payeur|Prénom payeur|Email payeur|Nom participant=last_name|Prénom participant=first_name|"
+    "Adresse e-mail du participant=email",
+    "Nom du participant=full_name|Nom du participant : Prénom=first_name|"
+    "Nom du participant : Nom de famille=last_name|Nom du siège|État|Payé=status",
+    "Nom=last_name|E-mail payeur|Téléphone acheteur|Serez-vous présent·e au déjeuner ?",
+    "NOM Prénom=full_name|Courriel=email|Portable=phone|Obs. internes=note",
+    "Nom=last_name|Email du responsable|Prénom de l’accompagnant|Mail=email",
+    "Nom=last_name|Intitulé du poste=role|Direction / service=organisation|Portable pro=phone",
+    "Name=last_name|First name=first_name",
+    "Participant=full_name|Raison sociale=organisation",
+    "Nom=last_name|Raison sociale|Organisme=organisation",
+    "Nom=last_name|Payé=status|Valide=status|Commentaire=note|Remarques=note",
+    "Nom=last_name|Montant tarif|Date de la commande|Code promo|Ville",
 )
-def test_columns_are_known_by_their_words(header, fields):
-    titles = header.split("|")
+
+
+@pytest.mark.parametrize("columns", COLUMNS)
+def test_columns_are_known_by_their_words(columns):
+    titles, wanted = zip(*(column.partition("=")[::2] for column in columns.split("|")), strict=True)
     found = guess_columns(titles)
-    assert [found.get(index) for index in range(len(titles))] == fields
+    assert [found[index].value if index in found else "" for index in range(len(titles))] == [*wanted]
 
 
 @pytest.mark.parametrize(

@@ -84,14 +84,18 @@ WORDS = {
 }
 """As organisers and ticketing programs write them."""
 
-EACH = [(word, status) for status, line in WORDS.items() for word in line.split("|")]
 DECLINERS = WORDS[Status.CANCELLED].split("|")
 
 
-@pytest.mark.parametrize(("word", "status"), EACH)
-def test_a_word_means_what_it_says_whatever_the_column_is_called(word, status):
-    assert read_status("Réponse", word) is status
-    assert read_status("col_7", word.upper()) is status
+def misread(titles, words, *meant):
+    """Those words that do not mean that, under these titles, in small or in capital letters."""
+    written = [(title, text) for title in titles for word in words for text in (word, word.upper())]
+    return [(title, text) for title, text in written if read_status(title, text) not in meant]
+
+
+@pytest.mark.parametrize("status", WORDS)
+def test_a_word_means_what_it_says_whatever_the_column_is_called(status):
+    assert misread(["Réponse", "col_7"], WORDS[status].split("|"), status) == []
 
 
 CONDITIONS = (
@@ -102,10 +106,8 @@ CONDITIONS = (
 )
 
 
-@pytest.mark.parametrize("word", CONDITIONS.split("|"))
-def test_who_comes_on_a_condition_is_to_be_confirmed(word):
-    assert read_status("Réponse", word) is Status.PENDING
-    assert read_status("Statut", word.upper()) is Status.PENDING
+def test_who_comes_on_a_condition_is_to_be_confirmed():
+    assert misread(["Réponse", "Statut"], CONDITIONS.split("|"), Status.PENDING) == []
 
 
 DONT = {
@@ -115,16 +117,13 @@ DONT = {
     "it": ("|Lei", "non {}", "partecipa|viene|parteciperà"),
     "es": ("|Ella", "no {}", "asiste|participa|puede|viene"),
 }
-MADE = [
-    f"{who} {how.format(verb)}".strip()
-    for parts in DONT.values()
-    for who, how, verb in product(*(part.split("|") for part in parts))
-]
 
 
-@pytest.mark.parametrize("sentence", MADE)
-def test_a_sentence_that_declines_is_never_confirmed(sentence):
-    assert read_status("Réponse", sentence) in (Status.CANCELLED, None)
+@pytest.mark.parametrize("language", DONT)
+def test_a_sentence_that_declines_is_never_confirmed(language):
+    parts = product(*(part.split("|") for part in DONT[language]))
+    sentences = [f"{who} {how.format(verb)}".strip() for who, how, verb in parts]
+    assert misread(["Réponse"], sentences, Status.CANCELLED, None) == []
 
 
 @given(
@@ -154,32 +153,25 @@ CONFIRMING = {
     "it": "iscritto|iscritta|confermato|pagata|accettato|approvato|registrata|presente|attivo|prenotato|completato",
     "es": "inscrito|inscrita|confirmado|pagado|registrado|aceptado|aprobada|activo|reservado|completado",
 }
-NEGATED = [
-    (how.format(word), word)
-    for language, hows in NEGATIONS.items()
-    for how in hows
-    for word in CONFIRMING[language].split("|")
-]
 
 
-@pytest.mark.parametrize(("sentence", "word"), NEGATED)
-def test_the_contrary_of_a_word_that_confirms_is_known_and_confirms_nobody(sentence, word):
-    assert read_status("Statut", word) is Status.CONFIRMED
-    for written in (sentence, sentence.upper(), sentence.capitalize(), without_accents(sentence), f"{sentence} (e)"):
-        means = read_status("Statut", written)
+@pytest.mark.parametrize("language", NEGATIONS)
+def test_the_contrary_of_a_word_that_confirms_is_known_and_confirms_nobody(language):
+    words = CONFIRMING[language].split("|")
+    assert misread(["Statut"], words, Status.CONFIRMED) == []
+    for sentence in (how.format(word) for how in NEGATIONS[language] for word in words):
+        written = (sentence, sentence.capitalize(), without_accents(sentence), f"{sentence} (e)")
         known = (None,) if "está" in sentence else (Status.PENDING, Status.UNPAID)
-        assert means in (Status.CANCELLED, *known), written
+        assert misread(["Statut"], written, Status.CANCELLED, *known) == []
 
 
 def without_accents(text):
     return "".join(letter for letter in unicodedata.normalize("NFD", text) if not unicodedata.combining(letter))
 
 
-@pytest.mark.parametrize(
-    "word", ["Commande no 12 confirmée", "Présent le 3 mai", "Inscrit en plus", "1 accompagnant en plus, inscrit"]
-)
-def test_what_only_looks_like_a_negation_is_none(word):
-    assert read_status("Statut", word) is Status.CONFIRMED
+def test_what_only_looks_like_a_negation_is_none():
+    words = ["Commande no 12 confirmée", "Présent le 3 mai", "Inscrit en plus", "1 accompagnant en plus, inscrit"]
+    assert misread(["Statut"], words, Status.CONFIRMED) == []
 
 
 UNKNOWN = (
@@ -188,9 +180,8 @@ UNKNOWN = (
 )
 
 
-@pytest.mark.parametrize("word", UNKNOWN.split("|"))
-def test_what_nobody_can_know_and_a_refusal_with_a_condition_are_asked(word):
-    assert read_status("Statut", word) is None
+def test_what_nobody_can_know_and_a_refusal_with_a_condition_are_asked():
+    assert misread(["Statut"], UNKNOWN.split("|"), None) == []
 
 
 def read(*lines):
@@ -331,6 +322,6 @@ REMARKS = (
 )
 
 
-@pytest.mark.parametrize("text", [*WITHDRAWALS.split("|"), *REMARKS.split("|")])
-def test_a_withdrawal_is_told_from_a_remark(text):
-    assert is_withdrawal(text) is (text in WITHDRAWALS.split("|"))
+def test_a_withdrawal_is_told_from_a_remark():
+    assert [text for text in WITHDRAWALS.split("|") if not is_withdrawal(text)] == []
+    assert [text for text in REMARKS.split("|") if is_withdrawal(text)] == []
