@@ -7,7 +7,7 @@ from itertools import permutations
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checkin.core.attendee import Presence, Status
@@ -32,6 +32,7 @@ FIELDS = st.sampled_from(
 )
 
 
+@settings(max_examples=60)
 @given(data=st.data())
 def test_any_entries_in_any_order_give_a_line_each_and_every_arrival_is_told(data):
     steps = Steps()

@@ -2,7 +2,7 @@
 """Badge layouts of pretix as templates: what stands where, and what is said of the rest."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checkin.core.badges.badge_file import badge_document, read_badge, saved_entry
@@ -176,6 +176,7 @@ def test_a_page_that_no_badge_has_is_refused(size):
         read_layout("Badge", [], LayoutPaper(*size), DIET)
 
 
+@settings(max_examples=60)
 @given(LAYOUTS, st.floats(10, 300), st.floats(10, 300), st.integers(1, 3))
 def test_whatever_a_layout_holds_its_template_can_be_kept_and_has_no_problem(layout, width, height, pages):
     paper = LayoutPaper(round(width, 2), round(height, 2), pages, ("front.png", "back.png")[:pages])
@@ -201,6 +202,7 @@ def test_a_layout_is_for_the_categories_of_its_products_and_the_default_for_all_
     assert words.text.startswith("pretix has no default layout"), "without a default it is said what the others get"
 
 
+@settings(max_examples=50)
 @given(st.lists(LAYOUTS | st.fixed_dictionaries({"id": st.integers(), "default": st.booleans()}), max_size=4), LAYOUTS)
 def test_no_answer_of_a_server_stops_the_choice(layouts, items):
     used = used_layouts(layouts, items)

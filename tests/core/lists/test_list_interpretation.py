@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checkin.core.attendee import Presence, Status, attendee_body, attendee_from_body
@@ -363,6 +363,7 @@ def test_an_email_is_one_address(text, valid):
     assert is_email(text) is valid
 
 
+@settings(max_examples=60)
 @given(st.lists(st.lists(st.text(max_size=12), min_size=4, max_size=4), max_size=8))
 def test_every_row_below_the_header_is_a_person_a_problem_ignored_or_empty(cells):
     table = [ListRow(1, ("Nom", "Prénom", "Statut", "Ville"))]
