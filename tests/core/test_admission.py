@@ -4,13 +4,17 @@ from datetime import timedelta
 
 import pytest
 
-from checkin.core.admission import decide
+from checkin.core.admission import decide, let_in_anyway
 from checkin.core.admission_rules import exits_are_noted, returns_unnoticed
 from checkin.core.attendee import Presence, Status
 from checkin.core.decision import REPEAT, Reason, ScanContext, Verdict
 from checkin.core.entries import EntryKind
 from checkin.core.history import fold_history
-from checkin.core.programme.programme import Reentry, Requirement
+from checkin.core.message import fill_message
+from checkin.core.programme.programme import ControlPoint, Reentry, Requirement
+from checkin.core.ticketing.pulled import PulledTicketing
+from checkin.core.ticketing.ticket_rules import CheckInList
+from checkin.core.ticketing.ticketing import Product, Ticketing
 from checkin.core.tokens import CodeOrigin, EventKey, Token
 from tests.builders import KEY, MORNING, Steps, a_programme, an_attendee
 
@@ -54,12 +58,7 @@ MEAL = (Requirement("custom:Repas", ("oui", "végétarien")),)
         (known(), at("sortie"), Verdict.ASK, Reason.EXIT_WITHOUT_ENTRY),
         (known(ARRIVED), at(at=MORNING + timedelta(seconds=4)), Verdict.DUPLICATE, Reason.REPEATED),
         (known(ARRIVED), at(), Verdict.DUPLICATE, Reason.ALREADY_ARRIVED),
-        (
-            known(ARRIVED),
-            at(at=MORNING + timedelta(seconds=4), desk="Accueil 2"),
-            Verdict.DUPLICATE,
-            Reason.ALREADY_ARRIVED,
-        ),
+        (known(ARRIVED), at(at=second(4), desk="Accueil 2"), Verdict.DUPLICATE, Reason.ALREADY_ARRIVED),
         (known(ARRIVED), at(at=second(2) + REPEAT), Verdict.DUPLICATE, Reason.ALREADY_ARRIVED),
         (known(ARRIVED, LEFT), at("sortie", at=second(4)), Verdict.DUPLICATE, Reason.REPEATED),
         (known(ARRIVED, LEFT), at("sortie", at=second(3) + REPEAT), Verdict.ASK, Reason.EXIT_WITHOUT_ENTRY),
@@ -92,12 +91,7 @@ MEAL = (Requirement("custom:Repas", ("oui", "végétarien")),)
         (known(), at("atelier-b", inside=2), Verdict.REFUSE, Reason.FULL),
         (known(first_name="", last_name="REYMOND Sylvain"), at(), Verdict.ADMIT, Reason.SPEAKER_TO_CONFIRM),
         (known(), at("atelier-b", awaited=2), Verdict.REFUSE, Reason.FULL),
-        (
-            known(first_name="Sylvain", last_name="Reymond"),
-            at(),
-            Verdict.ADMIT,
-            Reason.SPEAKER_TO_CONFIRM,
-        ),
+        (known(first_name="Sylvain", last_name="Reymond"), at(), Verdict.ADMIT, Reason.SPEAKER_TO_CONFIRM),
     ],
     ids=lambda value: value if isinstance(value, Reason) else "",
 )
@@ -121,28 +115,14 @@ def test_a_code_of_nobody_on_the_list_is_judged_by_its_text(token, verdict, reas
     assert (decision.verdict, decision.reason) == (verdict, reason)
 
 
-@pytest.mark.parametrize(
-    ("place", "reason"),
-    [
-        (at(at=MORNING - timedelta(hours=2)), Reason.TOO_EARLY),
-        (at("atelier-b", inside=2), Reason.FULL),
-    ],
-)
-def test_a_ticket_not_heard_of_is_bound_by_hours_and_seats(place, reason):
-    assert decide(KEY.issue(b"n" * 16), NOBODY, place).reason is reason
-
-
-def test_a_ticket_let_in_unheard_of_is_a_duplicate_the_second_time():
+def test_a_ticket_not_heard_of_is_bound_by_hours_and_a_replaced_code_refused():
     token = KEY.issue(b"n" * 16)
-    steps = Steps()
-    seen = fold_history([steps.entry(EntryKind.CHECKED_IN, token.id, control_point="accueil")])
+    assert decide(token, NOBODY, at(at=MORNING - timedelta(hours=2))).reason is Reason.TOO_EARLY
+    assert decide(token, NOBODY, at("atelier-b", inside=2)).reason is Reason.FULL
+    seen = fold_history([Steps().entry(EntryKind.CHECKED_IN, token.id, control_point="accueil")])
     assert decide(token, seen, at()).reason is Reason.ALREADY_ARRIVED
-
-
-def test_the_replaced_code_is_refused_and_the_new_one_is_welcome():
     history = known((EntryKind.CODE_REPLACED, {"new": "NEW"}))
-    old = KEY.read(history.revoked_codes[0])
-    assert decide(old, history, at()).reason is Reason.CODE_REPLACED
+    assert decide(KEY.read(history.revoked_codes[0]), history, at()).reason is Reason.CODE_REPLACED
     assert decide(Token("NEW", CodeOrigin.FOREIGN), history, at()).reason is Reason.WELCOME
 
 
@@ -162,14 +142,120 @@ def test_what_is_in_the_way_is_told(history, place, told):
     assert (earlier.desk, earlier.at) == ("Accueil 1", second(told))
 
 
-def test_exits_are_noted_at_a_door_and_at_no_table():
-    assert [p.id for p in PROGRAMME.control_points if exits_are_noted(PROGRAMME, p)] == ["accueil"]
-
-
-def test_a_return_is_unnoticed_at_a_door_without_an_exit_and_nowhere_else():
+def test_exits_are_noted_at_a_door_and_a_return_is_unnoticed_only_at_one_without_an_exit():
     """Of the plan of these tests only the workshop is a door without an exit; a meal is no door."""
+    assert [p.id for p in PROGRAMME.control_points if exits_are_noted(PROGRAMME, p)] == ["accueil"]
     assert [p.id for p in PROGRAMME.control_points if returns_unnoticed(PROGRAMME, p)] == ["atelier-b"]
     alone = replace(PROGRAMME, control_points=PROGRAMME.control_points[:1])
     assert returns_unnoticed(alone, alone.control_points[0])
     for changed in ({"reentry": Reentry.ALWAYS}, {"reentry": Reentry.NEVER}, {"gives": "casque"}):
         assert not returns_unnoticed(alone, replace(alone.control_points[0], **changed))
+
+
+ADULT, BINDING, INK = 1, 5, 6
+
+PRODUCTS = (
+    Product(ADULT, {"fr": "Adulte"}, is_admission=True),
+    Product(BINDING, {"fr": "Atelier reliure"}, is_addon=True),
+    Product(INK, {"fr": "Atelier encre"}, is_addon=True),
+)
+
+LISTS = {
+    1: CheckInList(1, "Accueil", all_products=True),
+    2: CheckInList(2, "Salle reliure", products=(BINDING,)),
+    3: CheckInList(3, "Ateliers", products=(BINDING, INK)),
+}
+
+POINTS = tuple(ControlPoint(f"list-{each.id}", each.name) for each in LISTS.values())
+GIVEN = KEY.issue(bytes(range(16))).code
+"""A code that a desk gave."""
+GIVEN_ELSEWHERE = EventKey("another-file", bytes(32)).issue(bytes(range(16))).code
+"""One of a desk that is a device of the server with an event file of its own."""
+
+
+def at_list(number, *passages):
+    of = Ticketing("https://billets.exemple", "o", "e", timezone="Europe/Paris", products=PRODUCTS)
+    programme = a_programme(control_points=POINTS)
+    pulled = PulledTicketing(of, LISTS)
+    return ScanContext(programme, POINTS[number - 1], "Accueil 1", MORNING, ticketing=pulled, passages=passages)
+
+
+def person(*options, secret="s10", **of_attendee):
+    addons = [{"id": 10 + number, "item": item, "secret": f"s{10 + number}"} for number, item in enumerate(options, 1)]
+    ticket = {"id": 10, "order": "A", "status": "p", "item": ADULT, "secret": secret, "addons": addons}
+    attendee = an_attendee(ticket_code=secret, **{"position": ticket, **of_attendee})
+    return fold_history([Steps().added(attendee)])
+
+
+def decided(code, history, place):
+    decision = decide(KEY.read(code) if code else None, history, place)
+    return decision.verdict, decision.reason, decision.position
+
+
+def came(position, number):
+    return Steps().entry(EntryKind.CHECKED_IN, desk="Accueil 2", control_point=f"list-{number}", position=position)
+
+
+WELCOME, NO_ACCESS = (Verdict.ADMIT, Reason.WELCOME), (Verdict.REFUSE, Reason.NO_ACCESS)
+ARRIVED_ALREADY = (Verdict.DUPLICATE, Reason.ALREADY_ARRIVED)
+CAME_ON_OPTION = at_list(2, came(11, 2))
+
+
+@pytest.mark.parametrize(
+    ("code", "history", "place", "answer", "position"),
+    [
+        ("", person(BINDING), at_list(2), WELCOME, 11),
+        ("", person(INK, BINDING), at_list(2), WELCOME, 12),
+        ("", person(BINDING), at_list(1), WELCOME, 10),
+        ("", person(BINDING), CAME_ON_OPTION, ARRIVED_ALREADY, 11),
+        ("s11", person(BINDING), CAME_ON_OPTION, ARRIVED_ALREADY, 11),
+        ("", person(BINDING), at_list(2, came(0, 2)), ARRIVED_ALREADY, 11),  # recorded before the order was known
+        ("", person(INK), at_list(2), NO_ACCESS, 10),
+        ("", person(), at_list(2), NO_ACCESS, 10),
+        ("", person(BINDING, INK), at_list(3), (Verdict.REFUSE, Reason.SEVERAL_ADDONS), 11),
+        # a code that a desk gave stands for the person as their name does, also where the server knows it
+        *((code, person(BINDING), at_list(2), WELCOME, 11) for code in (GIVEN, GIVEN_ELSEWHERE, "BRACELET-1")),
+        *((code, person(BINDING, secret=code), at_list(2), WELCOME, 11) for code in (GIVEN, GIVEN_ELSEWHERE)),
+    ],
+)
+def test_a_name_and_a_code_of_a_desk_stand_for_the_one_option_that_the_list_has(code, history, place, answer, position):
+    assert decided(code, history, place) == (*answer, position)
+
+
+def test_the_servers_code_of_a_ticket_stands_for_that_ticket_alone_and_the_answer_says_what_to_do():
+    decision = decide(KEY.read("s10"), person(BINDING), at_list(2))
+    assert (decision.reason, decision.position) == (Reason.NO_ACCESS, 10)
+    (told,) = decision.explanations
+    words = fill_message(told.words.text, told.fields)
+    assert [part in words for part in ("“Adulte”", "“Atelier reliure”", "F3")] == [True] * 3
+
+
+@pytest.mark.parametrize(
+    ("code", "history", "place", "ticket"),
+    [
+        ("s10", person(BINDING, INK), at_list(2), 11),
+        ("s11", person(BINDING, INK), at_list(2), 11),
+        ("", person(BINDING, INK), at_list(3), 11),
+        ("", person(BINDING, INK), at_list(3, came(11, 3)), 12),
+        ("", person(BINDING, INK), at_list(3, came(11, 3), came(12, 3)), 11),
+        ("", person(INK), at_list(2), 10),
+    ],
+)
+def test_who_is_let_in_over_a_refusal_enters_on_a_ticket_that_the_list_has_or_their_own(code, history, place, ticket):
+    decision = decide(KEY.read(code) if code else None, history, place)
+    assert let_in_anyway(decision, history, place).position == ticket
+
+
+def registered(*sessions, category=""):
+    return person(position={}, secret=GIVEN, sessions=sessions, category=category)
+
+
+def test_before_their_order_is_made_who_was_registered_enters_where_their_choice_and_category_lead():
+    chosen = registered(f"item-{BINDING}")
+    for code, place in ((GIVEN, at_list(1)), (GIVEN, at_list(2)), ("", at_list(2))):
+        assert decided(code, chosen, place)[:2] == WELCOME
+    assert decided(GIVEN, registered(), at_list(2))[:2] == NO_ACCESS
+    for product, reason in ((ADULT, Reason.WELCOME), (9, Reason.NO_ACCESS)):
+        of_product = replace(LISTS[1], all_products=False, products=(product,))
+        place = replace(at_list(1), ticketing=replace(at_list(1).ticketing, lists={1: of_product}))
+        assert decided(GIVEN, registered(), place)[1] is reason

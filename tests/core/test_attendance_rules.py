@@ -12,12 +12,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checkin.core.attendance.attendance_rules import judge_attendance
-from checkin.core.attendance.stays import WHOLE_EVENT, ConfirmedExit, EventOccasions, ExitProof, Stay, stays
+from checkin.core.attendance.stays import (
+    WHOLE_EVENT,
+    ConfirmedExit,
+    EventOccasions,
+    ExitProof,
+    Stay,
+    WithdrawnExit,
+    confirmation,
+    confirmed_exits,
+    exit_decisions,
+    stays,
+)
 from checkin.core.attendee import Presence
 from checkin.core.entries import Entry, EntryKind
 from checkin.core.local_time import TimeSpan
 from checkin.core.programme.programme import ControlPoint, Event, PointMode, Programme, Session
+from checkin.core.supervisor import Authority
 from checkin.core.sync.sync_status import ClockOffsets
+from tests.builders import MORNING as DAYBREAK
+from tests.builders import Steps
 
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -42,6 +56,7 @@ PROGRAMME = Programme(
         ControlPoint("sortie", "Sortie", mode=PointMode.EXIT),
     ),
 )
+
 OCCASIONS = EventOccasions.of(PROGRAMME, PARIS)
 MORNING, AFTERNOON, NEXT = "2023-07-04/morning", "2023-07-04/afternoon", "2023-07-05/morning"
 IN, OUT = EntryKind.CHECKED_IN, EntryKind.CHECKED_OUT
@@ -156,21 +171,15 @@ def test_a_session_without_a_door_is_proved_at_the_event_where_it_needs_no_regis
     assert scanned(["in 14:00 porte"]).judged().sessions["atelier"].at_own_entrance
 
 
-def test_what_was_undone_is_no_evidence():
+def test_what_was_undone_is_no_evidence_and_a_clock_that_was_wrong_is_put_right():
     day = Day()
     day.arrives("9:00")
-    exit_by_mistake = day.leaves("9:30")
-    day.undo(exit_by_mistake)
+    day.undo(day.leaves("9:30"))
     assert day.judged().half_days[MORNING].minutes == 210
-
-
-def test_a_clock_that_was_wrong_is_put_right_and_what_was_written_stays():
     day = Day()
     entry = day.arrives("10:00", desk="Accueil 2")
-    measured = Entry(
-        bytes(16), EntryKind.CLOCK_MEASURED, "", "Accueil 2", at("8:00"), {"offset": 3600, "identity": "a"}
-    )
-    found = day.judged(clocks=[measured])
+    body = {"offset": 3600, "identity": "a"}
+    found = day.judged(clocks=[Entry(bytes(16), EntryKind.CLOCK_MEASURED, "", "Accueil 2", at("8:00"), body)])
     assert found.half_days[MORNING].minutes == 210
     assert found.stays[0].time.begins == at("9:00")
     assert found.stays[0].arrived.at == entry.at == at("10:00")
@@ -194,17 +203,14 @@ def test_nothing_is_counted_past_now(now, morning, afternoon, workshop, proof):
     assert found.minutes == morning + afternoon
 
 
-def test_a_half_day_that_is_not_over_is_not_judged_as_one_that_is():
-    half = scanned(["in 9:00"]).judged(now=at("10:00")).half_days[MORNING]
-    assert (half.is_present, half.is_over, half.left) == (False, False, at("10:00"))
-
-
 def test_an_exit_that_was_scanned_is_told_from_one_that_is_assumed():
     read = scanned(["in 9:00", "out 12:10"]).judged().half_days[MORNING]
     assert (read.exit, read.left, read.is_assumed) == (ExitProof.READ, at("12:10"), False)
     assumed = scanned(["in 9:00"]).judged().half_days[MORNING]
     assert (assumed.exit, assumed.left, assumed.is_assumed) == (ExitProof.ASSUMED, at("12:30"), True)
     assert Day().judged().half_days[MORNING].exit is None
+    half = scanned(["in 9:00"]).judged(now=at("10:00")).half_days[MORNING]
+    assert (half.is_present, half.is_over, half.left) == (False, False, at("10:00"))
 
 
 def confirmed(hour, half_day=AFTERNOON):
@@ -232,18 +238,12 @@ def test_an_hour_the_organiser_confirmed_takes_the_place_of_the_programme_s(hour
     assert (found.sessions["atelier"].minutes, found.half_days[AFTERNOON].exit) == (workshop, proof)
 
 
-def test_who_was_scanned_at_a_door_alone_left_at_the_end_of_the_session_whatever_hour_was_confirmed():
+def test_a_confirmed_hour_moves_no_exit_that_was_scanned_or_is_of_a_session_or_still_to_come():
     half = scanned(["in 14:00 porte"]).judged(exits=confirmed("16:30")).half_days[AFTERNOON]
     assert (half.minutes, half.exit, half.left) == (120, ExitProof.SESSION, at("16:00"))
     assert scanned(["in 14:00 porte"]).judged().half_days[AFTERNOON].exit is ExitProof.ASSUMED
-
-
-def test_a_confirmed_hour_moves_no_exit_that_was_scanned():
     found = scanned(["in 14:00", "out 16:45"]).judged(exits=confirmed("16:00"))
     assert (found.half_days[AFTERNOON].minutes, found.half_days[AFTERNOON].exit) == (165, ExitProof.READ)
-
-
-def test_a_confirmed_hour_that_is_still_to_come_leaves_all_provisional():
     found = scanned(["in 14:00"]).judged(exits=confirmed("18:00"), now=at("17:30"))
     assert found.half_days[AFTERNOON].exit is ExitProof.ONGOING
 
@@ -263,12 +263,10 @@ NOON = [
 @pytest.mark.parametrize(("scans", "hours", "proof", "left"), NOON)
 def test_a_session_in_the_break_is_final_once_the_hour_is_confirmed_that_it_was_counted_by(scans, hours, proof, left):
     table = ControlPoint("table", "Déjeuner", "dejeuner")
-    programme = (
-        replace(PROGRAMME, control_points=(*PROGRAMME.control_points, table)) if "table" in scans[0] else PROGRAMME
-    )
+    points = (*PROGRAMME.control_points, *([table] if "table" in scans[0] else []))
+    programme = replace(PROGRAMME, control_points=points)
     exits = {half: ConfirmedExit(at(hour), "Accueil 1", at("18:00")) for half, hour in hours.items()}
-    day = scanned(scans)
-    lunch = day.judged(exits=exits, programme=programme).sessions["dejeuner"]
+    lunch = scanned(scans).judged(exits=exits, programme=programme).sessions["dejeuner"]
     assert (lunch.exit, lunch.left) == (proof, at(left))
 
 
@@ -305,8 +303,7 @@ def test_another_door_proves_no_booked_session_unless_it_was_passed_meanwhile(sc
     doors = {"table": "dejeuner", "hall": "pleniere", "annexe": "ailleurs"}
     points = [ControlPoint(door, door, session) for door, session in doors.items() if door in " ".join(scans)]
     programme = replace(PROGRAMME, sessions=sessions, control_points=(*PROGRAMME.control_points, *points))
-    day = scanned(scans)
-    half = day.judged(["atelier"], programme=programme).half_days[AFTERNOON]
+    half = scanned(scans).judged(["atelier"], programme=programme).half_days[AFTERNOON]
     assert (half.minutes, half.missed) == (afternoon, ("atelier",))
 
 
@@ -315,7 +312,7 @@ def from_afar(begins, ends, session=WHOLE_EVENT):
     return Stay(TimeSpan(at(begins), at(ends)), session, seen, seen, is_online=True)
 
 
-def test_on_site_and_from_afar_are_one_person():
+def test_on_site_and_from_afar_are_one_person_and_without_times_there_are_no_half_days():
     day = scanned(["in 9:00", "out 11:00"])
     half = day.judged(remote=[from_afar("10:00", "12:00")]).half_days[MORNING]
     assert (half.minutes, half.way) == (180, Presence.BOTH)
@@ -324,9 +321,6 @@ def test_on_site_and_from_afar_are_one_person():
     only = Day().judged(remote=[from_afar("10:00", "12:00")])
     assert (only.half_days[MORNING].way, only.half_days[AFTERNOON].way) == (Presence.REMOTE, None)
     assert (only.sessions["pleniere"].minutes, only.sessions["suite"].minutes) == (120, 0), "only what is streamed"
-
-
-def test_an_event_without_times_has_no_half_days():
     bare = Programme(Event("Rencontre"))
     found = judge_attendance(bare, EventOccasions.of(bare, PARIS), (), ())
     assert (found.half_days, found.sessions, found.minutes, found.was_there) == ({}, {}, 0, False)
@@ -349,8 +343,7 @@ def a_day(scans):
 
 @given(days, st.lists(st.tuples(st.integers(0, 1440), st.integers(0, 1440)), max_size=3))
 def test_never_longer_than_the_event_and_nobody_is_counted_twice(scans, watched):
-    remote = [_watched(*times) for times in watched]
-    found = a_day(scans).judged(booked=["visite"], remote=remote)
+    found = a_day(scans).judged(booked=["visite"], remote=[_watched(*times) for times in watched])
     for each in (*found.half_days.values(), *found.sessions.values()):
         assert max(each.on_site, each.online) <= each.total <= each.on_site + each.online
         assert each.total <= each.time.length
@@ -379,8 +372,7 @@ def test_no_attested_minute_lies_after_now(scans, now, watched, confirmed_at, bo
     remote = [_watched(*times) for times in watched]
     found = a_day(scans).judged(booked, now=moment, remote=remote, exits=exits if confirmed_at is not None else None)
     for each in (*found.half_days.values(), *found.sessions.values()):
-        past = TimeSpan(each.time.begins, min(each.time.ends, moment))
-        assert each.total <= past.length
+        assert each.total <= TimeSpan(each.time.begins, min(each.time.ends, moment)).length
         assert each.left is None or each.left <= moment
         assert each.is_over == (each.time.ends <= moment)
         assert each.is_over or each.exit in (None, ExitProof.READ) or each.exit.is_provisional or each.left <= moment
@@ -400,9 +392,8 @@ def test_the_order_in_which_entries_come_does_not_matter(scans, draw):
 def test_what_is_undone_counts_nothing(scans, mistakes):
     """Mixed in among the others, and then taken back."""
     mixed = Day()
-    order = random.Random(len(scans)).sample(
-        [(True, s) for s in scans] + [(False, s) for s in mistakes], len(scans) + len(mistakes)
-    )
+    order = [(True, s) for s in scans] + [(False, s) for s in mistakes]
+    random.Random(len(scans)).shuffle(order)
     wanted = a_day([s for is_kept, s in order if is_kept])
     taken_back = []
     for is_kept, (is_in, minute, point) in order:
@@ -428,3 +419,100 @@ def test_what_is_undone_counts_nothing(scans, mistakes):
 )
 def test_an_event_has_ended_with_its_last_half_day_or_its_day_if_it_tells_no_times(programme, now, has_ended):
     assert EventOccasions.of(programme, PARIS, now).have_ended == has_ended
+
+
+EVENING = "2023-07-04/evening"
+OPEN_PROGRAMME = Programme(
+    Event("Assises"),
+    sessions=(
+        Session("pleniere", "Plénière", at("9:30")),
+        Session("table", "Table ronde", at("11:00")),
+        Session("atelier", "Atelier", at("14:00"), at("16:00")),
+        Session("diner", "Dîner", at("20:00")),
+    ),
+    control_points=(
+        ControlPoint("accueil", "Accueil"),
+        ControlPoint("sortie", "Sortie", mode=PointMode.EXIT),
+        ControlPoint("salle", "Salle", "diner"),
+    ),
+)
+
+WHOLE_DAY = replace(OPEN_PROGRAMME, sessions=(Session("journee", "Journée", at("9:00"), at("17:00")),))
+
+
+def assumed(*scans, programme=OPEN_PROGRAMME, **as_of):
+    """Return the half-days and sessions whose minutes rest on an assumed hour."""
+    day = Day()
+    for scan in scans:
+        way, when, *point = scan.split(" ")
+        (day.arrives if way == "in" else day.leaves)(when, *point)
+    found = day.judged(programme=programme, **as_of)
+    every = {**found.half_days, **found.sessions}
+    return {occasion for occasion, each in every.items() if each.is_assumed_hour}
+
+
+ASSUMED = [
+    ("no exit: to the assumed end", ["in 9:15"], {MORNING, "pleniere", "table"}),
+    ("an exit read later: the sessions have no end", ["in 9:15", "out 16:00"], {MORNING, "pleniere", "table"}),
+    ("an exit that was read before the assumed end", ["in 9:15", "out 10:15"], set()),
+    ("in a session with both hours", ["in 14:00"], set()),
+    ("at the door of the dinner", ["in 20:00 salle"], {EVENING, "diner"}),
+    ("out of the dinner, while it was assumed to go on", ["in 20:00 salle", "out 20:40 salle"], set()),
+    ("not there", [], set()),
+]
+
+
+@pytest.mark.parametrize(("scans", "expected"), [row[1:] for row in ASSUMED], ids=[row[0] for row in ASSUMED])
+def test_which_minutes_rest_on_an_hour_that_nobody_wrote(scans, expected):
+    assert assumed(*scans) & {MORNING, AFTERNOON, EVENING, "pleniere", "table", "atelier", "diner"} == expected
+
+
+def test_a_day_in_one_piece_is_divided_at_an_hour_that_nobody_wrote_unless_it_was_confirmed_or_goes_on():
+    assert assumed("in 9:00", "out 17:00", programme=WHOLE_DAY) == set()  # both halves together are as written
+    assert assumed("in 9:00", programme=WHOLE_DAY) == {MORNING, "journee"}
+    exits = {MORNING: ConfirmedExit(at("12:00"), "Accueil", at("18:00"))}
+    assert MORNING not in assumed("in 9:15", exits=exits), "an hour that the organiser confirmed was written"
+    assert "pleniere" in assumed("in 9:15", exits=exits)  # when it ended, nobody said
+    assert assumed("in 9:30", now=at("10:00")) == set(), "what goes on is counted to now and rests on nothing"
+
+
+EXIT_NOON = DAYBREAK + timedelta(hours=4)
+
+
+def hours(*bodies, kind=EntryKind.EXIT_CONFIRMED):
+    steps = Steps()
+    entries = [steps.entry(kind, "", **body) for body in bodies]
+    found = confirmed_exits(exit_decisions(reversed(entries)))
+    return {half: each.hour for half, each in found.items()}
+
+
+def test_the_newest_decision_counts_and_only_what_was_read_or_confirmed_is_final():
+    later = EXIT_NOON + timedelta(minutes=15)
+    told = [confirmation(MORNING, EXIT_NOON), confirmation(AFTERNOON, EXIT_NOON), confirmation(MORNING, later)]
+    assert hours(*told) == {MORNING: later, AFTERNOON: EXIT_NOON}, "the newest of a half day counts"
+    assert hours(confirmation(MORNING, EXIT_NOON), confirmation(MORNING, None)) == {}, "it can be taken away"
+    strange = [
+        {"half_day": MORNING, "hour": said} for said in ("half past five", 17, "2023-07-04T17:30:00", [], "9999")
+    ]
+    assert hours(confirmation(MORNING, EXIT_NOON), *strange, {"half_day": 3, "hour": None}, {}) == {MORNING: EXIT_NOON}
+    assert hours(confirmation(MORNING, EXIT_NOON), kind=EntryKind.SIGNED) == {}
+    final = [each for each in ExitProof if not each.is_provisional]
+    assert final == [ExitProof.READ, ExitProof.CONFIRMED, ExitProof.SESSION]
+
+
+def test_every_decision_is_kept_with_the_supervisor_who_took_it():
+    steps, anne = Steps(), Authority("Anne Martin", "They left earlier")
+    bodies = [confirmation(MORNING, EXIT_NOON), confirmation(MORNING, None, anne), confirmation(MORNING, EXIT_NOON)]
+    bodies[2] |= {"allowed_by": 7, "why": None}
+    told = [steps.entry(EntryKind.EXIT_CONFIRMED, "", "Accueil 2", **body) for body in bodies]
+    first, second, third = (entry.at for entry in told)
+    decisions = exit_decisions(reversed(told))
+    assert decisions == {
+        MORNING: (
+            ConfirmedExit(EXIT_NOON, "Accueil 2", first),
+            WithdrawnExit("Accueil 2", second, "Anne Martin", "They left earlier"),
+            ConfirmedExit(EXIT_NOON, "Accueil 2", third),
+        )
+    }
+    (found,) = confirmed_exits(decisions).values()
+    assert (found.desk, found.at, found.by, found.why) == ("Accueil 2", third, "", "")

@@ -9,27 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checkin.core.badges import badge_defaults
+from checkin.core.badges import badge_edits as edits
 from checkin.core.badges.badge_defaults import CATEGORY_COLOURS, SEEN, colour_difference, with_category_colours
-from checkin.core.badges.badge_edits import (
-    GRID,
-    AlignmentLine,
-    BadgeDraft,
-    DraftHistory,
-    Guide,
-    add,
-    align,
-    bounding_box,
-    change,
-    copies,
-    distribute,
-    duplicate,
-    move,
-    raise_,
-    remove,
-    resize,
-    snap,
-    snap_lines,
-)
 from checkin.core.badges.template import (
     BadgeTemplate,
     Box,
@@ -38,10 +19,11 @@ from checkin.core.badges.template import (
     Shape,
     ShapeElement,
     TextElement,
+    code_square,
     template_problems,
 )
 from checkin.core.programme.programme import Category
-from checkin.services.badges.badge_building import read_template
+from checkin.services.badges.badge_building import read_template, shipped_template_files
 from tests.builders import a_programme
 from tests.core.badges import ELEMENTS
 
@@ -56,7 +38,7 @@ def drafts(draw, least=0):
     """A badge whose elements are all inside, some of one side in hand."""
     elements = tuple(draw(PLACED))
     side = draw(st.sampled_from([1, 2]))
-    draft = BadgeDraft(BadgeTemplate("t", *SIZE, elements), side=side)
+    draft = edits.BadgeDraft(BadgeTemplate("t", *SIZE, elements), side=side)
     places = draft.places()
     held = draw(st.lists(st.sampled_from(places), unique=True)) if places else []
     return draft.select(held)
@@ -73,7 +55,7 @@ FAR = st.floats(-200, 200, width=32)
 @FEW
 @given(drafts(), FAR, FAR)
 def test_what_is_moved_stays_on_the_badge_and_keeps_its_size(draft, dx, dy):
-    after = move(draft, dx, dy)
+    after = edits.move(draft, dx, dy)
     for place, element in enumerate(after.elements):
         before = draft.elements[place].box
         assert is_inside(element.box)
@@ -87,7 +69,7 @@ def test_what_is_moved_stays_on_the_badge_and_keeps_its_size(draft, dx, dy):
 def test_what_is_sized_stays_on_the_badge_and_can_be_taken_in_hand_again(draft, across, down):
     x, right, y, bottom = *sorted(across), *sorted(down)
     for place in draft.selected:
-        element = resize(draft, place, Box(x, y, right - x, bottom - y)).elements[place]
+        element = edits.resize(draft, place, Box(x, y, right - x, bottom - y)).elements[place]
         assert is_inside(element.box)
         is_line = isinstance(element, ShapeElement) and element.shape is Shape.LINE
         assert is_line or min(element.box.width, element.box.height) >= 1
@@ -96,7 +78,7 @@ def test_what_is_sized_stays_on_the_badge_and_can_be_taken_in_hand_again(draft, 
 @FEW
 @given(drafts(), st.sampled_from([-1000, -1, 1, 1000]))
 def test_raising_and_lowering_changes_the_order_of_this_side_alone(draft, by):
-    after = raise_(draft, by)
+    after = edits.raise_(draft, by)
     assert sorted(map(repr, after.elements)) == sorted(map(repr, draft.elements))
     assert [e for e in after.elements if e.side != draft.side] == [e for e in draft.elements if e.side != draft.side]
     assert after.chosen == draft.chosen
@@ -107,28 +89,27 @@ def test_raising_and_lowering_changes_the_order_of_this_side_alone(draft, by):
 @FEW
 @given(drafts())
 def test_a_copy_is_in_hand_over_the_others_and_taking_it_away_leaves_what_was(draft):
-    after = duplicate(draft)
+    after = edits.duplicate(draft)
     assert after.elements[: len(draft.elements)] == draft.elements
     assert [replace(e, box=draft.chosen[n].box) for n, e in enumerate(after.chosen)] == draft.chosen
     assert all(is_inside(e.box) for e in after.chosen)
-    assert remove(after).template == draft.template
+    assert edits.remove(after).template == draft.template
 
 
 @FEW
-@given(drafts(), st.sampled_from(AlignmentLine))
+@given(drafts(), st.sampled_from(edits.AlignmentLine))
 def test_what_is_aligned_meets_in_a_line(draft, line):
-    after = align(draft, line)
-    boxes = [e.box for e in after.chosen]
+    boxes = [e.box for e in edits.align(draft, line).chosen]
     if not boxes:
         return
-    whole = bounding_box([e.box for e in draft.chosen]) if len(boxes) > 1 else Box(0, 0, *SIZE)
+    whole = edits.bounding_box([e.box for e in draft.chosen]) if len(boxes) > 1 else Box(0, 0, *SIZE)
     meets = {
-        AlignmentLine.LEFT: lambda b: b.x,
-        AlignmentLine.CENTRE: lambda b: b.x + b.width / 2,
-        AlignmentLine.RIGHT: lambda b: b.right,
-        AlignmentLine.TOP: lambda b: b.y,
-        AlignmentLine.MIDDLE: lambda b: b.y + b.height / 2,
-        AlignmentLine.BOTTOM: lambda b: b.bottom,
+        edits.AlignmentLine.LEFT: lambda b: b.x,
+        edits.AlignmentLine.CENTRE: lambda b: b.x + b.width / 2,
+        edits.AlignmentLine.RIGHT: lambda b: b.right,
+        edits.AlignmentLine.TOP: lambda b: b.y,
+        edits.AlignmentLine.MIDDLE: lambda b: b.y + b.height / 2,
+        edits.AlignmentLine.BOTTOM: lambda b: b.bottom,
     }[line]
     assert all(meets(box) == pytest.approx(meets(whole), abs=0.011) for box in boxes)
 
@@ -136,7 +117,7 @@ def test_what_is_aligned_meets_in_a_line(draft, line):
 @FEW
 @given(drafts(), st.booleans())
 def test_what_is_distributed_has_the_same_space_between(draft, is_down):
-    after = distribute(draft, is_down=is_down)
+    after = edits.distribute(draft, is_down=is_down)
     if len(draft.selected) < 3:
         assert after == draft
         return
@@ -149,20 +130,12 @@ def test_what_is_distributed_has_the_same_space_between(draft, is_down):
         assert max(spaces) - min(spaces) <= 0.05
 
 
-def test_a_drag_back_to_where_it_began_leaves_nothing_to_undo():
-    draft = BadgeDraft(BadgeTemplate("t", 100.0, 60.0, (CodeElement(Box(0.0, 0.0, 10.0, 10.0)),)), frozenset({0}))
-    away = DraftHistory(draft).apply(lambda d: move(d, 5.0, 0.0), "drag")
-    back = away.apply(lambda d: move(d, -5.0, 0.0), "drag")
-    assert back.past == ()
-    assert back.apply(lambda d: move(d, 3.0, 0.0), "drag").undo().present.template == draft.template
-
-
 @FEW
 @given(drafts(), st.lists(st.tuples(FAR, FAR, st.sampled_from(["", "drag"])), max_size=6))
 def test_everything_is_undone_and_done_again(draft, steps):
-    history = DraftHistory(draft)
+    history = edits.DraftHistory(draft)
     for dx, dy, key in steps:
-        history = history.apply(lambda d, dx=dx, dy=dy: move(d, dx, dy), key)
+        history = history.apply(lambda d, dx=dx, dy=dy: edits.move(d, dx, dy), key)
     last, seen = history.present.template, [history.present.template]
     while history.past:
         history = history.undo()
@@ -174,25 +147,37 @@ def test_everything_is_undone_and_done_again(draft, steps):
     assert all(a != b for a, b in pairwise(seen))
 
 
-def test_one_pull_of_the_mouse_is_one_step():
-    draft = BadgeDraft(BadgeTemplate("t", *SIZE, (CodeElement(Box(0, 0, 20, 20)),)), frozenset({0}))
-    history = DraftHistory(draft)
+def test_one_pull_of_the_mouse_is_one_step_and_back_to_where_it_began_none():
+    draft = edits.BadgeDraft(BadgeTemplate("t", *SIZE, (CodeElement(Box(0, 0, 20, 20)),)), frozenset({0}))
+    history = edits.DraftHistory(draft)
     for _ in range(5):
-        history = history.apply(lambda d: move(d, 1, 0), "pull 1")
-    history = history.apply(lambda d: move(d, 1, 0), "pull 2")
-    assert len(history.past) == 2
+        history = history.apply(lambda d: edits.move(d, 1, 0), "pull 1")
+    history = history.apply(lambda d: edits.move(d, 1, 0), "pull 2")
+    assert len(history.past) == 2, "one pull of the mouse is one step"
     assert history.undo().present.elements[0].box.x == 5
-
-
-def test_looking_at_something_else_is_no_change_and_ends_what_goes_on():
-    history = DraftHistory(BadgeDraft(BadgeTemplate("t", *SIZE, (CodeElement(Box(0, 0, 20, 20)),)), frozenset({0})))
-    history = history.apply(lambda d: move(d, 1, 0), "key").look(history.present.turn(2))
+    draft = edits.BadgeDraft(BadgeTemplate("t", 100.0, 60.0, (CodeElement(Box(0.0, 0.0, 10.0, 10.0)),)), frozenset({0}))
+    away = edits.DraftHistory(draft).apply(lambda d: edits.move(d, 5.0, 0.0), "drag")
+    back = away.apply(lambda d: edits.move(d, -5.0, 0.0), "drag")
+    assert back.past == (), "a drag back to where it began leaves nothing to undo"
+    assert back.apply(lambda d: edits.move(d, 3.0, 0.0), "drag").undo().present.template == draft.template
+    history = edits.DraftHistory(
+        edits.BadgeDraft(BadgeTemplate("t", *SIZE, (CodeElement(Box(0, 0, 20, 20)),)), frozenset({0}))
+    )
+    history = history.apply(lambda d: edits.move(d, 1, 0), "key").look(history.present.turn(2))
     assert (history.present.side, history.present.selected, history.undo().present.side) == (2, frozenset(), 1)
 
 
-def test_stepping_goes_through_this_side_and_ends():
+def test_each_element_takes_the_fields_it_has_and_a_copy_of_nothing_is_nothing():
+    elements = (TextElement(Box(0, 0, 9, 9), "a", 5), ShapeElement(Box(0, 0, 9, 9)), CodeElement(Box(0, 0, 9, 9)))
+    after = edits.change(
+        edits.BadgeDraft(BadgeTemplate("t", *SIZE, elements), frozenset({0, 1, 2})), colour="#123456", size=7
+    )
+    assert (after.elements[0].colour, after.elements[0].size, after.elements[1].colour) == ("#123456", 7, "#123456")
+    assert after.elements[2] == elements[2]
+    assert edits.copies([], BadgeTemplate("t", *SIZE)) == []
+    assert isinstance(edits.copies([ImageElement(Box(0, 0, 5, 5), "a")], BadgeTemplate("t", *SIZE))[0], ImageElement)
     elements = (CodeElement(Box(0, 0, 9, 9)), CodeElement(Box(0, 0, 9, 9), side=2), CodeElement(Box(0, 0, 9, 9)))
-    draft = BadgeDraft(BadgeTemplate("t", *SIZE, elements))
+    draft = edits.BadgeDraft(BadgeTemplate("t", *SIZE, elements))
     first = draft.step(1)
     assert first.only == 0
     assert first.step(1).only == 2
@@ -201,64 +186,47 @@ def test_stepping_goes_through_this_side_and_ends():
     assert draft.turn(2).step(1).only == 1
 
 
-def test_each_element_takes_the_fields_it_has():
-    elements = (TextElement(Box(0, 0, 9, 9), "a", 5), ShapeElement(Box(0, 0, 9, 9)), CodeElement(Box(0, 0, 9, 9)))
-    after = change(BadgeDraft(BadgeTemplate("t", *SIZE, elements), frozenset({0, 1, 2})), colour="#123456", size=7)
-    assert (after.elements[0].colour, after.elements[0].size, after.elements[1].colour) == ("#123456", 7, "#123456")
-    assert after.elements[2] == elements[2]
-
-
 @FEW
 @given(INSIDE, st.lists(INSIDE, max_size=4), st.floats(0.2, 3))
 def test_what_is_pulled_stands_on_a_line_it_shows_or_on_the_grid_and_goes_no_further_than_it_must(box, others, reach):
-    found = snap(box, snap_lines(others, SIZE), reach)
-    assert max(abs(found.dx), abs(found.dy)) <= max(reach, GRID / 2) + 1e-9
+    found = edits.snap(box, edits.snap_lines(others, SIZE), reach)
+    assert max(abs(found.dx), abs(found.dy)) <= max(reach, edits.GRID / 2) + 1e-9
     if not any(g.is_lying for g in found.guides):
-        assert (box.y + found.dy) % GRID == pytest.approx(0, abs=1e-6) or (box.y + found.dy) % GRID == pytest.approx(
-            GRID
-        )
+        off_grid = (box.y + found.dy) % edits.GRID
+        assert min(off_grid, edits.GRID - off_grid) == pytest.approx(0, abs=1e-6)
     for guide in found.guides:
-        ends = (
-            (box.y + found.dy, box.y + found.dy + box.height / 2, box.bottom + found.dy)
-            if guide.is_lying
-            else (box.x + found.dx, box.x + found.dx + box.width / 2, box.right + found.dx)
-        )
+        start, length = (box.y + found.dy, box.height) if guide.is_lying else (box.x + found.dx, box.width)
+        ends = (start, start + length / 2, start + length)
         assert any(end == pytest.approx(guide.at, abs=0.006) for end in ends)
 
 
-def test_the_middle_of_the_badge_is_a_line():
-    found = snap(Box(39.6, 0.2, 20, 10), snap_lines([], SIZE), 1)
-    assert (round(found.dx, 2), round(found.dy, 2)) == (0.4, -0.2)
-    assert Guide(50, False) in found.guides
-
-
-def test_of_two_lines_in_reach_the_nearer_pulls():
-    lines = snap_lines([Box(10, 10, 20, 5)], SIZE)
-    assert round(snap(Box(10.9, 40, 7, 3), lines, 2).dx, 2) == -0.9
-    assert round(snap(Box(21.3, 40, 7, 3), lines, 2).dx, 2) == -1.3
+def test_the_middle_of_the_badge_is_a_line_and_of_two_in_reach_the_nearer_pulls():
+    found = edits.snap(Box(39.6, 0.2, 20, 10), edits.snap_lines([], SIZE), 1)
+    assert (round(found.dx, 2), round(found.dy, 2)) == (0.4, -0.2), "the middle of the badge is a line"
+    assert edits.Guide(50, False) in found.guides
+    lines = edits.snap_lines([Box(10, 10, 20, 5)], SIZE)
+    assert round(edits.snap(Box(10.9, 40, 7, 3), lines, 2).dx, 2) == -0.9, "of two lines in reach the nearer pulls"
+    assert round(edits.snap(Box(21.3, 40, 7, 3), lines, 2).dx, 2) == -1.3
 
 
 @pytest.mark.parametrize("size", badge_defaults.SIZES.values(), ids=str)
 def test_what_is_put_on_an_empty_badge_stands_inside_and_apart(size):
     template = badge_defaults.empty_template("t", size, a_programme())
-    made = [lambda t: badge_defaults.new_image("logo.png", 0.5, t, 1)]
-    made += [
-        lambda t, w=words: badge_defaults.new_text(w, t, 1) for words in ("{first_name} {last_name}", "{organisation}")
-    ]
-    made += [lambda t: badge_defaults.new_code(t, 1)]
-    for make in made:
-        template = add(BadgeDraft(template), [make(template)]).template
+    for make in (logo, names, organisation, lambda t: badge_defaults.new_code(t, 1)):
+        template = edits.add(edits.BadgeDraft(template), [make(template)]).template
     boxes = [element.box for element in template.elements]
     assert all(box.x >= 0 and box.y >= 0 and box.right <= size[0] and box.bottom <= size[1] for box in boxes)
-    for number, one in enumerate(boxes):
-        for other in boxes[number + 1 :]:
-            is_apart = one.right <= other.x or other.right <= one.x or one.bottom <= other.y or other.bottom <= one.y
-            assert is_apart, (one, other)
+    for one, other in combinations(boxes, 2):
+        assert one.right <= other.x or other.right <= one.x or one.bottom <= other.y or other.bottom <= one.y
     assert template_problems(template) == []
 
 
 def logo(template):
     return badge_defaults.new_image("logo.png", 0.5, template, 1)
+
+
+def names(template):
+    return badge_defaults.new_text("{first_name} {last_name}", template, 1)
 
 
 def organisation(template):
@@ -283,14 +251,11 @@ def test_what_is_put_on_a_full_badge_lands_where_nothing_is(name, make):
     assert on == []
 
 
-def test_every_category_of_the_programme_has_a_colour_of_its_own():
+def test_every_category_has_a_colour_that_people_tell_apart_however_many_there_are():
     template = badge_defaults.empty_template("t", (90, 55), a_programme())
     ids = [category.id for category in a_programme().categories]
     assert len({template.colour_of(each) for each in ids}) == len(ids)
     assert with_category_colours(template, a_programme()) == template
-
-
-def test_however_many_categories_there_are_people_see_the_difference():
     categories = tuple(Category(f"c{number}", f"Catégorie {number}") for number in range(30))
     shipped = BadgeTemplate("t", 105, 148, colours={"": "#566073", "elsewhere": CATEGORY_COLOURS[1]})
     made = with_category_colours(shipped, a_programme(categories=categories))
@@ -299,6 +264,72 @@ def test_however_many_categories_there_are_people_see_the_difference():
     assert min(colour_difference(*pair) for pair in pairs) > SEEN
 
 
-def test_a_copy_of_nothing_is_nothing():
-    assert copies([], BadgeTemplate("t", *SIZE)) == []
-    assert isinstance(copies([ImageElement(Box(0, 0, 5, 5), "a")], BadgeTemplate("t", *SIZE))[0], ImageElement)
+BAND, NAME, CODE = (
+    ShapeElement(Box(0, 45, 90, 10)),
+    TextElement(Box(5, 5, 55, 12), "{last_name}", 8, 2.4),
+    CodeElement(Box(62, 15, 25, 25)),
+)
+
+CARD = BadgeTemplate("t", 90, 55, (BAND, NAME, CODE))
+LENGTHS = st.floats(15, 300)
+
+
+def sized(template, *size):
+    return edits.resize_draft(edits.BadgeDraft(template), *size).template
+
+
+@FEW
+@given(drafts(), LENGTHS, LENGTHS)
+def test_nothing_falls_off_and_no_code_becomes_too_small(draft, width, height):
+    made = edits.resize_draft(draft, width, height).template
+    assert (made.width, made.height, len(made.elements)) == (width, height, len(draft.elements))
+    for before, after in zip(draft.elements, made.elements, strict=True):
+        assert after.box.x >= 0
+        assert after.box.y >= 0
+        assert after.box.right <= width + 0.02
+        assert after.box.bottom <= height + 0.02
+        if isinstance(after, CodeElement):
+            assert code_square(after).width >= min(edits.SAFE_CODE, code_square(before).width) - 0.02
+        if isinstance(after, TextElement):
+            assert 0 < after.least <= after.size
+
+
+def test_the_code_keeps_its_proportion_and_is_never_made_smaller_than_is_read():
+    band, name, code = sized(CARD, 80, 50).elements
+    assert (band.box.x, band.box.width, band.box.bottom) == (0, 80, 50)
+    assert name.size == pytest.approx(8 * 80 / 90, abs=0.01)
+    assert code_square(code).width == pytest.approx(25 * 80 / 90, abs=0.02)
+    assert template_problems(sized(CARD, 80, 50)) == []
+    assert code_square(sized(CARD, 40, 25).elements[2]).width == edits.SAFE_CODE
+    assert code_square(sized(CARD, 40, 12).elements[2]).width == 12
+    small = BadgeTemplate("t", 90, 55, (CodeElement(Box(70, 5, 12, 12)),))
+    assert code_square(sized(small, 45, 27.5).elements[0]).width == 12
+    rule = ShapeElement(Box(5, 20, 80, 0), Shape.LINE)
+    assert sized(BadgeTemplate("t", 90, 55, (rule,)), 45, 110).elements[0].box == Box(2.5, 40, 40, 0)
+
+
+@pytest.mark.parametrize("name", shipped_template_files(), ids=str)
+@pytest.mark.parametrize("by", [0.9, 1.0, 1.4])
+def test_the_models_have_nothing_on_the_white_of_their_code_in_any_near_size(name, by):
+    template = read_template(name).template
+    assert template_problems(sized(template, template.width * by, template.height * by)) == []
+
+
+def test_many_small_steps_are_one_and_come_to_the_same_as_the_last_alone():
+    history = edits.DraftHistory(edits.BadgeDraft(CARD))
+    for width in (89, 70, 60, 80):
+        history = history.apply(lambda d, w=width: edits.resize_draft(d, w, 50), "size", is_from_start=True)
+    assert history.present.template == sized(CARD, 80, 50)
+    assert history.undo().present.template == CARD
+    assert not history.undo().past
+    back = history.apply(lambda d: edits.resize_draft(d, 90, 55), "size", is_from_start=True)
+    assert (back.present.template, back.past) == (CARD, ())
+
+
+@pytest.mark.parametrize(
+    ("name", "size", "then"),
+    [("90 × 55 mm", (80, 50), "80 × 50 mm"), ("90 × 55 mm", (105, 148), "A6"), ("Presse", (80, 50), "Presse")],
+)
+def test_a_badge_that_is_called_after_its_size_is_called_after_the_new_one(name, size, then):
+    card = replace(CARD, name=name, width=90, height=55)
+    assert edits.resize_draft(edits.BadgeDraft(card), *size).template.name == then

@@ -10,115 +10,79 @@ from tests.builders import Steps, an_attendee
 from tests.counted_lines import lines_run
 
 
-def test_the_first_arrival_counts_and_a_second_changes_nothing():
+def test_the_first_arrival_counts_until_it_is_undone_and_who_left_and_came_back_is_inside():
     steps = Steps()
     first = steps.entry(EntryKind.CHECKED_IN, control_point="accueil")
     second = steps.entry(EntryKind.CHECKED_IN, control_point="accueil", desk="Accueil 2")
     visit = fold_history([first, second]).visit("accueil")
-    assert visit.arrived == first
-    assert visit.entered == second
-    assert visit.people == 1
-    assert visit.is_inside
-
-
-def test_an_undone_arrival_never_was():
-    steps = Steps()
-    arrival = steps.entry(EntryKind.CHECKED_IN, control_point="accueil")
-    undo = steps.entry(EntryKind.UNDONE, targets=[arrival.id.hex()])
-    again = steps.entry(EntryKind.CHECKED_IN, control_point="accueil")
-    assert not fold_history([arrival, undo]).visit("accueil").is_inside
-    assert fold_history([arrival, undo, again]).visit("accueil").arrived == again
-
-
-def test_who_left_and_came_back_is_inside_with_both_times():
-    steps = Steps()
-    arrival = steps.entry(EntryKind.CHECKED_IN, control_point="accueil")
+    assert (visit.arrived, visit.entered, visit.people, visit.is_inside) == (first, second, 1, True)
     leaving = steps.entry(EntryKind.CHECKED_OUT, control_point="accueil")
     back = steps.entry(EntryKind.CHECKED_IN, control_point="accueil")
-    assert not fold_history([arrival, leaving]).visit("accueil").is_inside
-    visit = fold_history([arrival, leaving, back]).visit("accueil")
-    assert (visit.arrived, visit.last_exit, visit.is_inside) == (arrival, leaving, True)
+    assert not fold_history([first, leaving]).visit("accueil").is_inside
+    visit = fold_history([first, leaving, back]).visit("accueil")
+    assert (visit.arrived, visit.last_exit, visit.is_inside) == (first, leaving, True)
+    undo = steps.entry(EntryKind.UNDONE, targets=[first.id.hex()])
+    again = steps.entry(EntryKind.CHECKED_IN, control_point="accueil")
+    assert not fold_history([first, undo]).visit("accueil").is_inside
+    assert fold_history([first, undo, again]).visit("accueil").arrived == again
 
 
-def test_a_correction_keeps_old_and_new():
-    steps = Steps()
-    attendee = an_attendee(presence=Presence.REMOTE)
-    added = steps.added(attendee)
-    corrected = steps.entry(EntryKind.ATTENDEE_CORRECTED, attendee.id, changes={"presence": ["remote", "on_site"]})
-    history = fold_history([added, corrected])
+def corrected(person, *changes, **fields):
+    """The history of a person whose record was changed so, step by step; a text is a code that a desk gave."""
+    steps, person = Steps(), person or an_attendee(**fields)
+    entries = [steps.added(person)]
+    for change in changes:
+        is_code = isinstance(change, str)
+        kind = EntryKind.CODE_REPLACED if is_code else EntryKind.ATTENDEE_CORRECTED
+        entries.append(steps.entry(kind, person.id, **({"new": change} if is_code else {"changes": change})))
+    return fold_history(entries)
+
+
+def test_a_correction_keeps_old_and_new_also_of_another_column_of_the_list():
+    history = corrected(None, {"presence": ["remote", "on_site"]}, presence=Presence.REMOTE)
     assert history.attendee.presence is Presence.ON_SITE
     assert [(c.field, c.old, c.new) for c in history.corrections] == [("presence", "remote", "on_site")]
-
-
-def test_a_replaced_code_is_remembered():
-    steps = Steps()
-    attendee = an_attendee()
-    history = fold_history([steps.added(attendee), steps.entry(EntryKind.CODE_REPLACED, attendee.id, new="NEW")])
-    assert history.attendee.ticket_code == "NEW"
-    assert history.revoked_codes == (attendee.ticket_code,)
-
-
-def ticket_changed(steps, attendee, old, new):
-    return steps.entry(EntryKind.ATTENDEE_CORRECTED, attendee.id, changes={"ticket_code": [old, new]})
-
-
-def test_a_code_the_list_exchanges_opens_nothing_any_more():
-    steps = Steps()
-    attendee = an_attendee(ticket_code="T1")
-    history = fold_history([steps.added(attendee), ticket_changed(steps, attendee, "T1", "T2")])
-    assert (history.attendee.ticket_code, history.revoked_codes, history.other_codes) == ("T2", ("T1",), ())
-    back = fold_history(
-        [
-            steps.added(attendee),
-            ticket_changed(steps, attendee, "T1", "T2"),
-            ticket_changed(steps, attendee, "T2", "T1"),
-        ]
-    )
-    assert (back.attendee.ticket_code, back.revoked_codes, back.other_codes) == ("T1", ("T2",), ())
-
-
-def test_a_code_the_list_brings_besides_ours_opens_as_well():
-    steps = Steps()
-    attendee = an_attendee()
-    entries = [steps.added(attendee), ticket_changed(steps, attendee, "", "T1")]
-    history = fold_history(entries)
-    assert (history.attendee.ticket_code, history.revoked_codes) == (attendee.ticket_code, ())
-    assert history.other_codes == ("T1",)
-    again = fold_history([*entries, ticket_changed(steps, attendee, "T1", "T2")])
-    assert (again.revoked_codes, again.other_codes) == (("T1",), ("T2",))
-
-
-def test_a_code_given_at_the_desk_stays_the_persons_when_the_list_names_another():
-    steps = Steps()
-    attendee = an_attendee(ticket_code="T1")
-    replaced = steps.entry(EntryKind.CODE_REPLACED, attendee.id, new="DESK")
-    history = fold_history([steps.added(attendee), replaced, ticket_changed(steps, attendee, "T1", "T2")])
-    assert (history.attendee.ticket_code, history.revoked_codes, history.other_codes) == ("DESK", ("T1",), ("T2",))
-    lost = fold_history(
-        [
-            steps.added(attendee),
-            ticket_changed(steps, attendee, "", "T2"),
-            steps.entry(EntryKind.CODE_REPLACED, attendee.id, new="DESK"),
-        ]
-    )
-    assert (lost.revoked_codes, lost.other_codes) == (("T1", "T2"), ())
-
-
-def test_another_column_of_the_list_is_corrected_by_its_title():
-    steps = Steps()
-    attendee = an_attendee(custom={"Repas": "oui", "Train": "10:42"})
     changes = {"custom:Repas": ["oui", "non"], "custom:Train": ["10:42", ""], "sessions": [["a"], ["b", "c"]]}
-    history = fold_history(
-        [steps.added(attendee), steps.entry(EntryKind.ATTENDEE_CORRECTED, attendee.id, changes=changes)]
-    )
+    history = corrected(None, changes, custom={"Repas": "oui", "Train": "10:42"})
     assert (history.attendee.custom, history.attendee.sessions) == ({"Repas": "non"}, ("b", "c"))
     assert [(c.field, c.old, c.new) for c in history.corrections][2] == ("sessions", "a", "b, c")
 
 
-def test_kinds_of_a_newer_version_are_passed_over():
+OURS = an_attendee()
+LISTED = an_attendee(ticket_code="T1")
+
+
+def exchanged(old, new):
+    return {"ticket_code": [old, new]}
+
+
+@pytest.mark.parametrize(
+    ("person", "changes", "code", "revoked", "others"),
+    [
+        (OURS, ["NEW"], "NEW", (OURS.ticket_code,), ()),
+        (LISTED, [exchanged("T1", "T2")], "T2", ("T1",), ()),
+        (LISTED, [exchanged("T1", "T2"), exchanged("T2", "T1")], "T1", ("T2",), ()),
+        (OURS, [exchanged("", "T1")], OURS.ticket_code, (), ("T1",)),
+        (OURS, [exchanged("", "T1"), exchanged("T1", "T2")], OURS.ticket_code, ("T1",), ("T2",)),
+        (LISTED, ["DESK", exchanged("T1", "T2")], "DESK", ("T1",), ("T2",)),
+        (LISTED, [exchanged("", "T2"), "DESK"], "DESK", ("T1", "T2"), ()),
+    ],
+    ids=["replaced", "by the list", "and back", "besides ours", "and another", "after the desk's", "before the desk's"],
+)
+def test_a_code_that_is_exchanged_opens_nothing_more_and_one_that_is_given_besides_does(
+    person, changes, code, revoked, others
+):
+    history = corrected(person, *changes)
+    assert (history.attendee.ticket_code, history.revoked_codes, history.other_codes) == (code, revoked, others)
+
+
+def test_what_another_version_or_desk_wrote_stops_nobody():
     steps = Steps()
     added = steps.added(an_attendee())
     assert fold_history([added, steps.entry("teleported", added.subject, x=1)]) == fold_history([added])
+    steps, told = Steps(), ({"custom": [None, True]}, {"custom:Table": [None, "7"]})
+    entries = [steps.entry(EntryKind.ATTENDEE_CORRECTED, an_attendee().id, changes=changes) for changes in told]
+    assert fold_history([steps.added(an_attendee()), *entries]).attendee.custom == {"Table": "7"}
 
 
 @given(
@@ -135,12 +99,6 @@ def test_kinds_of_a_newer_version_are_passed_over():
 )
 def test_an_attendee_survives_the_journal(attendee):
     assert attendee_from_body(attendee.id, attendee_body(attendee)) == attendee
-
-
-def test_what_another_desk_wrote_in_the_place_of_the_other_columns_stops_nobody():
-    steps, told = Steps(), ({"custom": [None, True]}, {"custom:Table": [None, "7"]})
-    entries = [steps.entry(EntryKind.ATTENDEE_CORRECTED, an_attendee().id, changes=changes) for changes in told]
-    assert fold_history([steps.added(an_attendee()), *entries]).attendee.custom == {"Table": "7"}
 
 
 def test_passages_at_a_control_point_are_those_that_count():

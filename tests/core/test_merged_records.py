@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from checkin.core.attendee import Presence, Status
 from checkin.core.entries import EntryKind
 from checkin.core.history import fold_history
-from checkin.core.merged_records import fold_records, persons_by_record
+from checkin.core.merged_records import LONGEST_NOTE, fold_records, merge_fields, persons_by_record
 from tests.builders import Steps, an_attendee
 from tests.counted_lines import lines_run
 
@@ -39,36 +40,21 @@ def codes(history):
     return set(history.other_codes), set(history.revoked_codes)
 
 
-# Whose a record is
-
-
-def test_a_merged_record_is_the_other_persons():
+def test_a_merged_record_and_what_was_merged_into_it_are_the_other_persons():
     steps = Steps()
     assert persons_by_record([merged(steps)]) == {ZO.id: ZOE.id}
-
-
-def test_what_was_merged_into_a_merged_record_is_the_same_persons():
-    steps = Steps()
     third = an_attendee(3)
     for order in ([(third, ZO), (ZO, ZOE)], [(ZO, ZOE), (third, ZO)]):
         assert persons_by_record([merged(steps, *pair) for pair in order]) == {ZO.id: ZOE.id, third.id: ZOE.id}
 
 
-def test_two_desks_that_merge_crosswise_or_twice_the_first_stands():
+def test_merges_that_cross_name_nobody_or_were_undone_are_passed_over():
     steps = Steps()
     assert persons_by_record([merged(steps, ZO, ZOE), merged(steps, ZOE, ZO)]) == {ZO.id: ZOE.id}
     assert persons_by_record([merged(steps, ZO, ZOE), merged(steps, ZO, an_attendee(3))]) == {ZO.id: ZOE.id}
     assert persons_by_record([merged(steps, ZO, ZO)]) == {}
-
-
-def test_a_merge_that_names_nobody_is_passed_over():
-    steps = Steps()
     for subject, into in (("", ZOE.id), (ZO.id, ""), (ZO.id, None), (ZO.id, [ZOE.id])):
         assert persons_by_record([steps.entry(EntryKind.ATTENDEE_MERGED, subject, into=into)]) == {}
-
-
-def test_an_undone_merge_never_was():
-    steps = Steps()
     first, second = merged(steps, ZO, ZOE), merged(steps, ZO, an_attendee(3))
     assert persons_by_record([first, second], {first.id.hex()}) == {ZO.id: an_attendee(3).id}
 
@@ -87,58 +73,51 @@ def test_whatever_is_merged_every_record_has_one_person_who_is_no_merged_record(
     assert not set(people) & set(people.values())
 
 
-# What they say together
-
-
-def test_codes_of_both_open_and_revoked_ones_stay_revoked():
+def test_a_badge_replaced_after_the_merge_revokes_the_codes_of_both_and_before_it_the_own():
     steps = Steps()
     entries = [*two(steps), steps.entry(EntryKind.CODE_REPLACED, ZO.id, new="T3"), merged(steps)]
     history = fold_together(ZOE.id, entries)
-    assert history.attendee == ZOE
+    assert history.attendee == ZOE, "codes of both open and revoked ones stay revoked"
     assert codes(history) == ({"T3"}, {"T2"})
-
-
-def test_a_badge_replaced_after_the_merge_revokes_the_codes_of_both():
     steps = Steps()
     entries = [*two(steps), merged(steps), steps.entry(EntryKind.CODE_REPLACED, ZOE.id, new="T3")]
     history = fold_together(ZOE.id, entries)
     assert (history.attendee.ticket_code, codes(history)) == ("T3", (set(), {"T1", "T2"}))
-
-
-def test_a_badge_replaced_before_the_merge_leaves_the_others_code_alone():
     steps = Steps()
     entries = [*two(steps), steps.entry(EntryKind.CODE_REPLACED, ZOE.id, new="T3"), merged(steps)]
     assert codes(fold_together(ZOE.id, entries)) == ({"T2"}, {"T1"})
-
-
-def test_a_code_that_both_records_have_opens_as_the_kept_one_says():
     steps = Steps()
     twin = an_attendee(2, ticket_code="T1")
     entries = [steps.added(ZOE), steps.added(twin), steps.entry(EntryKind.CODE_REPLACED, twin.id, new="T4")]
     assert codes(fold_together(ZOE.id, [*entries, merged(steps, twin)])) == ({"T4"}, set())
+    steps = Steps()
+    entries = [*two(steps), merged(steps), steps.entry(EntryKind.CODE_REPLACED, ZOE.id, new="T3")]
+    given = steps.entry(EntryKind.ATTENDEE_CORRECTED, ZO.id, changes={"ticket_code": ["", "T4"]})
+    assert codes(fold_together(ZOE.id, [*entries, given])) == ({"T4"}, {"T1", "T2"})
+    again = steps.entry(EntryKind.CODE_REPLACED, ZOE.id, new="T5")
+    assert codes(fold_together(ZOE.id, [*entries, given, again])) == (set(), {"T1", "T2", "T3", "T4"})
 
 
-def test_fields_are_those_of_the_kept_record():
+def test_fields_are_those_of_the_kept_record_or_of_the_one_that_is_known():
     steps = Steps()
     entries = [*two(steps), merged(steps)]
     entries.append(steps.entry(EntryKind.ATTENDEE_CORRECTED, ZO.id, changes={"phone": ["", "1"]}))
-    assert fold_together(ZOE.id, entries).attendee == ZOE
+    assert fold_together(ZOE.id, entries).attendee == ZOE, "fields are those of the kept record"
+    steps = Steps()
+    history = fold_together(ZOE.id, [steps.added(ZO), merged(steps)])
+    assert (history.attendee.id, history.attendee.name, history.attendee.ticket_code) == (ZOE.id, ZO.name, "T2")
 
 
-def test_the_first_arrival_of_either_counts():
+def test_the_first_arrival_and_the_exit_of_either_count():
     steps = Steps()
     first = here(steps, ZO)
-    entries = [*two(steps), here(steps, ZOE), merged(steps)]
-    visit = fold_together(ZOE.id, [first, *entries]).visit("accueil")
-    assert (visit.arrived, visit.people, visit.is_inside) == (first, 1, True)
-
-
-def test_an_exit_of_one_ends_the_visit_of_both():
+    visit = fold_together(ZOE.id, [first, *[*two(steps), here(steps, ZOE), merged(steps)]]).visit("accueil")
+    assert (visit.arrived, visit.people, visit.is_inside) == (first, 1, True), "the first arrival of either counts"
     steps = Steps()
     arrival = here(steps, ZOE)
     entries = [*two(steps), merged(steps), here(steps, ZO, EntryKind.CHECKED_OUT)]
     visit = fold_together(ZOE.id, [arrival, *entries]).visit("accueil")
-    assert (visit.arrived, visit.is_inside) == (arrival, False)
+    assert (visit.arrived, visit.is_inside) == (arrival, False), "an exit of one ends the visit of both"
 
 
 def test_an_arrival_undone_before_the_merge_stays_undone_and_told():
@@ -171,12 +150,6 @@ def test_a_group_on_two_records_is_not_counted_twice():
     assert fold_together(group.id, together).visit("accueil").people == 2
 
 
-def test_a_person_not_heard_of_yet_is_shown_as_the_record_that_is_known():
-    steps = Steps()
-    history = fold_together(ZOE.id, [steps.added(ZO), merged(steps)])
-    assert (history.attendee.id, history.attendee.name, history.attendee.ticket_code) == (ZOE.id, ZO.name, "T2")
-
-
 DOING = st.lists(
     st.one_of(
         st.tuples(st.sampled_from((ZOE, ZO)), st.sampled_from((EntryKind.CHECKED_IN, EntryKind.CHECKED_OUT))),
@@ -191,9 +164,8 @@ def acted(steps, doing):
     """Entries about either of two known people, one for each of `doing`; undone is the last passage of that person."""
     entries = two(steps)
     for who, kind in doing:
-        passages = [
-            e for e in entries if e.subject == who.id and e.kind in (EntryKind.CHECKED_IN, EntryKind.CHECKED_OUT)
-        ]
+        ways = (EntryKind.CHECKED_IN, EntryKind.CHECKED_OUT)
+        passages = [e for e in entries if e.subject == who.id and e.kind in ways]
         if kind == EntryKind.CODE_REPLACED:
             entries.append(steps.entry(kind, who.id, new=f"N{steps.at:%M%S}"))
         elif kind != EntryKind.UNDONE:
@@ -208,8 +180,7 @@ def test_the_entries_of_two_records_give_one_history_whatever_the_order_they_cam
     steps = Steps()
     entries = [*acted(steps, doing[:when]), merged(steps)]
     entries += [e for e in acted(steps, doing[when:]) if e.kind != EntryKind.ATTENDEE_ADDED]
-    shuffled = chance.sample(entries, len(entries))
-    history = fold_together(ZOE.id, shuffled)
+    history = fold_together(ZOE.id, chance.sample(entries, len(entries)))
     assert history == fold_together(ZOE.id, entries)
     assert history.attendee == fold_history(e for e in entries if e.subject == ZOE.id).attendee
     apart = [fold_history(e for e in entries if e.subject == who.id) for who in (ZOE, ZO)]
@@ -253,11 +224,8 @@ def many_into_one(steps, count):
     """Half as many records, all merged into one person whose badge is replaced again and again."""
     records = [an_attendee(n + 2) for n in range(count // 2)]
     merges = [entry for who in records for entry in (steps.added(who), merged(steps, who, ZOE))]
-    return [
-        steps.added(ZOE),
-        *merges,
-        *(steps.entry(EntryKind.CODE_REPLACED, ZOE.id, new=f"N{who.id}") for who in records),
-    ]
+    replaced = [steps.entry(EntryKind.CODE_REPLACED, ZOE.id, new=f"N{who.id}") for who in records]
+    return [steps.added(ZOE), *merges, *replaced]
 
 
 def many_doors(steps, count):
@@ -271,17 +239,35 @@ def test_four_times_as_many_merges_cost_about_four_times_as_much(shape):
     person = ZOE.id if shape in (many_into_one, many_doors) else None
     cost = [lines_run(lambda e=entries: fold_records(person or e[0].subject, e)) for entries in (small, large)]
     assert cost[1] < 5 * cost[0]
-    told = [
-        lines_run(lambda e=e: persons_by_record(m for m in e if m.kind == EntryKind.ATTENDEE_MERGED))
-        for e in (small, large)
-    ]
+    merges = [[m for m in entries if m.kind == EntryKind.ATTENDEE_MERGED] for entries in (small, large)]
+    told = [lines_run(lambda m=m: persons_by_record(m)) for m in merges]
     assert told[1] < 5 * told[0]
 
 
-def test_a_code_given_to_a_merged_record_after_the_badge_was_replaced_admits():
-    steps = Steps()
-    entries = [*two(steps), merged(steps), steps.entry(EntryKind.CODE_REPLACED, ZOE.id, new="T3")]
-    given = steps.entry(EntryKind.ATTENDEE_CORRECTED, ZO.id, changes={"ticket_code": ["", "T4"]})
-    assert codes(fold_together(ZOE.id, [*entries, given])) == ({"T4"}, {"T1", "T2"})
-    again = steps.entry(EntryKind.CODE_REPLACED, ZOE.id, new="T5")
-    assert codes(fold_together(ZOE.id, [*entries, given, again])) == (set(), {"T1", "T2", "T3", "T4"})
+SAYS = {"organisation": "Mairie", "phone": "1", "email": "z@x.example", "role": "Maire", "category": "presse"}
+LONG = "é" * (LONGEST_NOTE // 2 - 1)
+OWN = {"status": Status.UNPAID, "presence": Presence.REMOTE, "has_consented": True}
+REST = {name: SAYS[name] for name in ("email", "role", "category")}
+
+
+@pytest.mark.parametrize(
+    ("keep", "drop", "both"),
+    [
+        ({}, SAYS, SAYS),
+        ({"organisation": "Région", "phone": "2"}, SAYS, REST),
+        ({"first_name": "", "ticket_code": ""}, OWN, {}),  # names, codes, states and consent are its own
+        ({"sessions": ("a",)}, {"sessions": ("b", "a", "c")}, {"sessions": ("a", "b", "c")}),
+        ({"sessions": ("a", "b")}, {"sessions": ("b",)}, {}),
+        ({"note": ""}, {"note": "VIP"}, {"note": "VIP"}),
+        ({"note": "VIP"}, {"note": "Presse"}, {"note": "VIP\nPresse"}),
+        ({"note": "VIP\nPresse"}, {"note": "Presse"}, {}),
+        ({"note": "VIP"}, {"note": ""}, {}),
+        ({"note": LONG}, {"note": "Presse"}, {}),  # too long for one entry
+        ({}, {"note": LONG}, {"note": LONG}),
+        ({"places": 2}, {"places": 3}, {"places": "3"}),
+        ({"places": 3}, {"places": 2}, {}),
+        ({"custom": {"Repas": "non"}}, {"custom": {"Repas": "oui", "Train": "10:42"}}, {"custom:Train": "10:42"}),
+    ],
+)
+def test_what_a_record_that_goes_leaves_to_the_one_that_stays(keep, drop, both):
+    assert merge_fields(an_attendee(1, **keep), an_attendee(2, **drop)) == both

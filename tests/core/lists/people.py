@@ -1,14 +1,20 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""People of lists and of the event, with defaults, so that a test names only what matters to it."""
+"""Rows of lists, and people of lists and of the event, with defaults, so that a test names only what matters to it."""
 
 from dataclasses import replace
 from typing import Any
 
 from checkin.core.lists.known_people import KnownPerson
+from checkin.core.lists.list_fields import ListRow
 from checkin.core.lists.listed_person import ListedPerson
 from tests.builders import an_attendee
 
 SAID = ("first_name", "last_name", "organisation", "email", "ticket_code")
+
+
+def rows_of(*lines: str) -> list[ListRow]:
+    """One row a line, cells cut at |, numbered from 1."""
+    return [ListRow(number, tuple(line.split("|"))) for number, line in enumerate(lines, start=1)]
 
 
 def a_row(row: int = 2, **fields: Any) -> ListedPerson:

@@ -7,19 +7,20 @@ import pytest
 
 from checkin.core.lists.column_mapping import ColumnMapping
 from checkin.core.lists.companions import CompanionTotals, columns_of, proposed_handling
-from checkin.core.lists.list_fields import TWO_PEOPLE, CompanionHandling, ListField, ListRow
+from checkin.core.lists.list_fields import TWO_PEOPLE, CompanionHandling, ListField
 from checkin.core.lists.list_interpretation import interpret_list
 from checkin.core.lists.listed_person import LONGEST_TEXT
 from checkin.core.lists.mapping_guess import guess_mapping
 from checkin.documents.spreadsheets import list_knowledge
 from tests.builders import a_programme
+from tests.core.lists.people import rows_of
 
 KEEP, NUMBER, PEOPLE = CompanionHandling
 PROGRAMME = a_programme(sessions=(), speakers=())
 
 
 def read(handling, *lines):
-    rows = [ListRow(number, tuple(line.split("|"))) for number, line in enumerate(lines, 1)]
+    rows = rows_of(*lines)
     return interpret_list(rows, PROGRAMME, replace(guess_mapping(rows), companions=handling))
 
 
@@ -54,25 +55,17 @@ LIST = (
 )
 
 
-def test_they_are_kept_as_information_unless_the_user_chooses():
+def test_companions_are_a_number_or_people_as_the_user_chooses():
     found = read(KEEP, *LIST)
     assert names(found) == ["Marie Durand", "Max Petit", "Zoé Roux"]
     assert found.companions == CompanionTotals(hosts=2, companions=3, unnamed=1)
     assert [person.places for person in found.people] == [1, 1, 1]
     assert found.people[0].custom["Accompagnant 1 nom"] == "Durand"
-
-
-def test_they_are_a_number_or_people_with_the_state_of_the_person_of_the_row():
     assert [person.places for person in read(NUMBER, *LIST).people] == [2, 1, 3]
     found = read(PEOPLE, *LIST)
     assert names(found) == ["Marie Durand", "Paul Durand", "Max Petit", "Zoé Roux", "Ada Noir"]
-    assert [(person.row, person.place, person.places, person.status.value) for person in found.people] == [
-        (2, 0, 1, "confirmed"),
-        (2, 1, 1, "confirmed"),
-        (3, 0, 1, "confirmed"),
-        (4, 0, 2, "cancelled"),
-        (4, 1, 1, "cancelled"),
-    ]
+    assert [(p.row, p.place, p.places) for p in found.people] == [(2, 0, 1), (2, 1, 1), (3, 0, 1), (4, 0, 2), (4, 1, 1)]
+    assert [person.status.value for person in found.people] == ["confirmed"] * 3 + ["cancelled"] * 2
 
 
 @pytest.mark.parametrize(
@@ -93,21 +86,21 @@ def test_two_in_the_cell_of_the_name_are_one_until_the_user_chooses(written, peo
     assert not [problem for problem in found.problems if problem.words is TWO_PEOPLE]
     (counted,) = read(NUMBER, "Nom complet|Ville", f"{written}|Lyon").people
     assert counted.places == sum(places)
+    assert names(read(PEOPLE, "Nom|Prénom", "Durand|Jeanne et Abel")) == ["Jeanne Durand", "Abel Durand"]
 
 
-def test_first_names_of_two_beside_one_last_name():
-    found = read(PEOPLE, "Nom|Prénom", "Durand|Jeanne et Abel")
-    assert names(found) == ["Jeanne Durand", "Abel Durand"]
-
-
-def test_a_number_of_companions_counts_those_without_a_name():
+def test_what_is_counted_and_what_is_not():
     lines = ("Nom|Prénom|Nombre d’accompagnants|Accompagnant", "Durand|Marie|3|Paul Durand", "Petit|Max|0|")
     assert [person.places for person in read(NUMBER, *lines).people] == [4, 1]
-    assert [(person.last_name, person.places) for person in read(PEOPLE, *lines).people] == [
-        ("Durand", 3),
-        ("Paul Durand", 1),
-        ("Petit", 1),
-    ]
+    assert [(p.last_name, p.places) for p in read(PEOPLE, *lines).people] == [
+        ("Durand", 3), ("Paul Durand", 1), ("Petit", 1),
+    ]  # fmt: skip
+    lines = ("Durand|Marie|of the mayor", "Petit|Max|of the press", "Roux|Zoé|2 tables")
+    assert read(NUMBER, "Nom|Prénom|Guests", *lines).companions.hosts == 0
+    lines = ("Nom|Prénom|Nombre de personnes", "Durand|Marie|+2", "Petit|Max|3 personnes", "Roux|Zoé|1")
+    found = read(KEEP, *lines)
+    assert [person.places for person in found.people] == [3, 3, 1]
+    assert found.problems == ()
 
 
 @pytest.mark.parametrize(
@@ -120,36 +113,14 @@ def test_a_number_of_companions_is_read_as_people_write_it(title):
     assert [person.places for person in read(PEOPLE, *lines).people] == [3, 3, 2, 2, 2, 1, 1, 3, 2, 4]
 
 
-def test_a_column_of_guests_that_are_not_counted_is_no_number_of_companions():
-    found = read(
-        NUMBER, "Nom|Prénom|Guests", "Durand|Marie|of the mayor", "Petit|Max|of the press", "Roux|Zoé|2 tables"
-    )
-    assert found.companions.hosts == 0
-
-
-def test_people_beside_the_person_are_added_to_them_and_a_number_of_people_is_all_of_them():
-    lines = ("Nom|Prénom|Nombre de personnes", "Durand|Marie|+2", "Petit|Max|3 personnes", "Roux|Zoé|1")
-    found = read(KEEP, *lines)
-    assert [person.places for person in found.people] == [3, 3, 1]
-    assert found.problems == ()
-
-
 def test_a_companion_sits_where_the_person_sits_and_is_of_no_organisation():
-    lines = (
-        "Nom|Prénom|Société|N° de table|Siège|Régime|Accompagnant",
-        *(f"Durand{n}|Marie|Mairie de Lyon|{n}|A{n}|végétarien|Paul Durand{n}" for n in range(1, 9)),
-    )
-    guest = read(PEOPLE, *lines).people[1]
+    lines = (f"Durand{n}|Marie|Mairie de Lyon|{n}|A{n}|végétarien|Paul Durand{n}" for n in range(1, 9))
+    guest = read(PEOPLE, "Nom|Prénom|Société|N° de table|Siège|Régime|Accompagnant", *lines).people[1]
     assert (guest.last_name, dict(guest.custom)) == ("Paul Durand1", {"N° de table": "1"})
     assert (guest.organisation, guest.email, guest.role) == ("", "", "")
-
-
-def test_a_seat_that_several_share_is_a_table_and_a_round_table_is_none():
-    lines = (
-        "Nom|Prénom|Place|Table ronde|Accompagnant",
-        *(f"Durand{n}|Marie|Table {n // 4}|oui|Paul Durand{n}" for n in range(8)),
-    )
-    assert dict(read(PEOPLE, *lines).people[1].custom) == {"Place": "Table 0"}
+    lines = (f"Durand{n}|Marie|Table {n // 4}|oui|Paul Durand{n}" for n in range(8))
+    guest = read(PEOPLE, "Nom|Prénom|Place|Table ronde|Accompagnant", *lines).people[1]
+    assert dict(guest.custom) == {"Place": "Table 0"}, "a seat that several share is a table and a round table is none"
 
 
 GALA = (
@@ -164,26 +135,15 @@ GALA = (
 
 
 def test_companions_are_divided_like_the_people_of_the_list_and_several_may_stand_in_a_cell():
-    rows = [ListRow(number, tuple(line.split("|"))) for number, line in enumerate(GALA, 1)]
+    rows = rows_of(*GALA)
     known = list_knowledge()
     mapping = replace(guess_mapping(rows, known=known), companions=PEOPLE)
     found = interpret_list(rows, PROGRAMME, mapping, known=known)
-    assert [(person.row, person.first_name, person.last_name) for person in found.people] == [
-        (2, "Jeanne", "KERMAREC"),
-        (2, "Paul", "LE GALL"),
-        (3, "", "M. ROUDAUT Hervé"),
-        (3, "", "Mme ROUDAUT Hervé"),
-        (4, "Gwenaëlle", "LE BRAS"),
-        (4, "", "Ana Gil"),  # Gil is a first name too
-        (4, "Inès", "Nédélec"),
-        (5, "Yann", "OLLIVIER"),
-        (5, "Zoé", "Noir"),
-        (5, "Max", "Noir"),
-        (5, "Luc", "Noir"),
-        (6, "Soizic", "TANGUY"),
-        (6, "", "Mme Tanguy"),
-        (7, "Erwan", "CADIOU"),
-        (7, "Nolwenn", "ABGRALL"),
+    assert [f"{p.row} {p.first_name or '–'} {p.last_name}" for p in found.people] == [
+        *("2 Jeanne KERMAREC", "2 Paul LE GALL", "3 – M. ROUDAUT Hervé", "3 – Mme ROUDAUT Hervé"),
+        *("4 Gwenaëlle LE BRAS", "4 – Ana Gil", "4 Inès Nédélec"),  # Gil is a first name too
+        *("5 Yann OLLIVIER", "5 Zoé Noir", "5 Max Noir", "5 Luc Noir"),
+        *("6 Soizic TANGUY", "6 – Mme Tanguy", "7 Erwan CADIOU", "7 Nolwenn ABGRALL"),
     ]
     assert len({(person.row, person.place) for person in found.people}) == len(found.people)
     kept = interpret_list(rows, PROGRAMME, replace(mapping, companions=KEEP), known=known)
@@ -244,13 +204,10 @@ def test_what_is_said_of_a_companion_is_read_as_what_is_said_of_others(title, wr
     assert getattr(found.people[1], field) == kept
 
 
-def test_two_columns_of_remarks_on_a_companion_are_one_note():
+def test_two_columns_of_remarks_on_a_companion_are_one_note_and_an_answer_is_no_name():
     titles = "Nom|Prénom|Remarques|Commentaire|Remarques accompagnant|Commentaire accompagnant|Nom accompagnant"
     found = read(PEOPLE, titles, "Durand|Marie|||fauteuil|arrive à 10 h|Ève Noir")
     assert found.people[1].note == "fauteuil\narrive à 10 h"
-
-
-def test_whether_somebody_is_brought_along_is_no_name_where_a_column_has_it():
     lines = (
         "Nom|Prénom|Venez-vous accompagné ?|Nom de votre accompagnant",
         "Durand|Marie|oui|Paul Noir",
@@ -274,5 +231,5 @@ def test_whether_somebody_is_brought_along_is_no_name_where_a_column_has_it():
     ],
 )
 def test_companions_with_names_are_proposed_as_people_and_counted_ones_as_a_number(lines, proposed):
-    rows = [ListRow(number, tuple(line.split("|"))) for number, line in enumerate(lines, 1)]
+    rows = rows_of(*lines)
     assert proposed_handling(guess_mapping(rows)) is proposed

@@ -8,11 +8,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checkin.core.attendee import CUSTOM, Status
-from checkin.core.lists.list_difference import compare_list, list_difference_as_json, stated_fields
-from checkin.core.lists.list_fields import ListRow
+from checkin.core.lists.list_difference import (
+    ChangeKind,
+    FieldChange,
+    ListDifference,
+    PersonChange,
+    compare_list,
+    group_changes,
+    list_difference_as_json,
+    shown_people,
+    stated_fields,
+)
 from checkin.core.lists.list_interpretation import interpret_list
-from tests.builders import a_programme
-from tests.core.lists.people import SAID, a_row, at_the_desk, corrected, known
+from tests.builders import a_programme, an_attendee
+from tests.core.lists.people import SAID, a_row, at_the_desk, corrected, known, rows_of
 
 ZOE = {"organisation": "Région", "email": "z@x.example"}
 ALL = (*SAID, "phone", "status", "sessions", "note", CUSTOM + "Repas")
@@ -35,9 +44,7 @@ def test_new_changed_gone_and_unchanged_are_told_apart():
     ]
     difference = compare_list(people, rows, SAID)
     assert [person.last_name for person in difference.added] == ["Nouveau"]
-    assert [(change.row, change.fields) for change in difference.changed] == [
-        (3, {"organisation": ("Région", "Mairie")})
-    ]
+    assert [(c.row, c.fields) for c in difference.changed] == [(3, {"organisation": ("Région", "Mairie")})]
     assert [person.last_name for person in difference.gone] == ["Petit"]
     assert difference.unchanged == 1
     assert not difference.is_empty
@@ -57,65 +64,43 @@ def test_an_empty_cell_empties_and_a_missing_column_says_nothing():
     person = known(1, **ZOE, phone="1", custom={"Repas": "oui"})
     assert changed(person) == {"phone": ("1", ""), "custom:Repas": ("oui", "")}
     assert changed(person, SAID) == {}
-
-
-def test_a_code_left_out_changes_no_code():
-    assert changed(known(1, **ZOE, ticket_code="T1")) == {}
+    assert changed(known(1, **ZOE, ticket_code="T1")) == {}, "a code left out changes no code"
     assert changed(known(1, **ZOE, ticket_code="T1"), ticket_code="T2") == {"ticket_code": ("T1", "T2")}
-
-
-def test_a_list_that_brings_back_the_code_we_issued_says_nothing_new():
     person = known(1, **ZOE)
     assert changed(person, ticket_code=person.attendee.ticket_code) == {}
     assert changed(person, ticket_code="T2") == {"ticket_code": ("", "T2")}
 
 
-def test_a_correction_at_the_desk_stays_while_the_list_says_the_same():
+def test_a_correction_at_the_desk_stays_until_the_list_itself_changes():
     person = corrected(known(1, **ZOE, phone="1"), phone="99")
-    assert changed(person, phone="1") == {}
-
-
-def test_the_list_wins_where_the_list_itself_changed():
+    assert changed(person, phone="1") == {}, "a correction at the desk stays while the list says the same"
     person = corrected(known(1, **ZOE, phone="1"), phone="99", organisation="Corrigée")
-    assert changed(person, phone="2") == {"phone": ("99", "2")}
-
-
-def test_a_list_that_comes_to_say_what_the_desk_said_is_noted_and_not_shown():
+    assert changed(person, phone="2") == {"phone": ("99", "2")}, "the list wins where the list itself changed"
     person = corrected(known(1, **ZOE, phone="1"), phone="2")
     difference = compare_list([person], [a_row(2, **ZOE, phone="2")], ALL)
-    assert difference.is_empty
+    assert difference.is_empty, "a list that comes to say what the desk said is noted and not shown"
     assert [note.listed for note in difference.noted] == [{"phone": "2"}]
     assert difference.unchanged == 1
 
 
-def test_a_note_written_at_the_desk_is_never_lost():
+def test_a_note_and_a_block_of_the_desk_are_never_lost():
     person = corrected(known(1, **ZOE, note="VIP"), note="VIP\nArrive à 10 h")
     assert changed(person, note="Presse") == {"note": ("VIP\nArrive à 10 h", "Arrive à 10 h\nPresse")}
     assert changed(person) == {"note": ("VIP\nArrive à 10 h", "Arrive à 10 h")}
     assert changed(known(1, **ZOE, note="VIP"), note="Presse") == {"note": ("VIP", "Presse")}
-    long = corrected(known(1, **ZOE), note="x" * 2_000)
-    assert changed(long, note="y" * 2_000) == {}
-
-
-def test_who_was_blocked_at_the_desk_stays_blocked():
+    assert changed(corrected(known(1, **ZOE), note="x" * 2_000), note="y" * 2_000) == {}
     person = corrected(known(1, **ZOE, status=Status.PENDING), status=Status.BLOCKED)
-    assert changed(person, status=Status.CONFIRMED) == {}
+    assert changed(person, status=Status.CONFIRMED) == {}, "who was blocked at the desk stays blocked"
     by_list = known(1, **ZOE, status=Status.BLOCKED)
     assert changed(by_list, status=Status.CONFIRMED) == {"status": ("blocked", "confirmed")}
 
 
-def test_for_whom_a_desk_wrote_down_the_list_fills_in_what_is_missing():
+def test_who_was_written_down_at_the_desk_is_never_gone_and_who_left_the_list_is_shown_once():
     person = at_the_desk(1, **ZOE, phone="1")
     assert changed(person, phone="2", status=Status.PENDING, sessions=("a",)) == {"sessions": ((), ("a",))}
-
-
-def test_who_was_written_down_at_the_desk_is_never_gone():
     walk_in = at_the_desk(1, **ZOE)
     listed_since = replace(walk_in, listed=walk_in.attendee)
     assert compare_list([walk_in, listed_since], [a_row(2, last_name="Nouveau")], SAID).gone == ()
-
-
-def test_who_left_the_list_is_shown_once_and_shown_again_on_coming_back():
     gone = replace(known(1, **ZOE), is_gone=True)
     assert compare_list([gone], [], SAID).is_empty
     difference = compare_list([gone], [a_row(2, **ZOE)], SAID)
@@ -128,27 +113,21 @@ def test_who_was_cancelled_for_leaving_the_list_is_reinstated_by_it(said):
     off = replace(corrected(known(1, **ZOE), status=Status.CANCELLED), is_gone=True, was_cancelled=True)
     assert changed(off, said) == {"status": ("cancelled", "confirmed")}
     assert changed(off, ALL, status=Status.CANCELLED) == {}
-    by_hand = replace(off, was_cancelled=False)
-    assert changed(by_hand, said) == {}
+    assert changed(replace(off, was_cancelled=False), said) == {}
 
 
-def test_one_column_of_names_does_not_undo_what_two_divided():
+def test_a_list_says_only_what_it_has_columns_for_and_one_of_names_undoes_no_two():
     person = known(1, first_name="Éléonore", last_name="Le Goff", email="e@x.example")
     said = ("first_name", "last_name", "email")
-    assert compare_list(
-        [person], [a_row(2, first_name="", last_name="Le Goff Éléonore", email="e@x.example")], said
-    ).is_empty
-    other = compare_list([person], [a_row(2, first_name="", last_name="Le Goffe Éléonore", email="e@x.example")], said)
-    assert set(other.changed[0].fields) == {"first_name", "last_name"}
+    assert changed(person, said, first_name="", last_name="Le Goff Éléonore", email="e@x.example") == {}
+    other = changed(person, said, first_name="", last_name="Le Goffe Éléonore", email="e@x.example")
+    assert set(other) == {"first_name", "last_name"}
+    said = stated_fields(roster("NOM Prénom|Courriel|Déjeuner", "Durand Zoé|z@x.example|oui"))
+    assert said == ("first_name", "last_name", "email", *(CUSTOM + t for t in ("NOM Prénom", "Courriel", "Déjeuner")))
 
 
 def roster(*lines):
-    return interpret_list([ListRow(n, tuple(line.split("|"))) for n, line in enumerate(lines, 1)], a_programme())
-
-
-def test_a_list_says_only_what_it_has_columns_for():
-    said = stated_fields(roster("NOM Prénom|Courriel|Déjeuner", "Durand Zoé|z@x.example|oui"))
-    assert said == ("first_name", "last_name", "email", *(CUSTOM + t for t in ("NOM Prénom", "Courriel", "Déjeuner")))
+    return interpret_list(rows_of(*lines), a_programme())
 
 
 @pytest.mark.parametrize(
@@ -165,39 +144,30 @@ def test_a_list_says_only_what_it_has_columns_for():
 )
 def test_a_column_that_counts_the_rows_says_nothing_of_people(title, numbers, is_said):
     lines = (f"{number}|Durand|Zoé" for number in numbers.split())
-    shown = title or "A"
-    assert (CUSTOM + shown in stated_fields(roster(f"{title}|Nom|Prénom", *lines))) is is_said
+    assert (CUSTOM + (title or "A") in stated_fields(roster(f"{title}|Nom|Prénom", *lines))) is is_said
+
+
+ELSEWHERE = {"email": "zoe@home.example", "organisation": "Mairie"}
 
 
 @pytest.mark.parametrize(
     ("new", "why"),
     [
-        ({"email": "zoe@home.example", "organisation": "Région"}, "same_name"),
-        ({"email": "zoe@home.example", "organisation": ""}, "same_name"),
-        ({"email": "zoe@home.example", "organisation": "Mairie", "phone": "+33 6 12 34 56 78"}, "same_name"),
-        ({"last_name": "Durant", "email": "zoe@home.example", "organisation": "Région"}, "near_name"),
+        ({**ELSEWHERE, "organisation": "Région"}, "same_name"),
+        ({**ELSEWHERE, "organisation": ""}, "same_name"),
+        ({**ELSEWHERE, "phone": "+33 6 12 34 56 78"}, "same_name"),
+        ({**ELSEWHERE, "last_name": "Durant", "organisation": "Région"}, "near_name"),
+        (ELSEWHERE, None),
+        ({**ELSEWHERE, "last_name": "Durant"}, None),
+        ({"first_name": "Paul", "last_name": "Martin", **ZOE}, None),
     ],
 )
-def test_a_new_person_who_looks_like_a_known_one_is_shown_beside_them(new, why):
-    people = [known(1, **ZOE, phone="06 12 34 56 78")]
-    rows = [a_row(2, **ZOE, phone="06 12 34 56 78"), a_row(3, **new)]
-    difference = compare_list(people, rows, SAID)
+def test_a_new_person_who_looks_like_a_known_one_is_shown_beside_them_but_no_homonym_or_colleague(new, why):
+    person = known(1, **ZOE, phone="06 12 34 56 78")
+    difference = compare_list([person], [a_row(2, **ZOE, phone="06 12 34 56 78"), a_row(3, **new)], SAID)
     assert [person.row for person in difference.added] == [3]
-    ((found),) = difference.probable_duplicates
-    assert (found.person.row, found.other.id, found.other_row, found.why) == (3, people[0].attendee.id, 2, why)
-
-
-@pytest.mark.parametrize(
-    "new",
-    [
-        {"email": "other@y.example", "organisation": "Mairie"},
-        {"last_name": "Durant", "email": "other@y.example", "organisation": "Mairie"},
-        {"first_name": "Paul", "last_name": "Martin", **ZOE},
-    ],
-)
-def test_a_homonym_and_a_colleague_are_no_duplicates(new):
-    rows = [a_row(2, **ZOE), a_row(3, **new)]
-    assert compare_list([known(1, **ZOE)], rows, SAID).probable_duplicates == ()
+    found = [(d.person.row, d.other.id, d.other_row, d.why) for d in difference.probable_duplicates]
+    assert found == ([(3, person.attendee.id, 2, why)] if why else [])
 
 
 def test_the_difference_as_json_has_stable_keys_and_rows():
@@ -221,13 +191,10 @@ def test_the_difference_as_json_has_stable_keys_and_rows():
 
 
 TEXT = st.sampled_from(["", "a", "b"])
+SAYINGS = st.fixed_dictionaries({"phone": TEXT, "note": TEXT, "organisation": TEXT})
 
 
-@given(
-    st.fixed_dictionaries({"phone": TEXT, "note": TEXT, "organisation": TEXT}),
-    st.fixed_dictionaries({"phone": TEXT, "note": TEXT, "organisation": TEXT}),
-    st.fixed_dictionaries({"phone": TEXT, "note": TEXT, "organisation": TEXT}),
-)
+@given(SAYINGS, SAYINGS, SAYINGS)
 def test_what_a_desk_says_changes_only_where_the_list_did(before, at_desk, now):
     person = corrected(known(1, email="z@x.example", **before), **at_desk)
     difference = compare_list([person], [a_row(2, email="z@x.example", **now)], ALL)
@@ -272,3 +239,55 @@ def test_a_list_whose_people_are_back_is_beside_the_one_that_had_left_them_out()
     assert compare_list([*back, known(3, last_name="Other")], rows, SAID).is_beside
     stayed = [replace(each, is_gone=False) for each in back]
     assert not compare_list([*stayed, known(3, last_name="Other")], rows, SAID).is_beside
+
+
+def a_change(number, is_back=False, **fields):
+    named = {name.replace("own_", CUSTOM): FieldChange(*values) for name, values in fields.items()}
+    return PersonChange(number + 1, an_attendee(number), named, is_back=is_back)
+
+
+def kinds(groups):
+    return [(group.kind, group.column, len(group.changes), group.is_shown) for group in groups]
+
+
+MEALS = [a_change(n, own_Repas=("oui", "non")) for n in range(1, 48)]
+
+
+def test_the_one_cancellation_comes_before_47_changes_of_an_own_column_and_a_muted_one_last():
+    off = [a_change(n, status=("confirmed", "cancelled")) for n in (50, 51)]
+    groups = group_changes(ListDifference(changed=(*MEALS, *off)), here={an_attendee(51).id})
+    assert kinds(groups) == [(ChangeKind.CANCELLATION, "", 2, True), (ChangeKind.OWN_COLUMN, "Repas", 47, True)]
+    assert [change.person.row for change in groups[0].changes] == [52, 51]
+    groups = group_changes(ListDifference(changed=(*MEALS, a_change(60, own_Train=("", "8h")))), muted={"Repas"})
+    assert kinds(groups) == [(ChangeKind.OWN_COLUMN, "Train", 1, True), (ChangeKind.OWN_COLUMN, "Repas", 47, False)]
+    assert shown_people(groups) == 1
+    groups = group_changes(ListDifference(changed=MEALS[:1]), muted={"Train", "Repas"})
+    assert kinds(groups) == [(ChangeKind.OWN_COLUMN, "Repas", 1, False), (ChangeKind.OWN_COLUMN, "Train", 0, False)]
+
+
+def test_each_kind_is_a_group_and_each_own_column_too():
+    fields = {"last_name": ("A", "B"), "sessions": ((), ("b",)), "ticket_code": ("X", "Y"), "own_Z": ("", "1")}
+    change = a_change(1, True, status=("pending", "confirmed"), own_A=("", "1"), **fields)
+    groups = group_changes(ListDifference(changed=(change,)))
+    assert [group.kind for group in groups] == ["state", "code", "sessions", "person", "own_column", "own_column"]
+    assert [group.column for group in groups] == ["", "", "", "", "A", "Z"]
+    assert len(groups[0].changes) == 2
+    assert shown_people(groups) == 1
+
+
+def noise(values, unchanged=0):
+    changes = tuple(a_change(n, own_X=("before", value)) for n, value in enumerate(values, start=1))
+    (group,) = group_changes(ListDifference(changed=changes, unchanged=unchanged))
+    return group.is_noise
+
+
+def test_numbers_that_rise_and_dates_in_nearly_all_rows_are_noise_and_no_others():
+    assert noise([str(n) for n in range(101, 111)])
+    assert noise(["2026-11-28T10:00:00Z"] * 10)
+    assert noise(["28/11/2026 10:00", "27/11/2026 9h05", "1/2/26", "28.11.2026", "11/28/2026 10:00:01 PM"])
+    assert noise([str(n) for n in range(1, 10)], unchanged=1)
+    assert not noise(["oui"] * 10)
+    assert not noise(["3", "1", "2", "8", "4", "7"])
+    assert not noise(["2026-11-28"] * 4)
+    assert not noise(["2026-11-28"] * 10, unchanged=5)
+    assert not noise(["12", "13", "14", "15", ""])

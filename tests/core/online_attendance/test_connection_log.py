@@ -12,6 +12,7 @@ from checkin.core.attendance.connection_log import (
     ConnectionLogField,
     ConnectionLogSource,
     Watcher,
+    check_connection_log_times,
     is_month_first,
     match_watchers,
     parse_platform_time,
@@ -61,32 +62,20 @@ def test_what_is_no_log_has_no_header(titles):
     assert read_connection_log_columns(titles) is None
 
 
-@pytest.mark.parametrize(
-    ("text", "hour"),
-    [
-        ("2023-07-04 09:00:00", 7),
-        ("2023-07-04T09:00:00Z", 9),
-        ("2023-07-04 09:00:00 +0200", 7),
-        ("2023-07-04 09:00:00.250+04:00", 5),
-        ("04/07/2023 09:00", 7),
-        ("04/07/2023 à 09h00", 7),
-        ("04.07.23, 09:00:00", 7),
-        ("Jul 4, 2023 09:00:00", 7),
-        ("July 04, 2023 at 9:00 AM", 7),
-        ("Tue, 4 Jul 2023 09:00:00 GMT", 9),
-        ("4 juillet 2023 à 09:00", 7),
-        ("mar. 4 juil. 2023 09h00", 7),
-    ],
-)
-def test_times_of_all_kinds(text, hour):
-    assert parse_platform_time(text, PARIS) == NINE.replace(hour=hour)
+TIMES = {
+    5: "2023-07-04 09:00:00.250+04:00",
+    7: (
+        "2023-07-04 09:00:00|2023-07-04 09:00:00 +0200|04/07/2023 09:00|04/07/2023 à 09h00|04.07.23, 09:00:00|"
+        "Jul 4, 2023 09:00:00|July 04, 2023 at 9:00 AM|4 juillet 2023 à 09:00|mar. 4 juil. 2023 09h00"
+    ),
+    9: "2023-07-04T09:00:00Z|Tue, 4 Jul 2023 09:00:00 GMT",
+    None: "|neuf heures|31/02/2023 09:00|04/07/2023 25:00|04/07/2023 13:00 PM|4 Brumaire 2023 09:00",
+}
 
 
-@pytest.mark.parametrize(
-    "text", ["", "neuf heures", "31/02/2023 09:00", "04/07/2023 25:00", "04/07/2023 13:00 PM", "4 Brumaire 2023 09:00"]
-)
-def test_what_is_no_time(text):
-    assert parse_platform_time(text, PARIS) is None
+@pytest.mark.parametrize(("hour", "text"), [(hour, text) for hour, said in TIMES.items() for text in said.split("|")])
+def test_times_of_all_kinds_and_what_is_none(hour, text):
+    assert parse_platform_time(text, PARIS) == (NINE.replace(hour=hour) if hour else None)
 
 
 def test_which_comes_first_is_told_by_the_whole_column():
@@ -102,7 +91,7 @@ def test_durations(text, minutes):
     assert read_duration(text) == (None if minutes is None else timedelta(minutes=minutes))
 
 
-def test_several_joins_of_one_person_are_one():
+def test_several_joins_of_one_person_are_one_and_a_header_that_says_utc_is_believed():
     table = rows(
         ("Sujet", "9e Rencontre"),
         ZOOM,
@@ -116,12 +105,8 @@ def test_several_joins_of_one_person_are_one():
     lea, paul = log.watchers
     assert (lea.name, lea.key, lea.minutes, len(lea.spans)) == ("Léa Morvan", "lea@example.org", 120, 1)
     assert (paul.key, paul.minutes, log.unread) == ("arzel paul", 45, (6,))
-
-
-def test_a_header_that_says_utc_is_believed():
-    table = rows(
-        ("Name", "Join Time (UTC)", "Leave Time (UTC)"), ("Paul Arzel", "2023-07-04 09:00", "2023-07-04 10:00")
-    )
+    titles = ("Name", "Join Time (UTC)", "Leave Time (UTC)")
+    table = rows(titles, ("Paul Arzel", "2023-07-04 09:00", "2023-07-04 10:00"))
     assert read_connection_log(table, PARIS).watchers[0].spans[0].begins == NINE + timedelta(hours=2)
 
 
@@ -154,8 +139,7 @@ PEOPLE = (LEA, *PAULS)
     "name_and_email", [("Nobody Known", "lea@example.org"), ("MORVAN Lea", ""), ("Lea Morvan", "other@example.org")]
 )
 def test_an_address_then_a_name_are_certain(name_and_email):
-    found = match_watchers([watcher(*name_and_email)], PEOPLE, {})
-    assert [person for _, person in found.matched] == [LEA]
+    assert [person for _, person in match_watchers([watcher(*name_and_email)], PEOPLE, {}).matched] == [LEA]
 
 
 @pytest.mark.parametrize(("name", "candidates"), [("Paul Arzel", PAULS), ("Léa Morvant", (LEA,)), ("Lea", (LEA,))])
@@ -165,11 +149,8 @@ def test_what_is_doubtful_is_proposed(name, candidates):
 
 
 def test_somebody_decides_and_who_is_nobody_is_told():
-    found = match_watchers(
-        [watcher("Paul Arzel"), watcher("Léa Morvant"), watcher("iPhone")],
-        PEOPLE,
-        {"Paul Arzel": PAULS[1].id, "Léa Morvant": ""},
-    )
+    watchers = [watcher("Paul Arzel"), watcher("Léa Morvant"), watcher("iPhone")]
+    found = match_watchers(watchers, PEOPLE, {"Paul Arzel": PAULS[1].id, "Léa Morvant": ""})
     assert [person for _, person in found.matched] == [PAULS[1]]
     assert [w.name for w in found.unmatched] == ["Léa Morvant", "iPhone"]
 
@@ -200,3 +181,40 @@ def test_a_log_twice_says_nothing_new_and_no_minute_is_counted_twice(first, seco
 def test_an_entry_of_another_program_says_nothing(said):
     entry = Entry(next_id(None, 1, bytes(8)), "remote_seen", "A", "x", MORNING, {"start": said, "end": said})
     assert stays.watched_span(entry) is None
+
+
+HOUR = timedelta(hours=1)
+PROGRAMME = (TimeSpan(NINE, NINE + 3.5 * HOUR), TimeSpan(NINE + 5 * HOUR, NINE + 8 * HOUR))
+
+
+def watching(begins, hours=3):
+    return Watcher("lea", "Léa", "", (TimeSpan(begins, begins + hours * HOUR),))
+
+
+@pytest.mark.parametrize(
+    ("begins", "share", "is_doubtful", "hours"),
+    [
+        (NINE, 1.0, False, 0),
+        (NINE - HOUR, 2 / 3, False, 1),
+        (NINE - 2 * HOUR, 1 / 3, True, 2),  # written in UTC, read in Paris
+        (NINE + 24 * HOUR, 0.0, True, 0),
+    ],
+)
+def test_how_much_of_a_log_lies_within_the_programme(begins, share, is_doubtful, hours):
+    found = check_connection_log_times([watching(begins)], PROGRAMME, PARIS)
+    assert found.share == pytest.approx(share)
+    assert (found.is_doubtful, found.hours) == (is_doubtful, hours)
+    assert found.day == begins.date()
+
+
+def test_the_nearest_hours_and_the_day_of_most_of_it_are_proposed():
+    # who joined early would fit a little better still an hour later
+    found = check_connection_log_times([watching(NINE - 2.1 * HOUR)], (PROGRAMME[0],), PARIS)
+    assert (found.hours, found.shifted) == (2, pytest.approx(2.9 / 3))
+    found = check_connection_log_times([watching(NINE, 1), watching(NINE + 24 * HOUR)], PROGRAMME, PARIS)
+    assert found.day == (NINE + 24 * HOUR).date()
+
+
+@pytest.mark.parametrize(("watchers", "programme"), [([], PROGRAMME), ([watching(NINE)], ())])
+def test_of_nothing_nothing_is_said(watchers, programme):
+    assert check_connection_log_times(watchers, programme, PARIS) is None

@@ -1,0 +1,450 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The columns that say on which days people come and to which sessions, among all that is ticked in a list."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from checkin.core.attendee import Presence
+from checkin.core.lists.list_fields import NO_DAY, ListField, ListRow, reports
+from checkin.core.lists.list_interpretation import interpret_list
+from checkin.core.lists.listed_person import SessionNames
+from checkin.core.lists.mapping_guess import guess_mapping
+from checkin.core.lists.session_columns import MOST, find_session_titles
+from checkin.core.programme.announced_days import announced_days
+from checkin.core.programme.programme import Event, Programme, Session
+from tests.core.lists.people import rows_of
+
+DAYS = (date(2026, 12, 2), date(2026, 12, 3))
+PROGRAMME = Programme(Event("Rencontres", DAYS[0], last_day=DAYS[1]))
+NAMES = ("Durand|Marie", "Petit|Max", "Roux|Zoé", "Noir|Ada", "Blanc|Ève", "Gil|Ana")
+
+
+def read(titles, *cells):
+    lines = [f"Nom|Prénom|{titles}", *(f"{name}|{cell}" for name, cell in zip(NAMES, cells, strict=False))]
+    rows = rows_of(*lines)
+    return interpret_list(rows, PROGRAMME, guess_mapping(rows))
+
+
+def days_of(found):
+    """Return the days of the month on which each person comes; None where nothing is known."""
+    announced = [announced_days(person.days, DAYS) for person in found.people]
+    return [None if days is None else sorted(day.day for day in days) for days in announced]
+
+
+BOTH = [2, 3]
+
+
+@pytest.mark.parametrize(
+    ("titles", "cells", "expected"),
+    [
+        (
+            "Quels jours serez-vous présent(e) ? (plusieurs réponses possibles)",
+            ("Mercredi 2 décembre, Jeudi 3 décembre", "Mercredi 2 décembre", "Jeudi 3 décembre", ""),
+            [BOTH, [2], [3], None],
+        ),
+        ("Jours de présence", ("mercredi et jeudi", "jeudi", "Les 2 jours", "mercredi"), [BOTH, [3], BOTH, [2]]),
+        ("Dates de présence", ("2 décembre; 3 décembre", "3 décembre", "02/12/2026"), [BOTH, [3], [2]]),
+        ("Vous viendrez quels jours ?", ("Jour 1, Jour 2", "Jour 2", "J1"), [BOTH, [3], [2]]),
+        ("Mercredi 2 décembre|Jeudi 3 décembre", ("x|x", "x|", "|x", "|"), [BOTH, [2], [3], None]),
+        ("Présent(e) le mercredi|Présent(e) le jeudi", ("oui|oui", "oui|non", "non|oui"), [BOTH, [2], [3]]),
+        (
+            "Présence mercredi|Présence jeudi",
+            (
+                "oui|oui (pas au dîner)",
+                "non|oui",
+                "pas encore décidé|non",
+                "oui|Absente (congés)",
+                "oui|non",
+                "oui|oui",
+            ),
+            [BOTH, [3], [2], [2], [2], BOTH],
+        ),
+        ("Présent(e) le mercredi ? (oui/non)|Présent(e) le jeudi ? (oui/non)", ("oui|non", "non|oui"), [[2], [3]]),
+        ("Présence mercredi|Présence jeudi", ("x|absent", "x|x", "pas dispo|x", "x|x"), [[2], BOTH, [3], BOTH]),
+        ("J1|J2", ("1|1", "1|0", "0|1", "1|1"), [BOTH, [2], [3], BOTH]),
+        ("Which days will you attend?", ("Both days", "Wednesday only", "Thu", "Wed & Thu"), [BOTH, [2], [3], BOTH]),
+        ("Days attending", ("Dec 2, Dec 3", "December 3rd", "2 Dec"), [BOTH, [3], [2]]),
+        ("Day 1|Day 2", ("Yes|Yes", "Yes|No", "No|Yes"), [BOTH, [2], [3]]),
+        ("Présence", ("du 2 au 3 décembre", "mercredi seulement", "tous les jours sauf jeudi"), [BOTH, [2], [2]]),
+        ("Jours", ("mercredi et jeudi sauf jeudi", "sauf mercredi", "jeudi sauf jeudi"), [[2], [3], None]),
+        ("Quand serez-vous là ?", ("toute la durée", "le jeudi matin", "mer. + jeu."), [[2, 3], [3], BOTH]),
+        ("Jour(s) choisi(s)", ("mercredi/jeudi", "JEUDI", "Mercredi (journée entière)"), [BOTH, [3], [2]]),
+        ("À quelles dates participerez-vous ?", ("2026-12-02, 2026-12-03", "2026-12-03"), [BOTH, [3]]),
+        (
+            "Participerez-vous les deux jours ou un seul jour ?",
+            ("Les deux jours", "1er jour", "dernier jour"),
+            [BOTH, [2], [3]],
+        ),
+        ("An welchen Tagen nehmen Sie teil?", ("Mittwoch und Donnerstag", "Mittwoch", "beide Tage"), [BOTH, [2], BOTH]),
+    ],
+)
+def test_the_days_on_which_people_come_are_read_as_lists_write_them(titles, cells, expected):
+    found = read(titles, *cells)
+    assert days_of(found) == expected
+    assert {person.presence for person in found.people} == {Presence.ON_SITE}
+    assert not found.problems
+
+
+@pytest.mark.parametrize(
+    ("titles", "cells"),
+    [
+        ("Participerez-vous au dîner du mercredi soir ?", ("Oui", "Non", "Oui")),
+        ("À quel atelier du jeudi matin participerez-vous ?", ("Atelier 1", "Atelier 2", "")),
+        ("Nuits d’hôtel : quels jours ?", ("mercredi", "jeudi", "mercredi et jeudi")),
+        ("Date de naissance", ("02/12/1980", "03/12/1975", "02/12/1990")),
+        ("Date d’inscription", ("02/12/2026", "03/12/2026", "02/12/2026")),
+        ("Déjeuner mercredi|Déjeuner jeudi", ("x|x", "x|", "|x")),
+        ("Quel âge aurez-vous le jour de l’événement ?", ("47", "12", "3")),
+        ("Présence", ("sur place", "à distance", "sur place")),
+        ("Jours de disponibilité pour aider", ("mercredi", "jeudi", "")),
+    ],
+)
+def test_a_night_a_meal_a_birthday_and_a_workshop_are_no_days_of_presence(titles, cells):
+    found = read(titles, *cells)
+    assert [person.days for person in found.people] == [""] * len(cells)
+    assert ListField.DAYS not in found.mapping.columns.values()
+
+
+def test_what_they_wrote_is_kept_under_its_title_and_understood_when_the_days_are_known():
+    found = read("Jours", "mercredi", "jeudi", "les 3 jours")
+    assert [person.custom["Jours"] for person in found.people] == ["mercredi", "jeudi", "les 3 jours"]
+    assert announced_days(found.people[0].days, ()) is None
+    assert announced_days(found.people[0].days, (date(2026, 12, 8), date(2026, 12, 9))) == {date(2026, 12, 9)}
+    assert days_of(found)[2] is None, "three days are not those of this event"
+
+
+RUNS = {
+    (1,): "Présent mardi, absente jeudi",
+    (2,): "02/12/26",
+    (1, 2): "tous les jours sauf le 3|Absent jeudi|du 30 novembre au 2 décembre",
+    (2, 3): "mercredi au vendredi",
+    (1, 3): (
+        "indisponible mercredi|1 et 3/12|premier et dernier jour|Mardi 1 décembre, Jeudi 3 décembre|jeudi au mardi"
+    ),
+    (1, 2, 3): (
+        "du 01/12 au 03/12|du 1 au 3/12|du mardi 1er au jeudi 3 décembre|J1 à J3|Jour 1 au jour 3|jours 1 à 3|Tue-Thu|"
+        "1-3"
+    ),
+    (): "02/12/2019|2 décembre 2019",
+}
+
+
+@pytest.mark.parametrize(
+    ("expected", "text"), [(days, text) for days, texts in RUNS.items() for text in texts.split("|")]
+)
+def test_a_run_of_days_has_its_middle_and_what_is_left_out_is_left_out(text, expected):
+    three = tuple(date(2026, 12, day) for day in (1, 2, 3))
+    assert sorted(day.day for day in announced_days(text, three) or ()) == [*expected]
+
+
+@pytest.mark.parametrize(
+    ("titles", "cell"),
+    [
+        ("Présence mercredi|Présence jeudi", "non|absent"),
+        ("Mercredi, 2 décembre.|Jeudi 3 décembre (oui / non)", "Non merci|non"),
+        ("J1|J2", "0|0"),
+        ("Jours de présence", "aucun jour"),
+    ],
+)
+def test_who_refuses_every_day_is_expected_on_none_and_the_import_says_so(titles, cell):
+    all_days = "|".join("oui" for _ in titles.split("|")) if "|" in titles else "mercredi et jeudi"
+    found = read(titles, cell, *[all_days] * 3)
+    assert days_of(found) == [[], BOTH, BOTH, BOTH]
+    assert [(problem.row, reports(problem, NO_DAY)) for problem in found.problems] == [(2, True)]
+
+
+def test_who_refuses_one_day_and_leaves_the_other_empty_comes_on_the_other():
+    found = read("Présent(e) le mercredi|Présent(e) le jeudi", "non|", "|non", "oui|oui")
+    assert days_of(found) == [[3], [2], BOTH]
+    assert not found.problems
+
+
+def test_empty_cells_and_dashes_refuse_nothing():
+    found = read("Présence mercredi|Présence jeudi", "-|-", "x|-", "x|x", "-|x")
+    assert days_of(found) == [None, [2], BOTH, [3]]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Je ne pourrai pas être là le vendredi", [2, 3]),
+        ("uniquement le mercredi", [2]),
+        ("Jeudi et vendredi uniquement, pas mercredi", [3, 4]),
+        ("je n'assisterai pas à la journée de jeudi", [2, 4]),
+        ("I can't make it on Friday", [2, 3]),
+        ("I won't be there Wednesday", [3, 4]),
+        ("Wed and Fri, not Thu", [2, 4]),
+        ("only Thursday", [3]),
+        ("every day but Thursday", [2, 4]),
+        ("all days except the 4th", [2, 3]),
+        ("présente du mercredi midi au vendredi midi", [2, 3, 4]),
+        ("dès jeudi matin", [3, 4]),
+        ("à compter du 3 décembre", [3, 4]),
+        ("jeudi dans l'après-midi, vendredi toute la journée", [3, 4]),
+        ("from Dec 3 onwards", [3, 4]),
+        ("through Thursday", [2, 3]),
+        ("J'arrive le jeudi", [3, 4]),
+        ("Arrivée mercredi, départ jeudi", [2, 3]),
+        ("mercredi: oui, jeudi: non, vendredi: oui", [2, 4]),
+        ("mercredi oui / jeudi non / vendredi oui", [2, 4]),
+        ("Mercredi (présent), Jeudi (absent), Vendredi (présent)", [2, 4]),
+        ("les trois jours", [2, 3, 4]),
+        ("2, 3 et 4 décembre", [2, 3, 4]),
+        ("le 2 et le 4", [2, 4]),
+        ("mercredi 02/12 et vendredi 04/12", [2, 4]),
+        ("du mercredi au jeudi inclus", [2, 3]),
+        ("ni mercredi ni jeudi", [4]),
+        ("sans le jeudi", [2, 4]),
+        ("hors vendredi", [2, 3]),
+        ("à l'exception du jeudi", [2, 4]),
+        ("Je serai présent tous les jours à l'exception du vendredi matin", [2, 3, 4]),
+        ("Présent sauf vendredi après-midi", [2, 3, 4]),
+        ("absent le 3", [2, 4]),
+        ("en déplacement vendredi", [2, 3]),
+        ("pas libre mercredi", [3, 4]),
+        ("yes, Thursday and Friday", [3, 4]),
+        ("no Thursday", [2, 4]),
+        ("Wednesday - Friday (all three days)", [2, 3, 4]),
+        ("02.12. – 04.12.", [2, 3, 4]),
+        ("Mittwoch bis Freitag", [2, 3, 4]),
+        ("ab Donnerstag", [3, 4]),
+        ("bis Donnerstag", [2, 3]),
+        ("nicht am Freitag", [2, 3]),
+        ("außer Donnerstag", [2, 4]),
+        ("tranne giovedì", [2, 4]),
+        ("excepto el jueves", [2, 4]),
+        ("mercredi → vendredi", [2, 3, 4]),
+        ("le premier jour uniquement", [2]),
+        ("les deux premiers jours", [2, 3]),
+        ("the last two days", [3, 4]),
+        ("jusqu'au 3 inclus", [2, 3]),
+        ("je viens mercredi mais pas jeudi, et vendredi je ne sais pas", [2]),
+        ("pas sûr pour jeudi", None),
+        ("je ne sais pas encore", None),
+        ("Present Wednesday. Absent Thursday and Friday.", [2]),
+        ("absent les 3 et 4 décembre", [2]),
+        ("absent du 3 au 4", [2]),
+        ("je ne suis disponible que le jeudi", [3]),
+        ("je ne viens que vendredi", [4]),
+        ("pas avant jeudi", [3, 4]),
+        ("Jeudi : je serai présent(e), vendredi : je ne serai pas présent(e)", [3]),
+        ("not available Wed", [3, 4]),
+        ("mercredi + vendredi (jeudi impossible)", [2, 4]),
+        ("Je ne peux venir que le mercredi et le jeudi", [2, 3]),
+        ("unable to attend Thursday", [2, 4]),
+        ("il manquera le vendredi", [2, 3]),
+        ("jeudi non, les autres jours oui", [2, 4]),
+        ("oui mais pas vendredi", [2, 3]),
+        ("mer, jeu, ven", [2, 3, 4]),
+        ("mercredi (sauf le soir)", [2]),
+        ("mercredi, pas au dîner", [2]),
+        ("jeudi je ne viens pas", [2, 4]),
+        ("Thursday I'm out", [2, 4]),
+        ("là mercredi, absente ensuite", [2]),
+        ("je serai absente jeudi", [2, 4]),
+        ("I am away on Thursday", [2, 4]),
+        ("je ne viens pas jeudi", [2, 4]),
+        ("oui sauf jeudi", [2, 4]),
+        ("Absent mercredi, jeudi oui", [3]),
+        ("absent jeudi, présent vendredi", [4]),
+        ("pas jeudi, mais vendredi", [4]),
+        ("mercredi, absente le matin", [2]),
+        ("02/12/2026 - 04/12/2026", [2, 3, 4]),
+        ("2/12-4/12", [2, 3, 4]),
+        ("mercredi - vendredi", [2, 3, 4]),
+        ("à partir de jeudi", [3, 4]),
+        ("jusqu'à jeudi", [2, 3]),
+        ("from Thursday", [3, 4]),
+        ("until Thursday", [2, 3]),
+        ("Mercredi et jeudi (vendredi à confirmer)", [2, 3, 4]),
+        ("Jeudi seulement, désolée pour mercredi et vendredi", [3]),
+        ("je viens tous les jours", [2, 3, 4]),
+        ("mercredi après midi + jeudi toute la journée + vendredi matin", [2, 3, 4]),
+        ("Je serai là mercredi et vendredi mais absent jeudi", [2, 4]),
+        ("OK pour jeudi et vendredi", [3, 4]),
+        ("non disponible le jeudi", [2, 4]),
+        ("Indisponible les 2 et 3 décembre", [4]),
+        ("le 2 oui, le 3 non, le 4 oui", [2, 4]),
+        ("2/12 : oui - 3/12 : non - 4/12 : oui", [2, 4]),
+        ("Thursday 3rd only", [3]),
+        ("Weds 2nd and Fri 4th", [2, 4]),
+        ("I'll be there all three days", [2, 3, 4]),
+        ("I will miss Wednesday", [3, 4]),
+        ("Everything except Thursday", [2, 4]),
+        ("Wednesday to Thursday", [2, 3]),
+        ("Wednesday till Thursday", [2, 3]),
+        ("from Wednesday until Thursday noon", [2, 3]),
+        ("I'm only free on Friday", [4]),
+        ("I can only come on Thursday", [3]),
+        ("not coming on Friday", [2, 3]),
+        ("can come Wed, can't come Thu, can come Fri", [2, 4]),
+        ("mercredi seulement le matin", [2]),
+        ("Présent le mercredi - absent le jeudi - présent le vendredi", [2, 4]),
+        ("je pars jeudi midi", [2, 3]),
+        ("j'arriverai vendredi", [4]),
+        ("présent jeudi et vendredi, excusé mercredi", [3, 4]),
+        ("excusée pour le vendredi", [2, 3]),
+        ("aucun jour", []),
+        ("Je ne serai présent ni mercredi ni jeudi", [4]),
+        ("Je ne serai présente que deux jours : mercredi et jeudi", [2, 3]),
+        ("À l'exception du 3 décembre, oui", [2, 4]),
+        ("Toute la durée sauf vendredi", [2, 3]),
+        ("3 et 4/12 seulement", [3, 4]),
+        ("du 02/12 au 03/12/2026", [2, 3]),
+        ("seulement à partir de jeudi après-midi", [3, 4]),
+        ("jusqu'au jeudi soir", [2, 3]),
+        ("ma 1er absent, me 2 présent", None),
+        ("Vendredi: je ne sais pas. Mercredi et jeudi: oui", [2, 3]),
+        ("pas de jeudi pour moi", [2, 4]),
+        ("Le mercredi, oui. Le jeudi, non.", [2]),
+        ("Plutôt vendredi", [4]),
+        ("Jeudi matin et après-midi", [3]),
+        ("absent mercredi matin, présent ensuite", [2, 3, 4]),
+        ("venue le mercredi uniquement", [2]),
+        ("no puedo el viernes", [2, 3]),
+        ("Ich komme nur am Donnerstag", [3]),
+        ("Ich komme am Mittwoch nicht", [3, 4]),
+        ("solo giovedì", [3]),
+        ("Non", []),
+        ("Mercredi non merci, les autres jours oui", [3, 4]),
+        ("both Wednesday and Thursday", [2, 3]),
+        ("Wed/Thu/Fri", [2, 3, 4]),
+        ("days 1 and 3, not day 2", [2, 4]),
+        ("Je serai absente du jeudi au vendredi", [2]),
+        ("I'll be away from Thursday", [2]),
+        ("absent à partir de jeudi", [2]),
+    ],
+)
+def test_an_answer_in_words_is_read_clause_by_clause(text, expected):
+    days = tuple(date(2026, 12, day) for day in (2, 3, 4))
+    found = announced_days(text, days)
+    assert (None if found is None else sorted(day.day for day in found)) == expected
+
+
+PEOPLE = "Le Goff Anne|Dupont Jean|Martin Chloé|Petit Luc|Roux Zoé|Blanc Élise"
+
+MARKS = ("x", "oui", "✓", "1", "X", "Yes", "☑")
+
+
+def a_list(titles, marks, above=()):
+    """Return a list of six people with one column a title; `marks` are repeated down the columns."""
+    header = ListRow(1 + bool(above), ("Nom", "Prénom", *titles))
+    rows = []
+    for number, name in enumerate(PEOPLE.split("|")):
+        cells = [marks[(number + column) % len(marks)] for column in range(len(titles))]
+        rows.append(ListRow(header.number + 1 + number, (*name.rsplit(" ", 1), *cells)))
+    return [*([ListRow(1, ("", "", *above))] if above else []), header, *rows]
+
+
+def sessions_of(rows):
+    mapping = guess_mapping(rows)
+    return [mapping.titles[index] for index, kind in sorted(mapping.columns.items()) if kind is ListField.SESSIONS]
+
+
+PATTERNS = (
+    ("A1 – Rivières", "A2 – Sols", "B1 – Forêts"),
+    ("W1 Soil", "W2 Water"),
+    ("A1", "A2", "A3"),
+    ("9h - Rivières", "11h - Sols"),
+    ("14:30 Soil", "16:00 Water"),
+    ("Conférence 1", "Conférence 2"),
+    ("Table ronde : eau", "Table ronde : sols"),
+    ("Workshop A", "Workshop B"),
+    ("Visite de la mine", "Visite du barrage"),
+)
+
+NOT_SESSIONS = (
+    "Newsletter|Newsletter des ateliers|Droit à l’image|J’accepte d’être photographié pendant les ateliers|Adhérent|"
+    "12h - Déjeuner|Repas du soir|Cocktail|RGPD|Photo consent|Lunch|Végétarien|Parking"
+)
+NO_SESSIONS = NOT_SESSIONS.split("|")
+
+
+@pytest.mark.parametrize("titles", PATTERNS)
+def test_marks_under_titles_of_one_pattern_are_sessions(titles):
+    assert [mark for mark in MARKS if sessions_of(a_list(titles, (mark, "", mark, ""))) != list(titles)] == []
+
+
+def test_marks_and_names_of_sessions_make_a_column_one_of_sessions_and_nothing_else():
+    people = a_list(("Workshop A", "Newsletter des ateliers", "Workshop B"), ("x",))
+    ticked_by_nobody = [people[0], *(ListRow(row.number, (*row.cells[:3], "", row.cells[4])) for row in people[1:])]
+    assert sessions_of(ticked_by_nobody) == ["Workshop A", "Workshop B"]
+    rows = a_list(("Rivières", "Sols", "Déjeuner"), ("x", "", "oui"), above=("Ateliers de l’après-midi", "", ""))
+    assert sessions_of(rows) == ["Rivières", "Sols"]
+    rows = a_list(("Vote", "Pouvoir"), ("x", ""), above=())
+    titled = [ListRow(1, ("Séminaire et ateliers", "", "", "12 mars")), *(ListRow(r.number + 1, r.cells) for r in rows)]
+    assert sessions_of(titled) == []
+    assert sessions_of(a_list(("B12",), ("x", ""))) == []
+    assert sessions_of(a_list(("J1", "J2"), ("x", ""))) == []
+    rows = a_list(("Choix 1", "Choix 2"), ("Atelier Sols", "Atelier Eau", "A3 – Rivières"))
+    assert sessions_of(rows) == ["Choix 1", "Choix 2"]
+
+
+@given(st.sampled_from(PATTERNS), st.lists(st.sampled_from(NO_SESSIONS), max_size=4, unique=True), st.randoms())
+def test_what_is_ticked_besides_is_none_wherever_it_stands(pattern, others, dice):
+    titles = [*pattern, *others]
+    dice.shuffle(titles)
+    marks = [dice.choice([dice.choice(MARKS), ""]) for _ in range(7)] + ["x"]
+    assert set(sessions_of(a_list(titles, marks))) <= set(pattern)
+    assert set(sessions_of(a_list(titles, ("x", "oui", "")))) == set(pattern)
+
+
+@given(st.lists(st.sampled_from(NO_SESSIONS), min_size=1, max_size=5, unique=True))
+def test_a_list_of_consents_and_meals_has_no_session(titles):
+    assert sessions_of(a_list(titles, ("x", "", "oui", "non"))) == []
+    assert sessions_of(a_list(titles, ("x", ""), above=("Ateliers",))) == []
+
+
+def under(*texts):
+    return [("Ateliers", text) for text in texts]
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        (under("Atelier A", "Atelier B", "atelier a"), ("Atelier A", "Atelier B")),
+        (under("Atelier 10; Atelier 2", "Atelier 1\nAtelier 2"), ("Atelier 1", "Atelier 2", "Atelier 10")),
+        (under("Eau, Sols", "Eau, Air", "Air, Sols"), ("Air", "Eau", "Sols")),
+        (under("Eau, forêts et climat", "Mobilités"), ("Eau, forêts et climat", "Mobilités")),
+        (under("Eau, Sols, ", "Eau, Air", "Air,  Sols"), ("Air", "Eau", "Sols")),
+        (under("non", "–", "aucun", "04/07/2023 09:00", ""), ()),
+        (
+            under("Atelier A", "Pas d’atelier", "pas d'atelier.", "Aucun atelier", "sans atelier", "No workshop"),
+            ("Atelier A",),
+        ),
+        (under("Sans-abri et ville", "Pas à pas"), ("Pas à pas", "Sans-abri et ville")),
+        ([("Atelier Eau", "oui"), ("Atelier Air", "x"), ("Atelier Air", "non")], ("Atelier Air", "Atelier Eau")),
+    ],
+)
+def test_the_sessions_that_people_name_are_found_once_in_their_order(cells, said):
+    assert find_session_titles(cells) == said
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("Atelier A", "Atelier A – Écoute"),
+        ("Atelier A", "Atelier A (complet)", "Atelier B"),
+        ("Atelier A", "Atelier A."),
+        ("C", "C++", "C#"),
+        ("🎉", "★"),
+    ],
+)
+def test_taken_into_the_programme_each_is_the_session_that_its_text_names(texts):
+    names = SessionNames([Session(f"id-{title}", title) for title in find_session_titles(under(*texts))])
+    assert [names.read(text) for text in texts] == [((f"id-{text}",), ()) for text in texts]
+
+
+def test_what_people_write_freely_is_no_programme():
+    assert find_session_titles(under(*(f"Texte {n}" for n in range(MOST)))) != ()
+    assert find_session_titles(under(*(f"Texte {n}" for n in range(MOST + 1)))) == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["Pas d’atelier", "aucun", "Aucun atelier", "(aucune session)", "ne participe pas", "néant"]
+)
+def test_who_goes_to_no_session_names_none_that_is_unknown(text):
+    assert SessionNames([Session("eau", "Atelier Eau")]).read(text) == ((), ())

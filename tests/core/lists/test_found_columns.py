@@ -1,0 +1,269 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Columns taken for what stands in them and not for what their title alone may mean; each says why it was taken."""
+
+import pytest
+
+from checkin.core.attendee import Status
+from checkin.core.lists.column_mapping import RivalKind, counted, rival_columns, to_body
+from checkin.core.lists.found_columns import status_doubts
+from checkin.core.lists.list_fields import ColumnReason, ListField
+from checkin.core.lists.list_interpretation import interpret_list, list_shortfall
+from checkin.core.lists.mapping_guess import guess_mapping, suggest_mapping
+from checkin.core.lists.status_words import read_status
+from checkin.documents.spreadsheets import list_knowledge
+from tests.builders import a_programme
+from tests.core.lists.people import rows_of
+
+TYPICAL = "Roux Petit Noir Kone Payet Blanc Morel Caron Leroy Giraud Rey Faure Ndiaye Diallo Perrin Roy Brun Vidal"
+NAMES = TYPICAL.split()
+
+
+def beside_names(title, words):
+    return rows_of(f"Nom|{title}", *(f"{name}|{word}" for name, word in zip(NAMES, words, strict=False)))
+
+
+def reason(mapping, title):
+    return mapping.reasons.get(mapping.titles.index(title))
+
+
+PEOPLE = [f"Nom{chr(97 + n)}|Prénom{chr(97 + n)}|p{n}@a.example|compta@b.example" for n in range(8)]
+
+
+def test_a_column_says_why_it_was_taken():
+    mapping = guess_mapping(rows_of("Nom|Prénom|fld_3", *(line.rpartition("|")[0] for line in PEOPLE)))
+    assert reason(mapping, "fld_3") is ColumnReason.CONTENTS
+    assert counted(mapping, 2) == (8, 8)
+    assert reason(mapping, "Nom") is ColumnReason.TITLE
+    table = rows_of("Nom|Prénom|Mail|Compta", *PEOPLE)
+    mapping = guess_mapping(table).with_column(3, ListField.NOTE).without_column(1)
+    assert reason(mapping, "Compta") is reason(mapping, "Prénom") is ColumnReason.CHOSEN
+    body = to_body(mapping)
+    again = suggest_mapping(table, {body["header"]: body})
+    assert {again.reasons[index] for index in (0, 1, 3)} == {ColumnReason.REMEMBERED}
+    mapping = guess_mapping(beside_names("Où en est-on", ("Annulé", "Inscrit") * 4))
+    assert mapping.columns[1] is ListField.STATUS
+    assert reason(mapping, "Où en est-on") is ColumnReason.CONTENTS
+
+
+@pytest.mark.parametrize(
+    ("title", "why"), [("E-mail payeur", RivalKind.PAYER), ("Adresse", RivalKind.ALIKE), ("Autre", RivalKind.ALIKE)]
+)
+def test_a_second_column_of_addresses_is_a_rival_of_the_one_taken(title, why):
+    (rival,) = rival_columns(guess_mapping(rows_of(f"Nom|Prénom|E-mail|{title}", *PEOPLE)))
+    assert (rival.index, rival.taken, rival.kind, rival.why) == (3, 2, ListField.EMAIL, why)
+
+
+def test_an_empty_decoy_is_told_and_a_decided_column_has_no_rival():
+    mapping = guess_mapping(rows_of("Nom|Nom2|Prénom", *(f"|{name}|Zoé" for name in NAMES[:8])))
+    assert mapping.columns[1] is ListField.LAST_NAME
+    assert [(rival.index, rival.why) for rival in rival_columns(mapping)] == [(0, RivalKind.EMPTY)]
+    assert list(rival_columns(mapping.with_column(1, ListField.LAST_NAME))) == []
+
+
+# A status that was not taken as one
+
+
+def doubts(title, *words):
+    table = beside_names(title, words)
+    return status_doubts(table[1:], guess_mapping(table))
+
+
+def test_words_of_a_status_under_a_title_of_something_else_are_asked_about_once():
+    (doubt,) = doubts("Newsletter", *("Inscrit", "Annulé", "Liste d’attente", "Inscrit") * 3)
+    assert (doubt.index, doubt.title) == (1, "Newsletter")
+    assert doubt.words == (("Inscrit", 6), ("Annulé", 3), ("Liste d’attente", 3))
+    table = beside_names("Newsletter", ("Inscrit", "Annulé") * 4)
+    for kind in (None, ListField.STATUS):
+        assert status_doubts(table[1:], guess_mapping(table).with_column(1, kind)) == ()
+
+
+@pytest.mark.parametrize(
+    "words", [("Oui", "Non") * 4, ("Lyon", "Paris") * 4, ("Inscrit",) * 8, [f"Annulé {n}" for n in range(18)], ("",)]
+)
+def test_other_words_are_not(words):
+    assert doubts("Newsletter", *words) == ()
+
+
+# Who withdrew by another column than the status
+
+
+def asked_beside_status(title, *words, statuses=("Confirmé",) * 6):
+    table = beside_names(f"Statut|{title}", map("|".join, zip(statuses, words, strict=True)))
+    return status_doubts(table[1:], guess_mapping(table))
+
+
+@pytest.mark.parametrize(
+    ("title", "words"),
+    [
+        ("Remarques", ("végétarien", "", "Désistée le 3 mai, a prévenu par téléphone", "arrive en train", "", "")),
+        ("Catégorie", ("Élu", "Presse", "annulé", "Élu", "Presse", "Élu")),
+        ("Office", ("see mail", "pulled out", "ok", "call back", "see file", "later")),
+        ("Motif d’annulation", ("", "", "maladie", "", "", "")),
+    ],
+)
+def test_who_withdrew_by_another_column_and_would_be_expected_is_asked_about(title, words):
+    (doubt,) = asked_beside_status(title, *words)
+    assert doubt.title == title
+    assert doubt.words[0][0] in {"Désistée le 3 mai, a prévenu par téléphone", "annulé", "pulled out", "maladie"}
+
+
+def test_who_withdrew_since_the_list_was_read_first_is_asked_about_and_who_is_cancelled_already_is_not():
+    words = ("", "Désistée le 3 mai, a prévenu", "végétarien", "", "", "")
+    assert asked_beside_status("Remarques", *words, statuses=("Confirmé", "Annulé", *("Confirmé",) * 4)) == ()
+    body = to_body(guess_mapping(rows_of("Nom|Payé|Suivi", *(f"{name}|oui|" for name in NAMES))))
+    later = rows_of("Nom|Payé|Suivi", *(f"{name}|oui|{'désisté' if name == NAMES[0] else ''}" for name in NAMES))
+    (doubt,) = status_doubts(later[1:], suggest_mapping(later, {body["header"]: body}))
+    assert (doubt.title, doubt.words) == ("Suivi", (("désisté", 1),))
+
+
+@pytest.mark.parametrize("title", ["Navette", "Déjeuner", "Atelier 2", "Facture", "Serez-vous présent au dîner ?"])
+def test_what_was_cancelled_of_a_part_of_the_event_is_not_asked_about(title):
+    assert asked_beside_status(title, "oui", "annulé par lui", "à voir", "9 h", "10 h", "non") == ()
+
+
+# Far fewer people than rows
+
+
+def shortfall(*lines):
+    return list_shortfall(interpret_list(rows_of(*lines), a_programme()))
+
+
+def test_a_list_of_which_most_rows_are_nobody_says_why():
+    found = shortfall("Nom|Ville|Code du billet", "Roux|Lyon|A1", "Petit|Lyon|A1", *(f"|Lyon|B{n}" for n in range(10)))
+    assert (found.rows, found.people, found.unnamed, found.repeated) == (12, 1, 10, 1)
+    assert found.is_far_fewer
+
+
+@pytest.mark.parametrize("lines", [("Roux|Lyon", *["|Lyon"] * 4), (*["Roux|Lyon"] * 4, *["|Lyon"] * 4)])
+def test_a_short_list_or_one_of_which_half_are_people_does_not(lines):
+    assert not shortfall("Nom|Ville", *lines).is_far_fewer
+
+
+FREE = (
+    "oui avec plaisir", "Oui !", "non hélas", "je viendrai l’après-midi", "peut-être", "Bien sûr",
+    "malheureusement je suis pris", "Oui, avec mon mari", "Non, en congés", "non je suis en déplacement",
+    "Avec grand plaisir", "à voir selon les trains", "Je serai là", "Pas cette fois", "Oui pour le matin",
+    "sans doute", "j’y serai",
+)  # fmt: skip
+
+
+def asked(title, *words):
+    table = rows_of(f"Nom|Prénom|{title}", *(f"Durand{n}|Zoé|{word}" for n, word in enumerate(words)))
+    return status_doubts(table[1:], guess_mapping(table))
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Serez-vous présent ?", "Serez-vous présent(e) ?", "Votre présence", "Viendrez-vous ?", "Will you attend?"],
+)
+def test_free_answers_to_an_invitation_are_asked_about(title):
+    (doubt,) = asked(title, *FREE, "Oui !")
+    assert (doubt.title, doubt.words[0], len(doubt.words)) == (title, ("Oui !", 2), len(FREE))
+
+
+def test_free_answers_in_a_form_are_asked_about():
+    lines = [f"2026-05-0{n % 9 + 1} 10:00|Durand{n}|Zoé|{word}" for n, word in enumerate(FREE)]
+    table = rows_of("Horodateur|Nom|Prénom|Serez-vous présent ?", *lines)
+    mapping = guess_mapping(table, known=list_knowledge())
+    assert mapping.source == "Google Forms"
+    assert [doubt.title for doubt in status_doubts(table[1:], mapping)] == ["Serez-vous présent ?"]
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Avez-vous des allergies ?", "Serez-vous présent au dîner ?", "Serez-vous présent mardi matin ?", "Vos remarques"],
+)
+def test_free_answers_to_another_question_are_not(title):
+    assert asked(title, *FREE) == ()
+
+
+def test_the_first_words_of_a_free_answer_are_proposed():
+    said = {word: read_status("Serez-vous présent ?", word) for word in FREE}
+    off = {word for word, status in said.items() if status is Status.CANCELLED}
+    assert off == {
+        "non hélas", "malheureusement je suis pris", "Non, en congés", "non je suis en déplacement", "Pas cette fois",
+    }  # fmt: skip
+    open_ones = {word for word, status in said.items() if status is Status.PENDING}
+    assert open_ones == {"peut-être", "à voir selon les trains", "sans doute"}
+    assert all(said.values())
+
+
+SIGNS = {
+    Status.CONFIRMED: "✔ definitely|Count me in|👍|Finalement oui",
+    Status.CANCELLED: "❌ can't this year|👎 hélas|Finalement non",
+    Status.PENDING: "? depends on work",
+    None: "Oui ou non",
+}
+
+
+@pytest.mark.parametrize("title", ["Are you in?", "Can you make it?", "Serez-vous des nôtres ?"])
+def test_signs_and_set_phrases_answer_an_invitation(title):
+    for status, words in SIGNS.items():
+        assert {word: read_status(title, word) for word in words.split("|")} == dict.fromkeys(words.split("|"), status)
+
+
+GUESTS = ("Abgrall", "Aubry", "Barre", "Belhadj", "Benard", "Benmoussa", "Calder", "Debray", "Ghezali", "Kone")
+WAYS_OF_PAYING = ("Chèque", "Carte bancaire", "Virement", "Gratuit", "Espèces")
+
+
+def held(title, *cells):
+    """What a column called so is held for, beside names."""
+    lines = (f"{name}|Zoé|{cell}" for name, cell in zip(GUESTS, cells, strict=False))
+    return guess_mapping(rows_of(f"Nom|Prénom|{title}", *lines)).columns.get(2)
+
+
+CATEGORIES = (
+    "Au titre de|Collège|Vous venez comme|À quel titre participez-vous ?|En qualité de|Attending as|Teilnahme als|"
+    "Eintrittsart|En calidad de|Perfil|In qualità di|Profilo"
+)
+
+
+@pytest.mark.parametrize(
+    ("title", "cells", "kind"),
+    [
+        *((title, ("Élus", "Agents"), ListField.CATEGORY) for title in CATEGORIES.split("|")),
+        ("Ville d’origine du groupe", ("Adhérent", "Non-adhérent"), ListField.CATEGORY),
+        ("Vous êtes :", ("Intervenant", "Presse"), ListField.CATEGORY),
+        ("Course", ("10 km", "21 km"), ListField.CATEGORY),
+        ("Représentant", ("Mairie", "Région"), ListField.ORGANISATION),
+        ("Club", ("AC Landerneau", "Stade brestois"), ListField.ORGANISATION),
+        ("Règlement", ("Payé", "En attente"), ListField.STATUS),
+        ("Règlement", ("Oui", "Non"), ListField.STATUS),
+        *((title, WAYS_OF_PAYING, None) for title in ("Règlement", "Mode de règlement", "Paiement")),
+        ("Avez-vous quelque chose à nous dire ?", ("Arrive à 11 h", *[""] * 8, "Fauteuil"), ListField.NOTE),
+        ("Familienname d. Teiln.", GUESTS, ListField.LAST_NAME),
+    ],
+)
+def test_a_column_is_what_stands_in_it_under_a_title_that_may_be_that(title, cells, kind):
+    assert held(title, *(cells * 5)[:10]) is kind
+
+
+def test_the_titles_of_categories_above_other_things_and_marks_under_letters_and_a_number():
+    assert held("Collège", *[f"Collège Jean-Moulin de Ville{n}" for n in range(10)]) is not ListField.CATEGORY
+    assert held("Profil", *[f"https://x.example/{n}" for n in range(10)]) is not ListField.CATEGORY
+    mapping = guess_mapping(rows_of("Nom|AG 1|AG 2", *(f"{name}|{'x' * (n % 2)}|x" for n, name in enumerate(GUESTS))))
+    assert [mapping.columns.get(n) for n in (1, 2)] == [ListField.SESSIONS] * 2
+
+
+KNOWN = list_knowledge()
+FIRST = ("Léa", "Souad", "Yann", "Tahar", "Pedro", "Helga", "Fouad", "Lamia", "Marc", "Julie")
+
+
+def mapped(*lines):
+    mapping = guess_mapping(rows_of(*lines), known=KNOWN)
+    return {mapping.titles[index]: kind.value for index, kind in mapping.columns.items()}
+
+
+def test_what_stands_beside_names_does_not_hide_them():
+    lines = [f"Dr Zoé {name.upper()}|z{n}@x.example||" for n, name in enumerate(GUESTS)]
+    found = mapped("USR_LIB|USR_MAIL|guest.lastname|guest.firstname", *lines, "M. Ada NOIR|n@x.example|Roux|Luc")
+    assert found == {"USR_LIB": "full_name", "USR_MAIL": "email"}
+    found = mapped("prenom|name2|name", *[f"Zoé|{name}|" for name in GUESTS])
+    assert (found["prenom"], found["name2"]) == ("first_name", "last_name")
+    lines = [f"{first}|{name}|{first.lower()}@x.example" for first, name in zip(FIRST, GUESTS, strict=True)]
+    listed = [line for letter, line in zip("ABCDEFGHIJ", lines, strict=True) for line in (f"{letter}||", line)]
+    assert sorted(mapped(*listed).values()) == ["email", "first_name", "last_name"]
+
+
+def test_a_remark_in_a_title_does_not_change_what_its_words_mean():
+    assert read_status("Valide (facultatif)", "Non") is read_status("Valide", "Non") is Status.CANCELLED
