@@ -1,23 +1,118 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Two records of one person in the tables: one row, every code theirs, and both back when the merge is undone."""
+"""The tables beside the journal: each row that differs is counted; merged records; and how many people's seats no
+desk counted."""
 
+from dataclasses import replace
+from datetime import timedelta
 from secrets import token_hex
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from checkin.core.attendee import Status
+from checkin.core.decision import Reason
 from checkin.core.entries import EntryKind
+from checkin.core.people.registration_form import RegistrationForm
 from checkin.core.print_jobs import PrintRequest
+from checkin.core.programme.programme import Session
+from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.services.file_check import check_file
-from checkin.storage.database import transaction
+from checkin.storage.attendees import ConflictTable
+from checkin.storage.connection import transaction
 from checkin.storage.outbox import Outbox
 from checkin.storage.print_queue import PrintQueue
 from checkin.storage.sqlite_library import fetch_rows
-from tests.builders import KEY, MORNING, an_attendee
+from tests.builders import KEY, MORNING, a_programme, an_attendee
 from tests.conftest import add_people
 from tests.services.lists import tables
+from tests.storage.test_connection import in_another_process
+
+EXTRA = {
+    "attendees": "INSERT INTO attendees SELECT 'nobody', sort_key, category, status, presence, body, corrections, "
+    "places, organisation_key FROM attendees LIMIT 1",
+    "tickets": "INSERT INTO tickets VALUES ('3760123450017', 'nobody')",
+    "visits": "INSERT INTO visits SELECT control_point, 'nobody', arrived_at, arrived_ms, desk, how, over, is_inside, "
+    "left_at, people FROM visits LIMIT 1",
+    "waiting": "INSERT INTO waiting VALUES ('atelier-b', 'nobody', x'00')",
+    "conflicts": "INSERT INTO conflicts VALUES ('k', 'nobody', 'corrected_twice', x'00', x'01', 'phone')",
+    "spellings": "INSERT INTO spellings SELECT 7, 'nobody', last_name, first_name, name_parts, organisation, email, "
+    "codes, codes_backwards, columns FROM spellings LIMIT 1",
+    "merged": "INSERT INTO merged VALUES ('record', 'nobody')",
+    "vocabulary": "INSERT INTO vocabulary VALUES ('zzz')",
+    "expected_counts": "INSERT INTO expected_counts VALUES ('atelier-x', 'x', 3)",
+    "visit_counts": "INSERT INTO visit_counts VALUES ('elsewhere', '', '', 1, 1, 1, 1)",
+    "arrival_counts": "INSERT INTO arrival_counts VALUES ('elsewhere', 1, 'd', 1)",
+}
+LACKING = (
+    "attendees",
+    "tickets",
+    "visits",
+    "spellings",
+    "vocabulary",
+    "expected_counts",
+    "visit_counts",
+    "arrival_counts",
+)
+CHANGED = {
+    "attendees": "body = '{}'",
+    "visits": "desk = 'another'",
+    "spellings": "last_name = 'other'",
+    "expected_counts": "places = places + 1",
+    "visit_counts": "inside = inside + 1",
+    "arrival_counts": "people = people + 1",
+}
+
+
+@pytest.fixture
+def lived(event, clock, desk):
+    people = [an_attendee(number, status=Status.CONFIRMED) for number in range(1, 6)]
+    add_people(event, MORNING, *people)
+    for person in people[:2]:
+        desk.scan(person.ticket_code)
+    assert set(event.journal.differences().values()) == {0}
+    return event
+
+
+def damaged(event, sql):
+    with transaction(event.db):
+        event.db.conn.execute(sql)
+    found = {table: rows for table, rows in event.journal.differences().items() if rows}
+    with transaction(event.db):
+        event.journal.rebuild()
+    assert set(event.journal.differences().values()) == {0}, "rebuilt"
+    return found
+
+
+def one_of(event, table):
+    columns = [row[1] for row in event.db.conn.execute(f"PRAGMA table_info({table})")]
+    values = event.db.conn.execute(f"SELECT {', '.join(f'quote({name})' for name in columns)} FROM {table}").fetchone()
+    return " AND ".join(f"{name} IS {value}" for name, value in zip(columns, values, strict=True))
+
+
+@pytest.mark.parametrize("table", EXTRA)
+def test_a_row_of_nobody_is_counted(lived, table):
+    assert damaged(lived, EXTRA[table]) == {table: 1}
+
+
+@pytest.mark.parametrize("table", LACKING)
+def test_a_row_that_is_lacking_is_counted(lived, table):
+    assert damaged(lived, f"DELETE FROM {table} WHERE {one_of(lived, table)}") == {table: 1}
+
+
+@pytest.mark.parametrize("table", CHANGED)
+def test_a_changed_row_is_one_too_much_and_one_lacking(lived, table):
+    assert damaged(lived, f"UPDATE {table} SET {CHANGED[table]} WHERE {one_of(lived, table)}") == {table: 2}
+
+
+def test_an_index_that_another_process_made_anew_is_not_called_corrupt(lived):
+    """SQLite keeps the structure of the index for as long as a connection is open."""
+    for _ in range(2):
+        assert check_file(lived).problems == ()
+        in_another_process(lived, "\nwith e.transaction():\n    e.journal.rebuild()\ne.close()")
+    assert check_file(lived).problems == ()
+
 
 ONE, TWO, THREE = (an_attendee(n) for n in (1, 2, 3))
 
@@ -49,6 +144,7 @@ def test_a_merged_record_leaves_the_tables_and_its_codes_are_the_persons(event, 
     arrive(TWO)
     merge(TWO, ONE)
     assert event.attendees.count() == 2
+    assert set(event.journal.people()) == {ONE.id, THREE.id}
     assert event.attendees.holders(TWO.ticket_code) == [ONE.id]
     assert [v.attendee for v in event.attendees.visits()] == [ONE.id]
     assert event.attendees.search(TWO.ticket_code[:6])[0].id == ONE.id
@@ -83,11 +179,6 @@ def test_an_undone_merge_gives_both_back(event, say, merge, arrive):
     say(EntryKind.UNDONE, TWO, targets=[entry.id.hex()])
     assert tables(event) == before
     assert differences(event) == {}
-
-
-def test_people_are_counted_once(event, merge):
-    merge(TWO, ONE)
-    assert set(event.journal.people()) == {ONE.id, THREE.id}
 
 
 def test_a_damaged_table_of_merges_is_noticed_and_mended(event, merge):
@@ -176,3 +267,33 @@ def test_desks_that_hear_of_it_in_any_order_come_to_the_same(folder, steps, chan
     assert fetch_rows(there.db, rows) == fetch_rows(here.db, rows)
     here.close()
     there.close()
+
+
+A = Session("atelier-a", "A", MORNING, MORNING + timedelta(hours=1), is_booked=True, capacity=20)
+B = Session("atelier-b", "B", MORNING, MORNING + timedelta(hours=1), is_booked=True, capacity=20)
+
+
+def booked(event, session):
+    table = ConflictTable(event.db)
+    return table.booked(session, table.touched_at_desks())
+
+
+def test_who_was_booked_before_counts_and_who_got_a_seat_at_a_desk_does_not(event, clock):
+    event.plan(replace(a_programme(), sessions=(A, B)), at=clock(), desk="d")
+    add_people(
+        event,
+        clock(),
+        an_attendee(50, sessions=("atelier-a",)),
+        an_attendee(51, sessions=("atelier-a",), places=3),
+        an_attendee(52, sessions=("atelier-b",)),
+        an_attendee(53, sessions=("atelier-a",), status=Status.CANCELLED),
+        an_attendee(54, sessions=("atelier-a",)),
+    )
+    desk = Desk(event, clock, "Accueil 1")
+    assert (booked(event, "atelier-a"), booked(event, "atelier-b")) == (5, 2)
+    desk.registration.walk_in(RegistrationForm("Zoé", "Île", sessions=("atelier-a",)))
+    assert booked(event, "atelier-a") == 5
+    desk.move_to("atelier-b")
+    moved = desk.admit(desk.check_in(an_attendee(54).id))
+    assert moved.reason is Reason.NOT_REGISTERED
+    assert (booked(event, "atelier-a"), booked(event, "atelier-b")) == (4, 2)
