@@ -4,7 +4,6 @@
 from contextlib import closing
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 
@@ -37,13 +36,13 @@ def opened(program, words):
     return window.page(words)
 
 
-@pytest.mark.parametrize(("key", "wanted"), [(Qt.Key.Key_Comma, "settings_wanted"), (Qt.Key.Key_S, "export_wanted")])
-def test_the_keys_of_the_menu_work_while_a_name_is_being_typed(program, qtbot, key, wanted):
-    asked, signal = [], getattr(program.built.menu, wanted)
-    signal.disconnect()
-    signal.connect(lambda: asked.append(1))
-    qtbot.keyClick(program.window.stage.search, key, Qt.KeyboardModifier.ControlModifier)
-    assert asked == [1]
+def test_the_keys_of_the_menu_work_while_a_name_is_being_typed(program, qtbot):
+    menu, asked = program.built.menu, []
+    for key, signal in ((Qt.Key.Key_Comma, menu.settings_wanted), (Qt.Key.Key_S, menu.export_wanted)):
+        signal.disconnect()
+        signal.connect(lambda key=key: asked.append(key))
+        qtbot.keyClick(program.window.stage.search, key, Qt.KeyboardModifier.ControlModifier)
+    assert asked == [Qt.Key.Key_Comma, Qt.Key.Key_S]
 
 
 def test_what_is_chosen_there_is_kept_and_takes_back_nothing_that_was_chosen_elsewhere(program, event):
@@ -153,12 +152,12 @@ def test_who_is_checked_in_at_the_desk_itself_has_room_for_the_answer(program):
     assert not wizard.isVisible()
 
 
-@pytest.mark.parametrize("wanted", ["the menu", "the light"])
-def test_a_desk_without_a_printer_is_asked_which(program, wanted):
+def test_a_desk_without_a_printer_is_asked_which_from_the_menu_and_from_the_light(program):
     program.built.printers.windows.search = lambda: PrinterSearch(lambda: ())
-    hands = Answering(lambda dialog: dialog.reject())
-    (program.built.menu.printer_wanted if wanted == "the menu" else program.window.chrome.printer_pressed).emit()
-    assert [type(window) for window in hands.asked] == [PrinterSettings]
+    for pressed in (program.built.menu.printer_wanted, program.window.chrome.printer_pressed):
+        hands = Answering(lambda dialog: dialog.reject())
+        pressed.emit()
+        assert [type(window) for window in hands.asked] == [PrinterSettings], pressed
 
 
 def test_what_waits_is_one_window_beside_the_desk_and_hides_no_answer(program, qtbot):
@@ -178,23 +177,20 @@ def test_what_waits_is_one_window_beside_the_desk_and_hides_no_answer(program, q
 AGENDA = Path(__file__).parents[1] / "data" / "programmes" / "agenda.ics"
 
 
-@pytest.mark.parametrize(
-    ("wanted", "title"),
-    [
-        ("list_wanted", "Import a list"),
-        ("programme_wanted", "Load a programme"),
-        ("connection_log_wanted", "Import online attendance (Zoom, Teams)"),
-        ("save_programme_wanted", "Save the programme as"),
-        ("paper_list_wanted", "List to print"),
-        ("save_copy_wanted", "Save a copy of the event"),
-        ("codes_wanted", "Folder for the images of the codes"),
-    ],
-)
-def test_each_file_is_asked_for_by_name(program, file_dialogs, wanted, title):
+def test_each_file_is_asked_for_by_name(program, file_dialogs):
     hands = Answering()
-    for _ in range(2):
+    asked = {
+        "list_wanted": "Import a list",
+        "programme_wanted": "Load a programme",
+        "connection_log_wanted": "Import online attendance (Zoom, Teams)",
+        "save_programme_wanted": "Save the programme as",
+        "paper_list_wanted": "List to print",
+        "save_copy_wanted": "Save a copy of the event",
+        "codes_wanted": "Folder for the images of the codes",
+    }
+    for wanted in (*asked, *asked):
         getattr(program.built.menu, wanted).emit()
-    assert (file_dialogs, hands.asked) == ([title, title], [])
+    assert (file_dialogs, hands.asked) == ([*asked.values()] * 2, [])
 
 
 def test_an_export_is_asked_what_then_where_and_in_another_language_the_new_window_asks(program, file_dialogs):

@@ -27,6 +27,7 @@ from checkin.core.desk_settings import Settings
 from checkin.core.print_jobs import PrinterSetup, PrintPlan, PrintPolicy
 from checkin.core.programme.programme import Event
 from checkin.services.computer.app_data import GONE, RecentEvent, inspect_events
+from checkin.services.computer.computer_settings import load_computer_settings
 from checkin.services.event_file import EventFile
 from checkin.storage import settings_store as kept
 from checkin.ui.desk.desk_menu import DeskMenu
@@ -389,3 +390,10 @@ def test_the_program_that_is_started_is_this_one(tmp_path, monkeypatch):
     done = subprocess.run([program, *arguments], capture_output=True, text=True, cwd=root, check=True)
     assert program == sys.executable
     assert done.stdout.startswith("checkin ")
+
+
+def test_where_nothing_is_known_of_this_computer_it_is_as_drawn(tmp_path):
+    assert load_computer_settings(tmp_path / "nowhere") is None
+    for odd in ("", "[]", "7", '{"text_size": "large", "printing": 3}'):
+        (tmp_path / "computer.json").write_text(odd)
+        assert load_computer_settings(tmp_path) in (None, Settings())
