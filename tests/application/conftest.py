@@ -2,18 +2,35 @@
 import pytest
 from PySide6.QtWidgets import QFileDialog
 
-from checkin.application import desk_program
+from checkin import translation
+from checkin.application import startup
+from checkin.core.desk_settings import Settings
+from checkin.ui.look.theme import Appearance
+from tests.application.programs import name_supervisor
+from tests.application.programs import open_program as open_program
 
 
 @pytest.fixture
-def program(event, clock, qtbot):
+def program(event, open_program):
     """A desk in English, shown; an event without supervisors."""
-    made = desk_program.DeskProgram(event, clock, "en")
-    with qtbot.waitSignal(made.ready):
-        made.start()
-    yield made
-    made.shell.close()
-    made.stop()
+    return open_program(event)
+
+
+@pytest.fixture
+def supervised(event, clock):
+    """The event, with a PIN."""
+    name_supervisor(event, clock)
+    return event
+
+
+@pytest.fixture
+def own(tmp_path, monkeypatch, qapp):
+    """The folder of what is this computer's, a test's own."""
+    monkeypatch.setattr(startup, "app_folder", lambda: tmp_path / "own")
+    monkeypatch.setattr(startup.desk_program, "app_folder", lambda: tmp_path / "own")
+    yield tmp_path / "own"
+    translation.install(qapp, "en")
+    Appearance(qapp).apply(Settings())
 
 
 @pytest.fixture

@@ -62,11 +62,10 @@ def test_while_people_come_one_click_does_not_close_the_desk(window, desk, clock
     assert len(hands.asked) == 1
 
 
-def test_hours_after_the_last_arrival_nothing_is_asked(window, desk, clock):
+def test_hours_after_the_last_arrival_only_what_is_left_to_do_is_asked(window, desk, clock):
     desk.check_in(an_attendee(1).id)
     clock.pass_by(hours=4)
     hands = Answering(LeavingDialog.reject)
-    assert window.may_close()
     assert window.may_close()
     assert [type(dialog) for dialog in hands.asked] == [LeavingDialog]
 
@@ -86,10 +85,11 @@ def test_after_it_once_a_day_and_every_way_out_leaves(window, clock, leave):
 def test_who_rather_does_it_now_is_shown_where(window, clock):
     clock.pass_by(hours=3)
     hands = Answering(lambda dialog: dialog.stay.click())
-    assert not window.may_close()
-    assert len(hands.asked) == 1
-    assert window.entered == [CLOSING]
-    assert window.may_close()
+    window.menu.another.trigger()
+    assert (len(hands.asked), window.is_left, window.entered) == (1, False, [CLOSING])
+    assert not window.leaving.wants_another  # nor later, when the window is closed
+    window.menu.another.trigger()
+    assert (window.is_left, window.leaving.wants_another) == (True, True)
 
 
 def test_what_was_exported_since_the_last_arrival_is_not_asked_for(window, event, desk, clock):
@@ -101,24 +101,10 @@ def test_what_was_exported_since_the_last_arrival_is_not_asked_for(window, event
     assert (found.is_exported, str(found.until)) == (False, "2023-07-18")
 
 
-def test_where_nobody_is_known_any_more_nothing_is_left_to_do(window, event, clock):
-    clock.pass_by(hours=3)
-    event_purge.purge(event, Authority("d", "w"), at=clock(), desk="d")
-    assert window.leaving._leaving.left() is None
-
-
-def test_whoever_wants_another_event_and_then_stays_does_not_get_it_later(window, clock):
-    clock.pass_by(hours=3)
-    hands = Answering(lambda dialog: dialog.stay.click())
-    window.menu.another.trigger()
-    assert (len(hands.asked), window.is_left, window.leaving.wants_another) == (1, False, False)
-    window.menu.another.trigger()
-    assert (window.is_left, window.leaving.wants_another) == (True, True)
-
-
-def test_after_a_purge_no_day_is_announced_for_another(window, event, desk, clock):
+def test_after_a_purge_nothing_is_left_to_do_and_of_who_came_since_no_day_is_announced(window, event, desk, clock):
     clock.pass_by(days=1)
     event_purge.purge(event, Authority("Accueil 1", "x"), at=clock(), desk="d")
+    assert window.leaving._leaving.left() is None
     desk.scan("3760123450017")
     said = remaining_task_lines(window.leaving._leaving.left())
     assert "erased on 05/07/2023" in said[1]

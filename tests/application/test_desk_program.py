@@ -9,11 +9,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from checkin import paths, translation
+from checkin import paths
 from checkin.application import desk_program
 from checkin.core.decision import Reason
 from checkin.core.desk_settings import Settings
@@ -26,6 +26,7 @@ from checkin.services.event_file import EventFile
 from checkin.storage import settings_store as kept
 from checkin.storage.regular_files import SQLITE_VERSION, wal_is_sound
 from checkin.ui.look.theme import Appearance
+from tests.application.programs import Recorder, recorded_answers
 from tests.builders import an_attendee
 
 FILM = paths.resources() / "demo" / "queue.mp4"
@@ -33,90 +34,60 @@ ONE, TWO = an_attendee(1).ticket_code, an_attendee(2).ticket_code
 
 
 @pytest.fixture
-def program(qapp, event, clock, qtbot):
-    made = desk_program.DeskProgram(event, clock, "fr")
-    with qtbot.waitSignal(made.ready):
-        made.start()
-    yield made
-    made.shell.close()
-    made.stop()
-    translation.install(qapp, "en")
+def program(event, open_program):
+    return open_program(event, "fr")
 
 
-def test_the_last_words_of_threads_find_no_window_that_is_gone(event, clock, qtbot):
+def test_the_last_words_of_threads_find_no_window_that_is_gone(program, qtbot):
     """They are on their way while the program ends, and the next window's loop delivers them."""
-    program = desk_program.DeskProgram(event, clock, "en")
-    with qtbot.waitSignal(program.ready):
-        program.start()
     measuring, printing, sending = program.readiness._worker, program.print_service, program.mail_service
     qtbot.waitUntil(lambda: program.readiness._measured is not None)
     measured = program.readiness._measured
-    camera = FrameSourceState(False, NONE)
 
     def say_last():
         measuring.measured.emit(measured)
         printing.changed.emit()
         sending.changed.emit()
-        program.devices.reading.camera_changed.emit(camera)
+        program.devices.reading.camera_changed.emit(FrameSourceState(False, NONE))
 
     thread = threading.Thread(target=say_last)
     thread.start()
     thread.join()
-    program.shell.close()
+    shell = program.shell
+    shell.close()
     program.leave()
     with qtbot.captureExceptions() as raised:
         QCoreApplication.processEvents()
     assert raised == []
-    assert not isValid(program.shell)
+    assert not isValid(shell)
 
 
-def test_tickets_that_are_sent_after_the_language_changed_find_the_new_window_alone(program, qtbot):
-    old = program.built.screens  # which garbage may keep a while
-    program.choices.choose(language="en")
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    with qtbot.captureExceptions() as raised:
-        program.mail_service.changed.emit()
-    assert raised == []
-    assert not isValid(old)
-
-
-def test_codes_of_the_film_are_answered_in_the_window(qapp, tmp_path, qtbot):
+def test_the_codes_of_the_film_are_answered_and_a_button_leaves_the_demonstration(tmp_path, open_program, qtbot):
     event, now = make_demo(tmp_path, paths.resources() / "demo", lambda: 0.0)
     program = desk_program.DeskProgram(event, now, "fr")
-    answers = []
-    program.window.answered.connect(answers.append)
+    answers = recorded_answers(program.window)
     program.start(FILM)
     qtbot.waitUntil(lambda: len(answers) >= 2)
     assert answers[0].reason is Reason.WELCOME
-    assert program.shell.windowTitle().startswith("DÉMONSTRATION – rien de réel")
-    assert not program.shell.grab().isNull()
-    program.shell.close()
+    assert program.shell.windowTitle().startswith("DÉMONSTRATION")
+    program.shell.band.way_out.click()
+    assert not program.shell.isVisible()
     program.stop()
-    translation.install(qapp, "en")
 
 
-def test_a_second_window_on_the_file_says_so(program, event, clock, qtbot):
-    again = desk_program.DeskProgram(EventFile.open(event.path), clock, "fr")
-    again.window.show_status("Aucune caméra")
+def test_a_second_window_on_the_file_says_so(program, event, open_program):
+    again = open_program(EventFile.open(event.path), "fr")
     again.window.take_code(ONE)
     assert "déjà ouvert sur cet ordinateur" in again.window.footer.accessibleDescription()
-    again.shell.close()
-    again.stop()
-
-
-def test_without_a_camera_the_window_says_what_to_do(program, qtbot):
-    qtbot.waitUntil(lambda: "caméra" in program.window.footer.accessibleDescription())
-    assert not program.devices.reading.is_video
 
 
 def test_the_language_changes_while_running_and_the_desk_goes_on(program, qtbot, clock):
     program.window.take_code(ONE)
-    old = program.window
+    old, screens = program.window, program.built.screens  # which garbage may keep a while
     program.choices.choose(language="en")
     assert program.window is not old
     assert program.window.chrome._lights["camera"].is_ok is None  # the new window knows that there is no camera
-    answers = []
-    program.window.answered.connect(answers.append)
+    answers = recorded_answers(program.window)
     clock.pass_by(minutes=1)
     program.devices.reading.code_seen.emit(TWO)
     assert [a.attendee.id for a in answers] == [an_attendee(2).id]
@@ -124,51 +95,25 @@ def test_the_language_changes_while_running_and_the_desk_goes_on(program, qtbot,
     program.devices.wedge.code_typed.emit(ONE)
     qtbot.waitUntil(lambda: len(answers) == 2)
     assert answers[1].reason is Reason.ALREADY_ARRIVED
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    with qtbot.captureExceptions() as raised:
+        program.mail_service.changed.emit()
+    assert raised == []
     assert not isValid(old)
+    assert not isValid(screens)
 
 
-def test_the_export_is_asked_for_by_key_while_a_name_is_being_typed(program, qtbot):
-    asked = []
-    program.built.menu.export_wanted.disconnect()
-    program.built.menu.export_wanted.connect(lambda: asked.append(1))
-    qtbot.keyClick(program.window.stage.search, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
-    assert asked == [1]
-
-
-def test_settings_are_kept_for_the_next_day(program, event):
-    program.choices.choose(desk="Accueil 7", has_sound=False)
-    program.window.header.control_point_chosen.emit("atelier-b")
-    assert kept.load(event.db) == Settings(desk="Accueil 7", has_sound=False, control_point="atelier-b")
-    assert program.desk.name == "Accueil 7"
-    assert program.shell.windowTitle().endswith("Accueil 7")
-
-
-def test_after_the_last_day_the_desk_opens_at_its_entrance_and_not_at_that_of_the_first(qapp, event, clock):
+def test_after_the_last_day_the_desk_opens_at_its_entrance_and_not_at_that_of_the_first(event, clock, open_program):
     now = clock()
     monday = ControlPoint("lundi", "Accueil lundi", opens=now - timedelta(days=2), closes=now - timedelta(days=1.5))
     tuesday = replace(monday, id="mardi", name="Accueil mardi", opens=now - timedelta(days=1), closes=now)
     event.plan(replace(event.programme(), control_points=(monday, tuesday)), at=now, desk="d")
-    made = desk_program.DeskProgram(event, clock, "fr")
-    assert made.desk.control_point.name == "Accueil mardi"
-    made.shell.close()
-    made.stop()
-    translation.install(qapp, "en")
+    assert open_program(event, has_devices=False).desk.control_point.name == "Accueil mardi"
 
 
 def test_an_unreadable_setting_is_its_default(event):
     event.db.conn.execute("INSERT INTO settings VALUES ('desk', '17'), ('unknown', '\"x\"'), ('theme', '\"dark\"')")
     assert kept.load(event.db) == Settings(theme="dark")
-
-
-def test_the_demonstration_is_left_by_the_button_on_its_band(qapp, tmp_path, qtbot):
-    event, now = make_demo(tmp_path, paths.resources() / "demo", lambda: 0.0)
-    made = desk_program.DeskProgram(event, now, "en")
-    qtbot.addWidget(made.shell)
-    made.shell.show()
-    assert made.shell.band.way_out.text() == "Leave the demonstration"
-    made.shell.band.way_out.click()
-    assert not made.shell.isVisible()
-    made.stop()
 
 
 def test_the_demonstration_begins_at_half_past_eight_on_its_own_day(tmp_path):
@@ -177,18 +122,6 @@ def test_the_demonstration_begins_at_half_past_eight_on_its_own_day(tmp_path):
     assert now().isoformat().startswith("2023-07-04T08:3")
     assert event.attendees.count() == 348
     event.close()
-
-
-class Recorder:
-    """Stands for the loudspeaker."""
-
-    is_available = True
-
-    def __init__(self):
-        self.note_sound = []
-
-    def play(self, sound):
-        self.note_sound.append(sound)
 
 
 def test_each_answer_sounds_unless_sound_is_off(program, clock, qtbot):
@@ -203,35 +136,27 @@ def test_each_answer_sounds_unless_sound_is_off(program, clock, qtbot):
     assert len(speaker.note_sound) == 2
 
 
-def test_the_picture_is_mirrored_when_that_is_chosen_but_never_a_film(program, qtbot):
+def test_the_picture_is_mirrored_when_that_is_chosen_but_never_a_film_whose_codes_are_outlined(program, qtbot):
     qtbot.waitUntil(lambda: program.devices.reading.camera_state is not None)
     program.choices.choose(is_mirrored=False)
     assert not program.window.stage.small.is_mirrored
     program.choices.choose(is_mirrored=True)
     assert program.window.stage.small.is_mirrored
-    program.devices.reading.use_video(FILM)
+    with qtbot.waitSignal(program.devices.reading.outlines_seen) as seen:
+        program.devices.reading.use_video(FILM)
+    assert len(seen.args[0][0]) == 4
     qtbot.waitUntil(lambda: program.window.chrome._lights["camera"].is_ok)
     assert not program.window.stage.small.is_mirrored
 
 
-def test_a_found_code_is_outlined(program, qtbot):
-    with qtbot.waitSignal(program.devices.reading.outlines_seen) as seen:
-        program.devices.reading.use_video(FILM)
-    assert len(seen.args[0][0]) == 4
-
-
-def test_an_error_nobody_caught_is_told_in_the_window(program, monkeypatch):
-    hook = sys.excepthook
+def test_an_error_nobody_caught_is_told_in_the_window(program):
+    hook, footer = sys.excepthook, program.window.footer
     program.window.take_code(ONE)
     hook(UserError, UserError(Message("desk", "There is nothing to undo here.")), None)
     assert "rien à annuler" in program.window.stage.answer.accessibleDescription()
     hook(ZeroDivisionError, ZeroDivisionError(), None)
-    assert "erreur" in program.window.footer.accessibleDescription()
-    hook(
-        StorageError,
-        StorageError(Message("storage", "The disk refused: nothing was saved.")),
-        None,
-    )
+    assert "erreur" in footer.accessibleDescription()
+    hook(StorageError, StorageError(Message("storage", "The disk refused: nothing was saved.")), None)
     assert program.window.stage.answer.accessibleName() == "Bienvenue"
 
 
@@ -243,9 +168,9 @@ def test_a_nearly_full_disk_is_told_and_a_scan_does_not_hide_it(program):
     assert program.window.chrome._lights["disk"].is_ok is True
 
 
-def test_a_program_that_has_ended_looks_at_no_dialog_any_more(qapp, event, clock, qtbot):
+def test_a_program_that_has_ended_looks_at_no_dialog_any_more(qapp, event, open_program, qtbot):
     kept.save(event.db, replace(Settings(), text_size=200))
-    program = desk_program.DeskProgram(event, clock, "en")
+    program = open_program(event, has_devices=False)
     program.shell.close()
     program.stop()
     dialog = QDialog()
@@ -269,14 +194,13 @@ def test_what_nobody_has_read_yet_is_still_told_when_the_window_is_made_anew(pro
 
 
 @pytest.mark.skipif(not wal_is_sound(SQLITE_VERSION), reason="without a log the file itself is written")
-@pytest.mark.usefixtures("qapp")
-def test_a_copy_of_an_open_event_says_what_may_be_missing_until_it_was_read(event, desk, clock, tmp_path):
+def test_a_copy_of_an_open_event_says_what_may_be_missing_until_it_was_read(event, desk, open_program, tmp_path):
     desk.check_in(an_attendee(1).id)
     event.checkpoint_wal()
     copy = shutil.copyfile(event.path, tmp_path / "copie.checkin")
     told = []
     for reads in (False, True, False):
-        program = desk_program.DeskProgram(EventFile.open(copy), clock, "en")
+        program = open_program(EventFile.open(copy), has_devices=False)
         program.trouble.watch(tmp_path)
         told.append("may be missing" in program.trouble.notice.text)
         if reads:
@@ -322,6 +246,7 @@ def test_what_is_recorded_is_in_the_file_itself_a_little_later(program, qtbot):
 def test_a_desk_without_a_camera_says_so_once_and_has_no_fault(program, qtbot):
     reading = program.devices.reading
     qtbot.waitUntil(lambda: reading.camera_state is not None and reading.camera_state.words == NONE)
+    assert not reading.is_video
     assert "Pas de caméra" in program.window.footer.accessibleDescription()
     light = program.window.chrome._lights["camera"]
     assert (light.is_ok, "douchette" in light.spoken) == (None, True)

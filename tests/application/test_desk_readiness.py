@@ -1,25 +1,30 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""“Ready to open?” at a whole desk: its light, its window, and what is tried there."""
+"""“Ready to open?” at a whole desk, and the rehearsal: from one file to the other and back."""
 
+import tempfile
 from contextlib import closing
 from dataclasses import replace
 
 import pytest
+from PySide6.QtWidgets import QMessageBox
 
-from checkin import translation
-from checkin.application import desk_program
+from checkin.application.desk_readiness import WindowOutcome, run_with_rehearsals
 from checkin.core.decision import Reason
 from checkin.core.print_jobs import PrintPlan
 from checkin.core.ready.checks import DiskState, ReadinessGrade, ReadinessTopic
+from checkin.core.ready.readiness import DeviceTrials
+from checkin.core.rehearsal_rules import RehearsalOptions
 from checkin.core.supervisor import Authority
 from checkin.core.tokens import TEST_CODE
 from checkin.services.attendance.attendance_evidence import read_fingerprint
 from checkin.services.event_file import EventFile
 from checkin.services.privacy import event_purge
+from checkin.services.rehearsal import is_rehearsal
 from checkin.services.supervision import Supervision
 from checkin.ui.ready.ready_band import ReadyAction
-from tests.builders import an_attendee
+from tests.builders import MORNING, an_attendee
 from tests.conftest import add_people
+from tests.ui.answering import Answering
 
 # Said by Qt’s off-screen platform.
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", "does not support raise")
@@ -28,15 +33,9 @@ ONE = an_attendee(1).ticket_code
 
 
 @pytest.fixture
-def program(qapp, event, clock, qtbot):
-    made = desk_program.DeskProgram(event, clock, "en")
-    with qtbot.waitSignal(made.ready):
-        made.start()
-    qtbot.waitUntil(lambda: made.readiness._measured is not None)
-    yield made
-    made.shell.close()
-    made.stop()
-    translation.install(qapp, "en")
+def program(program, qtbot):
+    qtbot.waitUntil(lambda: program.readiness._measured is not None)
+    return program
 
 
 def light(program):
@@ -86,25 +85,32 @@ def test_volunteers_are_told_of_their_desk_and_of_what_stops_it(program, event, 
     assert (light(program).is_ok, light(program).what) == (False, "Not ready: Programme")
 
 
-def test_the_test_code_proves_scanner_and_camera_and_the_window_stays(program, event):
+def test_the_test_code_proves_scanner_and_camera_and_a_guest_is_answered_in_the_place_of_the_window(
+    program, event, qtbot
+):
     program.readiness.show()
     before = read_fingerprint(event)
-    answers = []
-    program.window.answered.connect(answers.append)
     program.devices.wedge.code_typed.emit(TEST_CODE)
     program.devices.reading.code_seen.emit(TEST_CODE)
-    assert answers[0].reason is Reason.TRIAL
+    assert program.answers[0].reason is Reason.TRIAL
     assert program.readiness._window.isVisible()
     assert grade(program, ReadinessTopic.SCANNER) is ReadinessGrade.WELL
     assert grade(program, ReadinessTopic.CAMERA) is ReadinessGrade.ASIDE  # a scanner is enough
     assert read_fingerprint(event) == before
-
-
-def test_a_guest_is_answered_and_what_hides_the_answer_goes(program, qtbot):
-    program.readiness.show()
     program.devices.wedge.code_typed.emit(ONE)
+    qtbot.waitUntil(lambda: program.window.stage.answer.accessibleName() == "Welcome")
     assert not program.readiness._window.isVisible()
-    assert program.window.stage.answer.accessibleName() == "Welcome"
+
+
+def test_it_is_looked_again_when_asked_but_a_look_that_ends_after_the_window_shows_nothing(program, qtbot):
+    program.readiness.show()
+    measured = program.readiness._measured
+    program.readiness.look_again()
+    qtbot.waitUntil(lambda: program.readiness._measured is not measured)
+    worker, before = program.readiness._worker, light(program)
+    program.readiness.stop()
+    worker.measured.emit(replace(measured, disk=DiskState(0, None)))
+    assert light(program) == before
 
 
 def test_a_test_badge_is_printed_and_judged_by_eye(program, qtbot, tmp_path, event):
@@ -116,13 +122,6 @@ def test_a_test_badge_is_printed_and_judged_by_eye(program, qtbot, tmp_path, eve
     program.readiness._window.wanted.emit(ReadinessTopic.TEST_BADGE, ReadyAction.YES)
     assert grade(program, ReadinessTopic.TEST_BADGE) is ReadinessGrade.WELL
     assert list(tmp_path.glob("badge-*.pdf"))
-
-
-def test_it_is_looked_again_after_what_was_done(program, qtbot, event):
-    program.readiness.show()
-    before = program.readiness._measured
-    program.readiness.look_again()
-    qtbot.waitUntil(lambda: program.readiness._measured is not before)
 
 
 def test_another_language_makes_the_window_anew(program, qtbot):
@@ -143,15 +142,82 @@ def test_one_light_alone_says_more_than_its_name_for_there_is_room_for_no_more(p
     assert program.readiness._window.isVisible()
 
 
-def test_a_look_that_ends_after_the_window_shows_nothing(program):
-    worker, measured, before = program.readiness._worker, program.readiness._measured, light(program)
-    program.readiness.stop()
-    worker.measured.emit(replace(measured, disk=DiskState(0, None)))
-    assert light(program) == before
-
-
 def test_a_purge_that_arrives_is_on_the_light_at_once_without_its_window(program, qtbot, event, clock):
     with closing(EventFile.open(event.path)) as other:
         event_purge.purge(other, Authority("Anne", "x"), at=clock(), desk="Accueil 2")
     program.window.updates.keep_time()
     qtbot.waitUntil(lambda: light(program).name == "Over")
+
+
+HEARD = DeviceTrials(was_heard=True, test_badge=7)
+
+
+@pytest.fixture
+def temporary(tmp_path, monkeypatch):
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    return folder
+
+
+@pytest.fixture
+def seen(event, clock, temporary):
+    """What was opened, window after window: whether a rehearsal, and with what."""
+    return []
+
+
+def opening(seen, *, wishes=1, meanwhile=lambda event: None):
+    def open_(event, now, stay):
+        seen.append((is_rehearsal(event), stay, now()))
+        is_first = len([one for one in seen if not one[0]]) <= wishes
+        wish = RehearsalOptions() if is_first and not is_rehearsal(event) else None
+        meanwhile(event)
+        event.close()
+        return WindowOutcome(0, HEARD, wish)
+
+    return open_
+
+
+def test_the_event_then_a_rehearsal_then_the_event_with_the_proof(event, clock, seen, temporary):
+    sheet = read_fingerprint(event)
+    assert run_with_rehearsals(event, clock, opening(seen)).code == 0
+    assert [one[0] for one in seen] == [False, True, False]
+    assert [one[1].trials for one in seen[1:]] == [DeviceTrials(was_heard=True)] * 2  # no jobs of another file
+    assert seen[2][1].message.startswith("The rehearsal is over (arrivals: 0)")
+    assert sheet.digest[:8] in seen[2][1].message
+    assert not list(temporary.iterdir())
+
+
+def test_a_rehearsal_that_cannot_begin_says_why_and_the_day_goes_on(event, clock, seen, temporary):
+    temporary.rmdir()
+    run_with_rehearsals(event, clock, opening(seen))
+    assert [one[0] for one in seen] == [False, False]
+    assert "cannot be made" in seen[1][1].message
+
+
+def test_a_fault_in_the_midst_of_it_leaves_no_copy(event, clock, seen, temporary):
+    def fail(opened):
+        if is_rehearsal(opened):
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        run_with_rehearsals(event, clock, opening(seen, meanwhile=fail))
+    assert not list(temporary.iterdir())
+
+
+def test_a_key_that_was_pulled_meanwhile_is_asked_for(qapp, event, clock, seen):
+    pulled = event.path.with_name("pulled")
+
+    def pull(opened):
+        if is_rehearsal(opened):
+            event.path.rename(pulled)
+
+    def plug_in(box):
+        pulled.rename(event.path)
+        box.button(QMessageBox.StandardButton.Retry).click()
+
+    answering = Answering(plug_in)
+    assert run_with_rehearsals(event, clock, opening(seen, meanwhile=pull)).code == 0
+    answering.stop()
+    assert [one[0] for one in seen] == [False, True, False]
+    assert seen[1][2] == MORNING

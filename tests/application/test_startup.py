@@ -1,18 +1,22 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How a desk begins, from the first window on."""
+"""How a desk begins: from the first window on, by a double click, and started a second time."""
 
 import shutil
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QProcess, Qt, QTimer
+from PySide6.QtGui import QFileOpenEvent
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
 
-from checkin import translation
 from checkin.application import startup
 from checkin.application.desk_recovery import DeskLeaving
+from checkin.application.qt_application import SecondStarts, opened_files, show_open_window, start_program
 from checkin.application.startup import open_desk, recent_events
 from checkin.application.welcome_controller import WelcomeController
 from checkin.command_line import desk_commands
@@ -36,44 +40,61 @@ from tests.builders import KEY, a_programme
 from tests.services.lists import a_list
 from tests.ui.answering import Answering, agree
 
-
-@pytest.fixture
-def own(tmp_path, monkeypatch, qapp):
-    """What is this computer's is a test's own."""
-    monkeypatch.setattr(startup, "app_folder", lambda: tmp_path / "own")
-    monkeypatch.setattr(startup.desk_program, "app_folder", lambda: tmp_path / "own")
-    yield recent_events()
-    translation.install(qapp, "en")
+TOLD = 20
+"""Milliseconds between looks."""
 
 
 @pytest.fixture
-def first(own, qtbot):
-    made = WelcomeController(own)
+def recent(own):
+    """The recent events of this computer."""
+    return recent_events()
+
+
+@pytest.fixture
+def started(qapp):
+    """The arguments of each program that was started."""
+    files, found = opened_files(qapp), []
+    before, files.start_program = files.start_program, found.append
+    yield found
+    files.start_program = before
+    files.take_to(None)
+
+
+def when(kind, act):
+    """Do it with the first window of this kind that is seen a little later."""
+
+    def look():
+        if window := next((w for w in QApplication.topLevelWidgets() if isinstance(w, kind) and w.isVisible()), None):
+            act(window)
+        else:
+            when(kind, act)
+
+    QTimer.singleShot(TOLD, look)
+
+
+def close_soon(window):
+    QTimer.singleShot(TOLD, window.close)
+
+
+@pytest.fixture
+def first(recent, clock, qtbot):
+    made = WelcomeController(recent, clock)
     qtbot.addWidget(made.window)
     made.window.show()
     yield made
     made.stop()
 
 
-def test_recent_events_are_shown_at_once_and_told_of_when_they_are_read(own, first, event, tmp_path, qtbot):
-    own.remember(tmp_path / "gone.checkin")
-    own.remember(event.path)
+def test_recent_events_are_shown_at_once_and_told_when_read_and_that_of_today_is_one_enter_away(
+    recent, first, event, tmp_path, qtbot
+):
+    recent.remember(event.path)
+    recent.remember(tmp_path / "gone.checkin")
     first.look()
-    assert [row.open.text() for row in first.window.recent.rows] == ["rencontre", "gone"]
-    qtbot.waitUntil(lambda: first.window.recent.rows[0].open.text() == "9ᵉ Rencontre")
-    assert first.window.recent.rows[1].open.accessibleDescription() == GONE.text
-
-
-def test_the_event_of_today_is_one_enter_away(own, event, tmp_path, qtbot, clock):
-    first = WelcomeController(own, clock)
-    qtbot.addWidget(first.window)
-    first.window.show()
-    own.remember(event.path)
-    own.remember(tmp_path / "gone.checkin")
-    first.look()
+    assert [row.open.text() for row in first.window.recent.rows] == ["gone", "rencontre"]
     qtbot.waitUntil(lambda: first.window.recent.rows[1].open.text() == "9ᵉ Rencontre")
+    assert first.window.recent.rows[0].open.accessibleDescription() == GONE.text
     assert first.window.focusWidget() is first.window.recent.rows[1].open
-    first.stop()
 
 
 def test_a_window_that_becomes_active_while_its_list_is_shown_keeps_the_focus_there(event, qtbot, clock):
@@ -92,50 +113,38 @@ def test_a_window_that_becomes_active_while_its_list_is_shown_keeps_the_focus_th
     assert window.focusWidget() is window.recent.rows[0].open
 
 
-def test_one_taken_off_the_list_does_not_come_back(own, first, event, tmp_path, qtbot):
-    own.remember(event.path)
-    own.remember(tmp_path / "gone.checkin")
-    seen = inspect_events(own.paths(), lambda *_: None)
+def test_one_taken_off_the_list_does_not_come_back(recent, first, event, tmp_path, qtbot):
+    recent.remember(event.path)
+    recent.remember(tmp_path / "gone.checkin")
+    seen = inspect_events(recent.paths(), lambda *_: None)
     first.look()
     first.window.recent.rows[0].forget.click()
     qtbot.waitUntil(lambda: all(errand.isFinished() for errand in first._looking))
     first._looking[0].done.emit(seen)  # the first look is over last
     assert [row.open.text() for row in first.window.recent.rows] == ["9ᵉ Rencontre"]
-    assert own.paths() == [event.path]
+    assert recent.paths() == [event.path]
 
 
-def test_the_demonstration_is_not_one_of_the_recent_events(first, own):
-    first.window.demo_chosen.emit()
-    assert first.wants_demo
-    assert first.chosen is None
-    assert own.paths() == []
-
-
-def test_whoever_leaves_the_demonstration_is_in_the_first_window_again(own, monkeypatch, qapp):
+def test_whoever_leaves_the_demonstration_is_in_the_first_window_again(recent, monkeypatch):
     seen = []
     monkeypatch.setattr(startup, "reopen_after_crash", lambda *_: None)
     monkeypatch.setattr(startup, "demo", lambda spoken: seen.append("demo") or 0)
 
-    def choose():
-        window = next(w for w in QApplication.topLevelWidgets() if isinstance(w, WelcomeWindow) and w.isVisible())
-        again = "demo" in seen
+    def choose(window):
         seen.append("first window")
-        if again:
+        if "demo" in seen:
             window.close()
-            return
-        QTimer.singleShot(50, choose)
-        window.demo_chosen.emit()
+        else:
+            window.demo_chosen.emit()
+            when(WelcomeWindow, choose)
 
-    QTimer.singleShot(50, choose)
+    when(WelcomeWindow, choose)
     assert startup.start("en") == 0
     assert seen == ["first window", "demo", "first window"]
+    assert recent.paths() == []
 
 
-def here(shell):
-    return shell.desk.operations._desk.programme, shell.desk.operations._desk.control_point
-
-
-def test_from_a_list_to_the_first_guest_in_three_clicks(first, own, tmp_path, qtbot, monkeypatch):
+def test_from_a_list_to_the_first_guest_in_three_clicks(first, recent, tmp_path, qtbot, monkeypatch):
     """New event, the file, Import: the desk answers, with the window that sets it up beside it."""
     listed = a_list(tmp_path, "Zoé;Martin;;;;;;", name="Gala.csv")
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *asked: (str(listed), ""))
@@ -146,65 +155,50 @@ def test_from_a_list_to_the_first_guest_in_three_clicks(first, own, tmp_path, qt
     assert not first.window.isVisible()
     seen = {}
 
-    def guest():
-        shell = next(w for w in QApplication.topLevelWidgets() if isinstance(w, Shell) and w.isVisible())
-        wizard = shell.findChild(SetupWizard)
-        if wizard is None:
-            QTimer.singleShot(50, guest)
-            return
-        seen["steps"] = wizard.isVisible()
+    def guest(wizard):
+        shell = wizard.parent()
         shell.desk.answered.connect(lambda answer: seen.update(reason=answer.reason))
-        shell.desk.operations.check_in(shell.desk.operations._queries.search("zo", *here(shell))[0].attendee.id)
+        desk = shell.desk.operations._desk
+        (found,) = shell.desk.operations._queries.search("zo", desk.programme, desk.control_point)
+        shell.desk.operations.check_in(found.attendee.id)
         shell.close()
 
-    QTimer.singleShot(50, guest)
+    when(SetupWizard, guest)
     assert open_desk(first.chosen, "en", is_new=first.is_new) == 0
-    assert seen == {"steps": True, "reason": Reason.WELCOME}
-    assert own.paths() == [tmp_path / "Gala.checkin"]
+    assert seen == {"reason": Reason.WELCOME}
+    assert recent.paths() == [tmp_path / "Gala.checkin"]
 
 
-def test_an_event_that_was_known_is_opened_without_the_steps(own, event, qtbot):
-    seen = []
-
-    def look():
-        shell = next(w for w in QApplication.topLevelWidgets() if isinstance(w, Shell) and w.isVisible())
-        seen.append(shell.findChild(SetupWizard))
-        shell.close()
-
-    QTimer.singleShot(1500, look)
-    open_desk(event, "en")
-    assert seen == [None]
-    assert own.paths() == [event.path]
-
-
-def test_f1_helps_in_the_first_window_and_after_a_removal_there_are_no_recent_events(own, first, event, qtbot):
-    own.remember(event.path)
+def test_f1_helps_in_the_first_window_and_after_a_removal_there_are_no_recent_events(recent, first, event, qtbot):
+    recent.remember(event.path)
     first.look()
     qtbot.keyClick(first.window, Qt.Key.Key_F1)
     (shown,) = first.window.findChildren(HelpWindow)
     assert shown.isVisible()
     shown.reject()
-    own.forget(event.path)
+    recent.forget(event.path)
     first.helping.reported.emit("Removed.")
     assert first.window.recent.rows == []
 
 
-def test_the_first_window_has_the_size_of_text_that_was_last_chosen_here(own, event, tmp_path, qapp):
+def test_an_event_that_was_known_opens_without_the_steps_and_leaves_its_size_of_text_to_the_first_window(
+    recent, event, qapp
+):
     kept.save(event.db, replace(Settings(), text_size=150))
-    QTimer.singleShot(1500, lambda: next(w for w in QApplication.topLevelWidgets() if isinstance(w, Shell)).close())
-    open_desk(event, "en")
-    Appearance(qapp).apply(Settings())
     seen = []
 
-    def look():
-        window = next(w for w in QApplication.topLevelWidgets() if isinstance(w, WelcomeWindow) and w.isVisible())
-        seen.append(text_scale())
-        window.close()
+    def look(shell):
+        seen.append(shell.findChild(SetupWizard))
+        shell.close()
 
-    QTimer.singleShot(500, look)
-    startup.start("en")
+    when(Shell, lambda shell: QTimer.singleShot(1000, lambda: look(shell)))
+    open_desk(event, "en")
+    assert seen == [None]
+    assert recent.paths() == [event.path]
     Appearance(qapp).apply(Settings())
-    assert seen == [pytest.approx(1.5, abs=0.05)]
+    when(WelcomeWindow, lambda window: (seen.append(text_scale()), window.close()))
+    startup.start("en")
+    assert seen[1:] == [pytest.approx(1.5, abs=0.05)]
 
 
 def cut(event, path):
@@ -229,7 +223,7 @@ BAD_FILES = {
 }
 
 
-@pytest.mark.usefixtures("own")
+@pytest.mark.usefixtures("recent")
 @pytest.mark.parametrize("name", BAD_FILES)
 def test_a_file_that_cannot_be_opened_by_a_double_click_says_why_in_the_first_window(
     event, tmp_path, monkeypatch, name
@@ -241,12 +235,11 @@ def test_a_file_that_cannot_be_opened_by_a_double_click_says_why_in_the_first_wi
     monkeypatch.setattr(desk_commands, "has_screen", lambda: True)
     seen = []
 
-    def look():
-        window = next(w for w in QApplication.topLevelWidgets() if isinstance(w, WelcomeWindow) and w.isVisible())
+    def look(window):
         seen.append((window._message.text(), window._message.isVisible()))
         window.close()
 
-    QTimer.singleShot(100, look)
+    when(WelcomeWindow, look)
     assert main([str(path), "--language", "en"]) in (USER_ERROR, STORAGE_ERROR)
     ((text, is_visible),) = seen
     assert is_visible
@@ -254,29 +247,12 @@ def test_a_file_that_cannot_be_opened_by_a_double_click_says_why_in_the_first_wi
     assert "Ma liste.checkin" in text
 
 
-def test_where_nothing_is_known_of_this_computer_it_is_as_drawn(tmp_path):
-    assert load_computer_settings(tmp_path / "nowhere") is None
-    for odd in ("", "[]", "7", '{"text_size": "large", "printing": 3}'):
-        (tmp_path / "computer.json").write_text(odd)
-        assert load_computer_settings(tmp_path) in (None, Settings())
-
-
-def is_shown(kind):
-    return next((w for w in QApplication.topLevelWidgets() if isinstance(w, kind) and w.isVisible()), None)
-
-
-def test_what_belongs_to_the_computer_is_chosen_once_and_the_steps_come_once(own, tmp_path, clock, qtbot, qapp):
+def test_what_belongs_to_the_computer_is_chosen_once_and_the_steps_come_once(recent, tmp_path, clock, qtbot, qapp):
     """Two new events on one computer: the second begins with its printer, sound and language, and asks nothing."""
     plan = PrintPlan(
         "ipp://hall", policy=PrintPolicy.ONCE, points=("door",), setups={"ipp://hall": PrinterSetup("Hall")}
     )
     seen = []
-
-    def at_the_desk(change):
-        if (shell := is_shown(Shell)) is None or not shell.desk.footer.isVisible():
-            QTimer.singleShot(100, lambda: at_the_desk(change))
-            return
-        change(shell)
 
     for number in (1, 2):
         event = EventFile.create(tmp_path / f"{number}.checkin", KEY)
@@ -288,7 +264,7 @@ def test_what_belongs_to_the_computer_is_chosen_once_and_the_steps_come_once(own
             seen.append(shell.findChild(SetupWizard) is not None)
             shell.close()
 
-        QTimer.singleShot(1500, lambda look=look: at_the_desk(look))
+        when(Shell, lambda shell, look=look: QTimer.singleShot(1000, lambda: look(shell)))
         open_desk(event, None, is_new=True)
     with closing(EventFile.open(tmp_path / "2.checkin")) as second:
         found = kept.load(second.db)
@@ -298,24 +274,126 @@ def test_what_belongs_to_the_computer_is_chosen_once_and_the_steps_come_once(own
     Appearance(qapp).apply(Settings())
 
 
-def test_another_event_is_chosen_in_the_first_window_without_leaving_the_program(own, event, tmp_path, monkeypatch):
+def test_another_event_is_chosen_in_the_first_window_without_leaving_the_program(recent, event, monkeypatch):
     monkeypatch.setattr(startup, "reopen_after_crash", lambda *_: (event, "en"))
     monkeypatch.setattr(DeskLeaving, "may_leave", lambda _: True)
     seen = []
 
-    def leave():
-        shell = is_shown(Shell)
-        action = next(act for act in shell.desk.findChild(DeskMenu).actions() if act.text() == "Another event…")
-        QTimer.singleShot(1000, choose)
-        action.trigger()
-
-    def choose():
-        if (window := is_shown(WelcomeWindow)) is None:
-            QTimer.singleShot(100, choose)
-            return
+    def choose(window):
         seen.append([row.open.toolTip().splitlines()[-1] for row in window.recent.rows])
         window.close()
 
-    QTimer.singleShot(1500, leave)
+    def leave(shell):
+        when(WelcomeWindow, choose)
+        shell.desk.findChild(DeskMenu).another.trigger()
+
+    when(Shell, leave)
     assert startup.start("en") == 0
     assert seen == [[str(event.path)]]
+
+
+AGAIN = """
+import sys
+from pathlib import Path
+from checkin.application.qt_application import show_open_window
+sys.stdout.write(str(show_open_window(Path(sys.argv[1]), 60_000)))
+"""
+"""What a second program does first."""
+
+
+def double_click(path):
+    QCoreApplication.sendEvent(QApplication.instance(), QFileOpenEvent(str(path)))
+
+
+@pytest.mark.parametrize("moment", ["before the window is there", "while an event is chosen"])
+def test_a_double_click_opens_the_desk_of_that_event(recent, started, event, moment):
+    event.close()
+    if moment.startswith("while"):
+        when(WelcomeWindow, lambda _: double_click(event.path))
+    else:
+        double_click(event.path)
+    opened = []
+    when(Shell, lambda shell: (opened.append(shell), close_soon(shell)))
+    assert startup.start("en") == 0
+    assert len(opened) == 1
+    assert recent.paths() == [event.path]
+    assert started == []
+
+
+def test_one_that_cannot_be_opened_says_why(own, started, tmp_path):
+    told = []
+
+    def look(window):
+        if text := window._message.text():
+            told.append(text)
+            window.close()
+        else:
+            when(WelcomeWindow, look)
+
+    when(WelcomeWindow, lambda window: (double_click(tmp_path / "gone.checkin"), look(window)))
+    startup.start("en")
+    assert "“gone.checkin” cannot be found" in told[0]
+
+
+def test_while_the_first_window_asks_something_a_program_of_its_own_opens_it(own, started, event):
+    def ask(window):
+        dialog = QDialog(window)
+        QTimer.singleShot(TOLD, lambda: double_click(event.path))
+        QTimer.singleShot(10 * TOLD, dialog.reject)
+        dialog.exec()
+        window.close()
+
+    when(WelcomeWindow, ask)
+    startup.start("en")
+    assert started == [[str(event.path)]]
+
+
+def test_while_a_desk_is_open_another_event_is_opened_beside_it_and_its_own_is_not(own, program, started, event, qtbot):
+    other = event.path.with_name("other.checkin")
+    QCoreApplication.sendEvent(QApplication.instance(), QEvent(QEvent.Type.User))  # no file
+    double_click(other)
+    double_click(event.path)
+    qtbot.waitUntil(lambda: started == [[str(other)]])
+    program.shell.hide()  # as while guests serve themselves
+    double_click(other)
+    QCoreApplication.processEvents()
+    assert started == [[str(other)]]
+
+
+def test_a_second_start_with_the_same_event_brings_the_open_window_forward_and_ends(program, started, event, qtbot):
+    program.shell.showMinimized()
+    again = QProcess()
+    with qtbot.waitSignal(again.finished):
+        again.start(sys.executable, ["-c", AGAIN, str(event.path)])
+    assert again.readAllStandardOutput().data().decode() == "True"
+    assert not program.shell.isMinimized()
+    assert started == []
+    program.shell.close()
+    program.stop()
+    assert not show_open_window(event.path)
+
+
+def test_a_program_that_hangs_does_not_keep_a_second_one_from_opening_the_event(event, qtbot):
+    hanging = QObject()
+    SecondStarts(event.path, hanging)  # its loop does not run
+    assert not show_open_window(event.path, patience_ms=1)
+    hanging.deleteLater()
+
+
+def test_the_program_that_is_started_is_this_one(tmp_path, monkeypatch):
+    """`--version` ends it at once."""
+    begun = []
+    monkeypatch.setattr("checkin.application.qt_application.QProcess.startDetached", lambda *told: begun.append(told))
+    start_program(["--version"])
+    ((program, arguments),) = begun
+    root = Path(__file__).parents[2]
+    done = subprocess.run([program, *arguments], capture_output=True, text=True, cwd=root, check=True)
+    assert program == sys.executable
+    assert done.stdout.startswith("checkin ")
+
+
+def test_where_nothing_is_known_of_this_computer_it_is_as_drawn(tmp_path):
+    assert load_computer_settings(tmp_path / "nowhere") is None
+    for odd in ("", "[]", "7", '{"text_size": "large", "printing": 3}'):
+        (tmp_path / "computer.json").write_text(odd)
+        assert load_computer_settings(tmp_path) in (None, Settings())

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """`checkin mail` as scripts use it: real processes and a real mail server."""
 
-import json
 import os
 import subprocess
 import sys
@@ -16,6 +15,7 @@ from checkin.services.mail.mail_worker import read_mail_account
 from checkin.services.mail.ticket_mail import TicketMail
 from checkin.services.ticket_making import save_ticket_settings
 from tests.builders import an_attendee
+from tests.command_line.running import lines
 from tests.conftest import add_people
 from tests.mail_lab import PASSWORD, USER, MailLab, read_message
 from tests.ports import free_port
@@ -60,14 +60,10 @@ def mail(event, lab, tmp_path):
     return run
 
 
-def lines(done):
-    return [json.loads(line) for line in done.stdout.splitlines()]
-
-
 def test_a_dry_run_says_how_many_and_to_whom_not_and_writes_nothing(mail, event, lab):
     before = event.journal.count()
     done = mail("--dry-run")
-    (plan,) = lines(done)
+    (plan,) = lines(done.stdout)
     assert done.returncode == LOOK, done.stderr
     assert (plan["messages"], plan["people"], plan["why"], plan["have_it"]) == (2, 2, {"new": 2}, 0)
     assert [each["address"] for each in plan["to"]] == [JEAN.email, ANNE.email]
@@ -77,9 +73,9 @@ def test_a_dry_run_says_how_many_and_to_whom_not_and_writes_nothing(mail, event,
 
 
 def test_sending_says_what_became_of_each_and_a_second_time_sends_nothing(mail, event, lab):
-    done = mail("--send", "--name", "Accueil")
+    done = mail("--send", "--name", "Accueil", "--reply-to", "reponse@asso.test")
     assert done.returncode == LOOK  # three have no address
-    assert [(line["address"], line["people"], line["state"]) for line in lines(done)] == [
+    assert [(line["address"], line["people"], line["state"]) for line in lines(done.stdout)] == [
         (JEAN.email, ["Jean Kermarec"], "sent"),
         (ANNE.email, ["Anne Le Goff"], "sent"),
     ]
@@ -88,12 +84,8 @@ def test_sending_says_what_became_of_each_and_a_second_time_sends_nothing(mail, 
     assert [read_message(data).headers["From"] for _, data in lab.messages] == [[f"Accueil <{USER}>"]] * 2
     assert len(event.journal.entries_of_kinds([EntryKind.TICKET_SENT])) == 2
 
-    again = mail("--send")
-    assert (lines(again), len(lab.messages)) == ([], 2)
-
-
-def test_the_account_is_kept_without_its_password(mail, event, lab):
-    mail("--send", "--reply-to", "reponse@asso.test")
+    again = mail("--send", password="", CHECKIN_MAIL_PASSWORD=PASSWORD)
+    assert (lines(again.stdout), len(lab.messages)) == ([], 2)
     kept = read_mail_account(event)
     assert (kept.server, kept.port, kept.security, kept.user) == ("localhost", lab.port, MailSecurity.TLS, USER)
     assert kept.reply_to == "reponse@asso.test"
@@ -101,41 +93,42 @@ def test_the_account_is_kept_without_its_password(mail, event, lab):
     assert PASSWORD.encode() not in event.path.read_bytes()
 
 
-def test_a_wrong_password_stops_with_what_to_do(mail, event, lab):
-    done = mail("--send", password="faux")
-    assert (done.returncode, lab.messages) == (DEVICE, [])
-    assert "app password" in done.stderr
-    assert "535" in done.stderr
+@pytest.mark.parametrize(
+    ("password", "code", "says"),
+    [
+        ("faux", DEVICE, ["app password", "535"]),
+        ("", USER_ERROR, ["--password-file"]),
+        (PASSWORD, LOOK, ["cannot be reached"]),
+    ],
+    ids=["a wrong password", "no password", "no network"],
+)
+def test_what_cannot_be_sent_is_told_with_what_to_do(mail, lab, password, code, says):
+    done = mail("--send", password=password, port=free_port() if password == PASSWORD else lab.port)
+    assert (done.returncode, lab.messages) == (code, [])
+    assert [each for each in says if each not in done.stderr] == []
     assert "faux" not in done.stderr
-    assert done.stderr.splitlines()[-1] == "2 waiting, 3 people without address"
+    assert ("2 waiting, 3 people without address" in done.stderr) is bool(password), "what is left"
+    assert lab.logins == ([False] if password == "faux" else [])
 
 
-def test_the_password_may_stand_in_the_environment(mail, lab):
-    done = mail("--send", password="", CHECKIN_MAIL_PASSWORD=PASSWORD)
-    assert (len(lines(done)), len(lab.messages)) == (2, 2)
-
-
-def test_without_a_password_nothing_is_tried(mail, lab):
-    done = mail("--send", password="")
-    assert done.returncode == USER_ERROR
-    assert "--password-file" in done.stderr
-    assert lab.logins == []
-
-
-def test_without_a_network_what_is_left_is_told(mail):
-    done = mail("--send", port=free_port())
-    assert done.returncode == LOOK
-    assert "cannot be reached" in done.stderr
-    assert done.stderr.splitlines()[-1] == "2 waiting, 3 people without address"
+def test_a_field_that_does_not_exist_or_nobody_to_send_to_is_said_before_anything_is_sent(mail, event, desk, lab):
+    save_ticket_settings(event, desk, TicketSettings(text={"fr": "Bonjour {prenom}"}))
+    done = mail("--send")
+    assert (done.returncode, "{prenom}" in done.stderr, "{first_name}" in done.stderr) == (USER_ERROR, True, True)
+    people = [person.id for person, _ in event.attendees.all()]
+    desk.registration.set_status(dict.fromkeys(people, Status.CANCELLED))
+    done = mail("--send")
+    assert (done.returncode, "Nobody would get a ticket" in done.stderr) == (USER_ERROR, True)
+    assert lab.messages == []
 
 
 def test_a_refusal_is_told_by_person(mail, lab):
     lab.troubles.refused[JEAN.email] = "550 5.1.1 No such user"
     done = mail("--send")
-    assert (lines(done)[0]["state"], lines(done)[0]["said"]) == ("refused", "550 5.1.1 No such user")
+    assert (lines(done.stdout)[0]["state"], lines(done.stdout)[0]["said"]) == ("refused", "550 5.1.1 No such user")
     del lab.troubles.refused[JEAN.email]
-    assert lines(mail("--send")) == []
-    assert [line["state"] for line in lines(mail("--send", "--again"))] == ["sent"]
+    assert lines(mail("--send").stdout) == []
+    assert [line["state"] for line in lines(mail("--send", "--again").stdout)] == ["sent"]
 
 
 def test_a_message_to_oneself_is_one_message_and_noted_nowhere(mail, event, lab):
@@ -161,23 +154,6 @@ def test_drafts_need_neither_account_nor_password(mail, tmp_path):
     ]
 
 
-def test_a_field_that_does_not_exist_is_named_before_anything_is_sent(mail, event, desk, lab):
-    save_ticket_settings(event, desk, TicketSettings(text={"fr": "Bonjour {prenom}"}))
-    done = mail("--send")
-    assert done.returncode == USER_ERROR
-    assert "{prenom}" in done.stderr
-    assert "{first_name}" in done.stderr
-    assert lab.messages == []
-
-
-def test_nobody_to_send_to_is_said(mail, event, desk):
-    people = [person.id for person, _ in event.attendees.all()]
-    desk.registration.set_status(dict.fromkeys(people, Status.CANCELLED))
-    done = mail("--send")
-    assert done.returncode == USER_ERROR
-    assert "Nobody would get a ticket" in done.stderr
-
-
 @pytest.mark.parametrize("arguments", [(), ("--send", "--dry-run"), ("--send", "--security", "rot13")])
 def test_one_thing_at_a_time(mail, arguments):
     assert mail(*arguments).returncode == NOT_UNDERSTOOD
@@ -186,7 +162,7 @@ def test_one_thing_at_a_time(mail, arguments):
 def test_accents_are_taken_out_of_the_addresses_that_they_spoil(mail, event, clock):
     add_people(event, clock(), an_attendee(13, email="zoé@example.org"), an_attendee(14, email="zoé@@example"))
     done = mail("--correct-accents")
-    (line,) = map(json.loads, done.stdout.splitlines())
+    (line,) = lines(done.stdout)
     assert (done.returncode, line["was"], line["is"]) == (DONE, "zoé@example.org", "zoe@example.org")
     assert event.attendees.get(line["id"]).email == "zoe@example.org"
     assert mail("--correct-accents").stdout == ""

@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """`checkin print` as scripts use it: real processes, a folder and a real CUPS."""
 
-import json
-
 import pytest
 
 from checkin.core.desk_settings import Settings
@@ -11,7 +9,7 @@ from checkin.core.print_jobs import Calibration, JobState, Medium, PrinterSetup,
 from checkin.services.badge_print_requests import Printing
 from checkin.storage import settings_store as kept
 from tests.builders import an_attendee
-from tests.command_line.test_commands import checkin
+from tests.command_line.running import checkin, lines
 from tests.sheets import sheets
 
 ONE, TWO = an_attendee(1), an_attendee(2)
@@ -29,7 +27,7 @@ def folder(tmp_path):
 def printed(event, tmp_path):
     def run(*arguments):
         done = checkin("print", event.path, *arguments, "--language", "en")
-        return done, [json.loads(line) for line in done.stdout.splitlines()]
+        return done, lines(done.stdout)
 
     return run
 

@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Forgetting, and giving all that is known, as scripts ask for it: real processes, real files."""
+"""Forgetting, giving all that is known, a report, and all data taken away, as scripts ask for it."""
 
 import json
 import shutil
+import sys
+import zipfile
 from contextlib import closing
 from dataclasses import replace
 
@@ -13,6 +15,7 @@ from checkin.command_line.main import main
 from checkin.core.entries import EntryKind
 from checkin.core.progress import ignore_progress
 from checkin.core.sync.invitation import Volume
+from checkin.paths import app_folder
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.services.sync.usb_exchange import put_on_usb_drive
@@ -21,7 +24,7 @@ from checkin.storage.outbox import Outbox
 from checkin.sync.folder_peer import FolderPeer
 from checkin.sync.peer import Heartbeat
 from tests.builders import KEY, MORNING, a_programme
-from tests.command_line.test_commands import checkin
+from tests.command_line.running import checkin
 from tests.fakes import FakeClock
 from tests.privacy import WOLFGANG, ZEPHYRINE, a_day, traces
 
@@ -85,11 +88,6 @@ def test_an_export_of_just_before_is_not_accused_after(path, tmp_path):
     assert "before the erasure" in done.stdout
 
 
-def test_a_record_that_cannot_be_written_stops_it(path, tmp_path):
-    assert checkin("purge", path, "--yes", "--certificate", tmp_path / "no" / "record.txt", stdin=PIN).returncode == 4
-    assert json.loads(checkin("purge", path).stdout)["people"] == 3
-
-
 @pytest.mark.parametrize("who", [ZEPHYRINE.id, ZEPHYRINE.ticket_code, ZEPHYRINE.ticket_code.lower()])
 def test_a_person_gets_all_that_is_known_of_them_and_of_nobody_else(path, tmp_path, who):
     out = tmp_path / "out.json"
@@ -108,19 +106,16 @@ def test_a_person_gets_all_that_is_known_of_them_and_of_nobody_else(path, tmp_pa
     assert "sans gluten" in (tmp_path / "out.txt").read_text("utf-8")
 
 
-def test_of_a_merged_person_both_records(path, tmp_path):
-    checkin("person", path, WOLFGANG.ticket_code, tmp_path / "out.json")
-    told = json.loads((tmp_path / "out.json").read_text("utf-8"))
-    assert len({e["about"] for e in told["entries"]}) == 2
-
-
-def test_nobody_is_a_sentence(path, tmp_path):
-    done = checkin("person", path, "37612", tmp_path / "out.json")
-    assert (done.returncode, (tmp_path / "out.json").exists()) == (3, False)
+def test_of_a_merged_person_both_records_and_nobody_is_a_sentence(path, tmp_path):
+    out = tmp_path / "out.json"
+    assert (checkin("person", path, "37612", out).returncode, out.exists()) == (3, False)
+    checkin("person", path, WOLFGANG.ticket_code, out)
+    assert len({e["about"] for e in json.loads(out.read_text("utf-8"))["entries"]}) == 2
 
 
 def test_a_purge_asks_for_the_pin_of_a_supervisor_where_one_is_named(path):
     """On standard input; wrong ones count as they do in the window, and take nobody away."""
+    assert checkin("purge", path, "--yes", "--certificate", path.parent / "no" / "r.txt", stdin=PIN).returncode == 4
     for typed in ("", "4720\n"):
         done = checkin("purge", path, "--yes", "--language", "en", stdin=typed)
         assert (done.returncode, done.stdout) == (3, "")
@@ -152,3 +147,55 @@ def test_the_copy_of_a_rehearsal_that_was_killed_goes_with_the_next_command(path
     verb, *rest = command
     checkin(verb, path, *rest, stdin=PIN, TMPDIR=str(left.parent), TEMP=str(left.parent))
     assert not left.exists()
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    """Somebody's account with Checkin's own folder in it."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "temporary"))  # what others keep in theirs is no test's
+    (tmp_path / "temporary").mkdir()
+    own = tmp_path / "home" / "Checkin"
+    own.mkdir(parents=True)
+    (own / "checkin.log").write_text("2026-11-25 ERROR checkin.error_handler fault\nKeyError\n")
+    return own
+
+
+def test_a_report_names_nobody(path, home, tmp_path):
+    out = tmp_path / "out" / "report.zip"
+    out.parent.mkdir()
+    done = checkin("report", out, path, "--language", "fr")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "rien n’a été envoyé" in done.stdout
+    with zipfile.ZipFile(out) as packed:
+        assert b"KeyError" in packed.read("log.txt") or sys.platform != "linux"
+        packed.extractall(out.parent)
+    assert traces(out.parent, (ZEPHYRINE.ticket_code,)) == []
+
+
+def test_an_event_that_cannot_be_opened_does_not_hinder_a_report(home, tmp_path):
+    broken = tmp_path / "broken.checkin"
+    broken.write_bytes(b"not a database" * 100)
+    done = checkin("report", tmp_path / "report.zip", broken, "--language", "en")
+    assert done.returncode == 3
+    assert "is not a Checkin event" in done.stderr
+    assert checkin("report", tmp_path / "none" / "report.zip").returncode == 4
+    with zipfile.ZipFile(tmp_path / "report.zip") as packed:
+        assert "event.txt" not in packed.namelist()
+        assert "versions.txt" in packed.namelist()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the account of a test is told by an environment variable")
+def test_data_are_shown_first_and_go_with_yes(path, home, tmp_path):
+    told = json.loads(checkin("remove-data", "--event", path).stdout)
+    assert told["folder"] == str(home) == str(app_folder())
+    assert [kept["files"] for kept in told["kept"]][:1] == [1]
+    assert told["events"] == [str(path)]
+    assert told["stays"]
+    assert home.exists()
+    done = checkin("remove-data", "--event", path, "--yes", "--language", "en")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "removed from this computer" in done.stdout
+    assert not home.exists()
+    assert not path.exists()
+    assert checkin("remove-data", "--event", path, "--yes").returncode == 3

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The program examines itself: what works is said, and what a package left out is found."""
 
-import json
 import sys
 
 import pytest
@@ -9,7 +8,7 @@ import pytest
 from checkin import translation
 from checkin.command_line import selftest_commands
 from checkin.core.message import Message
-from tests.command_line.test_commands import checkin
+from tests.command_line.running import checkin, lines
 
 PART, OTHER = Message("test", "a part"), Message("test", "another")
 
@@ -20,7 +19,7 @@ def break_down(_folder):
 
 def test_the_program_as_it_is_works_without_a_screen():
     done = checkin("--selftest", "--json", DISPLAY="", WAYLAND_DISPLAY="")
-    told = [json.loads(line) for line in done.stdout.splitlines()]
+    told = lines(done.stdout)
     assert [check for check in told if not check["is_well"]] == []
     assert [check["check"] for check in told] == [what.text for what, _ in selftest_commands.CHECKS]
     assert done.returncode == 0

@@ -78,7 +78,7 @@ def jpeg_frame(luma: np.ndarray, kept: float = 1.0, **options) -> QVideoFrame:
     packed = io.BytesIO()
     Image.fromarray(luma).save(packed, "JPEG", quality=85, **options)
     data = packed.getvalue()[: int(packed.tell() * kept)]
-    height, width = luma.shape
+    height, width = luma.shape[:2]
     frame = QVideoFrame(QVideoFrameFormat(QSize(width, height), Format.Format_Jpeg))
     assert frame.map(QVideoFrame.MapMode.WriteOnly)
     memory = np.frombuffer(frame.bits(0), np.uint8)

@@ -132,15 +132,9 @@ def test_a_caller_can_limit_the_steps():
     assert (reached[0], reached[-1]) == (False, True)
 
 
-def test_three_turns_share_out_the_steps():
-    turns = Decoder().turns()
-    shared = [step for turn in turns for step in turn.steps]
-    assert len(turns) == 3
-    assert len(shared) == len(PREPROCESSING_STEPS)
-    assert set(shared) == set(PREPROCESSING_STEPS)
-
-
 def test_most_hand_held_badges_are_read_within_three_frames_of_a_turn_each():
+    shared = [step for turn in Decoder().turns() for step in turn.steps]
+    assert (len(Decoder().turns()), len(shared), set(shared)) == (3, len(set(shared)), set(PREPROCESSING_STEPS))
     films = [zip(Decoder().turns(), film(seed), strict=False) for seed in range(100, 112)]
     seen = [[(texts(luma, turn), text) for turn, (luma, text, _) in frames] for frames in films]
     assert all(found in ([], [text]) for frames in seen for found, text in frames)
@@ -245,42 +239,11 @@ def test_a_code_on_a_transparent_ground_is_read(tmp_path):
     assert [s.text for s in decode_image(tmp_path / "logo.png")] == [FIRST]
 
 
-def test_a_picture_of_a_hundred_megapixels_is_refused_with_a_sentence(tmp_path):
-    Image.new("1", (10_000, 10_000)).save(tmp_path / "wall.png")
-    with pytest.raises(UserError, match=r"“wall.png” is too large"):
-        decode_image(tmp_path / "wall.png")
-
-
-def png_chunk(kind, body):
-    return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
-
-
-def test_a_picture_that_claims_a_billion_pixels_is_refused_with_a_sentence(tmp_path):
-    header = struct.pack(">IIBBBBB", 40_000, 30_000, 1, 0, 0, 0, 0)
-    chunks = png_chunk(b"IHDR", header) + png_chunk(b"IDAT", b"")
-    (tmp_path / "bomb.png").write_bytes(b"\x89PNG\r\n\x1a\n" + chunks)
-    with pytest.raises(UserError, match=r"“bomb.png” is too large"):
-        decode_image(tmp_path / "bomb.png")
-
-
-def test_a_text_file_is_no_picture(tmp_path):
-    (tmp_path / "list.csv").write_text("code;name\n")
-    with pytest.raises(UserError, match=r"“list.csv” is not a picture"):
-        decode_image(tmp_path / "list.csv")
-
-
 @pytest.mark.parametrize("kind", ["png", "jpg", "webp", "gif", "bmp", "tiff"])
 def test_a_picture_of_each_usual_format_is_read(tmp_path, kind):
     picture, *_ = scene(1, 640, 480)
     Image.fromarray(picture).save(tmp_path / f"code.{kind}")
     assert decode_image(tmp_path / f"code.{kind}")
-
-
-@pytest.mark.parametrize("kind", ["avif", "ppm"])
-def test_a_format_that_the_packages_lack_is_refused_from_source_too(tmp_path, kind):
-    Image.new("L", (64, 64)).save(tmp_path / f"code.{kind}")
-    with pytest.raises(UserError, match=r"is not a picture Checkin can open"):
-        decode_image(tmp_path / f"code.{kind}")
 
 
 @pytest.mark.parametrize("kept", [0.2, 0.5, 0.9])
@@ -293,6 +256,27 @@ def test_a_picture_cut_off_is_refused_with_a_sentence(tmp_path, kind, kept):
         decode_image(path)
 
 
-def test_a_missing_picture_is_refused_with_a_sentence(tmp_path):
-    with pytest.raises(UserError, match=r"“none.png” cannot be read"):
-        decode_image(tmp_path / "none.png")
+def png_of_a_billion_pixels(path):
+    def chunk(kind, body):
+        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+    header = struct.pack(">IIBBBBB", 40_000, 30_000, 1, 0, 0, 0, 0)
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", b""))
+
+
+@pytest.mark.parametrize(
+    ("name", "make", "says"),
+    [
+        ("wall.png", lambda path: Image.new("1", (10_000, 10_000)).save(path), "is too large"),
+        ("bomb.png", png_of_a_billion_pixels, "is too large"),
+        ("list.csv", lambda path: path.write_text("code;name\n"), "is not a picture"),
+        # which the packages lack
+        ("code.avif", lambda path: Image.new("L", (64, 64)).save(path), "is not a picture Checkin can open"),
+        ("code.ppm", lambda path: Image.new("L", (64, 64)).save(path), "is not a picture Checkin can open"),
+        ("none.png", lambda path: None, "cannot be read"),
+    ],
+)
+def test_what_is_no_picture_to_open_is_refused_with_a_sentence(tmp_path, name, make, says):
+    make(tmp_path / name)
+    with pytest.raises(UserError, match=rf"“{name}” {says}"):
+        decode_image(tmp_path / name)

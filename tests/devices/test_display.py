@@ -8,7 +8,9 @@ import sys
 import pytest
 
 from checkin.devices.computer import has_screen
-from tests.needs import need
+from tests.devices.test_wedge_x11 import display
+
+__all__ = ["display"]  # the fixture
 
 ASK = "from checkin.devices.computer import has_screen; print(has_screen())"
 
@@ -21,19 +23,6 @@ def answer(**environment):
     )
     assert done.stderr == ""
     return done.stdout.strip()
-
-
-@pytest.fixture(scope="module")
-def display():
-    """Of an X server of the test's own."""
-    need("X11")
-    reading, writing = os.pipe()
-    server = subprocess.Popen(["Xvfb", "-displayfd", str(writing), "-nolisten", "tcp", "-noreset"], pass_fds=[writing])
-    os.close(writing)
-    with os.fdopen(reading) as told:
-        yield f":{told.readline().strip()}"
-    server.terminate()
-    server.wait()
 
 
 def test_a_server_that_answers_is_a_screen(display):

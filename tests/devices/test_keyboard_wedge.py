@@ -96,16 +96,18 @@ def codes(wedge):
     return given
 
 
-@pytest.mark.parametrize("end", ["\r", "\n", "\t", "\r\n"])
 @pytest.mark.parametrize("typed", [CODE, CODE.lower(), NUMBER, ON_AZERTY])
 @pytest.mark.parametrize("place", ["empty", "filled", "note", "seats", "choice", "button"])
-def test_a_scan_is_read_and_leaves_the_window_as_it_was(person, codes, place, typed, end):
+def test_a_scan_is_read_and_leaves_the_window_as_it_was(person, codes, place, typed):
     getattr(person, place).setFocus()
-    person.type(typed + end)
-    assert [code.upper() for code in codes] == [NUMBER if typed in (NUMBER, ON_AZERTY) else CODE]
+    for end in ("\r", "\n", "\t", "\r\n"):
+        person.type(typed + end)
+        person.now += 500
+        assert person.focusWidget() is getattr(person, place), repr(end)
+    assert [code.upper() for code in codes] == [NUMBER if typed in (NUMBER, ON_AZERTY) else CODE] * 4
     assert (person.empty.text(), person.filled.text(), person.note.toPlainText()) == ("", "Le Goff", "à voir")
     assert (person.presses, person.returns, person.isVisible()) == (0, 0, True)
-    assert (person.seats.text(), person.focusWidget()) == ("0", getattr(person, place))
+    assert person.seats.text() == "0"
 
 
 def test_a_scan_without_line_end_is_read_when_the_keys_fall_silent(person, codes, qtbot):

@@ -1,5 +1,4 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-import contextlib
 import os
 import shutil
 
@@ -9,32 +8,17 @@ from checkin.core.print_jobs import Medium, PrinterTrouble
 from checkin.devices import printers
 from checkin.devices.printer import PrintDocument, PrinterError, PrintFormat
 from checkin.devices.printers import PdfFolderPrinter
-from tests.needs import need
+from tests.full_disk import full_disk
 
 
 def a_badge(title="badge-7", content=b"%PDF-1.4 of a badge"):
     return PrintDocument(title, PrintFormat.PDF, content, Medium(105, 148))
 
 
-@contextlib.contextmanager
-def full_disk():
-    """No file may grow beyond ten bytes: what a full disk does, to the same calls. Not a fixture: what the tests print
-    may go to a file too.
-    """
-    need("full disk")
-    import resource
-
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (10, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-
-
 def test_each_badge_is_a_file_called_as_its_job_and_none_is_replaced(tmp_path):
     printer = PdfFolderPrinter(tmp_path)
     assert printer.state().is_ready
+    assert not printer.state().reports_paper, "written is not printed"
     for badge in (a_badge(), a_badge(content=b"%PDF again"), a_badge("../a:b")):
         assert printer.send(badge) == ""
     assert {path.name: path.read_bytes()[:9] for path in tmp_path.iterdir()} == {
@@ -44,12 +28,8 @@ def test_each_badge_is_a_file_called_as_its_job_and_none_is_replaced(tmp_path):
     }
 
 
-def test_written_is_not_printed(tmp_path):
-    assert not PdfFolderPrinter(tmp_path).state().reports_paper
-
-
 def test_a_full_disk_is_told_and_leaves_nothing_behind(tmp_path):
-    with pytest.raises(PrinterError, match="disk is full"), full_disk():
+    with pytest.raises(PrinterError, match="disk is full"), full_disk(most=10):
         PdfFolderPrinter(tmp_path).send(a_badge())
     assert list(tmp_path.iterdir()) == []
 

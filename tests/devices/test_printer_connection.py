@@ -57,17 +57,21 @@ def test_of_a_printer_that_is_not_reached_nothing_is_printed(host):
     assert host in str(error.value)
 
 
-def test_one_that_accepts_and_takes_nothing_leaves_it_uncertain_what_is_on_paper():
-    with in_the_network(Hanging()) as port, tcp(port, IMPATIENT) as line, pytest.raises(UncertainPrintError):
-        line.send(LARGE)
-
-
-def test_one_that_accepts_a_little_and_never_ends_does_too():
-    """The system takes a small job into its buffers; only that the printer closes tells that it was read."""
-    with in_the_network(Hanging()) as port, tcp(port, IMPATIENT) as line:
-        line.send(b"^XA^XZ")
-        with pytest.raises(UncertainPrintError):
-            line.finish()
+@pytest.mark.parametrize(
+    ("play", "patience", "deed"),
+    [
+        (Hanging(), IMPATIENT, lambda line: line.send(LARGE)),
+        # The system takes a small job into its buffers; only that the printer closes tells that it was read.
+        (Hanging(), IMPATIENT, lambda line: (line.send(b"^XA^XZ"), line.finish())),
+        (Breaking(1), PATIENT, lambda line: line.send(LARGE)),
+        (Breaking(1000), PATIENT, lambda line: line.send(LARGE)),
+        (Breaking(3), PATIENT, lambda line: (line.send(b"~HS"), line.answer(bool))),
+    ],
+    ids=["takes nothing", "never ends", "breaks off at once", "breaks off", "hangs up when it is asked"],
+)
+def test_one_that_does_not_take_all_leaves_it_uncertain_what_is_on_paper(play, patience, deed):
+    with in_the_network(play) as port, tcp(port, patience) as line, pytest.raises(UncertainPrintError):
+        deed(line)
 
 
 def test_one_that_talks_without_an_end_instead_of_closing_is_left_in_time():
@@ -93,19 +97,6 @@ def test_a_port_that_is_always_readable_and_says_nothing_is_left_in_time():
         assert line.answer(bool) == b""
 
 
-@pytest.mark.parametrize("after", [1, 1000])
-def test_one_that_breaks_off_leaves_it_uncertain(after):
-    with in_the_network(Breaking(after)) as port, tcp(port) as line, pytest.raises(UncertainPrintError):
-        line.send(LARGE)
-
-
-def test_one_that_hangs_up_when_it_is_asked_leaves_it_uncertain():
-    with in_the_network(Breaking(3)) as port, tcp(port) as line:
-        line.send(b"~HS")
-        with pytest.raises(UncertainPrintError):
-            line.answer(bool)
-
-
 def test_a_usb_printer_is_spoken_to_in_both_directions():
     printer = Zebra()
     with at_usb(printer) as path, closing(open_usb(Path(path), PATIENT)) as line:
@@ -113,15 +104,6 @@ def test_a_usb_printer_is_spoken_to_in_both_directions():
         assert line.answer(lambda got: got.count(b"\x03") == 3) == host_status()
         line.finish()
     assert printer.labels == [b"^XA" + b"x" * 100_000 + b"^XZ"]
-
-
-def test_a_usb_printer_that_takes_no_more_leaves_it_uncertain():
-    with (
-        at_usb(Hanging()) as path,
-        closing(open_usb(Path(path), IMPATIENT)) as line,
-        pytest.raises(UncertainPrintError),
-    ):
-        line.send(LARGE)
 
 
 def test_of_one_that_takes_nothing_at_all_nothing_is_printed():

@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+"""Tables as files, and how any file is written: never over an event, and nothing half written stays."""
+
 import csv
 import errno
 import os
+import time
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -13,6 +16,7 @@ from hypothesis import strategies as st
 from checkin.core.lists.cell_text import printable
 from checkin.core.message import StorageError, UserError
 from checkin.documents import atomic_write
+from checkin.documents.atomic_write import LEFT_OVER_S, draft_of_files, new_draft, write_file_atomically
 from checkin.documents.spreadsheets import read_book
 from checkin.documents.table_writer import (
     OutputColumn,
@@ -22,6 +26,9 @@ from checkin.documents.table_writer import (
     write_table,
     write_xlsx,
 )
+from checkin.services.event_file import EventFile
+from checkin.storage import regular_files
+from tests.builders import KEY
 
 COLUMNS = [
     OutputColumn("Nom", width=30),
@@ -214,3 +221,59 @@ def test_times_are_those_of_their_own_zone(tmp_path):
         tmp_path / "e.csv", [OutputColumn("Arrivée", "datetime")], [[datetime(2023, 7, 4, 6, 41, tzinfo=UTC)]], "E"
     )
     assert csv_rows(tmp_path / "e.csv")[1] == ["2023-07-04 06:41:00"]
+
+
+@pytest.mark.parametrize("end", ["", "-wal", "-shm", "-journal", ".lock"])
+@pytest.mark.parametrize("name", ["e.checkin", "E.CHECKIN", "e.pdf", "e"])
+@pytest.mark.parametrize("mode", ["WAL", "TRUNCATE"])
+def test_nothing_is_written_over_an_event(tmp_path, monkeypatch, mode, name, end):
+    monkeypatch.setattr(regular_files, "wal_is_sound", lambda _: mode == "WAL")
+    event = EventFile.create(tmp_path / name, KEY)
+    before = {path.name for path in tmp_path.iterdir()}
+    with pytest.raises(UserError, match="event"):
+        write_file_atomically(tmp_path / (name + end), b"%PDF")
+    assert {path.name for path in tmp_path.iterdir()} == before
+    event.close()
+    if name.endswith((".checkin", ".CHECKIN")) and not end:
+        with pytest.raises(UserError, match="event"):
+            write_file_atomically(tmp_path / name, b"%PDF")
+    EventFile.open(tmp_path / name).close()
+
+
+@pytest.mark.parametrize("name", ["list", "list.txt", "list.pdf.txt"])
+def test_a_file_is_called_what_it_is(tmp_path, name):
+    with pytest.raises(UserError, match=r"\.pdf"):
+        write_file_atomically(tmp_path / name, b"%PDF", ".pdf")
+    assert list(tmp_path.iterdir()) == []
+    write_file_atomically(tmp_path / "LIST.PDF", b"%PDF", ".pdf")
+    assert (tmp_path / "LIST.PDF").read_bytes() == b"%PDF"
+
+
+def left(folder, age):
+    """A folder of drafts and a draft of one file, so many seconds old."""
+    drafts, draft = new_draft(folder), new_draft(folder)
+    drafts.mkdir()
+    (drafts / "out.csv").write_bytes(b"Goff")
+    draft.write_bytes(b"Goff")
+    for each in (drafts, draft):
+        os.utime(each, (time.time() - age,) * 2)
+    return {drafts, draft}
+
+
+def test_the_next_file_in_the_folder_removes_it(tmp_path):
+    left(tmp_path, LEFT_OVER_S + 60)
+    with draft_of_files(tmp_path / "new.csv") as draft:
+        draft.write_bytes(b"a")
+    assert {each.name for each in tmp_path.iterdir()} == {"new.csv"}
+    left(tmp_path, LEFT_OVER_S + 60)
+    write_file_atomically(tmp_path / "new.csv", b"b")
+    assert {each.name for each in tmp_path.iterdir()} == {"new.csv"}
+
+
+def test_what_is_being_written_stays_and_so_does_what_is_not_ours(tmp_path):
+    now = left(tmp_path, 60)
+    foreign = tmp_path / ".0a.part"
+    foreign.write_bytes(b"x")
+    os.utime(foreign, (0, 0))
+    write_file_atomically(tmp_path / "new.csv", b"b")
+    assert {*tmp_path.iterdir()} == {*now, foreign, tmp_path / "new.csv"}

@@ -8,7 +8,6 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
-from checkin.application import desk_program
 from checkin.command_line.main import main
 from checkin.core.attendance.attendance_certificate import code
 from checkin.core.decision import Reason
@@ -32,19 +31,13 @@ def evening(event, desk, clock):
 
 
 @pytest.fixture
-def program(qapp, event, evening, clock, qtbot):
-    made = desk_program.DeskProgram(EventFile.open(event.path), clock, "en")
-    with qtbot.waitSignal(made.ready):
-        made.start()
-    made.shell.show()
+def program(event, evening, open_program, qtbot):
+    made = open_program(EventFile.open(event.path))
     made.shell.activateWindow()
     qtbot.waitUntil(lambda: QApplication.focusWindow() is made.shell.windowHandle())
-    made.played, made.answers = [], []
+    made.played = []
     made.devices.sounds.play = made.played.append
-    made.window.answered.connect(made.answers.append)
-    yield made
-    made.shell.close()
-    made.stop()
+    return made
 
 
 def scan(text):
@@ -55,36 +48,24 @@ def scan(text):
             QCoreApplication.sendEvent(QApplication.focusWindow(), event)
 
 
-def at_the_field(program):
-    closing = program.shell.enter_by_name(CLOSING)
-    closing.certificates.code.setFocus()
-    return closing
-
-
-def test_a_certificate_scanned_into_its_field_is_verified_there(program, evening, event):
-    closing, before = at_the_field(program), read_fingerprint(event)
+def test_a_certificate_scanned_into_its_field_is_verified_there_and_a_guest_is_let_in_all_the_same(
+    program, evening, event
+):
+    before, section = read_fingerprint(event), program.shell.enter_by_name(CLOSING).certificates
+    section.code.setFocus()
     scan(evening[0].code)
-    said = closing.certificates.verdict.accessibleName()
+    said = section.verdict.accessibleName()
     assert "Genuine and still correct" in said
     assert an_attendee(1).last_name in said
-    assert closing.isVisible()
-    assert closing.certificates.code.text() == evening[0].code
-    assert (program.answers, program.played, read_fingerprint(event)) == ([], [], before)
-
-
-def test_the_next_certificate_takes_the_place_of_the_one_before(program, evening):
-    closing = at_the_field(program)
-    scan(evening[0].code)
+    assert section.code.text() == evening[0].code
     forged = evening[0].code[:-1] + ("B" if evening[0].code[-1] != "B" else "C")
     program.devices.wedge.code_typed.emit(forged)
-    assert "Forged" in closing.certificates.verdict.accessibleName()
-    assert closing.certificates.code.text() == forged
-
-
-def test_the_camera_reads_it_into_the_field_too_and_a_guest_is_let_in_all_the_same(program, evening):
-    closing = at_the_field(program)
+    assert "Forged" in section.verdict.accessibleName()
+    assert section.code.text() == forged
     program.devices.reading.code_seen.emit(evening[0].code)
-    assert "Genuine" in closing.certificates.verdict.accessibleName()
+    assert "Genuine" in section.verdict.accessibleName()
+    assert section.isVisible()
+    assert (program.answers, program.played, read_fingerprint(event)) == ([], [], before)
     scan(an_attendee(2).ticket_code)
     assert [(answer.reason, answer.attendee.id) for answer in program.answers] == [(Reason.WELCOME, an_attendee(2).id)]
     assert program.window.isVisible()

@@ -1,54 +1,71 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Two programs as they are built, that meet in a folder: invited, apart, together again, one thing to settle."""
+"""Desks as they are built that meet in a folder or by a key: invited, apart, together again, one thing to settle."""
 
+import threading
 from dataclasses import replace
 from pathlib import Path
-from threading import Event
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt, QTimer
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit
 
-from checkin.application import desk_program
+from checkin.application import welcome_controller
+from checkin.core.badges.template import BadgeTemplate, Box, CodeElement, ImageElement, TextElement
 from checkin.core.decision import Reason, Verdict
 from checkin.core.kiosk_answers import GreetingStyle
+from checkin.core.people.registration_form import RegistrationForm
+from checkin.core.print_jobs import JobState, PrinterSetup, PrintJob
+from checkin.core.programme.programme import Event, Session
+from checkin.core.progress import ignore_progress
 from checkin.core.supervisor import Authority
 from checkin.core.sync.invitation import Volume, invitation_in
 from checkin.core.sync.sync_status import PlaceStatus, SyncPlace, SyncStatus
+from checkin.devices.printer import PrintFormat
+from checkin.services.badges.badge_building import LoadedTemplate
+from checkin.services.badges.badge_documents import BadgeDocuments
+from checkin.services.badges.badge_templates import BadgeTemplates
+from checkin.services.computer.app_data import RecentEvents
+from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.services.sync import peer_sync
 from checkin.services.sync.joining import join, open_hub
 from checkin.services.sync.peer_sync import PeerSync
+from checkin.services.sync.usb_exchange import exchange_and_renew
+from checkin.storage import settings_store
 from checkin.storage import settings_store as kept
 from checkin.sync.folder_peer import MARK
 from checkin.ui.sync.conflicts_dialog import ConflictsDialog
 from checkin.ui.sync.invitation_dialog import InvitationDialog
-from checkin.ui.sync.progress_dialog import ProgressDialog
+from checkin.ui.sync.progress_dialog import ProgressDialog, UsbEventDialog
 from checkin.ui.sync.sync_dialog import SyncDialog
+from checkin.ui.welcome import join_from_usb
+from checkin.ui.welcome.join_from_usb import UsbJoinDialog
 from checkin.ui.widgets.exchange_wording import sync_sentences
-from tests.builders import an_attendee
+from tests.builders import MORNING, a_programme, an_attendee
 from tests.patience import PATIENCE_S
+from tests.services.lists import bring, person
 from tests.ui.answering import STAYS, Answering
 
 ONE, TWO = an_attendee(1), an_attendee(2)
 
 
-def started(event, clock, qtbot):
-    made = desk_program.DeskProgram(event, clock, "en")
-    made.shell.show()
-    made.sync.start()
-    made.window.answers = []
-    made.window.answered.connect(made.window.answers.append)
-    return made
+@pytest.fixture
+def started(open_program):
+    """What opens the desk of an event that exchanges at once."""
+
+    def start(event):
+        program = open_program(event, has_devices=False)
+        program.sync.start()
+        return program
+
+    return start
 
 
 @pytest.fixture
-def first(qapp, event, clock, qtbot):
-    made = started(event, clock, qtbot)
-    yield made
-    made.shell.close()
-    made.stop()
+def first(event, started):
+    return started(event)
 
 
 @pytest.fixture
@@ -59,7 +76,7 @@ def share(tmp_path):
 
 
 @pytest.fixture
-def both(first, share, tmp_path, clock, qtbot):
+def both(first, started, share, tmp_path, qtbot):
     """The second has joined by the text that the first shows."""
     texts = []
 
@@ -83,10 +100,8 @@ def both(first, share, tmp_path, clock, qtbot):
     qtbot.waitUntil(lambda: bool(first.sync.status.peers) and not first.sync.status.waiting)
     assert invitation_in(texts[0]).desk == "Accueil 2"
     joined = join(invitation_in(texts[0]), tmp_path / "second.checkin", "Accueil 2", open_hub)
-    second = started(joined, clock, qtbot)
-    yield first, second
-    second.shell.close()
-    second.stop()
+    second = started(joined)
+    return first, second
 
 
 def test_an_arrival_at_one_desk_is_seen_at_the_other(both, qtbot):
@@ -94,8 +109,8 @@ def test_an_arrival_at_one_desk_is_seen_at_the_other(both, qtbot):
     first.window.take_code(ONE.ticket_code)
     qtbot.waitUntil(lambda: second.window.stage.recent_scans.list.scan_model.rowCount() == 1)
     second.window.take_code(ONE.ticket_code)
-    assert second.window.answers[-1].reason is Reason.ALREADY_ARRIVED
-    assert second.window.answers[-1].earlier_desk == "Accueil 1"
+    assert second.answers[-1].reason is Reason.ALREADY_ARRIVED
+    assert second.answers[-1].earlier_desk == "Accueil 1"
     qtbot.waitUntil(lambda: [d.name for d in first.sync.status.desks] == ["Accueil 2"])
     assert "Accueil 2" not in first.window.footer.accessibleDescription()
 
@@ -125,7 +140,7 @@ def test_apart_and_together_again_there_is_one_thing_to_settle(both, share, qtbo
     qtbot.waitUntil(lambda: all(not desk.sync.status.is_well for desk in both))
     for desk in both:
         desk.window.take_code(ONE.ticket_code)
-        assert desk.window.answers[-1].verdict is Verdict.ADMIT
+        assert desk.answers[-1].verdict is Verdict.ADMIT
     qtbot.waitUntil(lambda: renamed(share.with_name("unplugged"), share))
     qtbot.waitUntil(lambda: all(desk.window.stage.conflicts.isVisible() for desk in both))
     hands = Answering(settle)
@@ -195,19 +210,19 @@ def key(tmp_path):
 
 
 @pytest.fixture
-def apart(first, key, tmp_path, clock, qtbot):
+def apart(first, started, key, tmp_path):
     """Two desks that have nothing but a key between them."""
     other = EventFile.open(EventFile.create(tmp_path / "other.checkin", first._event.key).path)
-    second = started(other, clock, qtbot)
+    second = started(other)
     second.desk.rename("Accueil 2")
     for program in (first, second):
         program.sync.usb_drives.find = lambda: (key,)
-    yield first, second
-    second.shell.close()
-    second.stop()
+    return first, second
 
 
-def test_a_clone_of_a_disk_becomes_a_desk_of_its_own_and_wants_another_name(both, tmp_path, clock, qtbot, monkeypatch):
+def test_a_clone_of_a_disk_becomes_a_desk_of_its_own_and_wants_another_name(
+    both, started, tmp_path, qtbot, monkeypatch
+):
     monkeypatch.setattr(peer_sync, "GREET_S", 0.2)
     first, second = both
     qtbot.waitUntil(lambda: first.sync.status.open_desks != ())
@@ -215,7 +230,7 @@ def test_a_clone_of_a_disk_becomes_a_desk_of_its_own_and_wants_another_name(both
     second.stop()
     path = tmp_path / "clone.checkin"
     first._event.db.conn.execute("VACUUM INTO ?", [str(path)])
-    clone = started(EventFile.open(path), clock, qtbot)
+    clone = started(EventFile.open(path))
     programs = (first, clone)
     qtbot.waitUntil(lambda: first.settings.identity != clone.settings.identity)
     twice = "Two desks are called “Accueil 1”: rename one of them"
@@ -225,8 +240,6 @@ def test_a_clone_of_a_disk_becomes_a_desk_of_its_own_and_wants_another_name(both
     qtbot.waitUntil(lambda: [d.name for d in first.sync.status.desks] == ["Accueil 2", "Accueil 3"])
     qtbot.waitUntil(lambda: [d.name for d in first.sync.status.open_desks] == ["Accueil 3"])
     qtbot.waitUntil(lambda: all(p.sync.status.is_well for p in programs))
-    clone.shell.close()
-    clone.stop()
 
 
 def test_a_worker_that_was_left_says_nothing_any_more(both, qtbot):
@@ -255,7 +268,7 @@ def test_what_fails_in_the_exchange_is_logged_once_while_it_lasts(first, share, 
 
 def test_no_window_waits_for_a_goodbye_and_where_desks_meet_now_comes_after_it(both, share, qtbot, monkeypatch):
     first, _ = both
-    hangs, goes_on = Event(), Event()
+    hangs, goes_on = threading.Event(), threading.Event()
     say_goodbye = PeerSync._send_goodbye
 
     def wait(place):
@@ -295,40 +308,31 @@ def test_a_key_carries_everything_in_two_clicks_once_it_is_known(apart, key, qtb
     assert first.desk.check_in(TWO.id).reason is Reason.ALREADY_ARRIVED
 
 
-def test_a_desk_with_a_key_alone_says_what_the_key_lacks(apart, key, qtbot):
+def test_a_desk_with_a_key_alone_says_what_the_key_lacks_also_when_it_is_opened_again(apart, started, share, qtbot):
     first, _ = apart
-    assert sync_sentences(first.sync.status) == ["This desk works alone. What it records stays on this computer."]
+
+    def said(program=first):
+        return sync_sentences(program.sync.status)[0]
+
+    assert "works alone" in said()
     Hands(first).by_menu(qtbot)
-    assert sync_sentences(first.sync.status)[0].startswith("Everything saved here is on the drive CLE, which was here")
-    for person in (ONE, TWO):
-        first.window.take_code(person.ticket_code)
-    qtbot.waitUntil(lambda: len(first.window.answers) == 2)
-    assert sync_sentences(first.sync.status)[0].startswith("2 records saved here since the drive CLE was last here, on")
+    assert said().startswith("Everything saved here is on the drive CLE")
+    for guest in (ONE, TWO):
+        first.window.take_code(guest.ticket_code)
+    qtbot.waitUntil(lambda: len(first.answers) == 2)
+    lacks = "records saved here since the drive CLE was last here"
+    assert said().startswith(f"2 {lacks}")
     light = next(light for light in first.window.header._lights._buttons if light.light.name == "Desks")
-    assert light.accessibleName() == sync_sentences(first.sync.status)[0]
-    Hands(first).by_light(qtbot)
-    assert sync_sentences(first.sync.status)[0].startswith("Everything saved here is on the drive CLE")
-
-
-def test_a_desk_that_leaves_the_shared_folder_has_its_key_again(apart, share, qtbot):
-    first, _ = apart
-    Hands(first).by_menu(qtbot)
-    for folder, is_key in ((str(share), False), ("", True)):
+    assert light.accessibleName() == said()
+    for folder, is_alone in ((str(share), False), ("", True)):  # and when it has left the shared folder
         hands = Answering(lambda dialog, folder=folder: dialog.folder_chosen.emit(folder) or dialog.reject())
         first.sync.show_desks()
         hands.stop()
-        qtbot.waitUntil(lambda is_key=is_key: first.sync.status.is_alone is is_key)
-        assert ("since the drive CLE" in sync_sentences(first.sync.status)[0]) is is_key
-
-
-def test_what_a_key_brought_is_still_known_when_the_desk_is_opened_again(apart, key, clock, qtbot):
-    first, _ = apart
-    Hands(first).by_menu(qtbot)
-    first.window.take_code(ONE.ticket_code)
-    again = started(EventFile.open(first._event.path), clock, qtbot)
-    assert sync_sentences(again.sync.status)[0].startswith("1 record saved here since the drive CLE")
-    again.shell.close()
-    again.stop()
+        qtbot.waitUntil(lambda is_alone=is_alone: first.sync.status.is_alone is is_alone)
+        assert ("since the drive CLE" in said()) is is_alone
+    assert lacks in said(started(EventFile.open(first._event.path)))
+    Hands(first).by_light(qtbot)
+    assert said().startswith("Everything saved here is on the drive CLE")
 
 
 def test_a_guest_at_the_screen_of_one_desk_is_answered_from_the_other(both, qtbot):
@@ -347,3 +351,235 @@ def test_a_guest_at_the_screen_of_one_desk_is_answered_from_the_other(both, qtbo
     assert screen.card.card.title == "Someone is coming"
     screen.dismiss()
     guests.kiosk.stop()
+
+
+@pytest.fixture
+def computers(tmp_path, monkeypatch, key, first):
+    """The key is in both, and each keeps its own files."""
+    monkeypatch.setattr(join_from_usb, "list_usb_drives", lambda: (key,))
+    monkeypatch.setattr(join_from_usb, "documents_folder", lambda: str(tmp_path / "documents"))
+    (tmp_path / "documents").mkdir()
+    first.sync.usb_drives.find = lambda: (key,)
+    return tmp_path
+
+
+def press_first(buttons):
+    next(iter(buttons.values())).click()
+
+
+class KeyHands:
+    """Of the organiser: `told` is what each piece of work said at its end."""
+
+    def __init__(self):
+        self.told = []
+
+    def when(self, ready, act):
+        def look():
+            if ready():
+                act()
+            else:
+                QTimer.singleShot(20, look)
+
+        QTimer.singleShot(0, look)
+        return STAYS
+
+    def end(self, dialog):
+        assert isinstance(dialog, ProgressDialog)
+
+        def close():
+            self.told.append(dialog.findChildren(QLabel)[1].text())
+            dialog.accept()
+
+        return self.when(lambda: dialog.result_of_work is not None, close)
+
+    def put_on_key(self, first):
+        def carry(dialog):
+            assert isinstance(dialog, UsbEventDialog)
+            return self.when(lambda: dialog.rows, lambda: press_first({n: row.put for n, row in dialog.rows.items()}))
+
+        hands = Answering(
+            lambda dialog: self.when(lambda: True, dialog.usb_drives.carry.click),
+            carry,
+            self.end,
+            lambda dialog: dialog.reject(),
+            lambda dialog: dialog.reject(),
+        )
+        first.sync.show_desks()
+        hands.stop()
+        return [type(window) for window in hands.asked]
+
+    def visit(self, desk):
+        hands = Answering(
+            lambda dialog: self.when(lambda: dialog.usb_drives.buttons, lambda: press_first(dialog.usb_drives.buttons)),
+            self.end,
+            lambda dialog: dialog.reject(),
+        )
+        desk.sync.show_desks()
+        hands.stop()
+
+    def join(self, window):
+        def agree(dialog):
+            assert isinstance(dialog, UsbJoinDialog)
+            return self.when(dialog.go_on.isEnabled, dialog.go_on.click)
+
+        hands = Answering(agree, self.end)
+        window.usb_join_wanted.emit()
+        hands.stop()
+
+
+def test_from_the_first_desk_to_an_arrival_at_the_second_by_a_key_alone(first, open_program, key, computers, qtbot):
+    hands = KeyHands()
+    assert hands.put_on_key(first) == [SyncDialog, UsbEventDialog, ProgressDialog, UsbEventDialog, SyncDialog]
+    assert "Join from a USB drive" in hands.told[-1]
+
+    other = welcome_controller.WelcomeController(RecentEvents(computers / "recent.json"))
+    qtbot.addWidget(other.window)
+    other.window.show()
+    hands.join(other.window)
+    assert "Everything is here" in hands.told[-1]
+    assert other.is_new
+    assert other.chosen.path == computers / "documents" / "9ᵉ Rencontre.checkin"
+    second = open_program(other.chosen, has_devices=False)
+    second.sync.usb_drives.find = lambda: (key,)
+    assert second.desk.name == "Accueil 2"
+    second.window.take_code(ONE.ticket_code)
+    assert second.answers[-1].reason is Reason.WELCOME
+    for desk in (second, first):
+        hands.visit(desk)
+    assert hands.told[-1] == "Everything is on the drive CLE: 0 written, 1 received. Now plug it into the other desk."
+    first.window.take_code(ONE.ticket_code)
+    assert first.answers[-1].reason is Reason.ALREADY_ARRIVED
+    assert first.answers[-1].earlier_desk == "Accueil 2"
+
+
+@pytest.mark.usefixtures("computers")
+def test_whatever_was_saved_since_the_key_was_here_is_counted_in_the_window_too(first, event, clock):
+    """A programme that is saved makes no answer of the desk."""
+    hands = KeyHands()
+    hands.visit(first)
+    event.plan(a_programme(event=Event("Dixième")), at=clock(), desk="Accueil 1")
+    first.window.take_code(ONE.ticket_code)
+    event.plan(a_programme(event=Event("Onzième")), at=clock(), desk="Accueil 1")
+    since = settings_store.load_usb_drive(event.db).since
+    said = []
+    asking = Answering(
+        lambda dialog: (said.append(" ".join(label.text() for label in dialog.findChildren(QLabel))), dialog.reject())
+    )
+    first.sync.show_desks()
+    asking.stop()
+    assert f"{since} records saved here since" in said[0]
+    hands.visit(first)
+    assert f"{since} written" in hands.told[-1]
+
+
+def test_whoever_joins_twice_on_one_computer_opens_the_event_that_is_there(first, computers, qtbot):
+    hands = KeyHands()
+    hands.put_on_key(first)
+    recent = RecentEvents(computers / "recent.json")
+    other = welcome_controller.WelcomeController(recent)
+    qtbot.addWidget(other.window)
+    other.window.show()
+    hands.join(other.window)
+    recent.remember(other.chosen.path)
+    other.chosen.close()
+    again = welcome_controller.WelcomeController(recent)
+    qtbot.addWidget(again.window)
+    again.window.show()
+    again.look()
+    qtbot.waitUntil(lambda: "2023" in again.window.recent.rows[0].open.accessibleDescription())
+    opening = Answering(lambda dialog: hands.when(dialog.go_on.isEnabled, dialog.go_on.click))
+    again.window.usb_join_wanted.emit()
+    opening.stop()
+    assert (again.chosen.path, again.is_new) == (other.chosen.path, False)
+    assert len(list((computers / "documents").glob("*.checkin"))) == 1
+    again.chosen.close()
+    again.stop()
+
+
+BADGE = BadgeTemplate(
+    "Rencontre", 80, 50, (CodeElement(Box(10, 10, 30, 30)), TextElement(Box(5, 41, 70, 8), "{event}", 8))
+)
+
+
+class Post:
+    """One computer at work. All it has of the other is a key now and then."""
+
+    def __init__(self, event, clock, name):
+        self.event, self._clock = event, clock
+        self.desk = Desk(event, clock, name)
+        self.templates = BadgeTemplates(event, self.desk)
+
+    def take(self, key):
+        exchange_and_renew(self.event.path, key, self._clock, ignore_progress)
+
+    def badge(self, attendee):
+        """What its printer is given."""
+        job = PrintJob(1, attendee, "", "zpl:here", 1, "", True, JobState.WAITING, MORNING)
+        return BadgeDocuments(self.event, PrintFormat.PICTURE, PrinterSetup())(job).content
+
+
+@pytest.fixture
+def here(qapp, event, clock):
+    return Post(event, clock, "Accueil 1")
+
+
+@pytest.fixture
+def there(here, clock, tmp_path):
+    """Knows of the event only how its codes are signed."""
+    opened = EventFile.create(tmp_path / "autre.checkin", here.event.key)
+    yield Post(opened, clock, "Accueil 2")
+    opened.close()
+
+
+def logo():
+    image = QImage(40, 40, QImage.Format.Format_RGB32)
+    image.fill(0xC2410C)
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    assert image.save(buffer, "PNG")
+    return data.data()
+
+
+def test_after_one_visit_the_other_desk_has_all_of_it(here, there, clock, key):
+    bring(here.event, clock, "Zoé;Durand;Mairie;zoe@example.org;;;;")
+    badge = here.templates.save(LoadedTemplate(BADGE))
+    pictured = replace(BADGE, width=90, elements=(*BADGE.elements, ImageElement(Box(60, 10, 20, 20), "logo.png")))
+    here.templates.save(replace(badge, template=pictured, files={"logo.png": logo()}))
+    added = Session("atelier-c", "Atelier C", MORNING, MORNING)
+    here.event.plan(a_programme(event=Event("Dixième"), sessions=(added,)), at=clock(), desk="Accueil 1")
+    walk_in = here.desk.registration.walk_in(RegistrationForm("Inès", "Prigent")).attendee
+    zoe = person(here.event, "Durand")
+    here.desk.registration.correct(zoe.id, {"last_name": "Durand-Roux"})
+    here.desk.check_in(zoe.id)
+
+    here.take(key)
+    there.take(key)
+
+    assert there.event.attendees.get(zoe.id) == here.event.attendees.get(zoe.id)
+    assert there.event.attendees.get(zoe.id).last_name == "Durand-Roux"
+    assert [there.desk.check_in(who.id).reason for who in (zoe, walk_in)] == [Reason.ALREADY_ARRIVED] * 2
+    assert there.event.programme() == here.event.programme()
+    assert [session.id for session in there.event.programme().sessions] == ["atelier-c"]
+    (own,) = there.templates.own()
+    assert (own.template.width, dict(own.files)) == (90, {"logo.png": logo()})
+    assert there.badge(zoe.id) == here.badge(zoe.id)
+
+
+def test_what_was_changed_at_both_while_apart_is_one_thing_at_both_afterwards(here, there, key):
+    badge = here.templates.save(LoadedTemplate(BADGE))
+    here.take(key)
+    there.take(key)
+    here.templates.save(replace(badge, template=replace(BADGE, width=85)))
+    there.templates.save(replace(badge, template=replace(BADGE, width=95)))
+    here.desk.registration.walk_in(RegistrationForm("Inès", "Prigent"))
+    there.desk.registration.walk_in(RegistrationForm("Paul", "Morvan"))
+    for post in (here, there, here):
+        post.take(key)
+    assert [own.template.width for own in here.templates.own()] == [95]
+    assert there.templates.own() == here.templates.own()
+    assert here.event.attendees.count() == there.event.attendees.count() == 5
+    there.templates.withdraw(badge)
+    there.take(key)
+    here.take(key)
+    assert here.templates.own() == ()

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The five exceptions of a volunteer's morning, in the program as it is built: each takes at most three actions.
+"""The exceptions of a volunteer's morning, in the program as it is built.
 
-An action is a code that is read, a key, or a line that is typed and ended with Enter.
+The first five take at most three actions: a code that is read, a key, or a line that is typed and ended with Enter.
 """
 
 from dataclasses import replace
@@ -10,15 +10,20 @@ from datetime import timedelta
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QInputDialog
 
-from checkin import translation
-from checkin.application import desk_program
-from checkin.core.attendee import Status
+from checkin.core.attendee import CheckInMethod, Status
 from checkin.core.decision import Reason, Verdict
+from checkin.core.entries import EntryKind
+from checkin.core.message import UserError
 from checkin.core.programme.programme import ControlPoint, Session
+from checkin.devices.decoder import decode_image
+from checkin.services.event_file import EventFile
+from checkin.ui.widgets.screen_page import PARTICIPANTS
+from tests.application.programs import PIN, name_supervisor
 from tests.builders import MORNING, a_programme, an_attendee
 from tests.conftest import add_people
+from tests.ui.answering import Answering
 
 END = MORNING + timedelta(hours=2)
 WORKSHOPS = (
@@ -70,17 +75,16 @@ class Volunteer:
 
 
 @pytest.fixture
-def program(qapp, event, clock, qtbot):
+def program(event, clock, open_program, qtbot):
     event.plan(a_programme(sessions=WORKSHOPS, control_points=POINTS), at=clock(), desk="Accueil 1")
     add_people(event, clock(), KARINE, SAMIR, PAUL, ZOE)
-    made = desk_program.DeskProgram(event, clock, "fr")
-    made.shell.show()
-    made.shell.activateWindow()
-    qtbot.waitUntil(lambda: QApplication.focusWidget() is made.window.stage.search)
-    yield made
-    made.shell.close()
-    made.stop()
-    translation.install(qapp, "en")
+    return with_the_keys(open_program(event, "fr", has_devices=False), qtbot)
+
+
+def with_the_keys(program, qtbot):
+    program.shell.activateWindow()  # as a window manager does when a dialog is gone
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is program.shell)
+    return program
 
 
 @pytest.fixture
@@ -179,7 +183,13 @@ def test_what_is_missing_is_filled_in_and_they_go_on(volunteer, program, event):
     assert event.attendees.get(PAUL.id).custom == {"Régime": "sans gluten"}
 
 
-def test_the_clock_moves_a_desk_whose_control_point_has_closed(volunteer, program, event, clock):
+def take_programme(program, planned):
+    program._event.plan(planned, at=program.desk.now(), desk="Accueil 1")
+    program.desk.reload()
+    program.window.refresh()
+
+
+def test_the_clock_moves_a_desk_whose_control_point_has_closed(volunteer, program, clock):
     noon, one = MORNING + timedelta(hours=5), MORNING + timedelta(hours=6)
     planned = a_programme(
         sessions=WORKSHOPS,
@@ -190,9 +200,7 @@ def test_the_clock_moves_a_desk_whose_control_point_has_closed(volunteer, progra
             replace(POINTS[1], opens=one, closes=one + timedelta(hours=3)),
         ),
     )
-    event.plan(planned, at=clock(), desk="Accueil 1")
-    program.desk.reload()
-    program.window.refresh()
+    take_programme(program, planned)
     clock.at = noon - timedelta(minutes=9)
     program.window.updates.keep_time()
     assert program.window.desk_actions.switcher.bar.isVisible()  # the desk was quiet for hours
@@ -216,18 +224,13 @@ def test_the_clock_moves_a_desk_whose_control_point_has_closed(volunteer, progra
     assert program.settings.control_point == "atelier-b"
 
 
-def test_an_arrival_without_hours_ends_where_the_dinner_lets_people_in(volunteer, program, event, clock):
+def test_an_arrival_without_hours_ends_where_the_dinner_lets_people_in(program, clock):
     opens, begins = MORNING + timedelta(hours=11), MORNING + timedelta(hours=11, minutes=30)
     planned = a_programme(
         sessions=(Session("debat", "Débat", MORNING), Session("diner", "Dîner", begins)),
-        control_points=(
-            ControlPoint("accueil", "Accueil"),
-            ControlPoint("diner", "Dîner", "diner", opens=opens),
-        ),
+        control_points=(ControlPoint("accueil", "Accueil"), ControlPoint("diner", "Dîner", "diner", opens=opens)),
     )
-    event.plan(planned, at=clock(), desk="Accueil 1")
-    program.desk.reload()
-    program.window.refresh()
+    take_programme(program, planned)
     clock.at = opens + timedelta(minutes=15)
     program.window.updates.keep_time()
     assert program.desk.control_point.id == "diner"
@@ -237,3 +240,199 @@ def test_an_arrival_without_hours_ends_where_the_dinner_lets_people_in(volunteer
     assert program.desk.control_point.id == "accueil"
     bar = program.window.desk_actions.switcher.bar
     assert bar.isVisible()
+
+
+@pytest.fixture
+def english(event, clock, open_program, qtbot):
+    add_people(event, clock(), an_attendee(8, first_name="Max", last_name="Kermarec"))
+    return with_the_keys(open_program(event, has_devices=False), qtbot)
+
+
+def press_key(key, modifiers=Qt.KeyboardModifier.NoModifier):
+    QTest.keyClick(QApplication.focusWidget(), key, modifiers)
+    QApplication.processEvents()
+
+
+def type_in(text):
+    QTest.keyClicks(QApplication.focusWidget(), text)
+    QApplication.processEvents()
+
+
+def screen(english):
+    return english.shell.enter_by_name(PARTICIPANTS)
+
+
+def told(english):
+    return english.shell._status.accessibleDescription()
+
+
+def test_a_guest_without_a_code_is_checked_in_and_photographs_a_new_one(english, event, tmp_path):
+    press_key(Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    type_in("kermarec")
+    press_key(Qt.Key.Key_Down)
+    press_key(Qt.Key.Key_F7)
+    assert told(english) == "Max Kermarec has arrived: Accueil, 08:40."
+    press_key(Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    press_key(Qt.Key.Key_Return)
+    english.shell.grab().save(str(tmp_path / "code.png"))
+    (seen,) = decode_image(tmp_path / "code.png")
+    english.window.take_code(an_attendee(8).ticket_code)
+    assert (english.shell.current, english.answers[-1].reason) == (0, Reason.CODE_REPLACED)
+    assert event.attendees.get(an_attendee(8).id).ticket_code == seen.text
+    assert event.attendees.arrived("accueil") == 1
+
+
+def test_a_misspelt_name_is_corrected_at_the_desk_and_the_next_scan_has_it_right(english, clock, qtbot):
+    code = an_attendee(8).ticket_code
+    press_key(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    assert english.shell.current == 0
+    assert "Nobody is shown" in english.window.stage.replied
+    english.window.take_code(code)
+    press_key(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    assert screen(english).list.person.attendee.name == "Max Kermarec"
+    press_key(Qt.Key.Key_F4)
+    press_key(Qt.Key.Key_Tab)
+    type_in("Kermarrec")
+    press_key(Qt.Key.Key_Return)
+    assert told(english) == "Max Kermarrec is corrected: Last name."
+    press_key(Qt.Key.Key_Escape)
+    assert english.shell.current == 0
+    clock.pass_by(minutes=1)
+    english.window.take_code(code)
+    qtbot.waitUntil(lambda: len(english.answers) == 2)
+    assert english.answers[-1].attendee.name == "Max Kermarrec"
+    press_key(Qt.Key.Key_F4)  # at the desk too
+    press_key(Qt.Key.Key_Tab)
+    type_in("Kermarec")
+    press_key(Qt.Key.Key_Return)
+    assert told(english) == "Max Kermarec is corrected: Last name."
+
+
+def test_f2_registers_whom_the_list_has_not(english):
+    press_key(Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    type_in("zoe durand")
+    press_key(Qt.Key.Key_F2)
+    assert english.shell.current == 0
+    press_key(Qt.Key.Key_Return)
+    assert english.answers[-1].attendee.name == "Zoe Durand"
+    assert screen(english).list.counts.accessibleName().endswith("of 5 registrations")
+
+
+def test_what_has_to_be_settled_comes_to_the_desk_and_the_count_is_right_there(english, event):
+    english.desk.registration.set_status({an_attendee(8).id: Status.PENDING})
+    english.window.desk_actions.person_wanted.emit(an_attendee(8).id)
+    press_key(Qt.Key.Key_F7)
+    assert (english.shell.current, english.answers[-1].reason) == (0, Reason.PENDING)
+    press_key(Qt.Key.Key_F7)
+    assert event.attendees.arrived("accueil") == 1
+
+
+ONE, TWO = an_attendee(1), an_attendee(2)
+
+
+@pytest.fixture
+def later(event, clock, open_program):
+    clock.at = MORNING + timedelta(hours=2)
+    return open_program(event, "fr", has_devices=False)
+
+
+def typed(monkeypatch, text):
+    monkeypatch.setattr(QInputDialog, "getText", lambda *_: (text, True))
+
+
+def test_a_series_with_one_time_then_another(later, event, monkeypatch):
+    window = later.window
+    assert not window.paper.isVisible()
+    typed(monkeypatch, "8h45")
+    later.built.menu.paper_wanted.emit()
+    assert window.paper.isVisible()
+    assert "08:45" in window.paper.accessibleName()
+    window.take_code(ONE.ticket_code)
+    typed(monkeypatch, "9:05")
+    window.paper.another.click()
+    window.operations.check_in(TWO.id)
+    zone = later.desk.now().tzinfo
+    times = [f"{event.attendees.visit(a.id, 'accueil').arrived_at.astimezone(zone):%H:%M}" for a in (ONE, TWO)]
+    assert (times, [a.how for a in later.answers]) == (["08:45", "09:05"], [CheckInMethod.PAPER, CheckInMethod.PAPER])
+    window.desk_actions.undo_key.press()
+    assert event.attendees.visit(TWO.id, "accueil") is None
+    window.paper.end.click()
+    assert not window.paper.isVisible()
+    window.operations.check_in(TWO.id)
+    assert later.answers[-1].how is CheckInMethod.SEARCH
+
+
+def test_no_time_changes_nothing_and_the_camera_rests(later, event, monkeypatch):
+    typed(monkeypatch, "tout à l’heure")
+    with pytest.raises(UserError):
+        later.window.paper.ask()
+    assert not later.window.paper.isVisible()
+    typed(monkeypatch, "8:45")
+    later.window.paper.ask()
+    later.window.take_seen_code(ONE.ticket_code)
+    assert event.attendees.arrived("accueil") == 0
+    assert "lecteur" in later.window.footer.accessibleDescription()
+
+
+GONE = an_attendee(80, status=Status.CANCELLED)
+
+
+@pytest.fixture
+def guarded(event, clock, open_program):
+    add_people(event, clock(), GONE)
+    name_supervisor(event, clock)
+    return open_program(event, has_devices=False)
+
+
+def giving(qtbot, *pins):
+    """PINs typed at once, until one is right."""
+
+    def give(dialog):
+        for pin in pins:
+            qtbot.keyClicks(dialog.pin, pin)
+            qtbot.keyClick(dialog.pin, Qt.Key.Key_Return)
+
+    return give
+
+
+def press_at(program, key, qtbot):
+    qtbot.keyClick(with_the_keys(program, qtbot).window, key)
+
+
+def test_refused_then_let_in_by_reason_and_pin_and_undone_like_any_other(guarded, event, qtbot):
+    hands = Answering(giving(qtbot, PIN))
+    guarded.window.take_code(GONE.ticket_code)
+    press_at(guarded, Qt.Key.Key_F9, qtbot)
+    assert len(hands.asked) == 1
+    (entry,) = event.journal.entries_of_kinds([EntryKind.CHECKED_IN])
+    assert (entry.subject, entry.body["over"]) == (GONE.id, "cancelled")
+    assert (entry.body["allowed_by"], entry.body["why"]) == ("Anne", hands.asked[0].authority.why)
+    assert guarded.window.stage.answer.accessibleName() == "Let in"
+    press_at(guarded, Qt.Key.Key_F9, qtbot)  # nobody is refused any more
+    press_at(guarded, Qt.Key.Key_F8, qtbot)
+    assert event.attendees.arrived("accueil") == 0
+
+
+def test_five_wrong_pins_lock_after_a_restart_too_until_the_time_is_over(guarded, open_program, event, clock, qtbot):
+    told = []
+
+    def look(dialog):
+        told.append(dialog.notice.text())
+        dialog.reject()
+
+    hands = Answering(giving(qtbot, *["9042"] * 3), look, giving(qtbot, *["9042"] * 2), look)
+    guarded.window.take_code(GONE.ticket_code)
+    press_at(guarded, Qt.Key.Key_F9, qtbot)
+    press_at(guarded, Qt.Key.Key_F9, qtbot)
+    press_at(guarded, Qt.Key.Key_F9, qtbot)
+    again = open_program(EventFile.open(event.path), has_devices=False)
+    hands._answers += [look, giving(qtbot, PIN)]
+    again.window.take_code(GONE.ticket_code)
+    buttons = again.window.stage.answer._buttons
+    next(button for button in buttons if button.step.key == "F9").click()
+    assert "left: 2" in told[0]
+    assert "1:00" in told[1] == told[2]
+    assert event.attendees.arrived("accueil") == 0
+    clock.pass_by(seconds=61)
+    press_at(again, Qt.Key.Key_F9, qtbot)
+    assert event.attendees.arrived("accueil") == 1

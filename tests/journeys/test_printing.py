@@ -7,8 +7,6 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from checkin import translation
-from checkin.application import desk_program
 from checkin.core.entries import EntryKind
 from checkin.core.print_jobs import JobState, PrintPolicy
 from checkin.devices.printers import ipp_client_for, list_printers
@@ -20,22 +18,15 @@ from tests.ui.answering import Answering
 
 
 @pytest.fixture
-def open_desk(qapp, event, clock, lab, qtbot):
-    """As often as the program is started. Printers are looked for in the lab."""
-    programs = []
+def open_desk(event, open_program, lab):
+    """What starts the program on the event, which looks for printers in the lab."""
 
     def opened():
-        program = desk_program.DeskProgram(EventFile.open(event.path), clock, "fr")
-        programs.append(program)
+        program = open_program(EventFile.open(event.path), "fr")
         program.built.printers.windows.search = lambda: PrinterSearch(lambda: found_in(lab))
-        with qtbot.waitSignal(program.ready):
-            program.start()
         return program
 
-    yield opened
-    for program in programs:
-        close(program)
-    translation.install(qapp, "en")
+    return opened
 
 
 def found_in(lab):
@@ -47,13 +38,7 @@ def found_in(lab):
     )
 
 
-def close(program):
-    if program.shell.isVisible():
-        program.shell.close()
-        program.stop()
-
-
-def choose_the_badge_printer(qtbot):
+def choose_the_badge_printer(program, qtbot):
     def choose(dialog):
         qtbot.waitUntil(lambda: dialog.first.printer.findText("badge") >= 0)
         dialog.first.printer.setCurrentText("badge")
@@ -62,7 +47,10 @@ def choose_the_badge_printer(qtbot):
         dialog.policy.setCurrentIndex(dialog.policy.findData(PrintPolicy.ONCE))
         qtbot.keyClick(dialog, Qt.Key.Key_Return)
 
-    return choose
+    hands = Answering(choose)
+    program.built.menu.printer_wanted.emit()
+    assert len(hands.asked) == 1
+    qtbot.waitUntil(lambda: program.window.chrome._lights["printer"].is_ok)
 
 
 def seen(program):
@@ -71,10 +59,7 @@ def seen(program):
 
 def test_a_printer_is_chosen_and_a_walk_in_takes_their_badge_out_of_the_tray(open_desk, lab, event, qtbot):
     program = open_desk()
-    hands = Answering(choose_the_badge_printer(qtbot))
-    program.built.menu.printer_wanted.emit()
-    assert len(hands.asked) == 1
-    qtbot.waitUntil(lambda: program.window.chrome._lights["printer"].is_ok)
+    choose_the_badge_printer(program, qtbot)
 
     program.shell.activateWindow()  # as a window manager does when a dialog is gone
     qtbot.waitUntil(lambda: QApplication.focusWindow() is program.shell.windowHandle())
@@ -87,7 +72,8 @@ def test_a_printer_is_chosen_and_a_walk_in_takes_their_badge_out_of_the_tray(ope
     assert sheet.codes == [program.window.operations.shown.attendee.ticket_code]
     assert len(event.journal.entries_of_kinds([EntryKind.BADGE_PRINTED])) == 1
 
-    close(program)
+    program.shell.close()
+    program.stop()
     again = open_desk()  # the next morning the printer is still the one
     again.window.take_code(an_attendee(1).ticket_code)
     qtbot.waitUntil(lambda: "Badge imprimé" in seen(again))
@@ -96,10 +82,7 @@ def test_a_printer_is_chosen_and_a_walk_in_takes_their_badge_out_of_the_tray(ope
 
 def test_a_queue_that_is_stopped_is_a_light_and_an_answer_and_the_badge_comes_later(open_desk, lab, qtbot):
     program = open_desk()
-    hands = Answering(choose_the_badge_printer(qtbot))
-    program.built.menu.printer_wanted.emit()
-    assert len(hands.asked) == 1
-    qtbot.waitUntil(lambda: program.window.chrome._lights["printer"].is_ok)
+    choose_the_badge_printer(program, qtbot)
     lab.run("cupsdisable", "badge")
     program.print_service.wake()
     qtbot.waitUntil(lambda: program.window.chrome._lights["printer"].is_ok is False)
@@ -114,9 +97,7 @@ def test_a_queue_that_is_stopped_is_a_light_and_an_answer_and_the_badge_comes_la
 
 def test_a_second_window_on_the_file_asks_and_the_first_one_prints(open_desk, lab, qtbot):
     first = open_desk()
-    hands = Answering(choose_the_badge_printer(qtbot))
-    first.built.menu.printer_wanted.emit()
-    assert len(hands.asked) == 1
+    choose_the_badge_printer(first, qtbot)
     second = open_desk()
     assert second.print_service.state(lab.queue("badge")) is None
     second.window.take_code(an_attendee(1).ticket_code)

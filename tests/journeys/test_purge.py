@@ -9,7 +9,6 @@ from threading import Event
 import pytest
 from PySide6.QtWidgets import QLabel
 
-from checkin.application import desk_program
 from checkin.core.attendee import Status
 from checkin.core.decision import Reason
 from checkin.core.desk_settings import COMMAND_LINE_DESK
@@ -17,8 +16,7 @@ from checkin.core.people.registration_form import RegistrationForm
 from checkin.core.person_state import state_text
 from checkin.core.programme.programme import Speaker
 from checkin.core.progress import ignore_progress
-from checkin.core.purge import anonymise_before_purge, has_people
-from checkin.core.ready.checks import Readiness, ReadinessTopic, readiness
+from checkin.core.ready.checks import ReadinessTopic
 from checkin.core.supervisor import Authority
 from checkin.core.sync.invitation import Volume
 from checkin.core.sync.sync_status import OtherDesk, PlaceStatus, SyncPlace, SyncStatus
@@ -27,21 +25,18 @@ from checkin.services.privacy import event_purge
 from checkin.services.readiness_measuring import ReadinessMeter
 from checkin.services.sync.joining import make_peer_syncs, open_hub
 from checkin.services.sync.usb_exchange import put_on_usb_drive
-from checkin.storage.outbox import Outbox
-from checkin.sync.folder_peer import FolderPeer
-from checkin.sync.peer import Heartbeat
 from checkin.translation import clock_time, translate
 from checkin.ui.badges.badges_heading import BadgeAction
 from checkin.ui.closing.closing_privacy import ClosingPrivacy
 from checkin.ui.import_export import writing_dialog
 from checkin.ui.people.person_actions import PersonAction
 from checkin.ui.programme.speaker_actions import SpeakerAction
-from checkin.ui.ready.ready_band import ready_light, result_text
+from checkin.ui.ready.ready_band import result_text
 from checkin.ui.sync.progress_dialog import ProgressDialog
 from checkin.ui.widgets.screen_page import BADGES, CLOSING, LIVE, PARTICIPANTS, PROGRAMME
 from tests.builders import a_programme, an_attendee
 from tests.conftest import add_people
-from tests.journeys.test_second_desk_by_key import Hands
+from tests.journeys.test_desks_together import KeyHands
 from tests.patience import PATIENCE_S
 from tests.ui.answering import Answering, Watching
 from tests.ui.test_purge_flow import typing
@@ -49,8 +44,6 @@ from tests.ui.test_supervision_flow import giving
 from tests.ui.texts_on_screen import places_of
 
 NAME = "Quatremer"
-LATEST = bytes([255])
-"""Later than the id of any entry."""
 
 
 @pytest.fixture
@@ -60,15 +53,12 @@ def key(tmp_path):
 
 
 @pytest.fixture
-def program(qapp, event, clock, tmp_path):
-    made = desk_program.DeskProgram(event, clock, "en")
+def program(event, open_program):
+    made = open_program(event, has_devices=False)
     made.sync.usb_drives.find = lambda: made.plugged
     made.plugged = ()
-    made.shell.show()
     made.desk.registration.walk_in(RegistrationForm("Zéphyrine", NAME))
-    yield made
-    made.shell.close()
-    made.stop()
+    return made
 
 
 @pytest.fixture
@@ -78,15 +68,27 @@ def carried(program, event, clock, key):
     return key
 
 
-def exchange_with_folder(program):
-    settings = program.settings
-    (place,) = make_peer_syncs(program._event, settings, program.desk.now, open_hub)
+@pytest.fixture
+def folder(program, tmp_path):
+    """One in which the desk has exchanged everything with others."""
+    made = tmp_path / "partage"
+    made.mkdir()
+    settings = replace(program.settings, folder=str(made))
+    program.sync._change_peers(settings)
+    (place,) = make_peer_syncs(program._event, program.settings, program.desk.now, open_hub)
     place.step(0.0, settings.desk)
     assert place.status.error is None
+    assert has_names(made)
+    return made
 
 
-def has_names(key):
-    return any(NAME.encode() in file.read_bytes() for file in Path(key.root).iterdir())
+def read_record(tmp_path):
+    (record,) = tmp_path.glob("*record of erasure*.txt")
+    return record.read_text("utf-8")
+
+
+def has_names(folder):
+    return any(NAME.encode() in file.read_bytes() for file in Path(folder).iterdir())
 
 
 def purge(program, qtbot, *more):
@@ -129,13 +131,12 @@ def test_a_code_that_is_scanned_meanwhile_is_answered_after_the_purge(program, q
 
 def test_the_key_in_the_computer_is_emptied_with_everything_else(program, carried, qtbot, tmp_path):
     program.plugged = (carried,)
-    hands = Hands()
+    hands = KeyHands()
     section = purge(program, qtbot, hands.end)
     assert hands.told == ["The drive CLE52 no longer holds any names."]
-    assert not has_names(carried)
+    assert not has_names(carried.root)
     assert "CLE52" not in told_in(section)
-    (record,) = tmp_path.glob("*record of erasure*.txt")
-    assert "On the USB drive CLE52" in record.read_text("utf-8")
+    assert "On the USB drive CLE52" in read_record(tmp_path)
 
 
 @pytest.mark.parametrize("shared", ["", "partage"])
@@ -144,11 +145,13 @@ def test_a_key_that_is_away_is_named_until_it_is_emptied_here(program, carried, 
     if shared:
         (tmp_path / shared).mkdir()
         program.sync._change_peers(replace(program.settings, folder=str(tmp_path / shared)))
-    hands = Hands()
+    hands = KeyHands()
     section = purge(program, qtbot, hands.end)
     assert "The drive CLE52 still holds the names" in hands.told[0]
     assert "The drive CLE52 may still hold the names" in told_in(section), "another desk may have emptied it"
-    assert keys_in(program.readiness.findings()) == ["CLE52"]
+    assert [each.fields.get("key") for each in program.readiness.findings() if each.topic is ReadinessTopic.COPY] == [
+        "CLE52"
+    ]
     row = section.usb_drives.rows["CLE52"]
     assert not row.empty.isVisible()
     section.usb_drives.watcher.timer.setInterval(10)
@@ -159,40 +162,26 @@ def test_a_key_that_is_away_is_named_until_it_is_emptied_here(program, carried, 
     emptying.stop()
     assert [type(window) for window in emptying.asked] == [ProgressDialog]
     assert hands.told[1] == "The drive CLE52 no longer holds any names."
-    assert not has_names(carried)
+    assert not has_names(carried.root)
     assert not section.usb_drives.isVisible()
     assert not program.sync.look().unerased_drives
 
 
-def test_the_shared_folder_is_emptied_and_the_record_names_it(program, qtbot, tmp_path):
-    folder = tmp_path / "partage"
-    folder.mkdir()
-    program.sync._change_peers(replace(program.settings, folder=str(folder)))
-    exchange_with_folder(program)
-    names = [file for file in folder.iterdir() if NAME.encode() in file.read_bytes()]
-    assert names
-    hands = Hands()
+def test_the_shared_folder_is_emptied_and_the_record_names_it(program, folder, qtbot, tmp_path):
+    hands = KeyHands()
     purge(program, qtbot, hands.end)
     assert hands.told == [f"The shared folder {folder} has no names any more that this desk wrote."]
-    assert not [file for file in folder.iterdir() if NAME.encode() in file.read_bytes()]
-    (record,) = tmp_path.glob("*record of erasure*.txt")
-    gone, _, beyond = record.read_text("utf-8").partition("What stayed")
+    assert not has_names(folder)
+    gone, _, beyond = read_record(tmp_path).partition("What stayed")
     assert f"In the shared folder {folder}: all names that this desk wrote there" in gone
     assert str(folder) not in beyond
 
 
-def _write_as(event, folder, desk, entries):
-    """Write the entries, whoever made them, into a file of this desk; without a name it leaves no sign."""
-    identity = f"{desk.replace(' ', '') or 'silent'}0"
-    with closing(FolderPeer(folder, event.key.secret, identity=identity)) as peer:
-        peer.push(entries)
-        if desk:
-            peer.exchange_heartbeats(Heartbeat(identity, desk, event.clock()(), 0, is_goodbye=True))
-
-
-def test_what_is_behind_the_dialogs_after_a_purge_says_no_day_any_more(program, qtbot, tmp_path):
+def test_a_shared_folder_that_is_away_is_said_to_be_left_and_behind_the_dialogs_no_day_is_left(
+    program, qtbot, tmp_path
+):
     program.sync._change_peers(replace(program.settings, folder=str(tmp_path / "gone")))
-    behind, hands = [], Hands()
+    behind, hands = [], KeyHands()
     section = program.shell.enter_by_name(CLOSING).findChild(ClosingPrivacy)
     assert "Kept until" in section.day.text()
 
@@ -203,65 +192,10 @@ def test_what_is_behind_the_dialogs_after_a_purge_says_no_day_any_more(program, 
     purge(program, qtbot, look)
     assert behind
     assert not [text for text in behind if "Kept until" in text]
-
-
-def test_a_desk_that_still_has_people_in_the_shared_folder_is_named_in_the_box_and_in_the_record(
-    program, qtbot, tmp_path
-):
-    folder = tmp_path / "partage"
-    folder.mkdir()
-    program.sync._change_peers(replace(program.settings, folder=str(folder)))
-    exchange_with_folder(program)
-    event = program._event
-    entries = [entry for _, entry in Outbox(event.db, event.journal).since(0, 100)]
-    _write_as(event, folder, "Accueil 2", [replace(entry, desk=COMMAND_LINE_DESK) for entry in entries])
-    _write_as(event, folder, "Accueil 3", [anonymise_before_purge(entry, LATEST) for entry in entries])
-    _write_as(event, folder, "", [replace(entry, desk="Accueil 4") for entry in entries])
-    hands = Hands()
-    section = purge(program, qtbot, hands.end)
-    assert hands.told == [
-        f"The shared folder {folder} has no names any more that this desk wrote.\n"
-        "Another desk still has names or codes there, until its next exchange.\n"
-        "“Accueil\N{NO-BREAK SPACE}2” still has names or codes there, until its next exchange."
-    ]
-    (record,) = tmp_path.glob("*record of erasure*.txt")
-    _, _, beyond = record.read_text("utf-8").partition("What could not be reached")
-    assert f"The shared folder {folder}: “Accueil 2” still has names or codes there until its next exchange" in beyond
-    assert f"The shared folder {folder}: another desk still has names or codes there until its next exchange" in beyond
-    assert "“Accueil 3” still has names" not in beyond
-    assert COMMAND_LINE_DESK not in beyond
-    assert "no names remain here." in section.day.text()
-    after = Outbox(event.db, event.journal).since(0, 100)
-    assert [entry for _, entry in after if has_people(entry, LATEST)] == []
-
-
-def test_a_shared_folder_that_is_away_is_said_to_be_left(program, qtbot, tmp_path):
-    program.sync._change_peers(replace(program.settings, folder=str(tmp_path / "gone")))
-    hands = Hands()
-    purge(program, qtbot, hands.end)
-    (record,) = tmp_path.glob("*record of erasure*.txt")
-    gone, _, beyond = record.read_text("utf-8").partition("What could not be reached")
+    gone, _, beyond = read_record(tmp_path).partition("What could not be reached")
     assert f"The shared folder {tmp_path / 'gone'}: this desk empties its files there" in beyond
     assert str(tmp_path / "gone") not in gone
     assert "empties its files there at the next exchange" in hands.told[0]
-
-
-def test_after_it_the_event_is_over_and_nothing_is_to_be_opened(program, qtbot, clock):
-    purge(program, qtbot)
-    clock.pass_by(days=20)  # everybody would be refused by the hours of the programme
-    meter = ReadinessMeter(program._event, clock)
-    program.readiness._measured = meter.measure()
-    findings = program.readiness.findings()
-    assert readiness(findings) is Readiness.OVER
-    assert result_text(findings[0]) == (
-        "The event is over: personal data was erased on 04/07/2023. There is nothing to open."
-    )
-    light = ready_light(findings)
-    assert (light.name, light.is_ok) == ("Over", None)
-    assert not [each for each in findings if each.topic is ReadinessTopic.PROGRAMME]
-    program.desk.registration.walk_in(RegistrationForm("Ana", "Lys"))
-    program.readiness._measured = meter.measure()
-    assert readiness(program.readiness.findings()) is Readiness.NOT_READY
 
 
 def test_another_desk_that_still_has_everyone_is_named_before_it_in_the_record_and_afterwards(
@@ -281,8 +215,7 @@ def test_another_desk_that_still_has_everyone_is_named_before_it_in_the_record_a
     section.purge.click()
     hands.stop()
     assert "“Accueil 2”, last heard from on 04/07/2023" in told[0]
-    (record,) = tmp_path.glob("*record of erasure*.txt")
-    assert "“Accueil 2”, last heard from on 04/07/2023" in record.read_text("utf-8")
+    assert "“Accueil 2”, last heard from on 04/07/2023" in read_record(tmp_path)
     program.readiness._measured = ReadinessMeter(program._event, clock).measure()
     (found,) = (each for each in program.readiness.findings() if each.topic is ReadinessTopic.DESKS)
     assert result_text(found).startswith("“Accueil 2” was last heard from at")
@@ -293,14 +226,18 @@ def test_another_desk_that_still_has_everyone_is_named_before_it_in_the_record_a
 
 
 @pytest.mark.parametrize("desk", ["Accueil 2", COMMAND_LINE_DESK])
-def test_a_purge_of_another_desk_is_told_once(program, clock, event, desk):
+@pytest.mark.parametrize("is_open", [True, False], ids=["while the window is open", "while it was closed"])
+def test_a_purge_of_another_desk_is_told_once(program, clock, event, desk, is_open):
     def told():
         return program.shell.notice.text if program.shell.notice.isVisible() else ""
 
-    program.built.screens.propose_purge()
-    assert told() == ""
+    if is_open:
+        program.built.screens.propose_purge()
+        assert told() == ""
     with closing(EventFile.open(event.path)) as other:
         event_purge.purge(other, Authority("Anne", "x"), at=clock(), desk=desk)
+    if not is_open:
+        program.built.screens.propose_purge()
     program.window.updates.keep_time()
     assert "was erased on 04/07/2023 at 08:40" in told()
     assert ("“Accueil\N{NO-BREAK SPACE}2”" in told()) == (desk == "Accueil 2")
@@ -309,19 +246,11 @@ def test_a_purge_of_another_desk_is_told_once(program, clock, event, desk):
     assert told() == ""
 
 
-def test_a_purge_that_came_while_the_window_was_closed_is_told_when_it_opens(program, clock, event):
-    with closing(EventFile.open(event.path)) as other:
-        event_purge.purge(other, Authority("Anne", "x"), at=clock(), desk="Accueil 2")
-    program.built.screens.propose_purge()
-    program.window.updates.keep_time()
-    assert program.shell.notice.isVisible()
-    assert "was erased on 04/07/2023 at 08:40 at “Accueil\N{NO-BREAK SPACE}2”" in program.shell.notice.text
-
-
 def test_the_desk_that_erased_is_not_told_so_and_its_record_is_one_click_away(program, qtbot, tmp_path):
     opened = []
     program.shell.open_folder = opened.append
-    purge(program, qtbot)
+    section = purge(program, qtbot)
+    assert not section.usb_drives.isVisible(), "without a key nothing more is asked"
     assert program.shell.notice.isVisible()
     assert "record of erasure" in program.shell.notice.text
     program.shell.notice.more.click()
@@ -353,11 +282,6 @@ def test_participants_keep_their_states_and_one_line_says_that_the_data_was_eras
     program.desk.registration.walk_in(RegistrationForm("Ana", "Lys"))
     screen = program.shell.enter_by_name(PARTICIPANTS)
     assert not screen.list.erased.isVisible()
-
-
-def test_without_any_key_nothing_more_is_asked(program, qtbot):
-    section = purge(program, qtbot)
-    assert not section.usb_drives.isVisible()
 
 
 def leave_name_everywhere(program, late):
@@ -435,19 +359,3 @@ def test_a_guest_who_was_just_welcomed_leaves_the_screen_of_a_kiosk(program, eve
     program.window.updates.keep_time()
     assert places_of("Yann") == []
     program.kiosk._close()
-
-
-def keys_in(findings):
-    return [result.fields.get("key") for result in findings if result.topic is ReadinessTopic.COPY]
-
-
-def test_a_key_that_could_not_be_written_is_named_with_what_to_do(program, carried, qtbot, monkeypatch):
-    def refuse(*_):
-        raise PermissionError(13, "Permission denied")
-
-    program.plugged = (carried,)
-    monkeypatch.setattr("checkin.sync.folder_peer.replace_file", refuse)
-    hands = Hands()
-    section = purge(program, qtbot, hands.end)
-    assert hands.told[0].startswith("The drive CLE52 still holds the names. It could not be written")
-    assert list(section.usb_drives.rows) == ["CLE52"]

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The file under an open desk is touched by others."""
+"""The file under an open desk is touched by others; and SQLite parses a statement once: parsing would take as long as
+all else that an arrival computes."""
 
 import os
+import random
 import subprocess
 import sys
 from contextlib import closing
@@ -14,8 +16,13 @@ from checkin.core.entries import EntryKind
 from checkin.core.message import StorageError
 from checkin.services.event_file import EventFile
 from checkin.storage.connection import transaction
+from checkin.storage.outbox import Outbox
 from checkin.storage.regular_files import read_file_state
-from tests.builders import MORNING, an_attendee
+from checkin.storage.sqlite_library import sqlite3
+from checkin.sync.exchange import Exchange
+from tests.builders import KEY, MORNING, an_attendee
+from tests.sync.desks import SyncDesk, ticking
+from tests.sync.memory import MemoryLog, MemoryPeer
 
 ONE, TWO = an_attendee(1).ticket_code, an_attendee(2).ticket_code
 
@@ -106,3 +113,45 @@ def test_opening_a_missing_file_makes_none(tmp_path):
     with pytest.raises(Exception, match="cannot be found"):
         EventFile.open(tmp_path / "gone.checkin")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.fixture
+def empty(tmp_path):
+    with closing(EventFile.create(tmp_path / "day.checkin", KEY)) as created:
+        yield created
+
+
+@pytest.fixture
+def parsed(empty):
+    """What SQLite asks about each statement while it parses it."""
+    asked = []
+
+    def note(*action):
+        asked.append(action)
+        return sqlite3.SQLITE_OK
+
+    empty.db.conn.set_authorizer(note)
+    return asked
+
+
+def test_a_desk_that_ran_many_other_statements_parses_none_twice(empty, parsed):
+    for number in range(150):
+        empty.db.execute(f"SELECT {number}").fetchall()
+    for _ in range(2):
+        parsed.clear()
+        for table in ("journal", "attendees", "visits"):
+            empty.db.execute(f"SELECT count(*) FROM {table}").fetchall()
+    assert not parsed
+
+
+def test_a_round_that_brings_an_arrival_parses_nothing_that_an_earlier_one_had(empty, parsed):
+    other, log = SyncDesk("Accueil 2", ticking(), random.Random(1).randbytes), MemoryLog()
+    theirs = other.exchange(MemoryPeer(log))
+    ours = Exchange(Outbox(empty.db, empty.journal), MemoryPeer(log), lambda: MORNING)
+    for number in range(5):
+        parsed.clear()
+        other.check_in(f"person {number}")
+        theirs.run_round()
+        assert ours.run_round().received == 1
+    assert not parsed
+    assert empty.attendees.arrived("accueil") == 5

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Windows refuses to replace a file that another program holds open: mostly for a moment only."""
+"""Files are replaced though Windows refuses it of those that another program holds open, mostly for a moment only; and
+what is erased is not in the bytes that were on the disk: another name of the same file shows it."""
 
 import errno
+import os
 import sys
 
 import pytest
@@ -10,7 +12,7 @@ from checkin.core.message import StorageError, UserError
 from checkin.documents.atomic_write import write_file_atomically
 from checkin.storage import journal_purge, regular_files
 from checkin.storage.database import back_up
-from checkin.storage.journal_purge import erase_file, erase_files
+from checkin.storage.journal_purge import erase_file, erase_files, erase_folder, event_file_parts
 from checkin.storage.regular_files import WAITS_S, remove_path, replace_path, retry_while_held
 from checkin.storage.rescue import put_back
 from tests.holding import HOLDS
@@ -46,15 +48,18 @@ def refusing(times, error):
 def test_what_is_held_for_a_moment_is_tried_again(waits, code):
     assert retry_while_held(refusing(3, held(code))) == "done"
     assert waits == list(WAITS_S[:3])
-
-
-def test_what_stays_held_is_told_in_the_end(waits):
     with pytest.raises(PermissionError):
-        retry_while_held(refusing(100, held()))
-    assert 2 <= sum(waits) < 4
+        retry_while_held(refusing(100, held(code)))
+    assert 2 <= sum(waits[3:]) < 4
 
 
-@pytest.mark.parametrize("error", [FileExistsError(errno.EEXIST, "there"), FileNotFoundError(), held(3)])
+NO_RIGHT = pytest.param(
+    PermissionError(errno.EACCES, "no"),
+    marks=pytest.mark.skipif(sys.platform == "win32", reason="there it means that another program has the file open"),
+)
+
+
+@pytest.mark.parametrize("error", [FileExistsError(errno.EEXIST, "there"), FileNotFoundError(), held(3), NO_RIGHT])
 def test_any_other_refusal_is_told_at_once(waits, error):
     with pytest.raises(type(error)):
         retry_while_held(refusing(1, error))
@@ -70,13 +75,6 @@ def test_an_export_takes_the_place_of_one_that_somebody_reads_at_this_moment(tmp
     assert reading.closed == (sys.platform == "win32")
     reading.close()
     assert path.read_bytes() == b"after"
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="there it means that another program has the file open")
-def test_without_the_right_to_it_nothing_is_tried_again(waits):
-    with pytest.raises(PermissionError):
-        retry_while_held(refusing(1, PermissionError(errno.EACCES, "no")))
-    assert waits == []
 
 
 @pytest.mark.parametrize("work", [remove_path, erase_file, lambda path: erase_files([path])])
@@ -151,3 +149,55 @@ def test_a_rescue_copy_that_cannot_take_its_place_leaves_all_where_it_was(files,
         put_back(copy, path)
     assert (path.read_text(), log.read_text()) == ("rencontre.checkin", "rencontre.checkin-wal")
     assert {each.name for each in tmp_path.iterdir()} - {"copie"} == {path.name, log.name}
+
+
+SECRET = b"Zephyrine Quillevere"
+
+
+def test_the_bytes_go_before_the_name(tmp_path):
+    path, other = tmp_path / "file", tmp_path / "same"
+    path.write_bytes(SECRET * 100_000)
+    os.link(path, other)
+    assert erase_files([path, tmp_path / "gone"]) == 1
+    assert not path.exists()
+    assert other.read_bytes() == bytes(len(SECRET) * 100_000)
+
+
+def test_an_event_goes_with_what_is_beside_it_and_nothing_else(event):
+    folder = event.path.parent
+    (folder / "rencontre.schema-9.backup.checkin").write_bytes(SECRET)
+    for other in ("rencontre2.checkin", "rencontre.xlsx", "autre.schema-9.backup.checkin"):
+        (folder / other).write_bytes(SECRET)
+    found = {path.name for path in event_file_parts(event.path)}
+    assert {"rencontre.checkin", "rencontre.checkin-wal", "rencontre.schema-9.backup.checkin"} <= found
+    event.close()
+    erase_files(event_file_parts(event.path))
+    left = {path.name for path in folder.iterdir()}
+    assert left == {"rencontre2.checkin", "rencontre.xlsx", "autre.schema-9.backup.checkin"}
+
+
+@pytest.mark.needs("links")
+def test_a_folder_goes_and_what_a_link_leads_to_stays(tmp_path):
+    outside = tmp_path / "outside"
+    outside.write_bytes(SECRET)
+    folder = tmp_path / "own" / "below"
+    folder.mkdir(parents=True)
+    (folder / "log").write_bytes(SECRET)
+    (folder / "link").symlink_to(outside)
+    assert erase_folder(tmp_path / "own") == 2
+    assert not (tmp_path / "own").exists()
+    assert outside.read_bytes() == SECRET
+
+
+@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="root may do everything")
+def test_a_file_that_is_not_ours_is_a_sentence(tmp_path):
+    path = tmp_path / "file"
+    path.write_bytes(SECRET)
+    path.chmod(0o400)
+    with pytest.raises(UserError):
+        erase_files([path])
+
+
+def test_what_is_no_file_is_a_sentence(tmp_path):
+    with pytest.raises(UserError, match="cannot be removed"):
+        erase_files([tmp_path])

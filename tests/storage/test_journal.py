@@ -9,7 +9,6 @@ from checkin.core.message import UserError
 from checkin.storage.database import transaction
 from checkin.storage.journal import Journal
 from tests.builders import MORNING, an_attendee
-from tests.conftest import add_people
 
 
 def rows(event):
@@ -76,42 +75,6 @@ def test_a_poisonous_body_saves_nothing(event):
     with pytest.raises(UserError), transaction(event.db):
         event.journal.append(EntryKind.REFUSED, "", {"read": "\0"}, at=MORNING, desk="d")
     assert event.journal.count() == before
-
-
-@pytest.mark.parametrize(
-    "query", ["le goff", "GOFF ele", "eleonore", "go", "Le  Goff-4", "l'hermitte o", "catal", "alpha@"]
-)
-def test_people_are_found_without_accents_in_any_order(event, clock, query):
-    add_people(
-        event,
-        clock(),
-        an_attendee(4, organisation="Réseau des catalyseurs", email="alpha@x.example"),
-        an_attendee(5, first_name="Odile", last_name="L’Hermitte"),
-    )
-    assert event.attendees.search(query)
-
-
-@pytest.mark.parametrize("query", ["", "e", "%", "__", "zz", "le zz"])
-def test_what_matches_nobody_finds_nobody(event, query):
-    assert event.attendees.search(query) == []
-
-
-def test_a_code_is_found_by_its_beginning_or_end_but_not_by_chance_letters(event):
-    code = an_attendee(1).ticket_code
-    for query in (code[:4].lower(), code[-4:], code):
-        assert an_attendee(1).id in {a.id for a in event.attendees.search(query)}
-    assert event.attendees.search(code[5:8]) == []
-
-
-def test_whose_name_begins_so_comes_first(event, clock):
-    add_people(
-        event,
-        clock(),
-        an_attendee(6, first_name="Anna", last_name="Abadie", organisation="Ville de Martigues"),
-        an_attendee(7, first_name="Zoé", last_name="Zola", organisation="Emart"),
-        an_attendee(8, first_name="Paul", last_name="Martin"),
-    )
-    assert [a.last_name for a in event.attendees.search("mart")] == ["Martin", "Abadie", "Zola"]
 
 
 def test_each_entry_of_many_has_its_own_random_part(event):
