@@ -10,7 +10,11 @@ from checkin.core.message import UserError
 from checkin.core.supervisor import Authority
 from checkin.core.sync.invitation import Invitation
 from checkin.core.tokens import MOST_BLANKS, TEST_CODE, CodeOrigin, EventKey, seal_code, stock_name
-from checkin.services.attendance.attendance_evidence import day_report_from_journal, day_report_from_tables
+from checkin.services.attendance.attendance_evidence import (
+    day_report_from_journal,
+    day_report_from_tables,
+    read_fingerprint,
+)
 from checkin.services.desk import Desk
 from checkin.services.desk_services import CodeTying
 from checkin.services.file_check import check_file
@@ -25,17 +29,6 @@ BAND = "04:A2:fE:09:Bb"
 def scanned(desk, clock, text):
     clock.pass_by(seconds=60)
     return desk.scan(text)
-
-
-@pytest.mark.parametrize("keeps", [True, False])
-def test_a_tied_code_admits_its_person_and_the_old_one_stays_or_is_replaced_as_chosen(desk, event, clock, keeps):
-    answer = desk.tying.tie(ONE.id, BAND, keeps=keeps)
-    assert (answer.reason, answer.attendee.id, answer.ticket) == (Reason.TIED, ONE.id, BAND)
-    assert event.attendees.arrived("accueil") == 0
-    assert scanned(desk, clock, BAND).verdict is Verdict.ADMIT
-    old = scanned(desk, clock, ONE.ticket_code)
-    assert (old.attendee.id, old.reason) == (ONE.id, Reason.ALREADY_ARRIVED if keeps else Reason.CODE_REPLACED)
-    assert check_file(event).problems == ()
 
 
 @pytest.mark.parametrize("keeps", [True, False])
@@ -55,27 +48,24 @@ def test_earlier_versions_read_a_tie_as_what_they_know():
 
 
 @pytest.mark.parametrize("keeps", [True, False])
-def test_f8_takes_the_code_off_and_the_old_one_is_valid_again(desk, event, clock, keeps):
+def test_a_tied_code_admits_its_person_until_f8_takes_it_off_and_the_old_one_stays_or_is_replaced_as_chosen(
+    desk, event, clock, keeps
+):
     answer = desk.tying.tie(ONE.id, BAND, keeps=keeps)
+    assert (answer.reason, answer.attendee.id, answer.ticket) == (Reason.TIED, ONE.id, BAND)
+    assert event.attendees.arrived("accueil") == 0
+    assert scanned(desk, clock, BAND).verdict is Verdict.ADMIT
+    old = scanned(desk, clock, ONE.ticket_code)
+    assert (old.attendee.id, old.reason) == (ONE.id, Reason.ALREADY_ARRIVED if keeps else Reason.CODE_REPLACED)
+    assert check_file(event).problems == ()
     assert answer.undoes == answer.entry
     undone = desk.undo(answer.entry)
     assert (undone.reason, undone.attendee.id) == (Reason.UNDONE, ONE.id)
     assert scanned(desk, clock, BAND).reason is Reason.UNKNOWN
-    assert scanned(desk, clock, ONE.ticket_code).verdict is Verdict.ADMIT
+    assert scanned(desk, clock, ONE.ticket_code).reason is Reason.ALREADY_ARRIVED
     desk.tying.tie(TWO.id, BAND, keeps=keeps)
     assert scanned(desk, clock, BAND).attendee.id == TWO.id
     assert check_file(event).problems == ()
-
-
-@pytest.mark.parametrize("text", ["بطاقة ١٢", "a b  c", "x" * 512, "carte n° 17", " 0417 ", "ß-STRASSE"])
-def test_any_text_a_reader_types_can_be_tied_and_keeps_its_case(desk, clock, text):
-    assert desk.tying.tie(ONE.id, text, keeps=True).ticket == text.strip()
-    assert scanned(desk, clock, text).attendee.id == ONE.id
-
-
-def test_a_code_in_another_case_is_another_code(desk, clock):
-    desk.tying.tie(ONE.id, BAND, keeps=True)
-    assert scanned(desk, clock, BAND.upper()).reason is Reason.UNKNOWN
 
 
 def test_a_tied_code_is_found_by_its_end_and_named_in_the_data_of_its_person(desk, event):
@@ -87,9 +77,13 @@ def test_a_tied_code_is_found_by_its_end_and_named_in_the_data_of_its_person(des
 
 OTHER = EventKey("another event", bytes(32)).issue(bytes(16)).code
 FORGED = ONE.ticket_code[:-1] + ("B" if ONE.ticket_code[-1] != "B" else "C")
+
+
+INVITATION = Invitation("Journée", KEY, "/media/partage").text()
 CERTIFICATE = seal_code(KEY, "B" * 9, "C" * 6)
 
 
+@pytest.mark.parametrize("keeps", [True, False])
 @pytest.mark.parametrize(
     ("text", "part"),
     [
@@ -104,12 +98,19 @@ CERTIFICATE = seal_code(KEY, "B" * 9, "C" * 6)
         (TWO.ticket_code, "belongs to Jean-Baptiste de La Fournière"),
         (TWO.ticket_code.lower(), "belongs to Jean-Baptiste de La Fournière"),
         (ONE.ticket_code, "already Éléonore Le Goff-1’s"),
+        ("ada.lovelace@example.org", "e-mail address"),
+        (" Ada.Lovelace@Example.ORG ", "e-mail address"),
+        ("Jean-Baptiste de La Fournière", "is a name"),
+        ("le goff", "is a name"),
+        ("LE GOFF Eleonore", "is a name"),
+        (INVITATION, "invites a computer"),
+        (INVITATION[:20], "invites a computer"),
     ],
 )
-def test_a_code_that_cannot_be_theirs_is_refused_with_the_reason_and_nothing_changes(desk, event, text, part):
+def test_a_code_that_cannot_be_theirs_is_refused_with_the_reason_and_nothing_changes(desk, event, text, part, keeps):
     before = event.journal.count()
     with pytest.raises(UserError) as refused:
-        desk.tying.tie(ONE.id, text, keeps=True)
+        desk.tying.tie(ONE.id, text, keeps=keeps)
     assert part in str(refused.value)
     assert event.journal.count() == before
 
@@ -169,45 +170,37 @@ def test_the_blanks_of_two_stocks_are_all_different_and_none_is_a_ticket():
     assert {KEY.read(code).number for code in codes} == {1, 2, 300, MOST_BLANKS}
 
 
-INVITATION = Invitation("Journée", KEY, "/media/partage").text()
-
-
-@pytest.mark.parametrize("keeps", [True, False])
-@pytest.mark.parametrize(
-    ("text", "told"),
-    [
-        ("ada.lovelace@example.org", "e-mail address"),
-        (" Ada.Lovelace@Example.ORG ", "e-mail address"),
-        ("Jean-Baptiste de La Fournière", "is a name"),
-        ("le goff", "is a name"),
-        ("LE GOFF Eleonore", "is a name"),
-        (INVITATION, "invites a computer"),
-        (INVITATION[:20], "invites a computer"),
-    ],
-)
-def test_what_means_another_person_or_joins_a_desk_becomes_nobodys_code(desk, event, text, told, keeps):
-    before = event.journal.count()
-    with pytest.raises(UserError, match=told):
-        desk.tying.tie(ONE.id, text, keeps=keeps)
-    assert event.journal.count() == before
-
-
 @pytest.mark.parametrize(
     "text",
     [
+        *("بطاقة ١٢", "a b  c", "x" * 512, "carte n° 17", " 0417 ", "ß-STRASSE", "2", "QWERTZ", "0612345678", BAND),
         "https://tickets.example.org/t/AbC123?x=1",
         "HTTPS://EXAMPLE.ORG/MEMBER",
         "MECARD:N:Le Goff,Eleonore;EMAIL:e@example.org;;",
         "mailto:e@example.org",
         '{"member":4711,"name":"Le Goff"}',
-        "LE GOFF 4711",
-        "2",
-        "CARTE MEMBRE",
-        "Goffmann",
-        "QWERTZ",
-        "0612345678",
+        *("LE GOFF 4711", "CARTE MEMBRE", "Goffmann"),
     ],
 )
-def test_what_membership_cards_and_ticket_systems_put_into_codes_is_a_code(desk, clock, text):
-    desk.tying.tie(ONE.id, text, keeps=True)
+def test_any_text_of_a_reader_a_membership_card_or_a_ticket_system_is_a_code_in_its_own_case(desk, clock, text):
+    assert desk.tying.tie(ONE.id, text, keeps=True).ticket == text.strip()
     assert scanned(desk, clock, text).attendee.id == ONE.id
+    if text == BAND:
+        assert scanned(desk, clock, BAND.upper()).reason is Reason.UNKNOWN
+
+
+DEVICE_CODE = '{"handshake_version": 1, "url": "https://tickets.example", "token": "kpp4jn8g2ynzonp6"}'
+
+
+def test_the_code_of_a_pretix_device_is_no_ticket_and_its_secret_goes_nowhere(event, desk):
+    before = read_fingerprint(event)
+    answer = desk.scan(DEVICE_CODE)
+    assert (answer.verdict, answer.reason) == (Verdict.REFUSE, Reason.DEVICE_CODE)
+    assert "kpp4jn8g2ynzonp6" not in repr(answer)
+    assert desk.resolve(DEVICE_CODE) == DEVICE_CODE
+    person = desk.scan(ONE.ticket_code).attendee.id
+    before = read_fingerprint(event)
+    with pytest.raises(UserError, match="connects a desk to pretix") as refused:
+        desk.tying.tie(person, DEVICE_CODE, keeps=True)
+    assert "kpp4jn8g2ynzonp6" not in repr(desk.tying.refused(DEVICE_CODE, refused.value))
+    assert read_fingerprint(event) == before
