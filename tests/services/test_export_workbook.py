@@ -26,7 +26,7 @@ from tests.builders import MORNING, an_attendee
 from tests.conftest import add_people
 from tests.services.lists import bring, person
 from tests.services.overruled_questions import overrule_question
-from tests.services.test_importing_again import ZOE
+from tests.services.test_importing import ZOE
 
 ONE, TWO, THREE = (an_attendee(n) for n in (1, 2, 3))
 

@@ -32,9 +32,8 @@ def worker_of(qapp):
     def made(file, event=None):
         worker = ListWorker(file, event)
         worker.said = []
-        worker.opened.connect(worker.said.append)
-        worker.compared.connect(worker.said.append)
-        worker.refused.connect(worker.said.append)
+        for signal in (worker.opened, worker.compared, worker.refused):
+            signal.connect(worker.said.append)
         return worker
 
     return made
@@ -68,7 +67,7 @@ def test_the_event_is_looked_at_on_a_connection_of_its_own_and_what_is_seen_can_
     assert apply_list(event, worker.said[0], at=clock(), desk="d").changed == 1
 
 
-def test_only_what_was_asked_last_is_done(worker_of, listed):
+def test_only_what_was_asked_last_is_done_and_nothing_when_nothing_is_wanted_any_more(worker_of, listed):
     worker = worker_of(listed)
     opened = read(worker)
     for mapping in (opened.mapping.without_column(0), opened.mapping.without_column(1)):
@@ -76,6 +75,10 @@ def test_only_what_was_asked_last_is_done(worker_of, listed):
     worker.step()
     worker.step()
     assert [seen.interpreted.mapping.left_out for seen in worker.said] == [{1}]
+    worker.compare(opened)
+    worker.forget()
+    worker.step()
+    assert len(worker.said) == 1
 
 
 def test_a_new_wish_ends_the_work_on_the_one_before(worker_of, listed):
@@ -91,15 +94,6 @@ def test_a_new_wish_ends_the_work_on_the_one_before(worker_of, listed):
     assert worker.said[0].interpreted.mapping is other
 
 
-def test_nothing_is_done_when_nothing_is_wanted_any_more(worker_of, listed):
-    worker = worker_of(listed)
-    opened = read(worker)
-    worker.compare(opened)
-    worker.forget()
-    worker.step()
-    assert worker.said == []
-
-
 def test_a_file_that_is_no_list_is_told_in_its_sentence(worker_of):
     refused = read(worker_of(FOLDER / "invites_officiels_protege.xlsx"))
     assert "protected by a password" in str(refused)
@@ -113,24 +107,17 @@ def test_another_encoding_reads_the_file_again(worker_of, tmp_path):
     assert read(worker, ListChoice(encoding="mac-roman")).read.sheet.rows[1].cells == ("ZoÈ", "Durand")
 
 
-def test_leaving_ends_the_child_that_reads(worker_of):
-    worker = worker_of(FOLDER / "inscriptions_journee_reseau.xlsx")
-    children = []
+@pytest.mark.parametrize("hangs", [False, True])
+def test_leaving_ends_the_child_that_reads(worker_of, monkeypatch, hangs):
+    if hangs:
+        monkeypatch.setattr(subprocess_reader, "_in_child", _sleep)
+    worker, children = worker_of(FOLDER / "inscriptions_journee_reseau.xlsx"), []
     worker.progressed.connect(lambda: (children.extend(multiprocessing.active_children()), worker.leave()))
     worker.read(AS_GUESSED)
     worker.step()
     assert children
     assert multiprocessing.active_children() == []
     assert worker.said == []
-
-
-def test_a_child_that_hangs_is_ended_as_well(worker_of, monkeypatch):
-    monkeypatch.setattr(subprocess_reader, "_in_child", _sleep)
-    worker = worker_of(FOLDER / "inscriptions_journee_reseau.xlsx")
-    worker.progressed.connect(lambda: worker.leave())
-    worker.read(AS_GUESSED)
-    worker.step()
-    assert multiprocessing.active_children() == []
 
 
 def _sleep(*_):
@@ -149,16 +136,7 @@ def test_the_search_for_cycles_rests_while_it_works_and_goes_on_after_a_fault_to
     assert gc.isenabled()
 
 
-def test_the_thread_answers_and_ends_when_told(worker_of, listed, qtbot):
-    worker = worker_of(listed)
-    worker.start()
-    with qtbot.waitSignal(worker.opened):
-        worker.read(AS_GUESSED)
-    worker.leave()
-    assert worker.wait(PATIENCE_MS)
-
-
-def test_a_fault_is_told_and_the_next_wish_is_tried(worker_of, listed, qtbot):
+def test_a_fault_in_the_thread_is_told_the_next_wish_is_tried_and_it_ends_when_told(worker_of, listed, qtbot):
     worker = worker_of(listed)
     worker.start()
     with qtbot.waitSignal(worker.failed) as told:
