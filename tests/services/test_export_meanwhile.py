@@ -1,17 +1,19 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Another desk's entries come in while an export is written: it is of one moment, its cells and its control line."""
+"""An export is of one moment, though another desk's entries come in meanwhile, and says of which journal it is."""
 
 import json
+import zipfile
 from datetime import timedelta, timezone
 
 import pytest
 
 from checkin.core.entries import EntryKind
 from checkin.core.export_columns import ExportOptions, ExportRecipe
-from checkin.core.journal_fingerprint import ExportOrigin
-from checkin.core.message import StorageError
+from checkin.core.journal_fingerprint import ExportOrigin, JournalFingerprint
+from checkin.core.message import StorageError, UserError
 from checkin.core.programme.programme import ARRIVAL
 from checkin.documents.cell_extraction import extract_cells, extract_text
+from checkin.documents.table_writer import OutputColumn, write_table
 from checkin.services.attendance.attendance_evidence import find_origin, read_fingerprint
 from checkin.services.attendance.attendance_papers import make_report_context
 from checkin.services.event_file import EventFile
@@ -80,6 +82,12 @@ def test_who_comes_while_the_tables_are_made_is_not_in_them(event, arrive):
     assert event.journal.count() > entries, "they came meanwhile, and waited for nothing"
 
 
+def refuses_to_export(event, folder):
+    with pytest.raises(StorageError, match="Nothing was written"):
+        write_export(event, folder / "out.json", translate, AS_NOW)
+    assert list(folder.glob("out*")) == []
+
+
 @pytest.mark.needs("unlinking open files")
 def test_what_another_program_may_have_changed_under_the_reading_is_not_written(event, arrive, tmp_path, monkeypatch):
     """Without the locks of this process, it takes itself for the last one and puts the log into the file."""
@@ -92,9 +100,7 @@ def test_what_another_program_may_have_changed_under_the_reading_is_not_written(
 
     arrive()
     monkeypatch.setattr(export_contents, "read_fingerprint", fingerprint)
-    with pytest.raises(StorageError, match="Nothing was written"):
-        write_export(event, tmp_path / "out.json", translate, AS_NOW)
-    assert list(tmp_path.glob("out*")) == []
+    refuses_to_export(event, tmp_path)
 
 
 @pytest.mark.needs("unlinking open files")
@@ -103,9 +109,7 @@ def test_what_lies_in_the_place_of_the_event_is_not_read_for_it(event, arrive, t
     event.db.conn.execute("VACUUM INTO ?", [str(tmp_path / "older")])
     arrive()
     restore(event, tmp_path / "older")
-    with pytest.raises(StorageError, match="Nothing was written"):
-        write_export(event, tmp_path / "out.json", translate, AS_NOW)
-    assert list(tmp_path.glob("out*")) == []
+    refuses_to_export(event, tmp_path)
 
 
 def test_one_moment_that_two_desks_wrote_in_two_zones_is_shown_as_each_wrote_it(event, tmp_path):
@@ -140,3 +144,48 @@ def test_what_is_read_of_one_moment_cannot_be_written_and_compares_with_itself(e
             still.db.conn.execute("DELETE FROM settings")
     assert line != str(read_fingerprint(event))
     assert check_file(event).problems == ()
+
+
+@pytest.fixture
+def written(tmp_path):
+    """A sheet as the exports print it, in a file by its suffix."""
+
+    def write(sheet, name):
+        path = tmp_path / name
+        if path.suffix == ".xlsx":
+            write_table(path, [OutputColumn("Compte")], [[str(sheet)]], "Compte")
+        else:
+            path.write_text(json.dumps({"control": str(sheet)}), encoding="utf-8")
+        return path
+
+    return write
+
+
+@pytest.mark.parametrize("name", ["export.xlsx", "export.json"])
+def test_an_export_is_of_the_file_as_it_is_then_of_an_earlier_state(event, desk, written, name):
+    path = written(read_fingerprint(event), name)
+    assert find_origin(event, path)[0] is ExportOrigin.NOW
+    desk.scan(an_attendee(1).ticket_code)
+    found, sheet = find_origin(event, path)
+    assert (found, sheet.entries) == (ExportOrigin.EARLIER, event.journal.count() - 1)
+
+
+def test_a_digest_that_is_not_ours_is_told(event, written):
+    ours = read_fingerprint(event)
+    for theirs, origin in (
+        (JournalFingerprint(ours.event, ours.entries, "0" * 64), ExportOrigin.NOT_HERE),
+        (JournalFingerprint("else", 3, ours.digest), ExportOrigin.OTHER_EVENT),
+    ):
+        assert find_origin(event, written(theirs, "a.json"))[0] is origin
+
+
+def test_what_carries_no_line_or_cannot_be_read_is_a_sentence(event, tmp_path):
+    (tmp_path / "a.csv").write_text("Nom;Prénom", encoding="utf-8")
+    with zipfile.ZipFile(tmp_path / "broken.xlsx", "w") as parts:
+        parts.writestr("xl/sharedStrings.xml", "x" * 1000)
+    content = (tmp_path / "broken.xlsx").read_bytes()
+    (tmp_path / "broken.xlsx").write_bytes(content.replace(b"x" * 100, b"y" * 100, 1))
+    told = {"a.csv": "has no control line", "gone.xlsx": "cannot be read", "broken.xlsx": "cannot be read"}
+    for name, sentence in told.items():
+        with pytest.raises(UserError, match=sentence):
+            find_origin(event, tmp_path / name)

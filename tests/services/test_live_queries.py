@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Everything the live screen shows, read from a real file."""
+"""What the live screen shows, read from a real file; who is counted at a control point is one answer everywhere."""
 
 from contextlib import closing
 from dataclasses import replace
@@ -9,11 +9,14 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from checkin.core.live.live_figures import Phase
-from checkin.core.programme.programme import ControlPoint, Event, Programme, Session, Speaker
+from checkin.core.people_list import AttendanceFilter, AttendeeFilter, AttendeeOrder
+from checkin.core.programme.programme import Column, ControlPoint, Event, Programme, Requirement, Session, Speaker
 from checkin.core.programme.programme_edits import ProgrammeDraft, with_categories
 from checkin.services.desk import Desk
+from checkin.services.desk_queries import DeskQueries
 from checkin.services.event_file import EventFile
 from checkin.services.live_queries import LiveQueries
+from checkin.services.people_queries import PeopleQueries
 from checkin.services.programme.programme_importing import save_programme
 from checkin.services.programme.programme_use import read_programme_use
 from checkin.ui.live.live_wording import group_missing
@@ -40,9 +43,9 @@ def day(event, clock):
     return event
 
 
-def arrive(event, clock, desk, *people):
+def arrive(event, clock, desk, *people, point=""):
     for person in people:
-        assert Desk(event, clock, desk).check_in(person.id).entry
+        assert Desk(event, clock, desk, point).check_in(person.id).entry
 
 
 def read(event, clock):
@@ -63,12 +66,15 @@ def test_who_came_by_desk_and_category(day, clock):
     ]
 
 
-def test_who_is_missing(day, clock):
+def test_who_is_missing_however_their_category_is_written_and_how_full_a_session_is(day, clock):
     arrive(day, clock, "Accueil 1", MAYOR)
-    live = read(day, clock).live
-    assert [guest.name for guest in live.guests] == ["Max Roy"]
-    assert live.guests_missing == 1
-    assert [line.speaker.name for line in live.speakers] == ["Ana Lys"]
+    add_people(day, clock(), an_attendee(23, first_name="Léo", last_name="Sy", category="OFFICÌEL"))
+    found = read(day, clock)
+    assert {guest.name for guest in found.live.guests} == {"Max Roy", "Léo Sy"}
+    assert found.live.guests_missing == 2
+    assert [line.speaker.name for line in found.live.speakers] == ["Ana Lys"]
+    (workshop,) = (figures for figures in found.day.sessions if figures.session.id == "atelier-b")
+    assert (workshop.registered, workshop.inside) == (1, 0)
 
 
 def test_who_is_missing_at_the_entrance_and_was_read_elsewhere_is_told_with_that_place(day, clock):
@@ -85,10 +91,8 @@ def test_speakers_whom_only_the_list_knows_are_missed_beside_those_of_the_progra
     add_people(day, clock(), one, other)
     arrive(day, clock, "Accueil 1", MAYOR, one)
     live = read(day, clock).live
-    assert [(guest.name, guest.category) for guest in live.guests] == [
-        ("Lou Mel-1", "Intervenant·e"),
-        ("Max Roy", "Officiel"),
-    ]
+    missed = [(guest.name, guest.category) for guest in live.guests]
+    assert missed == [("Lou Mel-1", "Intervenant·e"), ("Max Roy", "Officiel")]
     assert live.watched == ("Officiel", "Intervenant·e")
 
 
@@ -151,13 +155,15 @@ def test_a_crowd_that_the_desks_do_not_keep_up_with_is_a_queue(day, clock):
     assert live.desks.wanted > live.desks.working == 1
 
 
-def test_sessions_and_their_fill_are_of_the_same_moment(day, clock):
-    figures = {f.session.id: f for f in read(day, clock).day.sessions}
-    assert (figures["atelier-b"].registered, figures["atelier-b"].inside) == (1, 0)
-
-
 @pytest.mark.parametrize(
-    ("minutes", "phase"), [(-60, Phase.BEFORE), (0, Phase.ARRIVING), (300, Phase.AFTER), (24 * 60, Phase.AFTER)]
+    ("minutes", "phase"),
+    [
+        (-24 * 60, Phase.BEFORE),
+        (-60, Phase.BEFORE),
+        (0, Phase.ARRIVING),
+        (300, Phase.AFTER),
+        (24 * 60, Phase.AFTER),
+    ],
 )
 def test_before_while_and_after_people_arrive(day, clock, minutes, phase):
     if phase is Phase.AFTER:
@@ -167,25 +173,22 @@ def test_before_while_and_after_people_arrive(day, clock, minutes, phase):
     assert live.phase is phase
     if minutes == 300:
         assert live.forecast.total == live.arrived == 1
-
-
-def test_the_day_before_there_is_a_forecast_of_the_day(day, clock):
-    clock.pass_by(hours=-24)
-    live = read(day, clock).live
-    assert (live.phase, live.arrived, live.expected) == (Phase.BEFORE, 0, 35)
-    assert sum(step.planned for step in live.steps) == pytest.approx(0.85 * 35)
-    assert f"{live.forecast.curve.begins:%d %H:%M}" == "04 09:00"
+    if minutes == -24 * 60:
+        assert (live.arrived, live.expected) == (0, 35)
+        assert sum(step.planned for step in live.steps) == pytest.approx(0.85 * 35)
+        assert f"{live.forecast.curve.begins:%d %H:%M}" == "04 09:00"
 
 
 def test_without_times_there_are_figures_and_no_forecast(tmp_path, clock):
-    event = EventFile.create(tmp_path / "e.checkin")
-    add_people(event, clock(), an_attendee(1))
-    before = read(event, clock).live
-    arrive(event, clock, "Accueil 1", an_attendee(1))
-    live = read(event, clock).live
-    event.close()
-    assert (before.phase, before.steps, before.forecast) == (Phase.BEFORE, (), None)
-    assert (live.arrived, live.forecast, [step.arrived for step in live.steps]) == (1, None, [1])
+    with closing(EventFile.create(tmp_path / "e.checkin")) as event:
+        add_people(event, clock(), an_attendee(1))
+        before = read(event, clock).live
+        arrive(event, clock, "Accueil 1", an_attendee(1))
+        live = read(event, clock).live
+        assert (before.phase, before.steps, before.forecast) == (Phase.BEFORE, (), None)
+        assert (live.arrived, live.forecast, [step.arrived for step in live.steps]) == (1, None, [1])
+        event.plan(Programme(a_programme().event, control_points=()), at=clock(), desk="d")
+        assert read(event, clock).live.expected == 1, "an empty programme is no trouble"
 
 
 def test_what_anybody_writes_is_a_change(day, clock):
@@ -194,16 +197,10 @@ def test_what_anybody_writes_is_a_change(day, clock):
     assert not board.has_changed()
     arrive(day, clock, "Accueil 1", an_attendee(1))
     assert board.has_changed()
-    other = EventFile.open(day.path)
-    arrive(other, clock, "Accueil 2", an_attendee(2))
-    other.close()
+    with closing(EventFile.open(day.path)) as other:
+        arrive(other, clock, "Accueil 2", an_attendee(2))
     assert board.has_changed()
     assert not board.has_changed()
-
-
-def test_an_empty_programme_is_no_trouble(event, clock):
-    event.plan(Programme(a_programme().event, control_points=()), at=clock(), desk="d")
-    assert read(event, clock).live.expected == 3
 
 
 MONDAY = ControlPoint("lundi", "Accueil lundi", opens=START, closes=START + 9 * HOUR)
@@ -226,40 +223,33 @@ def two_entrances(event, clock):
 
 
 def come_in(event, clock, point, *people):
-    for person in people:
-        assert Desk(event, clock, "Accueil 1", point).check_in(person.id).entry
+    arrive(event, clock, "Accueil 1", *people, point=point)
+
+
+@pytest.mark.parametrize(("days", "point"), [(-2, "lundi"), (5, "mardi"), (1, "lundi")])
+def test_the_entrance_is_that_of_the_first_and_last_day_or_one_that_is_still_open(two_entrances, clock, days, point):
+    if days == 1:
+        planned = two_entrances.programme()
+        always = (replace(MONDAY, closes=None), TUESDAY)
+        two_entrances.plan(replace(planned, control_points=always), at=clock(), desk="d")
+    clock.pass_by(days=days)
+    assert read(two_entrances, clock).live.point.id == point
 
 
 def test_each_day_is_told_of_its_own_entrance(two_entrances, clock):
     come_in(two_entrances, clock, "lundi", *(an_attendee(n) for n in range(30, 40)))
     assert read(two_entrances, clock).live.point.id == "lundi"
-    clock.pass_by(minutes=10 * 60)
+    clock.pass_by(hours=10)
     evening = read(two_entrances, clock).live
     assert (evening.point.id, evening.arrived) == ("lundi", 10)  # its hours are over, its day is not
-    clock.pass_by(minutes=14 * 60)
+    clock.pass_by(hours=14)
     come_in(two_entrances, clock, "mardi", *(an_attendee(n) for n in range(38, 42)))
     clock.pass_by(minutes=2)
     live = read(two_entrances, clock).live
     assert (live.point.id, live.arrived, live.missing) == ("mardi", 4, live.expected - 4)
     assert (live.per_minute, live.desks.working, live.phase) == (0.8, 1, Phase.ARRIVING)
     assert live.latest.at.astimezone(PARIS).date() == START.date() + DAY
-    assert [each.arrived for each in live.days] == [10, 4]
-    assert live.in_all == 12
-
-
-def test_before_and_after_the_event_the_entrance_is_that_of_its_first_and_last_day(two_entrances, clock):
-    clock.pass_by(minutes=-48 * 60)
-    assert read(two_entrances, clock).live.point.id == "lundi"
-    clock.pass_by(minutes=7 * 24 * 60)
-    assert read(two_entrances, clock).live.point.id == "mardi"
-
-
-def test_an_entrance_that_is_still_open_stays_the_one_that_is_told_of(two_entrances, clock):
-    planned = two_entrances.programme()
-    always = replace(MONDAY, closes=None)
-    two_entrances.plan(replace(planned, control_points=(always, TUESDAY)), at=clock(), desk="d")
-    clock.pass_by(minutes=24 * 60)
-    assert read(two_entrances, clock).live.point.id == "lundi"
+    assert ([each.arrived for each in live.days], live.in_all) == ([10, 4], 12)
 
 
 def test_a_speaker_of_the_second_day_has_arrived_at_its_entrance(two_entrances, clock):
@@ -267,3 +257,66 @@ def test_a_speaker_of_the_second_day_has_arrived_at_its_entrance(two_entrances, 
     assert [line.speaker.name for line in read(two_entrances, clock).live.speakers] == ["Zoé Ba"]
     come_in(two_entrances, clock, "mardi", MAYOR)
     assert read(two_entrances, clock).live.speakers == ()
+
+
+MEANT, ALSO, OTHER, NONE = (
+    an_attendee(20 + n, category=category) for n, category in enumerate(("participant", "PARTICÌPANT", "presse", ""))
+)
+
+
+@pytest.fixture
+def lunch(event, clock):
+    """A desk at the door of participants; one of them is written with capitals and an accent."""
+    add_people(event, clock(), MEANT, ALSO, OTHER, NONE)
+    return Desk(event, clock, "Accueil 1", control_point="dejeuner")
+
+
+def listed(event, desk, attendance):
+    found = PeopleQueries(event, desk).order("", AttendeeFilter(attendance=attendance), AttendeeOrder())
+    return set(found) & {MEANT.id, ALSO.id, OTHER.id, NONE.id}
+
+
+def test_whoever_a_door_lets_in_by_their_category_is_expected_there_however_it_is_written(event, lunch, clock):
+    before = DeskQueries(event).tally(lunch.programme, lunch.control_point, clock())
+    assert lunch.check_in(ALSO.id).entry
+    tally = DeskQueries(event).tally(lunch.programme, lunch.control_point, clock())
+    assert (tally.arrived, tally.unexpected, tally.missing) == (1, 0, before.missing - 1)
+    assert listed(event, lunch, AttendanceFilter.EXPECTED) == {MEANT.id, ALSO.id}
+    assert listed(event, lunch, AttendanceFilter.TO_COME) == {MEANT.id}
+
+
+def only_entrance(event, clock, *categories):
+    entrance = replace(a_programme().control_points[0], categories=categories)
+    event.plan(replace(a_programme(), control_points=(entrance,)), at=clock(), desk="d")
+
+
+def test_the_live_screen_expects_them_too_and_nobody_where_nobody_has_the_category(event, clock):
+    only_entrance(event, clock, "officiel")
+    live = read(event, clock).live
+    assert (live.expected, live.by_category) == (0, ())
+    only_entrance(event, clock, "participant")
+    add_people(event, clock(), MEANT, ALSO, OTHER, NONE)
+    before = read(event, clock).live
+    arrive(event, clock, "Accueil 1", ALSO)
+    live = read(event, clock).live
+    assert (live.expected, live.unexpected, live.missing) == (before.expected, 0, before.missing - 1)
+    assert [(part.name, part.missing) for part in live.by_category if part.expected] == [("Participant", live.missing)]
+
+
+def test_whom_the_door_of_a_dinner_refuses_is_not_expected_at_it_nor_counted_for_its_cook(event, clock):
+    answered = Requirement("custom:Dîner ?", ("oui",))
+    door = ControlPoint("diner", "Dîner", categories=("participant",), requires=(answered,))
+    diets = Column("regime", "Régime", "custom:Régime", is_counted=True)
+    event.plan(replace(a_programme(), control_points=(door,), columns=(diets,)), at=clock(), desk="d")
+    people = [
+        an_attendee(30 + n, category="participant", custom={"Dîner ?": answer, "Régime": "Végétarien"})
+        for n, answer in enumerate(("Oui", "non", "", "OUI"))
+    ]
+    add_people(event, clock(), *people)
+    desk = Desk(event, clock, "Accueil 1")
+    tally = DeskQueries(event).tally(desk.programme, desk.control_point, clock())
+    assert (tally.expected, tally.missing) == (2, 2)
+    (column,) = read(event, clock).live.by_column
+    assert [(value.name, value.expected) for value in column.values] == [("Végétarien", 2)]
+    to_come = AttendeeFilter(attendance=AttendanceFilter.TO_COME)
+    assert {*PeopleQueries(event, desk).order("", to_come, AttendeeOrder())} == {people[0].id, people[3].id}
