@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Companions of a list in the event: people with codes of their own, the same ones when the list comes again."""
 
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -31,67 +32,65 @@ def event(tmp_path):
     made.close()
 
 
-def bring(event, clock, *lines, handling=None, header=HEADER):
-    """Import as the user chose; without a choice, as it was remembered."""
+def seen(event, *lines, handling=CompanionHandling.PEOPLE, same=(), header=HEADER):
+    """The preview as the user chose; without a handling, as it was remembered."""
     read, basis = read_list(a_list(event.path.parent, *lines, header=header)), read_basis(event)
     mapping = suggested_mapping(basis, read)
     mapping = mapping if handling is None else replace(mapping, companions=handling)
-    return apply_list(event, build_preview(basis, read, mapping), at=clock(), desk="d")
+    return build_preview(basis, read, mapping, same=dict(same))
+
+
+def bring(event, clock, *lines, **choice):
+    return apply_list(event, seen(event, *lines, **choice), at=clock(), desk="d")
+
+
+def figures(done):
+    return done.added, done.changed, done.gone, done.merged
 
 
 def here(event):
     return {attendee.name: attendee for attendee, _ in event.attendees.all()}
 
 
-def test_companions_are_people_with_codes_of_their_own_who_are_found_by_name(event, clock):
-    done = bring(event, clock, *LINES, handling=CompanionHandling.PEOPLE)
+def test_companions_are_people_with_codes_of_their_own_who_are_found_by_name_and_undone_whole(event, clock):
+    done = bring(event, clock, *LINES)
     assert (done.added, done.problems) == (6, ())
     people = here(event)
     assert set(people) == {"Marie Durand", "Paul Durand", "Ève Blanc", "Max Petit", "Zoé Roux", "Ada Noir"}
     assert len({attendee.ticket_code for attendee in people.values()}) == 6
-    assert people["Paul Durand"].companion == f"{people['Marie Durand'].id}/1"
-    assert people["Ève Blanc"].companion == f"{people['Marie Durand'].id}/2"
-    assert people["Ada Noir"].companion == f"{people['Zoé Roux'].id}/1"
+    brought = {"Paul Durand": "Marie Durand/1", "Ève Blanc": "Marie Durand/2", "Ada Noir": "Zoé Roux/1"}
+    for name, (by, number) in ((name, whose.split("/")) for name, whose in brought.items()):
+        assert people[name].companion == f"{people[by].id}/{number}"
     programme = event.programme()
     found = DeskQueries(event).search("ada noir", programme, programme.control_points[0])
     assert [match.attendee.name for match in found] == ["Ada Noir"]
+    undo_import(event, newest_import(event).import_id, at=clock(), desk="d")
+    assert here(event) == {}
+    assert bring(event, clock, *LINES).added == 6
 
 
 def test_the_same_list_again_doubles_nobody_and_a_name_that_changes_is_the_same_companion(event, clock):
-    bring(event, clock, *LINES, handling=CompanionHandling.PEOPLE)
+    bring(event, clock, *LINES)
     before, entries = here(event), event.journal.count()
-    again = bring(event, clock, *LINES)
-    assert (again.added, again.changed, again.gone, event.journal.count()) == (0, 0, 0, entries)
+    assert figures(bring(event, clock, *LINES, handling=None)) == (0, 0, 0, 0)
+    assert event.journal.count() == entries
     renamed = ("Durand;Marie;m@x.example;Durand;Paule;Blanc;Ève", *LINES[1:])
-    changed = bring(event, clock, *renamed)
-    assert (changed.added, changed.changed, changed.gone) == (0, 2, 0)  # also the column of whoever brings them
+    assert figures(bring(event, clock, *renamed, handling=None)) == (0, 2, 0, 0)  # also the column of who brings them
     assert here(event)["Paule Durand"].id == before["Paul Durand"].id
-    more = bring(event, clock, renamed[0], "Petit;Max;p@x.example;Petit;Léa;;", LINES[2])
-    assert (more.added, more.changed, more.gone) == (1, 1, 0)
+    more = (renamed[0], "Petit;Max;p@x.example;Petit;Léa;;", LINES[2])
+    assert figures(bring(event, clock, *more, handling=None)) == (1, 1, 0, 0)
     assert here(event)["Léa Petit"].companion == f"{before['Max Petit'].id}/1"
-    fewer = bring(event, clock, *LINES[1:])
+    fewer = bring(event, clock, *LINES[1:], handling=None)
     assert (fewer.added, fewer.gone) == (0, 4)
 
 
 def test_what_the_next_list_says_of_a_companion_is_theirs_and_takes_nothing_from_the_person(event, clock):
     beside = "Accompagnant;E-mail accompagnant;Allergies accompagnant"
-    before = "Durand;Marie;m@x.example;Paul Noir;p@x.example;noix"
-    bring(event, clock, before, handling=CompanionHandling.PEOPLE, header=f"Nom;Prénom;E-mail;{beside}")
-    after, header = "Durand;Marie;Paul Noir;q@x.example;", f"Nom;Prénom;{beside}"
-    bring(event, clock, after, handling=CompanionHandling.PEOPLE, header=header)
+    bring(event, clock, "Durand;Marie;m@x.example;Paul Noir;p@x.example;noix", header=f"Nom;Prénom;E-mail;{beside}")
+    bring(event, clock, "Durand;Marie;Paul Noir;q@x.example;", header=f"Nom;Prénom;{beside}")
     people = here(event)
     assert (people["Paul Noir"].email, dict(people["Paul Noir"].custom)) == ("q@x.example", {})
     assert people["Marie Durand"].email == "m@x.example"
-
-
-def seen(event, *lines, same=(), handling=CompanionHandling.PEOPLE):
-    read, basis = read_list(a_list(event.path.parent, *lines, header=HEADER)), read_basis(event)
-    mapping = replace(suggested_mapping(basis, read), companions=handling)
-    return build_preview(basis, read, mapping, same=dict(same))
-
-
-def apply(event, clock, *lines, same=()):
-    return apply_list(event, seen(event, *lines, same=same), at=clock(), desk="d")
 
 
 def proposed(preview):
@@ -99,37 +98,32 @@ def proposed(preview):
     return [(d.person.row, d.person.place, d.other.name) for d in preview.difference.probable_duplicates]
 
 
-def everyone(event):
-    return sorted(attendee.name for attendee, _ in event.attendees.all())
-
-
 OWN_ROW = "Noir;Ada;ada@x.example;;;;"
 
 
 def test_a_companion_who_registers_too_is_proposed_as_one_person_and_is_one_from_then_on(event, clock):
-    apply(event, clock, *LINES)
+    bring(event, clock, *LINES)
     ada = here(event)["Ada Noir"]
     assert proposed(seen(event, *LINES, OWN_ROW)) == [(5, 0, "Ada Noir")]
-    done = apply(event, clock, *LINES, OWN_ROW, same={5: ada.id})
+    done = bring(event, clock, *LINES, OWN_ROW, same={5: ada.id})
     assert (done.added, done.merged, done.gone, event.attendees.count()) == (0, 1, 0, 6)
     assert here(event)["Ada Noir"].email == "ada@x.example"
-    again = apply(event, clock, *LINES, OWN_ROW)
-    assert (again.added, again.changed, again.gone, again.merged) == (0, 0, 0, 0)
-    alone = apply(event, clock, *LINES[:2], "Roux;Zoé;;;;;", OWN_ROW)
+    assert figures(bring(event, clock, *LINES, OWN_ROW)) == (0, 0, 0, 0)
+    alone = bring(event, clock, *LINES[:2], "Roux;Zoé;;;;;", OWN_ROW)
     assert (alone.added, alone.gone) == (0, 0)
 
 
 def test_a_new_companion_who_is_in_the_event_already_is_proposed_and_becomes_one_person(event, clock):
-    apply(event, clock, LINES[1], OWN_ROW)
-    ada = here(event)["Ada Noir"]
-    lines = (LINES[1], OWN_ROW, LINES[2])
+    bring(event, clock, LINES[1], OWN_ROW)
+    ada, lines = here(event)["Ada Noir"], (LINES[1], OWN_ROW, LINES[2])
     assert proposed(seen(event, *lines)) == [(4, 1, "Ada Noir")]
-    done = apply(event, clock, *lines, same={(4, 1): ada.id})
+    with pytest.raises(UserError, match="Row 4 cannot be matched"):
+        seen(event, *lines, same={(4, 1): "KNOBODYHERE"})
+    done = bring(event, clock, *lines, same={(4, 1): ada.id})
     assert (done.added, done.merged, done.gone) == (1, 1, 0)
-    assert everyone(event) == ["Ada Noir", "Max Petit", "Zoé Roux"]
-    again = apply(event, clock, *lines)
-    assert (again.added, again.changed, again.gone, again.merged) == (0, 0, 0, 0)
-    gone = apply(event, clock, LINES[1], LINES[2])
+    assert sorted(attendee.name for attendee, _ in event.attendees.all()) == ["Ada Noir", "Max Petit", "Zoé Roux"]
+    assert figures(bring(event, clock, *lines)) == (0, 0, 0, 0)
+    gone = bring(event, clock, LINES[1], LINES[2])
     assert (gone.added, gone.gone) == (0, 0)
 
 
@@ -140,27 +134,11 @@ def test_a_companion_and_a_row_that_are_both_new_are_told(event):
     assert seen(event, *LINES, OWN_ROW, handling=CompanionHandling.KEEP).problems == ()
 
 
-def test_a_companion_that_is_not_there_cannot_be_decided_about(event, clock):
-    apply(event, clock, LINES[1], OWN_ROW)
-    with pytest.raises(UserError, match="Row 4 cannot be matched"):
-        seen(event, LINES[1], OWN_ROW, LINES[2], same={(4, 1): "KNOBODYHERE"})
-
-
 def test_as_a_number_they_come_on_the_code_of_the_person(event, clock):
     bring(event, clock, *LINES, handling=CompanionHandling.NUMBER)
-    assert {name: attendee.places for name, attendee in here(event).items()} == {
-        "Marie Durand": 3,
-        "Max Petit": 1,
-        "Zoé Roux": 2,
-    }
-    assert bring(event, clock, *LINES).changed == 0
-
-
-def test_an_import_with_companions_is_undone_whole(event, clock):
-    bring(event, clock, *LINES, handling=CompanionHandling.PEOPLE)
-    undo_import(event, newest_import(event).import_id, at=clock(), desk="d")
-    assert here(event) == {}
-    assert bring(event, clock, *LINES, handling=CompanionHandling.PEOPLE).added == 6
+    places = {name: attendee.places for name, attendee in here(event).items()}
+    assert places == {"Marie Durand": 3, "Max Petit": 1, "Zoé Roux": 2}
+    assert bring(event, clock, *LINES, handling=None).changed == 0
 
 
 NAME = st.sampled_from(("", "Ada", "Ève", "Paul", "oui"))
@@ -170,13 +148,11 @@ ROWS = st.lists(st.tuples(NAME, NAME), min_size=1, max_size=4)
 @settings(max_examples=30, deadline=None)
 @given(ROWS, ROWS, st.sampled_from(CompanionHandling))
 def test_whatever_the_next_list_says_everyone_on_it_is_there_once(first, second, handling):
-    with TemporaryDirectory() as folder:
-        event, clock = EventFile.create(Path(folder) / "e.checkin", KEY), FakeClock(MORNING)
+    with TemporaryDirectory() as folder, closing(EventFile.create(Path(folder) / "e.checkin", KEY)) as event:
         for rows in (first, second, second):
             lines = [f"Hôte{n};Zoé;h{n}@x.example;;{one};;{other}" for n, (one, other) in enumerate(rows)]
-            done = bring(event, clock, *lines, handling=handling)
+            done = bring(event, FakeClock(MORNING), *lines, handling=handling)
             named = sum(name in ("Ada", "Ève", "Paul") for row in rows for name in row)
             expected = len(rows) + (named if handling is CompanionHandling.PEOPLE else 0)
             assert done.added + done.changed + done.known == expected
-        assert (done.added, done.changed, done.gone) == (0, 0, 0)
-        event.close()
+        assert figures(done)[:3] == (0, 0, 0)

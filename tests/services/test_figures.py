@@ -9,7 +9,6 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -58,7 +57,6 @@ def at(day, hour, minute=0):
 
 WITH_DINNER = Requirement('custom:Au "dîner" \\ du soir ?', ("OUI",))
 WITH_ROLE = Requirement("role", ("", "Élue"))
-
 PROGRAMME = Programme(
     Event("Congrès", DAYS[0], last_day=DAYS[1]),
     categories=(Category("congressiste", "Congressiste"), Category("presse", "Presse")),
@@ -104,7 +102,6 @@ PEOPLE = [
     )
     for n in range(9)
 ]
-
 acts = st.lists(
     st.tuples(
         st.sampled_from(["arrive", "arrive", "arrive", "part", "undo", "walk_in", "night", *Status]),
@@ -169,37 +166,6 @@ class Day(NamedTuple):
         return PeopleList(self.event.db).order(wanted, AttendeeOrder(), counted)
 
 
-@pytest.fixture(scope="module")
-def a_day():
-    """Return what makes an event file with these people and replays a random day."""
-
-    def make(folder, done):
-        event = EventFile.create(Path(folder) / "jour.checkin", KEY)
-        event.plan(PROGRAMME, at=at(3, 12), desk="Accueil 1")
-        add_people(event, at(3, 12), *PEOPLE)
-        clock = FakeClock(at(4, 8))
-        day = Day(event, Desk(event, clock, "Accueil 1"), clock, DeskQueries(event))
-        for act in done:
-            day.carry_out(*act)
-        return day
-
-    return make
-
-
-def replayed(a_day, check):
-    """Return a property over random days."""
-
-    @settings(max_examples=20, deadline=None)
-    @given(acts)
-    def holds(done):
-        with TemporaryDirectory() as folder:
-            day = a_day(folder, done)
-            with closing(day.event):
-                check(day)
-
-    holds()
-
-
 def doors_of(report):
     return {door: (each.total.places, each.total.people, each.total.missing) for door, each in report.doors.items()}
 
@@ -208,90 +174,84 @@ def values(columns):
     return {(column, value): counted for column, of_value in columns for value, *counted in of_value if any(counted)}
 
 
-def test_who_is_expected_and_arrived_at_a_door_is_one_number_everywhere(a_day):
-    def check(day):
-        now, doors = day.clock(), day.doors()
-        report = day_report_from_journal(day.event, now)
-        assert report.is_balanced
-        assert report == day_report_from_tables(day.event)
-        assert doors_of(report) == doors_of(day_report_from_tables(day.event))
-        tallies = {point.id: day.tally(point) for point in doors}
-        header = {door: (tally.expected, tally.arrived, tally.missing) for door, tally in tallies.items()}
-        at_closing = doors_of(report)
-        assert header == {door: at_closing[door] for door in header}
+def check_doors(day, report):
+    """Who is expected and arrived at a door."""
+    assert report.is_balanced
+    assert report == day_report_from_tables(day.event)
+    assert doors_of(report) == doors_of(day_report_from_tables(day.event))
+    tallies = {point.id: day.tally(point) for point in day.doors()}
+    header = {door: (tally.expected, tally.arrived, tally.missing) for door, tally in tallies.items()}
+    at_closing = doors_of(report)
+    assert header == {door: at_closing[door] for door in header}
 
-        live = LiveQueries(day.event).read(now)
-        assert (live.live.expected, live.live.arrived, live.live.missing) == at_closing[live.live.point.id]
-        printed = as_json(day.event, live)
-        assert header == {
-            each["id"]: (each["expected"], each["arrived"], each["missing"]) for each in printed["control_points"]
-        }
-        for figures in live.day.sessions:
-            door = header.get(figures.session.id)
-            assert door == (figures.door and (figures.door.expected, figures.door.arrived, figures.door.missing))
-        written = day_report_json(ExportSource(day.event, now), report)
-        assert header == {
-            door: tuple(written["control_points"][door][each] for each in ("places", "people", "missing"))
-            for door in header
-        }
-        for session in ("atelier", "diner", "bilan"):
-            line = written["sessions"][session]
-            assert (line["places"], line["people"]) == header[session][:2]
-
-    replayed(a_day, check)
+    live = LiveQueries(day.event).read(day.clock())
+    assert (live.live.expected, live.live.arrived, live.live.missing) == at_closing[live.live.point.id]
+    printed = {each["id"]: each for each in as_json(day.event, live)["control_points"]}
+    assert header == {door: (p["expected"], p["arrived"], p["missing"]) for door, p in printed.items()}
+    for figures in live.day.sessions:
+        door = header.get(figures.session.id)
+        assert door == (figures.door and (figures.door.expected, figures.door.arrived, figures.door.missing))
+    written = day_report_json(ExportSource(day.event, day.clock()), report)
+    points = written["control_points"]
+    assert header == {door: tuple(points[door][each] for each in ("places", "people", "missing")) for door in header}
+    for session in ("atelier", "diner", "bilan"):
+        line = written["sessions"][session]
+        assert (line["places"], line["people"]) == header[session][:2]
 
 
-def test_registrations_are_told_apart_from_people_and_are_one_number_too(a_day):
-    def check(day):
-        report = day_report_from_journal(day.event, day.clock())
-        assert report.total.registered == PeopleQueries(day.event, day.desk).count()
-        for point in day.doors():
-            line = report.doors[point.id].total
-            assert len(day.listed(AttendanceFilter.ARRIVED, point)) == line.present + line.others
-            of_all = PeopleList(day.event.db).count_people
-            arrived = day.listed(AttendanceFilter.ARRIVED, point)
-            assert of_all(arrived, AttendanceFilter.ARRIVED, point.id) == day.tally(point).arrived
-            expected = day.listed(AttendanceFilter.EXPECTED, point)
-            assert of_all(expected, AttendanceFilter.EXPECTED, point.id) == day.tally(point).expected
-            meant = len(day.listed(AttendanceFilter.EXPECTED, point))
-            assert meant <= line.registered - line.cancelled + line.present
-            assert len(day.listed(AttendanceFilter.TO_COME, point)) <= line.absent
-        assert report.total.places == sum(
-            person.places for person, _ in day.event.attendees.all() if is_expected(person)
+def check_registrations(day, report):
+    """They are told apart from people."""
+    assert report.total.registered == PeopleQueries(day.event, day.desk).count()
+    people_of = PeopleList(day.event.db).count_people
+    for point in day.doors():
+        line, tally = report.doors[point.id].total, day.tally(point)
+        arrived, expected, to_come = (
+            day.listed(each, point)
+            for each in (AttendanceFilter.ARRIVED, AttendanceFilter.EXPECTED, AttendanceFilter.TO_COME)
         )
-        came = {door: line.people for door, (_, line) in ((d, (0, f.total)) for d, f in report.doors.items())}
-        assert report.total.people >= max(came.values())
-        assert sum(line.people for line in report.categories.values()) == report.total.people
-
-    replayed(a_day, check)
-
-
-def test_each_value_of_a_counted_column_is_counted_alike_at_each_door(a_day):
-    def check(day):
-        now = day.clock()
-        report, live = day_report_from_journal(day.event, now), LiveQueries(day.event).read(now).live
-        for point in day.doors():
-            at_closing = values(
-                (name, [(value, line.people, line.places) for value, line in of_value.items()])
-                for name, of_value in report.doors[point.id].columns.items()
-            )
-            shown = columns_at(day.event, day.programme, point)
-            assert at_closing == values((c.name, [(v.name, v.arrived, v.expected) for v in c.values]) for c in shown)
-            if point.id == live.point.id:
-                assert [*shown] == [*live.by_column]
-
-    replayed(a_day, check)
+        assert len(arrived) == line.present + line.others
+        assert people_of(arrived, AttendanceFilter.ARRIVED, point.id) == tally.arrived
+        assert people_of(expected, AttendanceFilter.EXPECTED, point.id) == tally.expected
+        assert len(expected) <= line.registered - line.cancelled + line.present
+        assert len(to_come) <= line.absent
+    assert report.total.places == sum(p.places for p, _ in day.event.attendees.all() if is_expected(p))
+    assert report.total.people >= max(each.total.people for each in report.doors.values())
+    assert sum(line.people for line in report.categories.values()) == report.total.people
 
 
-def test_speakers_are_counted_alike_on_every_screen(a_day):
-    def check(day):
-        now, planned = day.clock(), day.event.programme()
-        told = [
-            read_speakers(day.event, each, now) for each in (planned, day.programme, programme_on(planned, DAYS[1]))
-        ]
-        assert len({count_speakers(each) for each in told}) == 1
+def check_columns(day, report):
+    """Each value of a counted column, at each door."""
+    live = LiveQueries(day.event).read(day.clock()).live
+    for point in day.doors():
+        at_closing = values(
+            (name, [(value, line.people, line.places) for value, line in of_value.items()])
+            for name, of_value in report.doors[point.id].columns.items()
+        )
+        shown = columns_at(day.event, day.programme, point)
+        assert at_closing == values((c.name, [(v.name, v.arrived, v.expected) for v in c.values]) for c in shown)
+        if point.id == live.point.id:
+            assert [*shown] == [*live.by_column]
 
-    replayed(a_day, check)
+
+def check_speakers(day, _report):
+    planned = day.event.programme()
+    shown = (planned, day.programme, programme_on(planned, DAYS[1]))
+    assert len({count_speakers(read_speakers(day.event, each, day.clock())) for each in shown}) == 1
+
+
+@settings(max_examples=30, deadline=None)
+@given(acts)
+def test_on_any_day_every_figure_is_one_number_everywhere(done):
+    with TemporaryDirectory() as folder, closing(EventFile.create(Path(folder) / "jour.checkin", KEY)) as event:
+        event.plan(PROGRAMME, at=at(3, 12), desk="Accueil 1")
+        add_people(event, at(3, 12), *PEOPLE)
+        clock = FakeClock(at(4, 8))
+        day = Day(event, Desk(event, clock, "Accueil 1"), clock, DeskQueries(event))
+        for act in done:
+            day.carry_out(*act)
+        report = day_report_from_journal(event, clock())
+        for check in (check_doors, check_registrations, check_columns, check_speakers):
+            check(day, report)
 
 
 def test_the_pace_says_what_the_last_minutes_brought_this_one_included(event, desk, clock):
