@@ -38,11 +38,8 @@ def test_that_some_codes_are_of_people_still_to_be_approved_is_said(event, clock
     done = export_codes(event, tmp_path / "codes", translate)
     assert done.pending == 1
     assert "1 of them for people awaiting approval." in codes_sentence(done, "codes", translate)
-
-
-def test_a_list_of_names_that_goes_on_ends_in_one_mark():
-    told = codes_sentence(CodesWritten(9, without_address=tuple("ABCDEFG")), "codes", translate)
-    assert told.endswith("7 without any address: A, B, C, D, E and 2 more.")
+    long = codes_sentence(CodesWritten(9, without_address=tuple("ABCDEFG")), "codes", translate)
+    assert long.endswith("7 without any address: A, B, C, D, E and 2 more.")
 
 
 def test_guests_of_one_order_are_sent_to_whoever_paid_and_stay_as_many_people(event, clock, tmp_path):
@@ -55,16 +52,13 @@ def test_guests_of_one_order_are_sent_to_whoever_paid_and_stay_as_many_people(ev
     done = bring(event, clock, *lines, header=HELLOASSO)
     assert (done.added, done.problems) == (4, ())
     written = export_codes(event, tmp_path / "codes", translate)
-    assert (written.by_payer, set(written.without_address)) == (
-        2,
-        {a.name for a, _ in event.attendees.all() if not a.email and a.last_name != "Roux"},
-    )
+    nowhere = {a.name for a, _ in event.attendees.all() if not a.email and a.last_name != "Roux"}
+    assert (written.by_payer, set(written.without_address)) == (2, nowhere)
     told = codes_sentence(written, "codes", translate)
     assert "2 to the address of whoever paid" in told
     assert "Ulysse Sans" in written.without_address
     assert "4 without any address: " in told
-    sent = [(row["E-mail"], row["Send to"]) for row in rows(tmp_path / "codes") if row["Send to"].endswith(".example")]
-    sent = [pair for pair in sent if pair[1][:3] in ("cla", "max")]
+    sent = [(row["E-mail"], row["Send to"]) for row in rows(tmp_path / "codes") if row["Send to"][:3] in ("cla", "max")]
     assert sorted(sent) == [("", "claire@a.example")] * 2 + [("max@b.example", "max@b.example")]
     again = bring(event, clock, *lines, header=HELLOASSO)
     assert (again.added, again.changed) == (0, 0)

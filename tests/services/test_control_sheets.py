@@ -3,6 +3,8 @@
 
 import json
 from collections import Counter
+from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,8 +15,7 @@ from hypothesis import strategies as st
 
 from checkin.core.attendance.sign_in_sheet import SheetForm
 from checkin.core.attendance.stays import ConfirmedExit, ExitProof
-from checkin.core.attendee import Status, attendee_body
-from checkin.core.entries import EntryKind
+from checkin.core.attendee import Status
 from checkin.core.export_columns import export_options
 from checkin.core.supervisor import Authority
 from checkin.services.attendance.attendance_evidence import ExitHours
@@ -31,6 +32,7 @@ from checkin.services.exports.exporting import export_day_report
 from checkin.services.privacy import event_purge
 from checkin.translation import Translator
 from tests.builders import KEY, an_attendee
+from tests.conftest import add_people
 from tests.fakes import FakeClock
 from tests.pdf_reports.readers import about, told
 from tests.services.test_several_days import ANNE, TWO_DAYS, at, event, replay, say
@@ -45,14 +47,19 @@ def control_sheets(event, now=None, *occasions):
     return {sheet.occasion.id: sheet for sheet in made}
 
 
+def paper(event, folder, sheets, language="fr"):
+    """The text of sheets, as written at seven on Wednesday."""
+    write_sheets(folder / "c.pdf", [*sheets], make_report_context(event, Translator(language), at(5, 19)))
+    return " ".join(normalize("NFKC", told(folder / "c.pdf")).split())
+
+
 def test_of_an_event_of_two_days_each_half_day_has_the_figures_counted_by_hand(event):
     replay(event)
     sheets = control_sheets(event, at(5, 18))
-    counted = {
+    assert {
         half: (s.presences.expected, s.briefs.total, s.absent, s.arrivals.total, s.exits.read)
         for half, s in sheets.items()
-    }
-    assert counted == {
+    } == {
         TUESDAY_MORNING: (2, 0, 2, 2, 1),
         "2023-07-04/afternoon": (1, 0, 3, 1, 0),
         TUESDAY_EVENING: (1, 0, 3, 1, 1),
@@ -62,8 +69,8 @@ def test_of_an_event_of_two_days_each_half_day_has_the_figures_counted_by_hand(e
     morning, evening = sheets[TUESDAY_MORNING], sheets[TUESDAY_EVENING]
     assert (morning.arrivals.first, morning.arrivals.last) == (at(4, 8, 50), at(4, 9, 30))
     assert morning.exits.assumed == {ExitProof.ASSUMED: {at(4, 12): 1}}
-    assert (evening.exits.first, evening.exits.last, evening.is_provisional) == (at(5, 0, 30), at(5, 0, 30), False)
-    assert morning.is_provisional
+    assert (evening.exits.first, evening.exits.last) == (at(5, 0, 30), at(5, 0, 30))
+    assert (morning.is_provisional, evening.is_provisional) == (True, False)
 
 
 def test_who_confirmed_the_hour_and_what_it_was_before_is_on_the_sheet(qapp, event, tmp_path):
@@ -75,12 +82,9 @@ def test_who_confirmed_the_hour_and_what_it_was_before_is_on_the_sheet(qapp, eve
     day.clock.at = at(5, 18, 10)
     hours.confirm({TUESDAY_MORNING: at(4, 12, 30)}, CLAIRE)
     sheets = control_sheets(event, at(5, 19), TUESDAY_MORNING)
-    assert sheets[TUESDAY_MORNING].confirmed == ConfirmedExit(
-        at(4, 12, 30), "Accueil 1", at(5, 18, 10), CLAIRE.name, CLAIRE.why
-    )
-    setting = make_report_context(event, Translator("fr"), at(5, 19))
-    assert write_sheets(tmp_path / "c.pdf", [*sheets.values()], setting) == 1
-    text = " ".join(normalize("NFKC", told(tmp_path / "c.pdf")).split())
+    confirmed = ConfirmedExit(at(4, 12, 30), "Accueil 1", at(5, 18, 10), CLAIRE.name, CLAIRE.why)
+    assert sheets[TUESDAY_MORNING].confirmed == confirmed
+    text = paper(event, tmp_path, sheets.values())
     for words in (
         "Feuille de contrôle Rencontre",
         "lues de 08:50 à 09:30 : 2",
@@ -91,26 +95,18 @@ def test_who_confirmed_the_hour_and_what_it_was_before_is_on_the_sheet(qapp, eve
         "avant : retirée le 05/07 à 18:05 (Accueil 1)",
         "avant : 12:15, confirmée le 05/07 à 18:00 (Accueil 1)",
         "Le contrôleur",
-        setting.fingerprint,
+        make_report_context(event, Translator("fr"), at(5, 19)).fingerprint,
     ):
         assert words in text
     assert "provisoire" not in text
-    filled = make_sign_in_sheets(event, SheetOptions((TUESDAY_MORNING,)), at(5, 19))
-    write_sheets(tmp_path / "s.pdf", filled, setting)
-    assert "heure confirmée par Claire Le Bihan." in told(tmp_path / "s.pdf").replace("\xa0", " ")
     assert about(tmp_path / "c.pdf")["Title"] == "Feuille de contrôle – Rencontre"
-
-
-def test_a_confirmed_hour_that_the_programme_no_longer_allows_is_told(qapp, event, tmp_path):
-    day, _ = replay(event)
-    ExitHours(event, day.desk).confirm({TUESDAY_MORNING: at(4, 12, 15)})
-    later = [
-        s if s.id != "ouverture" else s.__class__(s.id, s.title, at(4, 12, 20), at(4, 13)) for s in TWO_DAYS.sessions
-    ]
-    event.plan(TWO_DAYS.__class__(TWO_DAYS.event, sessions=tuple(later)), at=at(5, 18), desk="A")
-    sheets = control_sheets(event, at(5, 19), TUESDAY_MORNING)
-    write_sheets(tmp_path / "c.pdf", [*sheets.values()], make_report_context(event, Translator("en"), at(5, 19)))
-    assert "so it does not count" in " ".join(told(tmp_path / "c.pdf").split())
+    filled = make_sign_in_sheets(event, SheetOptions((TUESDAY_MORNING,)), at(5, 19))
+    assert "heure confirmée par Claire Le Bihan." in paper(event, tmp_path, filled)
+    opening = next(session for session in TWO_DAYS.sessions if session.id == "ouverture")
+    later = (replace(opening, starts=at(4, 12, 40), ends=at(4, 13)), *(s for s in TWO_DAYS.sessions if s != opening))
+    event.plan(replace(TWO_DAYS, sessions=later, control_points=()), at=at(5, 18), desk="A")
+    sheets = control_sheets(event, at(5, 19), TUESDAY_MORNING).values()
+    assert "so it does not count" in paper(event, tmp_path, sheets, "en")
 
 
 def test_exports_name_the_supervisor_who_confirmed_and_only_them(qapp, event, tmp_path):
@@ -139,11 +135,12 @@ def test_after_a_purge_the_figures_stay_and_nobody_is_named(qapp, event, tmp_pat
     event_purge.purge(event, CLAIRE, at=at(5, 19), desk="Accueil 1")
     after = control_sheets(event, at(5, 19))
     for half, sheet in before.items():
-        told_of = (after[half].presences, after[half].absent, after[half].arrivals, after[half].exits)
-        assert told_of == (sheet.presences, sheet.absent, sheet.arrivals, sheet.exits)
-        assert (after[half].lines, after[half].forgotten) == ((), 4)
-    write_sheets(tmp_path / "c.pdf", [*after.values()], make_report_context(event, Translator("fr"), at(5, 19)))
-    assert not any(name in told(tmp_path / "c.pdf") for name in ("Claire", "Anne", "Zéphyrine"))
+        left = after[half]
+        for figure in ("presences", "absent", "arrivals", "exits"):
+            assert getattr(left, figure) == getattr(sheet, figure), figure
+        assert (left.lines, left.forgotten) == ((), 4)
+    text = paper(event, tmp_path, after.values())
+    assert not any(name in text for name in ("Claire", "Anne", "Zéphyrine"))
 
 
 PEOPLE = [an_attendee(n, last_name=f"Nom{n}") for n in range(5)]
@@ -178,12 +175,9 @@ def act(event, desk, what, person):
 @settings(max_examples=40)
 @given(st.lists(ACT, max_size=14), st.booleans())
 def test_of_any_day_the_figures_are_those_of_the_sign_in_sheet_and_of_the_export(acts, is_confirmed):
-    with TemporaryDirectory() as folder:
-        event = EventFile.create(Path(folder) / "two.checkin", KEY)
+    with TemporaryDirectory() as folder, closing(EventFile.create(Path(folder) / "two.checkin", KEY)) as event:
         event.plan(TWO_DAYS, at=at(3, 12), desk="A")
-        with event.transaction():
-            for person in PEOPLE:
-                event.journal.append(EntryKind.ATTENDEE_ADDED, person.id, attendee_body(person), at=at(3, 12), desk="A")
+        add_people(event, at(3, 12), *PEOPLE)
         clock = FakeClock(at(4, 8))
         desk = Desk(event, clock, "Accueil 1", "accueil")
         for what, number, minutes in acts:
@@ -194,20 +188,13 @@ def test_of_any_day_the_figures_are_those_of_the_sign_in_sheet_and_of_the_export
             ExitHours(event, desk).confirm({TUESDAY_MORNING: at(4, 11), "2023-07-04/afternoon": at(4, 17, 30)})
         options = export_options(columns=["code", "half_days", "half_day_minutes", "half_day_exits"])
         export_attendance(event, Path(folder) / "out.json", say, options, clock.at)
-        exported = json.loads((Path(folder) / "out.json").read_text("utf-8"))["rows"]
+        rows = json.loads((Path(folder) / "out.json").read_text("utf-8"))["rows"]
         filled = {s.occasion.id: s for s in make_sign_in_sheets(event, SheetOptions(), clock.at)}
         for half, sheet in control_sheets(event, clock.at).items():
-            plain = filled[half]
-            assert (sheet.presences.total, sheet.absent, sheet.briefs.total) == (
-                plain.present,
-                plain.absent,
-                len(plain.brief),
-            )
-            assert sheet.presences.total == sum(row["half_days"][half] is True for row in exported)
-            assert sheet.presences.total + sheet.briefs.total == sum(
-                (row["half_day_minutes"][half] or 0) > 0 for row in exported
-            )
-            exits = Counter(row["half_day_exits"][half] for row in exported if row["half_day_exits"][half])
+            plain, there, brief = filled[half], sheet.presences.total, sheet.briefs.total
+            assert (there, sheet.absent, brief) == (plain.present, plain.absent, len(plain.brief))
+            assert there == sum(row["half_days"][half] is True for row in rows)
+            assert there + brief == sum((row["half_day_minutes"][half] or 0) > 0 for row in rows)
+            exits = Counter(row["half_day_exits"][half] for row in rows if row["half_day_exits"][half])
             assumed = {proof.value: sum(hours.values()) for proof, hours in sheet.exits.assumed.items()}
             assert {"read": sheet.exits.read} | assumed == {"read": 0} | exits
-        event.close()

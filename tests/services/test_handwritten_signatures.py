@@ -38,17 +38,11 @@ def test_a_signature_stands_on_the_sheet_it_was_written_for_and_on_no_other(even
     assert set(signatures(event, occasions=(WORKSHOP,), form=form).values()) == {None}
 
 
-def test_the_newest_counts_and_the_journal_keeps_both(event, desk):
-    desk.signing.sign(ONE.id, HALF, FIRST)
-    desk.signing.sign(ONE.id, HALF, SECOND)
-    assert signatures(event, form=SheetForm.BLANK)["Le Goff-1"] == SECOND
-    assert len(event.journal.entries_of_kinds([EntryKind.SIGNED])) == 2
-
-
-def test_taking_it_back_takes_back_all_of_that_half_day(event, desk):
-    desk.signing.sign(ONE.id, HALF, FIRST)
-    desk.signing.sign(ONE.id, WORKSHOP, FIRST)
-    desk.signing.sign(ONE.id, HALF, SECOND)
+def test_the_newest_counts_and_taking_it_back_takes_back_all_of_that_half_day(event, desk):
+    for occasion, signature in ((HALF, FIRST), (WORKSHOP, FIRST), (HALF, SECOND)):
+        desk.signing.sign(ONE.id, occasion, signature)
+    assert signatures(event, occasions=(HALF,), form=SheetForm.BLANK)["Le Goff-1"] == SECOND
+    assert len(event.journal.entries_of_kinds([EntryKind.SIGNED])) == 3
     desk.signing.undo(ONE.id, HALF)
     assert list(desk.signing.signed(ONE.id)) == [WORKSHOP]
     assert desk.signing.undo(ONE.id, HALF) is None
@@ -74,35 +68,24 @@ def test_who_signed_and_was_not_scanned_is_on_the_sheet_and_absent(event, desk):
     assert (sheet.present, sheet.expected, sheet.absent) == (0, 1, 1)
 
 
-def test_only_a_desk_that_takes_signatures_asks_for_them(event, desk):
+def test_only_a_desk_that_takes_signatures_asks_for_them_where_its_programme_says(event, desk, clock):
     assert not desk.scan(ONE.ticket_code).signs
     desk.signing.is_wanted = True
     assert desk.scan(TWO.ticket_code).signs
     assert not desk.scan("1234").signs
+    first, second = Desk(event, clock, "Atelier", "atelier-b").signing.occasions()
+    assert (first.id, second.id, second.time.begins) == (WORKSHOP, HALF, MORNING)
 
 
-def test_a_full_disk_keeps_nothing_and_says_so(event, desk):
+def test_whoever_asks_gets_a_picture_of_it_and_the_story_can_take_it_back(event, desk, tmp_path):
     with full_disk(0), pytest.raises(StorageError):
         desk.signing.sign(ONE.id, HALF, FIRST)
     assert desk.signing.signed(ONE.id) == {}
-
-
-def test_the_story_tells_it_and_can_take_it_back(event, desk):
     entry = desk.signing.sign(ONE.id, HALF, FIRST)
+    export_person(event, ONE.id, tmp_path / "person.json", translate)
+    (told,) = json.loads((tmp_path / "person.json").read_text())["signatures"]
+    assert (told["for"], told["svg"][:4]) == (HALF, "<svg")
     (line, *_) = PeopleQueries(event, desk).person(ONE.id).story
     assert (line.what, line.session, line.can_undo) == (TimelineKind.SIGNED, HALF, True)
     desk.undo(entry.id)
     assert desk.signing.signed(ONE.id) == {}
-
-
-def test_whoever_asks_what_is_known_of_them_gets_a_picture_of_it(event, desk, tmp_path):
-    desk.signing.sign(ONE.id, HALF, FIRST)
-    export_person(event, ONE.id, tmp_path / "person.json", translate)
-    (told,) = json.loads((tmp_path / "person.json").read_text())["signatures"]
-    assert (told["for"], told["svg"][:4]) == (HALF, "<svg")
-
-
-def test_another_desk_stands_where_its_programme_says(event, clock):
-    desk = Desk(event, clock, "Atelier", "atelier-b")
-    first, second = desk.signing.occasions()
-    assert (first.id, second.id, second.time.begins) == (WORKSHOP, HALF, MORNING)
