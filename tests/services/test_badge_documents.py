@@ -17,7 +17,7 @@ from checkin.core.print_jobs import BadgeNotWantedError, Calibration, JobState, 
 from checkin.core.programme.programme import Event
 from checkin.devices.printer import PrintFormat
 from checkin.services.badges.badge_building import LoadedTemplate
-from checkin.services.badges.badge_documents import BadgeDocuments, choose_paper, choose_templates
+from checkin.services.badges.badge_documents import BadgeDocuments, _png, choose_paper, choose_templates
 from checkin.services.badges.badge_templates import BadgeTemplates
 from tests.builders import MORNING, a_programme, an_attendee
 from tests.conftest import add_people
@@ -58,26 +58,23 @@ def test_the_person_gets_the_template_of_their_category_with_their_code(qapp, ev
     assert document.title == "badge-7"
 
 
-def test_one_template_may_be_for_everybody_whatever_category_it_claims(qapp, event, templates, tmp_path):
+def test_one_template_may_be_for_everybody_whatever_category_it_claims_until_it_is_withdrawn(qapp, event, templates):
     kept = templates.save(LoadedTemplate(replace(PLAIN, categories=("officiel",))))
     assert drawn(event, template=kept.id).template == "Plain"
     assert drawn(event, template="90x55").template == "90 × 55 mm"
+    templates.withdraw(kept)
+    assert drawn(event, template=kept.id).template == "A6"
 
 
 def test_a_badge_of_a_batch_is_not_drawn_for_who_was_cancelled_since_but_one_asked_for_is(qapp, event, clock):
     gone = an_attendee(94, status=Status.CANCELLED)
     add_people(event, clock(), gone)
-    job = a_job(gone.id)
     documents = BadgeDocuments(event, PrintFormat.PDF, PrinterSetup())
-    assert documents(job).content
+    assert documents(a_job(gone.id)).content
     with pytest.raises(BadgeNotWantedError):
-        documents(replace(job, is_urgent=False))
-
-
-def test_a_template_that_was_withdrawn_leaves_each_category_its_own(qapp, event, templates, tmp_path):
-    kept = templates.save(LoadedTemplate(PLAIN))
-    templates.withdraw(kept)
-    assert drawn(event, template=kept.id).template == "A6"
+        documents(replace(a_job(gone.id), is_urgent=False))
+    with pytest.raises(UserError):
+        documents(a_job("NOBODY"))
 
 
 def test_a_template_changed_while_printing_is_the_new_one_from_the_next_badge_on(qapp, event, templates, tmp_path):
@@ -89,14 +86,18 @@ def test_a_template_changed_while_printing_is_the_new_one_from_the_next_badge_on
 
 
 def test_a_picture_that_comes_later_from_another_desk_is_drawn_from_then_on(qapp, event, clock):
+    def bring(*rows):
+        with event.transaction():
+            event.journal.append_all(rows, at=clock(), desk="Accueil 2")
+
     logo = QImage(40, 40, QImage.Format.Format_RGB32)
     logo.fill(0)
     data = _png(logo)
     with_logo = replace(PLAIN, elements=(*PLAIN.elements, ImageElement(Box(50, 10, 20, 20), "logo.png")))
-    bring(event, clock(), badge_file.saved_entry("badge:1", with_logo, {"logo.png": data}))
+    bring(badge_file.saved_entry("badge:1", with_logo, {"logo.png": data}))
     documents = BadgeDocuments(event, PrintFormat.PICTURE, PrinterSetup())
     before = documents(a_job()).content
-    bring(event, clock(), *picture_entries(data))
+    bring(*picture_entries(data))
     assert documents(a_job()).content != before
 
 
@@ -108,11 +109,6 @@ def test_what_the_programme_calls_things_is_heeded_from_the_next_badge_on(qapp, 
     assert documents(a_job()).content == before
     event.plan(a_programme(event=Event("Dixième")), at=clock(), desk="d")
     assert documents(a_job()).content != before
-
-
-def bring(event, at, *rows):
-    with event.transaction():
-        event.journal.append_all(rows, at=at, desk="Accueil 2")
 
 
 @pytest.mark.parametrize(
@@ -129,18 +125,13 @@ def test_a_badge_larger_than_the_paper_fails_with_words(qapp, event, templates, 
     assert refused.value.fields == {"badge": "80 × 50", "paper": "60 × 60"}
 
 
-def test_somebody_who_has_left_the_event_gets_none(qapp, event, tmp_path):
-    with pytest.raises(UserError):
-        drawn(event, attendee="NOBODY")
-
-
 @pytest.mark.parametrize("form", [PrintFormat.PDF, PrintFormat.PICTURE, PrintFormat.DOTS])
 @pytest.mark.parametrize("paper", [Medium(100, 70), Medium(60, 90)], ids=["upright", "turned"])
 def test_a_badge_moves_by_exactly_what_was_typed(event, templates, tmp_path, form, paper):
     """Golden: the code's edges, in mm, on the paper as the printer would print it."""
     templates.save(LoadedTemplate(PLAIN))
     now, then = PrinterSetup("", paper), PrinterSetup("", paper, Calibration(3.2, -1.7))
-    before, after = (code_at(drawn(event, setup, form), tmp_path) for setup in (now, then))
+    before, after = (edges(drawn(event, setup, form), tmp_path) for setup in (now, then))
     moved = [b - a for a, b in zip(before, after, strict=True)]
     assert moved == pytest.approx([3.2, -1.7, 3.2, -1.7], abs=0.3)
 
@@ -150,26 +141,18 @@ def test_a_badge_grows_by_exactly_what_was_typed(qapp, event, templates, tmp_pat
     corner = ShapeElement(Box(0, 0, 60, 40), colour="#000000")
     templates.save(LoadedTemplate(BadgeTemplate("Black", 60, 40, (corner,))))
     setup = PrinterSetup("", Medium(80, 60), Calibration(scale=1.05))
-    image = image_of(drawn(event, setup, form), tmp_path)
-    rows, columns = np.nonzero(image < 128)
-    edges = columns.min() * MM, rows.min() * MM, (columns.max() + 1) * MM, (rows.max() + 1) * MM
-    assert edges == pytest.approx([10.5, 10.5, 73.5, 52.5], abs=0.3)
+    assert edges(drawn(event, setup, form), tmp_path) == pytest.approx([10.5, 10.5, 73.5, 52.5], abs=0.3)
 
 
 def test_a_page_to_measure_is_as_long_and_as_far_from_the_edge_as_it_says(qapp, event, tmp_path):
     paper = Medium(105, 148)
-    image = image_of(drawn(event, PrinterSetup("Hall", paper), attendee=""), tmp_path)
-    is_dark = image < 128
+    is_dark = image_of(drawn(event, PrinterSetup("Hall", paper), attendee=""), tmp_path) < 128
     across, down = is_dark.mean(axis=1).argmax() * MM, is_dark.mean(axis=0).argmax() * MM
     assert (across, down) == pytest.approx((mark_distance(paper), mark_distance(paper)), abs=0.3)
     ticks = is_dark[round((mark_distance(paper) + 4.6) / MM)]  # only the last one is so long
     assert (np.nonzero(ticks)[0].max() * MM) == pytest.approx(mark_distance(paper) + ruler_length(paper), abs=0.3)
-
-
-def test_a_page_to_measure_is_drawn_on_a_roll_without_end_and_where_no_paper_is_chosen(qapp, event, tmp_path):
-    for setup in (PrinterSetup("", Medium(62, 0)), PrinterSetup()):
-        document = drawn(event, setup, attendee="")
-        assert document.medium.width in (62, 105)
+    for setup in (PrinterSetup("", Medium(62, 0)), PrinterSetup()):  # a roll without end, and no paper chosen
+        assert drawn(event, setup, attendee="").medium.width in (62, 105)
 
 
 def test_the_paper_of_a_printer_is_what_was_chosen_or_the_badge(event):
@@ -178,8 +161,8 @@ def test_the_paper_of_a_printer_is_what_was_chosen_or_the_badge(event):
     assert [each.name for each in choose_templates(event, "", None)] == ["A6"]
 
 
-def code_at(document, folder):
-    """The edges of what is dark, in mm: the badge has nothing but its code."""
+def edges(document, folder):
+    """Of what is dark, in mm."""
     rows, columns = np.nonzero(image_of(document, folder) < 128)
     return columns.min() * MM, rows.min() * MM, (columns.max() + 1) * MM, (rows.max() + 1) * MM
 
@@ -192,9 +175,3 @@ def image_of(document, folder):
             return np.frombuffer(document.content, np.uint8).reshape(document.rows, document.columns)
     image = QImage.fromData(document.content).convertToFormat(QImage.Format.Format_Grayscale8)
     return np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), -1)[:, : image.width()].copy()
-
-
-def _png(image):
-    from checkin.services.badges.badge_documents import _png as png
-
-    return png(image)
