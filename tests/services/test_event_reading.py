@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Readings of an event beside the window."""
+"""Readings of an event beside the window, and threads that nobody waits for."""
 
+import subprocess
+import sys
 from dataclasses import replace
 from threading import Event
 
@@ -14,6 +16,7 @@ from checkin.services import event_reading
 from checkin.services.event_reading import EventReading
 from tests.builders import an_attendee
 from tests.conftest import add_people
+from tests.patience import PATIENCE_S
 
 
 @pytest.fixture
@@ -56,9 +59,12 @@ def test_a_dropped_reading_shows_nothing(event, owner, qtbot, monkeypatch):
     assert shown == ["read"]
 
 
-def test_a_fault_is_raised_in_the_window(event, owner):
+def test_a_fault_is_raised_in_the_window_and_another_event_in_the_place_of_the_file_is_not_read(event, owner):
     with pytest.raises(ZeroDivisionError):
         EventReading(event, owner).read(lambda reader: 1 / 0, print)
+    ours = replace(event, key=EventKey("another event", bytes(32)))
+    with pytest.raises(StorageError):
+        EventReading(ours, owner).read(lambda reader: reader.attendees.count(), print)
 
 
 def test_a_reading_writes_nothing(event, owner, clock):
@@ -72,7 +78,27 @@ def test_a_reading_writes_nothing(event, owner, clock):
     assert (event.data_version(), event.journal.count()) == before
 
 
-def test_another_event_in_the_place_of_the_file_is_not_read(event, owner):
-    ours = replace(event, key=EventKey("another event", bytes(32)))
-    with pytest.raises(StorageError):
-        EventReading(ours, owner).read(lambda reader: reader.attendees.count(), print)
+PROGRAM = """
+import time
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from checkin.services.background_task import BackgroundTask
+from checkin.services.event_reading import wait_for_all
+
+app = QApplication([])
+errand = BackgroundTask(lambda tell: time.sleep(600))
+errand.start()
+errand.leave()
+del errand
+QTimer.singleShot(0, app.quit)
+app.exec()
+wait_for_all(1)
+print("closed")
+"""
+
+
+def test_what_hangs_in_the_system_is_no_crash_of_the_program():
+    """A share that is away: no thread can be ended in there, and Qt aborts where one is thrown away."""
+    command = [sys.executable, "-c", PROGRAM]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE_S, check=False, encoding="utf-8")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "closed\n", "")
