@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Badges on label printers, from the row to the dots: real sockets and devices, all their faults, what a roll has left."""
+"""Badges on label printers, from the row to the dots: real sockets and devices, all their faults, labels left."""
 
 from pathlib import Path
 
