@@ -95,6 +95,15 @@ def meet(desks):
     assert all(check_file(one.event).problems == () for one in desks)
 
 
+def decide(desks, one, way, found=None):
+    """Say a word at one desk on its only conflict, or one of several, and meet."""
+    if not found:
+        (found,) = one.open
+    one.desk.conflicts.resolve(found, way)
+    meet(desks)
+    return found
+
+
 def arrived(desks):
     return {one.event.attendees.arrived("accueil") for one in desks}
 
@@ -135,8 +144,7 @@ def test_a_word_settles_it_for_all_desks_and_once(desks, way):
     both_let_in(desks)
     nord, sud = desks
     seen = nord.open[0]
-    sud.desk.conflicts.resolve(sud.open[0], way)
-    meet(desks)
+    decide(desks, sud, way)
     assert (nord.keys(), sud.keys(), arrived(desks)) == ([], [], {1})
     assert let_in_by(desks) == ["Sud" if way is Resolution.FIRST_WRONG else "Nord"] * 2
     assert [e.body["how"] for e in nord.event.journal.entries_of_kinds([EntryKind.CONFLICT_SETTLED])] == [way]
@@ -282,8 +290,7 @@ def test_a_workshop_filled_twice_while_apart_tells_who_is_in(desks):
         ("Éléonore", "Nord"),
     ]
     assert found.inside[0].at > found.inside[1].at
-    sud.desk.conflicts.resolve(found, Resolution.ACCEPT)
-    meet(desks)
+    decide(desks, sud, Resolution.ACCEPT)
     assert nord.keys() == []
 
 
@@ -414,8 +421,7 @@ def test_who_decides_between_two_desks_is_heard_at_both(desks):
         nord.desk.conflicts.resolve(seen, Resolution.FIRST_WRONG)
     with pytest.raises(UserError):
         sud.desk.conflicts.resolve(found, Resolution.ANOTHER_PERSON)
-    sud.desk.conflicts.resolve(found, Resolution.FIRST_WRONG)
-    meet(desks)
+    decide(desks, sud, Resolution.FIRST_WRONG)
     assert (nord.keys(), let_in_by(desks), arrived(desks)) == ([], ["Sud", "Sud"], {1})
 
 
@@ -427,11 +433,8 @@ def test_a_field_is_at_both_desks_what_was_decided_first(desks, ways):
     meet(desks)
     settle_apart(desks, *ways)
     assert organisations(desks) == [values[ways[0]]] * 2
-    (found,) = desks[1].open
-    desks[1].desk.conflicts.resolve(found, ways[1])
-    meet(desks)
-    assert organisations(desks) == [values[ways[1]]] * 2
-    assert desks[0].keys() == []
+    decide(desks, desks[1], ways[1])
+    assert (organisations(desks), desks[0].keys()) == ([values[ways[1]]] * 2, [])
 
 
 @pytest.mark.parametrize("ways", [*permutations([Resolution.MERGE, Resolution.TWO_PEOPLE])])
@@ -442,12 +445,9 @@ def test_two_walk_ins_are_at_both_desks_what_was_decided_first(desks, ways):
     meet(desks)
     settle_apart(desks, *ways)
     assert arrived(desks) == {AS_MANY[ways[0]]}
-    (found,) = nord.open
+    found = decide(desks, nord, ways[1])
     assert found.kind is ConflictKind.SAME_WALK_IN
-    nord.desk.conflicts.resolve(found, ways[1])
-    meet(desks)
-    assert sud.keys() == []
-    assert arrived(desks) == {AS_MANY[ways[1]]}
+    assert (sud.keys(), arrived(desks)) == ([], {AS_MANY[ways[1]]})
     both = [one.event.attendees.get(subject) for one in desks for subject in found.subjects]
     houses = sorted(person.organisation for person in both)
     assert houses == (["Mairie"] * 4 if ways[1] is Resolution.MERGE else ["", "", "Mairie", "Mairie"])
@@ -462,9 +462,7 @@ def test_a_purge_leaves_what_was_decided_as_it_is(desks, ways):
     event_purge.purge(nord.event, Authority("Anne", "Fin"), at=nord.clock(), desk="Nord")
     meet(desks)
     assert arrived(desks) == before
-    (found,) = desks[1].open
-    desks[1].desk.conflicts.resolve(found, ways[1])
-    meet(desks)
+    decide(desks, desks[1], ways[1])
     assert (arrived(desks), nord.keys()) == ({AS_MANY[ways[1]]}, [])
 
 
@@ -521,18 +519,16 @@ def test_the_desk_asks_whose_it_is_until_somebody_settles_it(desks, keeps):
 
 
 @pytest.mark.parametrize("keeps", [True, False])
-@pytest.mark.parametrize(("way", "whose"), [(Resolution.SECOND_WRONG, ONE), (Resolution.FIRST_WRONG, TWO)])
-def test_one_key_settles_it_at_both_desks_and_the_other_gets_their_old_code_back(desks, way, whose, keeps):
+@pytest.mark.parametrize(
+    ("way", "whose", "other"), [(Resolution.SECOND_WRONG, ONE, TWO), (Resolution.FIRST_WRONG, TWO, ONE)]
+)
+def test_one_key_settles_it_at_both_desks_and_the_other_gets_their_old_code_back(desks, way, whose, other, keeps):
     tied_apart(desks, keeps)
-    desks[1].desk.conflicts.resolve(desks[1].open[0], way)
-    meet(desks)
-    (other,) = {ONE.id, TWO.id} - {whose.id}
+    decide(desks, desks[1], way)
     for one in desks:
-        assert one.keys() == []
-        assert owners(one) == (whose.id,)
-        ticket = next(person.ticket_code for person in (ONE, TWO) if person.id == other)
-        assert one.desk.scan(ticket).attendee.id == other
-        assert one.event.journal.history(other).attendee.ticket_code == ticket
+        assert (one.keys(), owners(one)) == ([], (whose.id,))
+        assert one.desk.scan(other.ticket_code).attendee.id == other.id
+        assert one.event.journal.history(other.id).attendee.ticket_code == other.ticket_code
 
 
 @pytest.mark.parametrize("ways", [*permutations([Resolution.SECOND_WRONG, Resolution.FIRST_WRONG])])
@@ -542,50 +538,41 @@ def test_settled_differently_at_two_desks_the_first_word_counts_until_somebody_c
         one.clock.pass_by(minutes=1)
         one.desk.conflicts.resolve(one.open[0], way)
     meet(desks)
-    assert owners(desks[0]) == owners(desks[1])
-    assert len(owners(desks[0])) == 1
-    (found,) = desks[1].open
+    (counts,) = {owners(one) for one in desks}
+    assert len(counts) == 1
+    found = decide(desks, desks[1], ways[1])
     assert {choice.way for choice in found.choices} == {*ways}
-    desks[1].desk.conflicts.resolve(found, ways[1])
-    meet(desks)
-    assert owners(desks[0]) == owners(desks[1]) == ((ONE if ways[1] is Resolution.SECOND_WRONG else TWO).id,)
+    whose = ONE if ways[1] is Resolution.SECOND_WRONG else TWO
+    assert [owners(one) for one in desks] == [(whose.id,)] * 2
     assert desks[0].keys() == []
 
 
 def test_a_purge_leaves_no_code_and_what_was_settled_as_it_is(desks):
     tied_apart(desks)
-    desks[0].desk.conflicts.resolve(desks[0].open[0], Resolution.FIRST_WRONG)
-    meet(desks)
     nord = desks[0]
+    decide(desks, nord, Resolution.FIRST_WRONG)
     event_purge.purge(nord.event, Authority("Anne", "Fin"), at=nord.clock(), desk="Nord")
     meet(desks)
     for one in desks:
-        assert one.keys() == []
-        assert owners(one) == ()
+        assert (one.keys(), owners(one)) == ([], ())
         assert BAND not in "".join(str(entry.body) for entry in one.event.journal.each())
 
 
 @pytest.mark.parametrize("way", [Resolution.SECOND_WRONG, Resolution.FIRST_WRONG])
-def test_a_code_of_a_list_and_a_tied_one_are_a_conflict_too(desks, way):
+def test_a_code_of_a_list_and_a_tied_one_are_a_conflict_too_and_of_two_lists_the_first_counts(desks, way):
+    nord, sud = desks
     newcomer = an_attendee(9, ticket_code=BAND)
-    add_people(desks[0].event, desks[0].clock(), newcomer)
-    desks[1].clock.pass_by(minutes=1)
-    desks[1].desk.tying.tie(TWO.id, BAND, keeps=True)
+    people = an_attendee(8, ticket_code="card 7"), an_attendee(10, ticket_code="card 7")
+    for one, listed in ((sud, people[:1]), (nord, (people[1], newcomer))):
+        add_people(one.event, one.clock(), *listed)
+    sud.clock.pass_by(minutes=1)
+    sud.desk.tying.tie(TWO.id, BAND, keeps=True)
     meet(desks)
-    desks[0].desk.conflicts.resolve(desks[0].open[0], way)
-    meet(desks)
+    decide(desks, nord, way)
     winner = newcomer.id if way is Resolution.SECOND_WRONG else TWO.id
-    assert owners(desks[0]) == owners(desks[1]) == (winner,)
-    assert desks[1].keys() == []
-
-
-def test_one_code_in_the_lists_of_two_people_is_the_first_ones_at_every_desk(desks):
-    people = an_attendee(8, ticket_code=BAND), an_attendee(9, ticket_code=BAND)
-    for one, person in zip(reversed(desks), people, strict=True):
-        add_people(one.event, one.clock(), person)
-    meet(desks)
-    assert owners(desks[0]) == owners(desks[1]) == (people[0].id,)
-    assert desks[0].keys() == []
+    assert [owners(one) for one in desks] == [(winner,)] * 2
+    assert [owners(one, "card 7") for one in desks] == [(people[0].id,)] * 2
+    assert sud.keys() == []
 
 
 def test_the_same_band_tied_to_one_person_at_both_desks_is_no_conflict(desks):

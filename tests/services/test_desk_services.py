@@ -28,7 +28,6 @@ from checkin.services.attendance.attendance_evidence import (
 )
 from checkin.services.desk import Desk
 from checkin.services.desk_queries import DeskQueries
-from checkin.services.desk_services import CodeTying
 from checkin.services.event_file import EventFile
 from checkin.services.exports.attendance_export import compare_export, export_attendance
 from checkin.services.file_check import check_file
@@ -92,18 +91,17 @@ def test_it_begins_only_with_a_pin_to_end_it_at_no_way_out_and_not_while_paper_i
     assert settings_store.load_kiosk(event.db) == KioskSettings(True, GreetingStyle.FULL)
 
 
-def test_it_ends_with_the_pin_and_the_next_time_it_greets_as_before(service, event, desk):
-    service.supervision.name("Anne", PIN, WORD)
-    service.begin(GreetingStyle.NONE)
-    service.end(PIN)
-    assert KioskService(event, desk).settings == KioskSettings(False, GreetingStyle.NONE)
-
-
-def test_where_the_last_supervisor_was_removed_nobody_is_locked_in(begun):
+def test_it_ends_with_the_pin_without_one_once_the_last_supervisor_was_removed_and_greets_as_before(
+    begun, event, desk, other
+):
+    begun.help.ask()
+    begun.end(PIN)
+    assert other.help.open() == (), "whoever ends it has come"
+    begun.begin(GreetingStyle.NONE)
     (anne,) = begun.supervision.supervisors()
     begun.supervision.remove(anne, Authority("Anne", "Gone"))
     begun.end("")
-    assert not begun.settings.is_open
+    assert begun.settings == KioskService(event, desk).settings == KioskSettings(False, GreetingStyle.NONE)
 
 
 def test_the_settings_of_another_window_do_not_open_the_desk_to_guests(service, event):
@@ -148,12 +146,6 @@ def test_nobody_comes_for_a_call_that_was_taken_back(service, other):
     other.help.promise(other_call)
     service.help.withdraw(other_call)
     assert service.help.end_of(other_call) is HelpEnd.COMING
-
-
-def test_whoever_ends_self_service_has_come(begun, other):
-    begun.help.ask()
-    begun.end(PIN)
-    assert other.help.open() == ()
 
 
 def test_wrong_pins_of_a_guest_lock_it_and_no_desk_out_and_no_other_screen(begun, event, other, clock):
@@ -540,9 +532,12 @@ def test_nobody_gets_a_code_once_they_are_gone(desk, event, clock):
     assert check_file(event).problems == ()
 
 
-def test_both_records_of_a_person_bring_their_tied_codes(desk, event, clock):
-    desk.tying.tie(ONE.id, BAND, keeps=True)
+def test_both_records_of_a_person_bring_their_tied_codes_and_the_newest_tie_tells_what_was_chosen(desk, event, clock):
+    assert desk.tying.kept_last() is None
+    desk.tying.tie(ONE.id, BAND, keeps=False)
+    assert desk.tying.kept_last() is False
     desk.tying.tie(TWO.id, "card 7", keeps=True)
+    assert Desk(event, clock, "Accueil 2").tying.kept_last() is True
     desk.registration.merge(ONE.id, TWO.id)
     assert {scanned(desk, clock, code).attendee.id for code in (BAND, "card 7", TWO.ticket_code)} == {ONE.id}
     with pytest.raises(UserError, match="already"):
@@ -550,14 +545,6 @@ def test_both_records_of_a_person_bring_their_tied_codes(desk, event, clock):
     desk.registration.unmerge(TWO.id)
     assert scanned(desk, clock, "card 7").attendee.id == TWO.id
     assert check_file(event).problems == ()
-
-
-def test_the_newest_tie_of_any_desk_tells_what_was_chosen(desk, event, clock):
-    assert desk.tying.kept_last() is None
-    desk.tying.tie(ONE.id, BAND, keeps=False)
-    desk.tying.tie(TWO.id, "card 7", keeps=True)
-    assert Desk(event, clock, "Accueil 2").tying.kept_last() is True
-    assert isinstance(desk.tying, CodeTying)
 
 
 def test_a_blank_is_known_at_every_desk_and_nobodys_until_it_is_tied(desk, event, clock):

@@ -110,23 +110,20 @@ def test_hundreds_of_columns_are_too_much_to_remember_and_are_imported_all_the_s
     assert suggested_mapping(read_basis(event), read_list(path)).columns == {0: ListField.LAST_NAME}
 
 
-def test_reading_and_comparing_need_no_database(event, clock, tmp_path):
+def test_reading_and_comparing_need_no_database_and_stop_when_told_to(event, clock, tmp_path):
     """The event's connection belongs to one thread; another reads the list and compares."""
+
+    def stop(done, total):
+        raise Cancelled
+
     bring(event, clock, ZOE, header=HEADER)
     path, basis = a_list(tmp_path, ZOE, MAX, header=HEADER, name="v2.csv"), read_basis(event)
+    with pytest.raises(Cancelled):
+        build_preview(basis, read_list(path), report=stop)
     with ThreadPoolExecutor(1) as thread:
         seen = thread.submit(lambda: build_preview(basis, read_list(path))).result()
     done = apply_list(event, seen, at=clock(), desk="d")
     assert done == ListImportResult(1, 1, seen.problems, totals=ListTotals(1, 1))
-
-
-def test_comparing_stops_when_told_to_and_nothing_was_written(event, clock, tmp_path):
-    def stop(done, total):
-        raise Cancelled
-
-    with pytest.raises(Cancelled):
-        build_preview(read_basis(event), read_list(a_list(tmp_path, ZOE, header=HEADER)), report=stop)
-    assert event.journal.count() == 0
 
 
 PROGRAMME = a_programme(
@@ -204,30 +201,28 @@ def test_the_sessions_of_two_records_of_one_person_are_understood_together(event
     assert person(event, "LE GOFF Zoé").sessions == ()
 
 
-def test_a_programme_file_does_the_same(event, clock, tmp_path):
-    bring(event, clock, ZOE, header=HEADER)
-    path = tmp_path / "programme.toml"
-    path.write_text('[event]\ntitle = "R"\n[[session]]\nid = "a1"\ntitle = "Atelier 1"\n', encoding="utf-8")
-    import_programme(event, path, at=clock(), desk="d")
-    assert person(event, "LE GOFF Zoé").sessions == ("a1",)
-
-
-def test_what_a_desk_has_said_since_stands(event, clock):
-    bring(event, clock, ZOE, header=HEADER)
-    correct(event, clock, person(event, "LE GOFF Zoé"), sessions=["a2"], category="officiel")
-    plan(event, clock)
-    zoe = person(event, "LE GOFF Zoé")
-    assert (zoe.sessions, zoe.category) == (("a2",), "officiel")
-    assert bring(event, clock, ZOE, header=HEADER).changed == 0
-
-
-def test_taking_it_back_gives_the_text_again_and_then_the_list_can_be_taken_back(event, clock):
+def test_a_programme_file_does_the_same_and_taking_it_back_gives_the_text_again_before_the_list(event, clock, tmp_path):
     bring(event, clock, MAX, header=HEADER)
-    plan(event, clock)
+    path = tmp_path / "programme.toml"
+    path.write_text('[event]\ntitle = "R"\n[[session]]\nid = "a2"\ntitle = "Atelier 2"\n', encoding="utf-8")
+    import_programme(event, path, at=clock(), desk="d")
+    assert (person(event, "PETIT Max").sessions, person(event, "PETIT Max").custom) == (("a2",), {})
     undo_import(event, newest_import(event).import_id, at=clock(), desk="d")
     assert person(event, "PETIT Max").custom == {"Ateliers": "Atelier 2"}
     undo_import(event, newest_import(event).import_id, at=clock(), desk="d")
     assert event.attendees.count() == 0
+
+
+def test_what_a_desk_has_said_since_stands_and_whom_only_a_desk_has_named_is_left_alone(event, clock):
+    bring(event, clock, ZOE, MAX, header=HEADER)
+    walk_in = an_attendee(1, category="Presse", custom={"Ateliers": "Atelier 2"})
+    add_people(event, clock(), walk_in)
+    correct(event, clock, person(event, "LE GOFF Zoé"), sessions=["a2"], category="officiel")
+    assert plan(event, clock) == 2
+    zoe = person(event, "LE GOFF Zoé")
+    assert (zoe.sessions, zoe.category) == (("a2",), "officiel")
+    assert event.attendees.get(walk_in.id) == walk_in
+    assert bring(event, clock, ZOE, MAX, header=HEADER).changed == 0
 
 
 def test_what_a_record_left_to_a_person_is_understood_for_the_person(event, clock, desk):
@@ -243,14 +238,6 @@ def test_what_a_record_left_to_a_person_is_understood_for_the_person(event, cloc
     assert event.journal.count() == entries
     undo_import(event, newest_import(event).import_id, at=clock(), desk="d")
     assert event.attendees.get(walk_in.id).custom == {"Ateliers": "Atelier 2"}
-
-
-def test_people_whom_only_a_desk_has_named_are_left_alone(event, clock):
-    bring(event, clock, MAX, header=HEADER)
-    walk_in = an_attendee(1, category="Presse", custom={"Ateliers": "Atelier 2"})
-    add_people(event, clock(), walk_in)
-    assert plan(event, clock) == 1
-    assert event.attendees.get(walk_in.id) == walk_in
 
 
 # Whatever the order of lists, ways of reading them, programmes, corrections and arrivals
