@@ -119,18 +119,15 @@ def test_a_refusal_can_neither_be_admitted_nor_undone(event, desk, clock):
         desk.undo(refused.entry)
 
 
-def test_a_replaced_code_is_refused_and_the_new_one_works(event, desk):
+def test_a_person_goes_the_same_way_with_a_new_code_or_picked_from_the_list(event, desk, clock):
     new = desk.replace_code(an_attendee(1).id)
     assert desk.scan(ONE).reason is Reason.CODE_REPLACED
     answer = desk.scan(new)
     assert (answer.reason, answer.attendee.id) == (Reason.WELCOME, an_attendee(1).id)
-
-
-def test_a_person_picked_from_the_list_goes_the_same_way(event, desk, clock):
     assert desk.check_in(an_attendee(2).id).how is CheckInMethod.SEARCH
     clock.pass_by(minutes=1)
     assert desk.scan(TWO).reason is Reason.ALREADY_ARRIVED
-    assert next(event.attendees.visits()).how == "search"
+    assert [visit.how for visit in event.attendees.visits(an_attendee(2).id)] == ["search"]
 
 
 def test_leaving_once_and_coming_back(event, desk, clock):
@@ -161,7 +158,11 @@ def test_a_workshop_fills_up_and_keeps_the_seats_that_were_booked(event, desk):
     desk.move_to("atelier-b")  # two seats, one of them booked by THREE
     asked = desk.scan(ONE)
     assert (asked.reason, asked.counts.seats) == (Reason.NOT_REGISTERED, 1)
+    desk.move_to("accueil")
     desk.admit(asked)
+    places = ("atelier-b", "accueil")
+    assert [event.attendees.arrived(place) for place in places] == [1, 0], "answered where it was asked"
+    desk.move_to("atelier-b")
     late = desk.scan(TWO)
     assert (late.reason, late.counts.seats) == (Reason.FULL, 0)
     assert desk.scan(KEY.issue(b"unheard of 123456").code).reason is Reason.FULL
@@ -255,12 +256,12 @@ def test_a_full_disk_says_not_saved_and_the_file_still_opens(event, desk):
 
 def test_what_the_screen_shows(event, desk, clock):
     board = DeskQueries(event)
-    desk.scan(ONE)
+    welcome = desk.scan(ONE)
     clock.pass_by(minutes=2)
     taken_back = desk.scan(TWO)
     desk.undo(taken_back.entry)
     clock.pass_by(minutes=1)
-    desk.scan("3760123450017")
+    unknown = desk.scan("3760123450017")
     tally = board.tally(desk.programme, desk.control_point, clock())
     assert (tally.arrived, tally.expected) == (1, 3)
     assert tally.per_minute[-4:] == (1, 0, 0, 0)
@@ -272,6 +273,8 @@ def test_what_the_screen_shows(event, desk, clock):
     ]
     (match,) = board.search("le gof", desk.programme, desk.control_point)
     assert (match.is_inside, match.tail) == (True, ONE[-4:])
+    people = [board.person_of(entry) for entry in (welcome.entry, unknown.entry, b"0" * 16)]
+    assert [person and person.ticket_code for person in people] == [ONE, None, None]
 
 
 def test_a_programme_changed_by_another_command_is_taken_over_with_its_time_zone(event, desk, clock):
@@ -296,15 +299,6 @@ def test_whom_the_list_leads_one_to_expect(event, desk, clock):
     assert expected() == before + 1
     desk.move_to("atelier-b")
     assert expected() == 1, "those registered"
-
-
-def test_a_question_is_answered_where_it_was_asked(event, desk, clock):
-    desk.move_to("atelier-b")
-    asked = desk.scan(ONE)
-    desk.move_to("accueil")
-    desk.admit(asked)
-    assert event.attendees.arrived("atelier-b") == 1
-    assert event.attendees.arrived("accueil") == 0
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a program keeps the zone it was started in there")
@@ -399,13 +393,6 @@ def test_a_desk_is_wanted_where_a_door_opens_and_stands_after_the_last_day_where
     clock.pass_by(minutes=(closes - opens).seconds // 60 + 1)
     desk.handover.stand_at_latest()
     assert desk.control_point.id == "deux"
-
-
-def test_an_entry_leads_to_its_person_under_whatever_record(event, desk):
-    board, welcome, unknown = DeskQueries(event), desk.scan(ONE), desk.scan("3760123450017")
-    assert board.person_of(welcome.entry).ticket_code == ONE
-    assert board.person_of(unknown.entry) is None
-    assert board.person_of(b"0" * 16) is None
 
 
 HERE, THERE, OTHER = (

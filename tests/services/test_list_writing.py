@@ -43,10 +43,14 @@ def event(event, clock):
     return event
 
 
+def the_writing(event, clock, *lines, **choice):
+    seen = preview_list(event, a_list(event.path.parent, *lines, name="v2.csv"))
+    return ListWriting(event.path, seen, clock(), "Accueil 1", **choice)
+
+
 @pytest.fixture
-def writing(event, clock, tmp_path):
-    seen = preview_list(event, a_list(tmp_path, *NEXT, name="v2.csv"))
-    return ListWriting(event.path, seen, clock(), "Accueil 1")
+def writing(event, clock):
+    return the_writing(event, clock, *NEXT)
 
 
 def arrive(event, clock, who):
@@ -71,25 +75,26 @@ def searches(event):
     return {word: [a.name for a in event.attendees.search(word)] for word in ("durand", "durant", "martin", "petit")}
 
 
-def rebuilt(event):
-    """The tables as they are made from the journal alone."""
+def is_of_the_journal(event):
+    """Whether the tables are as they are made from the journal alone."""
+    written = everything(event), searches(event)
     with transaction(event.db):
         event.journal.rebuild()
-    return everything(event)
+    return (everything(event), searches(event)) == written
 
 
-def test_the_tables_are_those_that_the_journal_makes_and_the_search_knows_the_new_names(event, writing):
+def test_the_tables_are_those_that_the_journal_makes_the_search_knows_the_new_names_and_it_is_undone_as_one_step(
+    event, writing, clock
+):
+    tickets = tables(event)["tickets"]
     done = writing.run()
     assert (done.added, done.changed, done.gone) == (1, 1, 1)
-    assert searches(event) == {
-        "durand": ["Zoé Durant"],
-        "durant": ["Zoé Durant"],
-        "martin": ["Léa Martin"],
-        "petit": ["Max Petit"],
-    }
-    written, found = everything(event), searches(event)
-    assert rebuilt(event) == written
-    assert searches(event) == found
+    zoe = ["Zoé Durant"]
+    assert searches(event) == {"durand": zoe, "durant": zoe, "martin": ["Léa Martin"], "petit": ["Max Petit"]}
+    assert is_of_the_journal(event)
+    undo_import(event, newest_import(event).import_id, at=clock(), desk="d")
+    assert tables(event)["tickets"] == tickets
+    assert searches(event)["durand"] == ["Zoé Durand"]
 
 
 def test_an_arrival_recorded_meanwhile_is_committed_at_once_and_stays(event, writing, clock):
@@ -104,8 +109,7 @@ def test_an_arrival_recorded_meanwhile_is_committed_at_once_and_stays(event, wri
     assert seen == [zoe.id]
     assert [visit.attendee for visit in event.attendees.visits()] == [zoe.id]
     assert person(event, "Durant").status == "cancelled"
-    written = everything(event)
-    assert rebuilt(event) == written
+    assert is_of_the_journal(event)
 
 
 def test_a_cancel_at_any_report_leaves_no_trace(event, writing):
@@ -137,20 +141,11 @@ def test_someone_changed_meanwhile_is_never_overwritten(event, writing, clock):
     assert person(event, "Dupond").status == "confirmed"
 
 
-def test_a_person_who_came_meanwhile_is_not_cancelled_for_having_left_the_list(event, clock, tmp_path):
-    seen = preview_list(event, a_list(tmp_path, *NEXT, name="v2.csv"))
-    writing, gone = ListWriting(event.path, seen, clock(), "Accueil 1", cancel_gone=True), person(event, "Petit")
+def test_a_person_who_came_meanwhile_is_not_cancelled_for_having_left_the_list(event, clock):
+    writing, gone = the_writing(event, clock, *NEXT, cancel_gone=True), person(event, "Petit")
     done = writing.run(once(lambda: arrive(event, clock, gone)))
     assert (done.gone, done.cancelled) == (1, 0)
     assert person(event, "Petit").status == "confirmed"
-
-
-def test_it_is_undone_as_one_step(event, writing, clock):
-    before = tables(event)["tickets"]
-    writing.run()
-    undo_import(event, newest_import(event).import_id, at=clock(), desk="d")
-    assert tables(event)["tickets"] == before
-    assert searches(event)["durand"] == ["Zoé Durand"]
 
 
 def purge(event, clock):
@@ -221,8 +216,7 @@ def test_a_list_goes_into_the_file_that_replaced_the_event_s(event, writing, clo
     done = writing.run(once(lambda: put_there(lambda theirs: arrive(theirs, clock, max_))))
     assert (done.added, done.changed, done.gone) == (1, 1, 1)
     assert {visit.attendee for visit in event.attendees.visits()} == {max_.id, person(event, "Durant").id}
-    written = everything(event)
-    assert rebuilt(event) == written
+    assert is_of_the_journal(event)
 
 
 def test_a_preview_of_a_file_that_was_closed_and_replaced_since_is_compared_again(event, clock, tmp_path):
@@ -247,21 +241,17 @@ def test_a_code_that_two_people_have_finds_the_one_whose_it_is(event, clock):
     with transaction(event.db):
         for who in (max_, zoe):
             event.journal.append(EntryKind.CODE_REPLACED, who.id, {"new": "BADGE7"}, at=clock(), desk="Accueil 2")
-    seen = preview_list(event, a_list(event.path.parent, *NEXT, name="v3.csv"))
-    ListWriting(event.path, seen, clock(), "Accueil 1").run()
+    the_writing(event, clock, *NEXT).run()
     assert code_owners(event, event.key.read("BADGE7"), "BADGE7") == (max_.id,)
 
 
-def test_a_second_row_of_a_person_is_merged_as_it_is_written(event, clock, tmp_path):
+def test_a_second_row_of_a_person_is_merged_as_it_is_written(event, clock):
     zoe, before = person(event, "Durand"), event.attendees.count()
-    seen = preview_list(event, a_list(tmp_path, *FIRST, "Zo;Durand;;zo@y.example;;;;", name="v2.csv"))
-    done = ListWriting(event.path, seen, clock(), "Accueil 1", same={4: zoe.id}).run(
-        once(lambda: arrive(event, clock, zoe))
-    )
+    writing = the_writing(event, clock, *FIRST, "Zo;Durand;;zo@y.example;;;;", same={4: zoe.id})
+    done = writing.run(once(lambda: arrive(event, clock, zoe)))
     assert (done.merged, event.attendees.count()) == (1, before)
     assert [visit.attendee for visit in event.attendees.visits()] == [zoe.id]
-    written = everything(event)
-    assert rebuilt(event) == written
+    assert is_of_the_journal(event)
 
 
 CSV = "Prénom;Nom\nZoé;Durand\nMax;Petit\n"
@@ -341,12 +331,8 @@ def test_a_new_wish_ends_the_work_on_the_one_before(worker_of, listed):
     assert worker.said[0].interpreted.mapping is other
 
 
-def test_a_file_that_is_no_list_is_told_in_its_sentence(worker_of):
-    refused = read(worker_of(FOLDER / "invites_officiels_protege.xlsx"))
-    assert "protected by a password" in str(refused)
-
-
-def test_another_encoding_reads_the_file_again(worker_of, tmp_path):
+def test_a_file_that_is_no_list_is_told_in_its_sentence_and_another_encoding_reads_it_again(worker_of, tmp_path):
+    assert "protected by a password" in str(read(worker_of(FOLDER / "invites_officiels_protege.xlsx")))
     path = tmp_path / "liste.csv"
     path.write_bytes(CSV.encode("cp1252"))
     worker = worker_of(path)
