@@ -28,18 +28,18 @@ class Heard:
                 signal.connect(lambda *what, name=name: self.said.append((name, *what)))
 
 
-def test_a_pdf_is_written_with_a_word_now_and_then(qapp, tmp_path):
-    writer = PdfWriter(badges_pdf(tmp_path / "b.pdf", lambda: some(45)))
-    heard = Heard(writer)
-    writer.step()
+def test_a_pdf_is_written_with_a_word_now_and_then_on_a_sheet_of_which_places_were_used(qapp, tmp_path):
+    path = tmp_path / "b.pdf"
+    plain, sheet = (
+        PdfWriter(badges_pdf(path, lambda: some(45))),
+        PdfWriter(badges_pdf(path, lambda: some(12), find_stock("86x54"), 9)),
+    )
+    heard = Heard(plain)
+    plain.step()
     assert heard.said == [*(("progressed", done, 45) for done in (10, 20, 30, 40, 45)), ("written", 45)]
-    assert (tmp_path / "b.pdf").read_bytes().startswith(b"%PDF")
-
-
-def test_on_a_sheet_of_which_places_were_used(qapp, tmp_path):
-    writer = PdfWriter(badges_pdf(tmp_path / "b.pdf", lambda: some(12), find_stock("86x54"), 9))
-    heard = Heard(writer)
-    writer.step()
+    assert path.read_bytes().startswith(b"%PDF")
+    heard = Heard(sheet)
+    sheet.step()
     assert heard.said[-1] == ("written", 3)
 
 
@@ -61,29 +61,22 @@ def test_what_the_person_can_mend_is_told(qapp, tmp_path, badges):
     assert [what[0] for what in heard.said] == ["refused"]
 
 
-def test_a_pdf_is_drawn_in_its_thread(qapp, qtbot, tmp_path):
-    writer = PdfWriter(badges_pdf(tmp_path / "b.pdf", lambda: some(3)))
-    with qtbot.waitSignals([writer.written, writer.finished]):
-        writer.launch()
-    assert (tmp_path / "b.pdf").exists()
-
-
-def test_every_badge_is_looked_at_from_where_it_was_left_and_the_odd_one_is_found(qapp):
-    checker = BadgeChecker(some(45, long={3, 30}).__getitem__, 45, 25)
+def test_every_badge_is_made_in_its_turn_from_where_it_was_left_and_the_odd_one_is_found(qapp):
+    badges, made = some(45, long={3, 30}), []
+    checker = BadgeChecker(lambda number: made.append(number) or badges[number], 45, 25)
     heard = Heard(checker)
+    checker.step()
+    assert made == [25]
     while checker.step():
         pass
     assert [(what[0], what[1]) for what in heard.said] == [("found", 30), ("progressed", 40), ("progressed", 45)]
 
 
-def test_no_badge_is_made_before_its_turn(qapp):
-    made = []
-    checker = BadgeChecker(lambda number: made.append(number) or some(1)[0], 100_000, 7)
-    checker.step()
-    assert made == [7]
-
-
-def test_looking_ends_when_asked(qapp, qtbot):
+def test_threads_draw_a_pdf_and_look_until_they_are_asked_to_end(qapp, qtbot, tmp_path):
+    writer = PdfWriter(badges_pdf(tmp_path / "b.pdf", lambda: some(3)))
+    with qtbot.waitSignals([writer.written, writer.finished]):
+        writer.launch()
+    assert (tmp_path / "b.pdf").exists()
     checker = BadgeChecker(lambda _: some(1)[0], 100_000)
     with qtbot.waitSignal(checker.progressed):
         checker.start()

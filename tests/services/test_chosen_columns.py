@@ -69,6 +69,17 @@ def shares(event, clock):
     return [(c.name, [(v.name, v.arrived, v.expected, v.unexpected) for v in c.values]) for c in live.by_column]
 
 
+def missing(event, clock):
+    return ReadinessMeter(event, clock).measure().missing_columns
+
+
+def ready(event, clock, topic):
+    """What is said of a topic before the doors open."""
+    place = ReadinessContext(clock(), event.programme().control_points[0])
+    found = check_measurements(ReadinessMeter(event, clock).measure(), place)
+    return [result_text(each) for each in found if each.topic is topic]
+
+
 def test_a_volunteer_confirms_what_a_rule_asks_and_the_arrival_is_an_ordinary_one(guests, welcome):
     asked = welcome.scan(GUESTS[2].ticket_code)
     assert (asked.verdict, asked.reason, asked.can_admit) == (Verdict.ASK, Reason.PERSON_NEEDED, True)
@@ -107,29 +118,27 @@ def test_a_search_that_finds_nobody_is_known_to_be_about_columns(guests, welcome
     assert DeskQueries(guests).is_about_columns(typed, welcome.programme) is is_about
 
 
-def test_values_are_counted_whatever_their_spelling_and_those_not_expected_apart(guests, welcome, clock):
+def test_values_are_counted_whatever_their_spelling_and_those_not_expected_apart(guests, welcome, clock, monkeypatch):
     welcome.check_in(GUESTS[0].id)
     assert shares(guests, clock) == [("Régime", [("Végétarien", 1, 2, 0), ("Végan", 0, 1, 0)])]
+    (scripts,) = figures_as_json(LiveQueries(guests).read(clock().astimezone(PARIS)).live, [])["by_column"]
+    assert (scripts["name"], scripts["values"][1]["name"]) == ("Régime", "Végan")
+    assert scripts["values"][0] == {"name": "Végétarien", "arrived": 1, "expected": 2, "missing": 1}
+    monkeypatch.setattr(live_queries, "FEW_PEOPLE", 2)
+    seldom = LiveQueries(guests)
+
+    def arrived():
+        (column,) = seldom.read(clock().astimezone(PARIS)).live.by_column
+        return [value.arrived for value in column.values]
+
+    assert arrived() == [1, 0]
     welcome.overrule(welcome.check_in(GUESTS[3].id), Authority("Accueil 1", "Erreur de la liste"))
     assert shares(guests, clock) == [("Régime", [("Végétarien", 2, 2, 1), ("Végan", 0, 1, 0)])]
-
-
-def test_a_column_of_one_category_counts_that_one_alone(guests, clock):
+    assert arrived() == [1, 0], "of very many people they are counted only so often"
+    clock.pass_by(seconds=16)
+    assert arrived() == [2, 0]
     guests.plan(a_programme(columns=(replace(DIET, only_for=("presse",)),)), at=clock(), desk="d")
-    assert shares(guests, clock) == [("Régime", [("Végan", 0, 1, 0)])]
-
-
-def test_scripts_read_the_counts(guests, clock):
-    live = LiveQueries(guests).read(clock().astimezone(PARIS)).live
-    assert figures_as_json(live, [])["by_column"] == [
-        {
-            "name": "Régime",
-            "values": [
-                {"name": "Végétarien", "arrived": 0, "expected": 2, "missing": 2},
-                {"name": "Végan", "arrived": 0, "expected": 1, "missing": 1},
-            ],
-        }
-    ]
+    assert shares(guests, clock) == [("Régime", [("Végan", 0, 1, 0)])], "a column of one category counts that alone"
 
 
 def test_journal_and_tables_tell_one_report_of_the_columns(guests, welcome, clock):
@@ -162,40 +171,33 @@ def test_a_column_that_the_next_list_calls_otherwise_stays_and_is_told(event, cl
     event.plan(a_programme(columns=(TABLE, DIET)), at=clock(), desk="d")
     bring(event, clock, "Zoé;Ba;z@x.example;7;Végétarien", header=HEADER)
     assert listed_titles(event) == ["Table", "Régime"]
-    assert ReadinessMeter(event, clock).measure().missing_columns == ()
+    assert missing(event, clock) == ()
     renamed = HEADER.replace("Table", "N° de table")
     seen = preview_list(event, a_list(event.path.parent, "Zoé;Ba;z@x.example;8;Végan", header=renamed))
     assert import_notes(seen).startswith("Not in this list, although chosen for the desk: “Table”.")
     bring(event, clock, "Zoé;Ba;z@x.example;8;Végan", header=renamed)
-    measured = ReadinessMeter(event, clock).measure()
-    assert measured.missing_columns == ("Table",)
-    found = check_measurements(measured, ReadinessContext(clock(), event.programme().control_points[0]))
-    (told,) = [each for each in found if each.topic is ReadinessTopic.COLUMNS]
-    assert result_text(told) == "Not in the latest list, although chosen for the desk: “Table”."
+    assert missing(event, clock) == ("Table",)
+    (told,) = ready(event, clock, ReadinessTopic.COLUMNS)
+    assert told == "Not in the latest list, although chosen for the desk: “Table”."
     assert person(event, "Ba").custom["Table"] == "7"
     bring(event, clock, "Zoé;Ba;z@x.example;9;Végan", header=HEADER)
-    assert ReadinessMeter(event, clock).measure().missing_columns == ()
+    assert missing(event, clock) == ()
 
 
 def test_a_list_of_another_source_lacks_none_of_the_columns_of_the_first(event, clock):
     event.plan(a_programme(columns=(TABLE, DIET)), at=clock(), desk="d")
     form = ("Zoé;Ba;z@x.example;7;Végétarien", "Ana;Le;a@x.example;8;", "Luc;Ar;l@x.example;9;")
     bring(event, clock, *form, header=HEADER)
-    tickets = a_list(
-        event.path.parent, "Ève;Od;e@x.example;L", "Ana;Le;a@x.example;M", header="Prénom;Nom;E-mail;Taille"
-    )
+    lines = ("Ève;Od;e@x.example;L", "Ana;Le;a@x.example;M")
+    tickets = a_list(event.path.parent, *lines, header="Prénom;Nom;E-mail;Taille")
     assert "Table" not in import_notes(preview_list(event, tickets))
     import_list(event, tickets, at=clock(), desk="Accueil 1")
-
-    def missing():
-        return ReadinessMeter(event, clock).measure().missing_columns
-
-    assert missing() == ()
+    assert missing(event, clock) == ()
     assert listed_titles(event) == ["Taille", "Table", "Régime"]
     bring(event, clock, *form, "Noé;Ti;n@x.example;9;", header=HEADER)
-    assert missing() == ()
+    assert missing(event, clock) == ()
     bring(event, clock, *form, header=HEADER.replace("Table", "N° de table"))
-    assert missing() == ("Table",)
+    assert missing(event, clock) == ("Table",)
 
 
 def test_a_rule_that_concerns_nobody_is_said_before_the_doors_open(event, clock):
@@ -203,23 +205,16 @@ def test_a_rule_that_concerns_nobody_is_said_before_the_doors_open(event, clock)
     idle = replace(DIET, rules=(ColumnRule(values=("Allergie",), text="Prévenir la cuisine"),))
     event.plan(a_programme(columns=(MINOR, idle)), at=clock(), desk="d")
     add_people(event, clock(), *GUESTS, an_attendee(35, custom={"Régime": "Allergie arachide"}))
-    place = ReadinessContext(clock(), event.programme().control_points[0])
-
-    def told():
-        found = check_measurements(ReadinessMeter(event, clock).measure(), place)
-        return [result_text(each) for each in found if each.topic is ReadinessTopic.RULES]
-
-    (sentence,) = told()
+    (sentence,) = ready(event, clock, ReadinessTopic.RULES)
     assert "Régime (Allergie)" in sentence
     assert "Mineur" not in sentence
     contains = replace(DIET, rules=(ColumnRule(RuleTest.CONTAINS, ("Allergie",)),))
     event.plan(a_programme(columns=(MINOR, contains)), at=clock(), desk="d")
-    assert told() == []
+    assert ready(event, clock, ReadinessTopic.RULES) == []
     buffet = ControlPoint("buffet", "Buffet", requires=(Requirement("custom:Régime", ("carnivore",)),))
-    event.plan(
-        a_programme(columns=(contains,), control_points=(*a_programme().control_points, buffet)), at=clock(), desk="d"
-    )
-    (sentence,) = told()
+    points = (*a_programme().control_points, buffet)
+    event.plan(a_programme(columns=(contains,), control_points=points), at=clock(), desk="d")
+    (sentence,) = ready(event, clock, ReadinessTopic.RULES)
     assert "Buffet (carnivore)" in sentence
 
 
@@ -241,21 +236,6 @@ def test_two_users_change_two_columns_at_once(event, clock):
     for draft in (mine, theirs):
         save_programme(event, draft, at=MORNING, desk="d")
     assert event.programme().columns == (replace(DIET, is_counted=False), replace(TABLE, name="Table n°"))
-
-
-def test_of_very_many_people_columns_are_counted_only_so_often(guests, welcome, clock, monkeypatch):
-    monkeypatch.setattr(live_queries, "FEW_PEOPLE", 2)
-    queries = LiveQueries(guests)
-
-    def arrived():
-        (column,) = queries.read(clock().astimezone(PARIS)).live.by_column
-        return [value.arrived for value in column.values]
-
-    assert arrived() == [0, 0]
-    welcome.check_in(GUESTS[0].id)
-    assert arrived() == [0, 0]
-    clock.pass_by(seconds=16)
-    assert arrived() == [1, 0]
 
 
 def test_columns_are_counted_where_the_desk_stands_but_for_a_desk_that_lends_at_the_entrance(guests, clock):

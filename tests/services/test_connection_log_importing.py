@@ -27,11 +27,10 @@ from tests.builders import MORNING, an_attendee
 from tests.conftest import add_people
 
 DATA = Path(__file__).parents[1] / "data" / "remote"
-ELEONORE = an_attendee(1)
-JEAN = an_attendee(2)
-THANH = an_attendee(3)
+ELEONORE, JEAN, THANH = map(an_attendee, (1, 2, 3))
+
+
 NO_WISH = ConnectionLogOptions()
-JEAN_FIRST, JEAN_LAST = "Jean-Baptiste", "de La Fournière"
 
 
 def bring(event, name, wish=NO_WISH):
@@ -70,16 +69,14 @@ def test_the_others_in_their_encodings(event, name, source, told):
     assert (found.source, matched(found)) == (source, told)
 
 
-def test_the_same_log_again_and_that_of_another_platform_change_nothing(event):
+def test_a_log_is_taken_in_once_told_in_the_story_and_taken_back_in_one_step(event):
     bring(event, "zoom-fr.csv")
+    line = read_timeline(event.journal.about(ELEONORE.id))[0]
+    assert (line.what, line.watched.length) == (TimelineKind.WATCHED, timedelta(hours=2))
     count = event.journal.count()
-    assert bring(event, "zoom-fr.csv").new == ()
-    assert bring(event, "livestorm.csv").new == ()
+    for name in ("zoom-fr.csv", "livestorm.csv"):
+        assert bring(event, name).new == ()
     assert event.journal.count() == count
-
-
-def test_it_is_taken_back_in_one_step_and_can_come_again(event):
-    bring(event, "zoom-fr.csv")
     undo_import(event, newest_import(event).import_id, at=MORNING, desk="Accueil 1")
     assert (minutes(event, ELEONORE), newest_import(event)) == ([], None)
     assert bring(event, "zoom-fr.csv").new_people == 2
@@ -116,34 +113,24 @@ def test_another_zone_moves_the_times_of_a_log_that_names_none(event):
 
 
 def test_two_people_of_one_name_are_never_guessed(event):
-    add_people(event, MORNING, an_attendee(50, first_name=JEAN_FIRST, last_name=JEAN_LAST))
+    add_people(event, MORNING, an_attendee(50, first_name="Jean-Baptiste", last_name="de La Fournière"))
     found = bring(event, "zoom-fr.csv")
     assert (matched(found), len(found.matching.proposed[0].candidates)) == ({ELEONORE.id: 120}, 2)
-
-
-def test_it_is_told_in_the_story(event):
-    bring(event, "zoom-fr.csv")
-    line = read_timeline(event.journal.about(ELEONORE.id))[0]
-    assert (line.what, line.watched.length) == (TimelineKind.WATCHED, timedelta(hours=2))
 
 
 @pytest.mark.parametrize(
     ("name", "wish"),
     [("names-only.csv", NO_WISH), ("zoom-fr.csv", ConnectionLogOptions(zone="Paris/Europe")), ("absent.csv", NO_WISH)],
 )
-def test_what_cannot_be_read_changes_nothing(event, name, wish):
+def test_what_cannot_be_read_changes_nothing(event, tmp_path, name, wish):
     count = event.journal.count()
     with pytest.raises(UserError):
         bring(event, name, wish)
-    assert event.journal.count() == count
-
-
-def test_bytes_in_no_known_encoding_are_told(event, tmp_path):
     (tmp_path / "x.csv").write_bytes(bytes(range(256)) * 40)
-    with pytest.raises(UserError):
-        read_rows(tmp_path / "x.csv")
-    with pytest.raises(UserError):
-        read_rows(DATA / "zoom-fr.csv", "utf-8")
+    for path, encoding in ((tmp_path / "x.csv", ""), (DATA / "zoom-fr.csv", "utf-8")):
+        with pytest.raises(UserError):
+            read_rows(path, encoding)
+    assert event.journal.count() == count
 
 
 def test_a_log_that_is_not_of_these_hours_is_told(qapp, event, capsys):

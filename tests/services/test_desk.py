@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 import sys
 import time
+from contextlib import closing
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -19,7 +20,7 @@ from checkin.services.desk import Desk
 from checkin.services.desk_queries import DeskQueries
 from checkin.services.event_file import EventFile
 from checkin.storage.connection import transaction
-from tests.builders import KEY, a_programme, an_attendee
+from tests.builders import KEY, MORNING, a_programme, an_attendee
 from tests.conftest import add_people
 
 ONE, TWO, THREE = (an_attendee(n).ticket_code for n in (1, 2, 3))
@@ -34,21 +35,18 @@ def test_an_arrival_is_in_the_file_when_the_answer_is_given(event, desk):
     other.close()
 
 
-def test_a_code_held_up_again_at_once_is_the_same_scan_and_writes_nothing(event, desk, clock):
-    desk.scan(ONE)
-    before = event.journal.count()
+def test_a_code_held_up_again_is_the_same_scan_and_later_told_when_and_where_the_first_was(event, desk, clock):
+    first, before = desk.scan(ONE), event.journal.count()
     clock.pass_by(seconds=3)
     assert desk.scan(ONE).reason is Reason.REPEATED
     assert event.journal.count() == before
-
-
-def test_a_second_arrival_is_told_when_and_where_the_first_was(event, desk, clock):
-    first = desk.scan(ONE)
     clock.pass_by(minutes=11)
     answer = Desk(event, clock, "Accueil 2").scan(ONE.lower())
     assert (answer.verdict, answer.reason) == (Verdict.DUPLICATE, Reason.ALREADY_ARRIVED)
     assert (answer.earlier_at, answer.earlier_desk) == (first.at, "Accueil 1")
     assert event.attendees.arrived("accueil") == 1
+    clock.pass_by(hours=9)
+    assert desk.scan(ONE).reason is Reason.ALREADY_ARRIVED, "after closing too"
 
 
 @pytest.mark.parametrize(
@@ -111,70 +109,60 @@ def test_admitting_what_another_desk_admitted_meanwhile_admits_once(event, desk,
     assert len(event.journal.entries_of_kinds([EntryKind.CHECKED_IN])) == 1
 
 
-def test_a_refusal_cannot_be_admitted_by_the_ask_key(event, desk, clock):
+def test_a_refusal_can_neither_be_admitted_nor_undone(event, desk, clock):
     cancelled = an_attendee(12, status=Status.CANCELLED)
     add_people(event, clock(), cancelled)
-    assert desk.admit(desk.scan(cancelled.ticket_code)).reason is Reason.CANCELLED
+    refused = desk.scan(cancelled.ticket_code)
+    assert desk.admit(refused).reason is Reason.CANCELLED
     assert event.attendees.arrived("accueil") == 0
-
-
-def test_undo_takes_the_arrival_back_and_keeps_both_facts(event, desk, clock):
-    arrival = desk.scan(ONE)
-    undone = desk.undo(arrival.entry)
-    assert undone.reason is Reason.UNDONE
-    assert undone.attendee.id == an_attendee(1).id
-    assert event.attendees.arrived("accueil") == 0
-    with pytest.raises(UserError, match="already undone"):
-        desk.undo(arrival.entry)
-    clock.pass_by(minutes=1)
-    assert desk.scan(ONE).reason is Reason.WELCOME
-
-
-def test_a_refusal_cannot_be_undone(desk):
     with pytest.raises(UserError, match="nothing to undo"):
-        desk.undo(desk.scan("nobody").entry)
+        desk.undo(refused.entry)
 
 
-def test_a_replaced_code_is_refused_and_the_new_one_works(event, desk):
+def test_a_person_goes_the_same_way_with_a_new_code_or_picked_from_the_list(event, desk, clock):
     new = desk.replace_code(an_attendee(1).id)
     assert desk.scan(ONE).reason is Reason.CODE_REPLACED
     answer = desk.scan(new)
     assert (answer.reason, answer.attendee.id) == (Reason.WELCOME, an_attendee(1).id)
-
-
-def test_a_person_picked_from_the_list_goes_the_same_way(event, desk, clock):
     assert desk.check_in(an_attendee(2).id).how is CheckInMethod.SEARCH
     clock.pass_by(minutes=1)
     assert desk.scan(TWO).reason is Reason.ALREADY_ARRIVED
-    assert next(event.attendees.visits()).how == "search"
+    assert [visit.how for visit in event.attendees.visits(an_attendee(2).id)] == ["search"]
 
 
-def test_leaving_and_coming_back(event, desk, clock):
+def test_leaving_once_and_coming_back(event, desk, clock):
     desk.scan(ONE)
     clock.pass_by(hours=1)
     desk.move_to("sortie")
     assert desk.scan(ONE).reason is Reason.EXIT
+    clock.pass_by(seconds=3)
+    assert desk.scan(ONE).reason is Reason.REPEATED
     clock.pass_by(minutes=30)
     desk.move_to("accueil")
     assert desk.scan(ONE).reason is Reason.REENTRY
     visit = next(event.attendees.visits())
     assert visit.is_inside
-    assert (visit.left_at - visit.arrived_at).total_seconds() == 3600
+    assert visit.left_at - visit.arrived_at == timedelta(hours=1)
 
 
-def test_an_exit_without_entry_records_both_when_confirmed(event, desk):
+def test_an_exit_without_entry_records_both_when_confirmed_and_an_undo_takes_both_back(event, desk):
     desk.move_to("sortie")
-    desk.admit(desk.scan(ONE))
+    confirmed = desk.admit(desk.scan(ONE))
     visit = next(event.attendees.visits())
-    assert not visit.is_inside
-    assert visit.over == "exit_without_entry"
+    assert (visit.is_inside, visit.over) == (False, "exit_without_entry")
+    desk.undo(confirmed.entry)
+    assert list(event.attendees.visits()) == []
 
 
 def test_a_workshop_fills_up_and_keeps_the_seats_that_were_booked(event, desk):
     desk.move_to("atelier-b")  # two seats, one of them booked by THREE
     asked = desk.scan(ONE)
     assert (asked.reason, asked.counts.seats) == (Reason.NOT_REGISTERED, 1)
+    desk.move_to("accueil")
     desk.admit(asked)
+    places = ("atelier-b", "accueil")
+    assert [event.attendees.arrived(place) for place in places] == [1, 0], "answered where it was asked"
+    desk.move_to("atelier-b")
     late = desk.scan(TWO)
     assert (late.reason, late.counts.seats) == (Reason.FULL, 0)
     assert desk.scan(KEY.issue(b"unheard of 123456").code).reason is Reason.FULL
@@ -225,17 +213,6 @@ def test_a_quiet_control_point_keeps_its_last_arrivals(event, desk, clock):
     assert passage.can_undo
 
 
-def test_the_time_zone_of_a_programme_loaded_later_is_used_at_once(event, desk, clock):
-    event.plan(a_programme(event=Event("Tahiti", timezone="Pacific/Tahiti")), at=clock(), desk="CLI")
-    desk.reload()
-    assert desk.now().utcoffset().total_seconds() == -10 * 3600
-
-
-def test_a_gs1_code_is_found_though_the_list_has_no_separators(event, desk, clock):
-    add_people(event, clock(), an_attendee(60, id="GS", ticket_code="010950600013435217AB10X"))
-    assert desk.scan("]C1010950600013435217AB\x1d10X").reason is Reason.WELCOME
-
-
 @pytest.mark.parametrize(
     ("kind", "body"),
     [
@@ -261,10 +238,18 @@ def test_entries_of_a_newer_version_never_stop_a_desk(event, desk, clock, kind, 
         assert desk.undo(entry.id).reason is Reason.UNDONE
 
 
-def test_a_foreign_code_of_the_list_is_a_ticket_in_its_own_case(event, desk, clock):
-    add_people(event, clock(), an_attendee(30, id="MEMBER", ticket_code="aB-376"))
-    assert desk.scan("]Q3aB-376\r").reason is Reason.WELCOME
-    assert desk.scan("AB-376").reason is Reason.UNKNOWN
+@pytest.mark.parametrize(
+    ("listed", "read", "reason"),
+    [
+        ("aB-376", "]Q3aB-376\r", Reason.WELCOME),
+        ("aB-376", "AB-376", Reason.UNKNOWN),
+        ("010950600013435217AB10X", "]C1010950600013435217AB\x1d10X", Reason.WELCOME),
+    ],
+    ids=["with a symbology", "in another case", "GS1 with separators"],
+)
+def test_a_foreign_code_of_the_list_is_a_ticket_as_the_list_wrote_it(event, desk, listed, read, reason):
+    add_people(event, MORNING, an_attendee(30, id="MEMBER", ticket_code=listed))
+    assert desk.scan(read).reason is reason
 
 
 def test_a_full_disk_says_not_saved_and_the_file_still_opens(event, desk):
@@ -280,12 +265,12 @@ def test_a_full_disk_says_not_saved_and_the_file_still_opens(event, desk):
 
 def test_what_the_screen_shows(event, desk, clock):
     board = DeskQueries(event)
-    desk.scan(ONE)
+    welcome = desk.scan(ONE)
     clock.pass_by(minutes=2)
     taken_back = desk.scan(TWO)
     desk.undo(taken_back.entry)
     clock.pass_by(minutes=1)
-    desk.scan("3760123450017")
+    unknown = desk.scan("3760123450017")
     tally = board.tally(desk.programme, desk.control_point, clock())
     assert (tally.arrived, tally.expected) == (1, 3)
     assert tally.per_minute[-4:] == (1, 0, 0, 0)
@@ -297,73 +282,32 @@ def test_what_the_screen_shows(event, desk, clock):
     ]
     (match,) = board.search("le gof", desk.programme, desk.control_point)
     assert (match.is_inside, match.tail) == (True, ONE[-4:])
+    people = [board.person_of(entry) for entry in (welcome.entry, unknown.entry, b"0" * 16)]
+    assert [person and person.ticket_code for person in people] == [ONE, None, None]
 
 
-def test_expected_at_a_workshop_are_those_registered(event, desk, clock):
-    desk.move_to("atelier-b")
-    assert DeskQueries(event).tally(desk.programme, desk.control_point, clock()).expected == 1
-
-
-def test_a_programme_changed_by_another_command_is_taken_over(event, desk, clock):
-    other = EventFile.open(event.path)
+def test_a_programme_changed_by_another_command_is_taken_over_with_its_time_zone(event, desk, clock):
     before = event.data_version()
-    other.plan(a_programme(speakers=()), at=clock(), desk="CLI")
-    other.close()
+    with closing(EventFile.open(event.path)) as other:
+        tahiti = Event("Tahiti", timezone="Pacific/Tahiti")
+        other.plan(a_programme(event=tahiti, speakers=()), at=clock(), desk="CLI")
     assert event.data_version() != before
     desk.reload()
     assert desk.programme.speakers == ()
-
-
-def expected_people(event, desk):
-    return DeskQueries(event).tally(desk.programme, desk.control_point, desk.now()).expected
+    assert desk.now().utcoffset() == event.clock()().utcoffset() == timedelta(hours=-10)
 
 
 def test_whom_the_list_leads_one_to_expect(event, desk, clock):
-    before = expected_people(event, desk)
-    add_people(
-        event,
-        clock(),
-        an_attendee(70, presence=Presence.REMOTE),
-        an_attendee(71, status=Status.CANCELLED),
-        an_attendee(72, status=Status.BLOCKED),
-        an_attendee(73, presence=Presence.BOTH),
-    )
-    assert expected_people(event, desk) == before + 1
+    def expected():
+        return DeskQueries(event).tally(desk.programme, desk.control_point, desk.now()).expected
 
-
-def test_undoing_an_exit_without_entry_takes_both_back(event, desk):
-    desk.move_to("sortie")
-    desk.undo(desk.admit(desk.scan(ONE)).entry)
-    assert list(event.attendees.visits()) == []
-
-
-def test_a_code_held_up_twice_at_the_exit_is_one_exit(event, desk, clock):
-    desk.scan(ONE)
-    desk.move_to("sortie")
-    clock.pass_by(minutes=5)
-    assert desk.scan(ONE).reason is Reason.EXIT
-    clock.pass_by(seconds=3)
-    assert desk.scan(ONE).reason is Reason.REPEATED
-
-
-def test_whoever_is_in_already_is_so_after_closing_too(event, desk, clock):
-    desk.scan(ONE)
-    clock.pass_by(hours=9)
-    assert desk.scan(ONE).reason is Reason.ALREADY_ARRIVED
-
-
-def test_a_question_is_answered_where_it_was_asked(event, desk, clock):
+    before = expected()
+    others = dict(status=Status.CANCELLED), dict(status=Status.BLOCKED), dict(presence=Presence.BOTH)
+    for number, fields in enumerate((dict(presence=Presence.REMOTE), *others), 70):
+        add_people(event, clock(), an_attendee(number, **fields))
+    assert expected() == before + 1
     desk.move_to("atelier-b")
-    asked = desk.scan(ONE)
-    desk.move_to("accueil")
-    desk.admit(asked)
-    assert event.attendees.arrived("atelier-b") == 1
-    assert event.attendees.arrived("accueil") == 0
-
-
-def test_the_events_clock_is_in_the_events_time_zone(event, clock):
-    event.plan(a_programme(event=Event("T", timezone="Pacific/Tahiti")), at=clock(), desk="d")
-    assert event.clock()().utcoffset().total_seconds() == -10 * 3600
+    assert expected() == 1, "those registered"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a program keeps the zone it was started in there")
@@ -389,20 +333,20 @@ def test_the_test_code_is_answered_and_leaves_nothing_in_the_journal(event, desk
     assert read_fingerprint(event) == before
 
 
-def test_who_is_here_already_is_undone_by_the_passage_that_brought_them_in(event, desk, clock):
+def test_who_is_here_already_is_undone_once_by_the_passage_that_brought_them_in(event, desk, clock):
     """Made at another desk; the story says who undid it."""
-    other = Desk(event, clock, "Accueil 2")
-    arrived = other.scan(ONE)
+    arrived = Desk(event, clock, "Accueil 2").scan(ONE)
     clock.pass_by(minutes=5)
     again = desk.scan(ONE)
     assert (again.reason, again.undoes, again.can_undo) == (Reason.ALREADY_ARRIVED, arrived.entry, False)
-    undone = desk.undo(again.undoes)
-    assert (undone.undone.entry.desk, undone.undone.is_inside, undone.undone.with_registration) == (
-        "Accueil 2",
-        False,
-        False,
-    )
+    answer = desk.undo(again.undoes)
+    assert (answer.reason, answer.attendee.id) == (Reason.UNDONE, an_attendee(1).id)
+    undone = answer.undone
+    assert (undone.entry.desk, undone.is_inside, undone.with_registration) == ("Accueil 2", False, False)
+    assert event.attendees.arrived("accueil") == 0
     assert event.journal.entries_of_kinds([EntryKind.UNDONE])[-1].desk == "Accueil 1"
+    with pytest.raises(UserError, match="already undone"):
+        desk.undo(arrived.entry)
     clock.pass_by(minutes=1)
     assert desk.scan(ONE).reason is Reason.WELCOME
 
@@ -421,14 +365,11 @@ def test_of_somebody_who_came_back_it_is_the_return(event, desk, clock):
     assert not event.journal.history(an_attendee(1).id).visit("accueil").is_inside
 
 
-def test_an_undo_says_that_an_earlier_arrival_still_counts(event, desk, clock):
+def test_an_undo_says_that_an_earlier_arrival_still_counts_and_that_a_walk_in_is_no_longer_registered(desk, clock):
     desk.scan(ONE)
     clock.pass_by(minutes=5)
     twice = desk.overrule(desk.scan(ONE), Authority("Chantal", "Sent back"))
     assert desk.undo(twice.entry).undone.is_inside
-
-
-def test_an_undone_walk_in_is_no_longer_registered_and_the_answer_says_so(desk):
     answer = desk.registration.walk_in(RegistrationForm(first_name="Zoé", last_name="Fontaine"))
     assert desk.undo(answer.entry).undone.with_registration
 
@@ -463,8 +404,45 @@ def test_a_desk_is_wanted_where_a_door_opens_and_stands_after_the_last_day_where
     assert desk.control_point.id == "deux"
 
 
-def test_an_entry_leads_to_its_person_under_whatever_record(event, desk):
-    board, welcome, unknown = DeskQueries(event), desk.scan(ONE), desk.scan("3760123450017")
-    assert board.person_of(welcome.entry).ticket_code == ONE
-    assert board.person_of(unknown.entry) is None
-    assert board.person_of(b"0" * 16) is None
+HERE, THERE, OTHER = (
+    an_attendee(21, first_name="Jean", last_name="Martin", organisation="Ville de Brest"),
+    an_attendee(22, first_name="Jean", last_name="Martin", organisation="Ville de Lyon"),
+    an_attendee(23, first_name="Zoé", last_name="Martin", organisation="Ville de Nice"),
+)
+
+
+@pytest.fixture
+def search(event, desk, clock):
+    add_people(event, clock(), HERE, THERE, OTHER)
+    board = DeskQueries(event)
+    return lambda typed, limit=8: board.search(typed, desk.programme, desk.control_point, limit)
+
+
+def found_in_order(matches):
+    return [(m.attendee.organisation[9:], m.arrived_at is not None) for m in matches]
+
+
+def test_namesakes_are_told_apart_by_organisation_and_the_end_of_the_code(search):
+    matches = search("jean martin")
+    assert {(m.attendee.organisation, m.tail) for m in matches} == {
+        ("Ville de Brest", HERE.ticket_code[-4:]),
+        ("Ville de Lyon", THERE.ticket_code[-4:]),
+    }
+
+
+def test_who_is_awaited_comes_first_at_an_exit_who_is_inside_and_who_answers_better_before_all(search, desk):
+    assert found_in_order(search("martin"))[-1] == ("Nice", False)
+    desk.check_in(HERE.id)
+    assert found_in_order(search("martin")) == [("Lyon", False), ("Nice", False), ("Brest", True)]
+    assert found_in_order(search("martin", 2)) == [("Lyon", False), ("Nice", False)]
+    assert found_in_order(search("martin brest")) == [("Brest", True)]
+    assert found_in_order(search("brest mart"))[0] == ("Brest", True)
+    desk.check_in(OTHER.id)
+    desk.move_to("sortie")
+    desk.check_in(HERE.id)
+    assert found_in_order(search("martin")) == [("Nice", True), ("Brest", True), ("Lyon", False)]
+
+
+def test_who_is_called_nearly_so_is_marked_as_such(search):
+    assert [m.is_near for m in search("zoe martin")] == [False]
+    assert {m.is_near for m in search("zoe marten")} == {True}

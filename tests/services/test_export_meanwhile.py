@@ -1,28 +1,34 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Another desk's entries come in while an export is written: it is of one moment, its cells and its control line."""
+"""An export is of one moment, though entries come in meanwhile, and says of which journal it is; codes for others."""
 
+import csv
 import json
+import zipfile
+from dataclasses import replace
 from datetime import timedelta, timezone
 
 import pytest
 
 from checkin.core.entries import EntryKind
 from checkin.core.export_columns import ExportOptions, ExportRecipe
-from checkin.core.journal_fingerprint import ExportOrigin
-from checkin.core.message import StorageError
+from checkin.core.journal_fingerprint import ExportOrigin, JournalFingerprint
+from checkin.core.lists.cell_text import names_payer_email
+from checkin.core.message import StorageError, UserError
 from checkin.core.programme.programme import ARRIVAL
 from checkin.documents.cell_extraction import extract_cells, extract_text
+from checkin.documents.table_writer import OutputColumn, write_table
 from checkin.services.attendance.attendance_evidence import find_origin, read_fingerprint
 from checkin.services.attendance.attendance_papers import make_report_context
 from checkin.services.event_file import EventFile
 from checkin.services.exports import export_contents
 from checkin.services.exports.attendance_export import EVERYTHING, compare_export, export_attendance, write_export
-from checkin.services.exports.exporting import export
+from checkin.services.exports.exporting import CodesWritten, codes_sentence, export, export_codes
 from checkin.services.file_check import check_file
 from checkin.translation import Translator, translate
 from tests.builders import MORNING, an_attendee
 from tests.pdf_reports.readers import told
 from tests.restored_files import restore
+from tests.services.lists import bring
 from tests.storage.test_connection import in_another_process, look_at_every_file_of_the_folder
 
 AS_NOW = ExportRecipe(EVERYTHING, MORNING)
@@ -80,6 +86,12 @@ def test_who_comes_while_the_tables_are_made_is_not_in_them(event, arrive):
     assert event.journal.count() > entries, "they came meanwhile, and waited for nothing"
 
 
+def refuses_to_export(event, folder):
+    with pytest.raises(StorageError, match="Nothing was written"):
+        write_export(event, folder / "out.json", translate, AS_NOW)
+    assert list(folder.glob("out*")) == []
+
+
 @pytest.mark.needs("unlinking open files")
 def test_what_another_program_may_have_changed_under_the_reading_is_not_written(event, arrive, tmp_path, monkeypatch):
     """Without the locks of this process, it takes itself for the last one and puts the log into the file."""
@@ -92,9 +104,7 @@ def test_what_another_program_may_have_changed_under_the_reading_is_not_written(
 
     arrive()
     monkeypatch.setattr(export_contents, "read_fingerprint", fingerprint)
-    with pytest.raises(StorageError, match="Nothing was written"):
-        write_export(event, tmp_path / "out.json", translate, AS_NOW)
-    assert list(tmp_path.glob("out*")) == []
+    refuses_to_export(event, tmp_path)
 
 
 @pytest.mark.needs("unlinking open files")
@@ -103,9 +113,7 @@ def test_what_lies_in_the_place_of_the_event_is_not_read_for_it(event, arrive, t
     event.db.conn.execute("VACUUM INTO ?", [str(tmp_path / "older")])
     arrive()
     restore(event, tmp_path / "older")
-    with pytest.raises(StorageError, match="Nothing was written"):
-        write_export(event, tmp_path / "out.json", translate, AS_NOW)
-    assert list(tmp_path.glob("out*")) == []
+    refuses_to_export(event, tmp_path)
 
 
 def test_one_moment_that_two_desks_wrote_in_two_zones_is_shown_as_each_wrote_it(event, tmp_path):
@@ -140,3 +148,119 @@ def test_what_is_read_of_one_moment_cannot_be_written_and_compares_with_itself(e
             still.db.conn.execute("DELETE FROM settings")
     assert line != str(read_fingerprint(event))
     assert check_file(event).problems == ()
+
+
+@pytest.fixture
+def written(tmp_path):
+    """A sheet as the exports print it, in a file by its suffix."""
+
+    def write(sheet, name):
+        path = tmp_path / name
+        if path.suffix == ".xlsx":
+            write_table(path, [OutputColumn("Compte")], [[str(sheet)]], "Compte")
+        else:
+            path.write_text(json.dumps({"control": str(sheet)}), encoding="utf-8")
+        return path
+
+    return write
+
+
+@pytest.mark.parametrize("name", ["export.xlsx", "export.json"])
+def test_an_export_is_of_the_file_as_it_is_then_of_an_earlier_state(event, desk, written, name):
+    path = written(read_fingerprint(event), name)
+    assert find_origin(event, path)[0] is ExportOrigin.NOW
+    desk.scan(an_attendee(1).ticket_code)
+    found, sheet = find_origin(event, path)
+    assert (found, sheet.entries) == (ExportOrigin.EARLIER, event.journal.count() - 1)
+
+
+def test_a_digest_that_is_not_ours_is_told(event, written):
+    ours = read_fingerprint(event)
+    for theirs, origin in (
+        (JournalFingerprint(ours.event, ours.entries, "0" * 64), ExportOrigin.NOT_HERE),
+        (JournalFingerprint("else", 3, ours.digest), ExportOrigin.OTHER_EVENT),
+    ):
+        assert find_origin(event, written(theirs, "a.json"))[0] is origin
+
+
+def test_what_carries_no_line_or_cannot_be_read_is_a_sentence(event, tmp_path):
+    (tmp_path / "a.csv").write_text("Nom;Prénom", encoding="utf-8")
+    with zipfile.ZipFile(tmp_path / "broken.xlsx", "w") as parts:
+        parts.writestr("xl/sharedStrings.xml", "x" * 1000)
+    content = (tmp_path / "broken.xlsx").read_bytes()
+    (tmp_path / "broken.xlsx").write_bytes(content.replace(b"x" * 100, b"y" * 100, 1))
+    told = {"a.csv": "has no control line", "gone.xlsx": "cannot be read", "broken.xlsx": "cannot be read"}
+    for name, sentence in told.items():
+        with pytest.raises(UserError, match=sentence):
+            find_origin(event, tmp_path / name)
+
+
+HELLOASSO = (
+    "Référence commande;Statut de la commande;Nom participant;Prénom participant;E-mail participant;Email payeur"
+)
+
+
+def rows(folder):
+    text = (folder / "codes.csv").read_text(encoding="utf-8-sig")
+    return list(csv.DictReader(text.splitlines(), dialect=csv.Sniffer().sniff(text, ";,")))
+
+
+@pytest.mark.parametrize("word", ["Annulé", "Remboursé", "Décliné", "Ne participe pas", "Bloqué"])
+def test_whoever_does_not_come_has_no_code_no_image_and_no_line_of_the_mail_merge(event, clock, tmp_path, word):
+    before = event.attendees.count()
+    bring(event, clock, f"Zoé;Durand;;z@a.example;;{word};;", "Max;Petit;;m@a.example;;Validé;;")
+    done = export_codes(event, tmp_path / "codes", translate)
+    assert replace(done, without_address=()) == CodesWritten(before + 1, without_code=1)
+    written = [row["Last name"] for row in rows(tmp_path / "codes")]
+    assert ("Petit" in written, "Durand" in written) == (True, False)
+    assert len(list((tmp_path / "codes").glob("*.png"))) == before + 1
+    assert len(list((tmp_path / "codes").glob("*.svg"))) == before + 1
+
+
+def test_that_some_codes_are_of_people_still_to_be_approved_is_said(event, clock, tmp_path):
+    bring(event, clock, "Zoé;Durand;;z@a.example;;En attente;;", "Max;Petit;;m@a.example;;Validé;;")
+    done = export_codes(event, tmp_path / "codes", translate)
+    assert done.pending == 1
+    assert "1 of them for people awaiting approval." in codes_sentence(done, "codes", translate)
+    long = codes_sentence(CodesWritten(9, without_address=tuple("ABCDEFG")), "codes", translate)
+    assert long.endswith("7 without any address: A, B, C, D, E and 2 more.")
+
+
+def test_guests_of_one_order_are_sent_to_whoever_paid_and_stay_as_many_people(event, clock, tmp_path):
+    lines = (
+        "1;Validé;Roux;Zoé;;claire@a.example",
+        "1;Validé;Roux;Zoë;;claire@a.example",
+        "1;Validé;Petit;Max;max@b.example;claire@a.example",
+        "2;Validé;Sans;Ulysse;;",
+    )
+    done = bring(event, clock, *lines, header=HELLOASSO)
+    assert (done.added, done.problems) == (4, ())
+    written = export_codes(event, tmp_path / "codes", translate)
+    nowhere = {a.name for a, _ in event.attendees.all() if not a.email and a.last_name != "Roux"}
+    assert (written.by_payer, set(written.without_address)) == (2, nowhere)
+    told = codes_sentence(written, "codes", translate)
+    assert "2 to the address of whoever paid" in told
+    assert "Ulysse Sans" in written.without_address
+    assert "4 without any address: " in told
+    sent = [(row["E-mail"], row["Send to"]) for row in rows(tmp_path / "codes") if row["Send to"][:3] in ("cla", "max")]
+    assert sorted(sent) == [("", "claire@a.example")] * 2 + [("max@b.example", "max@b.example")]
+    again = bring(event, clock, *lines, header=HELLOASSO)
+    assert (again.added, again.changed) == (0, 0)
+    found = event.attendees.search("claire@a.example")  # as a column of theirs, not as their own address
+    assert sorted(a.last_name for a in found) == ["Petit", "Roux", "Roux"]
+
+
+@pytest.mark.parametrize(
+    ("title", "is_payer"),
+    [
+        ("Email payeur", True),
+        ("E-mail acheteur", True),
+        ("Buyer Email", True),
+        ("Email (Commande)", True),
+        ("E-mail participant", False),
+        ("Nom payeur", False),
+        ("Email", False),
+    ],
+)
+def test_the_address_of_whoever_paid_is_known_by_its_title(title, is_payer):
+    assert names_payer_email(title) == is_payer

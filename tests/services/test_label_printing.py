@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Badges on label printers, from the row to the dots: real sockets and devices, and all their faults."""
+"""Badges on label printers, from the row to the dots: real sockets and devices, all their faults, labels left."""
 
 from pathlib import Path
 
@@ -9,11 +9,12 @@ from checkin.badges.badge_problems import Badge, to_dots
 from checkin.badges.painter import BadgeRecipient
 from checkin.core.badges.template import badge_field_values
 from checkin.core.entries import EntryKind
-from checkin.core.print_jobs import JobState, Medium, PrinterTrouble, PrintPlan
+from checkin.core.print_jobs import JobProgress, JobState, LabelRoll, Medium, PrinterTrouble, PrintPlan
 from checkin.devices.printers import open_label_printer
 from checkin.services.badge_print_requests import Printing
 from checkin.services.event_file import EventFile
 from checkin.services.printing.spooler import PATIENCE, REST, PrintSpooler
+from checkin.storage.print_queue import PrintQueue
 from tests.badges.labels import load_template, read_code
 from tests.devices.label_decoders import brother_labels, zpl_labels
 from tests.devices.played_printers import (
@@ -35,6 +36,19 @@ from tests.devices.played_printers import (
 QL = "?model=QL-820NWB&label=62x100"
 
 
+def drawing(event, dpi=300):
+    """Draws the badge that ships for labels, for whoever a job is for."""
+    template, _ = load_template("62x100")
+    programme = event.programme()
+
+    def draw(job):
+        person = event.attendees.get(job.attendee)
+        badge = Badge(template, BadgeRecipient(badge_field_values(person, programme), person.category))
+        return to_dots(f"badge-{job.id}", badge, Medium(62, 100, dpi))
+
+    return draw
+
+
 class Hall:
     """The event's people, their badges, and the presses that print them."""
 
@@ -53,31 +67,19 @@ class Hall:
         printer = open_label_printer(address, patience)
         return PrintSpooler(self.event, self.clock, printer, drawing(self.event, dpi), (address, second))
 
+    def ask_and_print(self, address, count=3, dpi=300):
+        self.ask(address, count)
+        press = self.press(address, dpi=dpi)
+        work(press)
+        return press
+
     def states(self):
         return [job.state for job in reversed(self.printing.jobs())]
 
     def in_the_journal(self):
         """The codes of those whose badge was printed."""
         printed = [entry.subject for entry in self.event.journal.entries_of_kinds([EntryKind.BADGE_PRINTED])]
-        return [
-            person.ticket_code
-            for person in self.people
-            if person.id in printed
-            for _ in range(printed.count(person.id))
-        ]
-
-
-def drawing(event, dpi=300):
-    """Draws the badge that ships for labels, for whoever a job is for."""
-    template, _ = load_template("62x100")
-    programme = event.programme()
-
-    def draw(job):
-        person = event.attendees.get(job.attendee)
-        badge = Badge(template, BadgeRecipient(badge_field_values(person, programme), person.category))
-        return to_dots(f"badge-{job.id}", badge, Medium(62, 100, dpi))
-
-    return draw
+        return [person.ticket_code for person in self.people for _ in range(printed.count(person.id))]
 
 
 @pytest.fixture
@@ -99,8 +101,7 @@ def codes(printed):
 def test_a_zebra_prints_everyones_badge_once_and_it_carries_their_code(hall, dpi):
     zebra = Zebra()
     with in_the_network(zebra) as port:
-        hall.ask(f"zpl://127.0.0.1:{port}")
-        work(hall.press(f"zpl://127.0.0.1:{port}", dpi=dpi))
+        hall.ask_and_print(f"zpl://127.0.0.1:{port}", dpi=dpi)
     assert codes(zpl_labels(b"".join(zebra.labels))) == hall.codes
     assert hall.states() == [JobState.PRINTED] * 3
     assert hall.in_the_journal() == hall.codes
@@ -109,8 +110,7 @@ def test_a_zebra_prints_everyones_badge_once_and_it_carries_their_code(hall, dpi
 def test_a_brother_at_usb_prints_everyones_badge_once(hall):
     brother = BrotherAtUsb()
     with at_usb(brother) as path:
-        hall.ask(f"brotherql+usb:{path}{QL}")
-        work(hall.press(f"brotherql+usb:{path}{QL}"))
+        hall.ask_and_print(f"brotherql+usb:{path}{QL}")
     assert codes(brother.labels) == hall.codes
     assert hall.states() == [JobState.PRINTED] * 3
 
@@ -118,10 +118,7 @@ def test_a_brother_at_usb_prints_everyones_badge_once(hall):
 def test_a_brother_in_the_network_takes_everyones_badge_once_and_tells_nothing_of_paper(hall):
     brother = Mute()
     with in_the_network(brother) as port:
-        hall.ask(f"brotherql://127.0.0.1:{port}{QL}")
-        press = hall.press(f"brotherql://127.0.0.1:{port}{QL}")
-        work(press)
-        assert not press.state.reports_paper
+        assert not hall.ask_and_print(f"brotherql://127.0.0.1:{port}{QL}").state.reports_paper
     assert codes(brother_labels(b"".join(brother.got))) == hall.codes
     assert hall.states() == [JobState.PRINTED] * 3
 
@@ -129,9 +126,7 @@ def test_a_brother_in_the_network_takes_everyones_badge_once_and_tells_nothing_o
 def test_a_zebra_that_runs_out_goes_on_with_the_same_badge_after_the_new_roll(hall):
     zebra = Zebra(after=host_status(paper=1, remaining=1))
     with in_the_network(zebra) as port:
-        hall.ask(f"zpl://127.0.0.1:{port}", 2)
-        press = hall.press(f"zpl://127.0.0.1:{port}")
-        work(press)
+        press = hall.ask_and_print(f"zpl://127.0.0.1:{port}", 2)
         assert hall.states() == [JobState.PRINTING, JobState.WAITING]
         assert press.state.trouble is PrinterTrouble.OUT_OF_PAPER
         zebra.status, zebra.after = host_status(), None
@@ -168,8 +163,7 @@ def test_what_a_printer_lacks_is_known_before_it_is_given_a_badge_which_waits(ha
 def test_what_goes_wrong_while_a_brother_prints_is_in_the_row_and_nothing_is_printed_again(hall, said, state, trouble):
     brother = BrotherAtUsb(after=said)
     with at_usb(brother) as path:
-        hall.ask(f"brotherql+usb:{path}{QL}", 1)
-        work(hall.press(f"brotherql+usb:{path}{QL}"))
+        hall.ask_and_print(f"brotherql+usb:{path}{QL}", 1)
     (job,) = hall.printing.jobs()
     assert (job.state, job.trouble, len(brother.labels)) == (state, trouble, 1)
     assert hall.in_the_journal() == []
@@ -246,3 +240,29 @@ def test_while_a_printer_hangs_another_program_can_write_and_the_other_printer_p
         hanging.is_over.set()
     assert hall.states()[0] is JobState.UNCERTAIN
     assert seen == codes(zpl_labels(b"".join(zebra.labels))) == hall.codes[1:], "whose badge hangs is not asked again"
+
+
+HERE, THERE = "zpl://here", "zpl://there"
+
+
+def test_what_was_printed_since_the_roll_was_put_in_is_gone_from_it_until_the_next(event, clock):
+    printing = Printing(event, clock, PrintPlan(HERE))
+
+    def print_one(state, printer=HERE):
+        printing.plan = PrintPlan(printer)
+        job = printing.ask(next(iter(event.attendees.all()))[0].id, why="perdu")
+        with event.transaction():
+            PrintQueue(event.db).note(job, JobProgress(state), clock())
+
+    assert printing.roll(HERE) is None
+    print_one(JobState.PRINTED)
+    printing.new_roll(HERE, 300)
+    assert printing.roll(HERE) == LabelRoll(300, 0)
+    for state in (JobState.PRINTED, JobState.UNCERTAIN, JobState.FAILED, JobState.CANCELLED):
+        print_one(state)
+    print_one(JobState.PRINTED, THERE)
+    assert printing.roll(HERE) == LabelRoll(300, 2)
+    printing.new_roll(HERE, 400)
+    assert printing.roll(HERE) == LabelRoll(400, 0)
+    printing.new_roll(HERE, 0)
+    assert printing.roll(HERE) is None

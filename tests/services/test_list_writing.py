@@ -1,27 +1,36 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A list is written on a connection of its own: desks go on meanwhile, and there is all of it or nothing."""
+"""Lists are read and written beside the window: what was asked last is done, all of it or nothing, desks go on."""
 
+import gc
+import multiprocessing
 import shutil
+import time
 from contextlib import closing
+from dataclasses import replace
 
 import pytest
 
 from checkin.core.entries import EntryKind
+from checkin.core.lists.list_fields import ListField
 from checkin.core.message import UserError
 from checkin.core.progress import Cancelled
 from checkin.core.supervisor import Authority
+from checkin.documents import subprocess_reader
 from checkin.services.event_file import EventFile
 from checkin.services.lists.import_undo import newest_import, undo_import
-from checkin.services.lists.list_importing import ListWriting
-from checkin.services.lists.list_preview import preview_list
+from checkin.services.lists.list_importing import ListWriting, apply_list
+from checkin.services.lists.list_preview import AS_GUESSED, ListChoice, preview_list
+from checkin.services.lists.list_worker import ListWorker
 from checkin.services.person_lookup import code_owners
 from checkin.services.privacy import event_purge
 from checkin.storage.connection import transaction
 from checkin.storage.outbox import Outbox
 from checkin.storage.settings_store import note
 from checkin.storage.sqlite_library import Setting
+from tests.patience import PATIENCE_MS, PATIENCE_S
 from tests.restored_files import put_in_place, restore, writable_copy
 from tests.services.lists import a_list, bring, correct, person, tables
+from tests.services.public_lists import FOLDER
 
 FIRST = ("Zoé;Durand;Région;z@x.example;;confirmé;;oui", "Max;Petit;Mairie;m@x.example;;;;non")
 NEXT = ("Zoé;Durant;Région;z@x.example;;annulé;;oui", "Léa;Martin;Mairie;l@x.example;;;;non")
@@ -34,10 +43,14 @@ def event(event, clock):
     return event
 
 
+def the_writing(event, clock, *lines, **choice):
+    seen = preview_list(event, a_list(event.path.parent, *lines, name="v2.csv"))
+    return ListWriting(event.path, seen, clock(), "Accueil 1", **choice)
+
+
 @pytest.fixture
-def writing(event, clock, tmp_path):
-    seen = preview_list(event, a_list(tmp_path, *NEXT, name="v2.csv"))
-    return ListWriting(event.path, seen, clock(), "Accueil 1")
+def writing(event, clock):
+    return the_writing(event, clock, *NEXT)
 
 
 def arrive(event, clock, who):
@@ -62,25 +75,26 @@ def searches(event):
     return {word: [a.name for a in event.attendees.search(word)] for word in ("durand", "durant", "martin", "petit")}
 
 
-def rebuilt(event):
-    """The tables as they are made from the journal alone."""
+def is_of_the_journal(event):
+    """Whether the tables are as they are made from the journal alone."""
+    written = everything(event), searches(event)
     with transaction(event.db):
         event.journal.rebuild()
-    return everything(event)
+    return (everything(event), searches(event)) == written
 
 
-def test_the_tables_are_those_that_the_journal_makes_and_the_search_knows_the_new_names(event, writing):
+def test_the_tables_are_those_that_the_journal_makes_the_search_knows_the_new_names_and_it_is_undone_as_one_step(
+    event, writing, clock
+):
+    tickets = tables(event)["tickets"]
     done = writing.run()
     assert (done.added, done.changed, done.gone) == (1, 1, 1)
-    assert searches(event) == {
-        "durand": ["Zoé Durant"],
-        "durant": ["Zoé Durant"],
-        "martin": ["Léa Martin"],
-        "petit": ["Max Petit"],
-    }
-    written, found = everything(event), searches(event)
-    assert rebuilt(event) == written
-    assert searches(event) == found
+    zoe = ["Zoé Durant"]
+    assert searches(event) == {"durand": zoe, "durant": zoe, "martin": ["Léa Martin"], "petit": ["Max Petit"]}
+    assert is_of_the_journal(event)
+    undo_import(event, newest_import(event).import_id, at=clock(), desk="d")
+    assert tables(event)["tickets"] == tickets
+    assert searches(event)["durand"] == ["Zoé Durand"]
 
 
 def test_an_arrival_recorded_meanwhile_is_committed_at_once_and_stays(event, writing, clock):
@@ -95,8 +109,7 @@ def test_an_arrival_recorded_meanwhile_is_committed_at_once_and_stays(event, wri
     assert seen == [zoe.id]
     assert [visit.attendee for visit in event.attendees.visits()] == [zoe.id]
     assert person(event, "Durant").status == "cancelled"
-    written = everything(event)
-    assert rebuilt(event) == written
+    assert is_of_the_journal(event)
 
 
 def test_a_cancel_at_any_report_leaves_no_trace(event, writing):
@@ -128,20 +141,11 @@ def test_someone_changed_meanwhile_is_never_overwritten(event, writing, clock):
     assert person(event, "Dupond").status == "confirmed"
 
 
-def test_a_person_who_came_meanwhile_is_not_cancelled_for_having_left_the_list(event, clock, tmp_path):
-    seen = preview_list(event, a_list(tmp_path, *NEXT, name="v2.csv"))
-    writing, gone = ListWriting(event.path, seen, clock(), "Accueil 1", cancel_gone=True), person(event, "Petit")
+def test_a_person_who_came_meanwhile_is_not_cancelled_for_having_left_the_list(event, clock):
+    writing, gone = the_writing(event, clock, *NEXT, cancel_gone=True), person(event, "Petit")
     done = writing.run(once(lambda: arrive(event, clock, gone)))
     assert (done.gone, done.cancelled) == (1, 0)
     assert person(event, "Petit").status == "confirmed"
-
-
-def test_it_is_undone_as_one_step(event, writing, clock):
-    before = tables(event)["tickets"]
-    writing.run()
-    undo_import(event, newest_import(event).import_id, at=clock(), desk="d")
-    assert tables(event)["tickets"] == before
-    assert searches(event)["durand"] == ["Zoé Durand"]
 
 
 def purge(event, clock):
@@ -185,7 +189,7 @@ def overwrite(event, copy):
 
 
 @pytest.fixture(params=[restore, overwrite])
-def replace(request, event, clock, tmp_path):
+def put_there(request, event, clock, tmp_path):
     """The event file is replaced by a copy with this change, which the desk accepts."""
     arrive(event, clock, person(event, "Durand"))
 
@@ -197,23 +201,22 @@ def replace(request, event, clock, tmp_path):
 
 
 @pytest.mark.needs("times of writing")
-def test_someone_changed_in_a_file_that_replaced_the_event_s_is_not_overwritten(event, writing, clock, replace):
+def test_someone_changed_in_a_file_that_replaced_the_event_s_is_not_overwritten(event, writing, clock, put_there):
     """The place of an entry says nothing in another file."""
     zoe = person(event, "Durand")
     with pytest.raises(UserError, match="People were changed"):
-        writing.run(once(lambda: replace(lambda theirs: correct(theirs, clock, zoe, last_name="Dupond"))))
+        writing.run(once(lambda: put_there(lambda theirs: correct(theirs, clock, zoe, last_name="Dupond"))))
     assert person(event, "Dupond").status == "confirmed"
     assert searches(event)["martin"] == []
 
 
 @pytest.mark.needs("times of writing")
-def test_a_list_goes_into_the_file_that_replaced_the_event_s(event, writing, clock, replace):
+def test_a_list_goes_into_the_file_that_replaced_the_event_s(event, writing, clock, put_there):
     max_ = person(event, "Petit")
-    done = writing.run(once(lambda: replace(lambda theirs: arrive(theirs, clock, max_))))
+    done = writing.run(once(lambda: put_there(lambda theirs: arrive(theirs, clock, max_))))
     assert (done.added, done.changed, done.gone) == (1, 1, 1)
     assert {visit.attendee for visit in event.attendees.visits()} == {max_.id, person(event, "Durant").id}
-    written = everything(event)
-    assert rebuilt(event) == written
+    assert is_of_the_journal(event)
 
 
 def test_a_preview_of_a_file_that_was_closed_and_replaced_since_is_compared_again(event, clock, tmp_path):
@@ -238,18 +241,141 @@ def test_a_code_that_two_people_have_finds_the_one_whose_it_is(event, clock):
     with transaction(event.db):
         for who in (max_, zoe):
             event.journal.append(EntryKind.CODE_REPLACED, who.id, {"new": "BADGE7"}, at=clock(), desk="Accueil 2")
-    seen = preview_list(event, a_list(event.path.parent, *NEXT, name="v3.csv"))
-    ListWriting(event.path, seen, clock(), "Accueil 1").run()
+    the_writing(event, clock, *NEXT).run()
     assert code_owners(event, event.key.read("BADGE7"), "BADGE7") == (max_.id,)
 
 
-def test_a_second_row_of_a_person_is_merged_as_it_is_written(event, clock, tmp_path):
+def test_a_second_row_of_a_person_is_merged_as_it_is_written(event, clock):
     zoe, before = person(event, "Durand"), event.attendees.count()
-    seen = preview_list(event, a_list(tmp_path, *FIRST, "Zo;Durand;;zo@y.example;;;;", name="v2.csv"))
-    done = ListWriting(event.path, seen, clock(), "Accueil 1", same={4: zoe.id}).run(
-        once(lambda: arrive(event, clock, zoe))
-    )
+    writing = the_writing(event, clock, *FIRST, "Zo;Durand;;zo@y.example;;;;", same={4: zoe.id})
+    done = writing.run(once(lambda: arrive(event, clock, zoe)))
     assert (done.merged, event.attendees.count()) == (1, before)
     assert [visit.attendee for visit in event.attendees.visits()] == [zoe.id]
-    written = everything(event)
-    assert rebuilt(event) == written
+    assert is_of_the_journal(event)
+
+
+CSV = "Prénom;Nom\nZoé;Durand\nMax;Petit\n"
+
+
+@pytest.fixture
+def listed(tmp_path):
+    path = tmp_path / "liste.csv"
+    path.write_text(CSV, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def worker_of(qapp):
+    def made(file, event=None):
+        worker = ListWorker(file, event)
+        worker.said = []
+        for signal in (worker.opened, worker.compared, worker.refused):
+            signal.connect(worker.said.append)
+        return worker
+
+    return made
+
+
+def read(worker, choice=AS_GUESSED):
+    worker.read(choice)
+    worker.step()
+    return worker.said.pop()
+
+
+def test_a_list_is_read_and_then_compared(worker_of, listed):
+    worker = worker_of(listed)
+    opened = read(worker)
+    assert opened.mapping.columns == {0: ListField.FIRST_NAME, 1: ListField.LAST_NAME}
+    worker.compare(opened)
+    worker.step()
+    (seen,) = worker.said
+    assert [person.last_name for person in seen.difference.added] == ["Durand", "Petit"]
+    assert seen.interpreted.mapping is opened.mapping
+
+
+def test_the_event_is_looked_at_on_a_connection_of_its_own_and_what_is_seen_can_be_applied(event, clock, worker_of):
+    bring(event, clock, "Zoé;Durand;Région;z@x.example;;;;")
+    worker = worker_of(a_list(event.path.parent, "Zoé;Durand;Mairie;z@x.example;;;;", name="v2.csv"), event.path)
+    opened = read(worker)
+    worker.compare(opened)
+    worker.step()
+    (change,) = worker.said[0].difference.changed
+    assert change.fields["organisation"] == ("Région", "Mairie")
+    assert apply_list(event, worker.said[0], at=clock(), desk="d").changed == 1
+
+
+def test_only_what_was_asked_last_is_done_and_nothing_when_nothing_is_wanted_any_more(worker_of, listed):
+    worker = worker_of(listed)
+    opened = read(worker)
+    for mapping in (opened.mapping.without_column(0), opened.mapping.without_column(1)):
+        worker.compare(replace(opened, mapping=mapping))
+    worker.step()
+    worker.step()
+    assert [seen.interpreted.mapping.left_out for seen in worker.said] == [{1}]
+    worker.compare(opened)
+    worker.forget()
+    worker.step()
+    assert len(worker.said) == 1
+
+
+def test_a_new_wish_ends_the_work_on_the_one_before(worker_of, listed):
+    worker = worker_of(listed)
+    opened = read(worker)
+    other = opened.mapping.without_column(0)
+    worker.compare(opened)
+    worker.progressed.connect(lambda: worker.compare(replace(opened, mapping=other)) if not worker.said else None)
+    worker.step()
+    assert worker.said == []
+    worker.progressed.disconnect()
+    worker.step()
+    assert worker.said[0].interpreted.mapping is other
+
+
+def test_a_file_that_is_no_list_is_told_in_its_sentence_and_another_encoding_reads_it_again(worker_of, tmp_path):
+    assert "protected by a password" in str(read(worker_of(FOLDER / "invites_officiels_protege.xlsx")))
+    path = tmp_path / "liste.csv"
+    path.write_bytes(CSV.encode("cp1252"))
+    worker = worker_of(path)
+    assert read(worker).read.sheet.rows[1].cells == ("Zoé", "Durand")
+    assert read(worker, ListChoice(encoding="mac-roman")).read.sheet.rows[1].cells == ("ZoÈ", "Durand")
+
+
+@pytest.mark.parametrize("hangs", [False, True])
+def test_leaving_ends_the_child_that_reads(worker_of, monkeypatch, hangs):
+    if hangs:
+        monkeypatch.setattr(subprocess_reader, "_in_child", _sleep)
+    worker, children = worker_of(FOLDER / "inscriptions_journee_reseau.xlsx"), []
+    worker.progressed.connect(lambda: (children.extend(multiprocessing.active_children()), worker.leave()))
+    worker.read(AS_GUESSED)
+    worker.step()
+    assert children
+    assert multiprocessing.active_children() == []
+    assert worker.said == []
+
+
+def _sleep(*_):
+    time.sleep(10 * PATIENCE_S)
+
+
+def test_the_search_for_cycles_rests_while_it_works_and_goes_on_after_a_fault_too(worker_of, listed):
+    worker = worker_of(listed)
+    at_work = []
+    worker.progressed.connect(lambda: at_work.append(gc.isenabled()))
+    read(worker)
+    assert set(at_work) == {False}
+    worker.compare(None)
+    with pytest.raises(AttributeError):
+        worker.step()
+    assert gc.isenabled()
+
+
+def test_a_fault_in_the_thread_is_told_the_next_wish_is_tried_and_it_ends_when_told(worker_of, listed, qtbot):
+    worker = worker_of(listed)
+    worker.start()
+    with qtbot.waitSignal(worker.failed) as told:
+        worker.compare(None)
+    assert isinstance(told.args[0], AttributeError)
+    with qtbot.waitSignal(worker.opened):
+        worker.read(AS_GUESSED)
+    worker.leave()
+    assert worker.wait(PATIENCE_MS)

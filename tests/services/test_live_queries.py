@@ -1,24 +1,56 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Everything the live screen shows, read from a real file."""
+"""What the live screen shows, and that over random days each figure is one number everywhere (docs/figures.md)."""
 
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from checkin.command_line.export_commands import as_json
+from checkin.core.attendee import Presence, Status
+from checkin.core.counts import count_speakers, counted_point, is_expected
 from checkin.core.live.live_figures import Phase
-from checkin.core.programme.programme import ControlPoint, Event, Programme, Session, Speaker
-from checkin.core.programme.programme_edits import ProgrammeDraft, with_categories
+from checkin.core.message import UserError
+from checkin.core.people.registration_form import RegistrationForm
+from checkin.core.people_list import AttendanceFilter, AttendeeFilter, AttendeeOrder
+from checkin.core.programme.programme import (
+    Category,
+    Column,
+    ControlPoint,
+    Event,
+    PointMode,
+    Programme,
+    Requirement,
+    Session,
+    Speaker,
+)
+from checkin.core.programme.programme_edits import ProgrammeDraft, day_at, programme_on, with_categories
+from checkin.core.supervisor import Authority
+from checkin.services.attendance.attendance_evidence import day_report_from_journal, day_report_from_tables
 from checkin.services.desk import Desk
+from checkin.services.desk_queries import DeskQueries
+from checkin.services.door_figures import columns_at
 from checkin.services.event_file import EventFile
+from checkin.services.exports.attendance_export import day_report_json
+from checkin.services.exports.export_source import ExportSource
 from checkin.services.live_queries import LiveQueries
+from checkin.services.people_queries import PeopleQueries
 from checkin.services.programme.programme_importing import save_programme
+from checkin.services.programme.programme_queries import read_speakers
 from checkin.services.programme.programme_use import read_programme_use
+from checkin.storage.people_search import PeopleList
 from checkin.ui.live.live_wording import group_missing
-from tests.builders import MORNING, a_programme, an_attendee
+from tests.builders import KEY, MORNING, a_programme, an_attendee
 from tests.conftest import add_people
+from tests.fakes import FakeClock
 from tests.services import lists
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -40,9 +72,9 @@ def day(event, clock):
     return event
 
 
-def arrive(event, clock, desk, *people):
+def arrive(event, clock, desk, *people, point=""):
     for person in people:
-        assert Desk(event, clock, desk).check_in(person.id).entry
+        assert Desk(event, clock, desk, point).check_in(person.id).entry
 
 
 def read(event, clock):
@@ -63,12 +95,15 @@ def test_who_came_by_desk_and_category(day, clock):
     ]
 
 
-def test_who_is_missing(day, clock):
+def test_who_is_missing_however_their_category_is_written_and_how_full_a_session_is(day, clock):
     arrive(day, clock, "Accueil 1", MAYOR)
-    live = read(day, clock).live
-    assert [guest.name for guest in live.guests] == ["Max Roy"]
-    assert live.guests_missing == 1
-    assert [line.speaker.name for line in live.speakers] == ["Ana Lys"]
+    add_people(day, clock(), an_attendee(23, first_name="Léo", last_name="Sy", category="OFFICÌEL"))
+    found = read(day, clock)
+    assert {guest.name for guest in found.live.guests} == {"Max Roy", "Léo Sy"}
+    assert found.live.guests_missing == 2
+    assert [line.speaker.name for line in found.live.speakers] == ["Ana Lys"]
+    (workshop,) = (figures for figures in found.day.sessions if figures.session.id == "atelier-b")
+    assert (workshop.registered, workshop.inside) == (1, 0)
 
 
 def test_who_is_missing_at_the_entrance_and_was_read_elsewhere_is_told_with_that_place(day, clock):
@@ -85,10 +120,8 @@ def test_speakers_whom_only_the_list_knows_are_missed_beside_those_of_the_progra
     add_people(day, clock(), one, other)
     arrive(day, clock, "Accueil 1", MAYOR, one)
     live = read(day, clock).live
-    assert [(guest.name, guest.category) for guest in live.guests] == [
-        ("Lou Mel-1", "Intervenant·e"),
-        ("Max Roy", "Officiel"),
-    ]
+    missed = [(guest.name, guest.category) for guest in live.guests]
+    assert missed == [("Lou Mel-1", "Intervenant·e"), ("Max Roy", "Officiel")]
     assert live.watched == ("Officiel", "Intervenant·e")
 
 
@@ -151,13 +184,15 @@ def test_a_crowd_that_the_desks_do_not_keep_up_with_is_a_queue(day, clock):
     assert live.desks.wanted > live.desks.working == 1
 
 
-def test_sessions_and_their_fill_are_of_the_same_moment(day, clock):
-    figures = {f.session.id: f for f in read(day, clock).day.sessions}
-    assert (figures["atelier-b"].registered, figures["atelier-b"].inside) == (1, 0)
-
-
 @pytest.mark.parametrize(
-    ("minutes", "phase"), [(-60, Phase.BEFORE), (0, Phase.ARRIVING), (300, Phase.AFTER), (24 * 60, Phase.AFTER)]
+    ("minutes", "phase"),
+    [
+        (-24 * 60, Phase.BEFORE),
+        (-60, Phase.BEFORE),
+        (0, Phase.ARRIVING),
+        (300, Phase.AFTER),
+        (24 * 60, Phase.AFTER),
+    ],
 )
 def test_before_while_and_after_people_arrive(day, clock, minutes, phase):
     if phase is Phase.AFTER:
@@ -167,25 +202,22 @@ def test_before_while_and_after_people_arrive(day, clock, minutes, phase):
     assert live.phase is phase
     if minutes == 300:
         assert live.forecast.total == live.arrived == 1
-
-
-def test_the_day_before_there_is_a_forecast_of_the_day(day, clock):
-    clock.pass_by(hours=-24)
-    live = read(day, clock).live
-    assert (live.phase, live.arrived, live.expected) == (Phase.BEFORE, 0, 35)
-    assert sum(step.planned for step in live.steps) == pytest.approx(0.85 * 35)
-    assert f"{live.forecast.curve.begins:%d %H:%M}" == "04 09:00"
+    if minutes == -24 * 60:
+        assert (live.arrived, live.expected) == (0, 35)
+        assert sum(step.planned for step in live.steps) == pytest.approx(0.85 * 35)
+        assert f"{live.forecast.curve.begins:%d %H:%M}" == "04 09:00"
 
 
 def test_without_times_there_are_figures_and_no_forecast(tmp_path, clock):
-    event = EventFile.create(tmp_path / "e.checkin")
-    add_people(event, clock(), an_attendee(1))
-    before = read(event, clock).live
-    arrive(event, clock, "Accueil 1", an_attendee(1))
-    live = read(event, clock).live
-    event.close()
-    assert (before.phase, before.steps, before.forecast) == (Phase.BEFORE, (), None)
-    assert (live.arrived, live.forecast, [step.arrived for step in live.steps]) == (1, None, [1])
+    with closing(EventFile.create(tmp_path / "e.checkin")) as event:
+        add_people(event, clock(), an_attendee(1))
+        before = read(event, clock).live
+        arrive(event, clock, "Accueil 1", an_attendee(1))
+        live = read(event, clock).live
+        assert (before.phase, before.steps, before.forecast) == (Phase.BEFORE, (), None)
+        assert (live.arrived, live.forecast, [step.arrived for step in live.steps]) == (1, None, [1])
+        event.plan(Programme(a_programme().event, control_points=()), at=clock(), desk="d")
+        assert read(event, clock).live.expected == 1, "an empty programme is no trouble"
 
 
 def test_what_anybody_writes_is_a_change(day, clock):
@@ -194,16 +226,10 @@ def test_what_anybody_writes_is_a_change(day, clock):
     assert not board.has_changed()
     arrive(day, clock, "Accueil 1", an_attendee(1))
     assert board.has_changed()
-    other = EventFile.open(day.path)
-    arrive(other, clock, "Accueil 2", an_attendee(2))
-    other.close()
+    with closing(EventFile.open(day.path)) as other:
+        arrive(other, clock, "Accueil 2", an_attendee(2))
     assert board.has_changed()
     assert not board.has_changed()
-
-
-def test_an_empty_programme_is_no_trouble(event, clock):
-    event.plan(Programme(a_programme().event, control_points=()), at=clock(), desk="d")
-    assert read(event, clock).live.expected == 3
 
 
 MONDAY = ControlPoint("lundi", "Accueil lundi", opens=START, closes=START + 9 * HOUR)
@@ -226,40 +252,33 @@ def two_entrances(event, clock):
 
 
 def come_in(event, clock, point, *people):
-    for person in people:
-        assert Desk(event, clock, "Accueil 1", point).check_in(person.id).entry
+    arrive(event, clock, "Accueil 1", *people, point=point)
+
+
+@pytest.mark.parametrize(("days", "point"), [(-2, "lundi"), (5, "mardi"), (1, "lundi")])
+def test_the_entrance_is_that_of_the_first_and_last_day_or_one_that_is_still_open(two_entrances, clock, days, point):
+    if days == 1:
+        planned = two_entrances.programme()
+        always = (replace(MONDAY, closes=None), TUESDAY)
+        two_entrances.plan(replace(planned, control_points=always), at=clock(), desk="d")
+    clock.pass_by(days=days)
+    assert read(two_entrances, clock).live.point.id == point
 
 
 def test_each_day_is_told_of_its_own_entrance(two_entrances, clock):
     come_in(two_entrances, clock, "lundi", *(an_attendee(n) for n in range(30, 40)))
     assert read(two_entrances, clock).live.point.id == "lundi"
-    clock.pass_by(minutes=10 * 60)
+    clock.pass_by(hours=10)
     evening = read(two_entrances, clock).live
     assert (evening.point.id, evening.arrived) == ("lundi", 10)  # its hours are over, its day is not
-    clock.pass_by(minutes=14 * 60)
+    clock.pass_by(hours=14)
     come_in(two_entrances, clock, "mardi", *(an_attendee(n) for n in range(38, 42)))
     clock.pass_by(minutes=2)
     live = read(two_entrances, clock).live
     assert (live.point.id, live.arrived, live.missing) == ("mardi", 4, live.expected - 4)
     assert (live.per_minute, live.desks.working, live.phase) == (0.8, 1, Phase.ARRIVING)
     assert live.latest.at.astimezone(PARIS).date() == START.date() + DAY
-    assert [each.arrived for each in live.days] == [10, 4]
-    assert live.in_all == 12
-
-
-def test_before_and_after_the_event_the_entrance_is_that_of_its_first_and_last_day(two_entrances, clock):
-    clock.pass_by(minutes=-48 * 60)
-    assert read(two_entrances, clock).live.point.id == "lundi"
-    clock.pass_by(minutes=7 * 24 * 60)
-    assert read(two_entrances, clock).live.point.id == "mardi"
-
-
-def test_an_entrance_that_is_still_open_stays_the_one_that_is_told_of(two_entrances, clock):
-    planned = two_entrances.programme()
-    always = replace(MONDAY, closes=None)
-    two_entrances.plan(replace(planned, control_points=(always, TUESDAY)), at=clock(), desk="d")
-    clock.pass_by(minutes=24 * 60)
-    assert read(two_entrances, clock).live.point.id == "lundi"
+    assert ([each.arrived for each in live.days], live.in_all) == ([10, 4], 12)
 
 
 def test_a_speaker_of_the_second_day_has_arrived_at_its_entrance(two_entrances, clock):
@@ -267,3 +286,283 @@ def test_a_speaker_of_the_second_day_has_arrived_at_its_entrance(two_entrances, 
     assert [line.speaker.name for line in read(two_entrances, clock).live.speakers] == ["Zoé Ba"]
     come_in(two_entrances, clock, "mardi", MAYOR)
     assert read(two_entrances, clock).live.speakers == ()
+
+
+MEANT, ALSO, OTHER, NONE = (
+    an_attendee(20 + n, category=category) for n, category in enumerate(("participant", "PARTICÌPANT", "presse", ""))
+)
+
+
+@pytest.fixture
+def lunch(event, clock):
+    """A desk at the door of participants; one of them is written with capitals and an accent."""
+    add_people(event, clock(), MEANT, ALSO, OTHER, NONE)
+    return Desk(event, clock, "Accueil 1", control_point="dejeuner")
+
+
+def listed(event, desk, attendance):
+    found = PeopleQueries(event, desk).order("", AttendeeFilter(attendance=attendance), AttendeeOrder())
+    return set(found) & {MEANT.id, ALSO.id, OTHER.id, NONE.id}
+
+
+def test_whoever_a_door_lets_in_by_their_category_is_expected_there_however_it_is_written(event, lunch, clock):
+    before = DeskQueries(event).tally(lunch.programme, lunch.control_point, clock())
+    assert lunch.check_in(ALSO.id).entry
+    tally = DeskQueries(event).tally(lunch.programme, lunch.control_point, clock())
+    assert (tally.arrived, tally.unexpected, tally.missing) == (1, 0, before.missing - 1)
+    assert listed(event, lunch, AttendanceFilter.EXPECTED) == {MEANT.id, ALSO.id}
+    assert listed(event, lunch, AttendanceFilter.TO_COME) == {MEANT.id}
+
+
+def only_entrance(event, clock, *categories):
+    entrance = replace(a_programme().control_points[0], categories=categories)
+    event.plan(replace(a_programme(), control_points=(entrance,)), at=clock(), desk="d")
+
+
+def test_the_live_screen_expects_them_too_and_nobody_where_nobody_has_the_category(event, clock):
+    only_entrance(event, clock, "officiel")
+    live = read(event, clock).live
+    assert (live.expected, live.by_category) == (0, ())
+    only_entrance(event, clock, "participant")
+    add_people(event, clock(), MEANT, ALSO, OTHER, NONE)
+    before = read(event, clock).live
+    arrive(event, clock, "Accueil 1", ALSO)
+    live = read(event, clock).live
+    assert (live.expected, live.unexpected, live.missing) == (before.expected, 0, before.missing - 1)
+    assert [(part.name, part.missing) for part in live.by_category if part.expected] == [("Participant", live.missing)]
+
+
+def test_whom_the_door_of_a_dinner_refuses_is_not_expected_at_it_nor_counted_for_its_cook(event, clock):
+    answered = Requirement("custom:Dîner ?", ("oui",))
+    door = ControlPoint("diner", "Dîner", categories=("participant",), requires=(answered,))
+    diets = Column("regime", "Régime", "custom:Régime", is_counted=True)
+    event.plan(replace(a_programme(), control_points=(door,), columns=(diets,)), at=clock(), desk="d")
+    people = [
+        an_attendee(30 + n, category="participant", custom={"Dîner ?": answer, "Régime": "Végétarien"})
+        for n, answer in enumerate(("Oui", "non", "", "OUI"))
+    ]
+    add_people(event, clock(), *people)
+    desk = Desk(event, clock, "Accueil 1")
+    tally = DeskQueries(event).tally(desk.programme, desk.control_point, clock())
+    assert (tally.expected, tally.missing) == (2, 2)
+    (column,) = read(event, clock).live.by_column
+    assert [(value.name, value.expected) for value in column.values] == [("Végétarien", 2)]
+    to_come = AttendeeFilter(attendance=AttendanceFilter.TO_COME)
+    assert {*PeopleQueries(event, desk).order("", to_come, AttendeeOrder())} == {people[0].id, people[3].id}
+
+
+DAYS = date(2023, 7, 4), date(2023, 7, 5)
+DIETS = ("Végétarien", "Sans gluten", "", "végétarienne")
+
+
+def in_july(day, hour, minute=0):
+    return datetime(2023, 7, day, hour, minute, tzinfo=PARIS)
+
+
+WITH_DINNER = Requirement('custom:Au "dîner" \\ du soir ?', ("OUI",))
+WITH_ROLE = Requirement("role", ("", "Élue"))
+CONGRESS = Programme(
+    Event("Congrès", DAYS[0], last_day=DAYS[1]),
+    categories=(Category("congressiste", "Congressiste"), Category("presse", "Presse")),
+    sessions=(
+        Session("pleniere", "Plénière", in_july(4, 9), in_july(4, 12)),
+        Session("atelier", "Atelier", in_july(4, 14), in_july(4, 17), capacity=3, is_booked=True),
+        Session("diner", "Dîner", in_july(4, 20), in_july(4, 22)),
+        Session("concert", "Concert", in_july(4, 22), in_july(4, 23), is_booked=True),
+        Session("bilan", "Bilan", in_july(5, 9), in_july(5, 12)),
+    ),
+    speakers=(Speaker("s/1", "Éléonore Le Goff-0", "", "", "pleniere"),),
+    control_points=(
+        ControlPoint("accueil", "Accueil", is_daily=True),
+        ControlPoint("atelier", "Atelier", "atelier"),
+        ControlPoint("diner", "Dîner", "diner", categories=("congressiste",)),
+        ControlPoint("concert", "Concert", "concert", requires=(WITH_DINNER, WITH_ROLE)),
+        ControlPoint("bilan", "Bilan", "bilan", categories=("presse", "congressiste"), requires=(WITH_DINNER,)),
+        ControlPoint("sortie", "Sortie", mode=PointMode.EXIT),
+    ),
+    columns=(Column("regime", "Régime", "custom:Régime", is_counted=True),),
+)
+
+
+@cache
+def programme_of(day):
+    """One object for each day, as a desk has it."""
+    return programme_on(CONGRESS, day)
+
+
+GUESTS = [
+    an_attendee(
+        n,
+        first_name="Éléonore",
+        last_name=f"Le Goff-{n}",
+        category=("congressiste", "presse")[n % 2],
+        places=(1, 1, 3)[n % 3],
+        sessions=(("atelier", "concert"), ("atelier",), ("concert",), ())[n % 4],
+        status=(Status.CONFIRMED, Status.UNPAID, Status.CONFIRMED, Status.CONFIRMED, Status.CANCELLED)[n % 5],
+        presence=Presence.REMOTE if n == 8 else Presence.ON_SITE,
+        role=("Elue", "", "Maire")[n % 3],
+        days=("", "mardi", "Les 2 jours", "mercredi 5", "jour 2", "je ne sais pas")[n % 6],
+        custom={"Régime": DIETS[n % 4], 'Au "dîner" \\ du soir ?': ("oui", "non", "Oui", "")[n % 4]},
+    )
+    for n in range(9)
+]
+acts = st.lists(
+    st.tuples(
+        st.sampled_from(["arrive", "arrive", "arrive", "part", "undo", "walk_in", "night", *Status]),
+        st.integers(0, len(GUESTS) - 1),
+        st.sampled_from(["accueil", "accueil", "atelier", "diner", "concert", "bilan", "sortie"]),
+    ),
+    max_size=16,
+)
+
+
+class Day(NamedTuple):
+    """An event file and the desk in_july which a random day takes place."""
+
+    event: EventFile
+    desk: Desk
+    clock: FakeClock
+    queries: DeskQueries
+
+    def carry_out(self, kind, number, point):
+        self._carry_out(kind, number, point)
+        for door in self.doors():
+            self.tally(door)  # as the header does, which keeps what it read
+
+    def _carry_out(self, kind, number, point):
+        self.clock.pass_by(minutes=7)
+        if kind == "night":
+            self.clock.at = max(self.clock.at, in_july(5, 8))
+            return
+        self.desk.move_to(point)
+        person = GUESTS[number]
+        if kind == "walk_in":
+            form = RegistrationForm(first_name="Zoé", last_name=f"Gœury-{number}", category="presse")
+            with suppress(UserError):
+                self.desk.registration.walk_in(form)
+        elif kind in set(Status):
+            self.desk.registration.set_status({person.id: Status(kind)})
+        else:
+            self._come(person, kind)
+
+    def _come(self, person, kind):
+        answer = self.desk.scan(person.ticket_code)
+        if kind == "undo" and answer.undoes:
+            self.desk.undo(answer.undoes)
+        elif answer.can_admit:
+            self.desk.admit(answer, 1) if kind == "part" else self.desk.admit(answer)
+        elif answer.can_overrule and not answer.undoes:
+            self.desk.overrule(answer, Authority("Ana Lys", "comes all the same"))
+
+    @property
+    def programme(self):
+        return programme_of(day_at(CONGRESS, self.clock()))
+
+    def doors(self):
+        return [point for point in self.programme.control_points if point.mode is PointMode.ENTRY]
+
+    def tally(self, point):
+        return self.queries.tally(self.programme, point, self.clock())
+
+    def listed(self, attendance, point):
+        counted = counted_point(self.programme, point, self.event.attendees.texts)
+        wanted = AttendeeFilter(attendance=attendance)
+        return PeopleList(self.event.db).order(wanted, AttendeeOrder(), counted)
+
+
+def doors_of(report):
+    return {door: (each.total.places, each.total.people, each.total.missing) for door, each in report.doors.items()}
+
+
+def values(columns):
+    return {(column, value): counted for column, of_value in columns for value, *counted in of_value if any(counted)}
+
+
+def check_doors(day, report):
+    """Who is expected and arrived in_july a door."""
+    assert report.is_balanced
+    assert report == day_report_from_tables(day.event)
+    assert doors_of(report) == doors_of(day_report_from_tables(day.event))
+    tallies = {point.id: day.tally(point) for point in day.doors()}
+    header = {door: (tally.expected, tally.arrived, tally.missing) for door, tally in tallies.items()}
+    at_closing = doors_of(report)
+    assert header == {door: at_closing[door] for door in header}
+
+    live = LiveQueries(day.event).read(day.clock())
+    assert (live.live.expected, live.live.arrived, live.live.missing) == at_closing[live.live.point.id]
+    printed = {each["id"]: each for each in as_json(day.event, live)["control_points"]}
+    assert header == {door: (p["expected"], p["arrived"], p["missing"]) for door, p in printed.items()}
+    for figures in live.day.sessions:
+        door = header.get(figures.session.id)
+        assert door == (figures.door and (figures.door.expected, figures.door.arrived, figures.door.missing))
+    written = day_report_json(ExportSource(day.event, day.clock()), report)
+    points = written["control_points"]
+    assert header == {door: tuple(points[door][each] for each in ("places", "people", "missing")) for door in header}
+    for session in ("atelier", "diner", "bilan"):
+        line = written["sessions"][session]
+        assert (line["places"], line["people"]) == header[session][:2]
+
+
+def check_registrations(day, report):
+    """They are told apart from people."""
+    assert report.total.registered == PeopleQueries(day.event, day.desk).count()
+    people_of = PeopleList(day.event.db).count_people
+    for point in day.doors():
+        line, tally = report.doors[point.id].total, day.tally(point)
+        arrived, expected, to_come = (
+            day.listed(each, point)
+            for each in (AttendanceFilter.ARRIVED, AttendanceFilter.EXPECTED, AttendanceFilter.TO_COME)
+        )
+        assert len(arrived) == line.present + line.others
+        assert people_of(arrived, AttendanceFilter.ARRIVED, point.id) == tally.arrived
+        assert people_of(expected, AttendanceFilter.EXPECTED, point.id) == tally.expected
+        assert len(expected) <= line.registered - line.cancelled + line.present
+        assert len(to_come) <= line.absent
+    assert report.total.places == sum(p.places for p, _ in day.event.attendees.all() if is_expected(p))
+    assert report.total.people >= max(each.total.people for each in report.doors.values())
+    assert sum(line.people for line in report.categories.values()) == report.total.people
+
+
+def check_columns(day, report):
+    """Each value of a counted column, in_july each door."""
+    live = LiveQueries(day.event).read(day.clock()).live
+    for point in day.doors():
+        at_closing = values(
+            (name, [(value, line.people, line.places) for value, line in of_value.items()])
+            for name, of_value in report.doors[point.id].columns.items()
+        )
+        shown = columns_at(day.event, day.programme, point)
+        assert at_closing == values((c.name, [(v.name, v.arrived, v.expected) for v in c.values]) for c in shown)
+        if point.id == live.point.id:
+            assert [*shown] == [*live.by_column]
+
+
+def check_speakers(day, _report):
+    planned = day.event.programme()
+    shown = (planned, day.programme, programme_on(planned, DAYS[1]))
+    assert len({count_speakers(read_speakers(day.event, each, day.clock())) for each in shown}) == 1
+
+
+@settings(max_examples=30, deadline=None)
+@given(acts)
+def test_on_any_day_every_figure_is_one_number_everywhere(done):
+    with TemporaryDirectory() as folder, closing(EventFile.create(Path(folder) / "jour.checkin", KEY)) as event:
+        event.plan(CONGRESS, at=in_july(3, 12), desk="Accueil 1")
+        add_people(event, in_july(3, 12), *GUESTS)
+        clock = FakeClock(in_july(4, 8))
+        day = Day(event, Desk(event, clock, "Accueil 1"), clock, DeskQueries(event))
+        for act in done:
+            day.carry_out(*act)
+        report = day_report_from_journal(event, clock())
+        for check in (check_doors, check_registrations, check_columns, check_speakers):
+            check(day, report)
+
+
+def test_the_pace_says_what_the_last_minutes_brought_this_one_included(event, desk, clock):
+    add_people(event, clock(), *(an_attendee(n) for n in range(100, 139)))
+    for n in range(100, 139):
+        clock.pass_by(seconds=1)
+        desk.check_in(an_attendee(n).id)
+    tally = DeskQueries(event).tally(desk.programme, desk.control_point, clock())
+    live = LiveQueries(event).read(clock()).live
+    assert tally.pace == live.per_minute == 39 / 5

@@ -1,15 +1,21 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+"""The frames of a camera: each code is read once, all are looked at while anything moves, few while nobody is there."""
+
 from dataclasses import dataclass, field, replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from PIL import Image
 from PySide6.QtMultimedia import QVideoFrame
 
+from checkin.devices.camera import Camera
 from checkin.devices.decoder import DecodedCode, Decoder
-from checkin.services.camera_reader import REST, FrameWorker
-from tests.devices.films import Format, frame_of, multimedia
+from checkin.services import camera_reader
+from checkin.services.camera_reader import REST, CameraReader, FrameWorker
+from tests.devices.films import FakeInputs, Format, frame_of, multimedia
 from tests.devices.pictures import FIRST, SECOND, placed, square
+from tests.fakes import FakeSeconds
 
 pytestmark = multimedia
 
@@ -54,14 +60,6 @@ def test_only_the_newest_frame_is_read(worker):
     worker.step()
     assert worker.codes == [SECOND]
     assert len(worker.outlines) == 1
-
-
-def test_a_code_held_for_a_minute_is_answered_once_and_outlined_every_time(worker):
-    held = picture(FIRST)
-    for _ in range(60):
-        look(worker, held)
-    assert worker.codes == [FIRST]
-    assert len(worker.outlines) == 60
 
 
 def test_two_codes_in_one_picture_are_both_read(worker):
@@ -127,30 +125,23 @@ def test_the_turn_that_read_a_code_is_asked_again_while_the_code_is_in_view(qapp
     assert decoder.asked == [("a", "b"), *[("c", "d")] * 4]
 
 
-def test_the_thread_reads_what_is_put_and_ends_when_told(worker, qtbot):
-    worker.start()
-    with qtbot.waitSignal(worker.code_seen) as seen:
-        worker.put(picture(FIRST))
-    assert seen.args == [FIRST]
-    worker.stop()
-    assert worker.isFinished()
-
-
 def test_a_frame_that_cannot_be_read_is_nothing_in_view(worker):
     look(worker, QVideoFrame())
     assert worker.outlines == [()]
 
 
-def test_a_fault_in_one_frame_is_told_and_the_next_frame_is_read(worker, qtbot):
+def test_a_fault_in_one_frame_is_told_the_thread_reads_the_next_and_ends_when_told(worker, qtbot):
     decode, worker._decode = worker._decode, lambda *_: 1 / 0
     worker.start()
     with qtbot.waitSignal(worker.failed) as told:
         worker.put(picture(FIRST))
     assert isinstance(told.args[0], ZeroDivisionError)
     worker._decode = decode
-    with qtbot.waitSignal(worker.code_seen):
+    with qtbot.waitSignal(worker.code_seen) as seen:
         worker.put(picture(FIRST))
+    assert seen.args == [FIRST]
     worker.stop()
+    assert worker.isFinished()
 
 
 def noisy(random, sigma, box=None, size=(1280, 720)):
@@ -187,18 +178,17 @@ def test_a_desk_without_anybody_is_decoded_now_and_then_and_woken_by_the_first_c
     assert still == [True, False]
 
 
-def test_a_code_that_lies_in_view_keeps_the_desk_awake_and_is_answered_once(worker):
+def test_a_code_that_lies_in_view_keeps_the_desk_awake_is_answered_once_and_outlined_every_time(qapp):
     clock = SlowClock(0)
     worker = FrameWorker(Decoder(), clock)
-    codes, still = [], []
-    worker.code_seen.connect(codes.append)
-    worker.stillness_changed.connect(still.append)
+    codes, outlines, still = [], [], []
+    for signal, heard in ((worker.code_seen, codes), (worker.seen, outlines), (worker.stillness_changed, still)):
+        signal.connect(heard.append)
     held = picture(FIRST)
-    for _ in range(300):
+    for _ in range(200):
         look(worker, held)
         clock.at += 0.033
-    assert codes == [FIRST]
-    assert still == []
+    assert (codes, len(outlines), still) == ([FIRST], 200, [])
 
 
 def test_a_code_that_can_be_read_later_is_read_though_the_picture_stands_still(qapp):
@@ -210,3 +200,45 @@ def test_a_code_that_can_be_read_later_is_read_though_the_picture_stands_still(q
     decoder.hidden["f"] = (DecodedCode(FIRST, ((0, 0), (9, 0), (9, 9), (0, 9))),)
     decoded_within(2, worker, decoder, clock, shown)
     assert codes == [FIRST]
+
+
+@pytest.fixture
+def seconds(monkeypatch):
+    made = FakeSeconds()
+    made.now = 100.0
+    monkeypatch.setattr(camera_reader, "time", SimpleNamespace(monotonic=made))
+    return made
+
+
+@pytest.fixture
+def reader(qapp, monkeypatch, seconds):
+    made = CameraReader()
+    made.inputs, made.offered, made.shown = FakeInputs("A"), [], []
+    monkeypatch.setattr(made._worker, "put", made.offered.append)
+    made.image_taken.connect(made.shown.append)
+    made._use(Camera(made.inputs))
+    yield made
+    made.stop()
+
+
+def film(reader, seconds, qapp, frames=30):
+    """Send 30 frames a second; return how many were offered to the decoder, and how many shown."""
+    reader.offered.clear()
+    reader.shown.clear()
+    for _ in range(frames):
+        reader.inputs.send(frame_of(np.full((48, 64), 90, np.uint8), Format.Format_Y8))
+        qapp.processEvents()
+        seconds.now += 1 / 30
+    return len(reader.offered), len(reader.shown)
+
+
+def test_a_picture_that_stands_still_is_looked_at_and_shown_seldom_until_it_changes(reader, seconds, qapp):
+    offered, shown = film(reader, seconds, qapp)
+    assert offered == 30
+    assert 14 <= shown <= 20
+    reader._worker.stillness_changed.emit(True)
+    offered, shown = film(reader, seconds, qapp, frames=60)
+    assert 11 <= offered <= 15
+    assert 3 <= shown <= 4
+    reader._worker.stillness_changed.emit(False)
+    assert film(reader, seconds, qapp)[0] == 30
