@@ -53,3 +53,14 @@ def add_person(event, clock, number, **fields):
     person = an_attendee(number, **fields)
     add_people(event, clock(), person)
     return person
+
+
+def hit(*what):
+    """Type keys (with Ctrl too: `Qt.Modifier.CTRL | Qt.Key.Key_R`) and texts, where the keyboard is."""
+    for each in what:
+        if isinstance(each, str):
+            QTest.keyClicks(QApplication.focusWidget(), each)
+        elif isinstance(each, Qt.Key):
+            press(each)
+        else:
+            press(each.key(), each.keyboardModifiers())
