@@ -50,13 +50,17 @@ def shown(qtbot):
     return show
 
 
-def test_a_device_code_is_understood_as_soon_as_it_is_whole(shown):
+def test_a_device_code_is_understood_as_soon_as_it_is_whole_and_a_name_that_was_typed_is_kept(shown):
     dialog = shown(JoinDialog("Accueil 2"))
     dialog.text.setPlainText(CODE[:-4])
     assert (dialog.device_code, dialog.understood.text()) == (None, "")
     dialog.text.setPlainText(CODE)
-    assert dialog.understood.text() == "pretix at tickets.example/pretix"
+    assert "tickets.example/pretix" in dialog.understood.text()
     assert (dialog.notice.text(), dialog.desk) == ("", Settings().desk)
+    dialog.name.clear()
+    QTest.keyClicks(dialog.name, "Presse")
+    dialog.text.setPlainText(CODE)
+    assert dialog.desk == "Presse"
     dialog._join.click()
     assert dialog.result() == JoinDialog.DialogCode.Accepted
     assert (dialog.device_code.url, dialog.invitation) == ("https://tickets.example/pretix", None)
@@ -78,14 +82,6 @@ def test_what_cannot_be_joined_says_why(shown, text, told):
     dialog.text.setPlainText(text)
     assert told in dialog.notice.text()
     assert not dialog._join.isEnabled()
-
-
-def test_a_name_that_was_typed_is_kept(shown):
-    dialog = shown(JoinDialog("Accueil 2"))
-    dialog.name.clear()
-    QTest.keyClicks(dialog.name, "Presse")
-    dialog.text.setPlainText(CODE)
-    assert dialog.desk == "Presse"
 
 
 class PlayedCamera(QObject):
@@ -199,13 +195,19 @@ def test_the_page_offers_what_can_be_done(shown, status, offered):
     assert buttons_of(shown(TicketingDialog(status, MORNING))) == offered
 
 
-def test_what_was_not_taken_is_listed_with_the_person_and_the_reason(shown, qtbot):
+def rows_of(dialog):
+    return [dialog.refused.list.item(row).text() for row in range(dialog.refused.list.count())]
+
+
+TOLD = replace(REFUSED, id=b"2", kind=EntryKind.UNDONE, why=UNDONE_TOO_LATE, undone=EntryKind.CHECKED_IN)
+
+
+def test_what_was_not_taken_is_listed_with_the_person_and_the_reason_and_sent_again(shown, qtbot):
     dialog = shown(TicketingDialog(WELL, MORNING))
     assert dialog.refused.isHidden()
     dialog.show_refused([REFUSED])
     (told,) = rows_of(dialog)
-    assert "Zoé Île · let in" in told
-    assert "pretix does not know this ticket" in told
+    assert all(words in told for words in ("Zoé Île · let in", "pretix does not know this ticket"))
     with qtbot.waitSignal(dialog.round_wanted):
         dialog.refused.again.click()
     assert places_of("Being sent again")
@@ -214,32 +216,19 @@ def test_what_was_not_taken_is_listed_with_the_person_and_the_reason(shown, qtbo
     assert places_of("revoked this device")
 
 
-def rows_of(dialog):
-    return [dialog.refused.list.item(row).text() for row in range(dialog.refused.list.count())]
-
-
-TOLD = replace(REFUSED, id=b"2", kind=EntryKind.UNDONE, why=UNDONE_TOO_LATE, undone=EntryKind.CHECKED_IN)
-
-
-def test_the_page_says_what_became_of_each_record_and_how_many_there_are(shown):
-    dialog = shown(TicketingDialog(replace(WELL, refused=2, unseen=1), MORNING))
+def test_what_became_of_each_record_is_counted_and_what_was_read_is_taken_off_the_list(shown):
+    dialog, taken = shown(TicketingDialog(replace(WELL, refused=2, unseen=1), MORNING)), []
+    dialog.taken_off.connect(taken.append)
     dialog.show_refused([REFUSED, replace(REFUSED, id=b"3"), TOLD])
-
-    assert places_of("pretix did not take 2 records")
-    assert places_of("Not taken by pretix: 2. They count here.")
-    assert places_of("told to pretix in another way: 1. Nothing to do.")
+    for words in ("did not take 2 records", "Not taken by pretix: 2.", "told to pretix in another way: 1."):
+        assert places_of(words)
     assert "pretix keeps the arrival, with an exit after it." in rows_of(dialog)[2]
     dialog.show_refused([TOLD])
     assert dialog.refused.again.isHidden()
-
-
-def test_what_was_read_is_taken_off_the_list_all_of_it_or_what_is_chosen(shown):
-    dialog, taken = shown(TicketingDialog(WELL, MORNING)), []
-    dialog.taken_off.connect(taken.append)
     dialog.show_refused([REFUSED, TOLD])
     dialog.refused.take_off.click()
     dialog.refused.list.setCurrentRow(1)
-    assert "off the list (1)" in dialog.refused.take_off.text()
+    assert "(1)" in dialog.refused.take_off.text()
     dialog.show_refused([REFUSED, TOLD])
     dialog.refused.take_off.click()
     assert taken == [(b"1", b"2"), (b"2",)]
@@ -279,7 +268,6 @@ def test_the_page_says_why_pretix_counts_fewer_people(shown):
 
 
 def test_leaving_says_what_is_not_sent_and_gives_the_device_up_only_where_there_is_one(shown):
-    away = shown(DisconnectDialog(AWAY))
-    assert away.gives_up
+    assert shown(DisconnectDialog(AWAY)).gives_up
     assert places_of("3 records still to be sent")
     assert not shown(DisconnectDialog(REVOKED)).gives_up

@@ -59,8 +59,7 @@ def planned(request, qapp, event, desk, clock):
     event.plan(programme, at=clock(), desk="d")
     add_people(event, clock(), VISITOR)
     desk.reload()
-    yield monday, tuesday
-    translation.install(qapp, "en")
+    return monday, tuesday
 
 
 def expect(text, planned):
