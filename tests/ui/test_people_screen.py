@@ -471,15 +471,6 @@ def test_f8_undoes_the_line_that_the_arrows_chose(banded, event):
     assert (event.attendees.holders(BAND), event.attendees.arrived("accueil")) == ([GOFF], 0)
 
 
-def test_f8_takes_off_a_wristband_of_somebody_who_has_not_come(screen, desk, event):
-    desk.tying.tie(GOFF, BAND, keeps=True)
-    screen.show_person(GOFF)
-    click_line(screen, 0)
-    assert PersonAction.UNDO in screen.list.panel.acts
-    press(F8)
-    assert event.attendees.holders(BAND) == []
-
-
 def test_f8_on_a_line_that_cannot_be_undone_says_so_and_on_a_correction_puts_the_field_back(banded, desk, event):
     click_line(banded, banded.list.panel.story.model().rowCount() - 1)
     press(F8)
@@ -502,7 +493,7 @@ def test_the_menu_takes_off_the_code_given_last(banded, event):
     assert PersonAction.UNTIE_CODE not in banded.list.panel.acts
 
 
-def test_a_code_is_given_at_the_desk_and_taken_back_in_the_history(screen, desk, event):
+def test_a_code_is_given_at_the_desk_also_to_who_has_not_come_and_taken_back_in_the_history(screen, desk, event):
     wanted = []
     screen.code_wanted.connect(wanted.append)
     screen.show_person(GOFF)
@@ -511,9 +502,10 @@ def test_a_code_is_given_at_the_desk_and_taken_back_in_the_history(screen, desk,
     desk.tying.tie(GOFF, BAND, keeps=True)
     screen.refresh()
     assert BAND in facts(screen)
-    (line,) = [line for line in screen.list.person.story if line.code]
-    assert line.can_undo
-    screen.list.undo_wanted.emit(line.entry)
+    assert [line.can_undo for line in screen.list.person.story if line.code] == [True]
+    click_line(screen, 0)
+    assert PersonAction.UNDO in screen.list.panel.acts
+    press(F8)
     assert event.attendees.holders(BAND) == []
 
 

@@ -25,7 +25,7 @@ from checkin.core.programme.programme import (
     RuleTest,
     Session,
 )
-from checkin.core.programme.programme_edits import put_item, session_points, speakers_of, with_event
+from checkin.core.programme.programme_edits import session_points, speakers_of, with_event
 from checkin.core.supervisor import Authority
 from checkin.paths import resources
 from checkin.services.event_file import PROGRAMME_KINDS
@@ -223,16 +223,6 @@ def test_typing_is_one_step_and_every_step_can_be_undone_also_with_ctrl_z_in_a_f
 
 
 # Days and times
-
-
-def test_an_event_that_gets_a_last_day_counts_arrivals_on_each_day(open_editor, typed):
-    editor = open_editor(page=EVENT)
-    typed(fields(editor)["last_day"], "5/7/2023")
-    editor.accept()
-    now = editor.kept[0].now
-    assert now.event.last_day == date(2023, 7, 5)
-    entrances = [each.name for each in DEMO.control_points if not each.session and each.mode is PointMode.ENTRY]
-    assert [point.name for point in now.control_points if point.is_daily] == entrances
 
 
 @pytest.mark.parametrize("answer", [True, False])
@@ -489,16 +479,6 @@ def test_the_only_category_of_a_point_or_a_column_cannot_go(open_editor, of):
     assert editor.draft.now.category("presse")
 
 
-def test_control_points_change_places(open_editor):
-    editor = open_editor(page=POINTS, row="sortie")
-    for button in (editor.points.down, editor.points.down, editor.points.up):
-        button.click()
-    assert [p.id for p in editor.draft.now.control_points][:4] == ["accueil", "pleniere", "sortie", "dejeuner"]
-    assert editor.points.chosen == "sortie"
-    editor.points.choose_row("accueil")
-    assert not editor.points.up.isEnabled()
-
-
 def test_a_copy_is_a_session_of_its_own_and_can_be_put_in_the_order_of_the_day(open_editor):
     editor = open_editor(row="cafe")
     editor.sessions.copy.click()
@@ -703,8 +683,10 @@ def test_columns_are_added_in_the_order_of_the_list_and_moved(columns):
         assert len(columns.draft.now.columns) == number + 2
     listed = [("N° de table", "custom:N° de table"), ("Régime", "custom:Régime"), ("E-mail", "email")]
     assert [(c.name, c.field) for c in columns.draft.now.columns][1:] == [*listed, ("Phone", "phone")]
-    columns.columns.up.click()
-    assert [c.name for c in columns.draft.now.columns][2:] == ["Régime", "Phone", "E-mail"]
+    for button, names in ((columns.columns.up, ["Phone", "E-mail"]), (columns.columns.down, ["E-mail", "Phone"])):
+        button.click()
+        assert [c.name for c in columns.draft.now.columns][2:] == ["Régime", *names]
+    assert (columns.columns.up.isEnabled(), columns.columns.down.isEnabled()) == (True, False)
 
 
 def test_a_rule_is_made_without_code(columns, typed):
@@ -832,16 +814,3 @@ def test_where_a_supervisor_is_named_their_pin_opens_it_and_their_name_is_kept(e
     written = event.journal.entries_of_kinds(PROGRAMME_KINDS)[-1]
     said = (written.subject, written.body["allowed_by"], written.body["why"])
     assert said == ("atelier-b", "Ana", "Change of programme")
-
-
-def test_what_somebody_else_changed_meanwhile_is_told(editing, event, clock):
-    def meanwhile(editor):
-        point = editor.draft.opened.control_points[0]
-        event.plan(put_item(event.programme(), replace(point, note="Badges")), at=clock(), desk="Accueil 2")
-        rename(editor)
-
-    Answering(meanwhile)
-    editing.ask_edit()
-    assert editing.heard[0].endswith("kept: Accueil.")
-    assert event.programme().control_points[0].note == "Badges"
-    assert event.programme().sessions[0].room == "Salle 9"
