@@ -6,14 +6,14 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtTest import QAbstractItemModelTester, QSignalSpy, QTest
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from checkin import translation
 from checkin.core.attendee import Presence, Status, companion_key
 from checkin.core.decision import Reason
 from checkin.core.entries import EntryKind
-from checkin.core.people_list import AttendanceFilter, AttendeeColumn, AttendeeOrder, PersonAtPoint
+from checkin.core.people_list import AttendanceFilter, AttendeeColumn
 from checkin.core.person_state import STATE_MESSAGES, PersonState
 from checkin.core.print_jobs import JobProgress, JobState, PrintPlan
 from checkin.core.programme.programme import Column
@@ -31,11 +31,10 @@ from checkin.translation import translate
 from checkin.ui.look.drawing import Pill, pill_width
 from checkin.ui.look.theme import LIGHT
 from checkin.ui.people.people_screen import PeopleContext, PeopleScreen
-from checkin.ui.people.people_table import COLUMNS, EDGE, MOST_PAGES, PAGE, WIDTHS, PeopleModel
+from checkin.ui.people.people_table import COLUMNS, EDGE, WIDTHS
 from checkin.ui.people.person_actions import LABELS, PersonAction
-from checkin.ui.people.person_panel import Fact, FactList
 from checkin.ui.supervision.supervision_flow import SupervisionFlow
-from tests.builders import KEY, MORNING, a_programme, an_attendee
+from tests.builders import KEY, MORNING, an_attendee
 from tests.conftest import add_people
 from tests.services.lists import bring
 from tests.ui.answering import Answering
@@ -93,9 +92,14 @@ def press(key, modifiers=Qt.KeyboardModifier.NoModifier):
     QApplication.processEvents()
 
 
-def type_in(text):
-    QTest.keyClicks(QApplication.focusWidget(), text)
-    QApplication.processEvents()
+def keys(*what):
+    """Press keys, each alone or with a modifier, and type texts."""
+    for each in what:
+        if isinstance(each, str):
+            QTest.keyClicks(QApplication.focusWidget(), each)
+            QApplication.processEvents()
+        else:
+            press(*each) if isinstance(each, tuple) else press(each)
 
 
 def come_back(screen, qtbot):
@@ -137,7 +141,7 @@ def stories(screen):
 def test_typing_filters_and_the_arrows_choose_without_leaving_the_box(screen):
     assert (shown(screen), counts(screen)) == ([FOURNIERE, GOFF, NGUYEN], "3 of 3 registrations")
     assert screen.list.person is None
-    type_in("goff")
+    keys("goff")
     assert (shown(screen), counts(screen)) == ([GOFF], "1 of 3 registrations")
     press(DOWN)
     assert screen.list.person.attendee.id == GOFF
@@ -146,20 +150,20 @@ def test_typing_filters_and_the_arrows_choose_without_leaving_the_box(screen):
     assert len(shown(screen)) == 3
     assert screen.list.table.selected_ids() == [GOFF]
     screen.list.table.setFocus()
-    type_in("ng")  # in the table: it goes to the box
+    keys("ng")  # in the table: it goes to the box
     assert (screen.list.bar.text, shown(screen)) == ("ng", [NGUYEN])
 
 
 def test_somebody_looked_for_in_a_part_of_the_list_is_looked_for_in_all_of_it_before_they_are_registered(screen, qtbot):
     filter_by(screen, AttendanceFilter.ARRIVED)
-    type_in("goff")
+    keys("goff")
     empty = screen.list.empty
     assert empty.isVisible()
     assert "A filter is on: Arrived" in empty.hint.text()
     empty.unfilter.click()
     QApplication.processEvents()
     assert (shown(screen), screen.list.bar.text) == ([GOFF], "goff")
-    type_in("zzz")
+    keys("zzz")
     assert (empty.isVisible(), empty.unfilter.isVisible()) == (True, False)
     assert "another spelling" in empty.hint.text()
     with qtbot.waitSignal(screen.list.register_wanted) as wanted:
@@ -170,22 +174,20 @@ def test_somebody_looked_for_in_a_part_of_the_list_is_looked_for_in_all_of_it_be
 def test_the_panel_asks_to_choose_and_goes_where_there_is_nobody_to_choose(screen):
     panel = screen.list.panel
     assert (panel._nobody.isVisible(), panel.head.isVisible()) == (True, False)
-    type_in("zzz")
+    keys("zzz")
     assert not panel.isVisible()
     screen.list.bar.box.clear()
-    type_in("goff")
-    press(DOWN)
+    keys("goff", DOWN)
     assert (panel._nobody.isVisible(), panel.head.isVisible()) == (False, True)
-    type_in("zzz")
+    keys("zzz")
     assert not panel.isVisible()  # no key acts on somebody who is not in the list
 
 
 def test_enter_chooses_the_first_and_a_ticket_is_the_desks(screen, qtbot):
-    type_in("guyen")
-    press(ENTER)
+    keys("guyen", ENTER)
     assert screen.list.person.attendee.id == NGUYEN
     screen.list.bar.box.clear()
-    type_in(an_attendee(1).ticket_code)
+    keys(an_attendee(1).ticket_code)
     with qtbot.waitSignal(screen.list.code_typed) as typed:
         press(ENTER)
     assert (typed.args, screen.list.bar.text) == ([an_attendee(1).ticket_code], "")
@@ -196,10 +198,9 @@ def test_the_choices_hold_with_what_is_typed_and_escape_takes_them_back(screen, 
     screen.refresh()
     filter_by(screen, AttendanceFilter.TO_COME)
     assert shown(screen) == [FOURNIERE, NGUYEN]
-    type_in("goff")
+    keys("goff")
     assert "“goff”" in screen.list.empty.sentence.text()
-    press(ESCAPE)
-    press(ESCAPE)
+    keys(ESCAPE, ESCAPE)
     assert len(shown(screen)) == 3
     with qtbot.waitSignal(screen.list.left):
         press(ESCAPE)
@@ -227,15 +228,14 @@ def test_whom_a_filter_hides_is_selected_no_more_and_found_when_their_story_is_w
     qtbot.waitUntil(lambda: screen.list.person is None)
     press(F7)
     assert event.attendees.inside("accueil") == 0
-    type_in("goff")
+    keys("goff")
     screen.show_person(NGUYEN)
     assert (screen.list.table.selected_ids(), screen.list.bar.text) == ([NGUYEN], "")
 
 
 def test_whom_an_act_takes_out_of_the_list_is_looked_at_still(screen):
     filter_by(screen, AttendanceFilter.TO_COME)
-    press(DOWN)
-    press(F7)
+    keys(DOWN, F7)
     assert shown(screen) == [GOFF, NGUYEN]
     assert screen.list.person.attendee.id == FOURNIERE
     press(F8)
@@ -334,48 +334,11 @@ def test_nothing_is_cut_off_at_any_width(screen, width):
         assert button.isHidden() or button.width() >= button.sizeHint().width()
 
 
-@pytest.fixture
-def fact_height(qtbot):
-    def height(width, *names):
-        made = FactList()
-        qtbot.addWidget(made)
-        made.resize(width, 10)
-        made.show_facts([Fact(name, "4") for name in names])
-        return made.height()
-
-    return height
-
-
-QUESTIONS = (
-    "Avez-vous un régime alimentaire particulier ? Si oui, lequel ?",
-    "Avez-vous un régime ou une ou des allergies que nous devrions connaître ?",
-)
-
-
-def test_a_long_question_has_the_lines_it_needs_and_no_word_is_broken_while_there_is_room(fact_height):
-    assert fact_height(340, QUESTIONS[1], "Table") > fact_height(340, "Table", "Table")
-    assert fact_height(300, "Noms accompagnants") == 2 * fact_height(300, "Accompagnants"), "a line for each word"
-
-
-@pytest.mark.parametrize("width", [340, 460, 700])
-def test_two_questions_that_begin_alike_look_different(qtbot, width):
-    pictures = []
-    for question in QUESTIONS:
-        made = FactList()
-        qtbot.addWidget(made)
-        made.resize(width, 200)
-        made.show_facts([Fact("Table", "4"), Fact(question, "néant")])
-        made.setFixedHeight(200)
-        pictures.append(made.grab().toImage())
-    assert pictures[0] != pictures[1]
-
-
 # Arrivals, and what is taken back
 
 
 def test_f7_checks_in_and_f8_undoes_it_and_each_is_told_after_the_commit(screen, event):
-    press(DOWN)
-    press(F7)
+    keys(DOWN, F7)
     assert event.attendees.arrived("accueil") == 1
     assert [told.partition(" has arrived: ")[2] for told in screen.heard] == ["Accueil, 08:40."]
     assert screen.list.person.standing.is_inside
@@ -466,8 +429,7 @@ def test_f8_takes_off_the_wristband_of_the_line_that_was_clicked_and_its_button_
 
 def test_f8_undoes_the_line_that_the_arrows_chose(banded, event):
     banded.list.panel.story.setFocus(Qt.FocusReason.TabFocusReason)
-    press(DOWN)
-    press(F8)
+    keys(DOWN, F8)
     assert (event.attendees.holders(BAND), event.attendees.arrived("accueil")) == ([GOFF], 0)
 
 
@@ -579,8 +541,7 @@ def test_who_awaits_approval_is_confirmed_after_one_question(screen, add, event,
 def test_several_are_confirmed_on_one_word_and_their_codes_copied(screen, event, clock, qtbot):
     add_people(event, clock(), *(an_attendee(n, last_name="Abel", status=Status.PENDING) for n in (8, 9)))
     screen.refresh()
-    press(DOWN)
-    press(DOWN, SHIFT)
+    keys(DOWN, (DOWN, SHIFT))
     assert head(screen) == "2 people selected"
     press(Qt.Key.Key_K, CONTROL)
     assert set(QGuiApplication.clipboard().text().split()) == {an_attendee(n).ticket_code for n in (8, 9)}
@@ -621,8 +582,7 @@ def replace_code_of(screen, attendee_id):
 def test_a_code_is_replaced_after_a_question_and_shown_to_be_photographed(screen, desk, event, tmp_path):
     old = an_attendee(1).ticket_code
     screen.show_person(GOFF)
-    press(Qt.Key.Key_R, CONTROL | SHIFT)
-    press(ESCAPE)
+    keys((Qt.Key.Key_R, CONTROL | SHIFT), ESCAPE)
     assert not event.journal.entries_of_kinds([EntryKind.CODE_REPLACED])
     replace_code_of(screen, GOFF)
     assert "“Badge replaced”" in screen.code_page.accessibleDescription()
@@ -712,8 +672,7 @@ def test_f4_corrects_and_the_sentence_names_what_was_changed(screen, event):
     assert (person.last_name, person.organisation) == ("Le Goff-Kermarrec", "Ville de Brest")
     assert screen.heard[-1].endswith("is corrected: Last name, Organisation.")
     assert screen.list.person.attendee == person
-    press(F4)
-    press(ENTER)
+    keys(F4, ENTER)
     assert screen.heard[-1].endswith("Nothing was changed.")
 
 
@@ -785,10 +744,7 @@ def test_two_records_of_one_person_become_one_and_two_again(screen, desk, event,
     twice = add_person(event, clock, 9, **fields)
     desk.check_in(twice.id)
     screen.refresh()
-    type_in("goff")
-    press(DOWN)
-    press(DOWN, SHIFT)
-    press(Qt.Key.Key_M, CONTROL)
+    keys("goff", DOWN, (DOWN, SHIFT), (Qt.Key.Key_M, CONTROL))
     page = screen.merge_page
     kept = [page._people[page.kept].attendee.id]
     press(Qt.Key.Key_Right if page.kept == 0 else Qt.Key.Key_Left)
@@ -886,100 +842,3 @@ def test_enter_chooses_the_first_who_matches_once_they_are_listed(many, desk, qt
     may_read.set()
     qtbot.waitUntil(lambda: many.list.person is not None)
     assert many.list.person.attendee.id == NGUYEN
-
-
-# The rows, read a page at a time
-
-PROGRAMME = a_programme()
-
-
-@pytest.fixture
-def model(qapp):
-    """People who are called like their ids; `asked` holds those that were read."""
-
-    def read(ids):
-        made.asked.append(list(ids))
-        return [None if each == "gone" else PersonAtPoint(an_attendee(1, id=each, last_name=each)) for each in ids]
-
-    made = a_model(read)
-    made.asked = []
-    QAbstractItemModelTester(made, QAbstractItemModelTester.FailureReportingMode.Fatal)
-    return made
-
-
-def a_model(read, point=0):
-    return PeopleModel(read, lambda: PROGRAMME, lambda: PROGRAMME.control_points[point])
-
-
-def texts(model, row):
-    return [model.index(row, column).data() for column in range(model.columnCount())]
-
-
-def test_only_the_page_that_is_seen_is_read_and_only_once(model):
-    model.show([str(n) for n in range(100_000)])
-    model.asked.clear()
-    assert model.index(99_990, NAME).data() == "99990 Éléonore"
-    assert model.index(99_991, STATE).data() == "Expected"
-    assert [len(asked) for asked in model.asked] == [100_000 % PAGE or PAGE]
-
-
-def test_pages_seen_long_ago_are_let_go(model):
-    model.show([str(n) for n in range(PAGE * (MOST_PAGES + 2))])
-    for page in range(MOST_PAGES + 2):
-        model.standing(page * PAGE)
-    model.asked.clear()
-    model.standing(PAGE * (MOST_PAGES + 1))
-    assert not model.asked
-    model.standing(0)
-    assert len(model.asked) == 1
-
-
-def test_the_same_people_keep_their_rows_and_are_read_again(model):
-    model.show(["a", "gone"])
-    assert texts(model, 1) == [None] * len(COLUMNS)
-    reset, changed = QSignalSpy(model.modelReset), QSignalSpy(model.dataChanged)
-    model.show(["a", "gone"])
-    assert (reset.count(), changed.count()) == (0, 1)
-    model.asked.clear()
-    model.standing(0)
-    assert model.asked == [["a", "gone"]]
-    model.show(["gone"])
-    assert (reset.count(), model.row_of("gone"), model.row_of("a")) == (1, 0, -1)
-
-
-INSIDE = {"arrived_at": MORNING, "is_inside": True, "came": 1}
-
-
-@pytest.mark.parametrize(
-    ("fields", "standing", "told"),
-    [
-        ({"presence": Presence.REMOTE}, {}, "Online"),
-        ({"status": Status.PENDING}, {}, "To be approved"),
-        ({"status": Status.UNPAID}, {}, "To be paid"),
-        ({}, INSIDE, "Arrived 06:40"),
-        ({"status": Status.CANCELLED}, INSIDE, "Cancelled"),
-        ({}, {"arrived_at": MORNING, "came": 1}, "Came 06:40, out"),
-        ({"places": 5}, INSIDE | {"came": 3}, "3 of 5 came"),
-        ({"status": Status.BLOCKED}, {}, "Blocked"),
-    ],
-)
-def test_how_they_stand_is_one_word(qapp, fields, standing, told):
-    model = a_model(lambda ids: [PersonAtPoint(an_attendee(1, **fields), **standing)])
-    model.show(["a"])
-    assert model.index(0, STATE).data() == told
-
-
-def test_a_cell_says_what_the_programme_calls_it(qapp):
-    person = an_attendee(1, category="officiel", sessions=("atelier-b", "gone"))
-    model = a_model(lambda ids: [PersonAtPoint(person)], point=1)
-    model.show(["a"])
-    code = f"…{person.ticket_code[-4:]}"
-    assert texts(model, 0) == ["Le Goff-1 Éléonore", "", "Officiel", "Expected", "Atelier B, gone", code]
-    assert model.headerData(STATE, Qt.Orientation.Horizontal) == "Atelier B"
-
-
-def test_another_order_is_told_once(model):
-    heard = QSignalSpy(model.order_changed)
-    for _ in range(2):
-        model.sort(STATE, Qt.SortOrder.DescendingOrder)
-    assert (heard.count(), model.order) == (1, AttendeeOrder(AttendeeColumn.STATE, is_descending=True))

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What is said of a person: one state, one set of words, wherever they are shown; the day beside each time of an event
-of several days; and their story.
+of several days; their story; and the rows of the list.
 
 The people are real: entries are written, and each place is asked as it is when somebody looks.
 """
@@ -14,6 +14,8 @@ import icalendar
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester, QSignalSpy
 
 import checkin.core.kiosk_answers as kiosk_answers
 from checkin import translation
@@ -24,7 +26,7 @@ from checkin.core.entries import EntryKind
 from checkin.core.export_columns import WORDS_OF
 from checkin.core.people.person_timeline import TimelineKind, read_timeline
 from checkin.core.people.registration_form import RegistrationForm
-from checkin.core.people_list import AttendeeColumn, AttendeeFilter, AttendeeOrder
+from checkin.core.people_list import AttendeeColumn, AttendeeFilter, AttendeeOrder, PersonAtPoint
 from checkin.core.programme.programme import ControlPoint, Event, Programme, Session, Speaker
 from checkin.core.programme.programme_edits import time_with_day
 from checkin.core.supervisor import Authority
@@ -41,8 +43,8 @@ from checkin.ui.desk.walk_in_form import WalkInForm
 from checkin.ui.look.drawing import person_pill
 from checkin.ui.look.theme import LIGHT
 from checkin.ui.people.correction_form import CorrectionForm
-from checkin.ui.people.people_table import people_cell_text
-from checkin.ui.people.person_panel import person_facts
+from checkin.ui.people.people_table import COLUMNS, MOST_PAGES, PAGE, PeopleModel, people_cell_text
+from checkin.ui.people.person_panel import Fact, FactList, person_facts
 from checkin.ui.people.timeline_wording import TimelineFormatter
 from checkin.ui.programme.programme_screen import ProgrammeContext, ProgrammeScreen
 from checkin.ui.widgets.speaker_wording import speaker_pill
@@ -437,3 +439,140 @@ def test_what_a_purge_has_emptied_is_no_change_any_more(told, event, desk, clock
     desk.reload()
     for someone, _ in event.attendees.all():
         assert not [detail for _, *details in told(someone.id) for detail in details if "– → –" in detail]
+
+
+# The names of a person's fields: whole questions of a form, which may begin alike
+
+
+@pytest.fixture
+def fact_height(qtbot):
+    def height(width, *names):
+        made = FactList()
+        qtbot.addWidget(made)
+        made.resize(width, 10)
+        made.show_facts([Fact(name, "4") for name in names])
+        return made.height()
+
+    return height
+
+
+QUESTIONS = (
+    "Avez-vous un régime alimentaire particulier ? Si oui, lequel ?",
+    "Avez-vous un régime ou une ou des allergies que nous devrions connaître ?",
+)
+
+
+def test_a_long_question_has_the_lines_it_needs_and_no_word_is_broken_while_there_is_room(fact_height):
+    assert fact_height(340, QUESTIONS[1], "Table") > fact_height(340, "Table", "Table")
+    assert fact_height(300, "Noms accompagnants") == 2 * fact_height(300, "Accompagnants"), "a line for each word"
+
+
+@pytest.mark.parametrize("width", [340, 460, 700])
+def test_two_questions_that_begin_alike_look_different(qtbot, width):
+    pictures = []
+    for question in QUESTIONS:
+        made = FactList()
+        qtbot.addWidget(made)
+        made.resize(width, 200)
+        made.show_facts([Fact("Table", "4"), Fact(question, "néant")])
+        made.setFixedHeight(200)
+        pictures.append(made.grab().toImage())
+    assert pictures[0] != pictures[1]
+
+
+# The rows, read a page at a time
+
+NAME, STATE = COLUMNS.index(AttendeeColumn.NAME), COLUMNS.index(AttendeeColumn.STATE)
+PROGRAMME = a_programme()
+
+
+@pytest.fixture
+def model(qapp):
+    """People who are called like their ids; `asked` holds those that were read."""
+
+    def read(ids):
+        made.asked.append(list(ids))
+        return [None if each == "gone" else PersonAtPoint(an_attendee(1, id=each, last_name=each)) for each in ids]
+
+    made = a_model(read)
+    made.asked = []
+    QAbstractItemModelTester(made, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    return made
+
+
+def a_model(read, point=0):
+    return PeopleModel(read, lambda: PROGRAMME, lambda: PROGRAMME.control_points[point])
+
+
+def texts(model, row):
+    return [model.index(row, column).data() for column in range(model.columnCount())]
+
+
+def test_only_the_page_that_is_seen_is_read_and_only_once(model):
+    model.show([str(n) for n in range(100_000)])
+    model.asked.clear()
+    assert model.index(99_990, NAME).data() == "99990 Éléonore"
+    assert model.index(99_991, STATE).data() == "Expected"
+    assert [len(asked) for asked in model.asked] == [100_000 % PAGE or PAGE]
+
+
+def test_pages_seen_long_ago_are_let_go(model):
+    model.show([str(n) for n in range(PAGE * (MOST_PAGES + 2))])
+    for page in range(MOST_PAGES + 2):
+        model.standing(page * PAGE)
+    model.asked.clear()
+    model.standing(PAGE * (MOST_PAGES + 1))
+    assert not model.asked
+    model.standing(0)
+    assert len(model.asked) == 1
+
+
+def test_the_same_people_keep_their_rows_and_are_read_again(model):
+    model.show(["a", "gone"])
+    assert texts(model, 1) == [None] * len(COLUMNS)
+    reset, changed = QSignalSpy(model.modelReset), QSignalSpy(model.dataChanged)
+    model.show(["a", "gone"])
+    assert (reset.count(), changed.count()) == (0, 1)
+    model.asked.clear()
+    model.standing(0)
+    assert model.asked == [["a", "gone"]]
+    model.show(["gone"])
+    assert (reset.count(), model.row_of("gone"), model.row_of("a")) == (1, 0, -1)
+
+
+INSIDE = {"arrived_at": MORNING, "is_inside": True, "came": 1}
+
+
+@pytest.mark.parametrize(
+    ("fields", "standing", "told"),
+    [
+        ({"presence": Presence.REMOTE}, {}, "Online"),
+        ({"status": Status.PENDING}, {}, "To be approved"),
+        ({"status": Status.UNPAID}, {}, "To be paid"),
+        ({}, INSIDE, "Arrived 06:40"),
+        ({"status": Status.CANCELLED}, INSIDE, "Cancelled"),
+        ({}, {"arrived_at": MORNING, "came": 1}, "Came 06:40, out"),
+        ({"places": 5}, INSIDE | {"came": 3}, "3 of 5 came"),
+        ({"status": Status.BLOCKED}, {}, "Blocked"),
+    ],
+)
+def test_how_they_stand_is_one_word(qapp, fields, standing, told):
+    model = a_model(lambda ids: [PersonAtPoint(an_attendee(1, **fields), **standing)])
+    model.show(["a"])
+    assert model.index(0, STATE).data() == told
+
+
+def test_a_cell_says_what_the_programme_calls_it(qapp):
+    person = an_attendee(1, category="officiel", sessions=("atelier-b", "gone"))
+    model = a_model(lambda ids: [PersonAtPoint(person)], point=1)
+    model.show(["a"])
+    code = f"…{person.ticket_code[-4:]}"
+    assert texts(model, 0) == ["Le Goff-1 Éléonore", "", "Officiel", "Expected", "Atelier B, gone", code]
+    assert model.headerData(STATE, Qt.Orientation.Horizontal) == "Atelier B"
+
+
+def test_another_order_is_told_once(model):
+    heard = QSignalSpy(model.order_changed)
+    for _ in range(2):
+        model.sort(STATE, Qt.SortOrder.DescendingOrder)
+    assert (heard.count(), model.order) == (1, AttendeeOrder(AttendeeColumn.STATE, is_descending=True))

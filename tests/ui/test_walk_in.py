@@ -34,12 +34,13 @@ F2, F6, F8, ENTER, TAB = Qt.Key.Key_F2, Qt.Key.Key_F6, Qt.Key.Key_F8, Qt.Key.Key
 ALT, CONTROL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
 
 
-def type_in(*texts):
-    """Into one field after the other. QTest knows ASCII only."""
-    for number, text in enumerate(texts):
-        if number:
-            press(TAB)
-        for character in text:
+def keys(*what):
+    """Press keys, each alone or with a modifier, and type texts. QTest knows ASCII only."""
+    for each in what:
+        if not isinstance(each, str):
+            press(*each) if isinstance(each, tuple) else press(each)
+            continue
+        for character in each:
             key = Qt.Key(ord(character.upper())) if character.isascii() else Qt.Key.Key_unknown
             for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
                 event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, character)
@@ -68,8 +69,7 @@ def told_in_the_form(window):
 def test_f2_two_names_and_enter_let_somebody_in_show_their_code_and_f8_takes_all_of_it_back(
     window, event, desk, tmp_path
 ):
-    type_in("dupont marie")
-    press(F2)
+    keys("dupont marie", F2)
     assert (window.stage.search.text(), form_of(window).names.names) == ("", ("Dupont", "Marie"))
     press(ENTER)
     answer = window.answers[-1]
@@ -87,15 +87,11 @@ def test_f2_two_names_and_enter_let_somebody_in_show_their_code_and_f8_takes_all
 
 
 def test_one_key_checks_in_whom_the_list_has_already_and_the_form_is_empty_for_the_next_guest(window, event):
-    press(F2)
-    type_in("jean", "fourn")
-    press(Qt.Key.Key_1, ALT)
+    keys(F2, "jean", TAB, "fourn", (Qt.Key.Key_1, ALT))
     assert (window.answers[-1].attendee.id, event.attendees.count()) == (TWO.id, 3)
     press(F2)
     assert not form_of(window).has_text
-    type_in("Zoe", "Roy")
-    press(ENTER)
-    press(F2)
+    keys("Zoe", TAB, "Roy", ENTER, F2)
     assert not form_of(window).has_text
 
 
@@ -108,8 +104,7 @@ def test_f6_registers_who_came_instead_of_the_person_of_the_answer(window, event
     window.operations.scan(ONE.ticket_code)
     press(F6)
     assert form_of(window).instead_of.id == ONE.id
-    type_in("Luc", "Roy")
-    press(ENTER)
+    keys("Luc", TAB, "Roy", ENTER)
     assert (window.answers[-1].reason, window.answers[-1].attendee.category) == (Reason.WALK_IN, "participant")
     assert event.attendees.get(ONE.id).status is Status.CANCELLED
     assert event.attendees.arrived("accueil") == 1
@@ -118,8 +113,7 @@ def test_f6_registers_who_came_instead_of_the_person_of_the_answer(window, event
 def test_who_cannot_replace_somebody_cancelled_is_registered_with_f2_and_not_typed_again(window, desk):
     desk.registration.set_status({ONE.id: Status.CANCELLED})
     window.take_code(ONE.ticket_code)
-    press(F6)
-    type_in("Luc", "Roy")
+    keys(F6, "Luc", TAB, "Roy")
     with pytest.raises(UserError):
         window.desk_actions.forms._register(form_of(window).form())
     press(F2)
@@ -139,8 +133,7 @@ def test_a_code_is_answered_at_once_while_the_form_is_empty_and_waits_while_a_na
     press(F2)
     window.operations.scan(ONE.ticket_code)
     assert (window.answers.pop().attendee.id, form_of(window)) == (ONE.id, None)
-    press(F2)
-    type_in("Zoe")
+    keys(F2, "Zoe")
     window.take_code(TWO.ticket_code)
     window.codes.step()  # its turn, as after any other answer
     assert window.answers == []
@@ -153,8 +146,7 @@ def test_a_code_is_answered_at_once_while_the_form_is_empty_and_waits_while_a_na
 
 
 def test_a_code_that_waited_leaves_the_new_one_time_to_be_photographed(window):
-    press(F2)
-    type_in("Zoe", "Roy")
+    keys(F2, "Zoe", TAB, "Roy")
     window.take_code(ONE.ticket_code)
     press(ENTER)
     assert [a.reason for a in window.answers] == [Reason.WALK_IN]
@@ -172,8 +164,7 @@ def test_f8_takes_nobody_back_while_the_form_is_open(window, event):
 
 
 def test_an_error_is_told_in_the_form_and_a_disk_that_fails_says_whom_to_write_on_paper(window, event):
-    press(F2)
-    type_in("Zoe", "Roy")
+    keys(F2, "Zoe", TAB, "Roy")
     window.fail(UserError(Message("test", "This was cancelled already.")))
     assert told_in_the_form(window) == ["This was cancelled already."]
     assert form_of(window).names.names == ("Zoe", "Roy")
@@ -241,15 +232,12 @@ def test_names_and_what_stands_below_them_begin_and_end_on_one_line(form, height
 
 
 def test_two_names_and_enter_are_enough_and_with_one_enter_goes_to_the_other(form):
-    type_in("Zoé")
-    press(ENTER)
+    keys("Zoé", ENTER)
     assert form.names.last.hasFocus()
     assert not form.do_button.isEnabled()
-    type_in("  ")
-    press(ENTER)
+    keys("  ", ENTER)
     assert form.done == []
-    type_in("de La Tour d’Auvergne")
-    press(ENTER)
+    keys("de La Tour d’Auvergne", ENTER)
     assert form.done == [RegistrationForm("Zoé", "de La Tour d’Auvergne", category="participant")]
 
 
@@ -280,17 +268,15 @@ def test_what_was_typed_to_find_them_is_proposed_with_capitals_and_swapped_with_
 def test_all_of_the_form_is_filled_with_the_keyboard_alone(form, event, clock):
     add_person(event, clock, 11, organisation="Région Bretagne")
     form.start("zoé fontaine")
-    type_in("", "", "regi")
+    keys(TAB, TAB, "regi")
     assert form.more.organisation.proposed == ["Région Bretagne"]
     for key in (Qt.Key.Key_Down, ENTER):
         QTest.keyClick(QApplication.activePopupWidget() or QApplication.focusWidget(), key)
     assert form.done == []
-    type_in("", "p", "z@x.example", "maire", "")
-    press(Qt.Key.Key_A, CONTROL)
-    type_in("3", " ", "à placer devant")
+    keys(TAB, "p", TAB, "z@x.example", TAB, "maire", TAB, (Qt.Key.Key_A, CONTROL))
+    keys("3", TAB, " ", TAB, "à placer devant")
     assert not form.form().has_consented
-    type_in("", " ")
-    press(ENTER)
+    keys(TAB, " ", ENTER)
     more = {"organisation": "Région Bretagne", "role": "maire", "email": "z@x.example", "category": "presse"}
     rest = {"sessions": ("atelier-b",), "note": "à placer devant", "places": 3, "has_consented": True}
     assert form.done == [RegistrationForm("Zoé", "Fontaine", **more, **rest)]
@@ -300,23 +286,23 @@ def test_enter_registers_also_while_organisations_are_proposed_and_none_is_chose
     add_person(event, clock, 11, organisation="Région Bretagne")
     form.start("zoé fontaine")
     form.more.organisation.setFocus()
-    type_in("Reg")
+    keys("Reg")
     QTest.keyClick(QApplication.activePopupWidget(), ENTER)
     assert [f.organisation for f in form.done] == ["Reg"]
     assert form.more.organisation.proposed == []
 
 
 def test_who_may_be_the_same_is_shown_while_typing_and_checked_in_with_one_key(form):
-    type_in("je", "")
+    keys("je", TAB)
     assert form.likely.names == []
-    type_in("fo")
+    keys("fo")
     (likely,) = form.likely.names
     assert "Jean-Baptiste de La Fournière · Expected (Alt+1)" in likely
     press(Qt.Key.Key_1, ALT)
     press(Qt.Key.Key_Ampersand, ALT)  # the same key on a French keyboard
     press(Qt.Key.Key_2, ALT)
     assert form.picked == [TWO.id] * 2
-    type_in("zzz")
+    keys("zzz")
     assert form.likely.names == []
 
 
@@ -358,15 +344,13 @@ def test_in_place_of_somebody_what_they_had_is_shown_not_asked_and_that_they_are
     assert not form.more.category.isVisible()
     assert form.more.workshops.boxes == []
     form.setFocus()
-    type_in("Luc", "Roy")
-    press(ENTER)
+    keys("Luc", TAB, "Roy", ENTER)
     assert form.done == [RegistrationForm("Luc", "Roy", places=2)]
     assert form.instead_of == absent
 
 
 def test_escape_leaves_and_what_was_typed_is_there_again_for_a_while_or_until_f2_is_pressed_once_more(form, qtbot):
-    type_in("Zoé")
-    press(Qt.Key.Key_Escape)
+    keys("Zoé", Qt.Key.Key_Escape)
     assert form.gone == [True]
     form.hide()
     form.start()
@@ -383,7 +367,7 @@ def test_escape_leaves_and_what_was_typed_is_there_again_for_a_while_or_until_f2
 
 
 def test_it_is_busy_only_while_it_is_seen_with_something_in_it(form):
-    type_in("Z")
+    keys("Z")
     form.hide()
     form.show()
     form.clear()
@@ -395,7 +379,7 @@ def test_an_error_is_told_until_something_is_typed_and_loses_nothing(form):
     form.show_error("The disk is full.")
     assert (form._message.isVisible(), form.names.last.text()) == (True, "Fontaine")
     form.setFocus()
-    type_in("x")
+    keys("x")
     assert not form._message.isVisible()
 
 
@@ -447,10 +431,9 @@ def test_a_walk_in_gets_the_columns_that_are_chosen_for_their_category(choosing)
     fields = choosing.more.columns.fields
     assert {title: field.accessibleName() for title, field in fields.items()} == {"TABLE": "Table"}
     choosing.more.workshops.boxes[-1].setFocus()
-    type_in("", "ro")
+    keys(TAB, "ro")
     assert fields["TABLE"].proposed == ["Rosa Parks"]
-    press(Qt.Key.Key_A, CONTROL)
-    type_in(" 7 ")
+    keys((Qt.Key.Key_A, CONTROL), " 7 ")
     choosing.refresh()
     assert fields["TABLE"].hasFocus()
     choosing.more.category.setCurrentIndex(choosing.more.category.findData("presse"))
@@ -485,7 +468,7 @@ def test_a_walk_in_is_asked_for_what_the_control_point_requires_with_the_values_
     assert fields["Jours"].hasFocus()
     assert fields["Jours"].proposed == ["Les deux", "Lundi 5"]
     assert "Jours: Les deux or Lundi 5" in required.more.needed.text()
-    type_in("lu")
+    keys("lu")
     assert fields["Jours"].proposed == ["Lundi 5"]
     fields["Jours"].setText("Lundi 5")
     press(ENTER)
