@@ -54,8 +54,10 @@ def test_the_one_word_and_every_finding_with_its_remedy_are_there_for_a_reader_t
     assert sorted(row.accessibleName() for row in shown) == sorted(map(result_description, found))
 
 
-def test_what_is_to_be_done_stands_first(window, qtbot):
+def test_what_is_to_be_done_stands_first_and_its_button_says_what_is_wanted(window, qtbot):
     window.show_findings(*SCENES["worst"], "")
+    shown_buttons(window.rows[ReadinessTopic.LIST])[0].click()
+    assert window.wishes == [(ReadinessTopic.LIST, ReadyAction.BRING_LIST)]
     rows = [window.rows[finding.topic] for finding in SCENES["worst"][0]]
     qtbot.waitUntil(lambda: [row.y() for row in rows] == sorted(row.y() for row in rows))
     assert SCENES["worst"][0][0].grade is ReadinessGrade.STOP
@@ -87,12 +89,6 @@ def test_f7_answers_the_first_question_and_f8_denies_it(window, qtbot):
     assert window.wishes == [(ReadinessTopic.SOUND, ReadyAction.YES), (ReadinessTopic.SOUND, ReadyAction.NO)]
     texts = [button.text() for topic in asked for button in shown_buttons(window.rows[topic])]
     assert sum("F7" in text for text in texts) == 1
-
-
-def test_a_button_says_what_is_wanted(window):
-    window.show_findings(*SCENES["worst"], "")
-    shown_buttons(window.rows[ReadinessTopic.LIST])[0].click()
-    assert window.wishes == [(ReadinessTopic.LIST, ReadyAction.BRING_LIST)]
 
 
 @pytest.mark.parametrize("theme", list(Theme))

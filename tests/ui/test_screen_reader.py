@@ -7,9 +7,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
 
-from checkin.services.desk_queries import DeskQueries
 from checkin.services.people_queries import PeopleQueries
-from checkin.ui.desk.desk_window import DeskWindow
 from checkin.ui.desk.walk_in_form import WalkInForm
 from checkin.ui.look.screen_reader import AFTER_KEY_MS, APART_MS, Politeness, announce, announce_next_window
 from checkin.ui.people.people_browser import PeopleBrowser
@@ -19,6 +17,7 @@ from checkin.ui.widgets.layouts import dialog_column
 from checkin.ui.widgets.screen_page import PARTICIPANTS, ScreenPage
 from tests.builders import an_attendee
 from tests.conftest import add_people
+from tests.ui.desk_scene import open_desk
 
 
 @pytest.fixture
@@ -38,23 +37,27 @@ def heard(qapp, monkeypatch):
 
 
 @pytest.fixture
-def window(qapp, qtbot, event, desk):
-    made = DeskWindow(desk, DeskQueries(event), "en")
-    qtbot.addWidget(made)
-    made.show()
-    made.activateWindow()
-    qtbot.waitActive(made)
+def window(qtbot, event, desk):
+    made = open_desk(qtbot, event, desk)
     QTest.qWait(APART_MS)  # what another test said is over
     return made
 
 
-def test_an_answer_is_announced_with_the_name_and_the_next_step(window, heard, qtbot):
-    window.take_code(an_attendee(2).ticket_code)
-    qtbot.waitUntil(lambda: bool(heard))
-    ((said, is_at_once),) = heard
-    assert said.startswith("Welcome. Jean-Baptiste de La Fournière")
-    assert "Undo this arrival (F8)" in said
-    assert is_at_once
+def repeat(window):
+    """Press Alt+R once what was said before is over."""
+    QTest.qWait(APART_MS)
+    QTest.keyClick(window.stage.search, Qt.Key.Key_R, Qt.KeyboardModifier.AltModifier)
+
+
+def test_an_answer_is_announced_with_the_name_and_the_next_step_and_codes_that_wait_take_no_ones_place(
+    window, heard, qtbot
+):
+    for number in (2, 1, 3):
+        window.take_code(an_attendee(number).ticket_code)
+    qtbot.waitUntil(lambda: len(heard) == 3, timeout=5_000)
+    assert heard[0][0].startswith("Welcome. Jean-Baptiste de La Fournière")
+    assert "Undo this arrival (F8)" in heard[0][0]
+    assert all(is_at_once for _, is_at_once in heard)
 
 
 def test_of_the_others_of_an_order_one_answer_is_said_with_all_who_are_in(window, heard, qtbot, event, clock):
@@ -74,13 +77,6 @@ def test_of_the_others_of_an_order_one_answer_is_said_with_all_who_are_in(window
 def test_another_control_point_is_said_once_its_menu_is_gone(window, heard, qtbot):
     window.header.control_point_chosen.emit("atelier-b")
     qtbot.waitUntil(lambda: any(said.startswith("Control point: Atelier B. ") and loud for said, loud in heard))
-
-
-def test_codes_that_wait_take_the_place_of_no_answer(window, heard, qtbot):
-    for number in (1, 2, 3):
-        window.take_code(an_attendee(number).ticket_code)
-    qtbot.waitUntil(lambda: len(heard) == 3, timeout=5_000)
-    assert all(is_at_once for _, is_at_once in heard)
 
 
 def test_what_silence_would_leave_open_is_said(window, heard, qtbot):
@@ -116,15 +112,13 @@ def test_an_event_that_the_first_window_opens_is_said_by_its_title(qapp, qtbot, 
     assert heard == [("Welcome desk – Days of the sea", True)]
 
 
-def test_a_sentence_at_the_bottom_waits_for_its_turn(window, heard):
-    window.show_status("The printer is out of paper.")
+def test_a_sentence_at_the_bottom_waits_for_its_turn_and_where_nobody_listens_nothing_is_made_of_it(
+    window, heard, monkeypatch
+):
+    for listens in (True, False):
+        monkeypatch.setattr(QAccessible, "isActive", staticmethod(lambda listens=listens: listens))
+        window.show_status("The printer is out of paper.")
     assert heard == [("The printer is out of paper.", False)]
-
-
-def test_nobody_listens_and_nothing_is_made_of_it(window, heard, monkeypatch):
-    monkeypatch.setattr(QAccessible, "isActive", staticmethod(lambda: False))
-    window.show_status("The printer is out of paper.")
-    assert heard == []
 
 
 def test_of_what_is_said_in_one_moment_nothing_is_lost_or_said_twice(window, heard, qtbot):
@@ -166,24 +160,27 @@ def test_a_scanner_that_types_says_no_search(window, heard, qtbot):
 
 
 def test_a_key_repeats_the_answer_and_the_last_one_on_the_idle_desk(window, heard, qtbot):
-    QTest.keyClick(window.stage.search, Qt.Key.Key_R, Qt.KeyboardModifier.AltModifier)
+    repeat(window)
     assert "Nobody has been scanned" in heard.pop()[0]
     window.take_code(an_attendee(2).ticket_code)
     qtbot.waitUntil(lambda: len(heard) == 1)
-    QTest.qWait(APART_MS)
-    QTest.keyClick(window.stage.search, Qt.Key.Key_R, Qt.KeyboardModifier.AltModifier)
+    repeat(window)
     assert heard[1] == heard[0]
     window.rest()
-    QTest.qWait(APART_MS)
-    QTest.keyClick(window.stage.search, Qt.Key.Key_R, Qt.KeyboardModifier.AltModifier)
+    repeat(window)
     last, is_at_once = heard[-1]
     assert is_at_once
     assert "Jean-Baptiste de La Fournière" in last
     assert "F8" not in last, "what the key did then it would not do now"
     assert window.stage.idle.accessibleDescription() == last
     window.updates.forget_people()
-    QTest.qWait(APART_MS)
-    QTest.keyClick(window.stage.search, Qt.Key.Key_R, Qt.KeyboardModifier.AltModifier)
+    repeat(window)
+    assert "Jean-Baptiste" not in heard[-1][0]
+    window.take_code(an_attendee(2).ticket_code)
+    qtbot.waitUntil(lambda: "Jean-Baptiste" in heard[-1][0])
+    window._desk.admission.scans_only = True
+    window.rest()
+    repeat(window)
     assert "Jean-Baptiste" not in heard[-1][0]
 
 
@@ -258,13 +255,3 @@ def test_a_combo_box_has_its_name_where_qt_gives_its_value_for_one(qapp):
     box = ComboBox("Category")
     interface = QAccessible.queryAccessibleInterface(box)
     assert interface.text(QAccessible.Text.Description) == "Category"
-
-
-def test_a_desk_that_only_scans_repeats_nobody_who_is_gone(window, heard, qtbot):
-    window.take_code(an_attendee(2).ticket_code)
-    qtbot.waitUntil(lambda: len(heard) == 1)
-    window._desk.admission.scans_only = True
-    window.rest()
-    QTest.qWait(APART_MS)
-    QTest.keyClick(window.stage.search, Qt.Key.Key_R, Qt.KeyboardModifier.AltModifier)
-    assert "Jean-Baptiste" not in heard[-1][0]

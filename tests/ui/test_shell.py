@@ -52,43 +52,30 @@ def test_a_screen_is_made_when_it_is_first_entered_and_read_again_each_time(shel
     assert shell._made[1].is_inside_window, "built outside, Qt would style it anew (docs/adr/0090)"
 
 
-def test_a_code_brings_the_desk_back_and_is_answered(shell):
+def test_a_code_brings_the_desk_back_whose_keys_do_nothing_on_another_screen(shell, event, qtbot):
     answers = []
     shell.desk.answered.connect(answers.append)
     shell.enter(1)
     shell.desk.take_code(an_attendee(1).ticket_code)
-    assert shell.current == DESK
-    assert [a.reason for a in answers] == [Reason.WELCOME]
-
-
-def test_the_keys_of_the_desk_do_nothing_on_another_screen(shell, event, qtbot):
-    shell.desk.take_code(an_attendee(1).ticket_code)
+    assert (shell.current, [a.reason for a in answers]) == (DESK, [Reason.WELCOME])
     shell.enter(1)
     qtbot.keyClick(shell._made[1], Qt.Key.Key_F8)
     assert event.attendees.arrived("accueil") == 1
 
 
-def test_what_goes_wrong_is_told_on_the_screen_that_is_seen(shell):
+def test_what_goes_wrong_is_told_on_the_screen_that_is_seen_whole_until_it_is_read_or_left(shell):
     shell.enter(1)
     shell.fail(UserError(Message("desk", "There is nothing to undo here.")))
     assert "nothing to undo" in shell._status.accessibleDescription()
-    shell.enter(DESK)
-    assert not shell._status.isVisible()
-
-
-def test_what_goes_wrong_stands_whole_above_the_screen_until_it_is_read_or_left(shell, qtbot):
-    shell.enter(1)
-    told = "The file cannot be written there, or it is open in another program. " * 4
+    told, notice = "The file cannot be written there, or it is open in another program. " * 4, shell.notice
     shell.fail(StorageError(Message("desk", told)))
-    assert shell.notice.text == told
-    assert shell.notice.isVisible()
-    assert shell.notice.height() > 2 * shell.fontMetrics().height(), "it is on as many lines as it needs"
-    assert not shell.notice.more.isVisible()
-    shell.notice.read.click()
-    assert not shell.notice.isVisible()
+    assert (notice.text, notice.isVisible(), notice.more.isVisible()) == (told, True, False)
+    assert notice.height() > 2 * shell.fontMetrics().height(), "it is on as many lines as it needs"
+    notice.read.click()
+    assert not notice.isVisible()
     shell.fail(StorageError(Message("desk", told)))
     shell.enter(DESK)
-    assert not shell.notice.isVisible()
+    assert (notice.isVisible(), shell._status.isVisible()) == (False, False)
 
 
 @pytest.mark.parametrize("screen", [DESK, 1])
@@ -105,27 +92,17 @@ def test_what_was_written_is_a_press_away(shell, qtbot, tmp_path, screen):
     assert opened == [tmp_path, tmp_path / "certificates"]
 
 
-def test_the_bottom_tells_the_keys_of_the_screen_and_the_way_back(shell):
+def test_the_bottom_tells_the_keys_of_the_screen_the_way_back_and_what_always_stands_there(shell):
+    status = shell._status
     shell.enter(1)
-    assert shell._status.accessibleName() == "F4 Correct, Ctrl+1 Desk"
-    assert shell._status.accessibleDescription() == "Everything is saved on this computer"
+    assert (status.accessibleName(), "saved" in status.accessibleDescription()) == ("F4 Correct, Ctrl+1 Desk", True)
     Page.keys = ()
     shell._made[1].keys_changed.emit()
-    assert shell._status.accessibleName() == "Ctrl+1 Desk"
-
-
-def test_what_always_stands_at_the_bottom_of_the_desk_stands_there_on_every_screen(shell):
+    assert status.accessibleName() == "Ctrl+1 Desk"
+    shell.enter(DESK)
     shell.desk.chrome.set_default_message("This event is open in another window.")
     shell.enter(1)
-    assert shell._status.accessibleDescription() == "This event is open in another window."
-
-
-def test_a_rehearsal_is_called_so_once_in_the_title(shell):
-    shell.show_occasion(REHEARSAL)
-    shell.desk.setWindowTitle("Rencontre – Accueil")
-    assert shell.windowTitle() == "REHEARSAL – nothing counts – Rencontre – Accueil"
-    shell.desk.setWindowTitle("REHEARSAL – Rencontre – Accueil")
-    assert shell.windowTitle() == "REHEARSAL – Rencontre – Accueil"
+    assert status.accessibleDescription() == "This event is open in another window."
 
 
 def test_full_screen_is_the_desk_alone(shell, qtbot):
@@ -150,28 +127,21 @@ def test_after_an_import_the_screen_that_is_seen_is_read_again(shell):
     assert shell._made[1].refreshed == 2
 
 
-def test_what_is_not_the_real_event_is_said_above_every_screen_and_in_the_title(shell):
-    real = shell.windowTitle()
+def test_what_is_not_the_real_event_is_said_above_every_screen_and_once_in_the_title(shell):
+    real, said = shell.windowTitle(), "REHEARSAL – nothing counts – "
     assert not shell.band.isVisible()
     shell.show_occasion(REHEARSAL)
-    for number in (DESK, 1):
+    for number, title in ((DESK, f"{said}{real}"), (1, f"{said}People – {real}"), (DESK, f"{said}{real}")):
         shell.enter(number)
-        assert shell.band.isVisible()
+        assert (shell.band.isVisible(), shell.windowTitle()) == (True, title)
         assert shell.band.visibleRegion().contains(shell.band.rect())
-    assert shell.windowTitle() == f"REHEARSAL – nothing counts – People – {real}"
-    shell.enter(DESK)
-    assert shell.windowTitle() == f"REHEARSAL – nothing counts – {real}"
-    shell.desk.setWindowTitle("Accueil 9")
-    assert shell.windowTitle() == "REHEARSAL – nothing counts – Accueil 9"
-    shell.show_occasion(None)
-    assert not shell.band.isVisible()
-    assert shell.windowTitle() == "Accueil 9"
-
-
-def test_the_band_is_no_room_of_the_desk(shell):
-    shell.show_occasion(REHEARSAL)
+    for title, shown in (("Accueil 9", f"{said}Accueil 9"), ("REHEARSAL – Rencontre", "REHEARSAL – Rencontre")):
+        shell.desk.setWindowTitle(title)
+        assert shell.windowTitle() == shown
     shell.resize(shell.minimumSize())
-    assert shell.desk.height() >= shell.desk.minimumHeight()
+    assert shell.desk.height() >= shell.desk.minimumHeight()  # the band takes no room of the desk
+    shell.show_occasion(None)
+    assert (shell.band.isVisible(), shell.windowTitle()) == (False, "REHEARSAL – Rencontre")
 
 
 def by_hand(shell):

@@ -32,27 +32,21 @@ def welcome(qtbot):
     return window
 
 
-def test_each_button_is_named_and_the_demonstration_is_one_click_away(welcome, qtbot):
+def test_enter_means_a_new_event_from_a_list_and_the_demonstration_is_one_click_away(welcome, qtbot):
     buttons = {b.text(): b for b in welcome.findChildren(QPushButton)}
+    (primary,) = (text for text, b in buttons.items() if b.isDefault())
+    assert primary.startswith("New event")
     with qtbot.waitSignal(welcome.demo_chosen):
         qtbot.mouseClick(buttons["See the demonstration"], Qt.MouseButton.LeftButton)
+    assert (paths.resources() / "demo" / "queue.mp4").is_file()
 
 
-def test_made_narrow_it_does_not_grow_out_of_a_small_screen(welcome):
-    welcome.resize(300, 300)
-    QApplication.processEvents()
-    assert welcome.width() <= 1024
-    assert welcome.height() <= 700
-
-
-def test_enter_means_a_new_event_from_a_list(welcome):
-    (primary,) = (b for b in welcome.findChildren(QPushButton) if b.isDefault())
-    assert primary.text().startswith("New event")
-
-
-def test_trouble_with_a_file_is_told_in_the_window(welcome):
+def test_made_narrow_it_does_not_grow_out_of_a_small_screen_and_trouble_with_a_file_is_told(welcome):
     welcome.show_error("“x.checkin” is not a Checkin event.")
     assert any("x.checkin" in label.text() for label in welcome.findChildren(QLabel))
+    welcome.resize(300, 300)
+    QApplication.processEvents()
+    assert (welcome.width() <= 1024, welcome.height() <= 700) == (True, True)
 
 
 def test_an_event_is_made_of_a_list_by_enter_alone(tmp_path, welcome):
@@ -96,22 +90,19 @@ def test_an_event_that_cannot_be_made_is_told_and_left_as_it_was(tmp_path, welco
     assert (tmp_path / "liste.checkin").read_text() == "somebody else’s"
 
 
-def test_an_event_is_made_of_a_programme(tmp_path, welcome, monkeypatch):
-    source = tmp_path / "programme.toml"
-    source.write_text('[event]\ntitle = "Gala"\n', encoding="utf-8")
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *asked: (asked[2], ""))
-    event = create_event(source, welcome)
-    assert event.path == tmp_path / "programme.checkin"
-    assert event.programme().event.title == "Gala"
-    event.close()
-
-
-def test_a_programme_that_cannot_be_read_asks_for_no_place(tmp_path, welcome):
-    source = tmp_path / "programme.toml"
+def test_an_event_is_made_of_a_programme_and_of_one_that_cannot_be_read_no_place_is_asked_for(
+    tmp_path, welcome, monkeypatch
+):
+    source, asked = tmp_path / "programme.toml", []
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *how: asked.append(how) or (how[2], ""))
     source.write_text("= nothing", encoding="utf-8")
     with pytest.raises(UserError):
         create_event(source, welcome)
-    assert list(tmp_path.iterdir()) == [source]
+    assert (asked, list(tmp_path.iterdir())) == ([], [source])
+    source.write_text('[event]\ntitle = "Gala"\n', encoding="utf-8")
+    event = create_event(source, welcome)
+    assert (event.path, event.programme().event.title) == (tmp_path / "programme.checkin", "Gala")
+    event.close()
 
 
 def test_the_files_that_are_offered_are_those_that_are_read(qapp):
@@ -122,18 +113,18 @@ def test_the_files_that_are_offered_are_those_that_are_read(qapp):
 # The recent events
 
 
-def recent(tmp_path):
-    there = RecentEvent(tmp_path / "gala.checkin", "Gala", date(2026, 7, 7), 348)
-    return there, RecentEvent(tmp_path / "old.checkin", "Old", trouble=StorageError(GONE))
+@pytest.fixture
+def there(tmp_path):
+    return RecentEvent(tmp_path / "gala.checkin", "Gala", date(2026, 7, 7), 348)
 
 
-def test_thousands_of_people_are_grouped(tmp_path):
-    gala = RecentEvent(tmp_path / "gala.checkin", "Gala", date(2026, 7, 7), 1204)
-    assert "1\u202f204 registrations" in recent_detail(gala)
+@pytest.fixture
+def gone(tmp_path):
+    return RecentEvent(tmp_path / "old.checkin", "Old", trouble=StorageError(GONE))
 
 
-def test_a_recent_event_is_opened_with_one_press_or_with_enter(welcome, tmp_path, qtbot):
-    there, _ = recent(tmp_path)
+def test_a_recent_event_is_opened_with_one_press_or_with_enter(welcome, there, qtbot):
+    assert "1\u202f204 registrations" in recent_detail(replace(there, people=1204))
     welcome.show_recent([there])
     (row,) = welcome.recent.rows
     assert row.open.accessibleDescription().startswith("Tuesday 7 July 2026 · 348 registrations · ")
@@ -143,37 +134,26 @@ def test_a_recent_event_is_opened_with_one_press_or_with_enter(welcome, tmp_path
         assert opened.args == [there.path]
 
 
-def test_two_events_of_one_title_are_told_apart_by_their_files(welcome, tmp_path):
-    there, old = recent(tmp_path)
+def test_two_events_of_one_title_are_told_apart_by_their_files(welcome, there, gone, tmp_path):
     copy = replace(there, path=tmp_path / "gala (copie).checkin")
-    welcome.show_recent([there, copy, replace(old, trouble=None)])
-    told = [row.open.accessibleDescription().split(" · ")[0] for row in welcome.recent.rows]
-    assert told[:2] == ["gala.checkin", "gala (copie).checkin"]
-    assert "old.checkin" not in welcome.recent.rows[2].open.accessibleDescription()
+    welcome.show_recent([there, copy, replace(gone, trouble=None)])
+    told = [row.open.accessibleDescription() for row in welcome.recent.rows]
+    assert [text.split(" · ")[0] for text in told[:2]] == ["gala.checkin", "gala (copie).checkin"]
+    assert "old.checkin" not in told[2]
 
 
-def test_one_that_is_gone_says_why_and_can_be_taken_off_the_list(welcome, tmp_path, qtbot):
-    there, gone = recent(tmp_path)
+def test_one_that_is_gone_says_why_and_can_be_taken_off_the_list(welcome, there, gone, qtbot):
     welcome.show_recent([there, gone])
     row = welcome.recent.rows[1]
-    assert not row.open.isEnabled()
-    assert row.open.accessibleDescription() == GONE.text
+    assert (row.open.isEnabled(), row.open.accessibleDescription()) == (False, GONE.text)
     with qtbot.waitSignal(welcome.forget_wanted) as forgotten:
         row.forget.click()
     assert forgotten.args == [gone.path]
 
 
-def test_what_is_read_of_them_later_leaves_the_focus_where_it_was(welcome, tmp_path, qtbot):
-    there, gone = recent(tmp_path)
-    welcome.show_recent([RecentEvent(gone.path, "Old"), RecentEvent(there.path, "gala")])
-    welcome.activateWindow()
-    welcome.recent.rows[1].open.setFocus()
-    welcome.show_recent([gone, there])
-    assert welcome.focusWidget() is welcome.recent.rows[1].open
-
-
-def test_enter_opens_the_event_of_today(welcome, tmp_path, qtbot):
-    there, gone = recent(tmp_path)
+def test_enter_opens_the_event_of_today_and_what_is_read_of_them_later_leaves_the_focus_where_it_was(
+    welcome, there, gone, tmp_path, qtbot
+):
     other = RecentEvent(tmp_path / "other.checkin", "Other", date(2026, 7, 6))
     welcome.show_recent([RecentEvent(other.path, "other"), RecentEvent(there.path, "gala")])
     welcome.activateWindow()
@@ -182,17 +162,18 @@ def test_enter_opens_the_event_of_today(welcome, tmp_path, qtbot):
     with qtbot.waitSignal(welcome.event_chosen) as opened:
         qtbot.keyClick(welcome.focusWidget(), Qt.Key.Key_Return)
     assert opened.args == [there.path]
+    welcome.show_recent([gone, there])
+    assert welcome.focusWidget() is welcome.recent.rows[1].open
 
 
 @pytest.mark.parametrize("today", [None, date(2026, 7, 8)])
-def test_on_another_day_enter_means_what_it_did(welcome, tmp_path, today):
+def test_on_another_day_enter_means_what_it_did(welcome, there, gone, today):
     before = welcome.focusWidget()
-    welcome.show_recent(recent(tmp_path), today)
+    welcome.show_recent([there, gone], today)
     assert welcome.focusWidget() is before
 
 
-def test_whoever_is_elsewhere_already_stays_there_though_an_event_is_today(welcome, tmp_path):
-    there, _ = recent(tmp_path)
+def test_whoever_is_elsewhere_already_stays_there_though_an_event_is_today(welcome, there):
     other = next(b for b in welcome.findChildren(QPushButton) if b.text().startswith("Join"))
     welcome.activateWindow()
     other.setFocus()
@@ -226,7 +207,3 @@ def test_the_report_shows_each_row_with_its_reason_and_counts_the_rest(qtbot):
     text = report.findChild(QPlainTextEdit).toPlainText()
     assert text.splitlines()[0] == "row 2: The last name is missing."
     assert text.splitlines()[-1] == "and 2 more"
-
-
-def test_resources_of_the_demonstration_are_there():
-    assert Path(paths.resources() / "demo" / "queue.mp4").is_file()

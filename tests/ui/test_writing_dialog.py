@@ -4,16 +4,18 @@
 from threading import Event
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from checkin.core.message import Message, UserError
-from checkin.core.progress import ignore_progress
-from checkin.services.background_task import BackgroundTask
+from checkin.core.progress import Cancelled, ignore_progress
+from checkin.services.background_task import BackgroundTask, PdfJob
 from checkin.services.lists.list_importing import ListWriting
 from checkin.services.lists.list_preview import preview_list
 from checkin.ui.import_export import writing_dialog
 from checkin.ui.import_export.writing_dialog import WritingDialog, write_list
+from checkin.ui.widgets.pdf_writing import PdfWriting, WritingProgress
 from tests.patience import PATIENCE_MS, PATIENCE_S
 from tests.services.lists import a_list
 
@@ -71,20 +73,13 @@ def is_written(event):
     return any(person.name == "Léa Martin" for person, _ in event.attendees.all())
 
 
-def test_a_list_is_told_as_written_though_the_window_was_not_told_yet(event, writing, monkeypatch):
-    monkeypatch.setattr(writing_dialog, "BackgroundTask", EndedTask)
-    writing.goes_on.set()
-    done = write_list(writing, None)
-    assert is_written(event)
-    assert done.added == 1
-    assert writing.told == []
-
-
-def test_a_refusal_is_shown_though_the_window_was_not_told_yet(event, writing, monkeypatch):
+def test_what_became_of_a_list_is_told_though_the_window_was_not_told_yet(event, writing, monkeypatch):
     def refuse(report):
         raise UserError(Message("test", "changed meanwhile"))
 
     monkeypatch.setattr(writing_dialog, "BackgroundTask", EndedTask)
+    writing.goes_on.set()
+    assert (write_list(writing, None).added, is_written(event), writing.told) == (1, True, [])
     writing.run, writing.answer = refuse, lambda dialog: dialog._text.text() and dialog.reject()
     assert write_list(writing, None) is None
     assert writing.told[-1] == "changed meanwhile"
@@ -107,9 +102,8 @@ def test_a_list_that_is_written_as_somebody_leaves_is_told_as_written(event, wri
         assert dialog._errand.wait(PATIENCE_MS)
 
     writing.answer = leave_at_the_end
-    done = write_list(writing, None)
+    assert write_list(writing, None).added == 1
     assert is_written(event)
-    assert done.added == 1
 
 
 @pytest.mark.parametrize("leave", [press, press_and_close, WritingDialog.close])
@@ -172,3 +166,27 @@ def test_the_end_of_the_program_waits_for_what_becomes_of_the_list(
     QApplication.exec()
     assert [result is not None for result in results] == [is_past_its_last_report]
     assert is_written(event) == is_past_its_last_report
+
+
+# Papers on their way to a file
+
+STOPPED = Message("closing", "Stopped: nothing was written.")
+
+
+@pytest.mark.parametrize("outcome", [1, Cancelled()])
+def test_a_window_that_is_made_anew_meanwhile_is_told_nothing(qtbot, tmp_path, outcome):
+    may_end = Event()
+
+    def write(tell):
+        may_end.wait(PATIENCE_S)
+        if isinstance(outcome, Cancelled):
+            raise outcome
+        return outcome
+
+    window = QWidget()
+    writing = PdfWriting(WritingProgress(Message("badges", "{done} of {total}")), STOPPED, window)
+    writing.write(PdfJob(tmp_path / "a.pdf", write), str)
+    writer = writing._writer
+    shiboken6.delete(window)
+    may_end.set()
+    qtbot.waitUntil(lambda: not shiboken6.isValid(writer))  # what it told was heard before
