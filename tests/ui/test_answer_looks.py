@@ -32,14 +32,8 @@ from checkin.ui.look.answer_wording import answer_explanation, answer_title
 from tests.ui.answers import ARRIVAL, NOW, PROGRAMME, WAY_OUT, WORKSHOP, a_person, an_answer
 
 REFUSED_BY_CATEGORY = "Reserved for: Professionnels or Presse. Category for this person: not filled in"
-
-
 MONDAY = replace(ARRIVAL, name="Accueil lundi", requires=(Requirement("custom:Jours", ("Les deux", "Lundi 5")),))
-
-
 TUESDAY = replace(ARRIVAL, id="mardi", name="Accueil mardi", opens=NOW + timedelta(days=1))
-
-
 WAITS = PrintJob(1, "1", "", "p", 2, "Lost", True, JobState.WAITING, NOW)
 
 
@@ -382,23 +376,11 @@ def test_who_is_here_already_can_be_undone_from_the_answer():
 
 
 TABLE = Column("table", "Table", "custom:Table")
-
-
 DIET = Column("regime", "Régime", "custom:Régime", ColumnDisplay.VALUE)
-
-
 HOTEL = Column("hotel", "Hôtel", "custom:Hôtel", ColumnDisplay.LINE)
-
-
 CHOSEN = replace(PROGRAMME, columns=(TABLE, DIET, HOTEL))
-
-
 VALUES = {"Table": "7", "Régime": "Végétarien", "Hôtel": "Ibis Gare"}
-
-
 ALLERGY = "sans gluten, sans lactose, sans arachides"
-
-
 SIZE = Column("taille", "T-shirt", "custom:T-shirt")
 
 

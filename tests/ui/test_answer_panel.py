@@ -42,11 +42,7 @@ LONGEST = a_person(
     note="Arrive en fauteuil roulant : accompagner par l’ascenseur nord, prévenir la régie, puis installer "
     "au premier rang côté jardin avant l’ouverture des portes.",
 )
-
-
 WORKSHOPS = tuple(Session(i, f"Atelier {i.upper()} : coopération et territoires ruraux", NOW) for i in "bcd")
-
-
 PROGRAMME = replace(ANY_PROGRAMME, sessions=WORKSHOPS)
 SIZES = [(890, 636), (704, 568), (1356, 900), (560, 420)]
 CODE = an_attendee(7).ticket_code
@@ -229,7 +225,6 @@ def test_a_code_that_was_replaced_is_read_from_its_page_at_every_size_of_text(qt
     page.show()
     page.show_code(replace(LONGEST, ticket_code=CODE), prints=False)
     page.grab().save(str(tmp_path / "screen.png"))
-    look.apply(Settings())
     assert [seen.text for seen in decode_image(tmp_path / "screen.png")] == [CODE]
 
 

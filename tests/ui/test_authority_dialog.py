@@ -17,8 +17,6 @@ from checkin.ui.widgets.payment_dialog import PinField
 from tests.builders import an_attendee
 
 REQUEST = AuthorityRequest("Let in <b>Éléonore</b>?", "Admit anyway", ("Supervisor agreed", "Paid at the desk"), "Full")
-
-
 DESK = Authority("Accueil 1", "First supervisor")
 
 

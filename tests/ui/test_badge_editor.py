@@ -34,20 +34,10 @@ from tests.conftest import add_people
 from tests.ui.badge_files import ChosenFiles
 
 NAME = TextElement(Box(10, 10, 60, 10), "{last_name}", 6)
-
-
 CODE = CodeElement(Box(70, 30, 20, 20))
-
-
 BAND = ShapeElement(Box(0, 50, 100, 10), Shape.BOX)
-
-
 TEMPLATE = BadgeTemplate("Test", 100, 60, (BAND, NAME, CODE))
-
-
 LEFT = Qt.MouseButton.LeftButton
-
-
 SHIFT, CONTROL, ALT = (
     Qt.KeyboardModifier.ShiftModifier,
     Qt.KeyboardModifier.ControlModifier,
@@ -445,13 +435,9 @@ def test_a_picture_that_is_refused_is_said_loudly_and_whole_until_something_is_d
 
 
 TITLES = st.text(st.characters(exclude_characters="{}", exclude_categories=["Cs"]), min_size=1, max_size=10)
-
-
 NAMES = (
     st.sampled_from(FIELDS) | TITLES.map("custom:{}".format) | st.sampled_from(["custom:Organisation", "custom:code"])
 )
-
-
 PIECES = NAMES.map("{{{}}}".format) | st.text(st.characters(exclude_characters="{}"), max_size=8)
 
 

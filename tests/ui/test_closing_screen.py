@@ -200,8 +200,6 @@ def test_who_watched_is_told_apart_in_all_and_by_category(screen, event, qtbot):
 
 
 ONE_OF_TWO, TWO_OF_TWO = (DayReportLine(registered=2, present=n, absent=2 - n) for n in (1, 2))
-
-
 SATURDAY, SUNDAY = date(2023, 7, 8), date(2023, 7, 9)
 
 
@@ -225,6 +223,8 @@ def shown_rows(section):
 
 def test_of_several_days_today_is_shown_first_and_the_whole_event_below_it(screen, event):
     section, now = screen.day_report, MORNING
+    section.show_day_report(of_two_days(), event.programme())
+    assert section.day.currentText() == "The whole event", "before and after it"
     section.show_day_report(of_two_days(), event.programme(), now, SUNDAY, {SATURDAY})
     assert section.total.text() == "Sunday 9 July 2023: 2 registrations = 1 present + 1 still to come + 0 cancelled"
     assert section.whole.text() == "The whole event: 2 registrations = 2 present + 0 still to come + 0 cancelled"
@@ -242,14 +242,9 @@ def test_of_several_days_today_is_shown_first_and_the_whole_event_below_it(scree
     choose(section, 2)
     assert section.total.text().startswith("The whole event: 2 registrations = 2 present")
     assert not section.whole.isVisibleTo(section)
-
-
-def test_before_and_after_an_event_of_several_days_the_whole_of_it_is_shown(screen, event):
-    screen.day_report.show_day_report(of_two_days(), event.programme())
-    assert screen.day_report.day.currentText() == "The whole event"
     screen.day_report.show_day_report(DayReport(ONE_OF_TWO, {"": ONE_OF_TWO}), event.programme())
-    assert not screen.day_report.day.isVisibleTo(screen.day_report)
-    assert screen.day_report.total.text() == "2 registrations = 1 present + 1 absent + 0 cancelled"
+    assert not section.day.isVisibleTo(section)
+    assert section.total.text() == "2 registrations = 1 present + 1 absent + 0 cancelled"
 
 
 def test_of_a_day_that_is_over_and_on_which_nobody_was_seen_no_absence_is_told(screen, event):
@@ -297,7 +292,6 @@ def test_a_value_of_300_letters_leaves_all_sections_in_the_window(screen, event,
         assert cell.mapTo(made, cell.rect().topRight()).x() <= made.width(), cell.text()
     made.grab()
     assert name.toolTip()
-    translation.install(qapp, "en")
 
 
 def choose(section, at):
@@ -528,16 +522,6 @@ def test_no_hour_is_asked_for_before_a_half_day_has_begun_and_none_proposed_befo
     assert not screen.exits.isVisible()
 
 
-def test_no_hour_is_asked_for_that_only_a_clock_that_runs_ahead_has_reached(screen, event, clock):
-    clock.pass_by(hours=-1)
-    with event.transaction():
-        event.journal.append(
-            EntryKind.CLOCK_MEASURED, "", {"offset": 3 * 3600, "identity": "a"}, at=clock(), desk="Accueil 1"
-        )
-    screen.refresh()
-    assert not screen.exits.isVisible()
-
-
 BEGINS, ENDS = datetime(2026, 11, 29, 22, tzinfo=UTC), datetime(2026, 11, 30, 3, 55, tzinfo=UTC)
 
 
@@ -566,7 +550,6 @@ def test_a_time_after_midnight_is_seen_whole_with_its_day(qapp, qtbot, percent):
     field.end(False)
     field.grab()  # a text that is too long is moved when it is painted
     assert field.cursorPositionAt(QPoint(0, field.height() // 2)) == 0
-    look.apply(Settings())
 
 
 # Certificates verified

@@ -14,8 +14,6 @@ from tests.builders import an_attendee
 from tests.services.test_desk_conflicts import ONE, both_let_in, desks, filled_twice, meet
 
 __all__ = ["desks"]
-
-
 ALT = Qt.KeyboardModifier.AltModifier
 
 

@@ -13,8 +13,6 @@ from tests.builders import an_attendee
 
 # Said by Qt's off-screen platform of every window that has a least size.
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
-
-
 PERSON = an_attendee(
     7,
     organisation="Ville de Lorient",

@@ -21,16 +21,12 @@ from checkin.ui.desk.answer_steps import AnswerAction
 from tests.builders import an_attendee
 from tests.ui.answering import Answering
 from tests.ui.test_desk_window import shown
+from tests.ui.test_desk_window import window as desk_window
 
+__all__ = ["desk_window"]
 HALL, OFFICE = "ipp://hall", "ipp://office"
-
-
 ONE, TWO = an_attendee(1), an_attendee(2)
-
-
 NO_PAPER = PrinterState(PrinterTrouble.OUT_OF_PAPER, "Bac 1 vide")
-
-
 SETUPS = {OFFICE: PrinterSetup("Laser")}
 
 
@@ -143,6 +139,8 @@ def test_ctrl_r_asks_why_where_a_badge_was_printed_and_keeps_it(window, printing
     hands = Answering(lambda dialog: dialog.reject(), choose)
     reprint(qtbot, window)
     assert (len(hands.asked), len(printing.jobs())) == (1, 1)
+    window.activateWindow()  # as a window manager does when a dialog is gone
+    qtbot.waitUntil(window.isActiveWindow)
     reprint(qtbot, window)
     job = printing.jobs()[0]
     assert (job.why, job.copy, job.attendee) == ("Abîmé", 2, ONE.id)

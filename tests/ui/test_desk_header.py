@@ -20,14 +20,8 @@ from checkin.ui.widgets.screen_page import BELOW_NARROW, NARROW, WIDE
 
 # Said by Qt's off-screen platform of every window that has a least size.
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", "raise()", "grabbing the keyboard")
-
-
 POINTS = (ControlPoint("a", "Accueil"), ControlPoint("b", "Atelier B – Coopération & territoires ruraux"))
-
-
 LIGHTS = [StatusLight(Message("test", word), ok) for word, ok in (("Caméra", True), ("Disque", False), ("Son", None))]
-
-
 PLACES = [
     "mercredi 26 septembre 2023 · Accueil 2",
     "mer. 26 sept. 2023 · Accueil 2",
@@ -159,20 +153,13 @@ def test_lights_keys_and_status_are_told_in_words(qtbot):
 
 
 FRENCH = ("Caméra", "Enregistrement", "Imprimante", "Prêt", "Postes")
-
-
 ENGLISH = ("Camera", "Saving", "Printer", "Ready", "Desks")
-
-
 LONG = "9ᵉ Rencontre nationale des pionniers des alliances en territoire et de la coopération"
 
 
 @pytest.fixture
 def large_text(qapp):
-    look = Appearance(qapp)
-    look.apply(Settings(text_size=150))
-    yield
-    look.apply(Settings())
+    Appearance(qapp).apply(Settings(text_size=150))
 
 
 def crowded(qtbot, width, names, in_trouble):

@@ -7,35 +7,22 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 
-from checkin import translation
 from checkin.core.attendee import Status
 from checkin.core.decision import Reason, Verdict
 from checkin.core.programme.programme import ControlPoint, Session
-from checkin.services.desk_queries import DeskQueries
 from checkin.ui.desk.answer_steps import answer_steps
-from checkin.ui.desk.desk_window import DeskWindow
 from checkin.ui.desk.walk_in_form import WalkInForm
 from tests.builders import MORNING, a_programme, an_attendee
 from tests.conftest import add_people
 from tests.ui.answering import Answering
-from tests.ui.test_desk_window import shown, type_and_enter
+from tests.ui.test_desk_window import shown, type_and_enter, window
 
-
-@pytest.fixture
-def window(qapp, qtbot, event, desk):
-    translation.install(qapp, "fr")
-    made = DeskWindow(desk, DeskQueries(event), "fr")
-    qtbot.addWidget(made)
-    made.show()
-    answers = made.answers = []
-    made.answered.connect(answers.append)
-    yield made
-    translation.install(qapp, "en")
+__all__ = ["shown", "window"]
 
 
 def told_below(window):
     """What stands under the search in place of people."""
-    return window.stage.search.matches.accessibleName().replace("\u00a0", " ")
+    return window.stage.search.matches.accessibleName()
 
 
 def a_group(window, event, clock, places=4):
@@ -74,7 +61,7 @@ def test_a_number_where_one_is_asked_says_what_enter_does_and_never_leads_to_reg
     ):
         window.stage.search.clear()
         qtbot.keyClicks(window.stage.search, typed)
-        assert told in told_below(window)
+        assert told in told_below(window).replace("\u00a0", " ")
     assert event.attendees.arrived("accueil") == 0
     qtbot.keyClick(window, Qt.Key.Key_F2)
     (form,) = window.findChildren(WalkInForm)
@@ -192,7 +179,7 @@ def test_a_number_for_one_guest_never_stays_for_the_next(at_workshop, full, even
     at_workshop.operations.scan(goulven.ticket_code)
     assert "Autre atelier\u00a0: tapez son numéro, puis Entrée" in shown(at_workshop)
     qtbot.keyClicks(at_workshop.stage.search, "1")
-    assert told_below(at_workshop).startswith(f"Entrée : envoyer {goulven.name} à Atelier B")
+    assert told_below(at_workshop).startswith(f"Entrée\u00a0: envoyer {goulven.name} à Atelier B")
     at_workshop.operations.scan(nolwenn.ticket_code)
     assert at_workshop.answers[-1].reason is Reason.FULL
     assert at_workshop.stage.search.text() == ""

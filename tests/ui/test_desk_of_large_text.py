@@ -24,8 +24,6 @@ from tests.builders import a_programme, an_attendee
 from tests.conftest import add_people
 
 ONE = an_attendee(1)
-
-
 RAIL = tuple(
     ScreenEntry(words, icon, lambda parent: None) for words, icon in ((PARTICIPANTS, "users"), (PROGRAMME, "calendar"))
 )
@@ -118,17 +116,9 @@ SIZES = [(1366, 768), (1280, 720), (1920, 1080)]
 REASONS = tuple(
     map(Reason, ("welcome", "unpaid", "already_arrived", "attention", "cancelled", "group", "incomplete", "unknown"))
 )
-
-
 NOTE = "Allergie sévère aux arachides : prévenir la cuisine."
-
-
 LETTERS = "letters"
-
-
 SHORT = Attendee("9", "Zoé", "Li", "V", "Ville de Brest", category="pro", note=NOTE)
-
-
 PEOPLE = [replace(each, note=each.note or NOTE, custom=CHOSEN) for each in (ELEONORE, SHORT, LONGEST)]
 
 

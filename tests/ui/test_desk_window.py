@@ -44,8 +44,7 @@ def window(qapp, qtbot, event, desk):
     qtbot.waitExposed(made)
     answers = made.answers = []
     made.answered.connect(answers.append)
-    yield made
-    translation.install(qapp, "en")
+    return made
 
 
 def shown(window):

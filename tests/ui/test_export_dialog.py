@@ -143,30 +143,37 @@ def test_whatever_is_written_is_called_after_the_event_and_its_moment(files, eve
     assert Path(*proposed) == event.path.with_name(f"{title}-{name}")
 
 
+@pytest.fixture
+def saving(monkeypatch, tmp_path):
+    """Chooses this kind of file, in the place that it returns."""
+
+    def choose_kind(suffix, preset=0):
+        saved_as(monkeypatch, path := tmp_path / f"out{suffix}")
+        hands.append(Answering(of_kind(suffix, preset)))
+        return path
+
+    hands = []
+    yield choose_kind
+    assert all(len(each.asked) == 1 for each in hands)
+
+
 @pytest.mark.parametrize(
-    ("kind", "is_noted", "is_part"),
+    ("kind", "noted_as"),
     [
-        ((".xlsx",), True, False),
-        ((".xlsx", 1), True, True),
-        ((".csv",), True, False),
-        ((".json",), True, False),
-        ((".pdf",), False, False),
-        ((".xlsx", FIGURES), False, False),
+        ((".xlsx",), "all"),
+        ((".xlsx", 1), "part"),
+        ((".csv",), "all"),
+        ((".json",), "all"),
+        ((".pdf",), ""),
+        ((".xlsx", FIGURES), ""),
     ],
 )
-def test_only_the_attendance_is_noted_as_exported_and_one_for_a_funder_as_a_part(
-    files, event, monkeypatch, kind, is_noted, is_part
-):
-    path = event.path.with_name("out")
-    saved_as(monkeypatch, path)
-    answering = Answering(of_kind(*kind))
+def test_only_the_attendance_is_noted_as_exported_and_one_for_a_funder_as_a_part(files, event, saving, kind, noted_as):
+    path = saving(*kind)
     files.ask_export()
-    assert len(answering.asked) == 1
-    assert noted(event.db, EXPORTED) == (str(event.journal.newest_place()) if is_noted else "")
-    assert not is_noted or last_export(event).is_part is is_part
-    if kind[0] in (".json", ".pdf"):
-        begins = {".json": b"{", ".pdf": b"%PDF"}[kind[0]]
-        assert path.with_suffix(kind[0]).read_bytes().startswith(begins)
+    assert noted(event.db, EXPORTED) == (str(event.journal.newest_place()) if noted_as else "")
+    assert not noted_as or last_export(event).is_part is (noted_as == "part")
+    assert path.suffix != ".pdf" or path.read_bytes().startswith(b"%PDF")
 
 
 def test_a_name_that_says_json_is_json(files, monkeypatch, tmp_path):
@@ -257,23 +264,19 @@ def waiting_export(monkeypatch):
     return goes_on
 
 
-def test_the_window_goes_on_while_it_is_exported(files, desk, waiting_export, watching, monkeypatch, tmp_path):
+def test_the_window_goes_on_while_it_is_exported(files, desk, waiting_export, watching, saving):
     def check_in(dialog):
         if not waiting_export.is_set():
             desk.check_in(an_attendee(1).id)
             waiting_export.set()
 
-    saved_as(monkeypatch, tmp_path / "out.json")
-    hands, seen = Answering(of_kind(".json")), watching(check_in)
+    out, seen = saving(".json"), watching(check_in)
     files.ask_export()
-    assert hands.asked
     assert seen.told[0][0] == "Exporting the attendance…"
-    assert "checked_in" in (tmp_path / "out.json").read_text(encoding="utf-8")
+    assert "checked_in" in out.read_text(encoding="utf-8")
 
 
-def test_a_cancelled_export_writes_and_notes_nothing(
-    files, said, event, waiting_export, watching, monkeypatch, tmp_path
-):
+def test_a_cancelled_export_writes_and_notes_nothing(files, event, waiting_export, watching, saving):
     def cancel(dialog):
         if not waiting_export.is_set():
             dialog.findChild(QPushButton).click()
@@ -281,12 +284,12 @@ def test_a_cancelled_export_writes_and_notes_nothing(
         elif "Stopped" in dialog._text.text():
             dialog.close()
 
-    saved_as(monkeypatch, tmp_path / "out.csv")
-    hands, seen = Answering(of_kind(".csv")), watching(cancel)
+    told = []
+    files.written.connect(lambda *done: told.append(done))
+    out, seen = saving(".csv"), watching(cancel)
     files.ask_export()
-    assert hands.asked
     assert "Stopped" in seen.told[-1][1]
-    assert (said, [*tmp_path.glob("out*")], noted(event.db, EXPORTED)) == ([], [], "")
+    assert (told, [*out.parent.glob("out*")], noted(event.db, EXPORTED)) == ([], [], "")
 
 
 def test_codes_are_drawn_beside_the_window(files, watching, monkeypatch, tmp_path):

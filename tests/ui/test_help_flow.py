@@ -10,7 +10,6 @@ import pytest
 from PySide6.QtCore import QLockFile, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton
 
-from checkin import translation
 from checkin.application import desk_program, desk_recovery
 from checkin.core.support import Release
 from checkin.core.sync.sync_status import OtherDesk
@@ -49,7 +48,6 @@ def program(qapp, event, clock):
     yield made
     made.shell.close()
     made.stop()
-    translation.install(qapp, "en")
 
 
 @pytest.fixture

@@ -14,17 +14,9 @@ from tests.services.public_lists import FOLDER
 from tests.ui.import_dialogs import choose, column, open_list, people, row, warned
 
 __all__ = ["open_list"]
-
-
 HEADER = "Nom;Prénom;E-mail"
-
-
 ROWS = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
-
-
 LINES = ("Roux;Zoé;zoe@a.example", "Petit;Max;max@", "Noir;Ada;ada@a.example", "TOTAL;3;")
-
-
 TWICE = ("2026-05-01 10:00;Roux;Zoé;z@x.example", "2026-05-02 10:00;Roux;Zoé;z@x.example")
 
 

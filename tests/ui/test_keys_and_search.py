@@ -24,11 +24,7 @@ from tests.conftest import add_people
 from tests.ui.answers import WAY_OUT, an_answer
 
 ONE = an_attendee(1)
-
-
 JEANNE = an_attendee(7, first_name="Jeanne", last_name="Kermarec")
-
-
 OTHER = Session("c", "Atelier C", room="Salle 3", capacity=9, is_booked=True)
 
 

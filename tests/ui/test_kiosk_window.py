@@ -33,11 +33,7 @@ from tests.builders import an_attendee
 from tests.conftest import add_people
 
 ONE, TWO = an_attendee(1).ticket_code, an_attendee(2).ticket_code
-
-
 PIN = "4711"
-
-
 TO_THE_DESK, STOP_HELP = "Merci de passer à l’accueil", "Je n’ai plus besoin d’aide"
 
 
@@ -63,7 +59,6 @@ def window(qapp, qtbot, service):
     yield made
     made.dismiss()
     made.deleteLater()
-    translation.install(qapp, "en")
 
 
 @pytest.fixture
@@ -373,11 +368,7 @@ def test_there_is_no_place_to_type_a_name_and_no_menu(window):
 
 
 NONE, CONTROL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
-
-
 ALT, META, SHIFT = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.MetaModifier, Qt.KeyboardModifier.ShiftModifier
-
-
 HOUSEKEEPING = (QEvent.Type.ChildAdded, QEvent.Type.ChildPolished, QEvent.Type.PolishRequest, QEvent.Type.Polish)
 
 
@@ -429,8 +420,6 @@ KEPT_AWAY = [
     lambda: key(Qt.Key.Key_I, CONTROL, "\t", QEvent.Type.ShortcutOverride),
     lambda: QEvent(QEvent.Type.ToolTip),
 ]
-
-
 LET_THROUGH = [
     lambda: key(Qt.Key.Key_7, NONE, "7"),
     lambda: key(Qt.Key.Key_Ampersand, SHIFT, "&"),

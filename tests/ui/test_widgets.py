@@ -20,8 +20,6 @@ from tests.ui.answering import Answering
 from tests.ui.dropping import drop
 
 __all__ = ["codes", "person", "wedge"]
-
-
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
 
