@@ -322,6 +322,7 @@ def test_papers_are_called_as_exports_are_and_sheets_of_one_minute_after_their_s
         screen.sheets.button.click()
     assert len(set(named)) == len(named) == 7
     assert named[0] == propose_file_name(desk.programme.event, desk.now(), "sign-in-sheets")
+    assert "-sign-in-sheets-2023-07-04-morning" in named[1]
     assert "-sign-in-sheets-déjeuner-lunch-à-table-x" in named[2]
     assert [part in name for part, name in zip(("a-04-0840", "a-04-0940"), named[3:5], strict=True)] == [True, True]
     assert "blank-sign-in-sheets-atelier-a-04-0940" in named[5]

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 
 from checkin import translation
 from checkin.core.lists.column_mapping import NameSplit
-from checkin.core.lists.list_fields import CompanionHandling, ListField
+from checkin.core.lists.list_fields import SAME_PERSON, CompanionHandling, ListField
 from checkin.services.lists.list_importing import apply_list, import_list
 from checkin.services.lists.list_worker import ListWorker
 from checkin.ui.import_export.file_choosing import EventFileChooser, free_path
@@ -109,6 +109,12 @@ def test_a_file_that_is_no_list_says_why_and_can_only_be_given_up(open_list, qtb
 def test_a_file_that_is_no_list_is_named_and_cannot_be_agreed_to(of_bytes, content, says):
     dialog = of_bytes(content)
     assert says in warned(dialog)
+    assert not dialog.go_on.isEnabled()
+
+
+def test_a_list_of_titles_alone_is_refused_for_an_event_that_has_people_too(looked_at, event):
+    dialog = looked_at(header=HEADER_STATUS, event=event)
+    assert "no row below its titles" in warned(dialog)
     assert not dialog.go_on.isEnabled()
 
 
@@ -508,6 +514,12 @@ def test_what_the_words_of_the_status_mean_is_shown_before_anything_is_written(l
     assert told(dialog) == "People: 3 · of them not expected: 1"
     qtbot.keyClick(dialog.go_on, Qt.Key.Key_Return)
     assert statuses(dialog) == {"Roux": "confirmed", "Petit": "cancelled", "Noir": "confirmed"}
+
+
+def test_the_hint_of_a_person_on_two_rows_says_what_the_button_says(qapp):
+    french = translation.Translator("fr").translate
+    assert "écartez" in french(SAME_PERSON, other=3)
+    assert "annulez" not in french(SAME_PERSON, other=3)
 
 
 def test_registrations_and_people_are_each_counted_as_what_they_are(open_list, tmp_path, event, clock):
