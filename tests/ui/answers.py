@@ -20,31 +20,11 @@ PROGRAMME = Programme(
     control_points=(ARRIVAL, WORKSHOP, WAY_OUT),
 )
 
-ADMITTED = {
-    Reason.WELCOME,
-    Reason.ATTENTION,
-    Reason.REENTRY,
-    Reason.EXIT,
-    Reason.SPEAKER_TO_CONFIRM,
-    Reason.WALK_IN,
-    Reason.LENT,
-    Reason.SIGNED_TICKET,
-}
-ASKED = {
-    Reason.EXIT_WITHOUT_ENTRY,
-    Reason.NOT_HEARD_OF,
-    Reason.PENDING,
-    Reason.UNPAID,
-    Reason.ROOM_FULL,
-    Reason.NOT_REGISTERED,
-    Reason.REMOTE,
-    Reason.INCOMPLETE,
-    Reason.PERSON_NEEDED,
-    Reason.SEVERAL,
-    Reason.GROUP,
-    Reason.TO_CHECK,
-    Reason.UNDECIDED,
-}
+ADMITTED = "welcome attention reentry exit speaker_to_confirm walk_in lent signed_ticket"
+ASKED = (
+    "exit_without_entry not_heard_of pending unpaid room_full not_registered remote incomplete person_needed several "
+    "group to_check undecided"
+)
 DUPLICATES = {Reason.REPEATED, Reason.ALREADY_ARRIVED}
 
 
@@ -75,9 +55,9 @@ def an_answer(reason: Reason = Reason.WELCOME, **fields: Any) -> Answer:
 
 
 def _verdict(reason: Reason) -> Verdict:
-    if reason in ADMITTED:
+    if reason in ADMITTED.split():
         return Verdict.ADMIT
-    if reason in ASKED:
+    if reason in ASKED.split():
         return Verdict.ASK
     return Verdict.DUPLICATE if reason in DUPLICATES else Verdict.REFUSE
 

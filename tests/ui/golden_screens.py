@@ -20,25 +20,13 @@ from scripts import small_png
 
 FOLDER = Path(__file__).parent / "goldens"
 
-SCREENS = (
-    ("desk", "idle"),
-    ("desk", "welcome"),
-    ("desk", "unknown"),
-    ("desk", "search"),
-    ("people", "list"),
-    ("programme", "workshop"),
-    ("badges", "first"),
-    ("closing", "first"),
-    ("welcome", "first"),
-    ("ready", "morning"),
-    ("kiosk", "welcome"),
-    ("live", "rush"),
-    ("settings", "desk"),
-    ("settings", "step-plan"),
-    ("help", "keys"),
-    ("privacy", "purge"),
-    ("dialogs", "together"),
-)
+SCREENS = [
+    *product(["desk"], ["idle", "welcome", "unknown", "search"]),
+    *product(["badges", "closing", "welcome"], ["first"]),
+    *product(["settings"], ["desk", "step-plan"]),
+    *(("people", "list"), ("programme", "workshop"), ("ready", "morning"), ("kiosk", "welcome"), ("live", "rush")),
+    *(("help", "keys"), ("privacy", "purge"), ("dialogs", "together")),
+]
 """Nothing in them is drawn by lot."""
 
 DRESSED = [

@@ -4,11 +4,15 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QMouseEvent
 from PySide6.QtTest import QTest
 
+from checkin import translation
 from checkin.core.badges.template import (
+    FIELDS,
     Align,
     BadgeTemplate,
     Box,
@@ -24,6 +28,7 @@ from checkin.core.message import Message
 from checkin.services.badges.badge_building import LARGEST_PICTURE, LoadedTemplate
 from checkin.services.badges.badge_templates import BadgeTemplates, own_templates, read_badge_overview
 from checkin.ui.badge_editor.badge_editor import BadgeEditor, Tool
+from checkin.ui.badge_editor.editing_session import format_merge_fields, parse_merge_fields
 from tests.builders import an_attendee
 from tests.conftest import add_people
 from tests.ui.badge_files import ChosenFiles
@@ -83,29 +88,48 @@ def boxes(editor):
     return [element.box for element in editor.editing.template.elements]
 
 
+def press(editor, key, keys=Qt.KeyboardModifier.NoModifier):
+    QTest.keyClick(editor.canvas, key, keys)
+
+
+def click(editor, x, y, keys=Qt.KeyboardModifier.NoModifier):
+    QTest.mouseClick(editor.canvas.viewport(), LEFT, keys, at(editor, x, y))
+
+
+def in_hand(editor, *places):
+    editor.editing.look(editor.editing.draft.select(places))
+    return editor.panel
+
+
+def show_elements(editor, *elements):
+    editor.editing.apply(lambda d: replace(d, template=replace(d.template, elements=elements)))
+
+
 # Mouse
 
 
-def test_what_is_clicked_is_in_hand_and_the_ground_empties_it(editor):
-    QTest.mouseClick(editor.canvas.viewport(), LEFT, pos=at(editor, 30, 15))
-    assert editor.editing.draft.only == 1
-    QTest.mouseClick(editor.canvas.viewport(), LEFT, SHIFT, at(editor, 80, 40))
-    assert editor.editing.draft.selected == {1, 2}
-    QTest.mouseClick(editor.canvas.viewport(), LEFT, pos=at(editor, 30, 40))
-    assert editor.editing.draft.selected == frozenset()
+def test_what_is_clicked_is_in_hand_and_a_frame_takes_what_is_wholly_inside_it(editor):
+    draft = editor.editing
+    click(editor, 30, 15)
+    assert draft.draft.only == 1
+    click(editor, 80, 40, SHIFT)
+    assert draft.draft.selected == {1, 2}
+    click(editor, 30, 40)
+    assert draft.draft.selected == frozenset()
+    pull(editor, (5, 5), (95, 52))
+    assert draft.draft.selected == {1, 2}
 
 
-def test_what_is_pulled_goes_to_the_nearest_millimetre_and_is_undone_at_once(editor, qtbot):
+def test_what_is_pulled_goes_to_the_nearest_millimetre_and_is_undone_at_once(editor):
     pull(editor, (30, 15), (37.3, 19.2))
     assert boxes(editor)[1] == Box(17, 14, 60, 10)
-    qtbot.keyClick(editor.canvas, Qt.Key.Key_Z, CONTROL)
+    press(editor, Qt.Key.Key_Z, CONTROL)
     assert boxes(editor)[1] == NAME.box
-
-
-def test_with_alt_it_goes_exactly_where_it_is_pulled(editor):
     pull(editor, (30, 15), (37.3, 27.2), ALT)
     box = boxes(editor)[1]
     assert (box.x, box.y) == (pytest.approx(17.3, abs=0.2), pytest.approx(22.2, abs=0.2))
+    pull(editor, (80, 40), (200, 200))
+    assert boxes(editor)[2] == Box(80, 40, 20, 20), "nothing is pulled off the badge"
 
 
 def test_it_stands_on_the_lines_of_others_which_are_shown(editor):
@@ -118,38 +142,20 @@ def test_it_stands_on_the_lines_of_others_which_are_shown(editor):
     assert editor.canvas._hand.guides == ()
 
 
-def test_nothing_is_pulled_off_the_badge(editor):
-    pull(editor, (80, 40), (200, 200))
-    assert boxes(editor)[2] == Box(80, 40, 20, 20)
-
-
-def test_a_handle_sizes_it(editor):
-    QTest.mouseClick(editor.canvas.viewport(), LEFT, pos=at(editor, 30, 15))
+def test_a_handle_sizes_it_and_a_trembling_hand_moves_nothing(editor):
+    pull(editor, (30, 15), (30.1, 15.1))
+    assert boxes(editor) == [BAND.box, NAME.box, CODE.box]
+    assert not editor.editing.can_undo
     pull(editor, (70, 20), (62, 26))
     assert boxes(editor)[1] == Box(10, 10, 52, 16)
     pull(editor, (10, 18), (16, 18))
     assert boxes(editor)[1] == Box(16, 10, 46, 16)
 
 
-def test_a_frame_takes_what_is_wholly_inside_it(editor):
-    pull(editor, (5, 5), (95, 52))
-    assert editor.editing.draft.selected == {1, 2}
-
-
-def test_a_trembling_hand_moves_nothing(editor):
-    pull(editor, (30, 15), (30.1, 15.1))
-    assert boxes(editor) == [BAND.box, NAME.box, CODE.box]
-    assert not editor.editing.can_undo
-
-
 # Keys
 
 
-def press(editor, key, keys=Qt.KeyboardModifier.NoModifier):
-    QTest.keyClick(editor.canvas, key, keys)
-
-
-def test_tab_goes_through_the_elements_and_tells_each_then_leaves_the_table(editor, qtbot):
+def test_tab_goes_through_the_elements_and_tells_each_then_leaves_the_table(editor):
     editor.canvas.setFocus()
     told = []
     for _ in range(3):
@@ -161,7 +167,7 @@ def test_tab_goes_through_the_elements_and_tells_each_then_leaves_the_table(edit
 
 
 def test_arrows_move_and_with_alt_size_what_is_in_hand(editor):
-    editor.editing.look(editor.editing.draft.select([1]))
+    in_hand(editor, 1)
     press(editor, Qt.Key.Key_Right)
     press(editor, Qt.Key.Key_Down, SHIFT)
     assert boxes(editor)[1] == Box(10.5, 15, 60, 10)
@@ -173,7 +179,7 @@ def test_arrows_move_and_with_alt_size_what_is_in_hand(editor):
 
 
 def test_copies_and_taking_away(editor):
-    editor.editing.look(editor.editing.draft.select([1]))
+    in_hand(editor, 1)
     press(editor, Qt.Key.Key_D, CONTROL)
     assert boxes(editor)[3] == Box(13, 13, 60, 10)
     press(editor, Qt.Key.Key_C, CONTROL)
@@ -186,10 +192,14 @@ def test_copies_and_taking_away(editor):
     assert len(boxes(editor)) == 5
     press(editor, Qt.Key.Key_Y, CONTROL)
     assert boxes(editor) == []
+    editor.heading.give_up.click()
+    assert editor.editing.template == TEMPLATE
+    press(editor, Qt.Key.Key_Z, CONTROL)
+    assert boxes(editor) == []
 
 
 def test_delete_in_a_field_takes_a_letter_not_the_element(editor, qtbot):
-    editor.editing.look(editor.editing.draft.select([1]))
+    in_hand(editor, 1)
     press(editor, Qt.Key.Key_F2)
     words = editor.panel.text.words
     assert words.hasFocus()
@@ -200,7 +210,7 @@ def test_delete_in_a_field_takes_a_letter_not_the_element(editor, qtbot):
 
 
 def test_one_goes_above_the_other_and_the_second_side_is_apart(editor):
-    editor.editing.look(editor.editing.draft.select([0]))
+    in_hand(editor, 0)
     press(editor, Qt.Key.Key_PageUp, CONTROL)
     assert [type(e) for e in editor.editing.template.elements] == [TextElement, ShapeElement, CodeElement]
     editor.heading.sides.button(2).click()
@@ -210,11 +220,6 @@ def test_one_goes_above_the_other_and_the_second_side_is_apart(editor):
 
 
 # The panel
-
-
-def in_hand(editor, *places):
-    editor.editing.look(editor.editing.draft.select(places))
-    return editor.panel
 
 
 def test_numbers_and_styles_of_a_text_are_set(editor):
@@ -254,26 +259,32 @@ def test_a_colour_and_a_condition_hold_for_all_in_hand(editor):
     assert [e.when for e in editor.editing.draft.chosen] == [Condition("category", ("presse", "elu"))] * 2
 
 
-def test_the_badge_itself_has_a_name_a_size_and_categories(editor):
-    whole = in_hand(editor).whole
-    QTest.keyClicks(whole.name, " 2")
-    whole.across.setValue(90)
-    whole.categories["presse"].click()
-    template = editor.editing.template
-    assert (template.name, template.width, template.categories) == ("Test 2", 90, ("presse",))
-    whole.usual.setCurrentIndex(0)
-    whole.usual.activated.emit(0)
-    assert (editor.editing.template.width, editor.editing.template.height) == (105, 148)
+def choose(field, at):
+    field.setCurrentIndex(at)
+    field.activated.emit(at)
 
 
-def test_categories_that_only_the_list_knows_can_have_a_badge_of_their_own(editor):
+def type_in(field, mm):
+    field.setFocus()
+    field.selectAll()
+    QTest.keyClicks(field, mm)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+
+
+def test_the_badge_itself_has_a_name_a_size_and_categories_also_those_that_only_the_list_knows(editor):
     board = editor.editing.overview
     editor.editing.overview = replace(board, by_category={"": board.people, "Bénévole": board.people})
     in_hand(editor, 1)
     whole = in_hand(editor).whole
+    QTest.keyClicks(whole.name, " 2")
+    whole.across.setValue(90)
     assert list(whole.categories)[-1] == "Bénévole"
-    whole.categories["Bénévole"].click()
-    assert editor.editing.template.categories == ("Bénévole",)
+    for category in ("presse", "Bénévole"):
+        whole.categories[category].click()
+    template = editor.editing.template
+    assert (template.name, template.width, template.categories) == ("Test 2", 90, ("presse", "Bénévole"))
+    choose(whole.usual, 0)
+    assert (editor.editing.template.width, editor.editing.template.height) == (105, 148)
 
 
 def test_what_is_lined_up(editor):
@@ -292,32 +303,21 @@ def test_another_size_takes_all_along_and_is_undone_at_once(editor):
     press(editor, Qt.Key.Key_Z, CONTROL)
     assert editor.editing.template == TEMPLATE
     assert not editor.editing.can_undo
-
-
-def test_a_paper_people_buy_is_a_size_and_the_one_that_was_chosen_stays_chosen(editor):
-    usual = in_hand(editor).whole.usual
-    herma = next(n for n in range(usual.count()) if usual.itemText(n).startswith("Herma 4412"))
-    usual.setCurrentIndex(herma)
-    usual.activated.emit(herma)
+    usual = whole.usual
+    choose(usual, next(n for n in range(usual.count()) if usual.itemText(n).startswith("Herma 4412")))
     template = editor.editing.template
     assert (template.width, template.height, usual.currentText()) == (80, 50, "Herma 4412 – 80 × 50 mm, 10 per sheet")
     assert all(box.right <= 80 and box.bottom <= 50 for box in boxes(editor))
 
 
-def type_in(field, mm):
-    field.setFocus()
-    field.selectAll()
-    QTest.keyClicks(field, mm)
-    QTest.keyClick(field, Qt.Key.Key_Return)
+# Remarks
 
 
 def test_a_warning_moves_nothing_one_points_at_or_types_in(editor):
     whole = in_hand(editor).whole
     watched = (whole.name, whole.across, editor.canvas, editor.people)
     before = [each.mapTo(editor, QPoint(0, 0)) for each in watched]
-    editor.editing.apply(
-        lambda d: replace(d, template=replace(d.template, elements=(replace(CODE, box=Box(90, 50, 20, 20)),)))
-    )
+    show_elements(editor, replace(CODE, box=Box(90, 50, 20, 20)))
     QCoreApplication.processEvents()
     assert "over the edge" in editor.remarks.texts()[0]
     assert [each.mapTo(editor, QPoint(0, 0)) for each in watched] == before
@@ -329,21 +329,17 @@ def test_four_warnings_are_in_view_and_of_more_the_keys_reach_the_last(editor, q
         editor.remarks.show_problems(told)
         QCoreApplication.processEvents()
 
+    def is_in_view(row):
+        return row.mapTo(editor.remarks.viewport(), QPoint(0, row.height())).y() <= editor.remarks.viewport().height()
+
     many(4)
-    view, rows = editor.remarks.viewport(), editor.remarks._rows
-    assert len(rows) == 4
-    assert all(row.mapTo(view, QPoint(0, row.height())).y() <= view.height() for row in rows)
+    assert [is_in_view(row) for row in editor.remarks._rows] == [True] * 4
     many(6)
     qtbot.waitUntil(lambda: editor.remarks.focusPolicy() is Qt.FocusPolicy.TabFocus)
     editor.remarks.setFocus()
     for _ in range(20):
-        press_in(editor.remarks, Qt.Key.Key_Down)
-    last = editor.remarks._rows[-1]
-    assert last.mapTo(view, QPoint(0, last.height())).y() <= view.height()
-
-
-def press_in(widget, key):
-    QTest.keyClick(widget, key)
+        QTest.keyClick(editor.remarks, Qt.Key.Key_Down)
+    assert is_in_view(editor.remarks._rows[-1])
 
 
 def test_the_menu_of_fields_stays_on_the_screen(editor, event, clock):
@@ -360,16 +356,11 @@ def test_the_menu_of_fields_stays_on_the_screen(editor, event, clock):
 
 def test_a_text_under_the_white_of_the_code_is_told_and_drawn(editor):
     before = editor.canvas.viewport().grab().toImage()
-    wide = replace(NAME, box=Box(10, 30, 64, 10))
-    editor.editing.apply(lambda d: replace(d, template=replace(d.template, elements=(BAND, wide, CODE))))
+    show_elements(editor, BAND, replace(NAME, box=Box(10, 30, 64, 10)), CODE)
     assert "white space around the code hides" in editor.remarks.texts()[0]
-    after = editor.canvas.viewport().grab().toImage()
-    amber = after.pixelColor(at(editor, 72, 31))
+    amber = editor.canvas.viewport().grab().toImage().pixelColor(at(editor, 72, 31))
     assert before.pixelColor(at(editor, 72, 31)) == QColor("white")
     assert amber.blue() < 220 < amber.red()
-
-
-# On people
 
 
 def test_a_name_that_does_not_fit_is_told_while_it_is_drawn(editor, event, clock, qtbot):
@@ -382,15 +373,10 @@ def test_a_name_that_does_not_fit_is_told_while_it_is_drawn(editor, event, clock
 
 
 def test_what_is_not_on_this_person_s_badge_can_still_be_taken_in_hand(editor):
-    in_hand(editor, 1)
-    editor.panel.condition.apply(lambda d: replace(d, template=replace(d.template, elements=(BAND, ribbon(), CODE))))
+    show_elements(editor, BAND, ShapeElement(Box(10, 10, 60, 10), when=Condition("speaks")), CODE)
     assert not editor.canvas.items_shown[1].is_seen
-    QTest.mouseClick(editor.canvas.viewport(), LEFT, pos=at(editor, 30, 15))
+    click(editor, 30, 15)
     assert editor.editing.draft.only == 1
-
-
-def ribbon():
-    return ShapeElement(Box(10, 10, 60, 10), when=Condition("speaks"))
 
 
 # Keeping it
@@ -400,7 +386,9 @@ def saves(event):
     return len(event.journal.entries_of_kinds([EntryKind.BADGE_TEMPLATE_SAVED]))
 
 
-def test_a_sitting_is_one_entry_however_the_editor_is_left(editor, event):
+def test_a_sitting_is_one_entry_and_what_was_not_changed_is_not_kept(editor, event):
+    left = []
+    editor.left.connect(left.append)
     for _ in range(3):
         in_hand(editor, 1)
         press(editor, Qt.Key.Key_Right)
@@ -408,24 +396,11 @@ def test_a_sitting_is_one_entry_however_the_editor_is_left(editor, event):
     assert saves(event) == 2
     assert own_templates(event)[0].template == editor.editing.template
     editor.show()
-    editor.hide()
-    assert saves(event) == 2
-
-
-def test_what_was_not_changed_is_not_kept_again(editor, event):
-    left = []
-    editor.left.connect(left.append)
     editor.finish()
-    assert (saves(event), left[0].template) == (1, TEMPLATE)
-
-
-def test_starting_again_gives_back_what_was_there_and_can_be_undone(editor):
-    in_hand(editor, 1)
-    press(editor, Qt.Key.Key_Delete)
-    editor.heading.give_up.click()
-    assert editor.editing.template == TEMPLATE
-    press(editor, Qt.Key.Key_Z, CONTROL)
-    assert len(boxes(editor)) == 2
+    assert (saves(event), left[0]) == (2, own_templates(event)[0])
+    editor.edit(LoadedTemplate(BadgeTemplate("New", 90, 55)), read_badge_overview(event))
+    editor.finish()
+    assert (left[-1], len(own_templates(event))) == (None, 1), "nothing is on it"
 
 
 def test_a_picture_is_kept_with_the_badge_and_comes_along_to_another(editor, event, files, tmp_path):
@@ -456,9 +431,24 @@ def test_a_picture_that_is_refused_is_said_loudly_and_whole_until_something_is_d
     assert not editor.remarks.notice.isVisible()
 
 
-def test_a_new_badge_with_nothing_on_it_leaves_nothing_behind(editor, event):
-    editor.edit(LoadedTemplate(BadgeTemplate("New", 90, 55)), read_badge_overview(event))
-    left = []
-    editor.left.connect(left.append)
-    editor.finish()
-    assert (left, len(own_templates(event))) == ([None], 1)
+# Fields as people write them
+
+
+TITLES = st.text(st.characters(exclude_characters="{}", exclude_categories=["Cs"]), min_size=1, max_size=10)
+NAMES = (
+    st.sampled_from(FIELDS) | TITLES.map("custom:{}".format) | st.sampled_from(["custom:Organisation", "custom:code"])
+)
+PIECES = NAMES.map("{{{}}}".format) | st.text(st.characters(exclude_characters="{}"), max_size=8)
+
+
+@settings(max_examples=100)
+@given(st.lists(PIECES, max_size=5).map("".join))
+def test_what_is_shown_reads_back_as_what_it_was(text):
+    assert parse_merge_fields(format_merge_fields(text)) == text
+
+
+def test_fields_are_shown_in_the_language_of_the_desk_and_a_column_called_like_one_keeps_its_mark(qapp):
+    assert format_merge_fields("{custom:Organisation} {organisation}") == "{custom:Organisation} {Organisation}"
+    translation.install(qapp, "fr")
+    assert format_merge_fields("{first_name} {last_name}, {custom:Régime}") == "{Prénom} {Nom}, {Régime}"
+    assert parse_merge_fields("{prénom} · {first_name} · { Nom }") == "{first_name} · {first_name} · {last_name}"

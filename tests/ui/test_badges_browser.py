@@ -52,6 +52,15 @@ def press(window, text):
     buttons[0].click()
 
 
+@pytest.fixture
+def somebody_more(screen, event, clock):
+    """Who comes while the screen shows the others."""
+    add_people(event, clock(), an_attendee(4, last_name="Aa"))
+
+
+# Templates
+
+
 def test_the_first_copy_is_one_key_away_and_belongs_to_the_event(screen, event, qtbot):
     qtbot.keyClick(screen.list, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
     (own,) = own_templates(event)
@@ -87,6 +96,28 @@ def test_a_badge_goes_to_a_file_and_comes_back_from_it(screen, event, files, tmp
     assert len(own_templates(event)) == 2
 
 
+def test_a_file_that_is_no_badge_is_said_loudly_until_something_else_is_chosen(screen, files, tmp_path):
+    (tmp_path / "broken.toml").write_text("format = ")
+    files.paths = [tmp_path / "broken.toml"]
+    screen.bring.click()
+    assert screen.refusal.isVisible()
+    assert "broken.toml" in screen.refusal.text()
+    screen.act(BadgeAction.DUPLICATE)
+    assert not screen.refusal.isVisible()
+
+
+def test_a_new_badge_begins_with_the_paper_one_has_bought(screen):
+    wanted = []
+    screen.edit_wanted.connect(wanted.append)
+    actions = {action.text(): action for action in screen.new.menu().actions()}
+    actions["Avery L4785 – 80 × 50 mm, 10 per sheet (L4784, L4786, L4787)"].trigger()
+    template = wanted[0].template
+    assert (template.name, template.width, template.height) == ("Avery L4785", 80, 50)
+
+
+# People
+
+
 def test_one_steps_through_the_people_whose_badge_it_is(screen, event, desk, clock, qtbot):
     add_people(event, clock(), an_attendee(4, category="presse", last_name="Zola"))
     press_badge = read_template("90x55")
@@ -104,27 +135,19 @@ def test_one_steps_through_the_people_whose_badge_it_is(screen, event, desk, clo
     assert "A6" in screen.preview.accessibleName()
 
 
-def test_who_is_shown_stays_shown_when_everything_is_read_again(screen, event, clock):
-    screen.people.step(1)
-    shown = screen.people.person
-    add_people(event, clock(), an_attendee(4, last_name="Aa"))
-    screen.refresh()
-    assert screen.people.person == shown
-
-
 def test_while_everybody_is_read_the_screen_says_so_and_then_shows_what_is_true_now(
-    screen, event, clock, qtbot, may_read
+    screen, somebody_more, qtbot, may_read
 ):
+    screen.people.step(1)
+    person = screen.people.person
     screen.hide()
-    add_people(event, clock(), an_attendee(4, last_name="Aa"))
     screen.refresh()
     screen.show()
-    assert screen.waiting.isVisible()
-    assert not screen.list.isVisible()
-    assert not screen.heading.offered
+    assert (screen.waiting.isVisible(), screen.list.isVisible(), screen.heading.offered) == (True, False, ())
     may_read.set()
     qtbot.waitUntil(lambda: not screen.waiting.isVisible())
     assert len(screen.overview.people) == 4
+    assert screen.people.person == person, "who is shown stays shown"
     assert screen.list.isVisible()
     assert screen.heading.offered
     qtbot.waitUntil(lambda: screen.checks.done == 4)
@@ -139,22 +162,17 @@ def test_where_nothing_was_written_since_nothing_is_read_again(screen, may_read)
     assert screen.overview is shown
 
 
-def test_who_left_the_screen_while_it_was_read_has_no_badges_checked(screen, event, clock, qtbot, may_read):
+def test_who_left_the_screen_while_it_was_read_has_no_badges_checked_and_a_purge_leaves_no_name(
+    screen, somebody_more, qtbot, may_read
+):
+    assert screen.people.person
+    screen.forget_people()
+    assert screen.people.person is None
     screen.hide()
-    add_people(event, clock(), an_attendee(4, last_name="Aa"))
     screen.refresh()
     may_read.set()
     qtbot.waitUntil(lambda: len(screen.overview.people) == 4)
     assert not screen.checks.is_checking
-
-
-def test_after_a_purge_no_name_stays_while_the_rest_is_read(screen, event, clock, qtbot, may_read):
-    assert screen.people.person
-    add_people(event, clock(), an_attendee(4, last_name="Aa"))
-    screen.forget_people()
-    assert screen.people.person is None
-    may_read.set()
-    qtbot.waitUntil(lambda: len(screen.overview.people) == 4)
 
 
 def test_a_name_that_is_cut_is_told_and_found_among_all(screen, event, clock, qtbot):
@@ -195,6 +213,25 @@ def test_printing_all_is_offered_only_where_a_printer_is_chosen(qtbot, event, de
     screen.checks.pause()
 
 
+def test_a_field_that_serves_nobody_is_told_on_the_badge_and_leaves_no_word_behind(screen, event, desk):
+    """The press has no tables: “Table” alone stands on none of their badges, and the badge says so."""
+    people = [an_attendee(31, category="presse"), an_attendee(32, custom={"Table": "7"})]
+    add_people(event, desk.now(), *people)
+    table = TextElement(Box(5, 60, 60, 8), "Table {custom:Table}", 5)
+    shipped = read_template("a6")
+    for name, categories in (("Presse", ("presse",)), ("Tous", ())):
+        made = replace(shipped.template, name=name, categories=categories, elements=(*shipped.template.elements, table))
+        screen._templates.save(replace(shipped, template=made))
+    screen.refresh()
+    told = {}
+    for loaded in own_templates(event):
+        screen.list.choose(card_key(loaded))
+        screen._show_template()
+        told[loaded.template.name] = [problem_text(each) for each in screen.side.remarks._problems]
+    assert any("“Table”" in text for text in told["Presse"])
+    assert told["Tous"] == []
+
+
 # The PDF
 
 
@@ -225,31 +262,27 @@ def test_a_pdf_can_be_stopped(screen, files, tmp_path, qtbot, monkeypatch):
 
 
 @pytest.fixture
-def dialog(screen, event, clock, qtbot):
-    add_people(event, clock(), an_attendee(4, category="presse"))
-    screen.refresh()
-    made = BadgesPdfDialog(screen._overview, screen.people.person)
-    qtbot.addWidget(made)
-    return made
+def asked(screen, qtbot):
+    """The dialog of a PDF of everybody."""
 
-
-def test_only_papers_with_room_for_the_badges_are_offered(dialog):
-    papers = [dialog.paper.itemText(n) for n in range(dialog.paper.count())]
-    assert papers == ["One page per badge", "A6, 4 on plain A4 to be cut"]
-
-
-@pytest.fixture
-def dialog_for(screen, event, desk, qtbot):
-    """The dialog of an event whose badges all look like this."""
-
-    def opened(name, width, height):
-        BadgeTemplates(event, desk).save(LoadedTemplate(BadgeTemplate(name, width, height)))
+    def opened():
         screen.refresh()
         made = BadgesPdfDialog(screen.overview, screen.people.person)
         qtbot.addWidget(made)
         return made
 
     return opened
+
+
+@pytest.fixture
+def dialog(asked, event, clock):
+    add_people(event, clock(), an_attendee(4, category="presse"))
+    return asked()
+
+
+def test_only_papers_with_room_for_the_badges_are_offered(dialog):
+    papers = [dialog.paper.itemText(n) for n in range(dialog.paper.count())]
+    assert papers == ["One page per badge", "A6, 4 on plain A4 to be cut"]
 
 
 @pytest.mark.parametrize(
@@ -262,16 +295,13 @@ def dialog_for(screen, event, desk, qtbot):
         ("No sheet's", (81, 51), "One page per badge"),
     ],
 )
-def test_the_sheet_that_gave_a_badge_its_size_is_proposed(dialog_for, name, size, proposed):
-    assert dialog_for(name, *size).paper.currentText().startswith(proposed)
-
-
-def test_a_page_for_each_badge_that_was_chosen_by_hand_stays(dialog_for, qtbot):
-    dialog = dialog_for("Avery L4785", 80, 50)
-    assert dialog.choice.stock == find_stock("avery-l4785")
+def test_the_sheet_that_gave_a_badge_its_size_is_proposed(asked, event, desk, qtbot, name, size, proposed):  # noqa: PLR0913
+    BadgeTemplates(event, desk).save(LoadedTemplate(BadgeTemplate(name, *size)))
+    dialog = asked()
+    assert dialog.paper.currentText().startswith(proposed)
     qtbot.keyClick(dialog.paper, Qt.Key.Key_Home)
     dialog.whose.setCurrentIndex(ONE)
-    assert dialog.choice.stock is None
+    assert dialog.choice.stock is None, "a page for each badge that was chosen by hand stays"
 
 
 def test_some_categories_or_one_person_on_a_sheet_that_was_begun(dialog, qtbot):
@@ -284,69 +314,20 @@ def test_some_categories_or_one_person_on_a_sheet_that_was_begun(dialog, qtbot):
         qtbot.keyClick(dialog.sheet, key)
     assert (dialog.choice.stock, dialog.choice.first) == (find_stock("a6"), 3)
     assert "4 of 4" in dialog.sheet.accessibleName()
+    dialog.show()
+    qtbot.mouseClick(dialog.sheet, Qt.MouseButton.LeftButton, pos=dialog.sheet._places()[2].center().toPoint())
+    assert dialog.choice.first == 2
     dialog.whose.setCurrentIndex(ONE)
     assert len(dialog.choice.people) == 1
 
 
-def test_that_some_badges_are_of_people_still_to_be_approved_or_to_pay_is_said(screen, event, desk, qtbot):
-    desk.registration.set_status({an_attendee(2).id: Status.PENDING, an_attendee(3).id: Status.UNPAID})
-    screen.refresh()
-    made = BadgesPdfDialog(screen._overview, screen.people.person)
-    qtbot.addWidget(made)
-    assert made._sum.text().startswith("3 badges, 1 of them awaiting approval, 1 of them not paid, pages: ")
-
-
-def test_a_place_of_the_sheet_is_chosen_with_the_mouse_too(dialog, qtbot):
-    dialog.paper.setCurrentIndex(1)
-    dialog.show()
-    third = dialog.sheet._places()[2].center().toPoint()
-    qtbot.mouseClick(dialog.sheet, Qt.MouseButton.LeftButton, pos=third)
-    assert dialog.choice.first == 2
-
-
-def test_a_file_that_is_no_badge_is_said_loudly_until_something_else_is_chosen(screen, files, tmp_path):
-    (tmp_path / "broken.toml").write_text("format = ")
-    files.paths = [tmp_path / "broken.toml"]
-    screen.bring.click()
-    assert screen.refusal.isVisible()
-    assert "broken.toml" in screen.refusal.text()
-    screen.act(BadgeAction.DUPLICATE)
-    assert not screen.refusal.isVisible()
-
-
-def test_a_new_badge_begins_with_the_paper_one_has_bought(screen):
-    wanted = []
-    screen.edit_wanted.connect(wanted.append)
-    actions = {action.text(): action for action in screen.new.menu().actions()}
-    actions["Avery L4785 – 80 × 50 mm, 10 per sheet (L4784, L4786, L4787)"].trigger()
-    template = wanted[0].template
-    assert (template.name, template.width, template.height) == ("Avery L4785", 80, 50)
-
-
-def test_who_was_cancelled_while_the_screen_was_open_is_not_in_the_pdf(screen, desk):
-    person, *others = screen.overview.people
-    desk.registration.set_status({person.id: Status.CANCELLED})
-    asked = []
-    hands = Answering(lambda window: (asked.append(window.choice.people), window.reject()))
+def test_who_is_still_to_be_approved_or_to_pay_is_said_and_who_was_cancelled_is_not_in_it(screen, asked, desk):
+    one, two, three = screen.overview.people
+    desk.registration.set_status({two.id: Status.PENDING, three.id: Status.UNPAID})
+    assert asked()._sum.text().startswith("3 badges, 1 of them awaiting approval, 1 of them not paid, pages: ")
+    desk.registration.set_status({one.id: Status.CANCELLED})
+    found = []
+    hands = Answering(lambda window: (found.extend(window.choice.people), window.reject()))
     screen.act(BadgeAction.PDF)
     hands.stop()
-    assert asked == [tuple(others)]
-
-
-def test_a_field_that_serves_nobody_is_told_on_the_badge_and_leaves_no_word_behind(screen, event, desk):
-    """The press has no tables: “Table” alone stands on none of their badges, and the badge says so."""
-    people = [an_attendee(31, category="presse"), an_attendee(32, custom={"Table": "7"})]
-    add_people(event, desk.now(), *people)
-    table = TextElement(Box(5, 60, 60, 8), "Table {custom:Table}", 5)
-    shipped = read_template("a6")
-    for name, categories in (("Presse", ("presse",)), ("Tous", ())):
-        made = replace(shipped.template, name=name, categories=categories, elements=(*shipped.template.elements, table))
-        screen._templates.save(replace(shipped, template=made))
-    screen.refresh()
-    told = {}
-    for loaded in own_templates(event):
-        screen.list.choose(card_key(loaded))
-        screen._show_template()
-        told[loaded.template.name] = [problem_text(each) for each in screen.side.remarks._problems]
-    assert any("“Table”" in text for text in told["Presse"])
-    assert told["Tous"] == []
+    assert {person.id for person in found} == {two.id, three.id}

@@ -2,36 +2,41 @@
 """The screen of the evening: what is asked for is written, and a certificate is verified where it is typed."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from threading import Event
 
 import pytest
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication, QLabel
 
 from checkin import translation
 from checkin.core.attendance.day_report import DayReport
 from checkin.core.attendance.day_report_lines import DayReportFigures, DayReportLine
+from checkin.core.attendance.half_days import DayPart, HalfDay
 from checkin.core.attendee import Status
 from checkin.core.counts import count_speakers
+from checkin.core.desk_settings import Settings
 from checkin.core.entries import EntryKind
+from checkin.core.local_time import TimeSpan
 from checkin.core.message import CheckinError
 from checkin.core.programme.programme import ControlPoint, Session, Speaker
 from checkin.core.proposed_file_names import propose_file_name
 from checkin.core.supervisor import Authority
 from checkin.core.tokens import in_groups
 from checkin.services.attendance import attendance_papers
-from checkin.services.attendance.attendance_evidence import read_fingerprint
+from checkin.services.attendance.attendance_evidence import ExitHour, read_fingerprint
 from checkin.services.attendance.attendance_papers import issue
 from checkin.services.desk import Desk
 from checkin.services.desk_queries import DeskQueries
-from checkin.services.privacy.purge_day import note_exported
 from checkin.services.programme.programme_queries import ProgrammeQueries
 from checkin.services.supervision import Supervision
-from checkin.translation import error_text
+from checkin.translation import Translator, error_text
 from checkin.ui.closing import closing_screen
 from checkin.ui.closing.closing_day_report import ClosingDayReport
 from checkin.ui.closing.closing_screen import ClosingContext, ClosingScreen
+from checkin.ui.closing.closing_sections import ClosingExits
+from checkin.ui.look.theme import Appearance
 from checkin.ui.supervision.supervision_flow import AuthorityDialog
 from checkin.ui.widgets.form_fields import ElidedLabel
 from checkin.ui.widgets.speaker_wording import speakers_summary
@@ -116,6 +121,9 @@ def test_without_times_the_way_to_them_takes_the_place_of_what_there_cannot_be(s
     assert shown == [True, False]
 
 
+# The account
+
+
 def texts(widget):
     return [each.text() for each in widget.findChildren(QLabel) if not each.isHidden()]
 
@@ -133,14 +141,16 @@ def test_the_speakers_of_the_programme_are_told_in_the_words_and_figures_of_its_
     assert told.partition(" · ")[2] == speakers_summary(count_speakers(day.speakers)).partition(" · ")[2]
 
 
-def test_the_account_balances_on_the_screen_and_says_what_is_beside_it(screen, desk, qtbot):
-    assert screen.day_report.total.text() == "3 registrations = 1 present + 2 absent + 0 cancelled"
+def test_the_account_balances_on_the_screen_and_says_what_is_beside_it(screen, event, desk, qtbot):
+    account = screen.day_report
+    assert account.total.text() == "3 registrations = 1 present + 2 absent + 0 cancelled"
+    assert "present (somebody came by it, however briefly)" in " ".join(texts(account))
     desk.registration.correct(an_attendee(2).id, {"organisation": "Région Bretagne"})
     desk.registration.set_status({an_attendee(2).id: Status.CANCELLED})
     desk.check_in(an_attendee(3).id)
     screen.refresh()
-    assert screen.day_report.total.text() == "3 registrations = 2 present + 0 absent + 1 cancelled"
-    assert screen.day_report.beside.text() == "corrections: 2"
+    assert account.total.text() == "3 registrations = 2 present + 0 absent + 1 cancelled"
+    assert account.beside.text() == "corrections: 2"
     table = [
         *("Category", "Registrations, including cancelled", "Present", "Absent", "Cancelled", "People came / expected"),
         *("Participant", "2", "1", "0", "1", "1 / 1"),
@@ -150,7 +160,9 @@ def test_the_account_balances_on_the_screen_and_says_what_is_beside_it(screen, d
         *("Atelier B", "1", "0", "1", "0"),
         *("Déjeuner", "1", "0", "1", "0"),
     ]
-    qtbot.waitUntil(lambda: texts(screen.day_report.categories) == table)
+    qtbot.waitUntil(lambda: texts(account.categories) == table)
+    account.show_day_report(DayReport(DayReportLine(registered=3, present=1, absent=1)), event.programme())
+    assert "the file is damaged" in account.total.text()
 
 
 def test_a_control_point_says_at_closing_what_its_desk_says_in_its_header(screen, event, desk, clock):
@@ -187,30 +199,114 @@ def test_who_watched_is_told_apart_in_all_and_by_category(screen, event, qtbot):
     qtbot.waitUntil(lambda: texts(screen.day_report.categories)[5::7] == told)
 
 
-def test_an_account_that_does_not_balance_is_not_shown_as_if_it_did(screen, event):
-    screen.day_report.show_day_report(DayReport(DayReportLine(registered=3, present=1, absent=1)), event.programme())
-    assert "the file is damaged" in screen.day_report.total.text()
+ONE_OF_TWO, TWO_OF_TWO = (DayReportLine(registered=2, present=n, absent=2 - n) for n in (1, 2))
+SATURDAY, SUNDAY = date(2023, 7, 8), date(2023, 7, 9)
 
 
-def test_the_last_export_and_what_came_since_stand_above_the_button(screen, event, desk, clock):
-    assert screen.export.state.text() == "Attendance not yet exported from this computer."
-    note_exported(event, event.journal.newest_place(), clock())
-    desk.check_in(an_attendee(2).id)
-    screen.refresh()
-    assert screen.export.state.text() == "Attendance exported at 10:40; 1 arrival since."
+def of_two_days(value="vegetarian"):
+    """Two people: both came on Saturday, one of them on Sunday too."""
+    days = {SATURDAY: TWO_OF_TWO, SUNDAY: ONE_OF_TWO}
+    figures = {day: DayReportFigures(line, {"": line}, {"Diet": {value: line}}) for day, line in days.items()}
+    whole = figures[SATURDAY]
+    return DayReport(whole.total, whole.categories, days=days, columns=whole.columns, on_days=figures)
 
 
-@pytest.mark.parametrize(("which", "what"), [("sheets", "sign-in-sheets"), ("certificates", "certificates")])
-def test_papers_are_called_as_exports_are(screen, desk, which, what):
+def shown_rows(section):
+    rows = {}
+    for number in range(section.categories.layout().rowCount()):
+        cells = [section.categories.layout().itemAtPosition(number, column) for column in range(5)]
+        if all(cells):
+            name, *figures = (cell.widget().text() for cell in cells)
+            rows[name] = figures
+    return rows
+
+
+def test_of_several_days_today_is_shown_first_and_the_whole_event_below_it(screen, event):
+    section, now = screen.day_report, MORNING
+    section.show_day_report(of_two_days(), event.programme())
+    assert section.day.currentText() == "The whole event", "before and after it"
+    section.show_day_report(of_two_days(), event.programme(), now, SUNDAY, {SATURDAY})
+    assert section.total.text() == "Sunday 9 July 2023: 2 registrations = 1 present + 1 still to come + 0 cancelled"
+    assert section.whole.text() == "The whole event: 2 registrations = 2 present + 0 still to come + 0 cancelled"
+    assert shown_rows(section)["vegetarian"] == ["2", "1", "1", "0"]
+    assert [section.day.itemText(at) for at in range(section.day.count())] == [
+        "Saturday 8 July 2023",
+        "Sunday 9 July 2023",
+        "The whole event",
+    ]
+    choose(section, 0)
+    assert section.total.text() == "Saturday 8 July 2023: 2 registrations = 2 present + 0 absent + 0 cancelled"
+    assert next(iter(shown_rows(section).values()))[2] == "Absent", "the day is over"
+    section.show_day_report(of_two_days(), event.programme(), now, SUNDAY, {SATURDAY})
+    assert section.day.currentIndex() == 0, "what was chosen stays"
+    choose(section, 2)
+    assert section.total.text().startswith("The whole event: 2 registrations = 2 present")
+    assert not section.whole.isVisibleTo(section)
+    screen.day_report.show_day_report(DayReport(ONE_OF_TWO, {"": ONE_OF_TWO}), event.programme())
+    assert not section.day.isVisibleTo(section)
+    assert section.total.text() == "2 registrations = 1 present + 1 absent + 0 cancelled"
+
+
+def test_of_a_day_that_is_over_and_on_which_nobody_was_seen_no_absence_is_told(screen, event):
+    section, nobody = screen.day_report, DayReportLine(registered=2, absent=2)
+    figures = DayReportFigures(nobody, {"": nobody}, {"Diet": {"all": nobody}})
+    report = replace(of_two_days(), days={SATURDAY: TWO_OF_TWO, SUNDAY: nobody}, on_days={SUNDAY: figures})
+    section.show_day_report(report, event.programme(), None, SUNDAY, {SATURDAY, SUNDAY})
+    choose(section, 1)
+    assert section.total.text().startswith("Sunday 9 July 2023: 2 registrations · No badge was read that day")
+    assert shown_rows(section)["all"] == ["2", "0", "–", "0"]
+    section.show_day_report(report, event.programme(), MORNING, SUNDAY, {SATURDAY})
+    assert section.total.text().endswith("2 registrations = 0 present + 2 still to come + 0 cancelled")
+
+
+def test_at_a_control_point_of_a_day_that_is_over_nobody_is_still_to_come(screen, event):
+    door = replace(event.programme().control_points[0], is_daily=True)
+    programme = replace(
+        event.programme(), event=replace(event.programme().event, day=SATURDAY, last_day=SUNDAY), control_points=(door,)
+    )
+    line = DayReportLine(registered=2, present=1, absent=1)
+    here = DayReportFigures(line, {"": line}, {"Diet": {"vegetarian": line}})
+    report = replace(of_two_days(), doors={f"{door.id}@{day:%Y-%m-%d}": here for day in (SATURDAY, SUNDAY)})
+    section = screen.day_report
+    section.show_day_report(report, programme, MORNING, SUNDAY, {SATURDAY})
+    titles = []
+    for at in range(3, section.day.count()):
+        choose(section, at)
+        titles.append(shown_rows(section)["Diet"][2])
+    assert titles == ["Absent", "Still to come"]
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_value_of_300_letters_leaves_all_sections_in_the_window(screen, event, qapp, language, qtbot):
+    translation.install(qapp, language)
+    value = "vegetarian, no gluten, no lactose, severe allergy to peanuts, tree nuts, sesame and kiwi – tell " * 4
+    made = ClosingDayReport()
+    qtbot.addWidget(made)
+    made.show_day_report(of_two_days(value[:300]), event.programme(), MORNING, SUNDAY)
+    assert made.minimumSizeHint().width() < 1000
+    (name,) = [each for each in made.findChildren(ElidedLabel) if "peanuts" in each.text()]
+    made.resize(1240, 700)
+    made.show()
+    qtbot.waitExposed(made)
+    for cell in made.findChildren(QLabel):
+        assert cell.mapTo(made, cell.rect().topRight()).x() <= made.width(), cell.text()
+    made.grab()
+    assert name.toolTip()
+
+
+def choose(section, at):
+    section.day.setCurrentIndex(at)
+    section.day.activated.emit(at)
+
+
+# Papers
+
+
+def test_papers_are_called_as_exports_are_and_sheets_of_one_minute_after_their_session(screen, event, desk, clock):
     named = []
     screen._files.ask_pdf_target = screen._files.ask_folder = named.append
-    getattr(screen, which).button.click()
-    assert named == [propose_file_name(desk.programme.event, desk.now(), what)]
-
-
-def test_sheets_made_in_one_minute_are_called_after_their_session(screen, event, clock):
-    named = []
-    screen._files.ask_pdf_target = named.append
+    screen.certificates.button.click()
+    assert named.pop() == propose_file_name(desk.programme.event, desk.now(), "certificates")
     sessions = (
         Session("lunch", "Déjeuner / Lunch: “à table ?” " + "x" * 200, MORNING, MORNING + timedelta(hours=1)),
         Session("a1", "Atelier A", MORNING, MORNING + timedelta(hours=1)),
@@ -221,12 +317,16 @@ def test_sheets_made_in_one_minute_are_called_after_their_session(screen, event,
     for which in range(screen.sheets.occasion.count()):
         screen.sheets.occasion.setCurrentIndex(which)
         screen.sheets.button.click()
-    screen.sheets.form.setCurrentIndex(1)
-    screen.sheets.button.click()
-    assert len(set(named)) == len(named) == 6
+    for form in (1, 2):
+        screen.sheets.form.setCurrentIndex(form)
+        screen.sheets.button.click()
+    assert len(set(named)) == len(named) == 7
+    assert named[0] == propose_file_name(desk.programme.event, desk.now(), "sign-in-sheets")
+    assert "-sign-in-sheets-2023-07-04-morning" in named[1]
     assert "-sign-in-sheets-déjeuner-lunch-à-table-x" in named[2]
     assert [part in name for part, name in zip(("a-04-0840", "a-04-0940"), named[3:5], strict=True)] == [True, True]
     assert "blank-sign-in-sheets-atelier-a-04-0940" in named[5]
+    assert "control-sheets-atelier-a-04-0940" in named[6]
     assert all(len(name) < 160 and not set(name) & set('<>:"/\\|?*') for name in named)
 
 
@@ -293,119 +393,20 @@ def test_certificates_in_one_file_and_in_many(screen, qtbot, event, tmp_path):
     assert [p.name for p in (tmp_path / "each").iterdir()] == [f"{issue(event)[0].number}.pdf"]
 
 
-def test_papers_are_provisional_until_the_exit_hour_is_confirmed(screen, qtbot, tmp_path):
-    for button in (screen.certificates.button, screen.sheets.button):
-        assert "They are provisional: confirm the exit times" in pressed(screen, qtbot, button)
-    assert screen.exits.fields[0].text() == "10:40"
-    screen.exits.fields[0].setText("10h15")
-    assert pressed(screen, qtbot, screen.exits.button) == "Exit times confirmed; all desks will receive them."
-    assert pressed(screen, qtbot, screen.certificates.button) == "Pages: 1; written to out.pdf."
-    assert "sortie supposée à 10:15, heure confirmée par l’organisateur" in " ".join(told(tmp_path / "out.pdf").split())
-    assert "already" in pressed(screen, qtbot, screen.exits.button)
-
-
-def test_once_a_supervisor_is_named_one_of_them_confirms_exit_times(screen, qtbot, event, desk):
-    Supervision(event, desk).name("Anne Martin", "738164", Authority("Accueil 1", "First supervisor"))
-    screen.exits.fields[0].setText("10h15")
-    hands = Answering(lambda dialog: dialog.reject())
-    screen.exits.button.click()
-    assert event.journal.entries_of_kinds([EntryKind.EXIT_CONFIRMED]) == []
-    assert screen.exits.fields[0].text() == "10h15", "what was typed stays"
-
-    def sign(dialog):
-        assert "Mardi 4 juillet 2023, matin: 10:15" in texts(dialog)
-        dialog.why.setEditText("Vu partir")
-        dialog.pin.setText("738164")
-        dialog.allow.click()
-
-    hands = Answering(sign)
-    assert pressed(screen, qtbot, screen.exits.button) == "Exit times confirmed; all desks will receive them."
-    assert [type(window) for window in hands.asked] == [AuthorityDialog]
-    (entry,) = event.journal.entries_of_kinds([EntryKind.EXIT_CONFIRMED])
-    assert (entry.body["allowed_by"], entry.body["why"]) == ("Anne Martin", "Vu partir")
-    qtbot.waitUntil(lambda: any("by Anne Martin (Accueil 1)" in text for text in texts(screen.exits)))
-    hands = Answering(lambda dialog: dialog.reject())
-    assert "already confirmed" in pressed(screen, qtbot, screen.exits.button)
-    assert hands.asked == [], "nothing new is to be signed"
-    screen.exits.fields[0].setText("23h30")
-    screen.exits.button.click()
-    assert "not passed yet" in screen.exits.problem.text(), "told before anybody types a PIN"
-    assert hands.asked == []
-
-
-def test_a_control_sheet_is_the_third_form_with_a_name_of_its_own(screen, qtbot, tmp_path):
-    names = []
-    for form in range(screen.sheets.form.count()):
-        screen.sheets.form.setCurrentIndex(form)
-        names.append(screen.sheets.file_name_part)
-    assert names == ["sign-in sheets", "blank sign-in sheets", "control sheets"]
-    screen.sheets.occasion.setCurrentIndex(1)
-    assert screen.sheets.file_name_part == "control sheets 2023-07-04-morning"
-    screen.sheets.occasion.setCurrentIndex(0)
-    assert "They are provisional" in pressed(screen, qtbot, screen.sheets.button)
-    assert "Feuille de contrôle (provisoire)" in told(tmp_path / "out.pdf")
-
-
-def test_nothing_is_said_to_be_provisional_once_all_exit_hours_are_confirmed(screen, qtbot):
-    assert "marked provisional" in screen.exits.why.text()
-    pressed(screen, qtbot, screen.exits.button)
-    assert "provisional" not in screen.exits.why.text()
-
-
-def test_an_exit_hour_that_cannot_be_is_told_where_it_is_typed(screen, qtbot, event):
-    (field,) = screen.exits.fields
-    for typed, why in (
-        ("half past", "“half past” is not a time"),
-        ("23h30", "not passed yet"),
-        ("7:30", "before this"),
-    ):
-        field.setText(typed)
-        screen.exits.button.click()
-        assert why in screen.exits.problem.text()
-        assert screen.exits.problem.isVisible()
-    assert event.journal.entries_of_kinds([EntryKind.EXIT_CONFIRMED]) == []
-    field.setText("10:40")
-    pressed(screen, qtbot, screen.exits.button)
-    assert not screen.exits.problem.isVisible()
-
-
-def test_no_hour_is_asked_for_before_a_half_day_has_begun_and_none_proposed_before_its_end(screen, qtbot, clock):
-    clock.pass_by(hours=-1)
-    screen.refresh()
-    assert [field.text() for field in screen.exits.fields] == [""], "it goes on"
-    assert "no time to confirm yet" in pressed(screen, qtbot, screen.exits.button)
-    clock.pass_by(hours=-3)
-    screen.refresh()
-    assert not screen.exits.isVisible()
-
-
-def test_no_hour_is_asked_for_that_only_a_clock_that_runs_ahead_has_reached(screen, event, clock):
-    clock.pass_by(hours=-1)
-    with event.transaction():
-        event.journal.append(
-            EntryKind.CLOCK_MEASURED, "", {"offset": 3 * 3600, "identity": "a"}, at=clock(), desk="Accueil 1"
-        )
-    screen.refresh()
-    assert not screen.exits.isVisible()
-
-
-def test_no_answer_writes_nothing(screen, tmp_path):
+def test_no_answer_writes_nothing_and_a_folder_that_is_gone_is_told(screen, qtbot, tmp_path):
     screen._files.path = None
     before = _besides_the_event(tmp_path)
     screen.sheets.button.click()
     screen.certificates.each.click()
     assert screen.writing._writer is None
     assert _besides_the_event(tmp_path) == before
+    screen._files.path = tmp_path / "gone" / "out.pdf"
+    assert "no longer there" in pressed(screen, qtbot, screen.sheets.button)
 
 
 def _besides_the_event(folder):
     """SQLite's own files beside it come and go as connections do."""
     return sorted(path.name for path in folder.iterdir() if ".checkin-" not in path.name)
-
-
-def test_a_folder_that_is_gone_is_told(screen, qtbot, tmp_path):
-    screen._files.path = tmp_path / "gone" / "out.pdf"
-    assert "The folder is no longer there" in pressed(screen, qtbot, screen.sheets.button)
 
 
 def test_who_came_and_gets_no_certificate_is_counted_and_named_with_the_reason(screen, event, desk, clock, qtbot):
@@ -447,20 +448,130 @@ def test_who_was_at_lunch_only_is_named_with_it(screen, event, desk, clock, qtbo
     ]
 
 
-def test_the_account_says_that_present_means_came_and_where_the_length_is(screen):
-    told = " ".join(each.text() for each in screen.day_report.findChildren(QLabel) if each.isVisible())
-    assert "present (somebody came by it, however briefly)" in told
-    assert "sign-in sheets for how long" in told
+# Exit times
 
 
-def test_a_certificate_is_verified_where_it_is_typed(screen, event):
+def test_papers_are_provisional_until_the_exit_hour_is_confirmed(screen, qtbot, tmp_path):
+    for button in (screen.certificates.button, screen.sheets.button):
+        assert "provisional" in pressed(screen, qtbot, button)
+    screen.sheets.form.setCurrentIndex(2)
+    assert "provisional" in pressed(screen, qtbot, screen.sheets.button)
+    assert "Feuille de contrôle (provisoire)" in told(tmp_path / "out.pdf")
+    assert "marked provisional" in screen.exits.why.text()
+    assert screen.exits.fields[0].text() == "10:40"
+    screen.exits.fields[0].setText("10h15")
+    assert "confirmed" in pressed(screen, qtbot, screen.exits.button)
+    assert "provisional" not in screen.exits.why.text()
+    assert pressed(screen, qtbot, screen.certificates.button) == "Pages: 1; written to out.pdf."
+    assert "à 10:15, heure confirmée par l’organisateur" in " ".join(told(tmp_path / "out.pdf").split())
+    assert "already" in pressed(screen, qtbot, screen.exits.button)
+
+
+def test_once_a_supervisor_is_named_one_of_them_confirms_exit_times(screen, qtbot, event, desk):
+    Supervision(event, desk).name("Anne Martin", "738164", Authority("Accueil 1", "First supervisor"))
+    screen.exits.fields[0].setText("10h15")
+    hands = Answering(lambda dialog: dialog.reject())
+    screen.exits.button.click()
+    assert event.journal.entries_of_kinds([EntryKind.EXIT_CONFIRMED]) == []
+    assert screen.exits.fields[0].text() == "10h15", "what was typed stays"
+
+    def sign(dialog):
+        assert "Mardi 4 juillet 2023, matin: 10:15" in texts(dialog)
+        dialog.why.setEditText("Vu partir")
+        dialog.pin.setText("738164")
+        dialog.allow.click()
+
+    hands = Answering(sign)
+    assert pressed(screen, qtbot, screen.exits.button) == "Exit times confirmed; all desks will receive them."
+    assert [type(window) for window in hands.asked] == [AuthorityDialog]
+    (entry,) = event.journal.entries_of_kinds([EntryKind.EXIT_CONFIRMED])
+    assert (entry.body["allowed_by"], entry.body["why"]) == ("Anne Martin", "Vu partir")
+    qtbot.waitUntil(lambda: any("by Anne Martin (Accueil 1)" in text for text in texts(screen.exits)))
+    hands = Answering(lambda dialog: dialog.reject())
+    assert "already confirmed" in pressed(screen, qtbot, screen.exits.button)
+    assert hands.asked == [], "nothing new is to be signed"
+    screen.exits.fields[0].setText("23h30")
+    screen.exits.button.click()
+    assert "not passed yet" in screen.exits.problem.text(), "told before anybody types a PIN"
+    assert hands.asked == []
+
+
+def test_an_exit_hour_that_cannot_be_is_told_where_it_is_typed(screen, qtbot, event):
+    (field,) = screen.exits.fields
+    for typed, why in (
+        ("half past", "“half past” is not a time"),
+        ("23h30", "not passed yet"),
+        ("7:30", "before this"),
+    ):
+        field.setText(typed)
+        screen.exits.button.click()
+        assert why in screen.exits.problem.text()
+        assert screen.exits.problem.isVisible()
+    assert event.journal.entries_of_kinds([EntryKind.EXIT_CONFIRMED]) == []
+    field.setText("10:40")
+    pressed(screen, qtbot, screen.exits.button)
+    assert not screen.exits.problem.isVisible()
+
+
+def test_no_hour_is_asked_for_before_a_half_day_has_begun_and_none_proposed_before_its_end(screen, qtbot, clock):
+    clock.pass_by(hours=-1)
+    screen.refresh()
+    assert [field.text() for field in screen.exits.fields] == [""], "it goes on"
+    assert "no time to confirm yet" in pressed(screen, qtbot, screen.exits.button)
+    clock.pass_by(hours=-3)
+    screen.refresh()
+    assert not screen.exits.isVisible()
+
+
+BEGINS, ENDS = datetime(2026, 11, 29, 22, tzinfo=UTC), datetime(2026, 11, 30, 3, 55, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("is_assumed", [False, True])
+def test_an_end_that_the_programme_does_not_have_is_not_called_that_of_the_programme(qtbot, is_assumed):
+    exits = ClosingExits(Translator("en"))
+    qtbot.addWidget(exits)
+    half_day = HalfDay(BEGINS.date(), DayPart.EVENING, TimeSpan(BEGINS, ENDS), is_assumed)
+    exits.show_hours([ExitHour(half_day, ENDS)], UTC)
+    told = " ".join(each.text() for each in exits.findChildren(QLabel))
+    assert ("assumed hour" in told, "end of the programme" in told) == (is_assumed, not is_assumed)
+
+
+@pytest.mark.parametrize("percent", [100, 150])
+def test_a_time_after_midnight_is_seen_whole_with_its_day(qapp, qtbot, percent):
+    look = Appearance(qapp)
+    look.apply(Settings(text_size=percent, theme="light"))
+    exits = ClosingExits(Translator("fr"))
+    qtbot.addWidget(exits)
+    half_day = HalfDay(BEGINS.date(), DayPart.EVENING, TimeSpan(BEGINS, ENDS))
+    exits.show_hours([ExitHour(half_day, ENDS)], UTC)
+    exits.resize(1100, 300)
+    exits.show()
+    (field,) = exits.fields
+    assert len(field.text()) == len("30/11 03:55")
+    field.end(False)
+    field.grab()  # a text that is too long is moved when it is painted
+    assert field.cursorPositionAt(QPoint(0, field.height() // 2)) == 0
+
+
+# Certificates verified
+
+
+def test_a_certificate_is_verified_where_it_is_typed_and_the_answer_goes_when_exit_times_change(screen, event, qtbot):
     (one,) = issue(event)
-    screen.certificates.code.setText(in_groups(one.code).lower())
-    screen.certificates.verify.click()
-    assert screen.certificates.verdict.text().startswith("Authentique et toujours juste")
-    screen.certificates.code.setText("BONJOUR")
-    screen.certificates.code.returnPressed.emit()
-    assert "24 lettres" in screen.certificates.verdict.text()
+    certificates = screen.certificates
+    certificates.code.setText("BONJOUR")
+    certificates.code.returnPressed.emit()
+    assert "24 lettres" in certificates.verdict.text()
+    certificates.code.setText(in_groups(one.code).lower())
+    certificates.verify.click()
+    QApplication.processEvents()
+    verdict = certificates.verdict
+    assert verdict.text().startswith("Authentique et toujours juste")
+    assert verdict.height() >= verdict.heightForWidth(verdict.width())
+    assert verdict.visibleRegion().boundingRect() == verdict.rect()
+    screen.exits.fields[0].setText("10h15")
+    pressed(screen, qtbot, screen.exits.button)
+    assert (verdict.text(), certificates.code.text(), verdict.isVisible()) == ("", "", False)
 
 
 def test_a_certificate_is_looked_for_beside_the_window(screen, event, watching, monkeypatch):
@@ -477,25 +588,7 @@ def test_a_certificate_is_looked_for_beside_the_window(screen, event, watching, 
     assert screen.certificates.verdict.text().startswith("Authentique et toujours juste")
 
 
-def test_an_answer_about_a_certificate_goes_when_exit_times_are_confirmed(screen, event, qtbot):
-    (one,) = issue(event)
-    screen.certificates.code.setText(in_groups(one.code))
-    screen.certificates.verify.click()
-    screen.exits.fields[0].setText("10h15")
-    pressed(screen, qtbot, screen.exits.button)
-    assert screen.certificates.verdict.text() == ""
-    assert screen.certificates.code.text() == ""
-    assert not screen.certificates.verdict.isVisible()
-
-
-def test_the_whole_verdict_is_in_sight_in_the_least_window(screen, event):
-    QApplication.processEvents()
-    screen.certificates.code.setText(issue(event)[0].code)
-    screen.certificates.verify.click()
-    QApplication.processEvents()
-    verdict = screen.certificates.verdict
-    assert verdict.height() >= verdict.heightForWidth(verdict.width())
-    assert verdict.visibleRegion().boundingRect() == verdict.rect()
+# The logo, and what stands below
 
 
 def test_a_logo_is_seen_taken_away_and_refused(screen, qtbot, tmp_path):
@@ -520,108 +613,3 @@ def test_other_sections_stand_below(qapp, qtbot, event, desk):
     made.show()
     assert other.isVisibleTo(made)
     assert other.y() > made.certificates.y()
-
-
-ONE_OF_TWO, TWO_OF_TWO = (DayReportLine(registered=2, present=n, absent=2 - n) for n in (1, 2))
-SATURDAY, SUNDAY = date(2023, 7, 8), date(2023, 7, 9)
-
-
-def of_two_days(value="vegetarian"):
-    """Two people: both came on Saturday, one of them on Sunday too."""
-    days = {SATURDAY: TWO_OF_TWO, SUNDAY: ONE_OF_TWO}
-    figures = {day: DayReportFigures(line, {"": line}, {"Diet": {value: line}}) for day, line in days.items()}
-    whole = figures[SATURDAY]
-    return DayReport(whole.total, whole.categories, days=days, columns=whole.columns, on_days=figures)
-
-
-def shown_rows(section):
-    rows = {}
-    for number in range(section.categories.layout().rowCount()):
-        cells = [section.categories.layout().itemAtPosition(number, column) for column in range(5)]
-        if all(cells):
-            name, *figures = (cell.widget().text() for cell in cells)
-            rows[name] = figures
-    return rows
-
-
-def test_of_several_days_today_is_shown_first_and_the_whole_event_below_it(screen, event):
-    section, now = screen.day_report, MORNING
-    section.show_day_report(of_two_days(), event.programme(), now, SUNDAY, {SATURDAY})
-    assert section.total.text() == "Sunday 9 July 2023: 2 registrations = 1 present + 1 still to come + 0 cancelled"
-    assert section.whole.text() == "The whole event: 2 registrations = 2 present + 0 still to come + 0 cancelled"
-    assert shown_rows(section)["vegetarian"] == ["2", "1", "1", "0"]
-    assert [section.day.itemText(at) for at in range(section.day.count())] == [
-        "Saturday 8 July 2023",
-        "Sunday 9 July 2023",
-        "The whole event",
-    ]
-    choose(section, 0)
-    assert section.total.text() == "Saturday 8 July 2023: 2 registrations = 2 present + 0 absent + 0 cancelled"
-    assert next(iter(shown_rows(section).values()))[2] == "Absent", "the day is over"
-    section.show_day_report(of_two_days(), event.programme(), now, SUNDAY, {SATURDAY})
-    assert section.day.currentIndex() == 0, "what was chosen stays"
-    choose(section, 2)
-    assert section.total.text().startswith("The whole event: 2 registrations = 2 present")
-    assert not section.whole.isVisibleTo(section)
-
-
-def test_before_and_after_an_event_of_several_days_the_whole_of_it_is_shown(screen, event):
-    screen.day_report.show_day_report(of_two_days(), event.programme())
-    assert screen.day_report.day.currentText() == "The whole event"
-    screen.day_report.show_day_report(DayReport(ONE_OF_TWO, {"": ONE_OF_TWO}), event.programme())
-    assert not screen.day_report.day.isVisibleTo(screen.day_report)
-    assert screen.day_report.total.text() == "2 registrations = 1 present + 1 absent + 0 cancelled"
-
-
-def test_of_a_day_that_is_over_and_on_which_nobody_was_seen_no_absence_is_told(screen, event):
-    section, nobody = screen.day_report, DayReportLine(registered=2, absent=2)
-    figures = DayReportFigures(nobody, {"": nobody}, {"Diet": {"all": nobody}})
-    report = replace(of_two_days(), days={SATURDAY: TWO_OF_TWO, SUNDAY: nobody}, on_days={SUNDAY: figures})
-    section.show_day_report(report, event.programme(), None, SUNDAY, {SATURDAY, SUNDAY})
-    choose(section, 1)
-    unseen = "2 registrations · No badge was read that day: presence was not observed"
-    assert section.total.text() == f"Sunday 9 July 2023: {unseen}"
-    assert shown_rows(section)["all"] == ["2", "0", "–", "0"]
-    section.show_day_report(report, event.programme(), MORNING, SUNDAY, {SATURDAY})
-    assert section.total.text().endswith("2 registrations = 0 present + 2 still to come + 0 cancelled")
-
-
-def test_at_a_control_point_of_a_day_that_is_over_nobody_is_still_to_come(screen, event):
-    door = replace(event.programme().control_points[0], is_daily=True)
-    programme = replace(
-        event.programme(), event=replace(event.programme().event, day=SATURDAY, last_day=SUNDAY), control_points=(door,)
-    )
-    line = DayReportLine(registered=2, present=1, absent=1)
-    here = DayReportFigures(line, {"": line}, {"Diet": {"vegetarian": line}})
-    report = replace(of_two_days(), doors={f"{door.id}@{day:%Y-%m-%d}": here for day in (SATURDAY, SUNDAY)})
-    section = screen.day_report
-    section.show_day_report(report, programme, MORNING, SUNDAY, {SATURDAY})
-    titles = []
-    for at in range(3, section.day.count()):
-        choose(section, at)
-        titles.append(shown_rows(section)["Diet"][2])
-    assert titles == ["Absent", "Still to come"]
-
-
-@pytest.mark.parametrize("language", ["en", "fr"])
-def test_a_value_of_300_letters_leaves_all_sections_in_the_window(screen, event, qapp, language, qtbot):
-    translation.install(qapp, language)
-    value = "vegetarian, no gluten, no lactose, severe allergy to peanuts, tree nuts, sesame and kiwi – tell " * 4
-    made = ClosingDayReport()
-    qtbot.addWidget(made)
-    made.show_day_report(of_two_days(value[:300]), event.programme(), MORNING, SUNDAY)
-    assert made.minimumSizeHint().width() < 1000
-    (name,) = [each for each in made.findChildren(ElidedLabel) if "peanuts" in each.text()]
-    made.resize(1240, 700)
-    made.show()
-    qtbot.waitExposed(made)
-    for cell in made.findChildren(QLabel):
-        assert cell.mapTo(made, cell.rect().topRight()).x() <= made.width(), cell.text()
-    made.grab()
-    assert name.toolTip()
-    translation.install(qapp, "en")
-
-
-def choose(section, at):
-    section.day.setCurrentIndex(at)
-    section.day.activated.emit(at)

@@ -18,20 +18,30 @@ ALT = Qt.KeyboardModifier.AltModifier
 
 
 @pytest.fixture
-def dialog(desks, qtbot, qapp):
+def opened(desks, qtbot):
+    """The inbox of the first desk, with the keyboard: its keys are the window's."""
+
+    def made():
+        dialog = ConflictsDialog(desks[0].desk.conflicts)
+        qtbot.addWidget(dialog)
+        dialog.show()
+        dialog.activateWindow()
+        qtbot.waitUntil(lambda: QApplication.focusWindow() is dialog.windowHandle())
+        return dialog
+
+    return made
+
+
+@pytest.fixture
+def dialog(desks, opened, qapp):
     """As in the program, where a wedge claims what a scanner might type."""
     wedge = KeyboardWedge(desks[0].desk.resolve)
     wedge.install(qapp)
     both_let_in(desks)
-    desks[0].desk.registration.correct(ONE.id, {"organisation": "Mairie de Brest"})
-    desks[1].desk.registration.correct(ONE.id, {"organisation": "Ville de Brest"})
+    for one, town in zip(desks, ("Mairie de Brest", "Ville de Brest"), strict=True):
+        one.desk.registration.correct(ONE.id, {"organisation": town})
     meet(desks)
-    made = ConflictsDialog(desks[0].desk.conflicts)
-    qtbot.addWidget(made)
-    made.show()
-    made.activateWindow()  # its keys are the window's
-    qtbot.waitUntil(lambda: QApplication.focusWindow() is made.windowHandle())
-    yield made
+    yield opened()
     wedge.remove(qapp)
 
 
@@ -40,7 +50,7 @@ def test_both_stories_stand_there_and_a_number_settles(dialog, desks, qtbot):
     assert "Nord" in dialog._stories[0].text()
     assert "Sud" in dialog._stories[1].text()
     with qtbot.waitSignal(dialog.resolved):
-        qtbot.keyClick(dialog.list, Qt.Key.Key_1, ALT)
+        qtbot.keyClick(dialog.list, Qt.Key.Key_Ampersand, ALT)  # a French keyboard needs no Shift
     assert (dialog.list.count(), dialog.shown.field) == (1, "organisation")
     assert "Ville de Brest" in dialog._stories[1].text()
     qtbot.keyClick(dialog.list, Qt.Key.Key_1, ALT)
@@ -48,35 +58,18 @@ def test_both_stories_stand_there_and_a_number_settles(dialog, desks, qtbot):
     assert desks[0].event.attendees.get(ONE.id).organisation == "Mairie de Brest"
 
 
-def test_with_nothing_to_settle_the_dialog_closes_with_enter(desks, qtbot):
-    made = ConflictsDialog(desks[0].desk.conflicts)
-    qtbot.addWidget(made)
-    made.show()
-    made.activateWindow()
-    qtbot.waitUntil(lambda: QApplication.focusWindow() is made.windowHandle())
+def test_with_nothing_to_settle_the_dialog_closes_with_enter(opened, qtbot):
+    made = opened()
     assert not made.list.isVisible()
     with qtbot.waitSignal(made.finished):
         qtbot.keyClick(made, Qt.Key.Key_Return)
 
 
-def test_the_dialog_can_be_left_with_things_still_to_settle(dialog, qtbot):
+def test_what_a_scanner_types_or_is_no_way_settles_nothing_and_the_dialog_can_be_left(dialog, qtbot):
+    qtbot.keyClick(dialog.list, Qt.Key.Key_9, ALT)
+    qtbot.keyClicks(dialog.list, "1234")
     with qtbot.waitSignal(dialog.finished):
         dialog.leave.click()
-    assert dialog.list.count() == 2
-
-
-def test_a_number_that_is_no_way_does_nothing(dialog, qtbot):
-    qtbot.keyClick(dialog.list, Qt.Key.Key_9, ALT)
-    assert dialog.list.count() == 2
-
-
-def test_a_french_keyboard_needs_no_shift(dialog, qtbot):
-    with qtbot.waitSignal(dialog.resolved):
-        qtbot.keyClick(dialog.list, Qt.Key.Key_Ampersand, ALT)
-
-
-def test_what_a_scanner_types_settles_nothing(dialog, qtbot):
-    qtbot.keyClicks(dialog.list, "1234")
     assert dialog.list.count() == 2
 
 

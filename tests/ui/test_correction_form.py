@@ -42,6 +42,10 @@ def save(form):
 
 def test_what_was_not_touched_is_not_a_change(form):
     assert form.fields.category.currentText() == "VIP"
+    (box,) = form.fields.workshops.boxes
+    assert (box.isChecked(), box.isEnabled()) == (True, True), "full, and this person keeps the seat"
+    columns = [field.mapTo(form, field.rect().topLeft()).y() for field in form.fields.custom.values()]
+    assert box.mapTo(form, box.rect().topLeft()).y() < min(columns)
     assert {name: value for name, value in save(form).items() if name != "note"} == {}
 
 
@@ -85,11 +89,6 @@ def test_every_field_can_be_corrected(form):
     }
 
 
-def test_who_is_registered_for_a_full_workshop_keeps_the_seat(form, event, desk):
-    assert form.fields.workshops.boxes[0].isChecked()
-    assert form.fields.workshops.boxes[0].isEnabled()
-
-
 def test_a_name_that_was_there_cannot_be_emptied(form):
     form.names.last.clear()
     assert not form.do_button.isEnabled()
@@ -98,35 +97,20 @@ def test_a_name_that_was_there_cannot_be_emptied(form):
     assert form.do_button.isEnabled()
 
 
-def test_what_was_typed_is_there_again_for_the_same_person_only(form):
+def test_what_was_typed_is_there_again_for_the_same_person_only(form, qtbot):
     form.fields.lines["phone"].setText("06")
-    form.start(PERSON, ["Repas"])
-    assert form.changes()["phone"] == "06"
-    assert form._message.text() == "What you typed before is still here, not yet saved."
-    form.start(an_attendee(8), [])
-    assert form.changes() == {}
-    assert form._message.text() == ""
-
-
-def test_escape_leaves(form, qtbot):
     with qtbot.waitSignal(form.left):
         QTest.keyClick(form.names.first, Qt.Key.Key_Escape)
     assert form.saved.count() == 0
-
-
-def test_it_begins_at_its_top_for_somebody_else(form, qtbot):
+    form.start(PERSON, ["Repas"])
+    assert form.changes()["phone"] == "06"
+    assert "not yet saved" in form._message.text()
     form.resize(700, 420)
     bar = form.findChild(QScrollArea).verticalScrollBar()
     qtbot.waitUntil(lambda: bar.maximum() > 0)
     bar.setValue(bar.maximum())
     form.start(an_attendee(8), [])
-    assert bar.value() == 0
-
-
-def test_the_sessions_stand_above_the_columns_of_the_list(form):
-    tops = [field.mapTo(form, field.rect().topLeft()).y() for field in form.fields.custom.values()]
-    (box,) = form.fields.workshops.boxes
-    assert box.mapTo(form, box.rect().topLeft()).y() < min(tops)
+    assert (form.changes(), form._message.text(), bar.value()) == ({}, "", 0)
 
 
 def test_a_value_that_does_not_fit_a_field_is_kept_unless_it_is_corrected(form):

@@ -7,64 +7,17 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 
-from checkin import translation
 from checkin.core.attendee import Status
 from checkin.core.decision import Reason, Verdict
 from checkin.core.programme.programme import ControlPoint, Session
-from checkin.services.desk_queries import DeskQueries
 from checkin.ui.desk.answer_steps import answer_steps
-from checkin.ui.desk.desk_window import DeskWindow
 from checkin.ui.desk.walk_in_form import WalkInForm
 from tests.builders import MORNING, a_programme, an_attendee
 from tests.conftest import add_people
 from tests.ui.answering import Answering
+from tests.ui.test_desk_window import shown, type_and_enter, window
 
-
-@pytest.fixture
-def window(qapp, qtbot, event, desk):
-    translation.install(qapp, "fr")
-    made = DeskWindow(desk, DeskQueries(event), "fr")
-    qtbot.addWidget(made)
-    made.show()
-    answers = made.answers = []
-    made.answered.connect(answers.append)
-    yield made
-    translation.install(qapp, "en")
-
-
-def shown(window):
-    """What a screen reader would say of the answer."""
-    panel = window.stage.answer
-    return f"{panel.accessibleName()}. {panel.accessibleDescription()}"
-
-
-def type_and_enter(qtbot, window, text):
-    qtbot.keyClicks(window.stage.search, text)
-    qtbot.keyClick(window.stage.search, Qt.Key.Key_Return)
-
-
-def test_a_number_typed_at_a_group_lets_in_as_many(window, event, clock, qtbot):
-    group = an_attendee(7, places=5)
-    add_people(event, clock(), group)
-    window.take_code(group.ticket_code)
-    type_and_enter(qtbot, window, "3")
-    assert event.attendees.arrived("accueil") == 3
-    assert window.answers[-1].reason is Reason.WELCOME
-
-
-def test_one_of_several_people_is_chosen_by_number(window, event, clock, qtbot):
-    people = [an_attendee(n, email="accueil@mairie.example") for n in (7, 8)]
-    add_people(event, clock(), *people)
-    window.take_code("accueil@mairie.example")
-    chosen = window.answers[-1].candidates[1].attendee
-    type_and_enter(qtbot, window, "2")
-    assert window.answers[-1].attendee == chosen
-    assert event.attendees.visit(chosen.id, "accueil")
-
-
-def test_a_number_that_answers_nothing_is_a_code_like_any_other(window, qtbot):
-    type_and_enter(qtbot, window, "3")
-    assert window.answers[-1].reason is Reason.UNKNOWN
+__all__ = ["shown", "window"]
 
 
 def told_below(window):
@@ -77,6 +30,25 @@ def a_group(window, event, clock, places=4):
     add_people(event, clock(), group)
     window.take_code(group.ticket_code)
     return group
+
+
+def test_one_of_several_people_is_chosen_by_number_which_says_whom_enter_takes(window, event, clock, qtbot):
+    people = [an_attendee(n, email="a@b.fr", organisation=f"Ville {n}") for n in (7, 8)]
+    add_people(event, clock(), *people)
+    window.take_code("a@b.fr")
+    second = window.answers[-1].candidates[1].attendee
+    qtbot.keyClicks(window.stage.search, "2")
+    assert f"{second.name} · {second.organisation}" in told_below(window)
+    type_and_enter(qtbot, window, "")
+    assert window.answers[-1].attendee == second
+    assert event.attendees.visit(second.id, "accueil")
+
+
+def test_a_number_that_answers_nothing_is_a_code_like_any_other_and_never_registered(window, qtbot):
+    qtbot.keyClicks(window.stage.search, "376")
+    assert ("F2" in told_below(window), "code" in told_below(window)) == (False, True)
+    type_and_enter(qtbot, window, "")
+    assert window.answers[-1].reason is Reason.UNKNOWN
 
 
 def test_a_number_where_one_is_asked_says_what_enter_does_and_never_leads_to_registering(window, event, clock, qtbot):
@@ -106,15 +78,6 @@ def test_a_number_beyond_the_group_lets_nobody_in_and_keeps_the_question(window,
     assert event.attendees.arrived("accueil") == 4
 
 
-def test_a_number_for_one_of_several_says_whom_enter_takes(window, event, clock, qtbot):
-    people = [an_attendee(n, email="a@b.fr", organisation=f"Ville {n}") for n in (7, 8)]
-    add_people(event, clock(), *people)
-    window.take_code("a@b.fr")
-    second = window.answers[-1].candidates[1].attendee
-    qtbot.keyClicks(window.stage.search, "2")
-    assert f"{second.name} · {second.organisation}" in told_below(window)
-
-
 def key(window, key, text, at_ms):
     event = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, text)
     event.setTimestamp(at_ms)
@@ -132,26 +95,25 @@ def test_digits_of_a_scanner_are_never_a_choice(window, event, clock, gap, arriv
     assert "Entrée" in told_below(window) or arrived
 
 
-def test_digits_that_are_no_choice_are_answered_as_a_code_not_registered(window, qtbot):
-    qtbot.keyClicks(window.stage.search, "376")
-    assert "F2" not in told_below(window)
-    assert "code" in told_below(window)
-
-
-def test_a_group_is_told_how_many_of_it_are_in(window, event, clock, qtbot):
+def test_a_group_is_told_how_many_of_it_are_in_and_the_rest_may_come_a_moment_later(window, event, clock, qtbot):
     group = a_group(window, event, clock)
     assert "4 personnes sur ce code" in shown(window)
-    type_and_enter(qtbot, window, "3")
+    type_and_enter(qtbot, window, "2")
+    assert event.attendees.arrived("accueil") == 2
     assert shown(window).startswith("Bienvenue")
-    assert "3 personnes entrées sur 4" in shown(window)
-    clock.pass_by(minutes=1)
-    window.take_code(group.ticket_code)
-    qtbot.waitUntil(lambda: window.answers[-1].reason is Reason.GROUP)
-    assert "Il manque 1 personne sur 4\u00a0: F7" in shown(window)
+    assert "2 personnes entrées sur 4" in shown(window)
+    clock.pass_by(seconds=2)
+    window.operations.scan(group.ticket_code)
+    assert window.answers[-1].reason is Reason.GROUP
+    assert "Il manque 2 personnes sur 4\u00a0: F7" in shown(window)
     qtbot.keyClick(window, Qt.Key.Key_F7)
-    assert shown(window).startswith("Bienvenue")
+    assert window.answers[-1].verdict is Verdict.ADMIT
     assert "4 personnes entrées sur 4" in shown(window)
-    assert {p.reason for p in window.stage.recent_scans.list.scan_model.rows if p.can_undo} == {Reason.WELCOME}
+    assert event.attendees.arrived("accueil") == 4
+    rows = window.stage.recent_scans.list.scan_model
+    qtbot.waitUntil(lambda: {p.reason for p in rows.rows if p.can_undo} == {Reason.WELCOME})
+    window.operations.scan(group.ticket_code)
+    assert window.answers[-1].reason is Reason.REPEATED
 
 
 def test_an_unpaid_group_is_told_the_same_once_it_is_settled_that_it_pays_later(window, event, clock, qtbot):
@@ -184,20 +146,6 @@ def test_a_group_that_went_out_and_comes_back_is_greeted_again(event, clock, des
     assert (back.reason, back.is_rest_of_group) == (Reason.REENTRY, False)
 
 
-def test_the_last_of_a_group_is_let_in_a_moment_after_the_others(window, event, clock, qtbot):
-    group = a_group(window, event, clock)
-    qtbot.keyClicks(window.stage.search, "3")
-    qtbot.keyClick(window.stage.search, Qt.Key.Key_Return)
-    clock.pass_by(seconds=2)
-    window.operations.scan(group.ticket_code)
-    assert window.answers[-1].reason is Reason.GROUP
-    assert "Il manque 1 personne sur 4" in window.stage.answer.accessibleDescription()
-    qtbot.keyClick(window.stage.search, Qt.Key.Key_F7)
-    assert window.answers[-1].verdict is Verdict.ADMIT
-    window.operations.scan(group.ticket_code)
-    assert window.answers[-1].reason is Reason.REPEATED
-
-
 # A number goes with its question
 
 
@@ -223,47 +171,36 @@ def at_workshop(full, window, desk):
     return window
 
 
-def sessions_of(event, person):
-    return event.attendees.get(person.id).sessions
-
-
-def next_guest(window, person):
-    """Their code, with whatever is shown."""
-    window.operations.scan(person.ticket_code)
-
-
 def test_a_number_for_one_guest_never_stays_for_the_next(at_workshop, full, event, qtbot):
+    def sessions():
+        return [event.attendees.get(person.id).sessions for person in full]
+
     goulven, nolwenn = full
-    next_guest(at_workshop, goulven)
+    at_workshop.operations.scan(goulven.ticket_code)
+    assert "Autre atelier\u00a0: tapez son numéro, puis Entrée" in shown(at_workshop)
     qtbot.keyClicks(at_workshop.stage.search, "1")
-    next_guest(at_workshop, nolwenn)
+    assert told_below(at_workshop).startswith(f"Entrée\u00a0: envoyer {goulven.name} à Atelier B")
+    at_workshop.operations.scan(nolwenn.ticket_code)
     assert at_workshop.answers[-1].reason is Reason.FULL
     assert at_workshop.stage.search.text() == ""
     assert not at_workshop.stage.search.matches.isVisible()
     qtbot.keyClick(at_workshop.stage.search, Qt.Key.Key_Return)
-    assert sessions_of(event, goulven) == sessions_of(event, nolwenn) == ()
+    assert sessions() == [(), ()]
     type_and_enter(qtbot, at_workshop, "1")
-    assert (sessions_of(event, goulven), sessions_of(event, nolwenn)) == ((), ("b",))
+    assert sessions() == [(), ("b",)]
 
 
-def test_how_many_of_one_group_is_never_how_many_of_the_next(window, event, clock, qtbot):
-    a_group(window, event, clock)
-    other = an_attendee(8, places=5)
-    add_people(event, clock(), other)
-    qtbot.keyClicks(window.stage.search, "2")
-    next_guest(window, other)
-    type_and_enter(qtbot, window, "3")
-    assert (window.answers[-1].attendee, event.attendees.arrived("accueil")) == (other, 3)
-
-
-def test_a_number_that_was_there_before_the_question_is_no_answer_to_it(window, event, clock, qtbot):
+def test_a_number_goes_with_the_question_before_or_after_it_and_is_none_of_the_next_group(window, event, clock, qtbot):
     qtbot.keyClicks(window.stage.search, "2")
     a_group(window, event, clock)
     assert window.stage.search.text() == ""
-
-
-def test_a_number_goes_with_a_question_that_is_left(window, event, clock, qtbot):
-    a_group(window, event, clock)
+    qtbot.keyClicks(window.stage.search, "2")
+    other = an_attendee(8, places=5)
+    add_people(event, clock(), other)
+    window.operations.scan(other.ticket_code)
+    type_and_enter(qtbot, window, "3")
+    assert (window.answers[-1].attendee, event.attendees.arrived("accueil")) == (other, 3)
+    window.operations.scan(an_attendee(7).ticket_code)
     qtbot.keyClicks(window.stage.search, "2")
     window.rest()
     assert window.stage.search.text() == ""
@@ -275,11 +212,3 @@ def test_a_name_half_typed_outlasts_every_answer(window, event, clock, qtbot, ty
     a_group(window, event, clock)
     window.rest()
     assert window.stage.search.text() == typed
-
-
-def test_a_number_for_another_workshop_says_whom_enter_sends_there(at_workshop, full, qtbot):
-    next_guest(at_workshop, full[0])
-    assert "Autre atelier\u00a0: tapez son numéro, puis Entrée" in shown(at_workshop)
-    qtbot.keyClicks(at_workshop.stage.search, "1")
-    told = told_below(at_workshop).replace("\u00a0", " ")
-    assert told.startswith(f"Entrée : envoyer {full[0].name} à Atelier B")

@@ -6,7 +6,6 @@ from dataclasses import replace
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import QSize
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QScrollArea
 
@@ -25,25 +24,35 @@ from tests.builders import a_programme, an_attendee
 from tests.conftest import add_people
 
 ONE = an_attendee(1)
-
-
-@pytest.fixture(params=[150, 200])
-def large(request, qapp):
-    look = Appearance(qapp)
-    look.apply(Settings(text_size=request.param, theme="light"))
-    yield
-    look.apply(Settings())
+RAIL = tuple(
+    ScreenEntry(words, icon, lambda parent: None) for words, icon in ((PARTICIPANTS, "users"), (PROGRAMME, "calendar"))
+)
 
 
 @pytest.fixture
-def window(large, qtbot, event, desk, clock):
-    add_people(event, clock(), *map(an_attendee, range(4, 12)))
-    made = DeskWindow(desk, DeskQueries(event), "en")
+def large(qapp):
+    """What gives text this size."""
+    return lambda percent: Appearance(qapp).apply(Settings(text_size=percent, theme="light"))
+
+
+def shown_at(qtbot, made, size):
     qtbot.addWidget(made)
-    made.resize(1262, 728)
+    made.resize(*size)
     made.show()
+    made.activateWindow()
     qtbot.waitExposed(made)
     settle()
+    return made
+
+
+@pytest.fixture
+def of_people(event, desk, clock):
+    """What makes the desk of an event with these people too."""
+
+    def made(people, language):
+        add_people(event, clock(), *people)
+        return DeskWindow(desk, DeskQueries(event), language)
+
     return made
 
 
@@ -56,7 +65,12 @@ def bar(window) -> QScrollArea:
     return window.findChild(StageScrollArea).verticalScrollBar()
 
 
-def test_the_letters_of_a_scanner_do_not_scroll_the_answer_away(window):
+@pytest.mark.parametrize("percent", [150, 200])
+def test_neither_the_letters_of_a_scanner_nor_looking_for_people_scrolls_the_answer_away(
+    of_people, large, qtbot, percent
+):
+    large(percent)
+    window = shown_at(qtbot, of_people(map(an_attendee, range(4, 12)), "en"), (1262, 728))
     search = window.stage.search
     for _ in range(3):
         QTest.keyClicks(search, ONE.ticket_code)
@@ -64,11 +78,6 @@ def test_the_letters_of_a_scanner_do_not_scroll_the_answer_away(window):
         window.take_code(ONE.ticket_code)
         settle()
         assert bar(window).value() == 0
-
-
-def test_people_are_looked_for_without_scrolling(window):
-    search = window.stage.search
-    window.take_code(ONE.ticket_code)
     QTest.keyClicks(search, "le")
     settle()
     assert bar(window).value() == 0
@@ -77,69 +86,40 @@ def test_people_are_looked_for_without_scrolling(window):
 
 
 @pytest.fixture(params=[(150, 5), (175, 5), (200, 3)], ids=str)
-def larger(request, qapp):
+def shell(request, qtbot, of_people, large):
     """Text of this size, with an order of so many people: the buttons of more have no room beside its title."""
     size, people = request.param
-    look = Appearance(qapp)
-    look.apply(Settings(text_size=size, theme="light"))
-    yield people
-    look.apply(Settings())
-
-
-@pytest.fixture
-def shell(larger, qtbot, event, desk, clock):
-    others = [an_attendee(n, first_name=f"Marie-Bernadette {n}", order="A-1001") for n in range(4, 4 + larger)]
-    add_people(event, clock(), *others)
-    made = Shell(DeskWindow(desk, DeskQueries(event), "fr"), ())
-    qtbot.addWidget(made)
-    made.resize(1366, 768)
+    large(size)
+    others = [an_attendee(n, first_name=f"Marie-Bernadette {n}", order="A-1001") for n in range(4, 4 + people)]
+    made = Shell(of_people(others, "fr"), ())
     made.notice.show_notice("Checkin stopped unexpectedly. " * 3, "circle-alert", "Report a problem…")
-    made.show()
-    qtbot.waitExposed(made)
-    settle()
-    return made
+    return shown_at(qtbot, made, (1366, 768))
 
 
-@pytest.mark.parametrize("code", [ONE.ticket_code, an_attendee(4).ticket_code, "nobody’s code"])
-def test_what_is_pressed_is_seen_whole_below_a_notice(shell, code):
-    shell.desk.take_code(code)
-    settle()
-    answer = shell.desk.stage.answer
-    assert answer.buttons
-    for button in answer.buttons:
-        assert button.visibleRegion().boundingRect() == button.rect(), button.text()
-    arranged = answer.arrangement()
-    assert answer.visibleRegion().boundingRect().contains(arranged.title.box.toRect())
-
-
-def test_the_buttons_come_to_their_place_as_the_answer_is_scrolled(shell):
-    shell.desk.take_code(an_attendee(4).ticket_code)
-    settle()
+def test_what_is_pressed_is_seen_whole_below_a_notice_and_comes_to_its_place_as_the_answer_is_scrolled(shell):
     answer, scrolled = shell.desk.stage.answer, bar(shell)
+    for code in (ONE.ticket_code, "nobody’s code", an_attendee(4).ticket_code):
+        shell.desk.codes.clear()
+        shell.desk.take_code(code)
+        settle()
+        assert answer.buttons
+        for button in answer.buttons:
+            assert button.visibleRegion().boundingRect() == button.rect(), button.text()
+        title = answer.arrangement().title.box.toRect()
+        assert answer.visibleRegion().boundingRect().contains(title)
     scrolled.setValue(scrolled.maximum())
     settle()
     assert answer.buttons[0].y() == round(answer.arrangement().steps.top())
 
 
-RAIL = tuple(
-    ScreenEntry(words, icon, lambda parent: None) for words, icon in ((PARTICIPANTS, "users"), (PROGRAMME, "calendar"))
-)
 SIZES = [(1366, 768), (1280, 720), (1920, 1080)]
-REASONS = (
-    Reason.WELCOME,
-    Reason.UNPAID,
-    Reason.ALREADY_ARRIVED,
-    Reason.ATTENTION,
-    Reason.CANCELLED,
-    Reason.GROUP,
-    Reason.INCOMPLETE,
-    Reason.UNKNOWN,
+REASONS = tuple(
+    map(Reason, ("welcome", "unpaid", "already_arrived", "attention", "cancelled", "group", "incomplete", "unknown"))
 )
 NOTE = "Allergie sévère aux arachides : prévenir la cuisine."
 LETTERS = "letters"
 SHORT = Attendee("9", "Zoé", "Li", "V", "Ville de Brest", category="pro", note=NOTE)
 PEOPLE = [replace(each, note=each.note or NOTE, custom=CHOSEN) for each in (ELEONORE, SHORT, LONGEST)]
-LONGEST_NOTED = PEOPLE[-1]
 
 
 def answers():
@@ -151,26 +131,18 @@ def answers():
 
 
 @pytest.fixture
-def shell_of(qapp, qtbot, event, desk, clock):
+def shell_of(qtbot, event, desk, clock, large):
     """What makes the window with text of this size; table, diet and T-shirt are chosen columns."""
     event.plan(a_programme(columns=COLUMNS[:3]), at=clock(), desk="Accueil 1")
     desk.reload()
-    look = Appearance(qapp)
 
     def made(percent, size):
-        look.apply(Settings(text_size=percent, theme="light"))
-        shell = Shell(DeskWindow(desk, DeskQueries(event), "fr"), RAIL)
-        qtbot.addWidget(shell)
-        shell.resize(QSize(*size))
-        shell.show()
-        shell.activateWindow()
-        qtbot.waitExposed(shell)
-        settle()
+        large(percent)
+        shell = shown_at(qtbot, Shell(DeskWindow(desk, DeskQueries(event), "fr"), RAIL), size)
         shell.desk.shown_answer.linger.blockSignals(True)  # the answer stays while it is looked at
         return shell
 
-    yield made
-    look.apply(Settings())
+    return made
 
 
 def show(window, answer):
@@ -238,7 +210,7 @@ def test_an_answer_is_no_smaller_with_larger_text(shell_of, size):
         for window in (shell_of(percent, size).desk for percent in (100, 150, 200))
     )
     for (answer, person), small, *more in zip(shown, plain, *larger, strict=True):
-        share = 0.85 if person is LONGEST_NOTED else 0.9  # the longest there may be fills the panel at any size
+        share = 0.85 if person is PEOPLE[-1] else 0.9  # the longest there may be fills the panel at any size
         for large in more:
             assert all(s * share <= each for s, each in zip(small, large, strict=True)), (answer.reason, small, more)
 
@@ -253,6 +225,7 @@ def test_the_foot_keeps_f8_and_the_head_a_word_with_the_largest_text(shell_of):
 
 
 def test_the_choices_of_a_payment_grow_with_the_text(large, qtbot):
+    large(200)
     dialog = PaymentDialog([replace(SHORT, custom={"Montant": "45,00 €"})], may_enter=True)
     qtbot.addWidget(dialog)
     assert dialog.choices.font().pixelSize() == scaled_font(LARGE).pixelSize()

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What is asked before an export, and that what was chosen is what is written."""
+"""What is asked before an export, that what was chosen is what is written, and what is said of the last export."""
 
 import json
+from datetime import UTC
 from pathlib import Path
 from threading import Event
 
@@ -16,8 +17,9 @@ from checkin.core.proposed_file_names import plain
 from checkin.services.exports import exporting
 from checkin.services.exports.attendance_export import _WRITERS, PROVISIONAL
 from checkin.services.exports.exporting import export
-from checkin.services.privacy.purge_day import last_export
+from checkin.services.privacy.purge_day import LastExport, last_export, note_exported
 from checkin.storage.settings_store import EXPORTED, noted
+from checkin.ui.closing.purge_flow import export_state_text
 from checkin.ui.import_export.export_flow import FIGURES, KINDS, OWN, ExportDialog, ExportFlow
 from tests.builders import an_attendee
 from tests.patience import PATIENCE_S
@@ -40,22 +42,15 @@ def choose(dialog, key):
     dialog.preset.setCurrentIndex([p.key for p in PRESETS].index(key))
 
 
-def test_what_goes_out_to_others_is_offered_first_without_addresses(dialog):
+def test_a_preset_ticks_its_columns_and_a_tick_makes_it_a_choice_of_ones_own(dialog):
     keys = {column.key for column in dialog.options.columns}
     assert (dialog.suffix, dialog.options.is_by_point) == (".xlsx", False)
     assert keys.isdisjoint({"email", "phone", "custom", "note"})
     choose(dialog, "everything")
     assert (dialog.options.columns, dialog.options.has_scans) == (COLUMNS, True)
-
-
-def test_a_preset_ticks_its_columns(dialog):
     choose(dialog, "mailing")
     assert [c.key for c in dialog.options.columns] == list(PRESETS[-1].columns)
     assert (dialog.options.has_scans, dialog.options.is_by_point) == (False, False)
-
-
-def test_a_tick_makes_it_a_choice_of_ones_own(dialog):
-    choose(dialog, "mailing")
     tick(dialog, "email", Qt.CheckState.Unchecked)
     tick(dialog, "code", Qt.CheckState.Checked)
     assert dialog.preset.currentIndex() == OWN
@@ -63,25 +58,29 @@ def test_a_tick_makes_it_a_choice_of_ones_own(dialog):
     assert ("email" in keys, "code" in keys) == (False, True)
 
 
-def test_nothing_cannot_be_exported(dialog):
+def test_nothing_cannot_be_exported_and_figures_ask_for_no_columns_and_no_scans(dialog):
     for column in COLUMNS:
         tick(dialog, column.key, Qt.CheckState.Unchecked)
     assert not dialog.save.isEnabled()
     dialog.preset.setCurrentIndex(FIGURES)
     assert dialog.save.isEnabled()
+    assert (dialog.columns.isVisible(), dialog.options.is_anonymous) == (False, True)
+    assert (dialog.scans.isVisible(), dialog.options.has_scans) == (False, False)
 
 
-def test_every_kind_of_file_has_scans_and_says_where(dialog):
-    assert "on a separate sheet" in dialog.scans.text()
+def test_every_kind_of_file_that_can_be_written_is_offered_and_says_where_its_scans_are(dialog):
+    assert set(KINDS) == {*_WRITERS, ".pdf"}
+    assert "sheet" in dialog.scans.text()
+    for kind in KINDS:
+        dialog.kind.setCurrentIndex(list(KINDS).index(kind))  # one without its sentence raises
+        is_paper = kind == ".pdf"
+        assert (dialog.scans.isVisible(), dialog.columns.isVisible()) == (not is_paper, not is_paper)
     dialog.kind.setCurrentIndex(list(KINDS).index(".csv"))
-    assert (dialog.scans.isVisible(), dialog.options.has_scans) == (True, True)
+    assert dialog.options.has_scans
     assert "in a separate file" in dialog.scans.text()
 
 
-def test_figures_ask_for_no_columns_and_no_scans(dialog):
-    dialog.preset.setCurrentIndex(FIGURES)
-    assert (dialog.columns.isVisible(), dialog.options.is_anonymous) == (False, True)
-    assert (dialog.scans.isVisible(), dialog.options.has_scans) == (False, False)
+# Written
 
 
 @pytest.fixture
@@ -92,8 +91,25 @@ def files(event, desk, qtbot):
     window.close()  # kept until here: it is the parent
 
 
+@pytest.fixture
+def said(files):
+    """The text and the path of what was written."""
+    told = []
+    files.written.connect(lambda text, path: told.extend([text, path]))
+    return told
+
+
 def saved_as(monkeypatch, path):
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+
+
+def of_kind(suffix, preset=0):
+    def answer(dialog):
+        dialog.preset.setCurrentIndex(preset)
+        dialog.kind.setCurrentIndex(list(KINDS).index(suffix))
+        dialog.save.click()
+
+    return answer
 
 
 def test_the_menu_writes_what_was_chosen_where_it_was_chosen(files, monkeypatch, tmp_path):
@@ -115,51 +131,56 @@ def test_the_menu_writes_what_was_chosen_where_it_was_chosen(files, monkeypatch,
     assert next(book.active.values)[-1] == "Minutes in all"
 
 
-def asked_with(monkeypatch, files, ask):
-    """The name that is proposed, given up."""
-    proposed = []
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *asked: (proposed.append(asked[2]), ("", ""))[1])
-    getattr(files, ask)()
-    return Path(proposed[0])
-
-
 @pytest.mark.parametrize(
     ("ask", "name"),
     [("ask_save_programme", "programme-2023-07-04-0840.toml"), ("ask_paper_list", "paper-2023-07-04-0840.pdf")],
 )
 def test_whatever_is_written_is_called_after_the_event_and_its_moment(files, event, monkeypatch, ask, name):
-    found = asked_with(monkeypatch, files, ask)
+    proposed = []
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *asked: (proposed.append(asked[2]), ("", ""))[1])
+    getattr(files, ask)()
     title = plain(event.programme().event.title.lower())
-    assert found == event.path.with_name(f"{title}-{name}")
+    assert Path(*proposed) == event.path.with_name(f"{title}-{name}")
 
 
-def of_kind(suffix, preset=0):
-    def answer(dialog):
-        dialog.preset.setCurrentIndex(preset)
-        dialog.kind.setCurrentIndex(list(KINDS).index(suffix))
-        dialog.save.click()
+@pytest.fixture
+def saving(monkeypatch, tmp_path):
+    """Chooses this kind of file, in the place that it returns."""
 
-    return answer
+    def choose_kind(suffix, preset=0):
+        saved_as(monkeypatch, path := tmp_path / f"out{suffix}")
+        hands.append(Answering(of_kind(suffix, preset)))
+        return path
+
+    hands = []
+    yield choose_kind
+    assert all(len(each.asked) == 1 for each in hands)
 
 
 @pytest.mark.parametrize(
-    ("kind", "is_noted"),
-    [((".xlsx",), True), ((".csv",), True), ((".json",), True), ((".pdf",), False), ((".xlsx", FIGURES), False)],
+    ("kind", "noted_as"),
+    [
+        ((".xlsx",), "all"),
+        ((".xlsx", 1), "part"),
+        ((".csv",), "all"),
+        ((".json",), "all"),
+        ((".pdf",), ""),
+        ((".xlsx", FIGURES), ""),
+    ],
 )
-def test_only_the_attendance_is_noted_as_exported(files, event, monkeypatch, kind, is_noted):
-    saved_as(monkeypatch, event.path.with_name(f"out{kind[0]}"))
-    answering = Answering(of_kind(*kind))
+def test_only_the_attendance_is_noted_as_exported_and_one_for_a_funder_as_a_part(files, event, saving, kind, noted_as):
+    path = saving(*kind)
     files.ask_export()
-    assert len(answering.asked) == 1
-    assert noted(event.db, EXPORTED) == (str(event.journal.newest_place()) if is_noted else "")
+    assert noted(event.db, EXPORTED) == (str(event.journal.newest_place()) if noted_as else "")
+    assert not noted_as or last_export(event).is_part is (noted_as == "part")
+    assert path.suffix != ".pdf" or path.read_bytes().startswith(b"%PDF")
 
 
-@pytest.mark.parametrize(("preset", "is_part"), [(0, False), (1, True)])
-def test_an_export_for_a_funder_is_noted_as_a_part(files, event, monkeypatch, preset, is_part):
-    saved_as(monkeypatch, event.path.with_name("out.xlsx"))
-    Answering(of_kind(".xlsx", preset))
+def test_a_name_that_says_json_is_json(files, monkeypatch, tmp_path):
+    saved_as(monkeypatch, tmp_path / "out.json")
+    Answering(lambda dialog: dialog.save.click())
     files.ask_export()
-    assert last_export(event).is_part is is_part
+    assert json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))["format"] == "checkin-attendance"
 
 
 def test_who_comes_while_it_is_written_is_not_exported(files, event, desk, monkeypatch, tmp_path):
@@ -200,43 +221,17 @@ def test_files_that_lie_there_are_asked_for_once(files, monkeypatch, tmp_path, t
     assert "old" not in {path.read_text(encoding="utf-8") for path in tmp_path.glob("out*")}
 
 
-def test_scans_of_an_earlier_export_stay_and_are_named(files, monkeypatch, tmp_path):
+def test_scans_of_an_earlier_export_stay_and_are_named(files, said, monkeypatch, tmp_path):
     (tmp_path / "out-scans.csv").write_text("old", encoding="utf-8")
     saved_as(monkeypatch, tmp_path / "out.csv")
-    told = []
-    files.written.connect(lambda text, path: told.extend([text, path]))
     mailing = [p.key for p in PRESETS].index("mailing")
     answering = Answering(of_kind(".csv", mailing), press(QMessageBox.ButtonRole.DestructiveRole))
     files.ask_export()
     assert len(answering.asked) == 2
-    assert told == [
-        "3 rows written to out.csv; next to it: out-account.csv. out-scans.csv, from an earlier export, is still "
-        "there. " + PROVISIONAL.text,
-        tmp_path / "out.csv",
-    ]
+    assert said[0].startswith("3 rows written to out.csv; next to it: out-account.csv. out-scans.csv, from an earlier")
+    assert said[0].endswith(PROVISIONAL.text)
+    assert said[1] == tmp_path / "out.csv"
     assert (tmp_path / "out-scans.csv").read_text(encoding="utf-8") == "old"
-
-
-def test_a_name_that_says_json_is_json(files, monkeypatch, tmp_path):
-    saved_as(monkeypatch, tmp_path / "out.json")
-    answering = Answering(lambda dialog: dialog.save.click())
-    files.ask_export()
-    assert answering.asked
-    assert json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))["format"] == "checkin-attendance"
-
-
-def test_on_paper_there_are_no_columns_to_choose(dialog, files, monkeypatch, tmp_path):
-    def on_paper(asked):
-        asked.kind.setCurrentIndex(list(KINDS).index(".pdf"))
-        assert not asked.columns.isVisible()
-        assert not asked.scans.isVisible()
-        asked.save.click()
-
-    saved_as(monkeypatch, tmp_path / "compte")
-    answering = Answering(on_paper)
-    files.ask_export()
-    assert answering.asked
-    assert (tmp_path / "compte.pdf").read_bytes().startswith(b"%PDF")
 
 
 def test_a_place_that_cannot_be_written_is_told(files, watching, monkeypatch, tmp_path):
@@ -246,6 +241,14 @@ def test_a_place_that_cannot_be_written_is_told(files, watching, monkeypatch, tm
     files.ask_export()
     assert answering.asked
     assert "no longer there" in seen.told[-1][1]
+
+
+def test_cancelled_nothing_is_asked_or_written(files, monkeypatch, tmp_path):
+    saved_as(monkeypatch, tmp_path / "out.xlsx")
+    answering = Answering(lambda dialog: dialog.reject())
+    files.ask_export()
+    assert answering.asked
+    assert not (tmp_path / "out.xlsx").exists()
 
 
 @pytest.fixture
@@ -261,20 +264,6 @@ def waiting_export(monkeypatch):
     return goes_on
 
 
-@pytest.fixture
-def saving(monkeypatch, tmp_path):
-    """Chooses this kind of file, in the folder that it returns."""
-
-    def choose_kind(suffix):
-        saved_as(monkeypatch, tmp_path / f"out{suffix}")
-        hands.append(Answering(of_kind(suffix)))
-        return tmp_path
-
-    hands = []
-    yield choose_kind
-    assert all(each.asked for each in hands)
-
-
 def test_the_window_goes_on_while_it_is_exported(files, desk, waiting_export, watching, saving):
     def check_in(dialog):
         if not waiting_export.is_set():
@@ -284,7 +273,7 @@ def test_the_window_goes_on_while_it_is_exported(files, desk, waiting_export, wa
     out, seen = saving(".json"), watching(check_in)
     files.ask_export()
     assert seen.told[0][0] == "Exporting the attendance…"
-    assert "checked_in" in (out / "out.json").read_text(encoding="utf-8")
+    assert "checked_in" in out.read_text(encoding="utf-8")
 
 
 def test_a_cancelled_export_writes_and_notes_nothing(files, event, waiting_export, watching, saving):
@@ -300,7 +289,7 @@ def test_a_cancelled_export_writes_and_notes_nothing(files, event, waiting_expor
     out, seen = saving(".csv"), watching(cancel)
     files.ask_export()
     assert "Stopped" in seen.told[-1][1]
-    assert (told, [*out.glob("out*")], noted(event.db, EXPORTED)) == ([], [], "")
+    assert (told, [*out.parent.glob("out*")], noted(event.db, EXPORTED)) == ([], [], "")
 
 
 def test_codes_are_drawn_beside_the_window(files, watching, monkeypatch, tmp_path):
@@ -312,17 +301,45 @@ def test_codes_are_drawn_beside_the_window(files, watching, monkeypatch, tmp_pat
     assert [(text[:15], count) for text, count in told] == [("3 codes written", 3)]
 
 
-def test_cancelled_nothing_is_asked_or_written(files, monkeypatch, tmp_path):
-    saved_as(monkeypatch, tmp_path / "out.xlsx")
-    answering = Answering(lambda dialog: dialog.reject())
-    files.ask_export()
-    assert answering.asked
-    assert not (tmp_path / "out.xlsx").exists()
+# The last export, and what came since
 
 
-def test_every_kind_of_file_that_can_be_written_is_offered_and_says_what_it_holds(qtbot):
-    dialog = ExportDialog()
-    qtbot.addWidget(dialog)
-    for number in range(len(KINDS)):
-        dialog.kind.setCurrentIndex(number)  # one without its sentence raises
-    assert set(KINDS) == {*_WRITERS, ".pdf"}
+@pytest.fixture
+def told(event, desk):
+    return lambda: export_state_text(last_export(event), desk.now())
+
+
+def test_the_last_export_is_told_and_whoever_came_since_is_counted(told, event, desk, clock):
+    assert told() == "Attendance not yet exported from this computer."
+    desk.check_in(an_attendee(1).id)
+    note_exported(event, event.journal.newest_place(), clock())
+    assert told() == "Attendance exported at 08:40; nothing recorded since."
+    second = desk.check_in(an_attendee(2).id).entry
+    assert told() == "Attendance exported at 08:40; 1 arrival since."
+    third = desk.check_in(an_attendee(3).id).entry
+    assert told() == "Attendance exported at 08:40; 2 arrivals since."
+    desk.undo(third)
+    assert told() == "Attendance exported at 08:40; 1 arrival since."
+    desk.undo(second)
+    assert told() == "Attendance exported at 08:40; no arrivals since, but something else was recorded."
+
+
+def test_what_was_exported_in_part_is_not_called_everything(told, event, clock):
+    note_exported(event, event.journal.newest_place(), clock(), is_part=True)
+    assert "Everything" in told()
+    note_exported(event, event.journal.newest_place(), clock())
+    assert "Everything" not in told()
+
+
+def test_what_is_no_arrival_is_told_all_the_same(told, event, desk, clock):
+    note_exported(event, event.journal.newest_place(), clock())
+    desk.registration.correct(an_attendee(1).id, {"organisation": "Région"})
+    assert told() == "Attendance exported at 08:40; no arrivals since, but something else was recorded."
+
+
+def test_on_another_day_the_day_is_said_too_and_the_hour_is_that_of_the_event(told, event, desk, clock):
+    there = desk.now().astimezone(UTC)
+    assert export_state_text(LastExport(there), desk.now()).startswith("Attendance exported at 08:40;")
+    note_exported(event, event.journal.newest_place(), clock())
+    clock.pass_by(days=1)
+    assert told().startswith("Attendance exported on 04/07 at 08:40;")

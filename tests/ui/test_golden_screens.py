@@ -17,7 +17,6 @@ from scripts import small_png
 from tests.ui.golden_screens import FOLDER, drawn, names
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="letters are drawn otherwise elsewhere")
-
 SQUARE = 6
 MUCH, FEW, LITTLE = 36, 6, 0.8
 """Of 255: a square that is another; how many of them there may be; how far all may be off on average."""

@@ -8,9 +8,8 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import QLockFile, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton, QTextBrowser
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton
 
-from checkin import translation
 from checkin.application import desk_program, desk_recovery
 from checkin.core.support import Release
 from checkin.core.sync.sync_status import OtherDesk
@@ -30,6 +29,18 @@ from tests.ui.answering import STAYS, Answering
 TODAY = date(2026, 11, 25)
 
 
+def press(window, text):
+    next(button for button in window.findChildren(QPushButton) if text in button.text()).click()
+
+
+@pytest.fixture
+def guest(event, clock):
+    """On the list before the window opens."""
+    person = an_attendee(1)
+    add_people(event, clock(), person)
+    return person
+
+
 @pytest.fixture
 def program(qapp, event, clock):
     made = desk_program.DeskProgram(event, clock, "fr")
@@ -37,7 +48,6 @@ def program(qapp, event, clock):
     yield made
     made.shell.close()
     made.stop()
-    translation.install(qapp, "en")
 
 
 @pytest.fixture
@@ -64,27 +74,29 @@ def test_the_keys_are_those_that_the_window_listens_to(program):
     assert "" not in keys.values()
 
 
-@pytest.fixture
-def guest(event, clock):
-    """On the list before the window opens."""
-    person = an_attendee(1)
-    add_people(event, clock(), person)
-    return person
-
-
 def open_windows(program, kind=HelpWindow):
     return [window for window in program.shell.findChildren(kind) if window.isVisible()]
 
 
-def test_f1_opens_help_at_the_keys_and_the_menu_the_same_window(program, qtbot):
+# The window of help
+
+
+def test_help_is_one_window_of_keys_and_news_and_a_volunteer_removes_nothing_there(program, qtbot):
     qtbot.keyClick(program.shell, Qt.Key.Key_F1)
     program.built.menu.help_wanted.emit()
     (window,) = open_windows(program)
     assert isinstance(window.pages.currentWidget(), KeyTable)
+    assert not window.removal.isVisibleTo(window)
     window.leave.click()
     assert open_windows(program) == []
-    program.built.menu.help_wanted.emit()
-    assert len(open_windows(program)) == 1
+    program.trouble.helping.show_help()
+    program.trouble.helping.show_news()
+    (window,) = open_windows(program)
+    assert window.pages.currentIndex() == NEWS
+    hands = Answering(lambda window: window.reject())
+    program.built.menu.removal_wanted.emit()
+    hands.stop()
+    assert isinstance(hands.asked[-1], DataRemovalDialog)
 
 
 def test_a_code_that_comes_while_help_and_a_guide_lie_over_the_desk_shows_its_answer(guest, program):
@@ -92,7 +104,7 @@ def test_a_code_that_comes_while_help_and_a_guide_lie_over_the_desk_shows_its_an
     program.built.menu.help_wanted.emit()
     (window,) = open_windows(program)
     window.move(200, 100)
-    next(button for button in window.findChildren(QPushButton) if button.text() == "Guide de l’organisateur").click()
+    press(window, "Guide de l’organisateur")
     assert len(open_windows(program, GuideWindow)) == 1
     assert QApplication.activeModalWidget() is None  # what an answer offers can be pressed
     program.shell.desk.take_code(guest.ticket_code)
@@ -110,13 +122,6 @@ def test_help_stands_beside_the_desk_where_the_screen_has_room_and_stays_when_an
     assert open_windows(program) == [window]
 
 
-def test_help_of_the_news_is_the_same_window(program):
-    program.trouble.helping.show_help()
-    program.trouble.helping.show_news()
-    (window,) = open_windows(program)
-    assert window.pages.currentIndex() == NEWS
-
-
 def test_an_old_version_and_a_newer_one_elsewhere_are_told(qapp):
     assert "months old" not in texts(window_of())
     assert "This version is 14 months old" in texts(window_of(day=date(2025, 9, 12)))
@@ -131,28 +136,23 @@ def test_the_pages_say_what_is_new_and_what_it_is_made_of(qapp):
     assert window.pages.currentIndex() == NEWS
     assert "Wednesday 25 November 2026" in window.pages.currentWidget().toPlainText()
     assert "Inter" in window.pages.widget(2).toPlainText()
-    assert isinstance(window.pages.widget(0), KeyTable)
-    assert isinstance(window.pages.widget(2), QTextBrowser)
     assert not window.pages.widget(1).openLinks()
 
 
-@pytest.mark.parametrize("spoken", ["fr", "en"])
-def test_the_card_for_volunteers_is_a_button(qapp, spoken):
-    assert [path.suffix for path in list_guides(spoken)] == [".pdf", ".md", ".md"]
-    window = HelpWindow(HelpContent((), [Release("0.1.0", TODAY, "")], SHIPPED, list_guides(spoken), TODAY), spoken)
-    assert "The card for volunteers (one page)" in [button.text() for button in window.findChildren(QPushButton)]
-
-
-@pytest.mark.parametrize("spoken", ["fr", "en"])
-def test_guides_are_read_in_the_program_with_their_pictures_and_without_ways_to_pages_that_are_not_there(qtbot, spoken):
-    window = HelpWindow(HelpContent((), [Release("0.1.0", TODAY, "")], SHIPPED, list_guides(spoken), TODAY), spoken)
+@pytest.mark.parametrize(("spoken", "name"), [("fr", "Guide de l’organisateur"), ("en", "The organiser’s guide")])
+def test_the_card_is_a_button_and_guides_are_read_with_their_pictures_and_without_ways_to_pages_that_are_not_there(
+    qtbot, spoken, name
+):
+    guides = list_guides(spoken)
+    assert [path.suffix for path in guides] == [".pdf", ".md", ".md"]
+    window = HelpWindow(HelpContent((), [Release("0.1.0", TODAY, "")], SHIPPED, guides, TODAY), spoken)
     qtbot.addWidget(window)
-    name = {"fr": "Guide de l’organisateur", "en": "The organiser’s guide"}[spoken]
-    next(button for button in window.findChildren(QPushButton) if button.text() == name).click()
+    assert "The card for volunteers (one page)" in [button.text() for button in window.findChildren(QPushButton)]
+    press(window, name)
     (guide,) = window.findChildren(GuideWindow)
     assert (guide.isVisible(), guide.windowTitle()) == (True, name)
     html = guide.page.document().toHtml()
-    assert html.count("<img") == list_guides(spoken)[1].read_text("utf-8").count("![")
+    assert html.count("<img") == guides[1].read_text("utf-8").count("![")
     assert "href" not in html
     pictures = re.findall(r'<img src="([^"]+)"[^>]* width="(\d+)"', html)
     assert all((resources() / "guides" / path).is_file() for path, _ in pictures)
@@ -169,49 +169,84 @@ def test_every_part_has_a_licence_and_every_dependency_is_a_part():
     assert wanted <= set(ROOTS)
 
 
-def test_what_is_saved_is_what_was_looked_at(helping, tmp_path, monkeypatch, qtbot):
-    out = tmp_path / "Rapport"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out), ""))
-    shown = {}
+def test_a_notice_is_read_and_gone(qtbot):
+    bar = NoticeBar()
+    qtbot.addWidget(bar)
+    assert bar.isHidden()
+    bar.show_notice("Checkin had stopped.", "circle-check")
+    assert (bar.isVisible(), bar.text, bar.accessibleName()) == (True, "Checkin had stopped.", "Checkin had stopped.")
+    assert bar.more.isHidden()
+    bar.read.click()
+    assert bar.isHidden()
+    bar.show_notice("New.", "circle-check", "What is new")
+    with qtbot.waitSignal(bar.wanted):
+        bar.more.click()
+    assert bar.isHidden()
 
-    def save(dialog):
-        for row in range(dialog.list.count()):
-            dialog.list.setCurrentRow(row)
-            shown[row] = dialog.text.toPlainText()
-        dialog.save.click()
-        shown["told"] = dialog.message.text()
-        assert dialog.show_file.isVisible()
-        dialog.reject()
 
-    hand = Answering(save)
-    helping.ask_report()
-    hand.stop()
+# A report
+
+
+@pytest.fixture
+def saved_to(helping, monkeypatch):
+    """What each text of the report was, and what is told once it was saved here."""
+
+    def save_to(path):
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+        shown, told = [], []
+
+        def save(dialog):
+            for row in range(dialog.list.count()):
+                dialog.list.setCurrentRow(row)
+                shown.append(dialog.text.toPlainText())
+            dialog.save.click()
+            told.extend([dialog.message.text(), dialog.show_file.isVisible()])
+            dialog.reject()
+
+        hand = Answering(save)
+        helping.ask_report()
+        hand.stop()
+        return shown, *told
+
+    return save_to
+
+
+def test_what_is_saved_is_what_was_looked_at_and_what_cannot_be_written_is_told(saved_to, tmp_path):
+    shown, told, can_be_shown = saved_to(tmp_path / "Rapport")
     with zipfile.ZipFile(tmp_path / "Rapport.zip") as packed:
-        written = [packed.read(name).decode().replace("\u00a0", " ") for name in packed.namelist()]
-    assert written == [text for row, text in shown.items() if row != "told"]
-    assert "Rien n’a été envoyé" in shown["told"]
-    assert str(tmp_path) in shown["told"]
+        assert [packed.read(name).decode().replace("\u00a0", " ") for name in packed.namelist()] == shown
+    assert "Rien n’a été envoyé" in told
+    assert (str(tmp_path) in told, can_be_shown) == (True, True)
+    _, told, _ = saved_to(tmp_path / "none" / "r.zip")
+    assert "dossier" in told
 
 
-def test_a_report_that_cannot_be_written_is_told_where_it_was_asked_for(helping, tmp_path, monkeypatch):
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "none" / "r.zip"), ""))
-    told = []
-
-    def save(dialog):
-        dialog.save.click()
-        told.append(dialog.message.text())
-        dialog.reject()
-
-    hand = Answering(save)
-    helping.ask_report()
-    hand.stop()
-    assert "dossier" in told[0]
+# Removal
 
 
-def test_removal_wants_two_words_and_takes_what_was_ticked(helping, tmp_path, qtbot):
-    other = EventFile.create(tmp_path / "autre.checkin")
-    other.close()
-    OpenMark(tmp_path / "own", other.path).note()
+@pytest.fixture
+def other(tmp_path):
+    """An event that this computer knows, and that a window may open."""
+    made = EventFile.create(tmp_path / "autre.checkin")
+    made.close()
+    OpenMark(tmp_path / "own", made.path).note()
+    return made.path
+
+
+def agree_and(leave):
+    """Tick the first event and agree; the question that follows is another window's."""
+
+    def agree(dialog):
+        dialog.wanted.connect(lambda: leave(dialog))
+        dialog.list.item(0).setCheckState(Qt.CheckState.Checked)
+        dialog.meant.click()
+        QTimer.singleShot(0, dialog.go_on.click)
+        return STAYS
+
+    return agree
+
+
+def test_removal_wants_two_words_and_takes_what_was_ticked(helping, other, tmp_path):
     told = []
     helping.reported.connect(told.append)
 
@@ -219,13 +254,6 @@ def test_removal_wants_two_words_and_takes_what_was_ticked(helping, tmp_path, qt
         assert not dialog.go_on.isEnabled()
         assert dialog.events == []
         dialog.reject()
-
-    def agree(dialog):
-        dialog.wanted.connect(lambda: leave(dialog))
-        dialog.list.item(0).setCheckState(Qt.CheckState.Checked)
-        dialog.meant.click()
-        QTimer.singleShot(0, dialog.go_on.click)  # it asks again, in a window of its own
-        return STAYS
 
     def leave(dialog):
         assert (dialog.message.text(), dialog.message.isVisible(), dialog.go_on.isVisible()) == (told[-1], True, False)
@@ -239,31 +267,19 @@ def test_removal_wants_two_words_and_takes_what_was_ticked(helping, tmp_path, qt
     def yes(box):
         assert "1" in box.text()
         assert "autre.checkin" in box.informativeText()
-        next(button for button in box.buttons() if "définitivement" in button.text()).click()
+        press(box, "définitivement")
 
-    hand = Answering(refuse)
-    helping.ask_removal()
-    assert other.path.exists()
-    hand.stop()
-    hand = Answering(agree, no)
-    helping.ask_removal()
-    assert other.path.exists()
-    hand.stop()
-    hand = Answering(agree, yes)
+    for hands in ((refuse,), (agree_and(leave), no)):
+        hand = Answering(*hands)
+        helping.ask_removal()
+        assert other.exists()
+        hand.stop()
+    hand = Answering(agree_and(leave), yes)
     helping.ask_removal()
     hand.stop()
-    assert not other.path.exists()
+    assert not other.exists()
     assert not (tmp_path / "own").exists()
     assert "dont 1 événement." in told[0]
-
-
-@pytest.fixture
-def other(tmp_path):
-    """An event that this computer knows, and that a window may open."""
-    made = EventFile.create(tmp_path / "autre.checkin")
-    made.close()
-    OpenMark(tmp_path / "own", made.path).note()
-    return made.path
 
 
 def test_an_event_that_is_open_cannot_be_ticked_and_says_why(helping, other, qtbot):
@@ -287,29 +303,21 @@ def test_an_event_that_is_open_cannot_be_ticked_and_says_why(helping, other, qtb
 def test_what_cannot_be_removed_is_told_in_the_window_that_asked(helping, other):
     lock, seen = QLockFile(f"{other}.lock"), []
 
-    def agree(dialog):
-        dialog.wanted.connect(lambda: leave(dialog))
-        dialog.list.item(0).setCheckState(Qt.CheckState.Checked)
-        dialog.meant.click()
-        QTimer.singleShot(0, dialog.go_on.click)
-        return STAYS
-
     def yes(box):
         assert lock.tryLock(0)  # somebody opens it just now
-        next(button for button in box.buttons() if "définitivement" in button.text()).click()
+        press(box, "définitivement")
 
     def leave(dialog):
         seen.append((dialog.message.text(), dialog.message.isVisible(), dialog.go_on.isVisible()))
         dialog.reject()
 
-    hand = Answering(agree, yes)
+    hand = Answering(agree_and(leave), yes)
     helping.ask_removal()
     hand.stop()
     ((told, *is_there),) = seen
     assert "autre.checkin" in told
     assert "Rien n’a été supprimé" in told
-    assert is_there == [True, True]
-    assert other.exists()
+    assert (is_there, other.exists()) == ([True, True], True)
 
 
 def test_removal_lets_go_of_what_the_window_keeps(program, tmp_path, monkeypatch):
@@ -320,28 +328,3 @@ def test_removal_lets_go_of_what_the_window_keeps(program, tmp_path, monkeypatch
     program.trouble.helping.removing.emit()
     program.shell.entered.emit(1)
     assert OpenMark(tmp_path / "own", program._event.path).found() is None
-
-
-def test_a_notice_is_read_and_gone(qtbot):
-    bar = NoticeBar()
-    qtbot.addWidget(bar)
-    assert bar.isHidden()
-    bar.show_notice("Checkin had stopped.", "circle-check")
-    assert (bar.isVisible(), bar.text, bar.accessibleName()) == (True, "Checkin had stopped.", "Checkin had stopped.")
-    assert bar.more.isHidden()
-    bar.read.click()
-    assert bar.isHidden()
-    bar.show_notice("New.", "circle-check", "What is new")
-    with qtbot.waitSignal(bar.wanted):
-        bar.more.click()
-    assert bar.isHidden()
-
-
-def test_the_help_of_a_volunteer_removes_nothing_and_the_settings_lead_there(program):
-    program.trouble.helping.show_help()
-    (help_window,) = open_windows(program)
-    assert not help_window.removal.isVisibleTo(help_window)
-    hands = Answering(lambda window: window.reject())
-    program.built.menu.removal_wanted.emit()
-    hands.stop()
-    assert isinstance(hands.asked[-1], DataRemovalDialog)

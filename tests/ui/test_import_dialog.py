@@ -3,13 +3,13 @@
 
 import csv
 
+import openpyxl
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QTableView
 
 from checkin import translation
 from checkin.core.lists.column_mapping import NameSplit
-from checkin.core.lists.list_fields import SAME_PERSON, ListField
+from checkin.core.lists.list_fields import SAME_PERSON, CompanionHandling, ListField
 from checkin.services.lists.list_importing import apply_list, import_list
 from checkin.services.lists.list_worker import ListWorker
 from checkin.ui.import_export.file_choosing import EventFileChooser, free_path
@@ -24,6 +24,40 @@ from tests.ui.answering import Answering
 from tests.ui.import_dialogs import choose, column, open_list, people, row, warned
 
 __all__ = ["open_list"]
+HEADER_STATUS = "Nom;Prénom;Statut du participant"
+CAME = ("Roux;Zoé;Participe", "Petit;Max;Ne participe pas", "Noir;Ada;participe")
+
+
+@pytest.fixture
+def looked_at(open_list, tmp_path):
+    """The dialog of these lines, after the whole list was looked at."""
+
+    def opened(*lines, header, event=None, name="liste.csv"):
+        dialog = open_list(a_list(tmp_path, *lines, header=header, name=name), event)
+        dialog.work()
+        return dialog
+
+    return opened
+
+
+@pytest.fixture
+def of_bytes(open_list, tmp_path):
+    def opened(content):
+        path = tmp_path / "liste.xlsx"
+        path.write_bytes(content)
+        dialog = open_list(path)
+        dialog.work()
+        return dialog
+
+    return opened
+
+
+def statuses(dialog):
+    return {person.last_name: person.status.value for person in dialog.preview.interpreted.people}
+
+
+def told(dialog):
+    return dialog.progress.text.text()
 
 
 # Enter
@@ -51,26 +85,59 @@ def test_enter_before_the_whole_list_was_looked_at_agrees_as_soon_as_it_was(open
     assert dialog.preview.interpreted.people
 
 
-@pytest.mark.parametrize(
-    ("name", "told"), [("helloasso_participants.csv", "HelloAsso"), ("google_forms_reponses.csv", "Google Forms")]
-)
-def test_whose_export_it_is_is_told(open_list, name, told):
-    assert f"an export from {told}" in open_list(FOLDER / name).form.understood.text()
-
-
 @pytest.mark.parametrize("name", REFUSED)
-def test_a_file_that_is_no_list_says_why_and_cannot_be_agreed_to(open_list, name):
+def test_a_file_that_is_no_list_says_why_and_can_only_be_given_up(open_list, qtbot, name):
     dialog = open_list(FOLDER / name)
     assert warned(dialog)
+    assert ("password" in warned(dialog)) == ("protege" in name)
+    assert not dialog.go_on.isEnabled()
+    assert "protege" not in name or not dialog.form.table.isVisible()
+    with qtbot.waitSignal(dialog.rejected):
+        qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"%PDF-1.7\n...", "This is a PDF"),
+        (b'{"url":"https://docs.google.com/open?id=1x"}', "only a shortcut to a Google document"),
+        (b"", "empty"),
+        (b"\xef\xbb\xbf \r\n ", "empty"),
+        (b"Nom;Pr\xc3\xa9nom;M\xc3\xa9l\r\n", "no row below its titles"),
+    ],
+)
+def test_a_file_that_is_no_list_is_named_and_cannot_be_agreed_to(of_bytes, content, says):
+    dialog = of_bytes(content)
+    assert says in warned(dialog)
     assert not dialog.go_on.isEnabled()
 
 
-def test_a_protected_workbook_is_told_in_its_own_sentence(open_list, qtbot):
-    dialog = open_list(FOLDER / "invites_officiels_protege.xlsx")
-    assert "protected by a password" in warned(dialog)
-    assert not dialog.form.table.isVisible()
-    with qtbot.waitSignal(dialog.rejected):
-        qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+def test_a_list_of_titles_alone_is_refused_for_an_event_that_has_people_too(looked_at, event):
+    dialog = looked_at(header=HEADER_STATUS, event=event)
+    assert "no row below its titles" in warned(dialog)
+    assert not dialog.go_on.isEnabled()
+
+
+def test_enter_before_the_words_of_a_status_were_shown_shows_them_first(open_list, tmp_path, qtbot):
+    dialog = open_list(a_list(tmp_path, *CAME, header=HEADER_STATUS))
+    qtbot.keyClick(dialog.go_on, Qt.Key.Key_Return)
+    dialog.work()
+    assert (dialog.isVisible(), dialog.form.taken.isVisible()) == (True, True)
+    assert dialog.focusWidget() is dialog.go_on
+    with qtbot.waitSignal(dialog.accepted):
+        qtbot.keyClick(dialog.go_on, Qt.Key.Key_Return)
+
+
+@pytest.mark.qt_log_ignore("does not support")
+def test_enter_in_a_choice_opens_it_and_imports_nothing(open_list, tmp_path, qtbot):
+    dialog = open_list(a_list(tmp_path, "Roux;Zoé", header="Nom;Prénom"))
+    dialog.work()
+    choice = column(dialog, "Nom")
+    choice.setFocus()
+    qtbot.keyClick(choice, Qt.Key.Key_Return)
+    assert (dialog.preview, dialog.isVisible()) == (None, True)
+    assert choice.view().isVisible()
+    choice.hidePopup()
 
 
 # What is shown
@@ -85,12 +152,24 @@ def test_people_are_shown_as_they_will_be_beside_the_cells_of_the_file(open_list
     assert row(dialog, 3).detail.endswith("cancelled")
 
 
-def test_titles_above_the_header_and_rows_of_totals_are_nobody(open_list):
+def test_titles_above_the_header_and_rows_of_totals_are_nobody_and_whole_names_are_divided_as_chosen(open_list):
     dialog = open_list(FOLDER / "inscriptions_journee_reseau.xlsx")
     dialog.work()
     assert row(dialog).number == 6
     assert dialog.form.source.header.currentText().startswith("5: N°")
-    assert "rows without a person (totals, remarks): 2" in dialog.progress.text.text()
+    assert "rows without a person (totals, remarks): 2" in told(dialog)
+    spoken = dialog.form.table.model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken.startswith("Dominique ISAMBARD. ")
+    split = dialog.form.source.split
+    assert split.currentData() == NameSplit.LAST_AHEAD
+    for kind, names in (
+        (NameSplit.NONE, ("", "ISAMBARD Dominique")),
+        (NameSplit.CAPITALS, ("Dominique", "ISAMBARD")),
+        (NameSplit.FIRST_WORD, ("ISAMBARD", "Dominique")),
+    ):
+        choose(split, str(kind))
+        assert (row(dialog).first, row(dialog).last) == names
+    assert not open_list(FOLDER / "helloasso_participants.csv").form.source.split.isVisible()
 
 
 def test_the_report_names_the_addresses_and_says_which_were_corrected(event, desk, clock, tmp_path, qtbot):
@@ -121,27 +200,104 @@ def test_a_row_with_something_odd_is_marked_with_its_reason_and_told_whole_when_
     assert dialog.form.row_actions.story.text().endswith("Zoé Durand. Région")
 
 
-def test_the_rows_to_look_at_can_be_seen_alone_wherever_they_are_in_the_list(open_list):
+def reasons(dialog):
+    dialog.form.only_odd.setChecked(True)
+    model = dialog.form.table.model
+    return {model.row(n).number: " ".join(model.row(n).reasons) for n in range(model.rowCount())}
+
+
+def test_what_other_programs_damaged_is_among_the_rows_to_check(of_bytes, tmp_path):
+    content = "Nom;Prénom\r\nLefèvre;Zoé\r\nGœury;Hélène\r\n".encode()
+    dialog = of_bytes(content + "Dupré;Anaïs\r\n".encode("cp1252"))
+    assert people(dialog) == ["Zoé Lefèvre", "Hélène Gœury", "Anaïs Dupré"]
+    ((number, reason),) = reasons(dialog).items()
+    assert (number, "another encoding" in reason) == (4, True)
+    dialog = of_bytes(content.decode().encode("utf-8").decode("cp1252").encode())
+    assert people(dialog) == ["Zoé Lefèvre", "Hélène Gœury"]
+    assert "damaged when it was saved, in 3 rows" in reasons(dialog)[2]
+    book = openpyxl.Workbook()
+    for line in (["Nom", "Prénom", "Société"], ["Dupont", "Jean", "=A2"]):
+        book.active.append(line)
+    book.save(tmp_path / "formules.xlsx")
+    assert "Cell C2" in reasons(of_bytes((tmp_path / "formules.xlsx").read_bytes()))[2]
+
+
+def test_the_rows_to_look_at_can_be_seen_alone_wherever_they_are_in_a_long_list(open_list, qtbot):
     dialog = open_list(FOLDER / "billetweb_salon_20000.csv")
     assert not dialog.form.only_odd.isVisible()
     assert len(people(dialog)) == SAMPLE
+    done = []
+    bar = dialog.progress.bar
+    dialog._worker.progressed.connect(lambda *_: done.append((bar.value(), bar.maximum())))
     dialog.work()
+    assert done == sorted(done)
+    assert done[-1] == (20001, 20001)
+    assert bar.isHidden()
     dialog.form.only_odd.click()
     odd = dialog.form.table.model
     assert odd.rowCount() == 5
     assert all(odd.row(number).reasons for number in range(5))
     assert odd.row(4).number > SAMPLE
+    with qtbot.waitSignal(dialog.rejected):
+        qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert dialog.preview is None
+    assert dialog._worker._is_stopping
 
 
 def test_a_first_list_tells_how_many_come_and_a_later_one_what_is_new(open_list, event, clock, tmp_path):
     first = open_list(a_list(tmp_path, "Zoé;Durand;;;;;;"))
     first.work()
-    assert first.progress.text.text() == "People: 1"
     bring(event, clock, "Zoé;Durand;;;;;;")
     later = open_list(a_list(tmp_path, "Zoé;Durand;;;;;;", "Max;Petit;;;;;;", name="v2.csv"), event)
     later.work()
-    assert later.progress.text.text().startswith("New: 1 · Changed: 0")
-    assert (first.go_on.text(), later.go_on.text()) == ("Import 1 person", "Continue")
+    assert (told(first), first.go_on.text()) == ("People: 1", "Import 1 person")
+    assert (told(later).startswith("New: 1 · Changed: 0"), later.go_on.text()) == (True, "Continue")
+
+
+def test_the_people_have_the_room_and_how_many_more_there_are_is_said(looked_at):
+    lines = [f"Nom{n:03};Zoé;{'Payé' if n % 3 else 'Annulé'}" for n in range(348)]
+    dialog = looked_at(*lines, header="Nom;Prénom;Statut")
+    view = dialog.form.table.people
+    assert view.viewport().height() >= 6 * view.rowHeight(0)
+    assert not dialog.form.source.isVisible()
+    shown = dialog.form.table.model.rowCount()
+    assert (shown, dialog.form.rest.text(), dialog.form.rest.isVisible()) == (200, "… and 148 more", True)
+    dialog.form.how.click()
+    assert (dialog.form.source.isVisible(), dialog.form.statuses.isVisible()) == (True, True)
+    assert not looked_at(*lines[:9], header="Nom;Prénom;Statut").form.rest.isVisible()
+
+
+def test_of_a_page_with_several_lists_the_others_are_named(open_list, tmp_path):
+    head = "<tr><td>Nom<td>Prénom<td>E-mail</tr>"
+    rows = "".join(f"<tr><td>Durand{n}<td>Zoé<td>z{n}@x.example</tr>" for n in range(9))
+    page = tmp_path / "page.html"
+    staff = f"<table><caption>Équipe</caption>{head}<tr><td>Roux<td>Ada<td>a@x.example</table>"
+    page.write_text(f"{staff}<table><caption>Inscrits</caption>{head}{rows}</table>", encoding="utf-8")
+    dialog = open_list(page)
+    dialog.work()
+    said = "“Inscrits” is read here. Further lists of people in this file: “Équipe” (2 rows)."
+    assert dialog.form.strip.text().startswith(said)
+
+
+def test_the_list_of_another_event_is_said_before_it_is_agreed_to(open_list, event, clock, tmp_path):
+    bring(event, clock, *(f"Zoé;Guest {n};;;;;;" for n in range(8)))
+    dialog = open_list(a_list(tmp_path, *(f"Ali;Other {n};;;;;;" for n in range(8)), name="other.csv"), event)
+    dialog.go_on.click()
+    dialog.work()
+    assert dialog.isVisible(), "an early Enter does not pass over it"
+    assert dialog.form.strip.text().startswith("None of the 8 people")
+    dialog.go_on.click()
+    assert dialog.preview
+
+
+def test_who_has_no_address_and_which_column_is_not_taken_are_said(looked_at):
+    """As the codes count them: who declined gets none."""
+    lines = ("Roux;Zoé;Participe;;p@a.example", "Petit;Max;Annulé;;p@a.example", "Noir;Ada;Annulé;;", "Bleu;Léo;Oui;;")
+    dialog = looked_at(*lines, header=f"{HEADER_STATUS};E-mail;Email payeur")
+    assert "1 person has no e-mail address of their own" in warned(dialog)
+    assert "1 has no address at all" in warned(dialog)
+    dialog = looked_at("Roux;Zoé;Martin", header="Nom;Prénom;Nom")
+    assert "“Nom (2)” is kept as information" in warned(dialog)
 
 
 # What can be changed
@@ -162,76 +318,41 @@ def test_a_column_that_is_given_another_meaning_changes_the_people_at_once(open_
 
 
 @pytest.mark.parametrize(
-    ("header", "told"),
+    ("line", "header", "field", "lacks"),
     [
-        ("Petit nom;Nom", "Nobody has a first name. If it is in a column, choose “First name” above it; if “Nom”"),
-        (
-            "Prénom;Appellation",
-            "Nobody has a last name. If it is in a column, choose “Last name” above it; if “Prénom”",
-        ),
+        ("Zoé;Martin", "Petit nom;Nom", ListField.FIRST_NAME, "first name"),
+        ("Zoé;Martin", "Prénom;Appellation", ListField.LAST_NAME, "last name"),
+        ("Zoé Martin;Région", "Qui;Société", ListField.FULL_NAME, "name yet"),
     ],
 )
-def test_half_of_a_name_is_asked_for_before_enter_agrees_and_found_by_a_choice(
-    open_list, tmp_path, qtbot, header, told
+def test_a_name_or_half_of_one_is_asked_for_before_enter_agrees_and_found_by_a_choice(
+    looked_at, line, header, field, lacks
 ):
-    dialog = open_list(a_list(tmp_path, "Zoé;Martin", header=header))
-    dialog.work()
-    assert warned(dialog).startswith(told)
-    assert dialog.focusWidget() is dialog.go_on
-    unknown = next(title for title in ("Petit nom", "Appellation") if title in header)
-    choose(column(dialog, unknown), str(ListField.FIRST_NAME if unknown == "Petit nom" else ListField.LAST_NAME))
-    assert warned(dialog) == ""
-    assert people(dialog) == ["Zoé Martin"]
+    dialog = looked_at(line, header=header)
+    is_whole = field is ListField.FULL_NAME
+    assert warned(dialog).startswith("Nobody has a")
+    assert lacks in warned(dialog)
+    assert dialog.go_on.isEnabled() is not is_whole
+    assert dialog.focusWidget() is (dialog.form.table.header.choices[0] if is_whole else dialog.go_on)
+    if is_whole:
+        assert dialog.go_on.accessibleDescription() == warned(dialog)
+    unknown = next(title for title in ("Petit nom", "Appellation", "Qui") if title in header)
+    choose(column(dialog, unknown), str(field))
+    assert (warned(dialog), people(dialog), dialog.go_on.isEnabled()) == ("", ["Zoé Martin"], True)
 
 
-def test_nobody_named_says_why_it_cannot_go_on_and_names_somebody_mends_it(open_list, tmp_path, qtbot):
-    dialog = open_list(a_list(tmp_path, "Zoé Durand;Région", header="Qui;Société"))
-    assert warned(dialog).startswith("Nobody has a name yet")
-    assert not dialog.go_on.isEnabled()
-    assert dialog.go_on.accessibleDescription() == warned(dialog)
-    assert dialog.focusWidget() is dialog.form.table.header.choices[0]
-    choose(column(dialog, "Qui"), str(ListField.FULL_NAME))
-    assert warned(dialog) == ""
-    assert people(dialog) == ["Zoé Durand"]
-    assert dialog.go_on.isEnabled()
-
-
-def test_whole_names_are_divided_where_that_is_clear_and_otherwise_as_somebody_asks(open_list):
-    dialog = open_list(FOLDER / "inscriptions_journee_reseau.xlsx")
-    assert dialog.form.source.split.currentData() == NameSplit.LAST_AHEAD
-    assert (row(dialog).first, row(dialog).last) == ("Dominique", "ISAMBARD")
-    choose(dialog.form.source.split, str(NameSplit.NONE))
-    assert (row(dialog).first, row(dialog).last) == ("", "ISAMBARD Dominique")
-    choose(dialog.form.source.split, str(NameSplit.CAPITALS))
-    assert (row(dialog).first, row(dialog).last) == ("Dominique", "ISAMBARD")
-    choose(dialog.form.source.split, str(NameSplit.FIRST_WORD))
-    assert (row(dialog).first, row(dialog).last) == ("ISAMBARD", "Dominique")
-
-
-def test_dividing_is_offered_only_where_there_are_whole_names(open_list):
-    assert not open_list(FOLDER / "helloasso_participants.csv").form.source.split.isVisible()
-
-
-def test_another_sheet_is_another_list(open_list):
-    dialog = open_list(FOLDER / "liste_presence_libreoffice.ods")
-    sheet = dialog.form.source.sheet
+def test_a_workbook_has_sheets_of_which_another_is_another_list_and_a_text_an_encoding(open_list):
+    workbook = open_list(FOLDER / "liste_presence_libreoffice.ods")
+    text = open_list(FOLDER / "weezevent_participants.csv")
+    source, sheet = text.form.source, workbook.form.source.sheet
+    assert (source.sheet.isVisible(), source.encoding.currentData()) == (False, "cp1252")
+    assert source.separator.currentData() == ";"
+    assert (sheet.isVisible(), workbook.form.source.encoding.isVisible()) == (True, False)
     assert sheet.currentText() == "Inscrits"
     other = next(sheet.itemText(at) for at in range(sheet.count()) if sheet.itemText(at) != "Inscrits")
     choose(sheet, other)
-    assert dialog.form.opened.read.sheet.name == other
-    assert len(dialog.form.table.header.choices) == len(dialog.form.mapping.titles)
-
-
-def test_a_workbook_has_no_encoding_and_a_text_no_sheets(open_list):
-    workbook, text = (
-        open_list(FOLDER / "liste_presence_libreoffice.ods"),
-        open_list(FOLDER / "weezevent_participants.csv"),
-    )
-    assert not workbook.form.source.encoding.isVisible()
-    assert workbook.form.source.sheet.isVisible()
-    assert not text.form.source.sheet.isVisible()
-    assert text.form.source.encoding.currentData() == "cp1252"
-    assert text.form.source.separator.currentData() == ";"
+    assert workbook.form.opened.read.sheet.name == other
+    assert len(workbook.form.table.header.choices) == len(workbook.form.mapping.titles)
 
 
 def test_a_row_can_be_named_as_the_titles_and_a_list_without_titles_loses_nobody(open_list, tmp_path):
@@ -242,7 +363,7 @@ def test_a_row_can_be_named_as_the_titles_and_a_list_without_titles_loses_nobody
     assert people(dialog) == ["Zoé Durand", "Max Petit"]
 
 
-def test_another_encoding_reads_the_file_again(open_list, tmp_path, qtbot):
+def test_another_encoding_reads_the_file_again_and_one_that_cannot_be_is_told(open_list, tmp_path):
     path = tmp_path / "liste.csv"
     path.write_bytes("Prénom;Nom\nZoé;Durand\n".encode("mac-roman"))
     dialog = open_list(path)
@@ -250,23 +371,13 @@ def test_another_encoding_reads_the_file_again(open_list, tmp_path, qtbot):
     assert not dialog.form.isEnabled()
     dialog.work()
     assert people(dialog) != ["Zoé Durand"]
-    choose(dialog.form.source.encoding, "mac-roman")
-    dialog.work()
-    assert people(dialog) == ["Zoé Durand"]
-
-
-def test_an_encoding_that_cannot_be_is_told_and_another_can_be_chosen(open_list, tmp_path):
-    path = tmp_path / "liste.csv"
-    path.write_bytes("Prénom;Nom\nZoé;Durand\n".encode("cp1252"))
-    dialog = open_list(path)
     choose(dialog.form.source.encoding, "utf-8")
     dialog.work()
     assert "not written in" in warned(dialog)
     assert (dialog.go_on.isEnabled(), dialog.form.table.isEnabled()) == (False, False)
-    choose(dialog.form.source.encoding, "cp1252")
+    choose(dialog.form.source.encoding, "mac-roman")
     dialog.work()
-    assert (warned(dialog), people(dialog)) == ("", ["Zoé Durand"])
-    assert dialog.go_on.isEnabled()
+    assert (warned(dialog), people(dialog), dialog.go_on.isEnabled()) == ("", ["Zoé Durand"], True)
 
 
 def test_an_answer_to_what_was_chosen_before_is_not_taken(open_list, tmp_path):
@@ -279,9 +390,6 @@ def test_an_answer_to_what_was_chosen_before_is_not_taken(open_list, tmp_path):
     assert dialog.preview is None
     dialog.work()
     assert dialog.preview.interpreted.mapping.left_out == {2}
-
-
-# The next time
 
 
 def test_how_it_was_understood_is_how_the_next_list_with_these_titles_is(open_list, event, clock, tmp_path, qtbot):
@@ -297,27 +405,7 @@ def test_how_it_was_understood_is_how_the_next_list_with_these_titles_is(open_li
     assert (row(again).first, row(again).last) == ("Max", "PETIT")
 
 
-# Given up
-
-
-def test_escape_gives_up_and_tells_the_worker_to_end(open_list, qtbot):
-    dialog = open_list(FOLDER / "billetweb_salon_20000.csv")
-    with qtbot.waitSignal(dialog.rejected):
-        qtbot.keyClick(dialog, Qt.Key.Key_Escape)
-    assert dialog.preview is None
-    assert dialog._worker._is_stopping
-
-
-def test_a_long_list_shows_how_far_it_is(open_list, qtbot):
-    dialog = open_list(FOLDER / "billetweb_salon_20000.csv")
-    told = []
-    dialog._worker.progressed.connect(
-        lambda *_: told.append((dialog.progress.bar.value(), dialog.progress.bar.maximum()))
-    )
-    dialog.work()
-    assert [value for value, _ in told] == sorted(value for value, _ in told)
-    assert told[-1] == (20001, 20001)
-    assert dialog.progress.bar.isHidden()
+# Everybody can use it
 
 
 def test_the_thread_is_given_up_in_the_middle_of_a_list_of_a_hundred_thousand(qtbot, tmp_path):
@@ -335,18 +423,6 @@ def test_the_thread_is_given_up_in_the_middle_of_a_list_of_a_hundred_thousand(qt
     dialog.reject()
     assert worker.wait(PATIENCE_MS)
     assert dialog.preview is None
-
-
-# Everybody can use it
-
-
-def test_every_control_has_a_name(open_list):
-    dialog = open_list(FOLDER / "inscriptions_journee_reseau.xlsx")
-    named = [w for kind in (QComboBox, QAbstractButton, QTableView) for w in dialog.findChildren(kind)]
-    assert [w for w in named if w.isVisible() and not (w.accessibleName() or getattr(w, "text", str)())] == []
-    model = dialog.form.table.model
-    spoken = model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
-    assert spoken.startswith("Dominique ISAMBARD. ")
 
 
 def test_tab_goes_as_one_reads_and_a_choice_out_of_view_comes_into_it(open_list, qtbot):
@@ -423,23 +499,12 @@ def meaning_of(dialog, word):
     return found
 
 
-def statuses(dialog):
-    return {person.last_name: person.status.value for person in dialog.preview.interpreted.people}
-
-
-HEADER_STATUS = "Nom;Prénom;Statut du participant"
-CAME = ("Roux;Zoé;Participe", "Petit;Max;Ne participe pas", "Noir;Ada;participe")
-
-
-def test_what_the_words_of_the_status_mean_is_shown_before_anything_is_written(open_list, tmp_path, qtbot):
-    dialog = open_list(a_list(tmp_path, *CAME, header=HEADER_STATUS))
-    dialog.work()
+def test_what_the_words_of_the_status_mean_is_shown_before_anything_is_written(looked_at, qtbot):
+    dialog = looked_at(*CAME, header=HEADER_STATUS)
     taken = dialog.form.taken
     assert taken.isVisible()
-    assert taken.text() == (
-        "“Statut du participant”: Participe (2) → Confirmed: expected · "
-        "Ne participe pas (1) → Cancelled, refunded, declined"
-    )
+    assert "Participe (2) → Confirmed" in taken.text()
+    assert "Ne participe pas (1) → Cancelled" in taken.text()
     dialog.form.how.click()
     assert not taken.isVisible()
     shown = {c.accessibleName(): c.currentData() for c in dialog.form.statuses.choices if c.isVisible()}
@@ -447,7 +512,7 @@ def test_what_the_words_of_the_status_mean_is_shown_before_anything_is_written(o
         "What “Participe” under “Statut du participant” means (2 people)": "confirmed",
         "What “Ne participe pas” under “Statut du participant” means (1 person)": "cancelled",
     }
-    assert dialog.progress.text.text() == "People: 3 · of them not expected: 1"
+    assert told(dialog) == "People: 3 · of them not expected: 1"
     qtbot.keyClick(dialog.go_on, Qt.Key.Key_Return)
     assert statuses(dialog) == {"Roux": "confirmed", "Petit": "cancelled", "Noir": "confirmed"}
 
@@ -463,60 +528,37 @@ def test_registrations_and_people_are_each_counted_as_what_they_are(open_list, t
     path = a_list(tmp_path, *groups, header=f"{HEADER_STATUS};Nombre de personnes")
     dialog = open_list(path)
     dialog.work()
-    told = dialog.progress.text.text()
-    assert told == "3 registrations, 6 people · of them not expected: 1 registration, 2 people"
+    assert told(dialog) == "3 registrations, 6 people · of them not expected: 1 registration, 2 people"
     done = import_list(event, path, at=clock(), desk="d")
     assert counts_text(done) == "Added: 3 registrations, 6 people; unchanged: 0."
 
 
-PAID = ("Roux;Zoé;oui;inscrite", "Petit;Max;oui;désisté", "Noir;Ada;non;inscrite")
-
-
 def test_two_columns_that_say_together_who_comes_are_told_above_the_people(open_list, tmp_path, qtbot):
-    dialog = open_list(a_list(tmp_path, *PAID, header="Nom;Prénom;Réglé;Suivi"))
+    lines = ("Roux;Zoé;oui;inscrite", "Petit;Max;oui;désisté", "Noir;Ada;non;inscrite")
+    dialog = open_list(a_list(tmp_path, *lines, header="Nom;Prénom;Réglé;Suivi"))
     qtbot.keyClick(dialog.go_on, Qt.Key.Key_Return)
     dialog.work()
     assert dialog.isVisible()
-    assert dialog.form.strip.text().startswith(
-        "The columns “Réglé”, “Suivi” say together who is coming: anyone cancelled in one is cancelled, whatever "
-        "another says. 1 person is not expected."
-    )
+    assert "“Réglé”, “Suivi”" in dialog.form.strip.text()
     assert dialog.form.strip.isVisible()
     qtbot.keyClick(dialog.go_on, Qt.Key.Key_Return)
     assert statuses(dialog) == {"Roux": "confirmed", "Petit": "cancelled", "Noir": "unpaid"}
 
 
-def test_who_withdrew_by_a_remark_is_asked_about_before_the_import(open_list, tmp_path):
-    lines = ("Roux;Zoé;Confirmé;végétarienne", "Petit;Max;Confirmé;Désisté le 3 mai", "Noir;Ada;Confirmé;")
-    dialog = open_list(a_list(tmp_path, *lines, header="Nom;Prénom;Statut;Remarques"))
-    dialog.work()
-    assert warned(dialog).startswith("Does “Remarques” say who is coming?")
-    assert not dialog.go_on.isEnabled()
-    dialog.form.doubts.answers[1].click()
-    dialog.work()
-    assert dialog.go_on.isEnabled()
-
-
-def test_the_meaning_of_a_word_can_be_changed_and_the_next_import_of_the_list_knows_it(
-    open_list, event, clock, tmp_path
-):
-    first = open_list(a_list(tmp_path, *CAME, header=HEADER_STATUS), event)
-    first.work()
+def test_the_meaning_of_a_word_can_be_changed_and_the_next_import_of_the_list_knows_it(looked_at, event, clock):
+    first = looked_at(*CAME, header=HEADER_STATUS, event=event)
     choose(meaning_of(first, "Ne participe pas"), "pending")
     first.work()
     first.go_on.click()
     assert statuses(first)["Petit"] == "pending"
     apply_list(event, first.preview, at=clock(), desk="Accueil 1")
-    later = open_list(a_list(tmp_path, *CAME, header=HEADER_STATUS, name="v2.csv"), event)
-    later.work()
+    later = looked_at(*CAME, header=HEADER_STATUS, event=event, name="v2.csv")
     assert meaning_of(later, "Ne participe pas").currentData() == "pending"
-    assert later.progress.text.text().startswith("New: 0 · Changed: 0")
+    assert told(later).startswith("New: 0 · Changed: 0")
 
 
-def test_a_word_that_nobody_knows_is_asked_and_nothing_goes_on_before(open_list, tmp_path, qtbot):
-    lines = ("Roux;Zoé;Bof", "Petit;Max;Bof", "Noir;Ada;Payé")
-    dialog = open_list(a_list(tmp_path, *lines, header="Nom;Prénom;Statut"))
-    dialog.work()
+def test_a_word_that_nobody_knows_is_asked_and_nothing_goes_on_before(looked_at):
+    dialog = looked_at("Roux;Zoé;Bof", "Petit;Max;Bof", "Noir;Ada;Payé", header="Nom;Prénom;Statut")
     assert warned(dialog).startswith("What does “Bof” mean (2 people)?")
     assert not dialog.go_on.isEnabled()
     asked = meaning_of(dialog, "Bof")
@@ -530,9 +572,8 @@ def test_a_word_that_nobody_knows_is_asked_and_nothing_goes_on_before(open_list,
     assert statuses(dialog) == {"Roux": "cancelled", "Petit": "cancelled", "Noir": "confirmed"}
 
 
-def test_a_column_whose_words_are_no_status_is_kept_as_a_remark_of_its_own(open_list, tmp_path):
-    dialog = open_list(a_list(tmp_path, "Roux;Zoé;Membre", header="Nom;Prénom;Statut"))
-    dialog.work()
+def test_a_column_whose_words_are_no_status_is_kept_as_a_remark_of_its_own(looked_at):
+    dialog = looked_at("Roux;Zoé;Membre", header="Nom;Prénom;Statut")
     choose(column(dialog, "Statut"), KEPT)
     dialog.work()
     assert not dialog.form.statuses.isVisible()
@@ -540,64 +581,21 @@ def test_a_column_whose_words_are_no_status_is_kept_as_a_remark_of_its_own(open_
     assert dict(dialog.preview.interpreted.people[0].custom) == {"Statut": "Membre"}
 
 
-def test_enter_before_the_words_were_shown_shows_them_first(open_list, tmp_path, qtbot):
-    dialog = open_list(a_list(tmp_path, *CAME, header=HEADER_STATUS))
-    qtbot.keyClick(dialog.go_on, Qt.Key.Key_Return)
-    dialog.work()
-    assert dialog.isVisible()
-    assert dialog.form.taken.isVisible()
-    assert dialog.focusWidget() is dialog.go_on
-    with qtbot.waitSignal(dialog.accepted):
-        qtbot.keyClick(dialog.go_on, Qt.Key.Key_Return)
-
-
-def test_people_who_say_no_under_a_column_of_presence_are_told_before_they_are_expected(open_list, tmp_path):
-    lines = ("Roux;Zoé;Oui", "Petit;Max;Non")
-    dialog = open_list(a_list(tmp_path, *lines, header="Nom;Prénom;Présent(e) le 14/10"))
-    dialog.work()
-    assert warned(dialog).startswith("“Présent(e) le 14/10” says no for 1 person, who is still expected.")
+def test_people_who_say_no_under_a_column_of_presence_are_told_before_they_are_expected(looked_at):
+    dialog = looked_at("Roux;Zoé;Oui", "Petit;Max;Non", header="Nom;Prénom;Présent(e) le 14/10")
+    assert warned(dialog).startswith("“Présent(e) le 14/10” says no for 1 person")
     choose(column(dialog, "Présent(e) le 14/10"), str(ListField.STATUS))
     dialog.work()
     dialog.go_on.click()
     assert statuses(dialog) == {"Roux": "confirmed", "Petit": "cancelled"}
 
 
-def test_a_list_of_titles_alone_is_refused_with_a_sentence(open_list, tmp_path, event):
-    for there in (None, event):
-        dialog = open_list(a_list(tmp_path, header="Nom;Prénom;Statut"), there)
-        dialog.work()
-        assert warned(dialog).startswith("This list has no names: no row below its titles contains one.")
-        assert not dialog.go_on.isEnabled()
-
-
-def test_of_two_columns_with_one_title_the_second_is_not_passed_over_in_silence(open_list, tmp_path):
-    dialog = open_list(a_list(tmp_path, "Roux;Zoé;Martin", header="Nom;Prénom;Nom"))
-    dialog.work()
-    assert "“Nom (2)” is kept as information" in warned(dialog)
-
-
-def test_the_people_have_the_room_and_how_many_more_there_are_is_said(open_list, tmp_path):
-    lines = (f"Nom{n:03};Zoé;{'Payé' if n % 3 else 'Annulé'}" for n in range(348))
-    dialog = open_list(a_list(tmp_path, *lines, header="Nom;Prénom;Statut"))
-    dialog.work()
-    view = dialog.form.table.people
-    assert view.viewport().height() >= 6 * view.rowHeight(0)
-    assert not dialog.form.source.isVisible()
-    shown = dialog.form.table.model.rowCount()
-    assert (shown, dialog.form.rest.text(), dialog.form.rest.isVisible()) == (200, "… and 148 more", True)
-    dialog.form.how.click()
-    assert dialog.form.source.isVisible()
-    assert dialog.form.statuses.isVisible()
-
-
-def test_the_people_are_seen_while_a_word_is_asked_about_and_what_was_folded_stays_folded(open_list, tmp_path, qtbot):
+def test_the_people_are_seen_while_a_word_is_asked_about_and_what_was_folded_stays_folded(looked_at):
     """The options of the file opened with every question, and again after every choice."""
     lines = [f"Nom{n:03};Zoé;{'Bof' if n % 3 else 'Annulé'}" for n in range(48)]
-    dialog = open_list(a_list(tmp_path, *lines, header="Nom;Prénom;Statut"))
-    dialog.work()
+    dialog = looked_at(*lines, header="Nom;Prénom;Statut")
     form, view = dialog.form, dialog.form.table.people
-    assert form.statuses.isVisible()
-    assert not form.source.isVisible()
+    assert (form.statuses.isVisible(), form.source.isVisible()) == (True, False)
     assert view.viewport().height() >= 4 * view.rowHeight(0)
     form.how.click()
     form.how.click()
@@ -608,51 +606,41 @@ def test_the_people_are_seen_while_a_word_is_asked_about_and_what_was_folded_sta
     assert not form.source.isVisible()
 
 
-@pytest.mark.qt_log_ignore("does not support")
-def test_enter_in_a_choice_opens_it_and_imports_nothing(open_list, tmp_path, qtbot):
-    dialog = open_list(a_list(tmp_path, "Roux;Zoé", header="Nom;Prénom"))
+# Companions
+
+HEADER = "Nom;Prénom;Accompagnant nom;Accompagnant prénom"
+LINES = ("Durand;Marie;Durand;Paul", "Petit;Max;oui;", "Roux;Zoé;;")
+
+
+def test_companions_are_told_and_become_people_as_chosen_and_the_next_import_remembers_it(looked_at, event, clock):
+    dialog = looked_at(*LINES, header=HEADER, event=event)
+    shown = dialog.form.companions
+    assert shown.isVisible()
+    assert shown.text.text().startswith("2 people bring somebody: 2 companions.")
+    assert shown.choice.currentData() == CompanionHandling.PEOPLE
+    choose(shown.choice, CompanionHandling.KEEP.value)
     dialog.work()
-    choice = column(dialog, "Nom")
-    choice.setFocus()
-    qtbot.keyClick(choice, Qt.Key.Key_Return)
-    assert (dialog.preview, dialog.isVisible()) == (None, True)
-    assert choice.view().isVisible()
-    choice.hidePopup()
-
-
-def test_a_list_that_is_shown_whole_has_no_more(open_list, tmp_path):
-    dialog = open_list(a_list(tmp_path, *CAME, header=HEADER_STATUS))
+    assert shown.choice.currentData() == CompanionHandling.KEEP
+    assert "New: 3" in told(dialog)
+    choose(shown.choice, CompanionHandling.PEOPLE.value)
     dialog.work()
-    assert not dialog.form.rest.isVisible()
+    assert "1 without a name" in shown.text.text()
+    assert "New: 4" in told(dialog)
+    assert told(dialog).endswith("4 registrations, 1 of them companion, 5 people")
+    apply_list(event, dialog._seen, at=clock(), desk="d")
+    again = looked_at(*LINES, header=HEADER, event=event)
+    assert again.form.companions.choice.currentData() == CompanionHandling.PEOPLE
+    assert "unchanged: 4" in told(again)
 
 
-def test_whoever_does_not_come_is_not_counted_among_those_without_an_address(open_list, tmp_path):
-    """As the codes count them: who declined gets none."""
-    lines = ("Roux;Zoé;Participe;;p@a.example", "Petit;Max;Annulé;;p@a.example", "Noir;Ada;Annulé;;", "Bleu;Léo;Oui;;")
-    dialog = open_list(a_list(tmp_path, *lines, header=f"{HEADER_STATUS};E-mail;Email payeur"))
+def test_a_first_list_counts_its_companions_among_the_people(looked_at):
+    dialog = looked_at("Durand;Marie;+2", "Petit;Max;", header="Nom;Prénom;+1")
+    assert (told(dialog), dialog.go_on.text()) == ("2 registrations, 4 people", "Import 4 people")
+    choose(dialog.form.companions.choice, CompanionHandling.KEEP.value)
     dialog.work()
-    assert "1 person has no e-mail address of their own" in warned(dialog)
-    assert "1 has no address at all" in warned(dialog)
-
-
-def test_of_a_page_with_several_lists_the_others_are_named(open_list, tmp_path):
-    head = "<tr><td>Nom<td>Prénom<td>E-mail</tr>"
-    rows = "".join(f"<tr><td>Durand{n}<td>Zoé<td>z{n}@x.example</tr>" for n in range(9))
-    page = tmp_path / "page.html"
-    staff = f"<table><caption>Équipe</caption>{head}<tr><td>Roux<td>Ada<td>a@x.example</table>"
-    page.write_text(f"{staff}<table><caption>Inscrits</caption>{head}{rows}</table>", encoding="utf-8")
-    dialog = open_list(page)
-    dialog.work()
-    said = "“Inscrits” is read here. Further lists of people in this file: “Équipe” (2 rows)."
-    assert dialog.form.strip.text().startswith(said)
-
-
-def test_the_list_of_another_event_is_said_before_it_is_agreed_to(open_list, event, clock, tmp_path):
-    bring(event, clock, *(f"Zoé;Guest {n};;;;;;" for n in range(8)))
-    dialog = open_list(a_list(tmp_path, *(f"Ali;Other {n};;;;;;" for n in range(8)), name="other.csv"), event)
-    dialog.go_on.click()
-    dialog.work()
-    assert dialog.isVisible(), "an early Enter does not pass over it"
-    assert dialog.form.strip.text().startswith("None of the 8 people")
-    dialog.go_on.click()
-    assert dialog.preview
+    assert (told(dialog), dialog.go_on.text()) == ("People: 2", "Import 2 people")
+    dialog = looked_at(*LINES, header=HEADER)
+    assert dialog.go_on.text() == "Import 5 people"
+    details = [row(dialog, number).detail for number in range(3)]
+    assert (["Paul Durand" in detail for detail in details], details[2]) == ([True, False, False], "")
+    assert not looked_at(LINES[2], header=HEADER).form.companions.isVisible()

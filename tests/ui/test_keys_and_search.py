@@ -45,34 +45,68 @@ def window(qapp, qtbot, event, desk, clock):
     return made
 
 
-def press(window, key, modifier=Qt.KeyboardModifier.NoModifier):
+@pytest.fixture
+def asked(window):
+    """For a supervisor, and for a new code."""
+    wanted = []
+    window.desk_actions.overrule_wanted.connect(wanted.append)
+    window.desk_actions.new_code_wanted.connect(wanted.append)
+    return wanted
+
+
+NONE, CONTROL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
+LOST_BADGE = Qt.Key.Key_R, CONTROL | Qt.KeyboardModifier.ShiftModifier
+
+
+def press(window, key, modifier=NONE):
     QTest.keyClick(window.stage.search, key, modifier)
 
 
 def find(window, rows):
     """Several people are found, and `rows` times Down is pressed."""
-    QTest.keyClicks(window.stage.search, "le goff")
+    type_name(window, "le goff")
     for _ in range(rows):
         press(window, Qt.Key.Key_Down)
     chosen = window.stage.search.matches.chosen()
     return chosen.attendee if chosen else None
 
 
-def test_f7_lets_in_the_person_highlighted_in_the_search(window, event):
-    person = find(window, 2)
-    press(window, Qt.Key.Key_F7)
-    assert [(a.attendee.id, a.reason) for a in window.answers] == [(person.id, Reason.WELCOME)]
-    assert window.stage.search.text() == ""
+def type_name(window, text, delay=-1):
+    QTest.keyClicks(window.stage.search, text, delay=delay)
 
 
-def test_f7_lets_in_the_person_highlighted_and_not_the_one_answered_before(window, event):
+def step_of(window, key):
+    return next((b for b in window.stage.answer.buttons if b.step.key == key), None)
+
+
+def hints(window):
+    return " · ".join(window.stage.search.matches.hints)
+
+
+def test_keys_are_about_the_person_highlighted_and_not_the_one_answered_before(window, asked, monkeypatch):
     window.take_code(ONE.ticket_code)
-    person = find(window, 3)
+    reprinted = []
+    monkeypatch.setattr(window.desk_actions.badges, "reprint_for", lambda person, parent: reprinted.append(person.id))
+    person = find(window, 2)
+    assert person.id != ONE.id
+    press(window, Qt.Key.Key_P, CONTROL)
+    press(window, Qt.Key.Key_R, CONTROL)
+    press(window, *LOST_BADGE)
+    assert (window.wanted, reprinted, asked) == ([person.id],) * 3
     press(window, Qt.Key.Key_F7)
-    assert window.answers[-1].attendee.id == person.id
+    assert [(a.attendee.id, a.reason) for a in window.answers[1:]] == [(person.id, Reason.WELCOME)]
+    assert window.stage.search.text() == ""
+    press(window, *LOST_BADGE)
+    assert asked == [person.id, person.id]
 
 
-def test_f6_is_about_the_person_highlighted_in_the_search(window):
+def test_f6_is_about_the_person_highlighted_and_a_button_of_the_answer_about_the_answer(window):
+    window.take_code(ONE.ticket_code)
+    find(window, 3)
+    step_of(window, "F6").click()
+    assert window.desk_actions.forms._new.instead_of.id == ONE.id
+    window.desk_actions.forms._new.left.emit()
+    window.stage.search.clear()
     person = find(window, 1)
     press(window, Qt.Key.Key_F6)
     assert window.desk_actions.forms._new.instead_of.id == person.id
@@ -84,20 +118,6 @@ def test_a_code_typed_by_hand_is_taken_and_leaves_the_box_empty(window):
     press(window, Qt.Key.Key_Return)
     assert window.answers[-1].attendee.id == ONE.id
     assert window.stage.search.text() == ""
-
-
-def test_ctrl_p_opens_the_person_highlighted_in_the_search(window):
-    window.take_code(ONE.ticket_code)
-    person = find(window, 3)
-    press(window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
-    assert window.wanted == [person.id]
-
-
-def test_ctrl_r_is_about_the_person_highlighted_in_the_search(window, monkeypatch):
-    person, asked = find(window, 2), []
-    monkeypatch.setattr(window.desk_actions.badges, "reprint_for", lambda person, parent: asked.append(person.id))
-    press(window, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
-    assert asked == [person.id]
 
 
 @pytest.mark.parametrize(
@@ -116,12 +136,14 @@ def test_of_several_people_one_is_to_be_chosen_first(window, event, key, modifie
     assert not event.journal.entries_of_kinds([EntryKind.CHECKED_IN])
 
 
-def test_f4_and_f6_with_nobody_shown_say_so(window):
-    press(window, Qt.Key.Key_F6)
-    assert "Nobody is shown" in window.stage.replied
-    window.desk_actions.escape()
-    press(window, Qt.Key.Key_F4)
-    assert "Nobody is shown" in window.stage.replied
+def test_keys_with_nobody_shown_say_so(window):
+    for key in (Qt.Key.Key_F6, Qt.Key.Key_F4):
+        press(window, key)
+        assert "Nobody is shown" in window.stage.replied
+        window.desk_actions.escape()
+    assert KeyBinding("F12", "Speakers to find now; or what is still out") in list_key_bindings(window)
+    press(window, Qt.Key.Key_F12)
+    assert "No speaker is missing" in window.stage.replied
 
 
 def test_f7_after_an_undo_says_that_it_was_undone(window):
@@ -132,13 +154,6 @@ def test_f7_after_an_undo_says_that_it_was_undone(window):
     press(window, Qt.Key.Key_F7)
     assert "was undone" in window.stage.replied
     assert window.answers[-1].reason is Reason.UNDONE
-
-
-def test_a_button_of_the_answer_is_about_the_answer(window):
-    window.take_code(ONE.ticket_code)
-    find(window, 3)
-    next(b for b in window.stage.answer.buttons if b.step.key == "F6").click()
-    assert window.desk_actions.forms._new.instead_of.id == ONE.id
 
 
 def test_f7_is_for_the_question_that_came_while_somebody_was_looked_for(window, event):
@@ -211,19 +226,29 @@ def test_the_row_of_keys_says_who_lets_in_the_person_shown(window, clock):
     clock.pass_by(minutes=5)
     window.operations.scan(ONE.ticket_code)
     assert window.operations.shown.reason is Reason.ALREADY_ARRIVED
-    assert "F7" not in [key for key, _ in window.footer.keys]
-    assert window.footer.keys[0][0] == "F9"
+    keys = [key for key, _ in window.footer.keys]
+    assert (keys[0], "F7" in keys) == ("F9", False)
     window.rest()
     assert window.footer.keys[0][0] == "F7"
 
 
-@pytest.mark.parametrize("reason", ["unpaid", "remote", "group"])
-def test_f9_at_a_question_asks_no_supervisor_and_names_the_key_that_answers(window, reason):
-    asked = []
-    window.desk_actions.overrule_wanted.connect(asked.append)
-    window.operations.show_decided(an_answer(Reason(reason)))
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        *((an_answer(Reason(name)), "No supervisor is needed: F7") for name in ("unpaid", "remote", "group")),
+        (an_answer(Reason.EXIT, control_point=WAY_OUT), "There is nothing for a supervisor"),
+        (an_answer(Reason.REPEATED, control_point=WAY_OUT), "There is nothing for a supervisor"),
+        (an_answer(Reason.TIED), "There is nothing for a supervisor"),
+        (an_answer(Reason.UNKNOWN, attendee=None), "Nobody is shown"),
+        (an_answer(Reason.UNDONE), "This arrival was undone."),
+        (an_answer(Reason.CANCELLED), None),
+    ],
+)
+def test_f9_asks_for_a_supervisor_on_a_refusal_and_elsewhere_says_why_not(window, asked, answer, said):
+    window.operations.show_decided(answer)
     press(window, Qt.Key.Key_F9)
-    assert (asked, window.stage.replied) == ([], "No supervisor is needed: F7 answers.")
+    assert asked == ([] if said else [answer])
+    assert window.stage.replied.startswith(said or "")
 
 
 @pytest.mark.parametrize("scans_only", [False, True])
@@ -236,40 +261,7 @@ def test_f9_on_somebody_who_is_in_says_that_no_supervisor_is_needed(window, desk
     assert window.answers[-1].reason is Reason.REPEATED
 
 
-@pytest.mark.parametrize(
-    ("answer", "said"),
-    [
-        (an_answer(Reason.EXIT, control_point=WAY_OUT), "There is nothing for a supervisor to decide here."),
-        (an_answer(Reason.REPEATED, control_point=WAY_OUT), "There is nothing for a supervisor to decide here."),
-        (an_answer(Reason.TIED), "There is nothing for a supervisor to decide here."),
-        (an_answer(Reason.UNKNOWN, attendee=None), "Nobody is shown"),
-    ],
-)
-def test_f9_where_a_supervisor_can_do_nothing_says_so(window, answer, said):
-    window.operations.show_decided(answer)
-    press(window, Qt.Key.Key_F9)
-    assert window.stage.replied.startswith(said)
-
-
-def test_f9_after_an_undo_says_that_it_was_undone(window):
-    window.operations.show_decided(an_answer(Reason.UNDONE))
-    press(window, Qt.Key.Key_F9)
-    assert window.stage.replied.startswith("This arrival was undone.")
-
-
-def test_f9_on_a_refusal_asks_for_a_supervisor(window):
-    asked = []
-    window.desk_actions.overrule_wanted.connect(asked.append)
-    window.operations.show_decided(refused := an_answer(Reason.CANCELLED))
-    press(window, Qt.Key.Key_F9)
-    assert asked == [refused]
-
-
 # What the list of people found says of the keys
-
-
-def hints(window):
-    return " · ".join(window.stage.search.matches.hints)
 
 
 def test_of_the_person_highlighted_enter_and_f6_are_told(window):
@@ -280,7 +272,7 @@ def test_of_the_person_highlighted_enter_and_f6_are_told(window):
     assert all(QFontMetricsF(font(SMALL)).horizontalAdvance(hint) <= room for hint in matches.hints)
 
 
-def test_while_nobody_is_highlighted_it_is_told_that_enter_is_needed_twice_and_no_row_moves_then(window, event):
+def test_while_nobody_is_highlighted_it_is_told_that_enter_is_needed_twice_and_no_row_moves_then(window):
     find(window, 0)
     matches = window.stage.search.matches
     before, first = matches.view.height(), matches.first().attendee
@@ -288,46 +280,46 @@ def test_while_nobody_is_highlighted_it_is_told_that_enter_is_needed_twice_and_n
     press(window, Qt.Key.Key_Return)
     QApplication.processEvents()
     assert matches.view.height() == before
+    assert "once more" in hints(window)
+    press(window, Qt.Key.Key_Down)
+    assert hints(window).startswith("Enter: ")
+    press(window, Qt.Key.Key_Up)
     press(window, Qt.Key.Key_Return)
     assert [a.attendee.id for a in window.answers] == [first.id]
 
 
-@pytest.mark.parametrize("typed", ["kem", "keme", "kemen", "quemn", "jeanne kem"])
-def test_letters_that_may_still_lead_to_a_name_by_its_sound_propose_no_registration(window, event, clock, typed):
-    add_people(event, clock(), an_attendee(8, last_name="Quéméner"))
+@pytest.mark.parametrize(
+    ("typed", "proposed"),
+    [
+        *((typed, False) for typed in ("kem", "keme", "kemen", "quemn", "jeanne kem")),
+        *((typed, True) for typed in ("moreau", "xavier zz", "martex")),
+    ],
+)
+def test_only_letters_that_lead_to_nobody_by_the_sound_of_a_name_propose_a_registration(
+    window, event, clock, typed, proposed
+):
+    names = ("Quéméner", "Morel", "Martin")
+    add_people(event, clock(), *(an_attendee(8 + n, last_name=name) for n, name in enumerate(names)))
     window.refresh()
-    QTest.keyClicks(window.stage.search, typed, delay=60)
-    assert "F2" not in window.stage.search.matches.accessibleName()
+    type_name(window, typed, delay=60)
+    assert ("F2" in window.stage.search.matches.accessibleName()) is proposed
 
 
-@pytest.mark.parametrize("typed", ["moreau", "xavier zz", "martex"])
-def test_a_name_that_no_letter_leads_to_anybody_proposes_it(window, event, clock, typed):
-    add_people(event, clock(), an_attendee(8, last_name="Morel"), an_attendee(9, last_name="Martin"))
-    window.refresh()
-    QTest.keyClicks(window.stage.search, typed, delay=60)
-    assert "F2" in window.stage.search.matches.accessibleName()
-
-
-def test_enter_on_somebody_who_is_not_simply_let_in_shows_them(window):
-    QTest.keyClicks(window.stage.search, "zola")
+def test_what_enter_does_to_whom_it_would_not_simply_let_in_is_told(window, desk):
+    type_name(window, "zola")
     assert hints(window).startswith(f"Enter: show {an_attendee(6, last_name='Zola').name}")
-
-
-def test_where_people_leave_enter_records_the_exit_and_nobody_comes_in_their_place(window, desk):
+    window.stage.search.dismiss()
     window.take_code(JEANNE.ticket_code)
+    type_name(window, "kermarec")
+    assert hints(window).startswith("Enter: show Jeanne Kermarec")
+    window.stage.search.dismiss()
     desk.move_to(next(p.id for p in desk.programme.control_points if p.mode is PointMode.EXIT))
-    QTest.keyClicks(window.stage.search, "kermarec")
+    type_name(window, "kermarec")
     assert hints(window) == "Enter: record the exit of Jeanne Kermarec"
 
 
-def test_of_somebody_who_is_in_already_enter_shows_them(window):
-    window.take_code(JEANNE.ticket_code)
-    QTest.keyClicks(window.stage.search, "kermarec")
-    assert hints(window).startswith("Enter: show Jeanne Kermarec")
-
-
-def test_after_a_scan_the_first_enter_says_whom_the_second_lets_in(window, event):
-    QTest.keyClicks(window.stage.search, "kermarec")
+def test_after_a_scan_the_first_enter_says_whom_the_second_lets_in(window):
+    type_name(window, "kermarec")
     window.take_code(ONE.ticket_code)
     press(window, Qt.Key.Key_Return)
     assert hints(window).startswith(f"Enter once more: let in {JEANNE.name}")
@@ -335,50 +327,13 @@ def test_after_a_scan_the_first_enter_says_whom_the_second_lets_in(window, event
     assert [a.attendee.id for a in window.answers] == [ONE.id, JEANNE.id]
 
 
-def test_the_arrow_after_that_enter_says_enter_alone_again(window):
-    find(window, 0)
-    press(window, Qt.Key.Key_Return)
-    assert "once more" in hints(window)
-    press(window, Qt.Key.Key_Down)
-    assert hints(window).startswith("Enter: ")
-
-
-# A lost badge, and speakers
-
-
-def test_a_lost_badge_is_reached_from_the_answer_and_from_the_search(window):
-    asked = []
-    window.desk_actions.new_code_wanted.connect(asked.append)
-    person = find(window, 2)
-    assert "lost badge" in hints(window)
-    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
-    press(window, Qt.Key.Key_R, both)
-    window.stage.search.dismiss()
-    window.take_code(ONE.ticket_code)
-    press(window, Qt.Key.Key_R, both)
-    assert asked == [person.id, ONE.id]
-
-
-def test_the_answer_of_somebody_found_by_name_who_is_in_already_offers_a_new_code(window, clock):
-    asked = []
-    window.desk_actions.new_code_wanted.connect(asked.append)
+def test_the_answer_of_somebody_found_by_name_who_is_in_already_offers_a_new_code(window, asked, clock):
     window.take_code(JEANNE.ticket_code)
-    assert "Ctrl+Shift+R" not in [b.step.key for b in window.stage.answer.buttons]
-    clock.pass_by(minutes=5)
-    QTest.keyClicks(window.stage.search, "kermarec")
-    press(window, Qt.Key.Key_Return)
-    (button,) = (b for b in window.stage.answer.buttons if b.step.key == "Ctrl+Shift+R")
-    button.click()
-    assert asked == [JEANNE.id]
-
-
-def test_printing_again_without_a_printer_says_what_to_do(window):
-    window.take_code(ONE.ticket_code)
-    with pytest.raises(UserError, match=r"Ctrl\+Shift\+R"):
+    assert step_of(window, "Ctrl+Shift+R") is None
+    with pytest.raises(UserError, match=r"Ctrl\+Shift\+R"):  # without a printer
         window.desk_actions.badges.reprint()
-
-
-def test_f12_says_so_where_no_speaker_is_missing_and_stands_in_the_list_of_keys(window):
-    assert KeyBinding("F12", "Speakers to find now; or what is still out") in list_key_bindings(window)
-    press(window, Qt.Key.Key_F12)
-    assert "No speaker is missing" in window.stage.replied
+    clock.pass_by(minutes=5)
+    type_name(window, "kermarec")
+    press(window, Qt.Key.Key_Return)
+    step_of(window, "Ctrl+Shift+R").click()
+    assert asked == [JEANNE.id]
