@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from checkin.core import print_jobs
 from checkin.devices import crash_marks, printers
 from checkin.devices.crash_marks import DAY_S, CrashMarks, Part
 from checkin.devices.printer import PrinterError
@@ -97,7 +98,7 @@ def test_printers_that_are_left_out_are_not_asked(tmp_path, monkeypatch):
     (tmp_path / "crash-printers.txt").write_text(crash_marks.__version__)
     assert printers.qt_printers() == {}
     printer = printers.QtPrinter("Desk", None)
-    assert printer.state().trouble is printers.PrinterTrouble.STOPPED
+    assert printer.state().trouble is print_jobs.PrinterTrouble.STOPPED
     with pytest.raises(PrinterError):
         printer.send(None)
 

@@ -12,11 +12,11 @@ from sqlite_utils import Migrations
 from checkin.core.entries import EntryKind
 from checkin.core.message import StorageError, UserError
 from checkin.services.event_file import EventFile
-from checkin.storage import connection, database, migrations, regular_files
+from checkin.storage import database, migrations, regular_files
 from checkin.storage import schema as schema_module
 from checkin.storage.migrations import NAMES, applied, pending
 from checkin.storage.schema import m0001_event_file, schema
-from checkin.storage.sqlite_library import Database
+from checkin.storage.sqlite_library import Database, sqlite3
 from tests.builders import KEY, MORNING, an_attendee
 from tests.conftest import add_people
 
@@ -24,7 +24,7 @@ from tests.conftest import add_people
 def test_a_new_event_is_durable_and_marked_as_ours(tmp_path):
     db = database.create(tmp_path / "a.checkin", KEY)
     assert db.conn.execute("PRAGMA synchronous").fetchone()[0] == 2
-    sound = regular_files.wal_is_sound(connection.sqlite3.sqlite_version_info)
+    sound = regular_files.wal_is_sound(sqlite3.sqlite_version_info)
     assert db.conn.execute("PRAGMA journal_mode").fetchone()[0] == ("wal" if sound else "truncate")
     db.close()
     assert database.event_key(database.open_event(tmp_path / "a.checkin")) == KEY
@@ -136,20 +136,20 @@ def test_the_names_of_the_migrations_are_known_without_loading_them():
 
 
 def plain_sqlite_connection(path):
-    return connection.sqlite3.connect(str(path), isolation_level=None)
+    return sqlite3.connect(str(path), isolation_level=None)
 
 
 def test_the_journal_cannot_be_edited(event):
     replaced = "REPLACE INTO journal SELECT id, kind, subject, desk, at, '{}', NULL FROM journal"
     for sql in ("UPDATE journal SET body = '{}'", "DELETE FROM journal", "UPDATE journal SET id = x'00'", replaced):
-        with pytest.raises(connection.sqlite3.IntegrityError, match="append-only"):
+        with pytest.raises(sqlite3.IntegrityError, match="append-only"):
             event.db.conn.execute(sql)
     event.db.conn.execute("UPDATE journal SET position = 1")
 
 
 def test_the_journal_cannot_be_edited_through_a_new_connection_either(event):
     event.relock()
-    with pytest.raises(connection.sqlite3.IntegrityError, match="append-only"):
+    with pytest.raises(sqlite3.IntegrityError, match="append-only"):
         event.db.conn.execute("REPLACE INTO journal SELECT id, kind, subject, desk, at, '{}', NULL FROM journal")
 
 
