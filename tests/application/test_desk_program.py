@@ -231,6 +231,7 @@ def test_at_log_off_the_file_is_closed_before_the_loop_ends(qapp, event, clock):
 
 
 def test_what_is_recorded_is_in_the_file_itself_a_little_later(program, qtbot):
+    assert program._bring_in.isActive()
     program.desk.check_in(an_attendee(1).id)
 
     def is_in_the_file():
