@@ -5,7 +5,18 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from checkin.core.answer import Alternatives, Answer, LentThing, SearchMatch, SeatCounts, SessionSeats, UndoResult
+from checkin.core.answer import (
+    Alternatives,
+    Answer,
+    EarlierPassage,
+    GivenCode,
+    LentThing,
+    SearchMatch,
+    SeatCounts,
+    SessionSeats,
+    TicketingAnswer,
+    UndoResult,
+)
 from checkin.core.attendee import Attendee, CheckInMethod, Presence, Status
 from checkin.core.decision import Reason, Verdict
 from checkin.core.entries import Entry, EntryKind
@@ -193,7 +204,9 @@ def answer_for(reason: Reason) -> Answer:
     """A likely answer with this reason."""
     if reason is Reason.ERASED:
         erased = NOW - timedelta(days=9)
-        return Answer(Verdict.REFUSE, reason, NOW, ARRIVAL, CheckInMethod.CODE, entry=bytes(16), earlier_at=erased)
+        return Answer(
+            Verdict.REFUSE, reason, NOW, ARRIVAL, CheckInMethod.CODE, entry=bytes(16), earlier=EarlierPassage(erased)
+        )
     person = _person(reason)
     is_known = reason in _KNOWN
     return Answer(
@@ -205,15 +218,15 @@ def answer_for(reason: Reason) -> Answer:
         attendee=person,
         ticket=person.ticket_code if person else "",
         read=_read(reason, person),
-        refusal=UserError(TAKEN, names=JEAN.name) if reason is Reason.NOT_TIED else None,
         entry=bytes(16),
-        earlier_at=NOW - timedelta(minutes=16) if is_known else None,
-        earlier_desk="Accueil 1" if is_known else "",
+        earlier=EarlierPassage(NOW - timedelta(minutes=16), "Accueil 1", _ARRIVED) if is_known else EarlierPassage(),
         speaker=STAGE if reason is Reason.SPEAKER_TO_CONFIRM else None,
         candidates=tuple(matches("le")[: 9 if reason is Reason.SEVERAL else 2]) if reason in _SEVERAL else (),
-        blank=37 if reason is Reason.BLANK else 0,
+        giving=GivenCode(
+            37 if reason is Reason.BLANK else 0,
+            refusal=UserError(TAKEN, names=JEAN.name) if reason is Reason.NOT_TIED else None,
+        ),
         came=2 if reason is Reason.GROUP else 0,
-        passage=_ARRIVED if is_known else None,
         undone=_UNDONE if reason is Reason.UNDONE else None,
         thing="casque 12" if reason is Reason.LENT else "",
         lent=_LENDS.get(reason, LentThing()),
@@ -259,7 +272,8 @@ def _ways_out(reason: Reason) -> dict[str, Any]:
         case Reason.INCOMPLETE:
             return {"missing": ("email", "custom:Régime alimentaire")}
         case Reason.NOT_VALID_NOW | Reason.TICKET_RULE | Reason.UNDECIDED:
-            return {"explanations": _EXPLANATIONS[reason], "texts": ("Remettre la pochette partenaire",)}
+            texts = ("Remettre la pochette partenaire",)
+            return {"ticketing": TicketingAnswer(_EXPLANATIONS[reason], texts)}
     return {}
 
 

@@ -9,7 +9,18 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter
 from PySide6.QtWidgets import QWidget
 
-from checkin.core.answer import Answer, LentThing, Outcome, SearchMatch, SeatCounts, Then
+from checkin.core.answer import (
+    Answer,
+    DeskAbilities,
+    GivenCode,
+    LentThing,
+    NotedPayment,
+    OrderPeople,
+    Outcome,
+    SearchMatch,
+    SeatCounts,
+    Then,
+)
 from checkin.core.attendee import Attendee, CheckInMethod, Status
 from checkin.core.decision import Reason, Verdict
 from checkin.core.desk_settings import TiedCodes
@@ -72,7 +83,9 @@ def scenes() -> Iterator[tuple[str, backstage.Maker]]:
     for name, answer in _special():
         yield (
             name,
-            partial(answered, answer, programme=replace(PROGRAMME, columns=COLUMNS) if answer.party else PROGRAMME),
+            partial(
+                answered, answer, programme=replace(PROGRAMME, columns=COLUMNS) if answer.order.party else PROGRAMME
+            ),
         )
     for name, answer, columns in _with_columns():
         chosen = replace(PROGRAMME, columns=columns)
@@ -101,15 +114,21 @@ def _special() -> Iterator[tuple[str, Answer]]:
     yield "longest-room-beyond", replace(answer_for(Reason.ATTENTION), attendee=LONGEST, counts=full)
     owes = replace(ELEONORE, status=Status.UNPAID, custom={"Reste à payer": "1 200,00 €"})
     yield "unpaid-amount", replace(answer_for(Reason.UNPAID), attendee=owes)
-    yield "paid", replace(answer_for(Reason.WELCOME), attendee=owes, paid=PaymentMeans.CARD)
+    yield "paid", replace(answer_for(Reason.WELCOME), attendee=owes, payment=NotedPayment(PaymentMeans.CARD))
     was_remote = replace(answer_for(Reason.REMOTE), verdict=Verdict.ADMIT, is_override=True)
     yield "override-remote", was_remote
-    yield "longest-already", replace(answer_for(Reason.ALREADY_ARRIVED), attendee=LONGEST, prints=True, signs=True)
+    yield (
+        "longest-already",
+        replace(answer_for(Reason.ALREADY_ARRIVED), attendee=LONGEST, desk=DeskAbilities(prints=True, signs=True)),
+    )
     yield "longest-tied", replace(answer_for(Reason.TIED), attendee=LONGEST)
-    yield "longest-not-tied", replace(answer_for(Reason.NOT_TIED), refusal=UserError(TAKEN, names=LONGEST.name))
-    yield "gives-unknown", replace(answer_for(Reason.UNKNOWN), gives_to=ELEONORE)
-    yield "longest-gives-unknown", replace(answer_for(Reason.UNKNOWN), gives_to=LONGEST)
-    yield "ties", replace(answer_for(Reason.WELCOME), ties=True, prints=True)
+    yield (
+        "longest-not-tied",
+        replace(answer_for(Reason.NOT_TIED), giving=GivenCode(refusal=UserError(TAKEN, names=LONGEST.name))),
+    )
+    yield "gives-unknown", replace(answer_for(Reason.UNKNOWN), giving=GivenCode(to=ELEONORE))
+    yield "longest-gives-unknown", replace(answer_for(Reason.UNKNOWN), giving=GivenCode(to=LONGEST))
+    yield "ties", replace(answer_for(Reason.WELCOME), desk=DeskAbilities(ties=True, prints=True))
     asked, number = LentThing("casque", is_asked=True), "casque 12"
     lends = {"control_point": ControlPoint("casques", "Casques", gives="casque")}
     yield "lending", replace(answer_for(Reason.WELCOME), lent=asked, **lends)
@@ -134,7 +153,7 @@ def together(first: Attendee, *others: Attendee) -> Answer:
     """People of one order who were let in together, each with what they eat and where."""
     seated = [replace(each, custom=CHOSEN, note=LONGEST.note) for each in (first, *others)]
     *before, last = (replace(answer_for(Reason.WELCOME), attendee=each) for each in seated)
-    return replace(last, party=tuple(before))
+    return last.with_party(tuple(before))
 
 
 def _with_columns() -> Iterator[tuple[str, Answer, tuple[Column, ...]]]:
@@ -155,7 +174,7 @@ def _with_columns() -> Iterator[tuple[str, Answer, tuple[Column, ...]]]:
 def of_order(answer: Answer, *others: SearchMatch) -> Answer:
     """Return `answer` with others of one order who have not arrived yet."""
     assert answer.attendee
-    return replace(answer, attendee=replace(answer.attendee, order="A-1001"), others=others)
+    return replace(answer, attendee=replace(answer.attendee, order="A-1001"), order=OrderPeople(others))
 
 
 def idle(has_camera: bool = True) -> QWidget:
@@ -221,10 +240,14 @@ def tying(*, is_refused: bool = False) -> QWidget:
     """The next code becomes a person's; the one that was read is somebody else's."""
     desk = _desk()
     desk.desk_actions.tying.rule = TiedCodes.REPLACE if is_refused else TiedCodes.KEEP
-    desk.stage.show_answer(replace(answer_for(Reason.WELCOME), attendee=LONGEST, ties=True), PROGRAMME)
+    desk.stage.show_answer(
+        replace(answer_for(Reason.WELCOME), attendee=LONGEST, desk=DeskAbilities(ties=True)), PROGRAMME
+    )
     desk.desk_actions.tying.begin(LONGEST)
     if is_refused:
-        desk.operations.show_decided(replace(answer_for(Reason.NOT_TIED), refusal=UserError(TAKEN, names=LONGEST.name)))
+        desk.operations.show_decided(
+            replace(answer_for(Reason.NOT_TIED), giving=GivenCode(refusal=UserError(TAKEN, names=LONGEST.name)))
+        )
     return desk.window()
 
 

@@ -129,8 +129,8 @@ def _as_json(answer: Answer) -> dict[str, object]:
         "category": attendee.category if attendee else "",
         "control_point": answer.control_point.id,
         "at": answer.at.isoformat(),
-        "earlier_at": answer.earlier_at.isoformat() if answer.earlier_at else None,
-        "earlier_desk": answer.earlier_desk or None,
+        "earlier_at": answer.earlier.at.isoformat() if answer.earlier.at else None,
+        "earlier_desk": answer.earlier.desk or None,
         "entry": answer.entry.hex() if answer.entry else None,
         "read": answer.read,
     }

@@ -104,29 +104,105 @@ class LentThing:
 
 
 @dataclass(frozen=True, slots=True)
+class DeskAbilities:
+    """What the desk of an answer can do: `prints` badges, has the person sign on a screen (`signs`), gives people codes
+    (`ties`). `scans_only`: it leads to no other person.
+    """
+
+    prints: bool = False
+    signs: bool = False
+    ties: bool = False
+    scans_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierPassage:
+    """The arrival in the way of an admission: when (`at`) and at which `desk`. `passage` is the newest entry or exit of
+    an attendee who is there already, of any desk.
+    """
+
+    at: datetime | None = None
+    desk: str = ""
+    passage: Entry | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OrderPeople:
+    """The people of an attendee's order: the `others`, who have not arrived, and in `party` the answers about those who
+    were shown before in the same go. `host` is the name of the person whom a companion comes with.
+    """
+
+    others: tuple["SearchMatch", ...] = ()
+    party: "tuple[Answer, ...]" = ()
+    host: str = ""
+
+    @property
+    def named(self) -> tuple["SearchMatch", ...]:
+        """The others who can be chosen by a number."""
+        return self.others[:MOST_OTHERS]
+
+    @property
+    def entering(self) -> int:
+        """How many others can enter without a question."""
+        return sum(other.asks is None for other in self.others)
+
+    @property
+    def number_of_all(self) -> int:
+        """The number that checks in all others who can enter; 0 for fewer than two."""
+        return len(self.named) + 1 if self.entering > 1 else 0
+
+    @property
+    def last_number(self) -> int:
+        """The highest number that lets in somebody of the order; 0 for nobody. Those that undo an arrival follow."""
+        return self.number_of_all or len(self.named)
+
+
+@dataclass(frozen=True, slots=True)
+class GivenCode:
+    """A code that belongs to nobody yet: `blank` is the number of a badge printed without a name, `to` the person
+    answered just before, to whom it may be given. `refusal` says why a code cannot be given to the person who waits.
+    """
+
+    blank: int = 0
+    to: Attendee | None = None
+    refusal: UserError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NotedPayment:
+    """How a person has just paid (`means`), or the `entry` of a payment that this desk noted and after which they did
+    not come in. `is_waived`: they are to come in without paying.
+    """
+
+    means: PaymentMeans | None = None
+    entry: Entry | None = None
+    is_waived: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TicketingAnswer:
+    """What the ticketing's decision gives: its `explanations`, the `texts` to be read, and the `choices` of fields that
+    are asked for.
+    """
+
+    explanations: "tuple[TicketExplanation, ...]" = ()
+    texts: tuple[str, ...] = ()
+    choices: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """One scan, pick or undo, after its commit.
 
     `entry` is the id of the entry that recorded it, None when nothing was written (a repeated reading, or NOT_SAVED).
-    `ticket` is the code as understood, "" when unreadable. `read` is what was read, safe to show.
-    `earlier_at`/`earlier_desk` are of the arrival in the way, `passage` is the newest one of an attendee who is there
-    already, made at whichever desk, and `undone` what this answer undid. `is_override` marks an admission over
-    `reason`. `missing` names the fields to fill, `candidates` the people it may be, `came` how many came in on the
-    code, `entered` how many of a group this answer let in, `replaced_by` who came in place of a cancelled attendee (as
-    in `PersonAtPoint`). `counts` are those of the control point's session, `alternatives` what may be offered instead,
-    `moved_to` is where they were sent. `others` are those of their order who have not arrived, `party` the answers
-    about those of the order who were shown before in the same go, `accompanies` is the name of the person whom a
-    companion comes with. `silent` are desks that may know a person who is not heard of here. `badge` is what the
-    arrival asked to be printed; `prints` whether this desk has a printer, `signs` whether it asks the person for a
-    signature on its screen, `ties` whether it gives people codes. `is_after_purge`: the event knows nobody any more.
-    `is_checked`: what the control point has checked was confirmed. `paid` is how the person has just paid;
-    `payment` is the entry of one that this desk noted, where they did not come in after it; `is_payment_waived`: they
-    are to come in without paying. `is_confirmed`: a volunteer has just confirmed what a rule
-    of a column asked. `thing` is what the person has from here, with its number, `lent` what else is said of such
-    things. `blank` is the number of a badge that is nobody's yet, `photograph` the digest of the person's.
-    `scans_only`: this desk leads to no other person. `refusal` says why a code cannot be given to the person who waits
-    for one; `gives_to` is the person answered just before an unknown code, to whom it may be given. `explanations`,
-    `texts` and `choices` are those of the ticketing's decision.
+    `ticket` is the code as understood, "" when unreadable. `read` is what was read, safe to show. `undone` is what this
+    answer undid. `is_override` marks an admission over `reason`. `missing` names the fields to fill, `candidates` the
+    people it may be. Of a group `came` people are in, `entered` of them by this answer. `replaced_by` names who came in
+    place of a cancelled attendee. `counts` are those of the control point's session, `moved_to` is the session to which
+    the attendee was sent. `silent` are desks that may know an attendee who is not heard of here. `badge` is what the
+    arrival asked to be printed. `is_after_purge`: the event knows nobody any more. `is_checked`: what the control point
+    has checked was confirmed. `is_confirmed`: a volunteer has just confirmed what a rule of a column asked. `thing` is
+    what the attendee has from here, with its number. `photograph` is the digest of the attendee's picture.
     """
 
     verdict: Verdict
@@ -138,8 +214,7 @@ class Answer:
     ticket: str = ""
     read: str = ""
     entry: bytes | None = None
-    earlier_at: datetime | None = None
-    earlier_desk: str = ""
+    earlier: EarlierPassage = EarlierPassage()
     speaker: Speaker | None = None
     is_override: bool = False
     missing: tuple[str, ...] = ()
@@ -150,15 +225,10 @@ class Answer:
     counts: SeatCounts = SeatCounts()
     alternatives: Alternatives = Alternatives()
     moved_to: Session | None = None
-    others: tuple["SearchMatch", ...] = ()
-    party: "tuple[Answer, ...]" = ()
-    accompanies: str = ""
+    order: OrderPeople = OrderPeople()
     silent: tuple[OtherDesk, ...] = ()
     badge: RequestedBadge | None = None
-    prints: bool = False
-    signs: bool = False
-    ties: bool = False
-    passage: Entry | None = None
+    desk: DeskAbilities = DeskAbilities()
     undone: UndoResult | None = None
     is_after_purge: bool = False
     is_checked: bool = False
@@ -166,16 +236,13 @@ class Answer:
     thing: str = ""
     photograph: str = ""
     lent: LentThing = LentThing()
-    blank: int = 0
-    scans_only: bool = False
-    refusal: UserError | None = None
-    gives_to: Attendee | None = None
-    explanations: "tuple[TicketExplanation, ...]" = ()
-    texts: tuple[str, ...] = ()
-    paid: PaymentMeans | None = None
-    payment: Entry | None = None
-    is_payment_waived: bool = False
-    choices: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    giving: GivenCode = GivenCode()
+    payment: NotedPayment = NotedPayment()
+    ticketing: TicketingAnswer = field(default_factory=TicketingAnswer)
+
+    def with_party(self, party: "tuple[Answer, ...]") -> "Answer":
+        """Return this answer with those about the people of the order who were shown before it."""
+        return replace(self, order=replace(self.order, party=party))
 
     @property
     def is_certificate(self) -> bool:
@@ -185,7 +252,7 @@ class Answer:
     @property
     def asks_payment(self) -> bool:
         """Whether the question is about a payment that this desk can note."""
-        is_open = self.reason is Reason.UNPAID and self.verdict is Verdict.ASK and not self.is_payment_waived
+        is_open = self.reason is Reason.UNPAID and self.verdict is Verdict.ASK and not self.payment.is_waived
         return is_open and can_be_paid(self.attendee)
 
     @property
@@ -207,7 +274,7 @@ class Answer:
     def awaits_entry(self) -> bool:
         """Whether the attendee got a code, and has not come in here yet."""
         is_entrance = self.control_point.mode is PointMode.ENTRY and not self.control_point.gives
-        is_here = is_entrance and not self.scans_only
+        is_here = is_entrance and not self.desk.scans_only
         return self.reason is Reason.TIED and is_here and not self.came
 
     @property
@@ -229,13 +296,13 @@ class Answer:
         """
         if self.can_undo:
             return self.entry
-        before = self.passage or self.payment
+        before = self.earlier.passage or self.payment.entry
         return before.id if before else None
 
     @property
     def people_to_undo(self) -> int:
         """The number of people of a group that F8 undoes; 0 for a single attendee, for a return, or without a group."""
-        return stated_people(self.passage) if self.passage and not self.can_undo else self.entered
+        return stated_people(self.earlier.passage) if self.earlier.passage and not self.can_undo else self.entered
 
     @property
     def to_come(self) -> int:
@@ -248,23 +315,18 @@ class Answer:
         the order; 0 for no choice.
         """
         asked = len(self.candidates) or len(self.alternatives.workshops) or (self.to_come if self.asks_how_many else 0)
-        return asked or self.last_of_order + len(self.undoable_party)
-
-    @property
-    def last_of_order(self) -> int:
-        """The highest number that lets in somebody of the order; 0 for nobody. Those that undo an arrival follow."""
-        return self.number_of_all or len(self.named_others)
+        return asked or self.order.last_number + len(self.undoable_party)
 
     @property
     def undoable_party(self) -> "tuple[Answer, ...]":
         """The answers before this one whose arrivals can be undone by a number, the newest ones."""
         is_offered = self.verdict is Verdict.ADMIT or self.reason is Reason.UNDONE
-        return tuple(each for each in self.party if each.can_undo)[-MOST_TO_UNDO:] if is_offered else ()
+        return tuple(each for each in self.order.party if each.can_undo)[-MOST_TO_UNDO:] if is_offered else ()
 
     @property
     def let_in_together(self) -> "tuple[Answer, ...]":
         """The answers about all people of an order who are shown together; () where the answer is about one person."""
-        return (*self.party, self) if self.party and self.verdict is Verdict.ADMIT else ()
+        return (*self.order.party, self) if self.order.party and self.verdict is Verdict.ADMIT else ()
 
     @property
     def asks_how_many(self) -> bool:
@@ -280,21 +342,6 @@ class Answer:
         ):
             return False
         return self.reason is Reason.GROUP or (self.to_come > 1 and self.reason is not Reason.TO_CHECK)
-
-    @property
-    def named_others(self) -> tuple["SearchMatch", ...]:
-        """The others of the order who can be chosen by a number."""
-        return self.others[:MOST_OTHERS]
-
-    @property
-    def number_of_all(self) -> int:
-        """The number that checks in all others of the order who can enter; 0 for fewer than two."""
-        return len(self.named_others) + 1 if self.entering > 1 else 0
-
-    @property
-    def entering(self) -> int:
-        """How many others of the order can enter without a question."""
-        return sum(other.asks is None for other in self.others)
 
     @property
     def can_take_back(self) -> bool:

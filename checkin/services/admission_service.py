@@ -19,7 +19,20 @@ from checkin.core.admission_rules import (
     session_entry,
     welcome_decision,
 )
-from checkin.core.answer import Alternatives, Answer, LentThing, SearchMatch, SeatCounts, SessionSeats
+from checkin.core.answer import (
+    Alternatives,
+    Answer,
+    DeskAbilities,
+    EarlierPassage,
+    GivenCode,
+    LentThing,
+    NotedPayment,
+    OrderPeople,
+    SearchMatch,
+    SeatCounts,
+    SessionSeats,
+    TicketingAnswer,
+)
 from checkin.core.attendee import Attendee, CheckInMethod, Presence
 from checkin.core.chosen_columns import read_at_door
 from checkin.core.counts import is_expected, is_meant_for
@@ -337,8 +350,11 @@ class AdmissionService:
             ticket=case.token.code if case.token else (attendee.ticket_code if attendee else ""),
             read=case.read,
             entry=entry.id if entry else None,
-            earlier_at=earlier.happened_at if earlier else None,
-            earlier_desk=earlier.desk if earlier else "",
+            earlier=EarlierPassage(
+                earlier.happened_at if earlier else None,
+                earlier.desk if earlier else "",
+                self._passage(case, history) if decision.verdict is Verdict.DUPLICATE else None,
+            ),
             speaker=decision.speaker,
             is_override=entry is not None and "over" in entry.body,
             missing=decision.missing,
@@ -347,22 +363,21 @@ class AdmissionService:
             came=history.visit(counting_point(self.programme, case.place.control_point).id).people,
             moved_to=decision.moved_to,
             badge=self._badge(case, entry),
-            prints=bool(self.printing.plan.printer),
-            signs=self.takes_signatures and attendee is not None,
-            ties=self.ties_codes,
-            scans_only=self.scans_only,
+            desk=DeskAbilities(
+                prints=bool(self.printing.plan.printer),
+                signs=self.takes_signatures and attendee is not None,
+                ties=self.ties_codes,
+                scans_only=self.scans_only,
+            ),
             counts=self._seat_counts(case, entry),
-            passage=self._passage(case, history) if decision.verdict is Verdict.DUPLICATE else None,
-            accompanies=name_of_host(self._event, attendee) if attendee else "",
+            order=OrderPeople(host=name_of_host(self._event, attendee) if attendee else ""),
             is_after_purge=case.place.purge is not None,
             is_checked=case.place.is_checked,
             thing=self._thing(case, case.history if decision.reason is Reason.EXIT else history),
             lent=self._lent(case, decision, history),
-            blank=case.token.number if case.token else 0,
-            explanations=decision.explanations,
-            texts=decision.texts,
-            choices=decision.choices,
-            payment=self._payment(decision, history),
+            giving=GivenCode(case.token.number if case.token else 0),
+            ticketing=TicketingAnswer(decision.explanations, decision.texts, decision.choices),
+            payment=NotedPayment(entry=self._payment(decision, history)),
             photograph=photograph_digest((history if history.attendee else case.history).photograph),
         )
         answer = answer if case.written or case.is_of_many else self.with_others(answer)
@@ -380,7 +395,7 @@ class AdmissionService:
             decision = decide(case.token, case.history, case.place)
             asks = None if decision.verdict is Verdict.ADMIT else decision.reason
             found.append(replace(other, asks=asks, columns=read_at_door(other.attendee, self.programme)))
-        return replace(answer, others=tuple(found)) if found else answer
+        return replace(answer, order=replace(answer.order, others=tuple(found))) if found else answer
 
     def _thing(self, case: Case, history: History) -> str:
         """Return what the person has, or just brought back, of this control point: “headset 12”."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from checkin.core import payments
 from checkin.core.admission import decide
 from checkin.core.admission_rules import counting_point, overlapping_registrations
-from checkin.core.answer import Alternatives, Answer, LentThing
+from checkin.core.answer import Alternatives, Answer, GivenCode, LentThing
 from checkin.core.attendance.recorded_signatures import (
     RecordedSignature,
     signature_entries,
@@ -67,7 +67,9 @@ class CodeTying:
         """Return the answer that says why a code that was read cannot be tied: without a secret. It writes nothing."""
         at, point = self._admission.now(), self._admission.control_point
         read = "" if looks_like_device_code(text) else make_displayable(text)
-        return Answer(Verdict.REFUSE, Reason.NOT_TIED, at, point, CheckInMethod.CODE, read=read, refusal=why)
+        return Answer(
+            Verdict.REFUSE, Reason.NOT_TIED, at, point, CheckInMethod.CODE, read=read, giving=GivenCode(refusal=why)
+        )
 
     def offer_where_given(self) -> None:
         """Offer in the answers to give a code, where this event has blank badges, or a desk gave a code already."""
@@ -475,7 +477,8 @@ class Payments:
         """
         decision = decide(case.token, case.history, case.place)
         with_it = {"together": [paid.id.hex()]} if paid and decision.verdict is Verdict.ADMIT else {}
-        return replace(self._admission.record(case, decision, with_it), paid=means if paid else None)
+        answer = self._admission.record(case, decision, with_it)
+        return replace(answer, payment=replace(answer.payment, means=means if paid else None))
 
 
 def read_payments(event: EventFile) -> list[payments.Payment]:

@@ -8,7 +8,15 @@ from itertools import product
 import pytest
 
 from checkin.core.admission_rules import SOON, handover, latest_over
-from checkin.core.answer import MOST_TO_UNDO, LentThing, SeatCounts
+from checkin.core.answer import (
+    MOST_TO_UNDO,
+    DeskAbilities,
+    EarlierPassage,
+    LentThing,
+    NotedPayment,
+    OrderPeople,
+    SeatCounts,
+)
 from checkin.core.attendee import Attendee, Status
 from checkin.core.decision import Reason, Verdict
 from checkin.core.entries import EntryKind
@@ -27,7 +35,7 @@ OWING = a_person(status=Status.UNPAID)
     [
         ({}, True),
         ({"verdict": Verdict.ADMIT}, False),
-        ({"is_payment_waived": True}, False),
+        ({"payment": NotedPayment(is_waived=True)}, False),
         ({"attendee": a_person()}, False),
         ({"attendee": None}, False),
         ({"reason": Reason.PENDING}, False),
@@ -43,7 +51,7 @@ def test_a_payment_is_asked_for_where_it_is_the_question_and_due(fields, expecte
         ({}, True),
         ({"control_point": HEADSETS}, False),
         ({"control_point": WAY_OUT}, False),
-        ({"scans_only": True}, False),
+        ({"desk": DeskAbilities(scans_only=True)}, False),
         ({"came": 1}, False),
         ({"reason": Reason.WELCOME}, False),
     ],
@@ -55,8 +63,8 @@ def test_who_was_given_a_code_is_awaited_where_people_come_in(fields, expected):
 def test_what_can_be_undone_of_a_group_and_of_an_order_by_one_key():
     passage = Steps().entry(EntryKind.CHECKED_IN, control_point="accueil", people=3)
     assert an_answer(entered=2).people_to_undo == 2, "one key undoes as many of a group as the entry let in"
-    assert an_answer(entered=2, passage=passage).people_to_undo == 2
-    assert an_answer(Reason.ALREADY_ARRIVED, entry=None, passage=passage).people_to_undo == 3
+    assert an_answer(entered=2, earlier=EarlierPassage(passage=passage)).people_to_undo == 2
+    assert an_answer(Reason.ALREADY_ARRIVED, entry=None, earlier=EarlierPassage(passage=passage)).people_to_undo == 3
     assert an_answer(lent=LentThing("casque")).is_loan is True, "coming is borrowing where the things have a name"
     assert an_answer().is_loan is False
     assert an_answer(Reason.REENTRY, entered=2).is_rest_of_group, "further people of a group are no return"
@@ -65,8 +73,8 @@ def test_what_can_be_undone_of_a_group_and_of_an_order_by_one_key():
     party = tuple(an_answer(entry=bytes([n])) for n in range(MOST_TO_UNDO + 1))
     refused = an_answer(Reason.CANCELLED)
     for reason in (Reason.WELCOME, Reason.UNDONE):
-        assert an_answer(reason, party=(*party, refused)).undoable_party == party[1:]
-    assert an_answer(Reason.UNPAID, party=party).undoable_party == ()
+        assert an_answer(reason, order=OrderPeople(party=(*party, refused))).undoable_party == party[1:]
+    assert an_answer(Reason.UNPAID, order=OrderPeople(party=party)).undoable_party == ()
 
 
 @pytest.mark.parametrize(

@@ -110,7 +110,7 @@ def test_an_arrival_at_one_desk_is_seen_at_the_other(both, qtbot):
     qtbot.waitUntil(lambda: second.window.stage.recent_scans.list.scan_model.rowCount() == 1)
     second.window.take_code(ONE.ticket_code)
     assert second.answers[-1].reason is Reason.ALREADY_ARRIVED
-    assert second.answers[-1].earlier_desk == "Accueil 1"
+    assert second.answers[-1].earlier.desk == "Accueil 1"
     qtbot.waitUntil(lambda: [d.name for d in first.sync.status.desks] == ["Accueil 2"])
     assert "Accueil 2" not in first.window.footer.accessibleDescription()
 
@@ -449,7 +449,7 @@ def test_from_the_first_desk_to_an_arrival_at_the_second_by_a_key_alone(first, o
     assert hands.told[-1] == "Everything is on the drive CLE: 0 written, 1 received. Now plug it into the other desk."
     first.window.take_code(ONE.ticket_code)
     assert first.answers[-1].reason is Reason.ALREADY_ARRIVED
-    assert first.answers[-1].earlier_desk == "Accueil 2"
+    assert first.answers[-1].earlier.desk == "Accueil 2"
 
 
 @pytest.mark.usefixtures("computers")

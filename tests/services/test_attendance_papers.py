@@ -526,10 +526,10 @@ def test_who_signed_and_was_not_scanned_is_on_the_sheet_and_absent(event, desk):
 
 
 def test_only_a_desk_that_takes_signatures_asks_for_them_where_its_programme_says(event, desk, clock):
-    assert not desk.scan(ONE.ticket_code).signs
+    assert not desk.scan(ONE.ticket_code).desk.signs
     desk.signing.is_wanted = True
-    assert desk.scan(TWO.ticket_code).signs
-    assert not desk.scan("1234").signs
+    assert desk.scan(TWO.ticket_code).desk.signs
+    assert not desk.scan("1234").desk.signs
     first, second = Desk(event, clock, "Atelier", "atelier-b").signing.occasions()
     assert (first.id, second.id, second.time.begins) == (WORKSHOP, HALF, MORNING)
 

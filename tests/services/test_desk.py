@@ -43,7 +43,7 @@ def test_a_code_held_up_again_is_the_same_scan_and_later_told_when_and_where_the
     clock.pass_by(minutes=11)
     answer = Desk(event, clock, "Accueil 2").scan(ONE.lower())
     assert (answer.verdict, answer.reason) == (Verdict.DUPLICATE, Reason.ALREADY_ARRIVED)
-    assert (answer.earlier_at, answer.earlier_desk) == (first.at, "Accueil 1")
+    assert (answer.earlier.at, answer.earlier.desk) == (first.at, "Accueil 1")
     assert event.attendees.arrived("accueil") == 1
     clock.pass_by(hours=9)
     assert desk.scan(ONE).reason is Reason.ALREADY_ARRIVED, "after closing too"

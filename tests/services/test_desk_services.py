@@ -264,7 +264,7 @@ def test_who_comes_back_is_not_asked_again_and_who_was_undone_is(checking, clock
     checking.move_to("accueil")
     clock.pass_by(minutes=5)
     assert checking.scan(ONE.ticket_code).reason is Reason.REENTRY
-    for entry in (checking.check_in(ONE.id).passage.id, arrived.entry):
+    for entry in (checking.check_in(ONE.id).earlier.passage.id, arrived.entry):
         checking.undo(entry)
     clock.pass_by(minutes=5)
     assert checking.scan(ONE.ticket_code).reason is Reason.TO_CHECK
@@ -551,7 +551,7 @@ def test_a_blank_is_known_at_every_desk_and_nobodys_until_it_is_tied(desk, event
     blank = event.key.blank(stock_name(b"\x07" * 16), 37)
     assert event.key.read(blank.code.lower()) == blank
     answer = desk.scan(blank.code)
-    assert (answer.verdict, answer.reason, answer.blank) == (Verdict.REFUSE, Reason.BLANK, 37)
+    assert (answer.verdict, answer.reason, answer.giving.blank) == (Verdict.REFUSE, Reason.BLANK, 37)
     desk.tying.tie(TWO.id, blank.code.lower(), keeps=True)
     assert scanned(desk, clock, blank.code).attendee.id == TWO.id
 

@@ -241,7 +241,7 @@ def test_an_old_code_after_it_is_of_nobody_and_leaves_no_trace(lived, clock, tmp
     for code, token in ((ZEPHYRINE.ticket_code, ZEPHYRINE.id), (stranger.code, stranger.id)):
         clock.pass_by(minutes=1)
         answer = desk.scan(code)
-        assert (answer.verdict, answer.reason, answer.earlier_at) == (Verdict.REFUSE, Reason.ERASED, at)
+        assert (answer.verdict, answer.reason, answer.earlier.at) == (Verdict.REFUSE, Reason.ERASED, at)
         assert (answer.can_admit, answer.can_overrule, answer.ticket, answer.read) == (False, False, "", "")
         assert desk.admit(asked).verdict is not Verdict.ADMIT
         assert traces(tmp_path, {code, token}) == []

@@ -202,7 +202,7 @@ def test_who_had_arrived_before_is_told_and_stays_as_they_are(event, desk, clock
     clock.at = MORNING + timedelta(hours=1)
     desk.enter_from_paper(WRITTEN)
     answer = desk.scan(ONE.ticket_code)
-    assert (answer.reason, answer.earlier_at) == (Reason.ALREADY_ARRIVED, first.at)
+    assert (answer.reason, answer.earlier.at) == (Reason.ALREADY_ARRIVED, first.at)
     assert event.attendees.visit(ONE.id, "accueil").arrived_at == first.at
 
 

@@ -236,7 +236,7 @@ def of_order(number, **fields):
 
 
 def offered(answer):
-    return [match.attendee.id for match in answer.others]
+    return [match.attendee.id for match in answer.order.others]
 
 
 def inside(event):
@@ -251,8 +251,8 @@ def test_the_others_of_an_order_are_offered_and_let_in_one_by_one(event, desk, c
     answer = desk.check_in(three.id)
     assert (offered(answer), answer.highest_choice) == ([two.id], 1)
     answer = desk.check_in(two.id)
-    assert (answer.others, answer.highest_choice) == ((), 0)
-    assert desk.scan(an_attendee(14).ticket_code).others == ()
+    assert (answer.order.others, answer.highest_choice) == ((), 0)
+    assert desk.scan(an_attendee(14).ticket_code).order.others == ()
 
 
 def test_all_but_who_came_elsewhere_meanwhile_are_let_in_each_by_an_entry_that_is_undone_alone(event, desk, clock):
@@ -290,10 +290,10 @@ def test_companions_and_whom_they_accompany_belong_together_and_are_told_whereve
     match = DeskQueries(event).search(guest.last_name, programme, programme.control_points[0])
     assert {m.attendee.id: m.accompanies for m in match}[guest.id] == host.name
     answer = desk.scan(guest.ticket_code)
-    assert (offered(answer), answer.accompanies) == ([host.id, other.id], host.name)
+    assert (offered(answer), answer.order.host) == ([host.id, other.id], host.name)
     answer = desk.check_in(host.id)
-    assert (offered(answer), answer.accompanies) == ([other.id], "")
-    assert desk.scan(stray.ticket_code).accompanies == ""
+    assert (offered(answer), answer.order.host) == ([other.id], "")
+    assert desk.scan(stray.ticket_code).order.host == ""
     assert (people.person(guest.id).standing.accompanies, people.person(guest.id).companions) == (host.name, ())
     assert people.person(host.id).companions == (guest.name, other.name)
 

@@ -44,7 +44,7 @@ def test_who_comes_in_has_a_badge_waiting_and_the_answer_carries_it_unless_the_p
     answer = desk.scan(ONE.ticket_code)
     assert jobs(printing) == [(ONE.id, JobState.WAITING)]
     assert answer.badge.job.id == printing.jobs()[0].id
-    assert (answer.prints, answer.lacks_badge) == (True, False)
+    assert (answer.desk.prints, answer.lacks_badge) == (True, False)
     for plan in (PrintPlan(), PrintPlan(HALL)):
         printing.use(plan)
         other = desk.registration.walk_in(RegistrationForm("Zoé", "Durand"))

@@ -306,7 +306,7 @@ def test_if_another_desk_was_faster_its_arrival_is_the_answer(event, clock, desk
         beside.overrule(beside.scan(person.ticket_code), BY)
     answer = desk.overrule(refused, BY)
     assert (answer.verdict, answer.reason) == (Verdict.DUPLICATE, Reason.ALREADY_ARRIVED)
-    assert answer.earlier_desk == "Accueil 2"
+    assert answer.earlier.desk == "Accueil 2"
     assert len(event.journal.entries_of_kinds([EntryKind.CHECKED_IN])) == 1
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from checkin.core.answer import Alternatives, SeatCounts, UndoResult
+from checkin.core.answer import Alternatives, DeskAbilities, EarlierPassage, SeatCounts, TicketingAnswer, UndoResult
 from checkin.core.attendee import CheckInMethod, Presence
 from checkin.core.decision import Reason, Verdict
 from checkin.core.entries import Entry, EntryKind
@@ -149,7 +149,7 @@ def test_a_welcome_stays_one_and_says_that_a_silent_desk_may_have_let_them_in():
 
 
 def test_what_is_not_known_here_begins_a_sentence():
-    undecided = an_answer(Reason.UNDECIDED, attendee=None, explanations=(TicketExplanation(NO_MEDIUM),))
+    undecided = an_answer(Reason.UNDECIDED, attendee=None, ticketing=TicketingAnswer((TicketExplanation(NO_MEDIUM),)))
     assert answer_explanation(undecided, PROGRAMME).startswith("Whether this ticket was exchanged")
 
 
@@ -170,7 +170,7 @@ def test_without_a_person_the_sentence_stands_in_the_place_of_the_name():
     assert "3760123450017" in shown.detail
     (how_to_give,) = shown.notes
     assert "Ctrl+L" in how_to_give
-    assert content(Reason.UNKNOWN, **unknown, scans_only=True).notes == ()
+    assert content(Reason.UNKNOWN, **unknown, desk=DeskAbilities(scans_only=True)).notes == ()
 
 
 @pytest.mark.parametrize(
@@ -200,7 +200,9 @@ NOTES = {
     "Intervenants: tell the supervisor": an_answer(Reason.ATTENTION, attendee=a_person(category="int")),
     "Speaking today: tell the supervisor": an_answer(Reason.ATTENTION, speaker=Speaker("s", "Zoé", "", "", "p", True)),
     "Ascenseur nord.": an_answer(Reason.ATTENTION, attendee=a_person(note="Ascenseur nord.")),
-    "Special attention required": an_answer(Reason.ATTENTION, explanations=(TicketExplanation(ASKS_FOR_ATTENTION),)),
+    "Special attention required": an_answer(
+        Reason.ATTENTION, ticketing=TicketingAnswer((TicketExplanation(ASKS_FOR_ATTENTION),))
+    ),
     "This person was expected online|Ascenseur.": an_answer(Reason.REMOTE, attendee=a_person(note="Ascenseur.")),
     "Was expected online: now on site": who_came(Reason.REMOTE, presence=Presence.ON_SITE),
     "Let in without payment": who_came(Reason.UNPAID),
@@ -216,13 +218,13 @@ def test_what_is_to_be_read_are_sentence_and_note(notes, answer):
 
 
 BOOKED = a_person(category="pro", presence=Presence.BOTH, sessions=("b", "gone"))
-EARLIER = {"earlier_at": NOW.replace(minute=31), "earlier_desk": "Accueil 1"}
+EARLIER = {"earlier": EarlierPassage(NOW.replace(minute=31), "Accueil 1")}
 CHIPS = {
     "Came in at 08:31, Accueil 1|Professionnels|On site and online|Atelier B · 14:00": an_answer(
         Reason.ALREADY_ARRIVED, attendee=BOOKED, **EARLIER
     ),
     "Came in at 08:31, Accueil 1|On site": an_answer(Reason.UNPAID, verdict=Verdict.REFUSE, **EARLIER),
-    "On site": an_answer(Reason.NO_RETURN, verdict=Verdict.REFUSE, earlier_at=NOW),
+    "On site": an_answer(Reason.NO_RETURN, verdict=Verdict.REFUSE, earlier=EarlierPassage(NOW)),
     "Intervenants": an_answer(
         attendee=a_person(category="int", position={"id": 10})
     ),  # nobody knows if they are online
@@ -366,9 +368,9 @@ def test_an_undo_says_what_pretix_has_instead(kind, told):
 
 def test_who_is_here_already_can_be_undone_from_the_answer():
     arrival = Entry(b"1", EntryKind.CHECKED_IN, "1", "Accueil 2", NOW, {})
-    here = an_answer(Reason.ALREADY_ARRIVED, earlier_at=NOW, earlier_desk="Accueil 2", passage=arrival)
+    here = an_answer(Reason.ALREADY_ARRIVED, earlier=EarlierPassage(NOW, "Accueil 2", arrival))
     assert ("F8", "Undo the arrival at 08:47") in [(s.key, s.label) for s in answer_steps(here)]
-    earlier = replace(here, earlier_at=NOW - timedelta(minutes=47))
+    earlier = replace(here, earlier=EarlierPassage(NOW - timedelta(minutes=47), "Accueil 2", arrival))
     assert ("F8", "Undo the arrival at 08:47") in [(s.key, s.label) for s in answer_steps(earlier)]
 
 

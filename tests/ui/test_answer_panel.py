@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor
 
+from checkin.core.answer import EarlierPassage
 from checkin.core.attendee import CheckInMethod, Presence
 from checkin.core.decision import Reason
 from checkin.core.desk_settings import Settings
@@ -114,7 +115,9 @@ def test_a_photograph_is_160_pixels_high_as_drawn_and_its_place_goes_with_it(fac
 @pytest.mark.parametrize("size", SIZES)
 def test_nothing_is_cut_where_only_the_name_is_missing(size):
     wordy = replace(LONGEST, organisation=LONGEST.organisation * 2, note=LONGEST.note * 8, first_name="", last_name="")
-    assert_nothing_is_cut(arranged(an_answer(Reason.ALREADY_ARRIVED, attendee=wordy, earlier_at=NOW), size), size)
+    assert_nothing_is_cut(
+        arranged(an_answer(Reason.ALREADY_ARRIVED, attendee=wordy, earlier=EarlierPassage(NOW)), size), size
+    )
 
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])

@@ -90,7 +90,7 @@ def test_the_answer_says_how_many_others_there_are_and_a_number_lets_in_all_who_
     assert "3 autres de cette commande" in spoken(window)
     assert f"{owes.name} : Reste à payer" in spoken(window)
     assert [each.step.key for each in steps(window) if each.step.number] == ["1 ↵", "2 ↵", "3 ↵", "4 ↵"]
-    hit(str(window.answers[-1].number_of_all))
+    hit(str(window.answers[-1].order.number_of_all))
     assert told_below(window) == "Entrée : faire entrer 2 autres"
     hit(ENTER)
     assert arrived(event) == {ZOE.id, MAX.id, ADA.id}
@@ -125,7 +125,7 @@ def test_a_click_on_the_button_of_all_does_the_same(order, event):
 def test_nobody_is_offered_together_where_all_others_need_a_question(window, event, clock):
     add_people(event, clock(), of_an_order(7), *(of_an_order(n, status=Status.UNPAID) for n in (8, 9)))
     window.take_code(an_attendee(7).ticket_code)
-    assert (window.answers[-1].number_of_all, window.answers[-1].highest_choice) == (0, 2)
+    assert (window.answers[-1].order.number_of_all, window.answers[-1].highest_choice) == (0, 2)
 
 
 @pytest.mark.usefixtures("table")
@@ -254,7 +254,7 @@ def test_of_a_large_order_each_is_named_with_table_and_diet_and_has_a_number(win
     people = [of_an_order(20 + n, first_name=f"Invité {n}", custom=custom) for n, custom in enumerate(fields)]
     add_people(event, clock(), *people)
     window.operations.scan(people[0].ticket_code)
-    others = [each.attendee for each in window.answers[-1].others]
+    others = [each.attendee for each in window.answers[-1].order.others]
     for number, each in enumerate(others, start=1):
         n = each.custom["Table"][1:]
         assert f"{number} ↵ {each.name} · Table T{n} · R{n}" in spoken(window)

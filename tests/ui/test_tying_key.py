@@ -214,14 +214,14 @@ def test_only_the_first_unknown_code_after_a_person_is_offered_to_them_read_twic
     window.operations.scan(ONE.ticket_code)
     for code, given_to in ((BAND, ONE.id), (BAND, ONE.id), ("9780201379624", None)):
         window.operations.scan(code)
-        assert (shown(window).gives_to and shown(window).gives_to.id) == given_to
+        assert (shown(window).giving.to and shown(window).giving.to.id) == given_to
 
 
 def test_an_unknown_code_is_offered_to_nobody_after_a_while_and_says_how_it_is_given(window, clock):
     window.operations.scan(ONE.ticket_code)
     clock.pass_by(seconds=15)
     window.operations.scan(BAND)
-    assert (shown(window).gives_to, offer(window)) == (None, None)
+    assert (shown(window).giving.to, offer(window)) == (None, None)
     assert "Ctrl+L" in window.stage.answer.spoken
 
 
@@ -229,7 +229,7 @@ def test_an_unknown_code_is_offered_to_nobody_while_another_is_looked_for_but_to
     window.operations.scan(ONE.ticket_code)
     hit("e")
     window.operations.scan(BAND)
-    assert (shown(window).gives_to, offer(window)) == (None, None)
+    assert (shown(window).giving.to, offer(window)) == (None, None)
     window.operations.scan(ONE.ticket_code)
     hit("fourniere", DOWN)
     window.operations.scan(BAND)

@@ -211,14 +211,14 @@ def answer_content(answer: Answer, programme: Programme, photograph: bytes = b""
         notes=(
             *badge_notes(answer),
             *answer_notes(answer, programme, sentence if names else ""),
-            *(note for each in answer.party for note in _notes_by_name(each, programme)),
+            *(note for each in answer.order.party for note in _notes_by_name(each, programme)),
             *_left_out(answer),
         ),
         code=provisional_code(answer),
         columns=(
             *([] if len(held) <= LONGEST_CHIP else [held]),
             *chosen.lines,
-            *(_line_of_one(each, programme) for each in answer.party),
+            *(_line_of_one(each, programme) for each in answer.order.party),
             *lines_of_order(answer),
         ),
         photograph=photograph_image(photograph if names else b""),
@@ -229,7 +229,7 @@ def _content_of_several(answer: Answer, programme: Programme) -> AnswerContent:
     """Return the content of an answer about people of one order: a line for each, and what is to be read by name."""
     people = answer.let_in_together
     let_in = sum(each.entered or 1 for each in people if each.verdict is Verdict.ADMIT)
-    others = [Chip(translate(_OF_ORDER, count=len(answer.others)), "users")] if answer.others else []
+    others = [Chip(translate(_OF_ORDER, count=len(answer.order.others)), "users")] if answer.order.others else []
     return AnswerContent(
         title=answer_title(answer),
         icon=answer_look(answer).icon,
@@ -257,9 +257,9 @@ def _line_of_one(answer: Answer, programme: Programme) -> str:
 
 def _left_out(answer: Answer) -> list[str]:
     """Return who of the order does not come in together with the others, and why."""
-    if not answer.number_of_all and not answer.let_in_together:
+    if not answer.order.number_of_all and not answer.let_in_together:
         return []
-    asked = [other for other in answer.others if other.asks]
+    asked = [other for other in answer.order.others if other.asks]
     said = [
         translate(_BY_NAME, name=other.attendee.name, note=translate(LOOKS[other.asks].title))
         for other in asked[:MOST_LEFT_OUT]
@@ -281,8 +281,8 @@ def _notes_by_name(answer: Answer, programme: Programme) -> list[str]:
 def _payment(answer: Answer) -> tuple[Chip, ...]:
     """Return the large chip with what is to be paid, or how the person has just paid."""
     amount = amount_text(answer.attendee) if answer.attendee else ""
-    if answer.paid:
-        how = ", ".join(filter(None, (means_text(answer.paid), amount)))
+    if answer.payment.means:
+        how = ", ".join(filter(None, (means_text(answer.payment.means), amount)))
         return (Chip(translate(_PAID, how=how), "banknote", is_large=True),)
     if answer.owes_since and not amount:
         return (Chip(translate(Message("answer", "To be paid")), "banknote", is_large=True),)
@@ -315,7 +315,11 @@ def _given_code(answer: Answer) -> tuple[Chip, ...]:
     if answer.reason is not Reason.TIED or not answer.read:
         return ()
     short = answer.read if len(answer.read) <= LONGEST_CHIP else f"{answer.read[: LONGEST_CHIP - 1]}…"
-    text = translate(_BLANK, number=answer.blank) if answer.blank else translate(_GIVEN, code=isolated(short))
+    text = (
+        translate(_BLANK, number=answer.giving.blank)
+        if answer.giving.blank
+        else translate(_GIVEN, code=isolated(short))
+    )
     return (Chip(text, is_large=True),)
 
 
@@ -335,7 +339,7 @@ def answer_detail(answer: Answer) -> str:
     """
     if answer.attendee:
         organisation = answer.attendee.organisation if answer.attendee.organisation != answer.attendee.name else ""
-        parts = (accompanied_text(answer.accompanies), organisation, answer.attendee.role)
+        parts = (accompanied_text(answer.order.host), organisation, answer.attendee.role)
         return " · ".join(part for part in parts if part)
     text = answer.read or answer.ticket
     return translate(Message("answer", "Code read: {text}"), text=text) if text else ""
@@ -348,14 +352,14 @@ def answer_chips(answer: Answer, programme: Programme, more_columns: int = 0) ->
     found = []
     if answer.undone:
         return [Chip(_undone(answer.undone.entry, answer), "clock")]
-    if answer.earlier_at and answer.reason not in (Reason.NO_RETURN, Reason.ERASED):
+    if answer.earlier.at and answer.reason not in (Reason.NO_RETURN, Reason.ERASED):
         kind = EntryKind.CHECKED_OUT if answer.control_point.mode is PointMode.EXIT else EntryKind.CHECKED_IN
-        since = translate(_passed(answer)[kind], time=clock_time(answer.earlier_at))
-        found.append(Chip(", ".join(part for part in (since, answer.earlier_desk) if part), "clock"))
+        since = translate(_passed(answer)[kind], time=clock_time(answer.earlier.at))
+        found.append(Chip(", ".join(part for part in (since, answer.earlier.desk) if part), "clock"))
     found += _of_group(answer)
-    if answer.others:
+    if answer.order.others:
         words = _OF_ORDER if answer.attendee and answer.attendee.order else _TOGETHER
-        found.append(Chip(translate(words, count=len(answer.others)), "users"))
+        found.append(Chip(translate(words, count=len(answer.order.others)), "users"))
     if answer.badge:
         found.append(badge_chip(answer.badge.job))
     found += _of_person(answer.attendee, answer, programme) if answer.attendee else []
@@ -458,7 +462,7 @@ def answer_notes(answer: Answer, programme: Programme, sentence: str) -> list[st
     note = answer.attendee.note.strip() if answer.attendee else ""
     keeps_quiet = answer.reason in (Reason.REPEATED, Reason.UNDONE)
     elsewhere = translate(_ELSEWHERE) if answer.alternatives.workshops else ""
-    own = () if keeps_quiet else (note, *answer.texts, *column_notes(answer, programme))
+    own = () if keeps_quiet else (note, *answer.ticketing.texts, *column_notes(answer, programme))
     to_give = translate(_TO_GIVE) if _may_be_given(answer) else ""
     return [text for text in (sentence, _thing_note(answer), _left_note(answer), *own, elsewhere, to_give) if text]
 
@@ -466,4 +470,4 @@ def answer_notes(answer: Answer, programme: Programme, sentence: str) -> list[st
 def _may_be_given(answer: Answer) -> bool:
     """Whether an unknown code may be a wristband that nobody has yet, and it is to be said how it is given."""
     is_nobodys = answer.reason is Reason.UNKNOWN and answer.attendee is None and not answer.is_after_purge
-    return is_nobodys and answer.gives_to is None and not answer.scans_only and not answer.control_point.gives
+    return is_nobodys and answer.giving.to is None and not answer.desk.scans_only and not answer.control_point.gives

@@ -152,7 +152,7 @@ _WITHOUT_STEPS = (Reason.NOT_SAVED, Reason.TRIAL, Reason.DEVICE_CODE, Reason.NOT
 
 def answer_steps(answer: Answer) -> tuple[AnswerStep, ...]:
     """Return the steps that are possible now, the primary one first; none when nothing was saved."""
-    closed = (AnswerAction.WALK_IN, AnswerAction.SUBSTITUTE, AnswerAction.LOST_BADGE) if answer.scans_only else ()
+    closed = (AnswerAction.WALK_IN, AnswerAction.SUBSTITUTE, AnswerAction.LOST_BADGE) if answer.desk.scans_only else ()
     return tuple(step for step in _all_steps(answer) if step.action not in closed)
 
 
@@ -224,7 +224,7 @@ def _badge(answer: Answer) -> tuple[AnswerStep, ...]:
 
 
 def _reprint(answer: Answer) -> tuple[AnswerStep, ...]:
-    return (AnswerStep(AnswerAction.REPRINT, translate(_REPRINT)),) if answer.prints and answer.attendee else ()
+    return (AnswerStep(AnswerAction.REPRINT, translate(_REPRINT)),) if answer.desk.prints and answer.attendee else ()
 
 
 def _undo(answer: Answer) -> tuple[AnswerStep, ...]:
@@ -237,20 +237,22 @@ def _undo(answer: Answer) -> tuple[AnswerStep, ...]:
         label = translate(Message("step", "Undo"))
     elif answer.control_point.mode is PointMode.EXIT:
         label = translate(_UNDO_EXIT)
-    elif answer.passage and not answer.can_undo:
-        label = translate(_UNDO_AT, time=clock_time(answer.passage.happened_at.astimezone(answer.at.tzinfo)))
+    elif answer.earlier.passage and not answer.can_undo:
+        label = translate(_UNDO_AT, time=clock_time(answer.earlier.passage.happened_at.astimezone(answer.at.tzinfo)))
     else:
         label = translate(_UNDO_ARRIVAL)
-    label = translate(Message("step", "Undo arrival and payment")) if answer.paid and answer.can_undo else label
+    label = (
+        translate(Message("step", "Undo arrival and payment")) if answer.payment.means and answer.can_undo else label
+    )
     places = answer.attendee.places if answer.attendee else 1
     return (AnswerStep(AnswerAction.UNDO, with_people(label, answer.people_to_undo, places)),)
 
 
 def _undo_payment(answer: Answer) -> tuple[AnswerStep, ...]:
     """Return the step that undoes a payment by which the person did not come in."""
-    if answer.payment is None or answer.undoes != answer.payment.id:
+    if answer.payment.entry is None or answer.undoes != answer.payment.entry.id:
         return ()
-    noted = read_payment(answer.payment)
+    noted = read_payment(answer.payment.entry)
     amount = paid_amount(answer.attendee, noted.cents) if noted else ""
     label = translate(_UNDO_AMOUNT if amount else _UNDO_PAYMENT, amount=amount)
     return (AnswerStep(AnswerAction.UNDO, label),)
@@ -258,7 +260,7 @@ def _undo_payment(answer: Answer) -> tuple[AnswerStep, ...]:
 
 def _undo_party(answer: Answer) -> Iterator[AnswerStep]:
     """Yield the steps that undo the arrivals of those of the order who were let in before, each by a number."""
-    for number, before in enumerate(answer.undoable_party, answer.last_of_order + 1):
+    for number, before in enumerate(answer.undoable_party, answer.order.last_number + 1):
         label = translate(_UNDO_OF, name=_short_name(answer, before))
         yield AnswerStep(AnswerAction.UNDO_ONE, label, number=number)
 
@@ -269,7 +271,9 @@ def _short_name(answer: Answer, one: Answer) -> str:
     if person is None:
         return one.read
     alike = [
-        each for each in (*answer.party, answer) if each.attendee and each.attendee.first_name == person.first_name
+        each
+        for each in (*answer.order.party, answer)
+        if each.attendee and each.attendee.first_name == person.first_name
     ]
     return person.first_name if person.first_name and len(alike) == 1 else person.name
 
@@ -284,7 +288,7 @@ def _sign(answer: Answer) -> tuple[AnswerStep, ...]:
     is_in = answer.verdict in (Verdict.ADMIT, Verdict.DUPLICATE) and answer.control_point.mode is PointMode.ENTRY
     return (
         (AnswerStep(AnswerAction.SIGN, translate(Message("step", "Sign…")), is_primary=not answer.lacks_badge),)
-        if answer.signs and is_in
+        if answer.desk.signs and is_in
         else ()
     )
 
@@ -298,7 +302,7 @@ def _lost_badge(answer: Answer) -> tuple[AnswerStep, ...]:
 def _tie(answer: Answer) -> tuple[AnswerStep, ...]:
     """Return the step that gives the person another code, at a desk that does."""
     is_in = answer.verdict in (Verdict.ADMIT, Verdict.DUPLICATE) and answer.attendee is not None
-    return (AnswerStep(AnswerAction.TIE, translate(_TIE)),) if answer.ties and is_in else ()
+    return (AnswerStep(AnswerAction.TIE, translate(_TIE)),) if answer.desk.ties and is_in else ()
 
 
 def _give(answer: Answer) -> tuple[AnswerStep, ...]:
@@ -306,9 +310,9 @@ def _give(answer: Answer) -> tuple[AnswerStep, ...]:
 
     It is never the first: the code may be the card of whoever comes next, and would let them in as somebody else.
     """
-    if answer.gives_to is None:
+    if answer.giving.to is None:
         return ()
-    return (AnswerStep(AnswerAction.TIE, translate(_GIVE, name=answer.gives_to.name)),)
+    return (AnswerStep(AnswerAction.TIE, translate(_GIVE, name=answer.giving.to.name)),)
 
 
 def _overrule(answer: Answer) -> tuple[AnswerStep, ...]:
@@ -384,20 +388,24 @@ def _picks(answer: Answer) -> Iterator[AnswerStep]:
 
 def _order(answer: Answer) -> Iterator[AnswerStep]:
     """Return the steps that check in the others of the order: each of a few, and all."""
-    if len(answer.others) <= MOST_BUTTONS:
-        for number, match in enumerate(answer.named_others, start=1):
+    if len(answer.order.others) <= MOST_BUTTONS:
+        for number, match in enumerate(answer.order.named, start=1):
             yield AnswerStep(AnswerAction.PICK, _member(answer, match), number=number)
-    if number := answer.number_of_all:
-        words = Message("step", "Let in all {count} others") if answer.entering == len(answer.others) else _SOME_OTHERS
-        yield AnswerStep(AnswerAction.ORDER, translate(words, count=answer.entering), number=number)
+    if number := answer.order.number_of_all:
+        words = (
+            Message("step", "Let in all {count} others")
+            if answer.order.entering == len(answer.order.others)
+            else _SOME_OTHERS
+        )
+        yield AnswerStep(AnswerAction.ORDER, translate(words, count=answer.order.entering), number=number)
 
 
 def lines_of_order(answer: Answer) -> list[str]:
     """Return a line for each of the others of an order that are too many for buttons, with the number to type."""
-    if len(answer.others) <= MOST_BUTTONS:
+    if len(answer.order.others) <= MOST_BUTTONS:
         return []
-    named = enumerate(answer.named_others, start=1)
-    more = len(answer.others) - len(answer.named_others)
+    named = enumerate(answer.order.named, start=1)
+    more = len(answer.order.others) - len(answer.order.named)
     lines = [f"{with_enter(number)} {_member(answer, match)}" for number, match in named]
     return [*lines, translate(Message("answer", "{count} more"), count=more)] if more else lines
 
@@ -441,18 +449,18 @@ def _choice(answer: Answer, number: int, without: str = "") -> str:
     if answer.alternatives.workshops:
         place = _place_of(answer.alternatives.workshops[number - 1], with_seats=False)
         return translate(Message("search", "send {name} to {session}"), name=name, session=place)
-    if answer.undoable_party and number > answer.last_of_order:
-        undone = answer.undoable_party[number - answer.last_of_order - 1].attendee
+    if answer.undoable_party and number > answer.order.last_number:
+        undone = answer.undoable_party[number - answer.order.last_number - 1].attendee
         return translate(Message("search", "undo the arrival of {name}"), name=undone.name if undone else "")
-    if answer.others and not answer.asks_how_many:
-        return _letting_in(answer, number, [each for each in answer.others if each.attendee.id != without])
+    if answer.order.others and not answer.asks_how_many:
+        return _letting_in(answer, number, [each for each in answer.order.others if each.attendee.id != without])
     return translate(Message("search", "{count} {count:person|people} (group: {name})"), count=number, name=name)
 
 
 def _letting_in(answer: Answer, number: int, left: Sequence[SearchMatch]) -> str:
     """Return whom a number lets in of those who are `left` of the order; "" for nobody."""
-    is_all = number == answer.number_of_all
-    chosen = [each for each in left if (each.asks is None if is_all else each is answer.others[number - 1])]
+    is_all = number == answer.order.number_of_all
+    chosen = [each for each in left if (each.asks is None if is_all else each is answer.order.others[number - 1])]
     if len(chosen) > 1:
         return translate(_LET_IN_ALL if len(chosen) == len(left) else _LET_IN_SOME, count=len(chosen))
     return translate(Message("search", "let in {name}"), name=chosen[0].attendee.name) if chosen else ""

@@ -299,7 +299,9 @@ class DeskActions(QObject):
             return self.operations.admit()
         how = ask_payment([asked.attendee], self._stage.window(), may_enter=True)
         if how == WITHOUT and asked.to_come > 1:
-            self.operations.show_decided(replace(asked, is_payment_waived=True))  # which asks how many of the group
+            self.operations.show_decided(
+                replace(asked, payment=replace(asked.payment, is_waived=True))
+            )  # which asks how many of the group
         elif how == WITHOUT:
             self.operations.admit_asked(asked)
         elif isinstance(how, PaymentMeans):
@@ -382,8 +384,8 @@ class DeskActions(QObject):
         it.
         """
         shown = self.operations.shown
-        if shown and shown.gives_to and not self._meant.is_searching():
-            self.tying.give_scanned(shown.gives_to)
+        if shown and shown.giving.to and not self._meant.is_searching():
+            self.tying.give_scanned(shown.giving.to)
         elif (person := self._meant.person(self._nobody_shown)) is not None:
             self._stage.search.dismiss()
             self.tying.begin(person)
@@ -417,7 +419,7 @@ class DeskActions(QObject):
         """Ask the person of the answer to sign on the screen (Ctrl+G)."""
         if not self._desk.signing.is_wanted:
             self.reply(translate(_NO_SIGNATURES))
-        elif (shown := self.operations.shown) is not None and shown.signs:
+        elif (shown := self.operations.shown) is not None and shown.desk.signs:
             self.signature_wanted.emit(shown.attendee)
         else:
             self.reply(translate(_NOBODY_SIGNS))

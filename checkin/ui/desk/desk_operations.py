@@ -149,12 +149,12 @@ class DeskOperations(QObject):
     def admit_asked(self, asked: Answer) -> None:
         """Let in the person of a question, also where another was answered meanwhile."""
         self._try(asked)
-        self._answer(replace(self._desk.admit(asked), party=asked.party))
+        self._answer(self._desk.admit(asked).with_party(asked.order.party))
 
     def admit_paid(self, asked: Answer, means: PaymentMeans) -> None:
         """Note how the person of `asked` paid, and let them in if nothing else is to be asked."""
         self._try(asked)
-        self._answer(replace(self._desk.admit_paid(asked, means), party=asked.party))
+        self._answer(self._desk.admit_paid(asked, means).with_party(asked.order.party))
 
     def note_payment(self, shown: Answer, means: PaymentMeans) -> None:
         """Note how the person of `shown`, who is in already, paid."""
@@ -162,7 +162,7 @@ class DeskOperations(QObject):
         self._try(shown)
         paid = self._desk.payments.receive([shown.attendee.id], means)
         confirmed = replace(shown.attendee, status=Status.CONFIRMED)
-        self._answer(replace(shown, attendee=confirmed, paid=means if paid else None))
+        self._answer(replace(shown, attendee=confirmed, payment=replace(shown.payment, means=means if paid else None)))
 
     def take_back(self) -> bool:
         """Take back what the person of the answer has from here; return False if there is nothing to take back."""
@@ -205,11 +205,11 @@ class DeskOperations(QObject):
             return True
         self._try(shown)
         if shown.asks_how_many:
-            self._answer(replace(self._desk.admit(shown, number), party=shown.party))
+            self._answer(self._desk.admit(shown, number).with_party(shown.order.party))
         elif shown.alternatives.workshops:
             self._answer(self._desk.workshops.move(shown, shown.alternatives.workshops[number - 1].session.id))
-        elif number > shown.last_of_order:
-            self.undo(shown.undoable_party[number - shown.last_of_order - 1].entry or b"")
+        elif number > shown.order.last_number:
+            self.undo(shown.undoable_party[number - shown.order.last_number - 1].entry or b"")
         else:
             self._choose_of_order(shown, number)
         return True
@@ -218,14 +218,14 @@ class DeskOperations(QObject):
         """Check in one of the order of `shown`, or all; if none comes in without a question, ask about the first. Each
         answer keeps those before it: what is to be read about them stays on the screen.
         """
-        answers = self._desk.check_in_order(shown) if number == shown.number_of_all else []
+        answers = self._desk.check_in_order(shown) if number == shown.order.number_of_all else []
         if not answers:
-            chosen = shown.others[number - 1 if number <= len(shown.named_others) else 0].attendee
+            chosen = shown.order.others[number - 1 if number <= len(shown.order.named) else 0].attendee
             self._attempt = PendingOperation("", CheckInMethod.SEARCH, chosen)
             answers = [self._desk.check_in(chosen.id)]
-        party = (*shown.party, replace(shown, party=()))
+        party = (*shown.order.party, shown.with_party(()))
         for answer in answers:
-            self._answer(replace(answer, party=party))
+            self._answer(answer.with_party(party))
             party = (*party, answer)
 
     def tie(self, person: Attendee, text: str, *, keeps: bool) -> None:
@@ -241,9 +241,9 @@ class DeskOperations(QObject):
         """Undo one passage, or what was decided about a full session. Others of an order who are shown stay."""
         self._attempt = PendingOperation("", CheckInMethod.SEARCH, self._queries.person_of(entry))
         shown = self.shown
-        together = (*shown.party, replace(shown, party=())) if shown and shown.party else ()
+        together = (*shown.order.party, shown.with_party(())) if shown and shown.order.party else ()
         stay = tuple(each for each in together if each.entry != entry and each.reason is not Reason.UNDONE)
-        self._answer(replace(self._desk.undo(entry), party=stay if len(stay) < len(together) else ()))
+        self._answer(self._desk.undo(entry).with_party(stay if len(stay) < len(together) else ()))
 
     def _try(self, answer: Answer) -> None:
         self._attempt = PendingOperation(answer.read, answer.how, answer.attendee)
@@ -253,7 +253,7 @@ class DeskOperations(QObject):
         if answer.reason in (Reason.NOT_HEARD_OF, Reason.WELCOME):
             answer = replace(answer, silent=self.silent)
         if _may_be_given(answer):
-            answer = replace(answer, gives_to=self._busy_with(answer))
+            answer = replace(answer, giving=replace(answer.giving, to=self._busy_with(answer)))
         else:
             self._served, self._stray = answer if _is_served(answer) else None, ""
         answer = self._with_unnumbered(answer)
@@ -298,7 +298,7 @@ class DeskOperations(QObject):
 def _may_be_given(answer: Answer) -> bool:
     """Whether the unknown code may be a wristband, and no number of a thing that is lent here."""
     is_nobodys = answer.reason is Reason.UNKNOWN and answer.attendee is None
-    return is_nobodys and not answer.scans_only and not answer.control_point.gives
+    return is_nobodys and not answer.desk.scans_only and not answer.control_point.gives
 
 
 def _is_served(answer: Answer) -> bool:
@@ -374,4 +374,4 @@ def _linger(answer: Answer) -> int:
     """Return how long `answer` stays when nothing follows, in milliseconds."""
     if answer.lent.is_asked:
         return NUMBER_LINGER_MS
-    return max(LINGER_MS[answer.verdict], ORDER_LINGER_MS if answer.others or answer.party else 0)
+    return max(LINGER_MS[answer.verdict], ORDER_LINGER_MS if answer.order.others or answer.order.party else 0)

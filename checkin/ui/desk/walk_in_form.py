@@ -262,7 +262,7 @@ class MissingFieldsForm(FormPage):
         self.setAccessibleName(translate(_STILL_MISSING))
         self._message.note(translate(_STILL_MISSING))
         self._take_fields_away()
-        self.fields = {name: self._field(name, asked.choices.get(name, ())) for name in asked.missing}
+        self.fields = {name: self._field(name, asked.ticketing.choices.get(name, ())) for name in asked.missing}
         for name, field in self.fields.items():
             self._places.addWidget(labelled_field(field, person_field_label(name)))
         self.setFocusProxy(next(iter(self.fields.values()), self.do_button))

@@ -317,7 +317,7 @@ def answer_look(answer: Answer) -> AnswerLook:
     look = LOOKS[Reason.WELCOME if answer.is_rest_of_group else answer.reason]
     if answer.awaits_entry:
         return replace(look, family=AnswerFamily.PERSON, colours=theme.AMBER)
-    is_to_read = answer.fills_room or any(answer_look(each).family is AnswerFamily.READ for each in answer.party)
+    is_to_read = answer.fills_room or any(answer_look(each).family is AnswerFamily.READ for each in answer.order.party)
     if answer.verdict is Verdict.ADMIT and is_to_read and look.family is AnswerFamily.WELCOME:
         look = LOOKS[Reason.ATTENTION]
     is_closed = answer.verdict is Verdict.REFUSE and look.family is AnswerFamily.PERSON

@@ -82,17 +82,17 @@ def answer_explanation(answer: Answer, programme: Programme) -> str:
     """Return the second sentence, "" when the title and the person say it all."""
     if answer.is_override:
         return _override(answer)
-    if answer.refusal:
-        return error_text(answer.refusal)
+    if answer.giving.refusal:
+        return error_text(answer.giving.refusal)
     if answer.reason is Reason.UNDONE:
         return undo_wording.undo_explanation(answer)
-    if answer.reason is Reason.NO_ACCESS and answer.explanations:
-        return " · ".join(map(explanation_text, answer.explanations))
+    if answer.reason is Reason.NO_ACCESS and answer.ticketing.explanations:
+        return " · ".join(map(explanation_text, answer.ticketing.explanations))
     if answer.reason is Reason.NO_ACCESS:
         return access_sentences(answer, programme)
     words = _words_of(answer, programme)
     sentence = translate(words, **_fields(answer, programme)) if words else ""
-    said = map(explanation_text, answer.explanations) if answer.reason is Reason.ATTENTION else ()
+    said = map(explanation_text, answer.ticketing.explanations) if answer.reason is Reason.ATTENTION else ()
     how_many = _how_many(answer, programme) if answer.reason is not Reason.GROUP else ""
     until_called = translate(_UNTIL_CALLED) if _waits(answer) else ""
     return " · ".join(filter(None, (*said, sentence, how_many, until_called)))
@@ -193,12 +193,12 @@ def _fields(answer: Answer, programme: Programme) -> dict[str, object]:
     point = answer.control_point
     moment = point.closes if answer.reason is Reason.TOO_LATE else point.opens
     session = programme.session(point.session)
-    explanations = " · ".join(map(explanation_text, answer.explanations))
+    explanations = " · ".join(map(explanation_text, answer.ticketing.explanations))
     return {
         "point": point.name,
         "state": person_state_text(answer),
         "when": when_text(moment, answer.at) if moment else "",
-        "day": f"{answer.earlier_at:%d/%m/%Y}" if answer.earlier_at else "",
+        "day": f"{answer.earlier.at:%d/%m/%Y}" if answer.earlier.at else "",
         "waiting": answer.counts.waiting,
         "in_line": answer.counts.waiting_position,
         "inside": answer.counts.inside,
@@ -214,7 +214,7 @@ def _fields(answer: Answer, programme: Programme) -> dict[str, object]:
         "category": programme.category_name(answer.attendee.category) if answer.attendee else "",
         "places": answer.attendee.places if answer.attendee else 1,
         "capacity": session.capacity if session else 0,
-        "blank": answer.blank,
+        "blank": answer.giving.blank,
         "about": answer.lent.about,
         "thing": answer.thing,
         "before": answer.lent.before,

@@ -64,8 +64,8 @@ class PersonOperations(QObject):
         answer = self._desk.check_in(person.id)
         if answer.verdict is Verdict.ADMIT:
             self._report_done(self._arrival(answer))
-        elif answer.verdict is Verdict.DUPLICATE and answer.earlier_at:
-            since = {"time": clock_time(answer.earlier_at), "desk": answer.earlier_desk}
+        elif answer.verdict is Verdict.DUPLICATE and answer.earlier.at:
+            since = {"time": clock_time(answer.earlier.at), "desk": answer.earlier.desk}
             self.reported.emit(translate(_ALREADY, name=person.name, point=answer.control_point.name, **since))
         else:
             self.needs_review.emit(answer)

@@ -457,8 +457,8 @@ class SupervisionFlow(QWidget):
 def overrule_request(refused: Answer) -> AuthorityRequest:
     """Return the question before an override: the person, and the reason overruled."""
     person = refused.attendee
-    reason, since = translate(LOOKS[refused.reason].title), clock_time(refused.earlier_at) if refused.earlier_at else ""
-    parts = (reason, since, refused.earlier_desk, person.organisation if person else "")
+    reason, since = translate(LOOKS[refused.reason].title), clock_time(refused.earlier.at) if refused.earlier.at else ""
+    parts = (reason, since, refused.earlier.desk, person.organisation if person else "")
     question = _LET_IN_GROUP if refused.to_come > 1 else Message("supervisor", "Let in {name}?")
     return AuthorityRequest(
         translate(question, name=person.name if person else refused.read, count=refused.to_come),

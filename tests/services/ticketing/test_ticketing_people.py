@@ -192,7 +192,7 @@ def test_a_person_registered_at_one_desk_is_on_the_list_of_the_other_and_in(pret
     assert (person.name, person.organisation) == ("Gwenaëlle Le Floc'h", "Mairie")
     assert beside.visit(answer.attendee.ticket_code, lists["accueil"]).is_inside
     again = beside.scan(answer.attendee.ticket_code, lists["accueil"])
-    assert (again.verdict, again.earlier_desk) == (Verdict.DUPLICATE, "pretix 1")  # who has answered already
+    assert (again.verdict, again.earlier.desk) == (Verdict.DUPLICATE, "pretix 1")  # who has answered already
     joined.sync()
     assert joined.person(answer.attendee.ticket_code).id == answer.attendee.id
     assert (joined.is_sound(), beside.is_sound()) == (True, True)

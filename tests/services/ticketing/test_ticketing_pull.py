@@ -128,7 +128,7 @@ def test_a_check_in_of_another_device_counts_until_it_is_annulled_there(pretix, 
     assert joined.sync().received == 1
     assert joined.event.attendees.arrived(f"list-{here}") == 1
     answer = joined.scan(secret, here)
-    assert (answer.verdict, answer.earlier_desk) == (Verdict.DUPLICATE, "pretix 2")
+    assert (answer.verdict, answer.earlier.desk) == (Verdict.DUPLICATE, "pretix 2")
     annul(pretix, here, "a")
     joined.sync()
     assert joined.event.attendees.arrived(f"list-{here}") == 0
@@ -310,7 +310,7 @@ def test_texts_are_in_the_language_of_checkin_at_the_first_fetch_whoever_fetches
         assert ("On site" in categories, "Sur place" in categories) == (True, False)
         asked = desk.scan(translated.main.secret("paid_no_answer"), translated.main.lists["accueil"])
         assert asked.reason is Reason.INCOMPLETE
-        ((column, choices),) = asked.choices.items()
+        ((column, choices),) = asked.ticketing.choices.items()
         assert "Vegetarian" in choices
         desk.desk.complete(asked, {column: "végétarien"})
         desk.sync()

@@ -218,9 +218,9 @@ def test_questions_answered_at_the_desk_are_answered_there(pretix, joined, lists
 
 def test_the_people_of_one_order_come_together_each_with_a_ticket(pretix, joined, lists):
     first_one = joined.scan(pretix.main.secret("group_one_position_canceled"), lists["accueil"])
-    assert [other.attendee.first_name for other in first_one.others] == ["Inès"]
+    assert [other.attendee.first_name for other in first_one.order.others] == ["Inès"]
     assert joined.desk.check_in_order(first_one) == []  # who has a question to answer is asked first
-    asked = joined.desk.check_in(first_one.others[0].attendee.id)
+    asked = joined.desk.check_in(first_one.order.others[0].attendee.id)
     joined.desk.complete(asked, {name: "Végan" for name in asked.missing})
     joined.sync()
     told = [position(pretix, "group_one_position_canceled", place) for place in (0, 1)]

@@ -300,9 +300,9 @@ def arrivals(event):
 def test_who_is_let_in_without_an_answer_has_the_ticket_and_its_text_in_the_answer(joined, clock):
     desk = Desk(joined, clock, "Accueil 1", "list-1")
     asked = desk.scan("s10")
-    assert (asked.reason, asked.texts) == (Reason.INCOMPLETE, (TEXT,))
+    assert (asked.reason, asked.ticketing.texts) == (Reason.INCOMPLETE, (TEXT,))
     answer = desk.admit(asked)
-    assert (answer.verdict, answer.texts, arrivals(joined)) == (Verdict.ADMIT, (TEXT,), [10])
+    assert (answer.verdict, answer.ticketing.texts, arrivals(joined)) == (Verdict.ADMIT, (TEXT,), [10])
     earlier = clock() - timedelta(hours=1)
     clock.pass_by(minutes=5)
     desk.enter_from_paper(earlier)
