@@ -47,6 +47,8 @@ _KINDS = re.compile(
     r"(relationships|main|worksheet|styles|theme|sharedStrings|drawing|printerSettings|(?:core|extended|custom)"
     r"-properties)(?:\+xml)?)|image/(?:png|jpeg)"
 )
+_FONTS_KIND = {"Extension": "fntdata", "ContentType": "application/x-fontdata"}
+"""LibreOffice 26 declares embedded fonts in every file; a file that has one has a part that is not in `_PARTS`."""
 _PLACE_OF = {
     "officeDocument": "xl/workbook.xml",
     "styles": "xl/styles.xml",
@@ -102,6 +104,8 @@ def _kinds(archive: zipfile.ZipFile, names: list[str]) -> Iterator[ShownOtherwis
     if root.tag != f"{_KINDS_SPACE}Types":
         yield ShownOtherwise(part, root.tag)
     for each in root:
+        if each.attrib == _FONTS_KIND:
+            continue
         kind = _KINDS.fullmatch(each.get("ContentType", ""))
         name = each.get("PartName", "").lstrip("/")
         wanted = _KIND_OF.get(name, "worksheet" if name.startswith("xl/worksheets/sheet") else None)
