@@ -205,6 +205,25 @@ def test_a_part_that_is_not_ours_is_reported(folder, tmp_path, part):
     assert verdict(path, source) == "reported"
 
 
+FONTS = '<Default Extension="fntdata" ContentType="application/x-fontdata"/>'
+
+
+@pytest.mark.parametrize(
+    ("declared", "beside", "expected"),
+    [
+        (FONTS, (), "same values"),  # LibreOffice 26 declares them in every file
+        (FONTS, [("xl/fonts/font1.fntdata", "x")], "reported"),
+        (FONTS.replace("fntdata", "xml"), (), "reported"),
+    ],
+)
+def test_fonts_may_be_declared_but_not_there(folder, tmp_path, declared, beside, expected):
+    def declare(part, text):
+        return re.sub(r"(<Types[^>]*>)", rf"\1{declared}", text) if part == "[Content_Types].xml" else text
+
+    path = rewritten(folder / "again" / "out.xlsx", tmp_path / "x.xlsx", declare, beside=beside)
+    assert verdict(path, folder / "out.xlsx") == expected
+
+
 @pytest.mark.filterwarnings("ignore:Duplicate name")
 def test_a_part_that_is_there_twice_is_reported(folder, tmp_path):
     with zipfile.ZipFile(folder / "out.xlsx") as parts:
