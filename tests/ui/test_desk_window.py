@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from checkin import translation
 from checkin.core.attendee import CheckInMethod, Presence, Status
@@ -300,11 +300,12 @@ def test_full_screen_and_back(window, qtbot):
 @pytest.fixture
 def stage(qtbot, qapp):
     Appearance(qapp).use(Theme.LIGHT)
-    made = DeskStage()
-    qtbot.addWidget(made)
+    window = QWidget()  # inside it, the stage may be wider than the screen is
+    qtbot.addWidget(window)
+    made = DeskStage(window)
     made.resize(1366, 668)
-    made.show()
-    return made
+    window.show()
+    yield made
 
 
 def test_an_answer_takes_the_place_of_the_camera_which_moves_aside(stage):
