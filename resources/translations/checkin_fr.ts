@@ -5759,6 +5759,10 @@
         <translation>rien</translation>
     </message>
     <message>
+        <source>of the other list, not on this one: {count}</source>
+        <translation>de l’autre liste, pas sur celle-ci&#xa0;: {count}</translation>
+    </message>
+    <message>
         <source>of them not expected: {count}</source>
         <translation>dont non attendues&#xa0;: {count}</translation>
     </message>

@@ -42,6 +42,7 @@ from checkin.services.lists.list_preview import (
 from checkin.services.privacy import event_purge
 from checkin.services.programme.programme_importing import import_programme, reinterpret_lists
 from checkin.storage.connection import transaction
+from checkin.ui.import_export.import_summary import import_summary
 from tests.builders import KEY, MORNING, a_programme, an_attendee
 from tests.conftest import add_people
 from tests.fakes import FakeClock
@@ -353,6 +354,7 @@ def test_the_same_list_again_doubles_nobody_and_a_name_that_changes_is_the_same_
     assert here(event)["Léa Petit"].companion == f"{before['Max Petit'].id}/1"
     fewer = seen(event, *LINES[1:], handling=None)
     assert (len(fewer.difference.gone), fewer.difference.is_beside) == (4, True), "most people are not on it"
+    assert "not on this one: 4" in import_summary(fewer)
     done = apply_list(event, fewer, at=clock(), desk="d", replaces=True)
     assert (done.added, done.gone) == (0, 4)
 

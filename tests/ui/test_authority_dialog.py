@@ -8,11 +8,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLabel
 
+from checkin.core.attendee import Status
 from checkin.core.entries import EntryKind
 from checkin.core.supervisor import Authority
 from checkin.devices.keyboard_wedge import KeyboardWedge
 from checkin.services.supervision import Supervision
-from checkin.ui.supervision.supervision_flow import AuthorityDialog, AuthorityRequest
+from checkin.ui.supervision.supervision_flow import MOST_NAMED, AuthorityDialog, AuthorityRequest, status_request
 from checkin.ui.widgets.payment_dialog import PinField
 from tests.builders import an_attendee
 
@@ -226,3 +227,10 @@ def test_enter_in_the_reason_of_what_cannot_be_undone_only_chooses_it(supervisio
     dialog.why.setFocus()
     press(qtbot, dialog.focusWidget(), RETURN)
     assert dialog.focusWidget() is dialog.pin
+
+
+def test_a_question_about_many_names_some_and_gives_the_number_of_the_others():
+    people = [an_attendee(number, last_name=f"Nom{number}") for number in range(1, 8)]
+    named, _ = status_request(people, Status.CANCELLED).detail.split("\n")
+    assert [person.last_name in named for person in people] == [True] * MOST_NAMED + [False] * (7 - MOST_NAMED)
+    assert str(7 - MOST_NAMED) in named.removesuffix("more").split(" and ")[-1]

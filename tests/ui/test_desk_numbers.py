@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Numbers typed at the desk: choices where an answer asks for one, and what a group's answer tells of it."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -93,6 +94,18 @@ def test_digits_of_a_scanner_are_never_a_choice(window, event, clock, gap, arriv
         key(window, Qt.Key.Key_Enter, "\n", 10_000 + gap + 1)
     assert event.attendees.arrived("accueil") == arrived
     assert "Entrée" in told_below(window) or arrived
+
+
+def test_a_scanner_s_number_that_is_somebody_s_code_is_next_after_the_number_that_is_asked(window, event, clock, qtbot):
+    lone = replace(an_attendee(8, first_name="Noé"), ticket_code="2")
+    add_people(event, clock(), lone)
+    group = a_group(window, event, clock)
+    key(window, Qt.Key.Key_2, "2", 10_000)
+    key(window, Qt.Key.Key_Return, "\r", 10_003)
+    assert window.stage.search.text() == "", "else the number that is asked would follow it"
+    type_and_enter(qtbot, window, "3")
+    assert [bool(event.attendees.visit(person.id, "accueil")) for person in (group, lone)] == [True, True]
+    assert event.attendees.arrived("accueil") == 4
 
 
 def test_a_group_is_told_how_many_of_it_are_in_and_the_rest_may_come_a_moment_later(window, event, clock, qtbot):

@@ -306,6 +306,7 @@ def stage(qtbot, qapp):
     made.resize(1366, 668)
     window.show()
     yield made
+    del window
 
 
 def test_an_answer_takes_the_place_of_the_camera_which_moves_aside(stage):

@@ -104,6 +104,8 @@ _BY = {
     ColumnReason.CONTENTS: Message("import", "By its contents."),
     ColumnReason.BOTH: Message("import", "By its title and contents."),
 }
+_NO_LONGER = Message("import", "no longer on the list: {count}")
+_NOT_HERE = Message("import", "of the other list, not on this one: {count}")
 _CONTENTS_COUNTED = Message("import", "By its contents: {count}.")
 _BOTH_COUNTED = Message("import", "By its title and contents: {count}.")
 _COUNTED = {
@@ -329,7 +331,7 @@ def import_summary(seen: ListPreview) -> str:
         parts = [
             translate(Message("import", "New: {count}"), count=len(difference.added)),
             translate(Message("import", "Changed: {count}"), count=len(difference.changed)),
-            translate(Message("import", "no longer on the list: {count}"), count=len(difference.gone)),
+            translate(_NOT_HERE if difference.is_beside else _NO_LONGER, count=len(difference.gone)),
             translate(Message("import", "unchanged: {count}"), count=difference.unchanged),
             *([both] if both else []),
         ]

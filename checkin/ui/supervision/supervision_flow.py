@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from checkin.core.answer import Answer
 from checkin.core.attendee import Attendee, Status
-from checkin.core.message import CheckinError, Message, UserError
+from checkin.core.message import CheckinError, Message, UserError, list_names
 from checkin.core.supervisor import Authority
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
@@ -221,7 +221,7 @@ def status_request(people: Sequence[Attendee], status: Status) -> AuthorityReque
     sentence_when_done = _SETTLED.get(before.pop()) if status is Status.CONFIRMED and len(before) == 1 else None
     one, several, allow, detail, whys = sentence_when_done or _ASKED.get(status, _BACK)
     what = translate(one, name=people[0].name) if len(people) == 1 else translate(several, count=len(people))
-    named = ", ".join(person.name for person in people[:MOST_NAMED]) + (" …" if len(people) > MOST_NAMED else "")
+    named = list_names([person.name for person in people], MOST_NAMED, translate)
     parts = (people[0].organisation if len(people) == 1 else named, translate(detail))
     return AuthorityRequest(
         what, translate(allow), tuple(map(translate, whys)), detail="\n".join(part for part in parts if part)

@@ -236,9 +236,15 @@ def test_a_list_whose_people_are_back_is_beside_the_one_that_had_left_them_out()
     """It left out the other list's people: that its own are on it again does not make it their newer version."""
     back = [replace(known(number, last_name=f"Back{number}"), is_gone=True) for number in (1, 2)]
     rows = [a_row(number + 1, last_name=f"Back{number}") for number in (1, 2)]
-    assert compare_list([*back, known(3, last_name="Other")], rows, SAID).is_beside
+    difference = compare_list([*back, known(3, last_name="Other")], rows, SAID)
+    told = list_difference_as_json(difference)
+    assert difference.is_beside
+    assert (told["gone"], [person["last_name"] for person in told["beside"]]) == ([], ["Other"]), "it cancels nobody"
     stayed = [replace(each, is_gone=False) for each in back]
-    assert not compare_list([*stayed, known(3, last_name="Other")], rows, SAID).is_beside
+    newer = compare_list([*stayed, known(3, last_name="Other")], rows, SAID)
+    told = list_difference_as_json(newer)
+    assert not newer.is_beside
+    assert ([person["last_name"] for person in told["gone"]], told["beside"]) == (["Other"], [])
 
 
 def a_change(number, is_back=False, **fields):
