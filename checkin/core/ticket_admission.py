@@ -16,6 +16,7 @@ from checkin.core.attendee import CUSTOM, Attendee, Status
 from checkin.core.decision import REPEAT, Decision, Reason, ScanContext, Verdict
 from checkin.core.entries import Entry, EntryKind
 from checkin.core.history import History
+from checkin.core.json_values import as_id
 from checkin.core.message import Message
 from checkin.core.programme.programme import PointMode
 from checkin.core.ticketing.position import (
@@ -30,7 +31,6 @@ from checkin.core.ticketing.position import (
 )
 from checkin.core.ticketing.pulled import PulledTicketing, code_digest
 from checkin.core.ticketing.pulled_event import product_name
-from checkin.core.ticketing.questions import as_id
 from checkin.core.ticketing.rule_explanations import ASKS_FOR_ATTENTION, TicketExplanation, TicketReason
 from checkin.core.ticketing.sent_scans import registered_ticket
 from checkin.core.ticketing.ticket_rules import CheckInList, judge, may_enter, tickets_on_list

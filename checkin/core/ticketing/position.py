@@ -12,17 +12,19 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
-from checkin.core.entries import EARLIEST, LATEST, parse_moment
-from checkin.core.ticketing.questions import (
+from checkin.core.entries import EARLIEST, LATEST
+from checkin.core.json_values import (
     JsonObject,
-    Question,
     as_id,
     as_list,
     as_object,
     as_text,
     as_texts,
+    keyed,
+    keyed_values,
     without_empty,
 )
+from checkin.core.ticketing.questions import Question
 from checkin.core.ticketing.rule_explanations import TicketExplanation, TicketReason
 
 PAID, PENDING, EXPIRED, CANCELLED = "p", "n", "e", "c"
@@ -37,6 +39,19 @@ class TicketAnswer:
     options: tuple[str, ...] = ()
 
 
+def _read_answers(value: object) -> dict[int, TicketAnswer]:
+    """Return the answers by the number of the question; keys that are no number are left out."""
+    numbers = ((key, given) for key, given in as_object(value).items() if isinstance(key, str) and len(key) < 19)
+    return {int(key): _read_answer(given) for key, given in numbers if key.isascii() and key.isdecimal()}
+
+
+def _read_answer(value: object) -> TicketAnswer:
+    if isinstance(value, str):
+        return TicketAnswer(value)
+    given = as_object(value)
+    return TicketAnswer(as_text(given.get("text")), as_texts(given.get("options")))
+
+
 @dataclass(frozen=True, slots=True)
 class Position:
     """A ticket of an order. `status`, `valid_if_pending`, `require_approval`, `attention` and `text` are the order's.
@@ -45,38 +60,36 @@ class Position:
     belong to it. `is_cancelled`: it is no longer in its order. `answers` are by the id of the question.
     """
 
-    id: int = 0
-    order: str = ""
-    positionid: int = 0
-    status: str = ""
-    valid_if_pending: bool = False
-    require_approval: bool = False
-    item: int = 0
-    variation: int = 0
-    subevent: int = 0
-    secret: str = ""
-    addon_to: int = 0
-    valid_from: datetime | None = None
-    valid_until: datetime | None = None
-    is_blocked: bool = False
-    is_cancelled: bool = False
-    answers: Mapping[int, TicketAnswer] = field(default_factory=dict, hash=False)
-    attention: bool = False
-    text: str = ""
-    seat: str = ""
-    pseudonym: str = ""
+    id: int = keyed("id", default=0)
+    order: str = keyed("order", default="")
+    positionid: int = keyed("positionid", default=0)
+    status: str = keyed("status", default="")
+    valid_if_pending: bool = keyed("valid_if_pending", default=False)
+    require_approval: bool = keyed("require_approval", default=False)
+    item: int = keyed("item", default=0)
+    variation: int = keyed("variation", default=0)
+    subevent: int = keyed("subevent", default=0)
+    secret: str = keyed("secret", default="")
+    addon_to: int = keyed("addon_to", default=0)
+    valid_from: datetime | None = keyed("valid_from", default=None)
+    valid_until: datetime | None = keyed("valid_until", default=None)
+    is_blocked: bool = keyed("blocked", bool, default=False)
+    is_cancelled: bool = keyed("canceled", default=False)
+    answers: Mapping[int, TicketAnswer] = keyed("answers", _read_answers, default_factory=dict, hash=False)
+    attention: bool = keyed("attention", default=False)
+    text: str = keyed("text", default="")
+    seat: str = keyed("seat", default="")
+    pseudonym: str = keyed("pseudonym", default="")
     addons: tuple["Position", ...] = ()
 
     @classmethod
     def from_body(cls, body: object) -> "Position":
         """Return the position of an attendee's entry. What is not understood is left out, and nothing is raised."""
         found = as_object(body)
-        addons = (as_object(item) for item in as_list(found.get("addons")))
-        shared = {key: found[key] for key in _OF_ORDER if key in found}
-        return cls(
-            **_own_fields(found),
-            addons=tuple(cls(**_own_fields({**shared, "addon_to": found.get("id"), **addon})) for addon in addons),
-        )
+        shared = {key: found[key] for key in _OF_ORDER if key in found} | {"addon_to": found.get("id")}
+        addons = ({**shared, **as_object(each)} for each in as_list(found.get("addons")))
+        own = tuple(cls(**keyed_values(cls, addon)) for addon in addons)
+        return cls(**keyed_values(cls, found), addons=own)
 
     def with_secret(self, secret: str) -> "Position | None":
         """Return this position or the add-on with this secret; None if neither has it."""
@@ -84,42 +97,6 @@ class Position:
 
 
 _OF_ORDER = ("order", "status", "valid_if_pending", "require_approval", "attention", "text")
-
-
-def _own_fields(found: JsonObject) -> dict[str, Any]:
-    return {
-        "id": as_id(found.get("id")),
-        "order": as_text(found.get("order")),
-        "positionid": as_id(found.get("positionid")),
-        "status": as_text(found.get("status")),
-        "valid_if_pending": found.get("valid_if_pending") is True,
-        "require_approval": found.get("require_approval") is True,
-        "item": as_id(found.get("item")),
-        "variation": as_id(found.get("variation")),
-        "subevent": as_id(found.get("subevent")),
-        "secret": as_text(found.get("secret")),
-        "addon_to": as_id(found.get("addon_to")),
-        "valid_from": parse_moment(found.get("valid_from")),
-        "valid_until": parse_moment(found.get("valid_until")),
-        "is_blocked": bool(found.get("blocked")),
-        "is_cancelled": found.get("canceled") is True,
-        "answers": dict(_read_answers(as_object(found.get("answers")))),
-        "attention": found.get("attention") is True,
-        "text": as_text(found.get("text")),
-        "seat": as_text(found.get("seat")),
-        "pseudonym": as_text(found.get("pseudonym")),
-    }
-
-
-def _read_answers(found: JsonObject) -> Iterator[tuple[int, TicketAnswer]]:
-    for key, value in found.items():
-        if not (isinstance(key, str) and key.isascii() and key.isdecimal() and len(key) < 19):
-            continue
-        if isinstance(value, str):
-            yield int(key), TicketAnswer(value)
-        else:
-            given = as_object(value)
-            yield int(key), TicketAnswer(as_text(given.get("text")), as_texts(given.get("options")))
 
 
 def position_body(order: JsonObject, position: JsonObject, addons: Iterable[JsonObject] = ()) -> dict[str, object]:

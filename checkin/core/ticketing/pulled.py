@@ -14,19 +14,11 @@ from typing import Any
 from checkin.core.attendee import CUSTOM, Attendee, CheckInMethod, Status, attendee_body, custom_of
 from checkin.core.entries import BODY_LIMIT, Entry, EntryKind, NewEntry, body_text, derived_id, parse_moment
 from checkin.core.history import TICKETING, History
+from checkin.core.json_values import JsonObject, as_id, as_list, as_object, as_text, as_texts
 from checkin.core.local_time import find_zone
 from checkin.core.sync.sealed_entry import SealedEntry
 from checkin.core.ticketing.position import CANCELLED, EXPIRED, PENDING, order_bodies
-from checkin.core.ticketing.questions import (
-    JsonObject,
-    Question,
-    QuestionType,
-    as_id,
-    as_list,
-    as_object,
-    as_text,
-    as_texts,
-)
+from checkin.core.ticketing.questions import Question, QuestionType
 from checkin.core.ticketing.ticket_rules import CheckInList
 from checkin.core.ticketing.ticketing import Product, Ticketing, column_text, column_words, fitted, question_title
 from checkin.core.ticketing.ticketing_status import list_number, list_point, product_id

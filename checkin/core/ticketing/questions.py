@@ -2,52 +2,25 @@
 """Questions of the ticketing about a ticket, and how answers are read and written. Pure."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, tzinfo
 from decimal import Decimal, DecimalException
 from enum import StrEnum
 from typing import Any
 
+from checkin.core.json_values import (
+    JsonObject,
+    KeyedBody,
+    as_list,
+    as_object,
+    as_text,
+    as_translations,
+    keyed,
+    of_several_keys,
+)
 from checkin.core.local_time import NotATime, read_day, read_time
 from checkin.core.message import Message, UserError
-
-# Values in the JSON of a ticketing server or of an entry, read with tolerance: what is not understood is empty.
-
-JsonObject = Mapping[str, Any]
-
-
-def as_object(value: object) -> JsonObject:
-    return value if isinstance(value, Mapping) else {}
-
-
-def as_list(value: object) -> list[Any]:
-    return list(value) if isinstance(value, list | tuple) else []
-
-
-def as_text(value: object) -> str:
-    """Return a text, or a number as text; "" for anything else."""
-    return str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
-
-
-def as_id(value: object) -> int:
-    """Return an id; 0 for anything else."""
-    return value if isinstance(value, int) and not isinstance(value, bool) and 0 < value < 2**63 else 0
-
-
-def as_ids(value: object) -> tuple[int, ...]:
-    return tuple(filter(None, map(as_id, as_list(value))))
-
-
-def as_texts(value: object) -> tuple[str, ...]:
-    return tuple(item for item in as_list(value) if isinstance(item, str))
-
-
-def as_translations(value: object) -> dict[str, str]:
-    """Return a text by language. A text without a language has the language ""."""
-    if isinstance(value, str):
-        return {"": value} if value else {}
-    return {str(language): text for language, text in as_object(value).items() if isinstance(text, str) and text}
 
 
 def translated(texts: Mapping[str, str], languages: Sequence[str]) -> str:
@@ -77,11 +50,6 @@ _PARTS = ("variations", "options")
 """The keys of the API whose values are texts by language, and lists of objects with such texts."""
 
 
-def without_empty(body: Iterable[tuple[str, object]]) -> dict[str, object]:
-    """Return a body without its empty values."""
-    return {name: value for name, value in body if value not in (None, "", 0, False, (), [], {})}
-
-
 class QuestionType(StrEnum):
     """The type of a question, as pretix writes it."""
 
@@ -99,80 +67,6 @@ class QuestionType(StrEnum):
     PHONE = "TEL"
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionOption:
-    """An option of a question. `texts` are by language."""
-
-    id: int
-    identifier: str
-    texts: Mapping[str, str] = field(default_factory=dict, hash=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A question of the ticketing. `texts` and `help_texts` are by language; `products` are the ids of those whose
-    tickets are asked. `depends_on` is the id of another question, 0 for none: this one is asked only of people whose
-    answer to that is one of `needed_answers` (identifiers of options, or "True" and "False").
-    """
-
-    id: int
-    identifier: str = ""
-    texts: Mapping[str, str] = field(default_factory=dict, hash=False)
-    help_texts: Mapping[str, str] = field(default_factory=dict, hash=False)
-    type: str = QuestionType.LINE
-    is_required: bool = False
-    is_asked: bool = False
-    is_shown: bool = False
-    products: tuple[int, ...] = ()
-    options: tuple[QuestionOption, ...] = ()
-    depends_on: int = 0
-    needed_answers: tuple[str, ...] = ()
-    place: int = 0
-    limits: Mapping[str, str] = field(default_factory=dict, hash=False)
-
-    @classmethod
-    def from_body(cls, body: object) -> "Question":
-        """Return the question of an entry or of the API: both use the same keys. What is not understood is left out."""
-        found = as_object(body)
-        return cls(
-            as_id(found.get("id")),
-            as_text(found.get("identifier")),
-            as_translations(found.get("question")),
-            as_translations(found.get("help_text")),
-            as_text(found.get("type")) or QuestionType.LINE,
-            found.get("required") is True,
-            found.get("ask_during_checkin") is True,
-            found.get("show_during_checkin") is True,
-            as_ids(found.get("items")),
-            tuple(map(_read_option, map(as_object, as_list(found.get("options"))))),
-            as_id(found.get("dependency_question")),
-            as_texts(found.get("dependency_values")),
-            as_id(found.get("position")),
-            {name: limit for name in LIMITS if (limit := as_text(found.get(name)))},
-        )
-
-    def body(self) -> dict[str, object]:
-        """Return the JSON for an entry, with the keys of the API, without what is empty."""
-        return without_empty(
-            (
-                ("id", self.id),
-                ("identifier", self.identifier),
-                ("question", dict(self.texts)),
-                ("help_text", dict(self.help_texts)),
-                ("type", str(self.type)),
-                ("required", self.is_required),
-                ("ask_during_checkin", self.is_asked),
-                ("show_during_checkin", self.is_shown),
-                ("items", list(self.products)),
-                ("options", list(map(_option_body, self.options))),
-                ("dependency_question", self.depends_on),
-                ("dependency_values", list(self.needed_answers)),
-                ("position", self.place),
-                *self.limits.items(),
-            )
-        )
-
-
 LIMITS = (
     "valid_number_min",
     "valid_number_max",
@@ -186,14 +80,40 @@ LIMITS = (
 """The keys of a question that limit its answers."""
 
 
-def _read_option(found: JsonObject) -> QuestionOption:
-    return QuestionOption(
-        as_id(found.get("id")), as_text(found.get("identifier")), as_translations(found.get("answer"))
-    )
+@dataclass(frozen=True, slots=True)
+class QuestionOption(KeyedBody):
+    """An option of a question. `texts` are by language."""
+
+    id: int = keyed("id", default=0)
+    identifier: str = keyed("identifier", default="")
+    texts: Mapping[str, str] = keyed("answer", default_factory=dict, hash=False)
 
 
-def _option_body(option: QuestionOption) -> dict[str, object]:
-    return without_empty((("id", option.id), ("identifier", option.identifier), ("answer", dict(option.texts))))
+def _limits(found: JsonObject) -> Mapping[str, str]:
+    return {name: limit for name in LIMITS if (limit := as_text(found.get(name)))}
+
+
+@dataclass(frozen=True, slots=True)
+class Question(KeyedBody):
+    """A question of the ticketing. `texts` and `help_texts` are by language; `products` are the ids of those whose
+    tickets are asked. `depends_on` is the id of another question, 0 for none: this one is asked only of people whose
+    answer to that is one of `needed_answers` (identifiers of options, or "True" and "False").
+    """
+
+    id: int = keyed("id", default=0)
+    identifier: str = keyed("identifier", default="")
+    texts: Mapping[str, str] = keyed("question", default_factory=dict, hash=False)
+    help_texts: Mapping[str, str] = keyed("help_text", default_factory=dict, hash=False)
+    type: str = keyed("type", default=QuestionType.LINE)
+    is_required: bool = keyed("required", default=False)
+    is_asked: bool = keyed("ask_during_checkin", default=False)
+    is_shown: bool = keyed("show_during_checkin", default=False)
+    products: tuple[int, ...] = keyed("items", default=())
+    options: tuple[QuestionOption, ...] = keyed("options", default=())
+    depends_on: int = keyed("dependency_question", default=0)
+    needed_answers: tuple[str, ...] = keyed("dependency_values", default=())
+    place: int = keyed("position", default=0)
+    limits: Mapping[str, str] = of_several_keys(_limits, dict, default_factory=dict, hash=False)
 
 
 # The codes of countries (ISO 3166-1 alpha-2).

@@ -8,10 +8,10 @@ from typing import Any
 from checkin.core.attendee import Attendee
 from checkin.core.entries import Entry, EntryKind, parse_moment
 from checkin.core.history import TICKETING
+from checkin.core.json_values import JsonObject, as_id, as_list, as_object
 from checkin.core.programme.programme import Programme
 from checkin.core.ticketing.position import Position
 from checkin.core.ticketing.pulled import PulledTicketing
-from checkin.core.ticketing.questions import JsonObject, as_id, as_list, as_object
 from checkin.core.ticketing.ticket_rules import CheckInList, tickets_on_list
 from checkin.core.ticketing.ticketing import Product, Ticketing
 from checkin.core.ticketing.ticketing_status import product_of

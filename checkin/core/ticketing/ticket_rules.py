@@ -3,16 +3,16 @@
 
 import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta, tzinfo
 from operator import itemgetter
 from typing import Any
 
-from checkin.core.entries import parse_moment
+from checkin.core.json_values import KeyedBody, keyed
 from checkin.core.local_time import find_zone
 from checkin.core.message import Message
 from checkin.core.ticketing.position import PAID, PENDING, Judgement, Position, SignedTicket, TicketPassage, TicketScan
-from checkin.core.ticketing.questions import Question, as_id, as_ids, as_object, as_text, is_valid_answer, without_empty
+from checkin.core.ticketing.questions import Question, is_valid_answer
 from checkin.core.ticketing.rule_explanations import (
     NEWER_RULE,
     NO_ADDONS,
@@ -32,59 +32,23 @@ from checkin.core.ticketing.ticketing import Product, ProductVariation, Ticketin
 
 
 @dataclass(frozen=True, slots=True)
-class CheckInList:
+class CheckInList(KeyedBody):
     """A check-in list. `products` are ids, and do not count with `all_products`. `subevent` is a date of a series of
     events, 0 for all. `rules` are as pretix writes them (JSON logic). With `addon_match` the code of a ticket
     stands for its add-ons too. At `exit_all_at` the server writes an exit for everybody, each day anew.
     """
 
-    id: int
-    name: str = ""
-    all_products: bool = False
-    products: tuple[int, ...] = ()
-    subevent: int = 0
-    include_pending: bool = False
-    allow_multiple_entries: bool = False
-    allow_entry_after_exit: bool = False
-    addon_match: bool = False
-    rules: Mapping[str, Any] = field(default_factory=dict, hash=False)
-    exit_all_at: datetime | None = None
-
-    @classmethod
-    def from_body(cls, body: object) -> "CheckInList":
-        """Return the list of an entry or of the API: both use the same keys. What is not understood is left out."""
-        found = as_object(body)
-        return cls(
-            as_id(found.get("id")),
-            as_text(found.get("name")),
-            found.get("all_products") is True,
-            as_ids(found.get("limit_products")),
-            as_id(found.get("subevent")),
-            found.get("include_pending") is True,
-            found.get("allow_multiple_entries") is True,
-            found.get("allow_entry_after_exit") is True,
-            found.get("addon_match") is True,
-            as_object(found.get("rules")),
-            parse_moment(found.get("exit_all_at")),
-        )
-
-    def body(self) -> dict[str, object]:
-        """Return the JSON for an entry, with the keys of the API, without what is empty."""
-        return without_empty(
-            (
-                ("id", self.id),
-                ("name", self.name),
-                ("all_products", self.all_products),
-                ("limit_products", list(self.products)),
-                ("subevent", self.subevent),
-                ("include_pending", self.include_pending),
-                ("allow_multiple_entries", self.allow_multiple_entries),
-                ("allow_entry_after_exit", self.allow_entry_after_exit),
-                ("addon_match", self.addon_match),
-                ("rules", dict(self.rules)),
-                ("exit_all_at", self.exit_all_at.isoformat() if self.exit_all_at else None),
-            )
-        )
+    id: int = keyed("id", default=0)
+    name: str = keyed("name", default="")
+    all_products: bool = keyed("all_products", default=False)
+    products: tuple[int, ...] = keyed("limit_products", default=())
+    subevent: int = keyed("subevent", default=0)
+    include_pending: bool = keyed("include_pending", default=False)
+    allow_multiple_entries: bool = keyed("allow_multiple_entries", default=False)
+    allow_entry_after_exit: bool = keyed("allow_entry_after_exit", default=False)
+    addon_match: bool = keyed("addon_match", default=False)
+    rules: Mapping[str, Any] = keyed("rules", default_factory=dict, hash=False)
+    exit_all_at: datetime | None = keyed("exit_all_at", default=None)
 
     def has_product(self, product: int) -> bool:
         """Whether tickets of this product are on the list."""

@@ -7,92 +7,52 @@ them.
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from checkin.core.entries import BODY_LIMIT, NewEntry, parse_moment
+from checkin.core.entries import BODY_LIMIT, NewEntry
+from checkin.core.json_values import JsonObject, KeyedBody, as_list, as_object, as_texts, keyed, of_several_keys
 from checkin.core.local_time import find_zone
 from checkin.core.message import ENGLISH, FRENCH, UserError
 from checkin.core.text_folding import fold_text
-from checkin.core.ticketing.questions import (
-    NO,
-    YES,
-    JsonObject,
-    Question,
-    QuestionOption,
-    QuestionType,
-    as_id,
-    as_list,
-    as_object,
-    as_text,
-    as_texts,
-    as_translations,
-    translated,
-    without_empty,
-    write_answer,
-)
+from checkin.core.ticketing.questions import NO, YES, Question, QuestionOption, QuestionType, translated, write_answer
 
 
 @dataclass(frozen=True, slots=True)
-class ProductVariation:
+class ProductVariation(KeyedBody):
     """A variation of a product. `text` is shown at check-in."""
 
-    id: int
-    names: Mapping[str, str] = field(default_factory=dict, hash=False)
-    attention: bool = False
-    text: str = ""
+    id: int = keyed("id", default=0)
+    names: Mapping[str, str] = keyed("value", default_factory=dict, hash=False)
+    attention: bool = keyed("checkin_attention", default=False)
+    text: str = keyed("checkin_text", default="")
+
+
+def _needs_medium(found: JsonObject) -> bool:
+    return bool(found.get("media_policy") and found.get("media_type"))
+
+
+def _medium(is_needed: bool) -> JsonObject:
+    return {"media_policy": "needed", "media_type": "any"} if is_needed else {}
 
 
 @dataclass(frozen=True, slots=True)
-class Product:
+class Product(KeyedBody):
     """A product of the ticketing (an *item* in its API). `names` are by language. `attention` makes each of its tickets
     one to look at, `text` is shown at check-in. `is_addon`: it is sold with another ticket only. `needs_medium`: its
     tickets are exchanged for a wristband or a card at the entrance.
     """
 
-    id: int
-    names: Mapping[str, str] = field(default_factory=dict, hash=False)
-    attention: bool = False
-    text: str = ""
-    is_admission: bool = False
-    needs_medium: bool = False
-    variations: tuple[ProductVariation, ...] = ()
-    place: int = 0
-    is_addon: bool = False
-
-    @classmethod
-    def from_body(cls, body: object) -> "Product":
-        """Return the product of an entry or of the API: both use the same keys. What is not understood is left out."""
-        found = as_object(body)
-        return cls(
-            as_id(found.get("id")),
-            as_translations(found.get("name")),
-            found.get("checkin_attention") is True,
-            as_text(found.get("checkin_text")),
-            found.get("admission") is True,
-            bool(found.get("media_policy") and found.get("media_type")),
-            tuple(map(_read_variation, map(as_object, as_list(found.get("variations"))))),
-            as_id(found.get("position")),
-            found.get("is_addon") is True,
-        )
-
-    def body(self) -> dict[str, object]:
-        """Return the JSON for an entry, with the keys of the API, without what is empty."""
-        return without_empty(
-            (
-                ("id", self.id),
-                ("name", dict(self.names)),
-                ("checkin_attention", self.attention),
-                ("checkin_text", self.text),
-                ("admission", self.is_admission),
-                ("media_policy", "needed" if self.needs_medium else ""),
-                ("media_type", "any" if self.needs_medium else ""),
-                ("variations", list(map(_variation_body, self.variations))),
-                ("position", self.place),
-                ("is_addon", self.is_addon),
-            )
-        )
+    id: int = keyed("id", default=0)
+    names: Mapping[str, str] = keyed("name", default_factory=dict, hash=False)
+    attention: bool = keyed("checkin_attention", default=False)
+    text: str = keyed("checkin_text", default="")
+    is_admission: bool = keyed("admission", default=False)
+    needs_medium: bool = of_several_keys(_needs_medium, _medium, default=False)
+    variations: tuple[ProductVariation, ...] = keyed("variations", default=())
+    place: int = keyed("position", default=0)
+    is_addon: bool = keyed("is_addon", default=False)
 
     def variation(self, variation_id: int) -> ProductVariation | None:
         return next((each for each in self.variations if each.id == variation_id), None)
@@ -105,28 +65,8 @@ def read_products(items: Iterable[JsonObject]) -> tuple[Product, ...]:
     return tuple(Product.from_body({**item, "is_addon": item.get("category") in offered - {None}}) for item in items)
 
 
-def _read_variation(found: JsonObject) -> ProductVariation:
-    return ProductVariation(
-        as_id(found.get("id")),
-        as_translations(found.get("value")),
-        found.get("checkin_attention") is True,
-        as_text(found.get("checkin_text")),
-    )
-
-
-def _variation_body(variation: ProductVariation) -> dict[str, object]:
-    return without_empty(
-        (
-            ("id", variation.id),
-            ("value", dict(variation.names)),
-            ("checkin_attention", variation.attention),
-            ("checkin_text", variation.text),
-        )
-    )
-
-
 @dataclass(frozen=True, slots=True)
-class Ticketing:
+class Ticketing(KeyedBody):
     """The ticketing of the event. `address` is that of the server (https://…), `organizer` and `event` are its short
     names there. `keys` are the public keys of signed tickets (`position`), empty for events without such.
 
@@ -136,19 +76,19 @@ class Ticketing:
     speak.
     """
 
-    address: str = ""
-    organizer: str = ""
-    event: str = ""
-    names: Mapping[str, str] = field(default_factory=dict, hash=False)
-    timezone: str = "UTC"
-    date_from: datetime | None = None
-    date_to: datetime | None = None
-    date_admission: datetime | None = None
-    keys: tuple[str, ...] = ()
-    is_series: bool = False
+    address: str = keyed("address", default="")
+    organizer: str = keyed("organizer", default="")
+    event: str = keyed("event", default="")
+    names: Mapping[str, str] = keyed("name", default_factory=dict, hash=False)
+    timezone: str = keyed("timezone", default="UTC")
+    date_from: datetime | None = keyed("date_from", default=None)
+    date_to: datetime | None = keyed("date_to", default=None)
+    date_admission: datetime | None = keyed("date_admission", default=None)
+    keys: tuple[str, ...] = keyed("keys", default=())
+    is_series: bool = keyed("has_subevents", default=False)
     products: tuple[Product, ...] = ()
     questions: tuple[Question, ...] = ()
-    languages: tuple[str, ...] = (FRENCH,)
+    languages: tuple[str, ...] = keyed("languages", default=(FRENCH,))
 
     @classmethod
     def from_event(cls, address: str, organizer: str, event: JsonObject) -> "Ticketing":
@@ -157,49 +97,12 @@ class Ticketing:
         where = {"address": address, "organizer": organizer, "event": event.get("slug"), "keys": list(keys)}
         return cls.from_body({**event, **where})
 
-    @classmethod
-    def from_body(cls, body: object) -> "Ticketing":
-        """Return the ticketing of an entry, without its products and questions. What is not understood is left out."""
-        found = as_object(body)
-        return cls(
-            as_text(found.get("address")),
-            as_text(found.get("organizer")),
-            as_text(found.get("event")),
-            as_translations(found.get("name")),
-            as_text(found.get("timezone")) or "UTC",
-            parse_moment(found.get("date_from")),
-            parse_moment(found.get("date_to")),
-            parse_moment(found.get("date_admission")),
-            as_texts(found.get("keys")),
-            found.get("has_subevents") is True,
-            languages=as_texts(found.get("languages")) or (FRENCH,),
-        )
-
-    def body(self) -> dict[str, object]:
-        """Return the JSON for an entry, without products, questions and what is empty."""
-        return without_empty(
-            (
-                ("address", self.address),
-                ("organizer", self.organizer),
-                ("event", self.event),
-                ("name", dict(self.names)),
-                ("timezone", self.timezone),
-                *((n, at.isoformat()) for n in _DATES if (at := getattr(self, n))),
-                ("keys", list(self.keys)),
-                ("has_subevents", self.is_series),
-                ("languages", list(self.languages)),
-            )
-        )
-
     def product(self, product_id: int) -> Product | None:
         return next((each for each in self.products if each.id == product_id), None)
 
     def text(self, texts: Mapping[str, str]) -> str:
         """Return the one of these texts that is shown and kept."""
         return translated(texts, self.languages)
-
-
-_DATES = ("date_from", "date_to", "date_admission")
 
 
 # Words of ours in columns that the ticketing fills, in the language of the event's texts.

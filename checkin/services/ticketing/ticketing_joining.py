@@ -7,10 +7,11 @@ from pathlib import Path
 
 from checkin.core.desk_settings import Settings
 from checkin.core.entries import EntryKind, parse_moment
+from checkin.core.json_values import as_text, as_translations
 from checkin.core.message import Message, SyncError, UserError
 from checkin.core.supervisor import Authority
 from checkin.core.sync.sealed_entry import joined_body, ticketing_signer
-from checkin.core.ticketing.questions import as_text, as_translations, translated
+from checkin.core.ticketing.questions import translated
 from checkin.core.ticketing.ticketing_status import OTHERWISE_TOLD, TicketingStatus
 from checkin.core.tokens import EventKey
 from checkin.devices.password_store import PasswordStore

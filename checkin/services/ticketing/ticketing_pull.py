@@ -16,6 +16,7 @@ from checkin.core import supervisor
 from checkin.core.attendee import Attendee
 from checkin.core.entries import Entry, EntryKind, NewEntry, body_text, derived_id, parse_moment
 from checkin.core.history import TICKETING, History
+from checkin.core.json_values import JsonObject, as_id, as_text, as_translations
 from checkin.core.lists.cell_text import FirstNames
 from checkin.core.lists.column_mapping import NameSplit, split_name
 from checkin.core.lists.known_people import KINDS
@@ -45,7 +46,7 @@ from checkin.core.ticketing.pulled import (
     vanished_person,
 )
 from checkin.core.ticketing.pulled_event import PulledEvent, given_names, pulled_programme
-from checkin.core.ticketing.questions import JsonObject, Question, as_id, as_text, as_translations, in_languages
+from checkin.core.ticketing.questions import Question, in_languages
 from checkin.core.ticketing.ticket_rules import CheckInList
 from checkin.core.ticketing.ticketing import Ticketing, fitted_entry, read_products
 from checkin.services.event_file import EventFile

@@ -13,10 +13,10 @@ from checkin.core.attendee import Attendee, CheckInMethod
 from checkin.core.decision import Reason, failure_reason
 from checkin.core.entries import Entry, EntryKind
 from checkin.core.history import TICKETING
+from checkin.core.json_values import as_id, as_list, as_object, as_text, as_texts
 from checkin.core.merged_records import fold_records
 from checkin.core.ticketing.position import Position
 from checkin.core.ticketing.pulled import PulledTicketing
-from checkin.core.ticketing.questions import as_id, as_list, as_object, as_text, as_texts
 from checkin.core.ticketing.sent_scans import (
     has_checkin,
     is_annulled_too_late,

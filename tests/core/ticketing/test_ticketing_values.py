@@ -11,13 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checkin.core.entries import BODY_LIMIT, EntryKind, body_text
+from checkin.core.json_values import as_translations
 from checkin.core.message import UserError
 from checkin.core.ticketing.position import Position, TicketAnswer, order_bodies
 from checkin.core.ticketing.questions import (
     Question,
     QuestionOption,
     QuestionType,
-    as_translations,
     in_languages,
     is_valid_answer,
     translated,
