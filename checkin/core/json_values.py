@@ -8,9 +8,10 @@ read. A value that is not understood is left out.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field, fields
 from datetime import datetime
+from enum import StrEnum
 from functools import cache, partial
 from operator import is_
-from typing import Any, NamedTuple, Self, get_args
+from typing import Any, NamedTuple, Self, TypeVar, get_args
 
 from checkin.core.entries import parse_moment
 
@@ -145,3 +146,38 @@ def _plain(value: Any) -> Any:
         case str():
             return str(value)
     return value
+
+
+# Values that this computer stores for itself, under the names of their fields.
+
+_Stored = TypeVar("_Stored")
+
+
+def with_defaults(cls: type[_Stored], kept: object) -> _Stored:
+    """Return the value of a class from what was stored. A field that is missing, of another type, or a word that this
+    version does not know has its default.
+    """
+    stored = as_object(kept)
+    read = {each.name: _stated(stored.get(each.name), each.default) for each in fields(cls)}  # type: ignore[arg-type]
+    return cls(**{name: value for name, value in read.items() if value is not None})
+
+
+def _stated(value: object, default: object) -> object:
+    if isinstance(default, StrEnum):
+        return next((each for each in type(default) if each == value), None)
+    return value if type(value) is type(default) else None
+
+
+def whole(cls: type[_Stored], stored: JsonObject) -> _Stored:
+    """Return the value of a class of which every field was stored. Raises `KeyError`, `TypeError` or `ValueError` for
+    what this program does not store.
+    """
+    kinds: dict[str, Any] = {each.name: each.type for each in fields(cls)}  # type: ignore[arg-type]
+    return cls(**{name: _CASTS.get(kind, kind)(stored[name]) for name, kind in kinds.items()})
+
+
+_CASTS: Mapping[Any, Read] = {
+    datetime: datetime.fromisoformat,
+    datetime | None: lambda value: datetime.fromisoformat(value) if value else None,
+    Mapping[str, str]: lambda value: {str(name): str(text) for name, text in value.items()},
+}

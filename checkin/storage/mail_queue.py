@@ -8,12 +8,14 @@ taken over, changes nothing and so sends nothing.
 
 import json
 from collections.abc import Sequence
+from dataclasses import fields
 from datetime import datetime
 
+from checkin.core.json_values import whole
 from checkin.core.mail.mail_jobs import MailJob, MailState, NewMail
 from checkin.storage.sqlite_library import Database, fetch_rows
 
-_MAIL_COLUMNS = "id, address, fingerprints, state, message_id, created_at, attempts, next_at, ended_at, said, run"
+_COLUMNS = [each.name for each in fields(MailJob)]
 
 
 class MailQueue:
@@ -55,9 +57,9 @@ class MailQueue:
         return {MailState(state): int(count) for state, count in rows}
 
     def _read(self, clause: str, arguments: Sequence[object]) -> list[MailJob]:
-        return [
-            _mail_job(row) for row in fetch_rows(self._db, f"SELECT {_MAIL_COLUMNS} FROM mail_jobs {clause}", arguments)
-        ]
+        found = fetch_rows(self._db, f"SELECT {', '.join(_COLUMNS)} FROM mail_jobs {clause}", arguments)
+        rows = (dict(zip(_COLUMNS, row, strict=True)) for row in found)
+        return [whole(MailJob, {**row, "fingerprints": json.loads(row["fingerprints"])}) for row in rows]
 
     # Writing
 
@@ -152,20 +154,3 @@ class MailQueue:
             "UPDATE mail_jobs SET state = 'withdrawn', ended_at = ? WHERE state IN ('waiting', 'deferred') RETURNING id"
         )
         return len(fetch_rows(self._db, sql, [at.isoformat()]))
-
-
-def _mail_job(row: Sequence[object]) -> MailJob:
-    number, address, fingerprints, state, message_id, created, attempts, next_at, ended, said, run = row
-    return MailJob(
-        id=int(str(number)),
-        address=str(address),
-        state=MailState(str(state)),
-        message_id=str(message_id),
-        created_at=datetime.fromisoformat(str(created)),
-        fingerprints={str(person): str(found) for person, found in json.loads(str(fingerprints)).items()},
-        attempts=int(str(attempts)),
-        next_at=datetime.fromisoformat(str(next_at)) if next_at else None,
-        ended_at=datetime.fromisoformat(str(ended)) if ended else None,
-        said=str(said),
-        run=str(run),
-    )

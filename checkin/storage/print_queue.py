@@ -6,16 +6,15 @@ That a badge was printed is an entry of the journal; the state of a print job is
 
 import json
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import fields
 from datetime import datetime
 
 from checkin.core import print_jobs
+from checkin.core.json_values import whole
 from checkin.storage.attendees import RECORDS
 from checkin.storage.sqlite_library import Database, fetch_rows, marks
 
-_COLUMNS = (
-    "id, attendee, template, printer, copy, why, is_urgent, state, created_at, sent_at, done_at, "
-    "reference, trouble, detail"
-)
+_COLUMNS = [each.name for each in fields(print_jobs.PrintJob)]
 
 
 class PrintQueue:
@@ -58,7 +57,8 @@ class PrintQueue:
         return int(fetch_rows(self._db, "SELECT count(*) FROM print_jobs WHERE state = ?", [state])[0][0])
 
     def _read(self, clause: str, arguments: Sequence[object]) -> list[print_jobs.PrintJob]:
-        return [_job(row) for row in fetch_rows(self._db, f"SELECT {_COLUMNS} FROM print_jobs {clause}", arguments)]
+        rows = fetch_rows(self._db, f"SELECT {', '.join(_COLUMNS)} FROM print_jobs {clause}", arguments)
+        return [whole(print_jobs.PrintJob, dict(zip(_COLUMNS, row, strict=True))) for row in rows]
 
     # Writing
 
@@ -120,26 +120,6 @@ class PrintQueue:
             "UPDATE print_jobs SET printer = ? WHERE id = ? AND state = 'waiting'",
             [(printer, job_id) for job_id in job_ids],
         )
-
-
-def _job(row: Sequence[object]) -> print_jobs.PrintJob:
-    number, attendee, template, printer, copy, why, urgent, state, created, sent, done, reference, trouble, detail = row
-    return print_jobs.PrintJob(
-        id=int(str(number)),
-        attendee=str(attendee),
-        template=str(template),
-        printer=str(printer),
-        copy=int(str(copy)),
-        why=str(why),
-        is_urgent=bool(urgent),
-        state=print_jobs.JobState(str(state)),
-        created_at=datetime.fromisoformat(str(created)),
-        sent_at=datetime.fromisoformat(str(sent)) if sent else None,
-        done_at=datetime.fromisoformat(str(done)) if done else None,
-        reference=str(reference),
-        trouble=print_jobs.PrinterTrouble(str(trouble)),
-        detail=str(detail),
-    )
 
 
 _PRINTED = "SELECT count(*) FROM print_jobs WHERE printer = ? AND state IN ('printed', 'uncertain')"

@@ -11,8 +11,9 @@ from datetime import datetime
 from typing import Any
 
 from checkin.core.desk_settings import Settings
-from checkin.core.kiosk_answers import GreetingStyle, KioskSettings
-from checkin.core.mail.mail_account import MailAccount, MailSecurity
+from checkin.core.json_values import with_defaults
+from checkin.core.kiosk_answers import KioskSettings
+from checkin.core.mail.mail_account import MailAccount
 from checkin.core.print_jobs import Calibration, Medium, PrinterSetup, PrintPlan, PrintPolicy
 from checkin.core.sync.invitation import UsbDriveVisit
 from checkin.core.ticketing.ticketing_status import EVERY_LIST
@@ -51,9 +52,7 @@ def load(db: Database) -> Settings:
 
 def from_plain(kept: dict[str, Any]) -> Settings:
     """Return the settings from the values of `to_plain`; missing or unknown values have their default."""
-    defaults = {f.name: f.default for f in fields(Settings) if f.name != _PRINTING}
-    plain: dict[str, Any] = {n: kept[n] if type(kept.get(n)) is type(d) else d for n, d in defaults.items()}
-    return Settings(**plain, printing=_plan(kept.get(_PRINTING)))
+    return replace(with_defaults(Settings, kept), printing=_plan(kept.get(_PRINTING)))
 
 
 def to_plain(settings: Settings) -> dict[str, object]:
@@ -71,12 +70,7 @@ def load_kiosk(db: Database) -> KioskSettings:
 
     They are apart from the other settings: another window that saves its settings later must not open the kiosk.
     """
-    kept = _KIOSK.read(db)
-    if not isinstance(kept, dict):
-        return KioskSettings()
-    greeting = kept.get("greeting")
-    known = GreetingStyle(greeting) if greeting in set(GreetingStyle) else GreetingStyle.INITIAL
-    return KioskSettings(kept.get("is_open") is True, known)
+    return with_defaults(KioskSettings, _KIOSK.read(db))
 
 
 def save_kiosk(db: Database, settings: KioskSettings) -> None:
@@ -165,11 +159,7 @@ _ACCOUNT = Setting("mail_account")
 
 def load_mail_account(db: EventDatabase) -> MailAccount:
     """Return the stored account; missing or unknown values have their default."""
-    kept, default = _ACCOUNT.read(db), MailAccount()
-    known = kept if isinstance(kept, dict) else {}
-    plain = {n: known[n] if type(known.get(n)) is type(d) else d for n, d in asdict(default).items() if n != "security"}
-    security = known.get("security")
-    return MailAccount(**plain, security=MailSecurity(security) if security in set(MailSecurity) else default.security)
+    return with_defaults(MailAccount, _ACCOUNT.read(db))
 
 
 def save_mail_account(db: EventDatabase, account: MailAccount) -> None:
@@ -283,7 +273,7 @@ class OrderReading:
 def load_link(db: Database) -> TicketingLink | None:
     """Return the link of this computer; None where there is none."""
     kept = _LINK.read(db)
-    return _stored(TicketingLink, kept) if isinstance(kept, dict) else None
+    return with_defaults(TicketingLink, kept) if isinstance(kept, dict) else None
 
 
 def save_link(db: EventDatabase, link: TicketingLink) -> None:
@@ -361,9 +351,7 @@ def badge_remarks(db: Database) -> list[str]:
 
 def load_reading(db: Database) -> OrderReading:
     """Return how far the orders were read."""
-    kept = _READING.read(db)
-    found: OrderReading = _stored(OrderReading, kept if isinstance(kept, dict) else {})
-    return found
+    return with_defaults(OrderReading, _READING.read(db))
 
 
 def keep_orders(db: Database, orders: Iterable[tuple[str, str]], reading: OrderReading) -> None:
@@ -436,11 +424,6 @@ def note_seen_refusals(db: EventDatabase, entries: Iterable[bytes]) -> None:
     """Note that these refused entries were looked at."""
     with transaction(db):
         _SEEN.write(db, [entry.hex() for entry in entries])
-
-
-def _stored(cls: type[Any], kept: Mapping[str, Any]) -> Any:
-    defaults = {f.name: f.default for f in fields(cls)}
-    return cls(**{name: kept[name] if type(kept.get(name)) is type(d) else d for name, d in defaults.items()})
 
 
 def places_after(db: Database, place: int, kinds: Sequence[str], limit: int) -> list[tuple[int, bytes]]:

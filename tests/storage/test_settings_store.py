@@ -11,6 +11,8 @@ import pytest
 from checkin.core.attendee import attendee_body
 from checkin.core.desk_settings import Settings
 from checkin.core.entries import EntryKind
+from checkin.core.kiosk_answers import KioskSettings
+from checkin.core.mail.mail_account import MailAccount
 from checkin.core.print_jobs import Calibration, Medium, PrinterSetup, PrintPlan, PrintPolicy
 from checkin.services.event_file import EventFile
 from checkin.storage import settings_store as kept
@@ -82,6 +84,15 @@ def test_half_a_plan_is_none_and_the_other_settings_stay(event, damage):
 
 
 LINK = TicketingLink("https://p.test", "o", "e", 7, "SERIAL")
+
+
+@pytest.mark.parametrize("word", [["initial"], {"tls": 1}, 5, "of a newer version"])
+def test_a_word_that_is_none_has_its_default_and_the_other_settings_stay(event, word):
+    with transaction(event.db):
+        Setting("kiosk").write(event.db, {"is_open": True, "greeting": word})
+        Setting("mail_account").write(event.db, {"server": "mail.example.org", "security": word})
+    assert kept.load_kiosk(event.db) == KioskSettings(is_open=True)
+    assert kept.load_mail_account(event.db) == MailAccount(server="mail.example.org")
 
 
 def test_a_link_is_kept_revoked_and_removed_with_all_that_was_received(event):

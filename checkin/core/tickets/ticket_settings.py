@@ -2,12 +2,13 @@
 """What an event says on its tickets and in the messages that carry them. Kept as journal entries. Pure."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
-from typing import TypeVar
+from typing import Any
 
 from checkin.core.entries import Entry, EntryKind, NewEntry, body_text
+from checkin.core.json_values import with_defaults
 from checkin.core.message import LANGUAGES, Message, UserError
 
 Words = Mapping[str, str]
@@ -71,24 +72,13 @@ def fold_ticket_settings(entries: Iterable[Entry]) -> TicketSettings:
         newest = entry if entry.kind == EntryKind.TICKETS_DESCRIBED else newest
     if newest is None:
         return TicketSettings()
-    body = newest.body
-    return TicketSettings(
-        **{name: _words(body.get(key)) for name, key in _TEXTS.items()},
-        layout=_choice(body.get("layout"), TicketLayout.A4),
-        grouping=_choice(body.get("grouping"), MessageGrouping.EACH),
-    )
+    texts: dict[str, Any] = {name: _words(newest.body.get(key)) for name, key in _TEXTS.items()}
+    return replace(with_defaults(TicketSettings, newest.body), **texts)
 
 
 def _words(value: object) -> Words:
     kept = value if isinstance(value, dict) else {}
     return MappingProxyType({str(language): text for language, text in kept.items() if isinstance(text, str)})
-
-
-_Choice = TypeVar("_Choice", bound=StrEnum)
-
-
-def _choice(value: object, default: _Choice) -> _Choice:
-    return next((each for each in type(default) if each == value), default)
 
 
 _TOO_LONG = Message(

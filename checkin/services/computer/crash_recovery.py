@@ -16,6 +16,7 @@ from typing import TextIO
 
 from PySide6.QtCore import QLockFile
 
+from checkin.core.json_values import whole
 from checkin.core.message import Message, StorageError
 from checkin.core.support import redact_path
 from checkin.documents.atomic_write import write_file_atomically
@@ -230,9 +231,7 @@ class AcknowledgedExtent:
 
     def _read(self) -> _Extent | None:
         try:
-            kept = json.loads(read_regular_file(self._path, LARGEST_RECORD))
-            texts = str(kept["event"]), str(kept["newest"]), str(kept["at"])
-            found = _Extent(*texts, int(kept["entries"]), int(kept["arrivals"]))
+            found = whole(_Extent, json.loads(read_regular_file(self._path, LARGEST_RECORD)))
             bytes.fromhex(found.newest), datetime.fromisoformat(found.at)
         except (OSError, ValueError, KeyError, TypeError):
             return None
@@ -338,8 +337,7 @@ def _path(folder: Path, event: Path) -> Path:
 
 def _read_mark(path: Path) -> ScreenState | None:
     try:
-        kept = json.loads(read_regular_file(path, LARGEST_RECORD))
-        return ScreenState(str(kept["event"]), int(kept["screen"]), str(kept["spoken"]), int(kept["tries"]))
+        return whole(ScreenState, json.loads(read_regular_file(path, LARGEST_RECORD)))
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
