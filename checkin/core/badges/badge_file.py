@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from checkin.core.badges.template import (
@@ -136,9 +137,16 @@ def _element(number: int, values: Any) -> Element:
     kind = item.text("kind")
     if kind not in _KINDS:
         raise item.error("kind", ", ".join(f'"{word}"' for word in _KINDS))
-    item.check_known(_PLACED | _FIELDS[kind])
+    cls, own = _KINDS[kind]
+    item.check_known(_PLACED | {field.name for field in own})
     box = Box(item.number("x"), item.number("y"), item.number("width"), item.number("height"))
-    return _KINDS[kind](item, box, {"side": item.whole("side", 1, 2), "when": _condition(item)})
+    values = {"side": item.whole("side", 1, 2), "when": _condition(item)}
+    values |= {field.attribute or field.name: field.read(item, field.name, **field.how) for field in own}
+    if cls is ImageElement and not values["name"]:
+        raise item.error("image", '"logo.png"')
+    values |= {"least": min(values["size"], values["least"])} if cls is TextElement else {}
+    values |= {"shape": Shape(kind)} if cls is ShapeElement else {}
+    return cls(box, **values)
 
 
 def _condition(item: _Item) -> Condition | None:
@@ -152,57 +160,47 @@ def _condition(item: _Item) -> Condition | None:
     return Condition(when.text("field"), when.texts("has"))
 
 
-def _text(item: _Item, box: Box, more: dict[str, Any]) -> TextElement:
-    size = item.number("size", 5.0, least=1)
-    return TextElement(
-        box,
-        text=item.text("text"),
-        size=size,
-        least=min(size, item.number("least", 2.0, least=0.5)),
-        lines=item.whole("lines", 2, MOST_LINES),
-        is_bold=item.flag("bold"),
-        align=item.word("align", Align, "left"),
-        colour=item.colour("colour", "#000000"),
-        is_capitals=item.flag("capitals"),
-        is_at_top=item.flag("top"),
-        is_at_bottom=item.flag("bottom"),
-        turn=item.turn("turn"),
-        **more,
-    )
+class _Field(NamedTuple):
+    """A field that one kind of element has: how it is read, and its value where the file does not name it. `attribute`
+    is its name in `template`, where it differs.
+    """
+
+    name: str
+    read: Callable[..., Any]
+    how: Mapping[str, Any] = MappingProxyType({})
+    attribute: str = ""
+    unsaid: object = None
 
 
-def _image(item: _Item, box: Box, more: dict[str, Any]) -> ImageElement:
-    if not item.text("image"):
-        raise item.error("image", '"logo.png"')
-    return ImageElement(box, item.text("image"), **more)
-
-
-def _area(item: _Item, box: Box, more: dict[str, Any]) -> ShapeElement:
-    colour = item.colour("colour", BY_CATEGORY)
-    shape = item.word("kind", Shape, "box")
-    return ShapeElement(box, shape, colour, item.number("radius", 0.0), item.number("stroke", 0.0), **more)
-
-
-_KINDS: dict[str, Callable[[_Item, Box, dict[str, Any]], Element]] = {
-    "text": _text,
-    "code": lambda item, box, more: CodeElement(box, **more),
-    "image": _image,
-    "box": _area,
-    "ellipse": _area,
-    "line": _area,
+_WHITE, _BLACK = "#FFFFFF", "#000000"
+_TEXT = (
+    _Field("text", _Item.text),
+    _Field("size", _Item.number, {"default": 5.0, "least": 1}),
+    _Field("least", _Item.number, {"default": 2.0, "least": 0.5}),
+    _Field("lines", _Item.whole, {"default": 2, "most": MOST_LINES}),
+    _Field("bold", _Item.flag, attribute="is_bold", unsaid=False),
+    _Field("capitals", _Item.flag, attribute="is_capitals", unsaid=False),
+    _Field("top", _Item.flag, attribute="is_at_top", unsaid=False),
+    _Field("bottom", _Item.flag, attribute="is_at_bottom", unsaid=False),
+    _Field("turn", _Item.turn, unsaid=0),
+    _Field("align", _Item.word, {"words": Align, "default": Align.LEFT}),
+    _Field("colour", _Item.colour, {"default": _BLACK}, unsaid=_BLACK),
+)
+_AREA = (
+    _Field("colour", _Item.colour, {"default": BY_CATEGORY}),
+    _Field("radius", _Item.number, {"default": 0.0}, unsaid=0.0),
+    _Field("stroke", _Item.number, {"default": 0.0}, unsaid=0.0),
+)
+_KINDS: Mapping[str, tuple[Callable[..., Element], tuple[_Field, ...]]] = {
+    "text": (TextElement, _TEXT),
+    "code": (CodeElement, ()),
+    "image": (ImageElement, (_Field("image", _Item.text, attribute="name"),)),
+    **{str(shape): (ShapeElement, _AREA) for shape in Shape},
 }
+"""The kinds of elements, in the order in which they are named to a user, each with the fields that it alone has."""
+
+_KIND_OF = {cls: kind for kind, (cls, _) in _KINDS.items()}
 _PLACED = frozenset({"kind", "x", "y", "width", "height", "side", "when"})
-_AREA = frozenset({"colour", "radius", "stroke"})
-_FIELDS = {
-    "text": frozenset(
-        {"text", "size", "least", "lines", "bold", "align", "colour", "capitals", "top", "bottom", "turn"}
-    ),
-    "code": frozenset[str](),
-    "image": frozenset({"image"}),
-    "box": _AREA,
-    "ellipse": _AREA,
-    "line": _AREA,
-}
 _TOP = frozenset({"format", "name", "width", "height", "categories", "colours", "ground", "fold", "element"})
 
 _WRONG = Message(
@@ -221,13 +219,11 @@ _NEWER = Message(
 # Writes a badge as its document (docs/badges.md), which a file and an entry hold, and as TOML text.
 # `badge_file` reads back the same template. Defaults are left out.
 
-_WHITE, _BLACK = "#FFFFFF", "#000000"
-
 
 def badge_document(template: BadgeTemplate) -> dict[str, Any]:
     """Return the document of plain values, as JSON can hold them."""
     values: dict[str, Any] = {"format": FORMAT, "name": template.name}
-    values |= {"width": _number(template.width), "height": _number(template.height)}
+    values |= {"width": _plain(template.width), "height": _plain(template.height)}
     if template.categories:
         values["categories"] = list(template.categories)
     if template.ground != _WHITE:
@@ -246,7 +242,12 @@ def badge_text(template: BadgeTemplate) -> str:
 def _element_as_toml(element: Element) -> dict[str, Any]:
     box = element.box
     placed = {"x": box.x, "y": box.y, "width": box.width, "height": box.height}
-    values = {"kind": _kind(element)} | {name: _number(value) for name, value in placed.items()} | _own(element)
+    kind = str(element.shape) if isinstance(element, ShapeElement) else _KIND_OF[type(element)]
+    values = {"kind": kind} | {name: _plain(value) for name, value in placed.items()}
+    for field in _KINDS[kind][1]:
+        value = getattr(element, field.attribute or field.name)
+        if value != field.unsaid:
+            values[field.name] = _plain(value)
     if element.side != 1:
         values["side"] = element.side
     if element.when:
@@ -254,49 +255,15 @@ def _element_as_toml(element: Element) -> dict[str, Any]:
     return values
 
 
-def _kind(element: Element) -> str:
-    match element:
-        case TextElement():
-            return "text"
-        case CodeElement():
-            return "code"
-        case ImageElement():
-            return "image"
-        case ShapeElement():
-            return str(element.shape)
-
-
-def _own(element: Element) -> dict[str, Any]:
-    """Return the fields that only elements of its kind have."""
-    match element:
-        case TextElement():
-            return _text_as_toml(element)
-        case ImageElement():
-            return {"image": element.name}
-        case ShapeElement():
-            sizes = {"radius": element.radius, "stroke": element.stroke}
-            return {"colour": element.colour} | {name: _number(value) for name, value in sizes.items() if value}
-    return {}
-
-
-def _text_as_toml(element: TextElement) -> dict[str, Any]:
-    values: dict[str, Any] = {"text": element.text, "size": _number(element.size), "least": _number(element.least)}
-    values |= {"lines": element.lines}
-    values |= {"bold": True} if element.is_bold else {}
-    values |= {"capitals": True} if element.is_capitals else {}
-    values |= {"top": True} if element.is_at_top else {}
-    values |= {"bottom": True} if element.is_at_bottom else {}
-    values |= {"turn": element.turn} if element.turn else {}
-    return values | {"align": str(element.align)} | ({"colour": element.colour} if element.colour != _BLACK else {})
-
-
 def _condition_as_toml(when: Condition) -> dict[str, Any]:
     return {"field": when.field} | ({"has": list(when.words)} if when.words else {})
 
 
-def _number(value: float) -> float:
-    """Return whole numbers as int, so that they are written without a point."""
-    return int(value) if value == int(value) else value
+def _plain(value: Any) -> Any:
+    """Return whole numbers as int, so that they are written without a point, and words as texts."""
+    if isinstance(value, float):
+        return int(value) if value == int(value) else value
+    return str(value) if isinstance(value, str) else value
 
 
 def _lines(document: Mapping[str, Any]) -> Iterator[str]:

@@ -115,24 +115,15 @@ def _texts(contents: Iterable[object]) -> tuple[str, ...]:
     return tuple(map(str, contents))
 
 
-_DECODERS: dict[str, Callable[[Any], Any]] = {
-    "day": _day,
-    "last_day": _day,
-    "starts": _moment,
-    "ends": _moment,
-    "opens": _moment,
-    "closes": _moment,
-    "categories": _texts,
-    "asks_for": _texts,
-    "also_called": _texts,
-    "mode": PointMode,
-    "reentry": Reentry,
-    "requires": lambda items: tuple(Requirement(str(i["field"]), tuple(map(str, i["values"]))) for i in items),
-    "only_for": _texts,
-    "shown_as": ColumnDisplay,
-    "values": _texts,
-    "test": RuleTest,
-    "rules": lambda items: tuple(filter(None, (_revive(ColumnRule, item) for item in items if isinstance(item, dict)))),
+_READERS: Mapping[Any, Callable[[Any], Any]] = {
+    date | None: _day,
+    datetime | None: _moment,
+    tuple[str, ...]: _texts,
+    tuple[Requirement, ...]: lambda items: tuple(Requirement(str(i["field"]), _texts(i["values"])) for i in items),
+    tuple[ColumnRule, ...]: lambda items: tuple(
+        filter(None, (_revive(ColumnRule, item) for item in items if isinstance(item, dict)))
+    ),
+    **{words: words for words in (PointMode, Reentry, ColumnDisplay, RuleTest)},
 }
 
 _Item = TypeVar("_Item")
@@ -162,14 +153,14 @@ def _revive(cls: type[_Item], body: Mapping[str, object]) -> _Item | None:
     """Return the item of a body, ignoring fields of a newer version; None if this version cannot understand it."""
     known = {f.name: f.type for f in _stored_fields(cls)}
     try:
-        return cls(**{name: _read(name, known[name], value) for name, value in body.items() if name in known})
+        return cls(**{name: _read(known[name], value) for name, value in body.items() if name in known})
     except (TypeError, ValueError, KeyError):
         return None
 
 
-def _read(name: str, kind: object, value: Any) -> Any:
-    if name in _DECODERS:
-        return _DECODERS[name](value)
-    if type(value) is not kind:  # without a decoder: a text, a number or a flag
-        raise TypeError(name)
+def _read(kind: Any, value: Any) -> Any:
+    if read := _READERS.get(kind):
+        return read(value)
+    if type(value) is not kind:  # without a reader: a text, a number or a flag
+        raise TypeError(kind)
     return value
