@@ -15,16 +15,9 @@ from enum import StrEnum
 
 from checkin.core.admission_rules import admits_category, may_enter, meets
 from checkin.core.attendee import OFF_STATUSES, Attendee, Presence
+from checkin.core.programme import programme_edits
 from checkin.core.programme.announced_days import announced_days
 from checkin.core.programme.programme import ControlPoint, PointMode, Programme, Session, Speaker, is_session_over
-from checkin.core.programme.programme_edits import (
-    day_at,
-    day_by_clock,
-    event_days,
-    point_days,
-    programme_on,
-    session_day,
-)
 from checkin.core.text_folding import name_key
 
 
@@ -61,14 +54,14 @@ def other_days(days: str, programme: Programme, point: ControlPoint) -> tuple[da
 
 def _elsewhere(days: str, programme: Programme, point: ControlPoint) -> frozenset[date] | None:
     """Return the days on which a person said that they come, if that of a control point is none of them; else None."""
-    planned = event_days(programme.event)
+    planned = programme_edits.event_days(programme.event)
     announced = announced_days(days, planned) if days and len(planned) > 1 else None
-    day = session_day(programme, point.session) or _only_day(programme, point)
+    day = programme_edits.session_day(programme, point.session) or _only_day(programme, point)
     return announced if announced is not None and day and day not in announced else None
 
 
 def _only_day(programme: Programme, point: ControlPoint) -> date | None:
-    first, last = point_days(programme, point)
+    first, last = programme_edits.point_days(programme, point)
     return first if first == last else None
 
 
@@ -100,7 +93,7 @@ def counted_point(programme: Programme, point: ControlPoint, texts_of: Callable[
         for required in point.requires
     ]
     booked = session.id if session and session.is_booked else ""
-    said = list(texts_of("days")) if not booked and len(event_days(programme.event)) > 1 else []
+    said = list(texts_of("days")) if not booked and len(programme_edits.event_days(programme.event)) > 1 else []
     coming = tuple(text for text in said if comes_to(text, programme, point))
     if len(coming) < len(said):
         texts.append(("days", coming))
@@ -312,11 +305,11 @@ def event_entry(programme: Programme, day: date | None = None) -> ControlPoint |
     if first is None or day is None or first.is_daily or not _is_of_earlier_day(programme, first, day):
         return first
     others = (p for p in ways_in if not p.session and not p.gives)
-    return next((p for p in others if p.opens and day_by_clock(programme, p.opens) == day), first)
+    return next((p for p in others if p.opens and programme_edits.day_by_clock(programme, p.opens) == day), first)
 
 
 def _is_of_earlier_day(programme: Programme, point: ControlPoint, day: date) -> bool:
-    return point.closes is not None and day_by_clock(programme, point.closes) < day
+    return point.closes is not None and programme_edits.day_by_clock(programme, point.closes) < day
 
 
 def _line(speaker: Speaker, programme: Programme, namesakes: list[Namesake], now: datetime) -> SpeakerStatus:
@@ -351,15 +344,15 @@ def _sightings(speaker: Speaker, programme: Programme, now: datetime) -> Callabl
     """Return whether an arrival at a control point means that they are found: at the event's entry on the day of their
     session and at its door, and on that day wherever else people come in.
     """
-    day = session_day(programme, speaker.session)
-    that_day = day or day_at(programme, now)
-    on_day = programme_on(programme, that_day)
+    day = programme_edits.session_day(programme, speaker.session)
+    that_day = day or programme_edits.day_at(programme, now)
+    on_day = programme_edits.programme_on(programme, that_day)
     at_event = event_entry(on_day, day)
     ways_in = {p.id: p for p in on_day.control_points if p.mode is PointMode.ENTRY}
     own = {p.id for p in ways_in.values() if p is at_event or (p.session and p.session == speaker.session)}
 
     def counts(point: str, arrival: SpeakerArrival) -> bool:
-        return point in own or (point in ways_in and day_by_clock(programme, arrival.at) == that_day)
+        return point in own or (point in ways_in and programme_edits.day_by_clock(programme, arrival.at) == that_day)
 
     return counts
 

@@ -16,13 +16,7 @@ from checkin.core.counts import CountedPoint, SpeakerStatus, Tally
 from checkin.core.decision import Reason, Verdict
 from checkin.core.entries import LATEST, Entry, EntryKind
 from checkin.core.history import stated_people
-from checkin.core.people.registration_form import (
-    DuplicateReason,
-    RegistrationForm,
-    can_be_named,
-    duplicate_reason,
-    place_columns,
-)
+from checkin.core.people import registration_form
 from checkin.core.people_list import AttendanceFilter, AttendeeFilter, AttendeeOrder
 from checkin.core.print_jobs import LOST_JOB_STATES, JobState
 from checkin.core.programme.programme import Category, ControlPoint, PointMode, Programme, Requirement, Session
@@ -243,7 +237,7 @@ class SimilarPerson:
     """An attendee who may be the person in the form."""
 
     match: SearchMatch
-    likeness: DuplicateReason
+    likeness: registration_form.DuplicateReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,7 +327,7 @@ class FormChoices:
 
     def columns_kept(self, absent: Attendee | None) -> dict[str, str]:
         """Return the columns that a substitute of `absent` gets with the place, by title."""
-        return place_columns(absent, self._desk.programme) if absent else {}
+        return registration_form.place_columns(absent, self._desk.programme) if absent else {}
 
     def column_values(self, column: ColumnToFill, typed: str) -> list[str]:
         """Return the values of a column in which each typed word begins a word; of a required one, those that open the
@@ -352,16 +346,16 @@ class FormChoices:
                 self._values.setdefault(title, []).append(_folded(text))
         return self._values
 
-    def alike(self, form: RegistrationForm) -> list[SimilarPerson]:
+    def alike(self, form: registration_form.RegistrationForm) -> list[SimilarPerson]:
         """Return the attendees who may be the person in the form, the likeliest first."""
-        queries = [f"{form.first_name} {form.last_name}"] if can_be_named(form) else []
+        queries = [f"{form.first_name} {form.last_name}"] if registration_form.can_be_named(form) else []
         queries += [form.email] if "@" in form.email else []
         desk = self._desk
         found = {
             match.attendee.id: SimilarPerson(match, why)
             for query in queries
             for match in self._queries.search(query, desk.programme, desk.control_point, LOOKED_AT)
-            if (why := duplicate_reason(form, match.attendee)) is not None
+            if (why := registration_form.duplicate_reason(form, match.attendee)) is not None
         }
         return sorted(found.values(), key=lambda alike: alike.likeness)[:MOST_ALIKE]
 

@@ -13,12 +13,7 @@ from checkin.core import payments
 from checkin.core.admission import decide
 from checkin.core.admission_rules import counting_point, overlapping_registrations
 from checkin.core.answer import Alternatives, Answer, GivenCode, LentThing
-from checkin.core.attendance.recorded_signatures import (
-    RecordedSignature,
-    signature_entries,
-    signatures_by_occasion,
-    signed_body,
-)
+from checkin.core.attendance import recorded_signatures
 from checkin.core.attendee import Attendee, CheckInMethod, deliverable_address
 from checkin.core.decision import Decision, Reason, Verdict
 from checkin.core.entries import THING, Entry, EntryKind
@@ -513,13 +508,13 @@ class Signing:
         all_of_it = EventOccasions.of(programme, zone_of(programme.event))
         return occasions_to_sign(programme, all_of_it, self._admission.control_point, self._admission.now())
 
-    def signed(self, attendee_id: str) -> Mapping[str, RecordedSignature]:
+    def signed(self, attendee_id: str) -> Mapping[str, recorded_signatures.RecordedSignature]:
         """Return the person's signatures by the id of the half-day or session."""
-        return signatures_by_occasion(self._event.journal.about(attendee_id))
+        return recorded_signatures.signatures_by_occasion(self._event.journal.about(attendee_id))
 
     def sign(self, attendee_id: str, occasion: str, signature: Signature) -> Entry:
         """Record a signature. An earlier one stays in the journal and no longer counts."""
-        body = signed_body(occasion, signature)
+        body = recorded_signatures.signed_body(occasion, signature)
         with self._event.transaction():
             return self._admission.append(EntryKind.SIGNED, self._event.journal.person(attendee_id), body)
 
@@ -529,7 +524,7 @@ class Signing:
         Each merged record of the person gets an undo of its own.
         """
         with self._event.transaction():
-            entries = signature_entries(self._event.journal.about(attendee_id), occasion)
+            entries = recorded_signatures.signature_entries(self._event.journal.about(attendee_id), occasion)
             undone = None
             for subject in sorted({entry.subject for entry in entries}):
                 targets = [entry.id.hex() for entry in entries if entry.subject == subject]

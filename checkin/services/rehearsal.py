@@ -14,6 +14,7 @@ from random import SystemRandom
 
 from PySide6.QtCore import QLockFile
 
+from checkin.core import rehearsal_rules
 from checkin.core.desk_settings import Settings
 from checkin.core.entries import EntryKind
 from checkin.core.journal_fingerprint import find_export_origin
@@ -21,14 +22,6 @@ from checkin.core.message import CheckinError, Message, Translate, UserError
 from checkin.core.print_jobs import NO_PLAN
 from checkin.core.programme.programme import Programme
 from checkin.core.programme.programme_edits import day_at, point_like, programme_on
-from checkin.core.rehearsal_rules import (
-    RehearsalOptions,
-    RehearsalSnapshot,
-    RehearsalTrace,
-    begins_at,
-    pretend_guests,
-    rehearsal_trace,
-)
 from checkin.services.event_file import EventFile
 from checkin.storage import copies
 from checkin.storage import settings_store as kept
@@ -49,14 +42,14 @@ class RehearsalResult:
     """
 
     rehearsed: int
-    now: RehearsalSnapshot
-    trace: RehearsalTrace
+    now: rehearsal_rules.RehearsalSnapshot
+    trace: rehearsal_rules.RehearsalTrace
 
 
 class Rehearsal:
     """One rehearsal, from its copy to its end. The caller opens and closes the copy at `path`; `clock` is its time."""
 
-    def __init__(self, folder: Path, before: RehearsalSnapshot, clock: Callable[[], datetime]) -> None:
+    def __init__(self, folder: Path, before: rehearsal_rules.RehearsalSnapshot, clock: Callable[[], datetime]) -> None:
         self.folder, self.before, self.clock = folder, before, clock
         self._lock = _lock_of(folder)
         self._lock.tryLock(0)
@@ -72,7 +65,7 @@ class Rehearsal:
         _forget(event, self.folder)
         arrived = entries_by_arrival(event.db)
         found = find_export_origin(self.before.sheet, event.key.event, arrived)
-        return RehearsalResult(rehearsed, read_event_state(event), rehearsal_trace(found))
+        return RehearsalResult(rehearsed, read_event_state(event), rehearsal_rules.rehearsal_trace(found))
 
     def remove(self) -> None:
         """Release the lock and erase the folder."""
@@ -90,7 +83,7 @@ class Rehearsal:
 
 
 def begin_rehearsal(
-    event: EventFile, now: Callable[[], datetime], options: RehearsalOptions, translate: Translate
+    event: EventFile, now: Callable[[], datetime], options: rehearsal_rules.RehearsalOptions, translate: Translate
 ) -> Rehearsal:
     """Copy `event` as it is now. Raises `StorageError`, leaving nothing, if there is no room for it.
 
@@ -126,7 +119,7 @@ def refuse_in_rehearsal(event: EventFile) -> None:
 def make_guest_codes(event: EventFile) -> list[str]:
     """Return codes for pretend guests, different each time: existing tickets and deliberate errors."""
     people = [person for person, _ in event.attendees.all()]
-    return pretend_guests(people, event.key, SystemRandom())
+    return rehearsal_rules.pretend_guests(people, event.key, SystemRandom())
 
 
 def remove_old_rehearsals(event: EventFile | None = None) -> int:
@@ -161,13 +154,15 @@ def _forget(event: EventFile, folder: Path) -> None:
         copies.forget_rehearsal_folder(event.db, folder)
 
 
-def read_event_state(event: EventFile) -> RehearsalSnapshot:
+def read_event_state(event: EventFile) -> rehearsal_rules.RehearsalSnapshot:
     """Return the state of an event now."""
     from checkin.services.attendance.attendance_evidence import read_fingerprint
 
     programme, now = event.programme(), event.clock()()
     entrance = programme_on(programme, day_at(programme, now)).control_points[0].id
-    return RehearsalSnapshot(event.attendees.count(), event.attendees.arrived(entrance), read_fingerprint(event))
+    return rehearsal_rules.RehearsalSnapshot(
+        event.attendees.count(), event.attendees.arrived(entrance), read_fingerprint(event)
+    )
 
 
 def _lock_of(folder: Path) -> QLockFile:
@@ -180,7 +175,7 @@ def _lock_of(folder: Path) -> QLockFile:
 def _clock(event: EventFile, now: Callable[[], datetime]) -> Callable[[], datetime]:
     programme, settings, at = event.programme(), kept.load(event.db), now()
     point = point_like(programme, settings.control_point) or programme.control_points[0]
-    ahead = begins_at(programme, point, at) - at
+    ahead = rehearsal_rules.begins_at(programme, point, at) - at
     return lambda: now() + ahead
 
 
@@ -196,7 +191,7 @@ def _mark(copy: EventFile, programme: Programme, rehearsal: Rehearsal, translate
     copy.plan(replace(programme, event=replace(programme.event, title=title)), at=at, desk="")
 
 
-def _settings(before: Settings, options: RehearsalOptions) -> Settings:
+def _settings(before: Settings, options: rehearsal_rules.RehearsalOptions) -> Settings:
     """Return the desk's settings without sync, and without a printer unless it was asked for."""
     alone = replace(before, folder="", hub="", identity="")
     return alone if options.prints else replace(alone, printing=NO_PLAN)

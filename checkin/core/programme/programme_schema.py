@@ -13,18 +13,7 @@ from typing import Any, NamedTuple
 from checkin.core.entries import GREATEST
 from checkin.core.local_time import YEARS
 from checkin.core.message import Message, UserError
-from checkin.core.programme.programme import (
-    Category,
-    Column,
-    ColumnDisplay,
-    ControlPoint,
-    Event,
-    PointMode,
-    Reentry,
-    RuleTest,
-    Session,
-    Speaker,
-)
+from checkin.core.programme import programme
 
 MISSING = Message(
     "programme_file",
@@ -295,37 +284,37 @@ def _fits(value: Any, field: SchemaField) -> bool:
 # Names of a programme's kinds of items and of their choices, as shown to users. Fields: `programme_schema`.
 
 KIND_NAMES: dict[type, Message] = {
-    Event: Message("programme", "Event"),
-    Session: Message("programme", "Session"),
-    Speaker: Message("programme", "Speaker"),
-    ControlPoint: Message("programme", "Control point"),
-    Category: Message("programme", "Category"),
-    Column: Message("programme", "Column of the list"),
+    programme.Event: Message("programme", "Event"),
+    programme.Session: Message("programme", "Session"),
+    programme.Speaker: Message("programme", "Speaker"),
+    programme.ControlPoint: Message("programme", "Control point"),
+    programme.Category: Message("programme", "Category"),
+    programme.Column: Message("programme", "Column of the list"),
 }
 
 MODE_NAMES = {
-    PointMode.ENTRY: Message("programme", "Entrance"),
-    PointMode.EXIT: Message("programme", "Exit"),
+    programme.PointMode.ENTRY: Message("programme", "Entrance"),
+    programme.PointMode.EXIT: Message("programme", "Exit"),
 }
 REENTRY_NAMES = {
-    Reentry.AFTER_EXIT: Message("programme", "Once their exit is recorded"),
-    Reentry.ALWAYS: Message("programme", "As often as they like"),
-    Reentry.NEVER: Message("programme", "Not at all"),
+    programme.Reentry.AFTER_EXIT: Message("programme", "Once their exit is recorded"),
+    programme.Reentry.ALWAYS: Message("programme", "As often as they like"),
+    programme.Reentry.NEVER: Message("programme", "Not at all"),
 }
 DISPLAY_NAMES = {
-    ColumnDisplay.CHIP: Message("programme", "Chip with the name: “Table 7”"),
-    ColumnDisplay.VALUE: Message("programme", "Chip with the value alone: “Vegetarian”"),
-    ColumnDisplay.LINE: Message("programme", "Line of text, for long values"),
-    ColumnDisplay.HIDDEN: Message("programme", "Not shown in the answer"),
+    programme.ColumnDisplay.CHIP: Message("programme", "Chip with the name: “Table 7”"),
+    programme.ColumnDisplay.VALUE: Message("programme", "Chip with the value alone: “Vegetarian”"),
+    programme.ColumnDisplay.LINE: Message("programme", "Line of text, for long values"),
+    programme.ColumnDisplay.HIDDEN: Message("programme", "Not shown in the answer"),
 }
 TEST_NAMES = {
-    RuleTest.ONE_OF: Message("programme", "is exactly"),
-    RuleTest.CONTAINS: Message("programme", "contains"),
-    RuleTest.NONE_OF: Message("programme", "is none of"),
-    RuleTest.AT_MOST: Message("programme", "is at most"),
-    RuleTest.AT_LEAST: Message("programme", "is at least"),
-    RuleTest.FILLED: Message("programme", "is not empty"),
-    RuleTest.EMPTY: Message("programme", "is empty"),
+    programme.RuleTest.ONE_OF: Message("programme", "is exactly"),
+    programme.RuleTest.CONTAINS: Message("programme", "contains"),
+    programme.RuleTest.NONE_OF: Message("programme", "is none of"),
+    programme.RuleTest.AT_MOST: Message("programme", "is at most"),
+    programme.RuleTest.AT_LEAST: Message("programme", "is at least"),
+    programme.RuleTest.FILLED: Message("programme", "is not empty"),
+    programme.RuleTest.EMPTY: Message("programme", "is empty"),
 }
 
 

@@ -17,14 +17,8 @@ from checkin.core.badges.badge_file import SavedBadge, fold_templates, saved_ent
 from checkin.core.badges.template import FIELDS, BadgeTemplate, badge_field_values
 from checkin.core.entries import Entry, EntryKind, NewEntry
 from checkin.core.message import Message, Translate
+from checkin.core.programme import programme_edits
 from checkin.core.programme.programme import PointMode, Programme, Session, sort_by_time
-from checkin.core.programme.programme_edits import (
-    ShortDay,
-    day_by_clock,
-    programme_of_days,
-    short_day_of,
-    time_with_day,
-)
 from checkin.core.purge import is_anonymous
 from checkin.core.tickets.ticket_settings import TicketLayout
 
@@ -73,7 +67,7 @@ class ExpectedTimes:
     """
 
     def __init__(self, programme: Programme) -> None:
-        self._programme, self.access = programme, DailyAccess(programme_of_days(programme))
+        self._programme, self.access = programme, DailyAccess(programme_edits.programme_of_days(programme))
         self._timed = sort_by_time(session for session in programme.sessions if session.starts)
         self._fields = sorted({rule.field for point in programme.control_points for rule in point.requires})
         self._found: dict[_Rights, tuple[ExpectedTime, ...]] = {}
@@ -99,7 +93,7 @@ class ExpectedTimes:
 
     def day(self, time: ExpectedTime) -> date:
         """Return the day of the event to which a time belongs."""
-        return day_by_clock(self._programme, time.begins)
+        return programme_edits.day_by_clock(self._programme, time.begins)
 
     def _rights(self, person: Attendee) -> _Rights:
         fields = (text_field(person, each) for each in self._fields)
@@ -123,7 +117,7 @@ class ExpectedTimes:
 
     def _day_and_evening(self, session: Session) -> tuple[date, bool]:
         assert session.starts is not None
-        day = day_by_clock(self._programme, session.starts)
+        day = programme_edits.day_by_clock(self._programme, session.starts)
         return day, session.starts.time() >= EVENING or session.starts.date() > day
 
     def _of_part(self, sessions: Sequence[Session]) -> Iterator[ExpectedTime]:
@@ -188,7 +182,7 @@ class TicketLanguage:
 
     translate: Translate
     day: Callable[[date], str]
-    short_day: ShortDay
+    short_day: programme_edits.ShortDay
 
 
 def ticket_field_values(
@@ -242,14 +236,14 @@ def _hours(times: Sequence[tuple[ExpectedTime, str]], programme: Programme, lang
 def _hours_line(time: ExpectedTime, title: str, programme: Programme, language: TicketLanguage) -> str:
     begins, ends = _clock(time.begins), _clock(time.ends) if time.ends else ""
     hours = language.translate(Message("ticket", "{begins} to {ends}") if ends else _FROM, begins=begins, ends=ends)
-    day = short_day_of(time.begins, programme, language.short_day)
+    day = programme_edits.short_day_of(time.begins, programme, language.short_day)
     return " · ".join(filter(None, (f"{day}, {hours}" if day else hours, title)))
 
 
 def session_lines(sessions: Iterable[Session], programme: Programme, language: TicketLanguage) -> Iterator[str]:
     """Yield a line for each session: its time, title and room."""
     for session in sessions:
-        begins = time_with_day(session.starts, programme, language.short_day) if session.starts else ""
+        begins = programme_edits.time_with_day(session.starts, programme, language.short_day) if session.starts else ""
         times = "–".join(filter(None, (begins, _clock(session.ends) if session.ends else "")))
         yield " · ".join(filter(None, (times, session.title, session.room)))
 

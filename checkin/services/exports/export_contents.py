@@ -9,19 +9,10 @@ from functools import cached_property
 from itertools import chain
 from typing import NamedTuple
 
+from checkin.core import export_columns
 from checkin.core.attendance.day_report import MIN_CELL_COUNT, DayReport, Statistics, StatisticsCell, statistics
 from checkin.core.attendee import Attendee, attendee_from_body
 from checkin.core.entries import THING, Entry, EntryKind
-from checkin.core.export_columns import (
-    ANSWERS,
-    BY_THE_LIST,
-    CODE_GIVEN,
-    KIND_NAMES,
-    LENT,
-    SENT_ELSEWHERE,
-    ExportRecipe,
-    recipe_line,
-)
 from checkin.core.history import UNDERSTOOD, is_tie, tied_code
 from checkin.core.journal_fingerprint import JournalFingerprint
 from checkin.core.message import Message, Translate
@@ -185,12 +176,12 @@ def _what(entry: Entry) -> str:
     again, note what it says of a person, most often without changing anything.
     """
     if is_tie(entry):
-        return CODE_GIVEN
+        return export_columns.CODE_GIVEN
     if entry.kind != EntryKind.ATTENDEE_CORRECTED:
         return entry.kind
     if entry.body.get(UNDERSTOOD) is True:
-        return BY_THE_LIST
-    return SENT_ELSEWHERE if "moved_to" in entry.body else entry.kind
+        return export_columns.BY_THE_LIST
+    return export_columns.SENT_ELSEWHERE if "moved_to" in entry.body else entry.kind
 
 
 def scans_json(found: Iterable[Scan]) -> Iterator[dict[str, object]]:
@@ -213,10 +204,13 @@ def scans_table(found: Iterable[Scan], count: int, source: ExportSource, transla
         OutputColumn(translate(Message("export", "Allowed by")), width=20),
         OutputColumn(translate(Message("export", "Undone")), "yes_no", 12, (translate(_YES), translate(_NO))),
         OutputColumn(translate(Message("export", "Entry")), width=34),
-        OutputColumn(translate(LENT.title), width=LENT.width),
+        OutputColumn(translate(export_columns.LENT.title), width=export_columns.LENT.width),
     ]
     points = {point.id: point.name for point in source.written.control_points}
-    kinds, answers = ({word: translate(name) for word, name in names.items()} for names in (KIND_NAMES, ANSWERS))
+    kinds, answers = (
+        {word: translate(name) for word, name in names.items()}
+        for names in (export_columns.KIND_NAMES, export_columns.ANSWERS)
+    )
     rows = (
         [
             *(at, moment, desk, kinds.get(what, what), name, code),
@@ -295,7 +289,7 @@ class ExportContents:
     def __init__(
         self,
         event: EventFile,
-        making: ExportRecipe,
+        making: export_columns.ExportRecipe,
         translate: Translate,
         report: ReportProgress = ignore_progress,
     ) -> None:
@@ -303,7 +297,7 @@ class ExportContents:
         self.source = ExportSource(event, making.now, report)
         self.day_report: DayReport = self.source.day_report
         self.fingerprint: JournalFingerprint = read_fingerprint(event)
-        self.lines = (str(self.fingerprint), recipe_line(making))
+        self.lines = (str(self.fingerprint), export_columns.recipe_line(making))
         self._people = PeopleTables(self.source, making.options, translate)
 
     @property

@@ -11,18 +11,10 @@ from datetime import datetime
 from pathlib import Path
 
 from checkin.core.entries import EntryKind
+from checkin.core.lists import list_difference
 from checkin.core.lists.column_mapping import ColumnMapping, Remembered
 from checkin.core.lists.found_columns import StatusDoubt, status_doubts
 from checkin.core.lists.known_people import BY_LIST, KINDS, KnownPerson, known_people
-from checkin.core.lists.list_difference import (
-    ChangeGroup,
-    ListDifference,
-    compare_list,
-    find_groups,
-    stated_fields,
-    stated_of_companions,
-    without_left_out,
-)
 from checkin.core.lists.list_fields import NAMES, NO_CHANGES, ListRow, RowChanges, RowProblem
 from checkin.core.lists.list_interpretation import InterpretedList, ListShortfall, interpret_list, list_shortfall
 from checkin.core.lists.list_matching import UNDECIDED, MatchDecisions
@@ -127,13 +119,13 @@ class ListPreview:
     """
 
     interpreted: InterpretedList
-    difference: ListDifference
+    difference: list_difference.ListDifference
     basis: ListBasis
     same: MatchDecisions = field(default_factory=lambda: UNDECIDED)
     changes: RowChanges = NO_CHANGES
     left_out: tuple[ListedPerson, ...] = ()
     doubts: tuple[StatusDoubt, ...] = ()
-    groups: tuple[ChangeGroup, ...] = ()
+    groups: tuple[list_difference.ChangeGroup, ...] = ()
 
     @property
     def is_first(self) -> bool:
@@ -149,12 +141,14 @@ class ListPreview:
     def shortfall(self) -> ListShortfall:
         return list_shortfall(self.interpreted, (problem.row for problem in self.difference.left_out))
 
-    def compared(self, people: Sequence[KnownPerson], same: MatchDecisions) -> ListDifference:
+    def compared(self, people: Sequence[KnownPerson], same: MatchDecisions) -> list_difference.ListDifference:
         """Return what this list changes of `people`. Raises `UserError` for an impossible decision."""
-        stated = stated_fields(self.interpreted)
-        of_companions = stated_of_companions(self.interpreted)
-        difference = compare_list(people, self.interpreted.people, stated, same, of_companions, self.basis.sources)
-        return without_left_out(difference, people, self.left_out, stated)
+        stated = list_difference.stated_fields(self.interpreted)
+        of_companions = list_difference.stated_of_companions(self.interpreted)
+        difference = list_difference.compare_list(
+            people, self.interpreted.people, stated, same, of_companions, self.basis.sources
+        )
+        return list_difference.without_left_out(difference, people, self.left_out, stated)
 
     @property
     def problems(self) -> tuple[RowProblem, ...]:
@@ -221,9 +215,9 @@ def build_preview(
     left_out = _with_own_codes(left_out, basis.key)
     named = {person.row for person in interpreted.people}
     doubts = status_doubts((row for row in read.rows if row.number in named), mapping)
-    seen = ListPreview(interpreted, ListDifference(), basis, same, read.changes, left_out, doubts)
+    seen = ListPreview(interpreted, list_difference.ListDifference(), basis, same, read.changes, left_out, doubts)
     difference = seen.compared(basis.people, same)
-    return replace(seen, difference=difference, groups=find_groups(difference))
+    return replace(seen, difference=difference, groups=list_difference.find_groups(difference))
 
 
 def _nobody(read: ReadList, interpreted: InterpretedList) -> UserError:

@@ -8,18 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
+from checkin.core import purge
 from checkin.core.entries import Entry, EntryKind, parse_moment
 from checkin.core.message import LANGUAGES, Message, StorageError
 from checkin.core.programme.programme import Programme
 from checkin.core.programme.programme_edits import first_and_last
-from checkin.core.purge import (
-    PrivacyRecord,
-    fold_privacy_record,
-    is_clock_credible,
-    is_event_over,
-    kept_until,
-    record_body,
-)
 from checkin.core.supervisor import Authority
 from checkin.core.sync.sync_status import ClockOffsets
 from checkin.documents.atomic_write import write_file_atomically
@@ -45,21 +38,21 @@ from checkin.translation import Translator, clock_time, translate
 # The event's record of processing activities (GDPR, article 30): kept in the event, written as a page.
 
 
-def load(event: EventFile) -> PrivacyRecord:
+def load(event: EventFile) -> purge.PrivacyRecord:
     """Return the record as last described, empty before."""
     own = {entry.id for entry in event.journal.own_entries_of_kinds([EntryKind.PRIVACY_DESCRIBED])}
     kinds = [EntryKind.PRIVACY_DESCRIBED, EntryKind.EVENT_PURGED]
-    return fold_privacy_record(event.journal.entries_of_kinds(kinds), own)
+    return purge.fold_privacy_record(event.journal.entries_of_kinds(kinds), own)
 
 
-def save(event: EventFile, record: PrivacyRecord, *, at: datetime, desk: str) -> None:
+def save(event: EventFile, record: purge.PrivacyRecord, *, at: datetime, desk: str) -> None:
     """Write the record as one entry, unless it is unchanged. The seal of a purge that is to happen by itself is kept at
     this computer alone: other desks could use it before its day.
     """
     if record == load(event):
         return
     with event.transaction():
-        event.journal.append(EntryKind.PRIVACY_DESCRIBED, "", record_body(record), at=at, desk=desk)
+        event.journal.append(EntryKind.PRIVACY_DESCRIBED, "", purge.record_body(record), at=at, desk=desk)
         if record.by_itself and record.by_itself.supervisor:
             PURGE_DECIDED.write(event.db, purge_decision(event, record.by_itself, record.until))
 
@@ -78,19 +71,19 @@ def purge_decision(event: EventFile, authority: Authority, until: date | None = 
     return kept if isinstance(kept, dict) and kept | decision == kept else decision
 
 
-def write_page(event: EventFile, record: PrivacyRecord, path: Path) -> None:
+def write_page(event: EventFile, record: purge.PrivacyRecord, path: Path) -> None:
     """Write the page in every language."""
     write_file_atomically(path, page(event, record, tuple(map(Translator, LANGUAGES))).encode(), ".txt")
 
 
-def page(event: EventFile, record: PrivacyRecord, voices: tuple[Translator, ...]) -> str:
+def page(event: EventFile, record: purge.PrivacyRecord, voices: tuple[Translator, ...]) -> str:
     """Return the record as one text, in each of these languages."""
     programme = event.programme()
     return "\n\n".join("\n".join(_lines(programme, record, voice)) for voice in voices) + "\n"
 
 
-def _lines(programme: Programme, record: PrivacyRecord, voice: Translator) -> list[str]:
-    event, until = programme.event, kept_until(record, programme)
+def _lines(programme: Programme, record: purge.PrivacyRecord, voice: Translator) -> list[str]:
+    event, until = programme.event, purge.kept_until(record, programme)
     word: list[tuple[Message, str]] = [
         (Message("privacy", "Event"), " – ".join(filter(None, (event.title, *map(voice.day, first_and_last(event)))))),
         (CONTROLLER, record.controller or voice.translate(_TO_FILL_IN)),
@@ -139,7 +132,7 @@ class PurgeDay:
     @property
     def until(self) -> date | None:
         """The chosen day, else the default; None for an event without a day."""
-        return kept_until(load(self._event), self._event.programme())
+        return purge.kept_until(load(self._event), self._event.programme())
 
     @property
     def is_chosen(self) -> bool:
@@ -178,7 +171,7 @@ class PurgeDay:
     def is_clock_believed(self) -> bool:
         """Whether the journal contradicts this computer's clock nowhere."""
         newest = max(self._event.journal.newest_by_desk().values(), default=None)
-        return is_clock_credible(self._desk.now(), newest, self._ahead())
+        return purge.is_clock_credible(self._desk.now(), newest, self._ahead())
 
     def _ahead(self) -> float:
         """Return the seconds by which this computer's clock was last measured to be ahead."""
@@ -304,7 +297,7 @@ class ClosingReminder:
     def left(self) -> LeftToDo | None:
         """Return what is left to do; None before the event is over, if reminded today, and once everyone is purged."""
         today = self._desk.now().date().isoformat()
-        is_late = is_event_over(self._desk.programme, self._desk.now())
+        is_late = purge.is_event_over(self._desk.programme, self._desk.now())
         if not is_late or noted(self._event.db, REMINDED) == today or not self._day.knows_somebody:
             return None
         last = last_export(self._event)

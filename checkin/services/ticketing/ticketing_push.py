@@ -15,26 +15,10 @@ from checkin.core.entries import Entry, EntryKind
 from checkin.core.history import TICKETING
 from checkin.core.json_values import as_id, as_list, as_object, as_text, as_texts
 from checkin.core.merged_records import fold_records
+from checkin.core.ticketing import sent_scans, ticketing_status
 from checkin.core.ticketing.position import Position
 from checkin.core.ticketing.pulled import PulledTicketing
-from checkin.core.ticketing.sent_scans import (
-    has_checkin,
-    is_annulled_too_late,
-    secret_of,
-    ticket_holder,
-    walk_in_order,
-    walk_in_product,
-)
 from checkin.core.ticketing.ticketing import desk_answers
-from checkin.core.ticketing.ticketing_status import (
-    NO_PRODUCT,
-    OTHERWISE_TOLD,
-    UNDONE_ELSEWHERE,
-    UNDONE_TOO_LATE,
-    UNKNOWN_HERE,
-    RefusedByServer,
-    list_number,
-)
 from checkin.services.event_file import EventFile
 from checkin.services.ticketing.ticketing_pull import read_order_changes
 from checkin.storage import settings_store
@@ -60,7 +44,7 @@ def pass_ticket_on(client: PretixClient, event: str, substitute: Attendee) -> tu
         answer = client.renew_code(event, number)
         if not answer.is_done:
             return answer, order
-    answer = client.change_position(event, ticket.id, ticket_holder(substitute))
+    answer = client.change_position(event, ticket.id, sent_scans.ticket_holder(substitute))
     return answer, client.order(event, ticket.order) if answer.is_done else order
 
 
@@ -125,7 +109,7 @@ class TicketingPush:
         """
         taken = 0
         for entry_id, why in settings_store.quarantined(self._event.db):
-            if why in OTHERWISE_TOLD:
+            if why in ticketing_status.OTHERWISE_TOLD:
                 continue
             entry = self._event.journal.entry(entry_id)
             if entry is None or not self._refusal_or_fault(entry):
@@ -184,11 +168,11 @@ class TicketingPush:
         """Send an arrival or exit as what happened, whatever the server would decide now: the desk has decided. A scan
         that it refuses would stand there under the same nonce, and could not be annulled any more.
         """
-        of_list, secret = list_number(str(entry.body.get("control_point"))), self._secret(entry)
+        of_list, secret = ticketing_status.list_number(str(entry.body.get("control_point"))), self._secret(entry)
         if not of_list:
             return None
         if not secret:
-            return UNKNOWN_HERE
+            return ticketing_status.UNKNOWN_HERE
         scan = Redemption(
             secret,
             of_list,
@@ -205,7 +189,7 @@ class TicketingPush:
         if attendee is None:
             return str(entry.body.get("code", ""))
         here = self._ticketing.list_at(str(entry.body.get("control_point")))
-        return secret_of(attendee, as_id(entry.body.get("position")), here)
+        return sent_scans.secret_of(attendee, as_id(entry.body.get("position")), here)
 
     def _answers(self, entry: Entry) -> dict[str, str] | None:
         """Return what was answered at a desk, None for nothing: the server then asks nothing either."""
@@ -218,7 +202,7 @@ class TicketingPush:
 
     def _failure(self, entry: Entry) -> str | None:
         """Send a refused scan. A question that was asked at the desk is none."""
-        of_list = list_number(str(entry.body.get("control_point")))
+        of_list = ticketing_status.list_number(str(entry.body.get("control_point")))
         if not of_list or entry.body.get("verdict") == "ask":
             return None
         scan = FailedScan(
@@ -234,7 +218,7 @@ class TicketingPush:
         """Return by which code somebody was refused: the one that was read if it is theirs no more."""
         body, attendee = entry.body, self._event.attendees.get(entry.subject)
         if attendee and body.get("reason") != Reason.CODE_REPLACED:
-            return secret_of(attendee, as_id(body.get("position")))
+            return sent_scans.secret_of(attendee, as_id(body.get("position")))
         return str(body.get("code") or body.get("read") or body.get("ticket") or "?")
 
     def _undo(self, entry: Entry) -> str | None:
@@ -245,19 +229,19 @@ class TicketingPush:
         return next(filter(None, said), "") if said else None
 
     def _undo_passage(self, entry: Entry, target: Entry) -> str | None:
-        of_list = list_number(str(target.body.get("control_point")))
+        of_list = ticketing_status.list_number(str(target.body.get("control_point")))
         if not of_list:
             return None
         is_ours = TICKETING not in target.body and self._ticketing.sender_of(target) == self._link.device
         if is_ours:
             answer = self._client.annul(of_list, target.id.hex(), entry.happened_at.isoformat())
-            if not is_annulled_too_late(answer.body) and not self._is_of_device_before(target):
+            if not sent_scans.is_annulled_too_late(answer.body) and not self._is_of_device_before(target):
                 return ""  # refused only if it never came there, or is annulled already
         is_exit = target.kind == EntryKind.CHECKED_IN
         if self._was_inside(target, entry) is is_exit:
             return None  # by another passage: what the server has last is right
         refusal = self._passage(target, nonce=entry.id.hex(), is_exit=is_exit, at=entry.happened_at)
-        return refusal or (UNDONE_TOO_LATE if is_ours else UNDONE_ELSEWHERE)
+        return refusal or (ticketing_status.UNDONE_TOO_LATE if is_ours else ticketing_status.UNDONE_ELSEWHERE)
 
     def _was_inside(self, target: Entry, undo: Entry) -> bool:
         """Whether the person of a passage was behind its control point once it was undone."""
@@ -274,7 +258,9 @@ class TicketingPush:
         if attendee is None or target.id > min(since, default=b""):
             return False
         order = self._client.order(self._link.event, str(attendee.position.get("order", "")))
-        return has_checkin(order, list_number(str(target.body.get("control_point"))), target.happened_at)
+        return sent_scans.has_checkin(
+            order, ticketing_status.list_number(str(target.body.get("control_point"))), target.happened_at
+        )
 
     def _walk_in(self, entry: Entry) -> str | None:
         """Make an order for somebody registered at a desk, and take over what the server calls them. A substitute has
@@ -285,13 +271,13 @@ class TicketingPush:
             return self._substitute(entry, attendee)
         if attendee is None or attendee.position or self._event.journal.history(attendee.id).replaced_by:
             return None
-        product = walk_in_product(attendee, self._event.planned(), self._ticketing.ticketing)
+        product = sent_scans.walk_in_product(attendee, self._event.planned(), self._ticketing.ticketing)
         if product is None:
-            return NO_PRODUCT
+            return ticketing_status.NO_PRODUCT
         key = f"{entry.id.hex()}-{(self._clock() - entry.at) // KEY_LASTS}"
         try:
             answer = self._client.create_order(
-                self._link.event, walk_in_order(attendee, product, self._ticketing.ticketing), key
+                self._link.event, sent_scans.walk_in_order(attendee, product, self._ticketing.ticketing), key
             )
             # It may have been made though its answer never came: no two tickets have one code.
             order = answer.body if answer.is_done else self._client.order_with(self._link.event, attendee.ticket_code)
@@ -328,14 +314,16 @@ def _words(answer: PretixAnswer) -> str:
 # it. The journal keeps all of it.
 
 
-def refused_entries(event: EventFile) -> Sequence[RefusedByServer]:
+def refused_entries(event: EventFile) -> Sequence[ticketing_status.RefusedByServer]:
     """Return what the server did not take, the newest first."""
     found = []
     for entry_id, why in settings_store.quarantined(event.db):
         if entry := event.journal.entry(entry_id):
             attendee = event.attendees.get(entry.subject)
             name, kind, undone = attendee.name if attendee else "", str(entry.kind), _undone_kind(event, entry)
-            found.append(RefusedByServer(entry.id, kind, name, entry.happened_at, entry.desk, why, undone))
+            found.append(
+                ticketing_status.RefusedByServer(entry.id, kind, name, entry.happened_at, entry.desk, why, undone)
+            )
     return found[::-1]
 
 
