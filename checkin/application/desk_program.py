@@ -31,7 +31,7 @@ from checkin.core.desk_settings import Settings, TiedCodes
 from checkin.core.message import Message
 from checkin.core.print_jobs import PrintPlan
 from checkin.paths import app_folder
-from checkin.services.computer.computer_settings import apply_computer_settings, save_computer_settings
+from checkin.services.computer.app_data import apply_computer_settings, save_computer_settings
 from checkin.services.desk import Desk
 from checkin.services.desk_queries import DeskQueries
 from checkin.services.event_file import EventFile

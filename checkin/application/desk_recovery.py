@@ -19,7 +19,7 @@ from checkin.devices.crash_marks import CrashMarks, Part
 from checkin.error_handler import stop_logging
 from checkin.paths import app_folder
 from checkin.services.computer import crash_recovery
-from checkin.services.computer.computer_settings import check_update
+from checkin.services.computer.app_data import check_update
 from checkin.services.computer.crash_recovery import (
     MOST_TRIES,
     AcknowledgedExtent,

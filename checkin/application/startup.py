@@ -14,8 +14,7 @@ from checkin.application.qt_application import opened_files
 from checkin.core.desk_settings import Settings
 from checkin.core.message import CheckinError
 from checkin.paths import app_folder
-from checkin.services.computer.app_data import RecentEvents
-from checkin.services.computer.computer_settings import load_computer_settings, save_computer_settings
+from checkin.services.computer.app_data import RecentEvents, load_computer_settings, save_computer_settings
 from checkin.services.event_file import EventFile
 from checkin.storage import settings_store
 from checkin.ui.look.screen_reader import announce_next_window

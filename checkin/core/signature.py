@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A signature written on a screen: captured, kept, and as the text that an entry stores. Pure; it names no person."""
+"""A signature written on a screen: captured, as the text that an entry stores, and those recorded of a person. Pure."""
 
 import base64
 import binascii
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, islice
 from typing import NamedTuple
+
+from checkin.core.entries import Entry, EntryKind
+from checkin.core.sync.conflicts import undone_ids
 
 GRID = 2048
 """Units across the pad, whatever its size: on a pad of 20 cm one is a tenth of a millimetre."""
@@ -254,3 +257,57 @@ def _beside(point: Point, start: Point, end: Point) -> float:
     length = along_x * along_x + along_y * along_y
     share = min(1.0, max(0.0, (x * along_x + y * along_y) / length)) if length else 0.0
     return (x - share * along_x) ** 2 + (y - share * along_y) ** 2
+
+
+# Signatures recorded in a person's entries, one for each half-day or session.
+
+OCCASION, INK = "occasion", "ink"
+"""Keys of the body: the id of the half-day or session, and the signature as `encode_signature` writes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedSignature:
+    """A signature in the journal. `signature` is None where this version cannot read it: the person signed, but it
+    cannot be drawn.
+    """
+
+    entry: Entry
+    signature: Signature | None
+
+
+def signed_body(occasion: str, signature: Signature) -> dict[str, object]:
+    return {OCCASION: occasion, INK: encode_signature(signature)}
+
+
+def signatures_by_occasion(entries: Iterable[Entry]) -> Mapping[str, RecordedSignature]:
+    """Return the signatures by occasion, from one person's entries in any order."""
+    return {str(entry.body[OCCASION]): _recorded(entry) for entry in _standing(entries)}
+
+
+def find_signature(entries: Iterable[Entry], occasion: str) -> RecordedSignature | None:
+    """Return the signature that counts for an occasion; None without one."""
+    found = signature_entries(entries, occasion)
+    return _recorded(found[-1]) if found else None
+
+
+def signature_entries(entries: Iterable[Entry], occasion: str) -> tuple[Entry, ...]:
+    """Return all signature entries of an occasion, in id order. An undo has to name them all, or an earlier one would
+    count again.
+    """
+    return tuple(entry for entry in _standing(entries) if entry.body[OCCASION] == occasion)
+
+
+def _recorded(entry: Entry) -> RecordedSignature:
+    return RecordedSignature(entry, decode_signature(entry.body.get(INK)))
+
+
+def _standing(entries: Iterable[Entry]) -> Iterator[Entry]:
+    rows = sorted(entries, key=lambda e: e.id)
+    undone = undone_ids(rows)
+    for entry in rows:
+        if (
+            entry.kind == EntryKind.SIGNED
+            and entry.id.hex() not in undone
+            and isinstance(entry.body.get(OCCASION), str)
+        ):
+            yield entry

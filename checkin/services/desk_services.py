@@ -13,7 +13,6 @@ from checkin.core import payments
 from checkin.core.admission import decide
 from checkin.core.admission_rules import counting_point, overlapping_registrations
 from checkin.core.answer import Alternatives, Answer, GivenCode, LentThing
-from checkin.core.attendance import recorded_signatures
 from checkin.core.attendee import Attendee, CheckInMethod, deliverable_address
 from checkin.core.decision import Decision, Reason, Verdict
 from checkin.core.entries import THING, Entry, EntryKind
@@ -22,7 +21,13 @@ from checkin.core.kiosk_answers import KINDS, HelpCall, HelpEnd, call_end, end_b
 from checkin.core.message import Message, UserError
 from checkin.core.programme.programme import PointMode, Session
 from checkin.core.programme.programme_edits import find_point
-from checkin.core.signature import Signature
+from checkin.core.signature import (
+    RecordedSignature,
+    Signature,
+    signature_entries,
+    signatures_by_occasion,
+    signed_body,
+)
 from checkin.core.sync.invitation import is_invitation
 from checkin.core.text_folding import fold_text, words_in
 from checkin.core.tokens import CodeOrigin, CodeValidity, Token, read_certificate_code, strip_frame
@@ -508,13 +513,13 @@ class Signing:
         all_of_it = EventOccasions.of(programme, zone_of(programme.event))
         return occasions_to_sign(programme, all_of_it, self._admission.control_point, self._admission.now())
 
-    def signed(self, attendee_id: str) -> Mapping[str, recorded_signatures.RecordedSignature]:
+    def signed(self, attendee_id: str) -> Mapping[str, RecordedSignature]:
         """Return the person's signatures by the id of the half-day or session."""
-        return recorded_signatures.signatures_by_occasion(self._event.journal.about(attendee_id))
+        return signatures_by_occasion(self._event.journal.about(attendee_id))
 
     def sign(self, attendee_id: str, occasion: str, signature: Signature) -> Entry:
         """Record a signature. An earlier one stays in the journal and no longer counts."""
-        body = recorded_signatures.signed_body(occasion, signature)
+        body = signed_body(occasion, signature)
         with self._event.transaction():
             return self._admission.append(EntryKind.SIGNED, self._event.journal.person(attendee_id), body)
 
@@ -524,7 +529,7 @@ class Signing:
         Each merged record of the person gets an undo of its own.
         """
         with self._event.transaction():
-            entries = recorded_signatures.signature_entries(self._event.journal.about(attendee_id), occasion)
+            entries = signature_entries(self._event.journal.about(attendee_id), occasion)
             undone = None
             for subject in sorted({entry.subject for entry in entries}):
                 targets = [entry.id.hex() for entry in entries if entry.subject == subject]

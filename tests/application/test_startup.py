@@ -26,8 +26,7 @@ from checkin.core.decision import Reason
 from checkin.core.desk_settings import Settings
 from checkin.core.print_jobs import PrinterSetup, PrintPlan, PrintPolicy
 from checkin.core.programme.programme import Event
-from checkin.services.computer.app_data import GONE, RecentEvent, inspect_events
-from checkin.services.computer.computer_settings import load_computer_settings
+from checkin.services.computer.app_data import GONE, RecentEvent, inspect_events, load_computer_settings
 from checkin.services.event_file import EventFile
 from checkin.storage import settings_store as kept
 from checkin.ui.desk.desk_menu import DeskMenu

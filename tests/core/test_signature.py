@@ -14,16 +14,16 @@ from hypothesis import strategies as st
 
 from checkin.core import signature as signing
 from checkin.core.attendance.half_days import DayPart
-from checkin.core.attendance.recorded_signatures import (
+from checkin.core.attendance.sign_in_sheet import occasions_to_sign
+from checkin.core.attendance.stays import EventOccasions
+from checkin.core.entries import BODY_LIMIT, EntryKind, body_text
+from checkin.core.programme.programme import ControlPoint, Session
+from checkin.core.signature import (
     find_signature,
     signature_entries,
     signatures_by_occasion,
     signed_body,
 )
-from checkin.core.attendance.sign_in_sheet import occasions_to_sign
-from checkin.core.attendance.stays import EventOccasions
-from checkin.core.entries import BODY_LIMIT, EntryKind, body_text
-from checkin.core.programme.programme import ControlPoint, Session
 from checkin.services.event_file import zone_of
 from tests.builders import MORNING, Steps, a_programme
 from tests.core.signatures import SWING, TOUCHES, a_signature, signatures

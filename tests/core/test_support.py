@@ -33,7 +33,7 @@ from checkin.core.support import (
     redacted_traceback,
     releases,
 )
-from checkin.services.computer.computer_settings import SEEN, check_update
+from checkin.services.computer.app_data import SEEN, check_update
 from checkin.services.computer.problem_report import redact_settings
 from checkin.services.computer.release_notes import read_release_notes
 from checkin.translation import translate

@@ -138,7 +138,7 @@ SAVED = """
 import sys
 from pathlib import Path
 from checkin.core.message import CheckinError
-from checkin.storage.event_preview import read_event_preview
+from checkin.storage.database import read_event_preview
 from checkin.storage.rescue import is_another_event
 from checkin.storage.regular_files import OpenFileRecord
 path = Path(sys.argv[1])
@@ -208,14 +208,14 @@ def test_pipes_in_the_folder_of_the_program_and_among_rehearsals_hold_up_nothing
 import os, sys, tempfile
 from pathlib import Path
 from checkin.services import rehearsal
-from checkin.services.computer import app_data, computer_settings, crash_recovery
+from checkin.services.computer import app_data, crash_recovery
 folder = Path(sys.argv[1])
 for name in sys.argv[2:]:
     os.mkfifo(folder / name)
 app_data.RecentEvents(folder / "recent.json").paths()
-computer_settings.load_computer_settings(folder)
+app_data.load_computer_settings(folder)
 crash_recovery.watch_crashes(folder)
-computer_settings.check_update(folder)
+app_data.check_update(folder)
 crash_recovery.find_interrupted(folder)
 assert not crash_recovery.is_locked(folder / "in-use")
 tempfile.tempdir = str(folder.parent)

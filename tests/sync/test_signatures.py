@@ -7,9 +7,8 @@ import random
 
 import pytest
 
-from checkin.core.attendance.recorded_signatures import signature_entries, signatures_by_occasion, signed_body
 from checkin.core.entries import EntryKind
-from checkin.core.signature import encode_signature
+from checkin.core.signature import encode_signature, signature_entries, signatures_by_occasion, signed_body
 from checkin.storage.connection import transaction
 from checkin.sync.folder_peer import FolderPeer
 from tests.core.signatures import a_signature

@@ -13,7 +13,6 @@ from typing import NamedTuple
 from checkin.core import counts
 from checkin.core.attendance.attendance_rules import ENOUGH, Attendance, OccasionAttendance
 from checkin.core.attendance.half_days import HalfDay
-from checkin.core.attendance.recorded_signatures import find_signature
 from checkin.core.attendance.stays import WHOLE_EVENT, ConfirmedExit, EventOccasions, ExitProof, Stay
 from checkin.core.attendee import OVERRIDDEN_NAMES, STATE_NAMES, Attendee, CheckInMethod, Status
 from checkin.core.decision import Reason
@@ -24,7 +23,7 @@ from checkin.core.merged_records import fold_records
 from checkin.core.message import Message
 from checkin.core.programme.programme import ControlPoint, Event, Programme, Session, Speaker
 from checkin.core.purge import is_anonymous
-from checkin.core.signature import Signature
+from checkin.core.signature import Signature, find_signature
 from checkin.core.text_folding import fold_text
 
 # Remarks on a sign-in sheet beside a name: everything that was not a plain scan. A correction is never hidden.

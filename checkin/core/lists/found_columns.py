@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from checkin.core.attendee import Status, bare_address
-from checkin.core.day_names import MONTHS, WEEKDAYS, any_of
 from checkin.core.lists.cell_kinds import CellKind, is_blank, presence_of, says_no, says_when, says_yes
 from checkin.core.lists.cell_text import is_email, one_line, plain_title
 from checkin.core.lists.column_choice import (
@@ -32,6 +31,7 @@ from checkin.core.lists.status_words import (
     read_status,
     status_word,
 )
+from checkin.core.local_time import MONTHS, WEEKDAYS, any_of
 from checkin.core.programme.announced_days import names_days
 from checkin.core.text_folding import fold_text, words_in
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from checkin.core.attendee import Status
-from checkin.core.day_names import MONTHS
 from checkin.core.lists.cell_kinds import CellKind
 from checkin.core.lists.cell_text import FirstNames, one_line, plain_title
 from checkin.core.lists.column_choice import fullest_row
@@ -47,6 +46,7 @@ from checkin.core.lists.listed_person import ListedPerson, RowLayout, read_perso
 from checkin.core.lists.mapping_guess import guess_mapping, rows_without_person
 from checkin.core.lists.platforms import NOTHING_KNOWN, ListKnowledge
 from checkin.core.lists.session_columns import SessionCount, count_sessions
+from checkin.core.local_time import MONTHS
 from checkin.core.message import Message, Translate, UserError
 from checkin.core.programme.programme import Programme
 from checkin.core.progress import ReportProgress, ignore_progress, report_while

@@ -10,7 +10,6 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from checkin.core.attendance.recorded_signatures import OCCASION
 from checkin.core.attendance.stays import watched_span
 from checkin.core.attendee import CheckInMethod
 from checkin.core.entries import CHECKED, THING, Entry, EntryKind
@@ -19,6 +18,7 @@ from checkin.core.lists.known_people import BY_LIST
 from checkin.core.local_time import TimeSpan
 from checkin.core.merged_records import MERGED
 from checkin.core.payments import CENTS, MEANS
+from checkin.core.signature import OCCASION
 from checkin.core.sync.conflicts import undone_ids
 
 

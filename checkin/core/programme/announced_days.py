@@ -14,7 +14,7 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from checkin.core.day_names import MONTHS, WEEKDAYS, any_of, numbered_words
+from checkin.core.local_time import MONTHS, WEEKDAYS, any_of, numbered_words
 from checkin.core.text_folding import fold_text
 
 Days = tuple[date, ...]

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from checkin.core.day_names import MONTHS, WEEKDAYS, any_of
-from checkin.core.local_time import NotATime, read_day, read_time
+from checkin.core.local_time import MONTHS, WEEKDAYS, NotATime, any_of, read_day, read_time
 from checkin.core.text_folding import fold_text
 
 _ACCENTED = str.maketrans({"a": "[aáä]", "e": "[eé]", "i": "[iì]", "u": "[uû]"})

@@ -17,7 +17,6 @@ from checkin.core.attendance import attendance_certificate as rules
 from checkin.core.attendance.attendance_certificate import Certificate, WhyNone, why_no_certificate
 from checkin.core.attendance.attendance_rules import observed_occasions
 from checkin.core.attendance.control_sheet import ControlSheet, control_row
-from checkin.core.attendance.recorded_signatures import find_signature
 from checkin.core.attendance.sign_in_sheet import (
     Occasion,
     SheetForm,
@@ -41,6 +40,7 @@ from checkin.core.person_state import PersonState, person_state, state_text
 from checkin.core.programme.programme import ControlPoint, Programme
 from checkin.core.progress import ReportProgress, ignore_progress
 from checkin.core.purge import is_anonymous
+from checkin.core.signature import find_signature
 from checkin.core.text_folding import fold_text
 from checkin.core.tokens import CodeValidity
 from checkin.documents.atomic_write import write_file_atomically, write_folder_atomically

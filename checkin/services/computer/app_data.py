@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The program's data on this computer: its recent events, and its removal.
+"""The program's data on this computer: its recent events, its settings, and its removal.
 
 What is removed: its folder, leftovers of demos and rehearsals, named events. Exported files belong to the users and
 stay.
@@ -14,16 +14,20 @@ from datetime import date
 from fnmatch import fnmatch
 from pathlib import Path
 
+from checkin import __version__
+from checkin.core.desk_settings import Settings, computer_settings
 from checkin.core.message import CheckinError, Message, StorageError, UserError
 from checkin.core.programme import programme_entries
 from checkin.core.progress import ReportProgress
+from checkin.core.support import is_newer
 from checkin.documents.atomic_write import write_file_atomically
 from checkin.paths import LOG
 from checkin.services.computer.crash_recovery import OPEN_SUFFIX, is_event_open, is_locked
-from checkin.services.event_file import zone_of
+from checkin.services.event_file import EventFile, zone_of
 from checkin.services.rehearsal import COPY_LOCK, COPY_NAME
+from checkin.storage import settings_store
 from checkin.storage.copies import PREFIX, stranded
-from checkin.storage.event_preview import read_event_preview
+from checkin.storage.database import read_event_preview
 from checkin.storage.journal_purge import erase_files, erase_folder, event_file_parts
 from checkin.storage.regular_files import read_regular_file
 
@@ -240,3 +244,55 @@ def _missing(path: Path) -> Message | None:
 
 GONE = Message("welcome", "The file is no longer there: moved, renamed or deleted.")
 UNREACHABLE = Message("welcome", "Its folder cannot be reached: is a drive unplugged?")
+
+
+# What a computer keeps from one event to the next: camera, printers, sound, language, look, and the version last used.
+# Each event keeps its desk's settings; a new one starts with these, and the first window is drawn with them.
+
+SEEN = "version.txt"
+"""File name in the program's folder: the version started last."""
+LARGEST_VERSION = 100
+"""Bytes of it that are read."""
+KEPT = "computer.json"
+"""File name in the program's folder."""
+LARGEST_SETTINGS = 1 << 20
+"""Bytes of it that are read."""
+
+
+def load_computer_settings(folder: Path) -> Settings | None:
+    """Return the settings of the last desk here, defaults elsewhere; None before the first."""
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        return computer_settings(
+            settings_store.from_plain(json.loads(read_regular_file(folder / KEPT, LARGEST_SETTINGS)))
+        )
+    return None
+
+
+def save_computer_settings(folder: Path, settings: Settings) -> None:
+    """Save the part of `settings` that belongs to the computer. A write error is ignored."""
+    with contextlib.suppress(OSError, StorageError):
+        folder.mkdir(parents=True, exist_ok=True)
+        write_file_atomically(folder / KEPT, json.dumps(settings_store.to_plain(computer_settings(settings))).encode())
+
+
+def apply_computer_settings(event: EventFile, folder: Path) -> bool:
+    """Give a new event this computer's settings; return whether there were any."""
+    known = load_computer_settings(folder)
+    if known is None:
+        return False
+    before = settings_store.load(event.db)
+    settings_store.save(event.db, computer_settings(known, before))
+    return True
+
+
+def check_update(folder: Path) -> bool:
+    """Whether an older version was started here before; True once per update, False on a new computer."""
+    seen = folder / SEEN
+    before = ""
+    with contextlib.suppress(OSError):
+        before = read_regular_file(seen, LARGEST_VERSION).decode("utf-8", "replace").strip()
+    if before != __version__:
+        with contextlib.suppress(OSError, StorageError):
+            folder.mkdir(parents=True, exist_ok=True)
+            write_file_atomically(seen, __version__.encode())
+    return is_newer(__version__, before)

@@ -7,14 +7,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from checkin.core.attendance.recorded_signatures import signatures_by_occasion
 from checkin.core.attendee import FIELD_NAMES, STATE_NAMES, attendee_body
 from checkin.core.entries import Entry, EntryKind
 from checkin.core.export_columns import KIND_NAMES
 from checkin.core.history import History
 from checkin.core.message import Message, Translate, UserError
 from checkin.core.picture_entries import join_photographs, photograph_digest
-from checkin.core.signature import svg_of
+from checkin.core.signature import signatures_by_occasion, svg_of
 from checkin.documents.atomic_write import write_file_atomically
 from checkin.services.event_file import EventFile
 from checkin.services.person_lookup import code_owners
