@@ -114,6 +114,16 @@ def replace_path(source: Path, target: Path) -> None:
     retry_while_held(lambda: os.replace(source, target))
 
 
+def sync_folder(folder: Path) -> None:
+    """Make a new name survive unplugging or a power cut; does nothing where folders cannot be synced (Windows)."""
+    with contextlib.suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
 def remove_path(path: Path) -> None:
     """Delete a file; wait while another program holds it. A missing file is no error."""
     retry_while_held(lambda: path.unlink(missing_ok=True))

@@ -259,7 +259,7 @@ def _take_place(new: Path, path: Path, what: str) -> Path | None:
             for source, target in reversed(done):
                 replace_path(target, source)
         raise StorageError(_NOT_PUT_RIGHT) from exc
-    _sync_folder(path.parent)
+    regular_files.sync_folder(path.parent)
     return kept if kept.exists() else None
 
 
@@ -268,16 +268,6 @@ def _free(path: Path, what: str) -> Path:
     stamp = time.strftime("%Y%m%d-%H%M%S")
     names = (path.with_name(f"{path.stem}.{what}-{stamp}-{number}{path.suffix}") for number in count(1))
     return next(name for name in names if not name.exists())
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make a rename survive a power cut; does nothing where folders cannot be opened."""
-    with contextlib.suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
 
 
 _NOT_PUT_RIGHT = Message(

@@ -21,7 +21,7 @@ from checkin.core.progress import WHOLE, ReportProgress, ignore_progress
 from checkin.core.purge import anonymise_before_purge, has_people
 from checkin.core.sync.sealed_entry import SealedEntry, read_sealed
 from checkin.storage.journal_purge import erase_file
-from checkin.storage.regular_files import open_regular_file, remove_path, replace_path, retry_while_held
+from checkin.storage.regular_files import open_regular_file, remove_path, replace_path, retry_while_held, sync_folder
 from checkin.sync import heartbeats
 from checkin.sync.heartbeats import (
     HeartbeatFiles,
@@ -31,7 +31,6 @@ from checkin.sync.heartbeats import (
     marked_files,
     read_lines,
     replace_file,
-    sync_folder,
     translated_folder_errors,
 )
 from checkin.sync.peer import Cursor, CursorLostError, EntryPage, Heartbeat, ReceivedHeartbeat

@@ -23,7 +23,7 @@ from typing import Any
 from checkin.core.message import Message, SyncError, UserError
 from checkin.core.sync.invitation import CarriedEvent, invitation_in, is_sayable
 from checkin.storage.journal_purge import erase_file
-from checkin.storage.regular_files import open_regular_file, remove_path, replace_path, retry_while_held
+from checkin.storage.regular_files import open_regular_file, remove_path, replace_path, retry_while_held, sync_folder
 from checkin.sync.peer import Heartbeat, ReceivedHeartbeat
 
 # Safe file access on FAT drives and network shares: regular files only, replaced whole, synced.
@@ -91,16 +91,6 @@ def discard_file(file: Path) -> None:
         erase_file(file)
     except PermissionError:
         remove_path(file)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make the name of a new file survive unplugging; does nothing where folders cannot be synced (Windows)."""
-    with contextlib.suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
 
 
 @contextlib.contextmanager
