@@ -4,7 +4,7 @@
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage, QPalette
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSizePolicy, QSpinBox, QVBoxLayout, QWidget
 from shiboken6 import isValid
@@ -18,6 +18,7 @@ from checkin.translation import current_language, translate
 from checkin.ui.look.answer_looks import AnswerFamily
 from checkin.ui.look.theme import DETAIL, LARGE, PERCENTS, SMALL, TEXT, Theme, scale_px, scaled_font, text_scale
 from checkin.ui.settings.settings_page import CurrentSettings, page_button, page_column
+from checkin.ui.widgets.boxes import REST, at_bottom, at_top, column_of, row_of, wide
 from checkin.ui.widgets.camera_preview import CameraPreview, Polygon
 from checkin.ui.widgets.form_fields import PLAIN, ComboBox, Notice, Paragraph, label, labelled_field, line_field
 from checkin.ui.widgets.keyboard import InitialFocus
@@ -44,7 +45,16 @@ class CameraPage(QWidget):
         self.mirror.setChecked(choices.settings.is_mirrored)
         self.mirror.toggled.connect(lambda on: choices.choose(is_mirrored=on))
         self.state = Paragraph(TEXT, 600)
-        self._assemble()
+        column = page_column(self, CAMERA, _CAMERA_WHY)
+        column.addWidget(self.picture, 1)
+        column.addWidget(self.state)
+        self.mirror.setFixedHeight(scale_px(PLAIN))  # on a line with the field beside it
+        which = CardGroup()
+        which.column.addLayout(
+            row_of(wide(labelled_field(self.camera, translate(CAMERA))), at_bottom(self.mirror), spacing=16)
+        )
+        column.addWidget(which)
+        self.setFocusProxy(self.camera)
         self.offer(())
 
     def offer(self, cameras: Sequence[tuple[str, str]]) -> None:
@@ -77,20 +87,6 @@ class CameraPage(QWidget):
 
     def _choose(self) -> None:
         self._choices.choose(camera=str(self.camera.currentData()))
-
-    def _assemble(self) -> None:
-        column = page_column(self, CAMERA, _CAMERA_WHY)
-        column.addWidget(self.picture, 1)
-        column.addWidget(self.state)
-        row = QHBoxLayout()
-        row.setSpacing(16)
-        row.addWidget(labelled_field(self.camera, translate(CAMERA)), 1)
-        self.mirror.setFixedHeight(scale_px(PLAIN))  # on a line with the field beside it
-        row.addWidget(self.mirror, 0, Qt.AlignmentFlag.AlignBottom)
-        which = CardGroup()
-        which.column.addLayout(row)
-        column.addWidget(which)
-        self.setFocusProxy(self.camera)
 
 
 _CAMERA_WHY = Message("settings", "Hold any code in front of it: a code it reads gets a green frame.")
@@ -140,7 +136,18 @@ class DeskPage(QWidget):
         self.tied.activated.connect(lambda _: choices.choose(tied_codes=str(self.tied.currentData())))
         self.language.activated.connect(lambda _: choices.choose(language=str(self.language.currentData())))
         self.theme.activated.connect(lambda _: choices.choose(theme=str(self.theme.currentData())))
-        self._assemble()
+        column = page_column(self, THIS_DESK, _DESK_WHY)
+        row = QHBoxLayout() if text_scale() <= LARGE_TEXT else QVBoxLayout()
+        row.setSpacing(16)
+        for field in (self.language, self.theme, self.text_size):
+            field.show_whole()
+            row.addWidget(labelled_field(field, field.accessibleName()), 1)
+        how = CardGroup(labelled_field(self.name, translate(_NAME)), self.notice)
+        how.column.addLayout(row)
+        column.addWidget(how)
+        column.addWidget(CardGroup(self.still, self.clock, self.signatures, self._tied_row(), is_divided=True))
+        column.addWidget(page_button(Message("settings", "Full screen (F11)"), self.full_screen_wanted))
+        column.addStretch(1)
         self.setFocusProxy(self.name)
 
     def _rename(self) -> None:
@@ -155,29 +162,12 @@ class DeskPage(QWidget):
         if is_taken:
             self.notice.setText(translate(_TAKEN, name=name, old=old, free=next_free(name, (*self._others(), old))))
 
-    def _assemble(self) -> None:
-        column = page_column(self, THIS_DESK, _DESK_WHY)
-        row = QHBoxLayout() if text_scale() <= LARGE_TEXT else QVBoxLayout()
-        row.setSpacing(16)
-        for field in (self.language, self.theme, self.text_size):
-            field.show_whole()
-            row.addWidget(labelled_field(field, field.accessibleName()), 1)
-        how = CardGroup(labelled_field(self.name, translate(_NAME)), self.notice)
-        how.column.addLayout(row)
-        column.addWidget(how)
-        column.addWidget(CardGroup(self.still, self.clock, self.signatures, self._tied_row(), is_divided=True))
-        column.addWidget(page_button(Message("settings", "Full screen (F11)"), self.full_screen_wanted))
-        column.addStretch(1)
-
     def _tied_row(self) -> QWidget:
         """Return the choice beside its name, below it for large text."""
         if text_scale() > LARGE_TEXT:
             return labelled_field(self.tied, translate(_TIED))
         row = QWidget()
-        parts = QHBoxLayout(row)
-        parts.setContentsMargins(6, 0, 0, 0)
-        parts.addWidget(label(translate(_TIED)), 1)
-        parts.addWidget(self.tied, 1)
+        row_of(wide(label(translate(_TIED))), wide(self.tied), around=(6, 0, 0, 0), of=row)
         return row
 
 
@@ -267,7 +257,24 @@ class DeskPlanPage(QWidget):
             self.service.addItem(translate(words, seconds=round(SECONDS[kind])), str(kind))
         self.advice, self.source = Paragraph(DETAIL, 700), Paragraph(SMALL)
         self.waits = [Paragraph(TEXT) for _ in range(AROUND)]
-        self._assemble()
+        column = page_column(self, PLAN, _PLAN_WHY)
+        who = CardGroup()
+        who.column.addLayout(
+            row_of(
+                wide(labelled_field(self.people, translate(Message("plan", "People")))),
+                wide(labelled_field(self.minutes, translate(Message("plan", "Within, in minutes")))),
+                spacing=16,
+            )
+        )
+        who.column.addWidget(labelled_field(self.service, translate(_SERVICE)))
+        column.addWidget(who)
+        column.addWidget(self.advice)
+        for line in self.waits:
+            column.addWidget(line)
+        column.addStretch(1)
+        self.source.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self.source.show_text(translate(_SOURCE))
+        column.addWidget(self.source)
         for changed in (self.people.valueChanged, self.minutes.valueChanged, self.service.currentIndexChanged):
             changed.connect(self._reckon)
         self._reckon()
@@ -288,24 +295,6 @@ class DeskPlanPage(QWidget):
             words, fields = wait_words(desks, minutes)
             line.setFont(scaled_font(TEXT, 700 if desks == plan.desks else 400))
             line.show_text(translate(words, **fields))
-
-    def _assemble(self) -> None:
-        column = page_column(self, PLAN, _PLAN_WHY)
-        row = QHBoxLayout()
-        row.setSpacing(16)
-        row.addWidget(labelled_field(self.people, translate(Message("plan", "People"))), 1)
-        row.addWidget(labelled_field(self.minutes, translate(Message("plan", "Within, in minutes"))), 1)
-        who = CardGroup()
-        who.column.addLayout(row)
-        who.column.addWidget(labelled_field(self.service, translate(_SERVICE)))
-        column.addWidget(who)
-        column.addWidget(self.advice)
-        for line in self.waits:
-            column.addWidget(line)
-        column.addStretch(1)
-        self.source.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-        self.source.show_text(translate(_SOURCE))
-        column.addWidget(self.source)
 
 
 def _number(value: int, most: int) -> QSpinBox:
@@ -426,17 +415,9 @@ class ScannerPage(QWidget):
         self.message.show_text(translate(Message("settings", "Waiting for the scanner…")))
         self.more.show_text(translate(_NONE))
         column = page_column(self, SCANNER, _SCANNER_WHY)
-        row = QHBoxLayout()
-        row.setSpacing(24)
-        row.addWidget(self.code, 0, Qt.AlignmentFlag.AlignTop)
-        texts = QVBoxLayout()
-        texts.setSpacing(8)
-        texts.addSpacing(4)
-        texts.addWidget(self.message)
-        texts.addWidget(self.more)
-        texts.addStretch(1)
-        row.addLayout(texts, 1)
-        column.addLayout(row)
+        column.addLayout(
+            row_of(at_top(self.code), wide(column_of(4, self.message, self.more, REST, spacing=8)), spacing=24)
+        )
         column.addStretch(1)
 
     def show_read(self, layout: str) -> None:
@@ -483,8 +464,7 @@ class SoundPage(QWidget):
         self.has_sound.toggled.connect(lambda on: choices.choose(has_sound=on))
         self.message = Paragraph(TEXT, 600)
         column = page_column(self, SOUND, _SOUND_WHY)
-        row = QHBoxLayout()
-        row.setSpacing(12)
+        row = row_of(spacing=12)
         for family, words in FAMILIES.items():
             row.addWidget(page_button(words, lambda _=False, played=family: self.play_wanted.emit(played)))
         row.addStretch(1)

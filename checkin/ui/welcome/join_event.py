@@ -36,6 +36,7 @@ from checkin.ui.import_export.writing_dialog import write_list
 from checkin.ui.sync.join_dialog import JoinDialog
 from checkin.ui.sync.progress_dialog import ProgressDialog, run_with_progress
 from checkin.ui.sync.ticketing_dialog import EventChoiceDialog
+from checkin.ui.widgets.dialogs import asked
 
 
 def join_event(parent: QWidget) -> EventFile | None:
@@ -154,8 +155,7 @@ def _fetch_list(path: Path, parent: QWidget) -> None:
     """Fetch the list, as far as pretix can be reached and the user has patience."""
     errand = BackgroundTask(partial(fetch_first_list, path))
     dialog = ProgressDialog(errand, translate(Message("join", "The list of pretix")), str, parent).start()
-    dialog.exec()
-    dialog.deleteLater()
+    asked(dialog)
 
 
 def fetch_first_list(path: Path, report: ReportProgress) -> str:

@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
     QStyleOptionButton,
     QStyleOptionComboBox,
     QStylePainter,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -46,6 +45,7 @@ from checkin.ui.look.theme import (
     tokens,
 )
 from checkin.ui.look.typesetting import escape_mnemonic, fit, set_accessible_name, wrap
+from checkin.ui.widgets.boxes import REST, column_of
 
 BIG, PLAIN = 54, 38
 """Heights of fields, in pixels."""
@@ -102,23 +102,14 @@ def field_under(label: QLabel, field: QWidget, name: str) -> QWidget:
     """Return `field` under a label."""
     set_accessible_name(field, name)
     place = QWidget()
-    column = QVBoxLayout(place)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(4)
-    column.addWidget(label)
-    column.addWidget(field)
+    column_of(label, field, spacing=4, of=place)
     return place
 
 
 def stack(*parts: QWidget) -> QWidget:
     """Return `parts` below each other, from the top."""
     page = QWidget()
-    column = QVBoxLayout(page)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(8)
-    for part in parts:
-        column.addWidget(part)
-    column.addStretch(1)
+    column_of(*parts, REST, spacing=8, of=page)
     return page
 
 
@@ -404,6 +395,11 @@ def caption(text: str, field: QWidget) -> QLabel:
     made = label(text, weight=600)
     set_accessible_name(field, text)
     return made
+
+
+def captioned(text: str, field: QWidget) -> tuple[QWidget, QWidget]:
+    """Return the label of `field` and the field, as parts of a column."""
+    return caption(text, field), field
 
 
 class Notice(QLabel):
