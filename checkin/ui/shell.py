@@ -11,7 +11,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QGuiApplication, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QPushButton, QWidget
 
 from checkin.core.keystrokes import SILENCE_MS
 from checkin.core.local_time import written_day
@@ -362,7 +362,8 @@ class LeavingDialog(Dialog):
         self.stays = False
         self.stay = QPushButton(translate(_STAY))
         self.stay.clicked.connect(self._stay)
-        buttons = self.confirm(translate(_CLOSE), others=[self.stay], can_cancel=False)
+        buttons = self.confirm(translate(_CLOSE), others=[self.stay])
+        buttons.setStandardButtons(QDialogButtonBox.StandardButton.NoButton)
         self.leave = buttons.buttons()[0]
         self.arrange(*map(label, remaining_task_lines(left)), 4, buttons, width=WIDTH)
         self.leave.setFocus()

@@ -69,6 +69,7 @@ from checkin.ui.supervision.supervision_flow import ask_authority, ask_where_nam
 from checkin.ui.widgets import screen_page
 from checkin.ui.widgets.boxes import column_of, row_of, wide
 from checkin.ui.widgets.buttons import IconButton, WordButton
+from checkin.ui.widgets.dialogs import ask_target
 from checkin.ui.widgets.form_fields import label, stack
 from checkin.ui.widgets.keyboard import InitialFocus, add_shortcuts
 from checkin.ui.widgets.pdf_writing import PdfWriting, WritingProgress
@@ -84,12 +85,9 @@ class ClosingFiles:
         self._folder, self._relock, self._parent = folder, hold_again, parent
 
     def ask_pdf_target(self, name: str) -> Path | None:
-        start = str(self._folder / f"{name}.pdf")
-        chosen, _ = QFileDialog.getSaveFileName(self._parent, translate(_SAVE), start, "PDF (*.pdf)")
+        path = ask_target(self._parent, translate(_SAVE), self._folder / f"{name}.pdf", "PDF (*.pdf)", ".pdf")
         self._relock()
-        if not chosen:
-            return None
-        return Path(chosen if chosen.lower().endswith(".pdf") else f"{chosen}.pdf")
+        return path
 
     def ask_folder(self, name: str) -> Path | None:
         """Return a new folder called `name` in the chosen one, for hundreds of files; None if the user cancelled."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QDialogButtonBox, QFileDialog, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QWidget
 
 from checkin.core.local_time import written_day
 from checkin.core.message import Message
@@ -44,7 +44,7 @@ from checkin.ui.import_export.writing_dialog import write_beside
 from checkin.ui.look.theme import GAP, SMALL, TEXT
 from checkin.ui.supervision.supervision_flow import AuthorityRequest, ask_authority
 from checkin.ui.widgets.boxes import row_of, wide
-from checkin.ui.widgets.dialogs import Dialog
+from checkin.ui.widgets.dialogs import Dialog, ask_target, asked
 from checkin.ui.widgets.form_fields import Paragraph, label, labelled_field, line_field
 from checkin.ui.widgets.layouts import CardGroup
 from checkin.ui.widgets.screen_page import scroll_unless_large
@@ -286,9 +286,7 @@ class PurgeFlow(QWidget):
             self.reported.emit(translate(_WRONG_CLOCK, today=written_day(today)))
         elif until and not self._day.is_put_off:
             dialog = PurgeCountdown(decided, (until, today), self.window())
-            is_done = dialog.exec()
-            dialog.deleteLater()
-            if is_done:
+            if asked(dialog):
                 self._purge(decided)
             else:
                 self._day.put_off()
@@ -311,18 +309,17 @@ class PurgeFlow(QWidget):
         again = "" if found.people else translate(_SINCE)
         exported = purge_export_text(export, self._desk.now())
         dialog = PurgeDialog(found, exported, reason or again, self.window())
-        is_wanted = dialog.exec()
-        dialog.deleteLater()
-        if is_wanted and (authority := ask_authority(self._supervision, self._request(found.people), self.window())):
+        if asked(dialog) and (
+            authority := ask_authority(self._supervision, self._request(found.people), self.window())
+        ):
             self._purge(authority)
 
     def ask_register(self) -> None:
         """Edit the privacy record and write it as a page if wanted."""
         before, proposal = purge_day.load(self._event), proposed_purge_day(last_day(self._event.programme()))
         form = PrivacyForm(before, proposal, self.window())
-        is_wanted, record, wants_page = form.exec(), form.record, form.wants_page
+        is_wanted, record, wants_page = asked(form), form.record, form.wants_page
         by_itself = form.by_itself.isChecked()
-        form.deleteLater()
         if is_wanted and by_itself:
             record = self._decided(before, record)
         if not is_wanted or (by_itself and not record.by_itself):
@@ -385,10 +382,10 @@ class PurgeFlow(QWidget):
 
     def _page_to(self) -> Path | None:
         name = propose_file_name(self._desk.programme.event, self._desk.now(), translate(_PAGE_NAME))
-        start = str(self._event.path.with_name(f"{name}.txt"))
-        chosen, _ = QFileDialog.getSaveFileName(self.window(), translate(_PAGE_TITLE), start, "*.txt")
+        start = self._event.path.with_name(f"{name}.txt")
+        path = ask_target(self.window(), translate(_PAGE_TITLE), start, "*.txt", ".txt")
         self._event.relock()
-        return Path(chosen if chosen.lower().endswith(".txt") else f"{chosen}.txt") if chosen else None
+        return path
 
 
 def _sentence(done: PurgeResult, path: Path) -> str:

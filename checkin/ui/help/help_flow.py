@@ -86,7 +86,7 @@ class HelpFlow(QWidget):
         from checkin.ui.help.problem_report_dialog import ProblemReportDialog
 
         parts = problem_report.gather(self._folder, self._event, self._now())
-        name = f"{translate(Message('report', 'Checkin report'))} {self._now():%Y-%m-%d}.zip"
+        name = f"{translate(_REPORT_NAME)} {self._now():%Y-%m-%d}.zip"
         dialog = ProblemReportDialog(parts, Path(documents_folder()) / name, self.window())
         dialog.chosen.connect(lambda path: self._save(parts, dialog, path))
         asked(dialog)
@@ -180,3 +180,4 @@ def list_guides(language: str) -> list[Path]:
 _REMOVED = Message(
     "removal", "Removed from this computer: {count} {count:file|files}, including {events} {events:event|events}."
 )
+_REPORT_NAME = Message("report", "Checkin report")

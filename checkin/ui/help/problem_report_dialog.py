@@ -24,10 +24,10 @@ from checkin.services.computer.crash_recovery import is_event_open
 from checkin.services.computer.problem_report import ReportPart
 from checkin.translation import translate
 from checkin.ui.look.theme import GAP, SMALL, TEXT, scaled_font
-from checkin.ui.widgets.boxes import row_of, wide
+from checkin.ui.widgets.boxes import REST, at_left, row_of, wide
 from checkin.ui.widgets.buttons import ask_confirmation, push_button
-from checkin.ui.widgets.dialogs import Dialog
-from checkin.ui.widgets.form_fields import FormMessage, Paragraph, label
+from checkin.ui.widgets.dialogs import Dialog, ask_target
+from checkin.ui.widgets.form_fields import FormMessage, label
 from checkin.ui.widgets.layouts import CardGroup
 
 WIDTH, HEIGHT, LIST = 1000, 580, 330
@@ -72,9 +72,8 @@ class ProblemReportDialog(Dialog):
         self.message.warn(sentence)
 
     def _ask(self) -> None:
-        chosen, _ = QFileDialog.getSaveFileName(self, translate(_SAVE_TITLE), str(self._start), "*.zip")
-        if chosen:
-            self.chosen.emit(Path(chosen if chosen.lower().endswith(".zip") else f"{chosen}.zip"))
+        if path := ask_target(self, translate(_SAVE_TITLE), self._start, "*.zip", ".zip"):
+            self.chosen.emit(path)
 
     def _show(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._saved.parent)))
@@ -163,7 +162,7 @@ class DataRemovalDialog(Dialog):
         item = QListWidgetItem(f"{path.name}\n{path.parent}", self.list)
         item.setData(Qt.ItemDataRole.UserRole, str(path))
         if is_event_open(path):
-            item.setText(f"{path.name}\n{translate(Message('removal', 'Open: close it first.'))}\n{path.parent}")
+            item.setText(f"{path.name}\n{translate(_IS_OPEN)}\n{path.parent}")
             item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsUserCheckable)
             return
         item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
@@ -200,12 +199,8 @@ class DataRemovalDialog(Dialog):
 
     def _events(self) -> CardGroup:
         self.list.setWordWrap(True)
-        ticked = Paragraph(SMALL)
-        ticked.show_text(translate(_TICK))
-        group = CardGroup(label(translate(_EVENTS), TEXT, 700), ticked)
-        group.column.addWidget(self.list, 1)
-        group.column.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
-        return group
+        title, ticked = label(translate(_EVENTS), TEXT, 700), label(translate(_TICK), SMALL)
+        return CardGroup(title, ticked, wide(self.list), at_left(self.add))
 
 
 def _line(kept: Kept) -> str:
@@ -216,13 +211,7 @@ def _line(kept: Kept) -> str:
 
 
 def _card(title: Message, lines: Sequence[str]) -> CardGroup:
-    group = CardGroup(label(translate(title), TEXT, 700))
-    for line in lines:
-        paragraph = Paragraph(SMALL)
-        paragraph.show_text(line)
-        group.column.addWidget(paragraph)
-    group.column.addStretch(1)
-    return group
+    return CardGroup(label(translate(title), TEXT, 700), *(label(line, SMALL) for line in lines), REST)
 
 
 _GOES, _EVENTS, _STAYS = (
@@ -240,3 +229,4 @@ _REMOVE = Message("removal", "Remove for good")
 _QUESTION = Message("removal", "Remove everything Checkin keeps here, and the events that are ticked ({count})?")
 _QUESTION_OWN = Message("removal", "Remove everything Checkin keeps here? No event is ticked: they all stay.")
 _FOR_GOOD = Message("removal", "This cannot be undone.")
+_IS_OPEN = Message("removal", "Open: close it first.")

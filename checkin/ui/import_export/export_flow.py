@@ -42,7 +42,7 @@ from checkin.ui.import_export.writing_dialog import write_beside
 from checkin.ui.look.theme import SMALL
 from checkin.ui.widgets.boxes import REST, column_of, row_of, wide
 from checkin.ui.widgets.buttons import ask_confirmation
-from checkin.ui.widgets.dialogs import Dialog
+from checkin.ui.widgets.dialogs import Dialog, ask_target, asked
 from checkin.ui.widgets.form_fields import ComboBox, caption, label, labelled_field
 from checkin.ui.widgets.small_inputs import CountField
 
@@ -216,8 +216,7 @@ class ExportFlow(QWidget):
     def ask_export(self) -> None:
         """Ask for the options, then for the file, and export."""
         dialog = ExportDialog(self._window)
-        is_wanted, options, suffix = dialog.exec(), dialog.options, dialog.suffix
-        dialog.deleteLater()
+        is_wanted, options, suffix = asked(dialog), dialog.options, dialog.suffix
         if is_wanted and (path := self._ask_export_to(suffix)):
             order = ExportOrder(path, options, Translator(current_language()), self._desk.now())
             if made := self._write(_EXPORTING, order.write):
@@ -230,15 +229,18 @@ class ExportFlow(QWidget):
         Another writable suffix that is typed decides the format.
         """
         title, start = Message("file", "Export the attendance"), self._proposed(_ATTENDANCE, suffix)
-        if not (chosen := self._ask_save(title, start, f"{translate(KINDS[suffix])} (*{suffix})")):
+        chosen, _ = QFileDialog.getSaveFileName(
+            self._window, translate(title), str(start), f"{translate(KINDS[suffix])} (*{suffix})"
+        )
+        self._event.relock()
+        if not chosen:
             return None
         path = Path(chosen) if chosen.lower().endswith(tuple(KINDS)) else Path(f"{chosen}{suffix}")
         return path if confirm_replace(self._window, path, chosen) else None
 
     def ask_save_programme(self) -> None:
         title, start = Message("file", "Save the programme as"), self._proposed(_PLAN, ".toml")
-        if chosen := self._ask_save(title, start, f"{translate(PROGRAMME)} (*.toml)"):
-            path = Path(chosen) if chosen.lower().endswith(".toml") else Path(f"{chosen}.toml")
+        if path := self._ask_save(title, start, f"{translate(PROGRAMME)} (*.toml)"):
             export_programme(self._event, path)
             self.written.emit(translate(PROGRAMME_SAVED, name=path.name), path)
 
@@ -246,14 +248,13 @@ class ExportFlow(QWidget):
         """Save a copy of the event file as it is now."""
         title, start = Message("file", "Save a copy of the event"), self._proposed(Message("file", "copy"), SUFFIX)
         chosen = self._ask_save(title, start, f"{translate(EVENTS)} (*{SUFFIX})")
-        if chosen and (path := self._write(_COPYING, lambda event, _: save_copy(event, Path(chosen)))):
+        if chosen and (path := self._write(_COPYING, lambda event, _: save_copy(event, chosen))):
             self.written.emit(translate(COPY_SAVED, name=path.name), path)
 
     def ask_paper_list(self) -> None:
         """Write a tick list of everybody as of now, for the case that no computer works."""
         title, start = Message("file", "List to print"), self._proposed(_ON_PAPER, ".pdf")
-        if chosen := self._ask_save(title, start, "PDF (*.pdf)"):
-            path = Path(chosen) if chosen.lower().endswith(".pdf") else Path(f"{chosen}.pdf")
+        if path := self._ask_save(title, start, "PDF (*.pdf)"):
             here = TickListHeader(self._desk.now(), self._desk.name, self._desk.control_point)
             if done := self._write(
                 _LISTING, lambda event, report: write_tick_list(event, path, here, translate, report)
@@ -265,13 +266,11 @@ class ExportFlow(QWidget):
         from checkin.services.badges.badge_documents import blanks_sentence, write_blanks
 
         dialog = BlanksDialog(self._window)
-        is_wanted, order = dialog.exec(), dialog.order
-        dialog.deleteLater()
+        is_wanted, order = asked(dialog), dialog.order
         title, start = Message("file", "Save the blank badges as"), self._proposed(_BLANKS, ".pdf")
-        if is_wanted and (chosen := self._ask_save(title, start, "PDF (*.pdf)")):
-            path = Path(chosen) if chosen.lower().endswith(".pdf") else Path(f"{chosen}.pdf")
-            if pages := self._write(_DRAWING, lambda event, report: write_blanks(event, path, order, report)):
-                self.written.emit(blanks_sentence(order, pages, path.name, translate), path)
+        path = self._ask_save(title, start, "PDF (*.pdf)") if is_wanted else None
+        if path and (pages := self._write(_DRAWING, lambda event, report: write_blanks(event, path, order, report))):
+            self.written.emit(blanks_sentence(order, pages, path.name, translate), path)
 
     def ask_codes(self) -> None:
         title = translate(Message("file", "Folder for the images of the codes"))
@@ -286,14 +285,14 @@ class ExportFlow(QWidget):
         load()  # fonts are loaded in the UI thread
         return write_beside(on_own_connection(self._event.path, work), translate(title), self._window)
 
-    def _ask_save(self, title: Message, start: Path, kinds: str) -> str:
-        """Ask for a file name and return it, "" if cancelled.
+    def _ask_save(self, title: Message, start: Path, kinds: str) -> Path | None:
+        """Ask for a file and return it, None if cancelled. It ends as the one that is proposed.
 
         The event file is held again, because file dialogs open files for their icons.
         """
-        chosen, _ = QFileDialog.getSaveFileName(self._window, translate(title), str(start), kinds)
+        path = ask_target(self._window, translate(title), start, kinds, start.suffix)
         self._event.relock()
-        return chosen
+        return path
 
     def _proposed(self, what: Message, suffix: str) -> Path:
         """Return the proposed path, beside the event file."""
@@ -343,12 +342,10 @@ class BlanksDialog(Dialog):
         self.paper.addItem(translate(Message("blank", "One per page, {size}"), size=f"{width:g} × {height:g} mm"), None)
         for stock in SHEETS:
             self.paper.addItem(translate(_SHEET, name=stock.name, count=stock.per_page), stock)
-        numbers = row_of(spacing=16)
-        for field in (self.count, self.first):
-            numbers.addWidget(labelled_field(field, field.accessibleName()), 1)
+        fields = (wide(labelled_field(field, field.accessibleName())) for field in (self.count, self.first))
         self.arrange(
             label(translate(_WHAT)),
-            numbers,
+            row_of(*fields, spacing=16),
             labelled_field(self.paper, translate(_PAPER)),
             REST,
             self.confirm(translate(Message("blank", "Save as PDF…"))),

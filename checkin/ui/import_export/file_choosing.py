@@ -21,7 +21,7 @@ from checkin.ui.widgets.form_fields import label
 
 def attendee_list_filter() -> str:
     """Return the file dialog filter for lists; any other file can be tried too."""
-    return f"{translate(Message('file', 'Lists'))} ({_LIST_SUFFIXES});;{translate(Message('file', 'All files'))} (*)"
+    return f"{translate(_LISTS)} ({_LIST_SUFFIXES});;{translate(_ANY)} (*)"
 
 
 def documents_folder() -> str:
@@ -73,6 +73,7 @@ def _file_of(what: QMimeData) -> Path | None:
 
 
 PROGRAMME = Message("file", "Programmes")
+_LISTS, _ANY = Message("file", "Lists"), Message("file", "All files")
 _LIST_SUFFIXES = "*.csv *.tsv *.txt *.xlsx *.xlsm *.ods *.xls *.fods *.xml *.htm *.html *.mht *.vcf"
 
 

@@ -52,7 +52,7 @@ from checkin.ui.look.theme import LARGE, TEXT, scaled_font
 from checkin.ui.supervision.supervision_flow import ask_where_named, programme_request
 from checkin.ui.sync.progress_dialog import run_with_progress
 from checkin.ui.widgets.boxes import column_of
-from checkin.ui.widgets.dialogs import Dialog
+from checkin.ui.widgets.dialogs import Dialog, asked
 
 MOST_PROBLEMS = 500
 """Most lines shown; the rest is counted."""
@@ -232,9 +232,8 @@ class ImportFlow(QWidget):
             return _Agreed(preview) if preview else None
         here = self._event.attendees.have_come([change.person.id for change in preview.difference.changed])
         dialog = ListDifferenceDialog(preview, self._desk.programme, self.parentWidget(), here=here)
-        is_wanted, agreed = dialog.exec(), _Agreed(preview, dialog.cancels_gone, dialog.same, dialog.replaces)
-        muted = dialog.muted
-        dialog.deleteLater()
+        is_wanted, muted = asked(dialog), dialog.muted
+        agreed = _Agreed(preview, dialog.cancels_gone, dialog.same, dialog.replaces)
         if muted != preview.muted:
             mute_columns(self._event, muted, at=self._desk.now(), desk=self._desk.name)
         return agreed if is_wanted else None
@@ -253,8 +252,7 @@ class ImportFlow(QWidget):
         removes_gone = False
         if seen.needs_a_look:
             dialog = ProgrammeDifferenceDialog(seen, registered(self._event), self.parentWidget())
-            is_wanted, removes_gone = dialog.exec(), dialog.removes_gone
-            dialog.deleteLater()
+            is_wanted, removes_gone = asked(dialog), dialog.removes_gone
             if not is_wanted:
                 self.reported.emit(translate(Message("file", "Nothing was imported.")))
                 return
@@ -295,8 +293,7 @@ class ImportFlow(QWidget):
             return preview_connection_log(self._event, rows(options.encoding), options)
 
         dialog = ConnectionLogDialog(look, self.parentWidget())
-        is_wanted, options = dialog.exec(), dialog.options
-        dialog.deleteLater()
+        is_wanted, options = asked(dialog), dialog.options
         if not is_wanted:
             self.reported.emit(translate(Message("file", "Nothing was imported.")))
             return

@@ -22,7 +22,7 @@ from checkin.translation import translate
 from checkin.ui.import_export.programme_difference_dialog import TextTable, TextTableView
 from checkin.ui.look.theme import scale_px
 from checkin.ui.widgets.boxes import wide
-from checkin.ui.widgets.dialogs import Dialog
+from checkin.ui.widgets.dialogs import Dialog, asked
 from checkin.ui.widgets.form_fields import label
 
 # Why each column of a list was taken, in words: at the column's head, and the surprising ones above the table.
@@ -158,9 +158,7 @@ def correct_addresses(
 ) -> bool:
     """Show what would be corrected, and correct it if the user agrees; return whether they did."""
     dialog = AddressDialog(found, parent)
-    is_wanted = bool(dialog.exec())
-    dialog.deleteLater()
-    if is_wanted:
+    if is_wanted := asked(dialog):
         registration.correct_addresses(found)
     return is_wanted
 

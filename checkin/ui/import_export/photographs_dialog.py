@@ -29,7 +29,7 @@ from checkin.ui.import_export.programme_difference_dialog import TextTable, buil
 from checkin.ui.import_export.writing_dialog import write_beside
 from checkin.ui.look.theme import LARGE
 from checkin.ui.widgets.boxes import dismiss
-from checkin.ui.widgets.dialogs import Dialog
+from checkin.ui.widgets.dialogs import Dialog, asked
 from checkin.ui.widgets.form_fields import ComboBox, Paragraph, caption, label
 
 SIZE = QSize(1000, 600)
@@ -168,9 +168,7 @@ class PhotographFlow(QObject):
 
     def _agreed(self, found: PhotographPreview, look: Look) -> PhotographPreview | None:
         dialog = PhotographsDialog(found, look, self._window)
-        is_wanted, agreed = dialog.exec(), dialog.found
-        dialog.deleteLater()
-        return agreed if is_wanted else None
+        return dialog.found if asked(dialog) else None
 
     def _write(self, agreed: PhotographPreview) -> None:
         writing = PhotographWriting(self._event.path, agreed.ready, self._desk.now(), self._desk.name)

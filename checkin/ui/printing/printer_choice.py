@@ -12,7 +12,6 @@ from urllib.parse import quote
 
 from PySide6.QtCore import QLocale, Signal
 from PySide6.QtWidgets import (
-    QDialog,
     QDialogButtonBox,
     QFileDialog,
     QFormLayout,
@@ -30,7 +29,7 @@ from checkin.translation import error_text, translate
 from checkin.ui.look.theme import scale_px
 from checkin.ui.widgets.boxes import REST, column_of, row_of, wide
 from checkin.ui.widgets.buttons import push_button
-from checkin.ui.widgets.dialogs import Dialog
+from checkin.ui.widgets.dialogs import Dialog, asked
 from checkin.ui.widgets.form_fields import ComboBox, Notice, TypedChoice, caption, captioned, label
 from checkin.ui.widgets.small_inputs import MillimetreField
 
@@ -139,9 +138,7 @@ class LabelPrinterForm(Dialog):
 def ask_label_printer(parent: QWidget) -> tuple[str, str]:
     """Return the address and name of a label printer, both "" if the user cancelled."""
     form = LabelPrinterForm(parent)
-    taken = form.exec() == QDialog.DialogCode.Accepted
-    form.deleteLater()
-    return (form.address, form.name) if taken else ("", "")
+    return (form.address, form.name) if asked(form) else ("", "")
 
 
 FOLDER, LABELS = "folder", "labels"

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QGridLayout, QMenu, QWidget
+from PySide6.QtWidgets import QGridLayout, QMenu, QWidget
 
 from checkin.core.message import Message
 from checkin.core.print_jobs import FoundPrinter, Medium, PrintJob, PrintPlan, PrintPolicy, is_folder
@@ -17,7 +17,7 @@ from checkin.ui.look.typesetting import escape_mnemonic
 from checkin.ui.printing.printer_choice import PrinterCalibration, PrinterChoice
 from checkin.ui.widgets.boxes import row_of, wide
 from checkin.ui.widgets.buttons import DropDownButton
-from checkin.ui.widgets.dialogs import Dialog
+from checkin.ui.widgets.dialogs import Dialog, asked
 from checkin.ui.widgets.exchange_wording import job_sentence
 from checkin.ui.widgets.form_fields import ComboBox, Notice, caption, label
 from checkin.ui.widgets.layouts import CardGroup
@@ -110,9 +110,8 @@ class PrinterSettings(Dialog):
         setup = choice.setup
         paper = setup.medium or Medium(*self._queries.size_of(self._plan.template))
         dialog = PrinterCalibration(setup.name, paper, setup.calibration, self)
-        if dialog.exec() == QDialog.DialogCode.Accepted:
+        if asked(dialog):
             choice.calibrate(dialog.calibration)
-        dialog.deleteLater()
 
     def _accept(self) -> None:
         if self._save():
@@ -142,12 +141,9 @@ class PrinterSettings(Dialog):
             grid.addWidget(field, 1, place)
             grid.setColumnStretch(place, STRETCH[place])
         self.notice.hide()
-        when = CardGroup()
-        when.column.addLayout(grid)
-        when.column.addWidget(self.at_arrival)
         self.arrange(
             row_of(wide(CardGroup(self.first)), wide(CardGroup(self.second)), spacing=GAP),
-            when,
+            CardGroup(grid, self.at_arrival),
             self.message,
             self.notice,
             self.confirm(translate(Message("printing", "Save")), self._accept),

@@ -39,9 +39,9 @@ from checkin.ui.programme_editor.item_list_page import (
     mistaken_ids,
 )
 from checkin.ui.programme_editor.moment_fields import MomentField
-from checkin.ui.widgets.boxes import dismiss, row_of, wide
+from checkin.ui.widgets.boxes import dismiss, row_of, wide, widget_of
 from checkin.ui.widgets.buttons import push_button
-from checkin.ui.widgets.dialogs import Dialog
+from checkin.ui.widgets.dialogs import Dialog, asked
 from checkin.ui.widgets.form_fields import FormMessage, label
 from checkin.ui.widgets.keyboard import add_shortcuts
 from checkin.ui.widgets.screen_page import scroll_to
@@ -275,11 +275,10 @@ class SessionsPage(ItemListPage):
     def ask_pasted(self, text: str) -> None:
         """Show what is understood of a text, and add the sessions that are taken over."""
         dialog = PastedProgrammeDialog(text, self.programme, self)
-        if dialog.exec():
+        if asked(dialog):
             schedule = dialog.found.schedule
             self.edited.emit(take_pasted(present_programme(self.programme), schedule), ())
             self._choose_first(schedule.items)
-        dialog.deleteLater()
 
     def _choose_first(self, items: Sequence[ScheduledSession]) -> None:
         found = match_sessions(items, self.programme.sessions)
@@ -310,9 +309,7 @@ class SessionsPage(ItemListPage):
         self.control_point_wanted.emit(points[0].id)
 
     def _control_point_row(self) -> QWidget:
-        place = QWidget()
-        row_of(wide(self._guarded), self.control_point, of=place)
-        return place
+        return widget_of(row_of(wide(self._guarded), self.control_point))
 
 
 def _form(speakers: editor_fields.RowsField) -> ItemForm:

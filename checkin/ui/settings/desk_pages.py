@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage, QPalette
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSizePolicy, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QSizePolicy, QSpinBox, QWidget
 from shiboken6 import isValid
 
 from checkin.core.desk_settings import TiedCodes, next_free
@@ -17,8 +17,8 @@ from checkin.core.message import LANGUAGES, Message
 from checkin.translation import current_language, translate
 from checkin.ui.look.answer_looks import AnswerFamily
 from checkin.ui.look.theme import DETAIL, LARGE, PERCENTS, SMALL, TEXT, Theme, scale_px, scaled_font, text_scale
-from checkin.ui.settings.settings_page import CurrentSettings, page_button, page_column
-from checkin.ui.widgets.boxes import REST, at_bottom, at_top, column_of, row_of, wide
+from checkin.ui.settings.settings_page import CurrentSettings, fill_page, page_button
+from checkin.ui.widgets.boxes import REST, at_bottom, at_top, column_of, row_of, wide, widget_of
 from checkin.ui.widgets.camera_preview import CameraPreview, Polygon
 from checkin.ui.widgets.form_fields import PLAIN, ComboBox, Notice, Paragraph, label, labelled_field, line_field
 from checkin.ui.widgets.keyboard import InitialFocus
@@ -45,15 +45,9 @@ class CameraPage(QWidget):
         self.mirror.setChecked(choices.settings.is_mirrored)
         self.mirror.toggled.connect(lambda on: choices.choose(is_mirrored=on))
         self.state = Paragraph(TEXT, 600)
-        column = page_column(self, CAMERA, _CAMERA_WHY)
-        column.addWidget(self.picture, 1)
-        column.addWidget(self.state)
         self.mirror.setFixedHeight(scale_px(PLAIN))  # on a line with the field beside it
-        which = CardGroup()
-        which.column.addLayout(
-            row_of(wide(labelled_field(self.camera, translate(CAMERA))), at_bottom(self.mirror), spacing=16)
-        )
-        column.addWidget(which)
+        which = row_of(wide(labelled_field(self.camera, translate(CAMERA))), at_bottom(self.mirror), spacing=16)
+        fill_page(self, (CAMERA, _CAMERA_WHY), wide(self.picture), self.state, CardGroup(which))
         self.setFocusProxy(self.camera)
         self.offer(())
 
@@ -136,18 +130,19 @@ class DeskPage(QWidget):
         self.tied.activated.connect(lambda _: choices.choose(tied_codes=str(self.tied.currentData())))
         self.language.activated.connect(lambda _: choices.choose(language=str(self.language.currentData())))
         self.theme.activated.connect(lambda _: choices.choose(theme=str(self.theme.currentData())))
-        column = page_column(self, THIS_DESK, _DESK_WHY)
-        row = QHBoxLayout() if text_scale() <= LARGE_TEXT else QVBoxLayout()
-        row.setSpacing(16)
-        for field in (self.language, self.theme, self.text_size):
+        box_of = row_of if text_scale() <= LARGE_TEXT else column_of
+        choices_shown = (self.language, self.theme, self.text_size)
+        for field in choices_shown:
             field.show_whole()
-            row.addWidget(labelled_field(field, field.accessibleName()), 1)
-        how = CardGroup(labelled_field(self.name, translate(_NAME)), self.notice)
-        how.column.addLayout(row)
-        column.addWidget(how)
-        column.addWidget(CardGroup(self.still, self.clock, self.signatures, self._tied_row(), is_divided=True))
-        column.addWidget(page_button(Message("settings", "Full screen (F11)"), self.full_screen_wanted))
-        column.addStretch(1)
+        look = box_of(*(wide(labelled_field(field, field.accessibleName())) for field in choices_shown), spacing=16)
+        fill_page(
+            self,
+            (THIS_DESK, _DESK_WHY),
+            CardGroup(labelled_field(self.name, translate(_NAME)), self.notice, look),
+            CardGroup(self.still, self.clock, self.signatures, self._tied_row(), is_divided=True),
+            page_button(Message("settings", "Full screen (F11)"), self.full_screen_wanted),
+            REST,
+        )
         self.setFocusProxy(self.name)
 
     def _rename(self) -> None:
@@ -166,9 +161,7 @@ class DeskPage(QWidget):
         """Return the choice beside its name, below it for large text."""
         if text_scale() > LARGE_TEXT:
             return labelled_field(self.tied, translate(_TIED))
-        row = QWidget()
-        row_of(wide(label(translate(_TIED))), wide(self.tied), around=(6, 0, 0, 0), of=row)
-        return row
+        return widget_of(row_of(wide(label(translate(_TIED))), wide(self.tied), around=(6, 0, 0, 0)))
 
 
 def _choice(name: Message, choices: Sequence[tuple[str, str]], current: str) -> ComboBox:
@@ -257,24 +250,14 @@ class DeskPlanPage(QWidget):
             self.service.addItem(translate(words, seconds=round(SECONDS[kind])), str(kind))
         self.advice, self.source = Paragraph(DETAIL, 700), Paragraph(SMALL)
         self.waits = [Paragraph(TEXT) for _ in range(AROUND)]
-        column = page_column(self, PLAN, _PLAN_WHY)
-        who = CardGroup()
-        who.column.addLayout(
-            row_of(
-                wide(labelled_field(self.people, translate(Message("plan", "People")))),
-                wide(labelled_field(self.minutes, translate(Message("plan", "Within, in minutes")))),
-                spacing=16,
-            )
-        )
-        who.column.addWidget(labelled_field(self.service, translate(_SERVICE)))
-        column.addWidget(who)
-        column.addWidget(self.advice)
-        for line in self.waits:
-            column.addWidget(line)
-        column.addStretch(1)
         self.source.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self.source.show_text(translate(_SOURCE))
-        column.addWidget(self.source)
+        people = labelled_field(self.people, translate(Message("plan", "People")))
+        minutes = labelled_field(self.minutes, translate(Message("plan", "Within, in minutes")))
+        who = CardGroup(
+            row_of(wide(people), wide(minutes), spacing=16), labelled_field(self.service, translate(_SERVICE))
+        )
+        fill_page(self, (PLAN, _PLAN_WHY), who, self.advice, *self.waits, REST, self.source)
         for changed in (self.people.valueChanged, self.minutes.valueChanged, self.service.currentIndexChanged):
             changed.connect(self._reckon)
         self._reckon()
@@ -342,9 +325,7 @@ class LinkPage(QWidget):
         self._describe = describe
         self.message = Paragraph(TEXT, 600)
         self.open = page_button(link.button, self._open)
-        column = page_column(self, link.title, link.why)
-        column.addWidget(CardGroup(self.message, self.open))
-        column.addStretch(1)
+        fill_page(self, (link.title, link.why), CardGroup(self.message, self.open), REST)
         self.setFocusProxy(self.open)
         self.refresh()
 
@@ -414,11 +395,8 @@ class ScannerPage(QWidget):
         self.more = Paragraph(TEXT)
         self.message.show_text(translate(Message("settings", "Waiting for the scanner…")))
         self.more.show_text(translate(_NONE))
-        column = page_column(self, SCANNER, _SCANNER_WHY)
-        column.addLayout(
-            row_of(at_top(self.code), wide(column_of(4, self.message, self.more, REST, spacing=8)), spacing=24)
-        )
-        column.addStretch(1)
+        texts = column_of(4, self.message, self.more, REST, spacing=8)
+        fill_page(self, (SCANNER, _SCANNER_WHY), row_of(at_top(self.code), wide(texts), spacing=24), REST)
 
     def show_read(self, layout: str) -> None:
         """Show that the code was read; `layout` is the keyboard layout it was repaired from, "" if it came
@@ -463,15 +441,12 @@ class SoundPage(QWidget):
         self.has_sound.setChecked(choices.settings.has_sound)
         self.has_sound.toggled.connect(lambda on: choices.choose(has_sound=on))
         self.message = Paragraph(TEXT, 600)
-        column = page_column(self, SOUND, _SOUND_WHY)
-        row = row_of(spacing=12)
-        for family, words in FAMILIES.items():
-            row.addWidget(page_button(words, lambda _=False, played=family: self.play_wanted.emit(played)))
-        row.addStretch(1)
-        column.addLayout(row)
-        column.addWidget(self.message)
-        column.addWidget(CardGroup(self.has_sound, is_divided=True))
-        column.addStretch(1)
+        samples = (
+            page_button(words, lambda _=False, played=family: self.play_wanted.emit(played))
+            for family, words in FAMILIES.items()
+        )
+        choice = CardGroup(self.has_sound, is_divided=True)
+        fill_page(self, (SOUND, _SOUND_WHY), row_of(*samples, REST, spacing=12), self.message, choice, REST)
         InitialFocus(self, self.has_sound)
 
     def show_available(self, is_available: bool) -> None:

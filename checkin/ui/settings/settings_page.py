@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from checkin.core.desk_settings import Settings
 from checkin.core.message import Message
 from checkin.translation import translate
 from checkin.ui.look.theme import DETAIL, TEXT
-from checkin.ui.widgets.boxes import column_of
+from checkin.ui.widgets.boxes import Part, column_of
 from checkin.ui.widgets.buttons import push_button
 from checkin.ui.widgets.form_fields import Paragraph
 
@@ -29,14 +29,15 @@ class SettingsPage:
     make: Callable[[], QWidget]
 
 
-def page_column(place: QWidget, title: Message, why: Message) -> QVBoxLayout:
-    """Return the layout of `place`, begun with title and explanation."""
+def fill_page(place: QWidget, title_and_why: tuple[Message, Message], *parts: Part) -> None:
+    """Lay out a page: title and explanation, then its parts."""
+    title, why = title_and_why
     place.setAccessibleDescription(translate(why))
     heading, paragraph = Paragraph(DETAIL, 700), Paragraph(TEXT)
     heading.show_text(translate(title))
     paragraph.setForegroundRole(QPalette.ColorRole.PlaceholderText)
     paragraph.show_text(translate(why))
-    return column_of(heading, paragraph, spacing=12, around=(EDGE, ABOVE, EDGE, BELOW), of=place)
+    column_of(heading, paragraph, *parts, spacing=12, around=(EDGE, ABOVE, EDGE, BELOW), of=place)
 
 
 def page_button(words: Message, operation: object) -> QPushButton:

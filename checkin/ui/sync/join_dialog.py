@@ -25,10 +25,10 @@ from checkin.sync.hub_address import HubAddress
 from checkin.sync.pretix_device_code import DeviceCode, looks_like_device_code, server_name
 from checkin.translation import error_text, translate
 from checkin.ui.look.theme import TEXT, scale_px
-from checkin.ui.widgets.boxes import REST, at_left, column_of, row_of, wide
+from checkin.ui.widgets.boxes import REST, at_left, column_of, row_of, wide, widget_of
 from checkin.ui.widgets.buttons import push_button
 from checkin.ui.widgets.camera_preview import CameraPreview, Polygon
-from checkin.ui.widgets.dialogs import Dialog
+from checkin.ui.widgets.dialogs import Dialog, asked
 from checkin.ui.widgets.form_fields import ComboBox, Notice, Paragraph, caption, captioned, label
 
 if TYPE_CHECKING:
@@ -200,11 +200,8 @@ class JoinDialog(Dialog):
         self.understood = label("", weight=600)
         camera = push_button(translate(Message("join", "Read with the camera…")), self._read_with_camera)
         self.camera = camera
-        self._folder_place = QWidget()
-        column_of(
-            caption(translate(_FOLDER), self.folder),
-            row_of(wide(self.folder), self._choose, spacing=8),
-            of=self._folder_place,
+        self._folder_place = widget_of(
+            column_of(caption(translate(_FOLDER), self.folder), row_of(wide(self.folder), self._choose, spacing=8))
         )
         self.arrange(
             label(translate(_HOW)),
@@ -255,10 +252,9 @@ class JoinDialog(Dialog):
 
     def _read_with_camera(self) -> None:
         dialog = CodeCameraDialog(is_join_text, self)
-        if dialog.exec():
+        if asked(dialog):
             self.text.setPlainText(dialog.text)
             self.name.setFocus()
-        dialog.deleteLater()
 
     def _try(self) -> None:
         if not (self.invitation or self.device_code) or not self.desk:

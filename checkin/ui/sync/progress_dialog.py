@@ -4,7 +4,7 @@
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from PySide6.QtCore import QLocale, Signal
+from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
     QDialogButtonBox,
@@ -20,9 +20,9 @@ from checkin.services.background_task import BackgroundTask
 from checkin.translation import clock_time, error_text, translate
 from checkin.ui.look.theme import LARGE, SMALL, TEXT, scale_px
 from checkin.ui.sync.sync_dialog import UsbDriveWatch
-from checkin.ui.widgets.boxes import REST, column_of, dismiss, in_middle, row_of, wide
+from checkin.ui.widgets.boxes import REST, Placed, column_of, dismiss, row_of, wide
 from checkin.ui.widgets.buttons import push_button
-from checkin.ui.widgets.dialogs import Dialog
+from checkin.ui.widgets.dialogs import Dialog, asked
 from checkin.ui.widgets.form_fields import FormMessage, Paragraph, label
 from checkin.ui.widgets.layouts import CardGroup
 
@@ -154,10 +154,8 @@ def run_with_progress(
     dialog = ProgressDialog(errand, title, parent=parent)
     dialog.can_be_left = can_be_left
     errand.failed.connect(dialog.fail)
-    dialog.start().exec()
-    result = dialog.result_of_work
-    dialog.deleteLater()
-    return result
+    asked(dialog.start())
+    return dialog.result_of_work
 
 
 # The dialog to carry the event on a USB drive to computers that do not have it: copy, check, remove.
@@ -261,8 +259,8 @@ class UsbDriveRow(QWidget):
             button.clicked.connect(lambda _=False, signal=signal: signal.emit(self._drive))
         row_of(
             wide(column_of(self.name, self.state, spacing=2)),
-            in_middle(self.removal),
-            in_middle(self.put),
+            Placed(self.removal, where=Qt.AlignmentFlag.AlignVCenter),
+            Placed(self.put, where=Qt.AlignmentFlag.AlignVCenter),
             spacing=8,
             of=self,
         )

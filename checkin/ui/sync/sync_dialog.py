@@ -31,7 +31,7 @@ from checkin.ui.look.typesetting import escape_mnemonic
 from checkin.ui.sync.join_dialog import ServerAddressDialog, shown_address
 from checkin.ui.widgets.boxes import REST, at_bottom, at_left, column_of, dismiss, row_of, wide
 from checkin.ui.widgets.buttons import push_button
-from checkin.ui.widgets.dialogs import Dialog
+from checkin.ui.widgets.dialogs import Dialog, asked
 from checkin.ui.widgets.exchange_wording import desk_clock_text, desk_unsent_text, last_seen, sync_sentences
 from checkin.ui.widgets.form_fields import Paragraph, label
 
@@ -377,10 +377,8 @@ class SyncDialog(Dialog):
 
     def _ask_hub(self) -> None:
         dialog = ServerAddressDialog(self)
-        is_given, url = dialog.exec(), dialog.field.url
-        dialog.deleteLater()
-        if is_given:
-            self.hub_chosen.emit(url)
+        if asked(dialog):
+            self.hub_chosen.emit(dialog.field.url)
 
 
 def _first(lines: list[str]) -> list[str]:

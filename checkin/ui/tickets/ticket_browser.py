@@ -49,7 +49,7 @@ from checkin.ui.look.theme import GAP, MARGIN, SMALL, TEXT, scale_px
 from checkin.ui.tickets.standing_list import SendingBar, StandingList, TicketList, history_lines, without_ticket_text
 from checkin.ui.tickets.ticket_sending import TicketSending
 from checkin.ui.tickets.ticket_texts_dialog import TicketDesignFiles, TicketTextsDialog, TicketWriting
-from checkin.ui.widgets.boxes import column_of, row_of, wide
+from checkin.ui.widgets.boxes import column_of, row_of, wide, widget_of
 from checkin.ui.widgets.buttons import EmptyState, ReadingState, WordButton
 from checkin.ui.widgets.dialogs import asked
 from checkin.ui.widgets.form_fields import break_long_words, label
@@ -213,9 +213,8 @@ class TicketBrowser(QWidget):
         self.writing = TicketWriting(at.event, self.progress, self)
         self.design = TicketDesignFiles(files, self)
         self.sending = TicketSending(at.event, at.mail, at.now, self)
-        self._body = QWidget()
-        row_of(
-            self._left(), wide(self._middle()), self.side, spacing=GAP, around=(MARGIN, GAP, MARGIN, GAP), of=self._body
+        self._body = widget_of(
+            row_of(self._left(), wide(self._middle()), self.side, spacing=GAP, around=(MARGIN, GAP, MARGIN, GAP))
         )
         self._empty = EmptyState("ticket")
         self._empty.show_texts(translate(Message("tickets", "Nobody gets a ticket yet")), translate(_NOBODY_HOW))

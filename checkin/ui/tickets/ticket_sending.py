@@ -40,7 +40,7 @@ from checkin.ui.look.theme import LARGE, SMALL, scale_px
 from checkin.ui.tickets.standing_list import without_ticket_text
 from checkin.ui.widgets.boxes import REST, row_of, wide
 from checkin.ui.widgets.buttons import ask_confirmation, push_button
-from checkin.ui.widgets.dialogs import Dialog
+from checkin.ui.widgets.dialogs import Dialog, asked
 from checkin.ui.widgets.form_fields import ComboBox, FormMessage, WrappingCheckBox, label, labelled_field, line_field
 from checkin.ui.widgets.small_inputs import CountField
 
@@ -427,9 +427,8 @@ class TicketSending(QObject):
         known = KnownMailbox(account, password, self.passwords.is_lasting)
         dialog = MailAccountDialog(known, self._keep, self._try_out, self._window)
         self._account_dialog = dialog
-        is_entered = dialog.exec() == QDialog.DialogCode.Accepted
+        is_entered = asked(dialog)
         self._account_dialog = None
-        dialog.deleteLater()
         return is_entered
 
     def stop(self) -> None:

@@ -41,7 +41,7 @@ from checkin.ui.badges.badges_heading import BadgeFiles
 from checkin.ui.look.theme import SMALL, scale_px
 from checkin.ui.widgets.boxes import row_of, wide
 from checkin.ui.widgets.buttons import DropDownButton, push_button
-from checkin.ui.widgets.dialogs import Dialog
+from checkin.ui.widgets.dialogs import Dialog, ask_target
 from checkin.ui.widgets.form_fields import ComboBox, FormMessage, label, labelled_field
 from checkin.ui.widgets.pdf_writing import PdfWriting, WritingProgress
 
@@ -259,11 +259,10 @@ class TicketWriting(PdfWriting):
         if not self.is_free:
             return
         name = propose_file_name(maker.programme.event, self._event.clock()(), translate(_FILE))
-        start = str(self._event.path.parent / f"{name}.pdf")
-        chosen, _ = QFileDialog.getSaveFileName(self._window, translate(_PDF_TITLE), start, "PDF (*.pdf)")
+        start = self._event.path.parent / f"{name}.pdf"
+        path = ask_target(self._window, translate(_PDF_TITLE), start, "PDF (*.pdf)", ".pdf")
         self._event.relock()
-        if chosen:
-            path = Path(chosen if chosen.lower().endswith(".pdf") else f"{chosen}.pdf")
+        if path:
             self._write_tickets(path, people, maker)
 
     def ask_folder(self, maker: TicketMaker, people: Sequence[Attendee]) -> None:

@@ -64,10 +64,8 @@ def _fetched(invitation: Invitation, path: Path, desk: str, parent: QWidget) -> 
     errand = BackgroundTask(partial(_fetch, invitation, path, desk))
     title = translate(Message("join", "Joining {title}"), title=invitation.title)
     dialog = ProgressDialog(errand, title, partial(joined_sentence, invitation, desk), parent).start()
-    dialog.exec()
-    is_there = dialog.result_of_work is not None
-    dialog.deleteLater()
-    return EventFile.open(path) if is_there else None
+    asked(dialog)
+    return EventFile.open(path) if dialog.result_of_work is not None else None
 
 
 def _fetch(invitation: Invitation, path: Path, desk: str, report: ReportProgress) -> str:
@@ -147,8 +145,7 @@ class UserChoice(QObject):
 
     def _show(self, events: Offered) -> None:
         dialog = EventChoiceDialog(events, QApplication.activeModalWidget() or self._window)
-        self._answers.put(dialog.chosen if dialog.exec() else "")
-        dialog.deleteLater()
+        self._answers.put(dialog.chosen if asked(dialog) else "")
 
 
 def _fetch_list(path: Path, parent: QWidget) -> None:

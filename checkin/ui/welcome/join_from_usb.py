@@ -27,7 +27,7 @@ from checkin.ui.sync.sync_dialog import UsbDriveWatch
 from checkin.ui.welcome.welcome_window import people_count_text
 from checkin.ui.widgets.boxes import REST, column_of
 from checkin.ui.widgets.buttons import push_button
-from checkin.ui.widgets.dialogs import Dialog
+from checkin.ui.widgets.dialogs import Dialog, asked
 from checkin.ui.widgets.form_fields import ComboBox, FormMessage, Paragraph, captioned
 
 # The dialog to join an event from a USB drive: the events found, and the name of this desk.
@@ -211,9 +211,8 @@ def join_from_usb(
     """
     dialog = UsbJoinDialog(Path(documents_folder()), known, parent)
     dialog.watch(find)
-    is_wanted, chosen = dialog.exec(), dialog.chosen
+    is_wanted, chosen = asked(dialog), dialog.chosen
     path, desk, is_known = dialog.path, dialog.desk, dialog.is_known
-    dialog.deleteLater()
     if not is_wanted or chosen is None:
         return None
     if is_known:
@@ -222,10 +221,8 @@ def join_from_usb(
     errand = BackgroundTask(partial(_fetch, carried, key, path, desk))
     title = translate(Message("join", "Joining {title}"), title=carried.invitation.title)
     progress = ProgressDialog(errand, title, partial(_result_text, carried, desk), parent).start()
-    progress.exec()
-    is_there = progress.result_of_work is not None
-    progress.deleteLater()
-    return (EventFile.open(path), True) if is_there else None
+    asked(progress)
+    return (EventFile.open(path), True) if progress.result_of_work is not None else None
 
 
 def _fetch(carried: CarriedEvent, drive: Volume, path: Path, desk: str, report: ReportProgress) -> tuple[str, bool]:

@@ -40,7 +40,6 @@ def wide(part: QWidget | QLayout, share: int = 1) -> Placed:
 at_left = partial(Placed, where=Qt.AlignmentFlag.AlignLeft)
 at_top = partial(Placed, where=Qt.AlignmentFlag.AlignTop)
 at_bottom = partial(Placed, where=Qt.AlignmentFlag.AlignBottom)
-in_middle = partial(Placed, where=Qt.AlignmentFlag.AlignVCenter)
 
 
 def column_of(

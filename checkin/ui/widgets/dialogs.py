@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Dialogs: a title, parts below each other, and buttons; and the questions for a file or a folder."""
+"""Dialogs: a title, parts below each other, and buttons; and the question where to write a file."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -50,7 +50,6 @@ class Dialog(QDialog):
         *,
         others: Sequence[QPushButton] = (),
         is_danger: bool = False,
-        can_cancel: bool = True,
     ) -> QDialogButtonBox:
         """Return a button that confirms, labelled `text`, which Enter presses, `others`, and one that cancels. Without
         `then` the dialog is accepted. `is_danger`: the action cannot be undone.
@@ -61,8 +60,7 @@ class Dialog(QDialog):
         button.setProperty(DANGER, is_danger)
         for each in others:
             box.addButton(each, QDialogButtonBox.ButtonRole.ActionRole)
-        if can_cancel:
-            box.addButton(QDialogButtonBox.StandardButton.Cancel)
+        box.addButton(QDialogButtonBox.StandardButton.Cancel)
         box.accepted.connect(then or self.accept)
         box.rejected.connect(self.reject)
         return box
@@ -98,9 +96,3 @@ def ask_target(parent: QWidget | None, title: str, start: Path | str, kinds: str
     """Ask where to write a file, which gets `suffix` if its name ends otherwise; None if the user cancelled."""
     chosen, _ = QFileDialog.getSaveFileName(parent, title, str(start), kinds)
     return Path(chosen if chosen.lower().endswith(suffix) else chosen + suffix) if chosen else None
-
-
-def ask_folder(parent: QWidget | None, title: str, start: Path | str = "") -> Path | None:
-    """Ask for a folder; None if the user cancelled."""
-    chosen = QFileDialog.getExistingDirectory(parent, title, str(start))
-    return Path(chosen) if chosen else None

@@ -45,7 +45,7 @@ from checkin.ui.look.theme import (
     tokens,
 )
 from checkin.ui.look.typesetting import escape_mnemonic, fit, set_accessible_name, wrap
-from checkin.ui.widgets.boxes import REST, column_of
+from checkin.ui.widgets.boxes import REST, column_of, widget_of
 
 BIG, PLAIN = 54, 38
 """Heights of fields, in pixels."""
@@ -101,16 +101,12 @@ def labelled_field(field: QWidget, name: str) -> QWidget:
 def field_under(label: QLabel, field: QWidget, name: str) -> QWidget:
     """Return `field` under a label."""
     set_accessible_name(field, name)
-    place = QWidget()
-    column_of(label, field, spacing=4, of=place)
-    return place
+    return widget_of(column_of(label, field, spacing=4))
 
 
 def stack(*parts: QWidget) -> QWidget:
     """Return `parts` below each other, from the top."""
-    page = QWidget()
-    column_of(*parts, REST, spacing=8, of=page)
-    return page
+    return widget_of(column_of(*parts, REST, spacing=8))
 
 
 def scrolling_stack(*parts: QWidget) -> QScrollArea:

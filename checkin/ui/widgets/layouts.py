@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from checkin.ui.look.drawing import draw_card, draw_hairline
 from checkin.ui.look.theme import GAP, SMALL, design_painter, design_rect, scale_px, text_scale, tokens
-from checkin.ui.widgets.boxes import REST, column_of, dismiss
+from checkin.ui.widgets.boxes import REST, Part, column_of, dismiss, widget_of
 from checkin.ui.widgets.form_fields import label
 from checkin.ui.widgets.screen_page import MOST
 
@@ -39,7 +39,7 @@ class CardGroup(QWidget):
     Rows of a divided card stand closer to its edge.
     """
 
-    def __init__(self, *parts: QWidget, is_divided: bool = False) -> None:
+    def __init__(self, *parts: Part, is_divided: bool = False) -> None:
         super().__init__()
         self._is_divided = is_divided
         above = SPACE // 2 if is_divided else GAP
@@ -252,8 +252,7 @@ class Sidebar(QScrollArea):
 
     def __init__(self, *cards: SidebarCard) -> None:
         super().__init__()
-        inner = QWidget()
-        column_of(*cards, REST, spacing=12, of=inner)
+        inner = widget_of(column_of(*cards, REST, spacing=12))
         self.setWidget(inner)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
