@@ -11,7 +11,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QGuiApplication, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QPushButton, QWidget
 
 from checkin.core.keystrokes import SILENCE_MS
 from checkin.core.local_time import written_day
@@ -22,10 +22,10 @@ from checkin.ui.desk.desk_bars import NoticeBar
 from checkin.ui.desk.desk_chrome import Footer
 from checkin.ui.desk.desk_window import DeskWindow
 from checkin.ui.look.screen_reader import announce
-from checkin.ui.look.theme import scale_px
 from checkin.ui.widgets import screen_page
-from checkin.ui.widgets.form_fields import Paragraph
-from checkin.ui.widgets.layouts import dialog_column
+from checkin.ui.widgets.boxes import column_of, row_of, wide
+from checkin.ui.widgets.dialogs import Dialog
+from checkin.ui.widgets.form_fields import label
 
 LOOK_MS = 50
 QUIET_LOOKS = SILENCE_MS // LOOK_MS + 2
@@ -316,20 +316,14 @@ class Shell(QWidget):
         return self._made[number]
 
     def _assemble(self) -> None:
-        column = QVBoxLayout()
-        column.setSpacing(0)
-        column.addWidget(self.notice)
-        column.addWidget(self._stack, 1)
-        column.addWidget(self._status)
-        row = QHBoxLayout()
-        row.setSpacing(0)
-        row.addWidget(self.rail)
-        row.addLayout(column, 1)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(self.band)
-        whole.addLayout(row, 1)
+        column_of(
+            self.band,
+            wide(
+                row_of(self.rail, wide(column_of(self.notice, wide(self._stack), self._status, spacing=0)), spacing=0)
+            ),
+            spacing=0,
+            of=self,
+        )
         self.rail.setVisible(bool(self._screens))
         self._allow_height()
         self.desk.stage.search.setFocus()
@@ -360,27 +354,18 @@ WIDTH = 620
 """Pixels."""
 
 
-class LeavingDialog(QDialog):
+class LeavingDialog(Dialog):
     """The reminder before closing. `stays` is true if the user chose the closing screen instead."""
 
     def __init__(self, left: LeftToDo, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(translate(_TITLE), parent)
         self.stays = False
-        self.setWindowTitle(translate(_TITLE))
-        buttons = QDialogButtonBox(self)
-        self.leave = buttons.addButton(translate(_CLOSE), QDialogButtonBox.ButtonRole.AcceptRole)
-        self.leave.setDefault(True)
-        self.stay = buttons.addButton(translate(_STAY), QDialogButtonBox.ButtonRole.ActionRole)
-        buttons.accepted.connect(self.accept)
+        self.stay = QPushButton(translate(_STAY))
         self.stay.clicked.connect(self._stay)
-        column = dialog_column(self, translate(_TITLE), 12)
-        for text in remaining_task_lines(left):
-            paragraph = Paragraph()
-            paragraph.show_text(text)
-            column.addWidget(paragraph)
-        column.addSpacing(4)
-        column.addWidget(buttons)
-        self.setFixedWidth(scale_px(WIDTH))
+        buttons = self.confirm(translate(_CLOSE), others=[self.stay])
+        buttons.setStandardButtons(QDialogButtonBox.StandardButton.NoButton)
+        self.leave = buttons.buttons()[0]
+        self.arrange(*map(label, remaining_task_lines(left)), 4, buttons, width=WIDTH)
         self.leave.setFocus()
 
     def _stay(self) -> None:

@@ -5,15 +5,15 @@ import pytest
 from PySide6.QtCore import QElapsedTimer, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from checkin.services.people_queries import PeopleQueries
 from checkin.ui.desk.walk_in_form import WalkInForm
 from checkin.ui.look.screen_reader import AFTER_KEY_MS, APART_MS, Politeness, announce, announce_next_window
 from checkin.ui.people.people_browser import PeopleBrowser
 from checkin.ui.shell import ScreenEntry, Shell
+from checkin.ui.widgets.dialogs import Dialog
 from checkin.ui.widgets.form_fields import ComboBox, FormMessage, label
-from checkin.ui.widgets.layouts import dialog_column
 from checkin.ui.widgets.screen_page import PARTICIPANTS, ScreenPage
 from tests.builders import an_attendee
 from tests.conftest import add_people
@@ -86,12 +86,9 @@ def test_what_silence_would_leave_open_is_said(window, heard, qtbot):
 
 
 def test_a_dialog_says_what_it_asks_once_the_key_that_opened_it_is_over(qtbot, heard):
-    dialog = QDialog()
+    dialog = Dialog("Let in Ana?")
     qtbot.addWidget(dialog)
-    column = dialog_column(dialog, "Let in Ana?", 8)
-    column.addWidget(label("Cancelled"))
-    column.addWidget(QLineEdit())
-    column.addWidget(label("Not above the field"))
+    dialog.arrange(label("Cancelled"), QLineEdit(), label("Not above the field"))
     dialog.show()
     assert heard == []
     qtbot.waitUntil(lambda: heard == [("Let in Ana? Cancelled", True)])

@@ -11,8 +11,9 @@ from checkin.core.desk_settings import Settings
 from checkin.ui.import_export.file_choosing import FileDrop
 from checkin.ui.look.drawing import UnknownIcon
 from checkin.ui.look.theme import AMBER, GREEN, LIGHT, VIEWFINDER, Appearance, Theme
-from checkin.ui.widgets.buttons import DANGER, EmptyState, IconButton, WordButton, add_confirm_buttons, ask_confirmation
+from checkin.ui.widgets.buttons import DANGER, EmptyState, IconButton, WordButton, ask_confirmation
 from checkin.ui.widgets.camera_preview import CameraPreview
+from checkin.ui.widgets.dialogs import Dialog
 from checkin.ui.widgets.keyboard import BREATH_MS, LEAST_BREATH_MS, QUESTION_MS, CodeQueue, EnterPresses, InitialFocus
 from checkin.ui.widgets.layouts import FLOW_GAP, FlowLayout
 from tests.devices.test_keyboard_wedge import CODE, codes, person, wedge
@@ -155,9 +156,9 @@ def test_only_the_button_that_is_called_like_the_deed_does_it(qtbot, qapp, answe
 
 
 def test_the_deed_of_a_dialog_wears_danger_where_there_is_no_way_back(qtbot):
-    dialog = QDialog()
+    dialog = Dialog("Do it?")
     qtbot.addWidget(dialog)
-    boxes = [add_confirm_buttons(dialog, "Do", is_danger=is_danger) for is_danger in (True, False)]
+    boxes = [dialog.confirm("Do", is_danger=is_danger) for is_danger in (True, False)]
     assert [box.buttons()[0].property(DANGER) for box in boxes] == [True, False]
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QSizePolicy, QVBoxLayout, QWidget
 
 from checkin.core.attendee import Attendee, Status
 from checkin.core.badges.badge_defaults import SIZES
@@ -20,9 +20,9 @@ from checkin.ui.badges.badges_heading import count_text, stock_text
 from checkin.ui.look.drawing import CENTRE, draw_aligned, draw_rounded
 from checkin.ui.look.theme import SMALL, font, scale_px, text_scale, tokens
 from checkin.ui.look.typesetting import escape_mnemonic
-from checkin.ui.widgets.buttons import add_confirm_buttons
-from checkin.ui.widgets.form_fields import ComboBox, caption, label
-from checkin.ui.widgets.layouts import dialog_column
+from checkin.ui.widgets.boxes import REST, column_of, row_of, wide
+from checkin.ui.widgets.dialogs import Dialog
+from checkin.ui.widgets.form_fields import ComboBox, caption, captioned, label
 
 HEIGHT = 240
 """Pixels."""
@@ -129,31 +129,19 @@ class BadgesPdfOptions:
     first: int
 
 
-class BadgesPdfDialog(QDialog):
+class BadgesPdfDialog(Dialog):
     """The dialog; `shown` is the person on the screen. The result is described while options change."""
 
     def __init__(self, overview: BadgeOverview, shown: Attendee | None, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(translate(Message("badges", "Badges as a PDF")), parent)
         self._overview, self._shown = overview, shown
         self.setAttribute(Qt.WidgetAttribute.WA_Resized, text_scale() > 1)  # scrolls then: boxes are added later
-        self.setWindowTitle(translate(Message("badges", "Badges as a PDF")))
         self.whose, self.order = ComboBox(translate(_WHOSE)), ComboBox(translate(_ORDER))
         self.paper, self.sheet = ComboBox(translate(_PAPER)), SheetPicture()
         self.categories = [_box(claim) for claim in overview.claims()]
         self._stocks: list[Stock | None] = []
         self._is_paper_chosen = False
         self._place, self._sum = label("", SMALL), label("", weight=600)
-        self._fill()
-        self._assemble()
-        self._choose_whose()
-
-    @property
-    def choice(self) -> BadgesPdfOptions:
-        order = list(ORDERS)[self.order.currentIndex()]
-        stock = self._stock()
-        return BadgesPdfOptions(tuple(self._people()), order, stock, self.sheet.first if stock else 0)
-
-    def _fill(self) -> None:
         self.whose.addItem(translate(Message("badges", "Everyone ({count})"), count=len(self._overview.people)))
         self.whose.addItem(translate(Message("badges", "Some categories")))
         if self._shown:
@@ -165,34 +153,27 @@ class BadgesPdfDialog(QDialog):
         self.sheet.moved.connect(self._show_summary)
         for box in self.categories:
             box.toggled.connect(self._offer_papers)
-
-    def _assemble(self) -> None:
-        column = dialog_column(self, self.windowTitle(), 8)
-        row = QHBoxLayout()
-        row.setSpacing(24)
-        row.addLayout(self._questions(), 1)
-        right = QVBoxLayout()
-        right.addWidget(self.sheet)
-        right.addWidget(self._place)
-        right.addStretch(1)
-        row.addLayout(right)
-        column.addLayout(row, 1)
-        column.addWidget(self._sum)
-        buttons = add_confirm_buttons(self, translate(Message("badges", "Save the PDF…")))
-        buttons.accepted.connect(self.accept)
+        buttons = self.confirm(translate(Message("badges", "Save the PDF…")))
         self._save = buttons.buttons()[0]
-        column.addWidget(buttons)
+        self.arrange(
+            wide(row_of(wide(self._questions()), column_of(self.sheet, self._place, REST), spacing=24)),
+            self._sum,
+            buttons,
+            spacing=8,
+            width=620,
+        )
         self.sheet.setFixedWidth(scale_px(180))
         self._place.setFixedWidth(scale_px(180))
-        self.setFixedWidth(scale_px(620))
+        self._choose_whose()
+
+    @property
+    def choice(self) -> BadgesPdfOptions:
+        order = list(ORDERS)[self.order.currentIndex()]
+        stock = self._stock()
+        return BadgesPdfOptions(tuple(self._people()), order, stock, self.sheet.first if stock else 0)
 
     def _questions(self) -> QVBoxLayout:
-        column = QVBoxLayout()
-        column.setSpacing(8)
-        column.addWidget(caption(translate(_WHOSE), self.whose))
-        column.addWidget(self.whose)
-        for box in self.categories:
-            column.addWidget(box)
+        column = column_of(captioned(translate(_WHOSE), self.whose), *self.categories, spacing=8)
         for words, field in ((_PAPER, self.paper), (_ORDER, self.order)):
             column.addSpacing(8)
             column.addWidget(caption(translate(words), field))
@@ -279,7 +260,7 @@ def templates_of(overview: BadgeOverview, people: Sequence[Attendee]) -> list[Ba
 
 
 def _box(claim: CategoryTemplate) -> QCheckBox:
-    return QCheckBox(f"{escape_mnemonic(claim.name or translate(_NO_CATEGORY))} ({claim.count})")
+    return QCheckBox(f"{escape_mnemonic(claim.name or translate(Message('badges', 'No category')))} ({claim.count})")
 
 
 _WHOSE = Message("badges", "For whom")
@@ -289,5 +270,3 @@ _OWN_PAGE = Message("badges", "One page per badge")
 _WITH_PENDING = Message("badges", "{badges}, {count} of them awaiting approval")
 _WITH_UNPAID = Message("badges", "{badges}, {count} of them not paid")
 _SUM = Message("badges", "{badges}, pages: {pages}. Print at 100%, not “fit to page”.")
-
-_NO_CATEGORY = Message("badges", "No category")

@@ -27,6 +27,7 @@ from checkin.ui.closing.closing_sections import ClosingSection
 from checkin.ui.look.drawing import draw_rounded
 from checkin.ui.look.theme import LARGE, SMALL, TEXT, scale_px, text_scale, tokens
 from checkin.ui.look.undo_wording import amount_shown, means_text
+from checkin.ui.widgets.boxes import empty
 from checkin.ui.widgets.form_fields import ComboBox, ElidedLabel, Paragraph, break_long_words, label
 from checkin.ui.widgets.row_list import read_by_tab
 from checkin.ui.widgets.speaker_wording import speakers_summary
@@ -61,10 +62,7 @@ class FigureTables(QWidget):
 
     def show_tables(self, tables: Sequence[Sequence[Row]], after: QWidget) -> None:
         """Show tables; the first row of each has its titles. Tab comes to them from the part before, `after`."""
-        while (item := self._grid.takeAt(0)) is not None:
-            if old := item.widget():
-                old.hide()
-                old.deleteLater()
+        empty(self._grid)
         self.setVisible(bool(tables))
         number, firsts = 0, list[QWidget]()
         for table in tables:
@@ -377,7 +375,7 @@ def _beside(report: DayReport) -> Iterator[str]:
         (Message("closing", "registered at the desk: {count}"), report.walk_ins),
         (Message("closing", "corrections: {count}"), report.corrections),
         (Message("closing", "expected online, came in person: {count}"), report.switches),
-        (_UNDONE, report.undone),
+        (Message("closing", "arrivals and exits undone: {count}"), report.undone),
         (Message("closing", "records merged: {count}"), len(report.merges)),
         (Message("closing", "let in without being on the list: {count}"), line.others),
         (Message("closing", "to settle between desks (Ctrl+T): {count}"), report.conflicts),
@@ -418,7 +416,6 @@ _PEOPLE = Message("closing", "People: {people} came, to any control point; {plac
 _DOOR_IS = Message("closing", "{point}: {arrived} arrived, {expected} expected, {missing} missing")
 _UNHELD_DOOR_IS = Message("closing", "{point}: no badge required; {expected} expected")
 _ON_DAY = Message("closing", "{day}: {people}")
-_UNDONE = Message("closing", "arrivals and exits undone: {count}")
 _REGISTRATIONS = Message("closing", "Registrations")
 _REGISTRATIONS_IN_ALL = Message("closing", "Registrations, including cancelled")
 _CAME, _OF = Message("closing", "People came / expected"), Message("closing", "{people} / {places}")

@@ -4,9 +4,9 @@
 from collections.abc import Callable, Iterable
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QPushButton, QWidget
 
 from checkin.core.desk_settings import COMMAND_LINE_DESK
 from checkin.core.entries import Entry
@@ -25,12 +25,13 @@ from checkin.services.privacy.purge_day import (
 )
 from checkin.translation import clock_time, translate
 from checkin.ui.closing.closing_sections import ClosingSection
-from checkin.ui.look.theme import TEXT, scale_px
+from checkin.ui.look.theme import TEXT
 from checkin.ui.look.typesetting import unbroken
 from checkin.ui.sync.sync_dialog import UsbDriveWatch
-from checkin.ui.widgets.buttons import WordButton, add_confirm_buttons
+from checkin.ui.widgets.boxes import at_top, column_of, dismiss, row_of, wide
+from checkin.ui.widgets.buttons import WordButton
+from checkin.ui.widgets.dialogs import Dialog
 from checkin.ui.widgets.form_fields import Notice, Paragraph, label, labelled_field, line_field
-from checkin.ui.widgets.layouts import dialog_column
 
 
 class ClosingUsbDrives(QWidget):
@@ -45,9 +46,7 @@ class ClosingUsbDrives(QWidget):
         self.rows: dict[str, ClosingUsbDriveRow] = {}
         self.watcher = UsbDriveWatch(self)
         self.watcher.found.connect(self.show_drives)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(8)
+        self._column = column_of(spacing=8, of=self)
         self.hide()
 
     def watch(self, find: Callable[[], Iterable[Volume]]) -> None:
@@ -59,8 +58,7 @@ class ClosingUsbDrives(QWidget):
         wanted = tuple(names)
         for name in self.rows.keys() - set(wanted):
             gone = self.rows.pop(name)
-            gone.hide()
-            gone.deleteLater()
+            dismiss(gone)
         for name in wanted:
             if name not in self.rows:
                 self.rows[name] = row = ClosingUsbDriveRow(name)
@@ -94,11 +92,7 @@ class ClosingUsbDriveRow(QWidget):
         self.message, self.empty = Paragraph(TEXT, 600), WordButton(translate(_EMPTY), "trash-2")
         self.empty.setAccessibleDescription(name)
         self.empty.clicked.connect(lambda: self.empty_wanted.emit(self._drive))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(12)
-        row.addWidget(self.message, 1)
-        row.addWidget(self.empty, 0, Qt.AlignmentFlag.AlignTop)
+        row_of(wide(self.message), at_top(self.empty), spacing=12, of=self)
         self.show_drive(None)
 
     def show_drive(self, drive: Volume | None) -> None:
@@ -146,7 +140,7 @@ def retention_sentence(day: PurgeDay) -> str:
     if erased := day.erased_on:
         return translate(ERASED_SINCE if day.knows_somebody else _ERASED, day=written_day(erased))
     if not day.knows_somebody:
-        return translate(_NOBODY)
+        return translate(Message("privacy", "No names remain."))
     until = day.until
     if until is None:
         return translate(Message("privacy", "No date is set: the event has none yet."))
@@ -166,7 +160,6 @@ _ELSEWHERE = Message(
 _BY_COMMAND = Message(
     "privacy", "This event’s personal data was erased on {day} at {time} by a command, and so here too."
 )
-_NOBODY = Message("privacy", "No names remain.")
 _ERASED = Message("privacy", "Erased on {day}: no names remain here.")
 ERASED_SINCE = Message(
     "privacy",
@@ -185,11 +178,7 @@ _WHY = Message(
 )
 
 
-WIDTH = 740
-"""Pixels."""
-
-
-class PrivacyForm(QDialog):
+class PrivacyForm(Dialog):
     """The form for the event's privacy record: purpose, recipients, retention date. `record` is the result, without the
     supervisor for `by_itself`; `wants_page`: also as a page.
 
@@ -197,9 +186,8 @@ class PrivacyForm(QDialog):
     """
 
     def __init__(self, record: PrivacyRecord, proposal: date | None, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(translate(Message("privacy", "Register of personal data")), parent)
         self.record, self.wants_page = record, False
-        self.setWindowTitle(translate(Message("privacy", "Register of personal data")))
         self.controller, self.purpose, self.recipients = (
             line_field(translate(CONTROLLER)),
             line_field(translate(PURPOSE)),
@@ -215,11 +203,19 @@ class PrivacyForm(QDialog):
         self.by_itself = QCheckBox(translate(_ERASE_BY_ITSELF))
         self.by_itself.setChecked(record.by_itself is not None)
         self.until.setPlaceholderText(translate(_PROPOSED, day=written_day(proposal)) if proposal else translate(_DAY))
-        self.buttons = add_confirm_buttons(self, translate(Message("privacy", "Save")))
-        self.page = self.buttons.addButton(translate(_PAGE), QDialogButtonBox.ButtonRole.ActionRole)
-        self.buttons.accepted.connect(self._take)
+        self.page = QPushButton(translate(Message("privacy", "Save and write the page…")))
         self.page.clicked.connect(self._take_with_page)
-        self._assemble()
+        self.buttons = self.confirm(translate(Message("privacy", "Save")), self._take, others=[self.page])
+        named = ((self.controller, CONTROLLER), (self.purpose, PURPOSE), (self.recipients, RECIPIENTS))
+        self.arrange(
+            label(translate(_REGISTER_WHY)),
+            *(labelled_field(field, translate(words)) for field, words in (*named, (self.until, UNTIL))),
+            self.by_itself,
+            self.notice,
+            self.buttons,
+            width=740,
+        )
+        self.controller.setFocus()
 
     def _take_with_page(self) -> None:
         self.wants_page = True
@@ -241,18 +237,6 @@ class PrivacyForm(QDialog):
         self.record = PrivacyRecord(self.controller.text(), self.purpose.text(), self.recipients.text(), until)
         self.accept()
 
-    def _assemble(self) -> None:
-        column = dialog_column(self, self.windowTitle(), 12)
-        column.addWidget(label(translate(_REGISTER_WHY)))
-        fields = ((self.controller, CONTROLLER), (self.purpose, PURPOSE), (self.recipients, RECIPIENTS))
-        for field, words in (*fields, (self.until, UNTIL)):
-            column.addWidget(labelled_field(field, translate(words)))
-        column.addWidget(self.by_itself)
-        column.addWidget(self.notice)
-        column.addWidget(self.buttons)
-        self.setFixedWidth(scale_px(WIDTH))
-        self.controller.setFocus()
-
 
 _REGISTER_WHY = Message(
     "privacy",
@@ -264,4 +248,3 @@ _WHICH_DAY = Message("privacy", "To do this automatically, Checkin needs a date.
 _PROPOSED = Message("privacy", "No date is set; {day} is usual, two weeks after the event")
 _DAY = Message("privacy", "Date, like 18/07/2023")
 _NOT_A_DATE = Message("privacy", "This is not a date. Write it like 18/07/2023, or leave it empty.")
-_PAGE = Message("privacy", "Save and write the page…")

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QPixmap
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from checkin.badges.badge_fonts import load
 from checkin.badges.badge_problems import PageProgress, undrawable_letters
@@ -67,7 +67,9 @@ from checkin.ui.import_export.writing_dialog import write_beside
 from checkin.ui.look.theme import GAP, MARGIN, SMALL
 from checkin.ui.supervision.supervision_flow import ask_authority, ask_where_named
 from checkin.ui.widgets import screen_page
+from checkin.ui.widgets.boxes import column_of, row_of, wide
 from checkin.ui.widgets.buttons import IconButton, WordButton
+from checkin.ui.widgets.dialogs import ask_target
 from checkin.ui.widgets.form_fields import label, stack
 from checkin.ui.widgets.keyboard import InitialFocus, add_shortcuts
 from checkin.ui.widgets.pdf_writing import PdfWriting, WritingProgress
@@ -83,12 +85,9 @@ class ClosingFiles:
         self._folder, self._relock, self._parent = folder, hold_again, parent
 
     def ask_pdf_target(self, name: str) -> Path | None:
-        start = str(self._folder / f"{name}.pdf")
-        chosen, _ = QFileDialog.getSaveFileName(self._parent, translate(_SAVE), start, "PDF (*.pdf)")
+        path = ask_target(self._parent, translate(_SAVE), self._folder / f"{name}.pdf", "PDF (*.pdf)", ".pdf")
         self._relock()
-        if not chosen:
-            return None
-        return Path(chosen if chosen.lower().endswith(".pdf") else f"{chosen}.pdf")
+        return path
 
     def ask_folder(self, name: str) -> Path | None:
         """Return a new folder called `name` in the chosen one, for hundreds of files; None if the user cancelled."""
@@ -97,7 +96,7 @@ class ClosingFiles:
         return Path(chosen) / name if chosen else None
 
     def logo(self) -> Path | None:
-        kinds = f"{translate(_PICTURES)} (*.png *.jpg *.jpeg *.svg)"
+        kinds = f"{translate(Message('badges', 'Pictures'))} (*.png *.jpg *.jpeg *.svg)"
         chosen, _ = QFileDialog.getOpenFileName(self._parent, translate(_LOGO), str(self._folder), kinds)
         self._relock()
         return Path(chosen) if chosen else None
@@ -129,11 +128,7 @@ class ClosingLogo(QWidget):
         self.button.clicked.connect(self.choose)
         self.away.clicked.connect(self._take_away)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(12)
-        for widget in (self._seen, self.away, self._none, self.button):
-            row.addWidget(widget)
+        row_of(self._seen, self.away, self._none, self.button, spacing=12, of=self)
         self._show()
 
     def choose(self) -> None:
@@ -206,7 +201,17 @@ class ClosingScreen(screen_page.ScreenPage):
         self.logo, self.progress = ClosingLogo(self._files), WritingProgress(_DRAWING)
         self.writing = PdfWriting(self.progress, Message("closing", "Stopped: nothing was written."), self)
         self._more = tuple(more)  # for the interpreter: Qt alone keeps their widgets, but not what they know
-        self._assemble()
+        self.heading.add(self.logo)
+        column = QVBoxLayout()
+        column_of(self.heading, wide(column), spacing=0, of=self)
+        column.setContentsMargins(MARGIN, GAP, MARGIN, 0)
+        column.setSpacing(GAP)
+        column.addWidget(self.progress)
+        sections = stack(
+            *(self.doors, self.day_report, self.payments, self.exits),
+            *(self.export, self.sheets, self.certificates, *self._more),
+        )
+        column.addWidget(screen_page.scroll_unless_large(sections), 1)
         self.doors.wanted.connect(self._change_doors)
         self.exits.wanted.connect(self._confirm)
         self.sheets.wanted.connect(self._write_sheets)
@@ -366,23 +371,6 @@ class ClosingScreen(screen_page.ScreenPage):
     def _name(self, what: str) -> str:
         return propose_file_name(self._at.desk.programme.event, self._at.desk.now(), what)
 
-    def _assemble(self) -> None:
-        self.heading.add(self.logo)
-        around = QVBoxLayout(self)
-        around.setContentsMargins(0, 0, 0, 0)
-        around.setSpacing(0)
-        around.addWidget(self.heading)
-        column = QVBoxLayout()
-        around.addLayout(column, 1)
-        column.setContentsMargins(MARGIN, GAP, MARGIN, 0)
-        column.setSpacing(GAP)
-        column.addWidget(self.progress)
-        sections = stack(
-            *(self.doors, self.day_report, self.payments, self.exits),
-            *(self.export, self.sheets, self.certificates, *self._more),
-        )
-        column.addWidget(screen_page.scroll_unless_large(sections), 1)
-
 
 def _remarks(letters: TemplateProblem | None, *, is_provisional: bool) -> str:
     sentences = (
@@ -405,5 +393,3 @@ _DRAWING = Message("closing", "Preparing documents: {done} of {total}")
 _WRITTEN = Message("closing", "Pages: {count}; written to {name}.")
 _MADE = Message("closing", "Certificates made at {time}:")
 _KEYS = (("Ctrl+S", Message("footer", "Export")),)
-
-_PICTURES = Message("badges", "Pictures")

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from checkin.core.attendance.day_report import UnheldDoors
 from checkin.core.attendance.half_days import DayPart
@@ -25,8 +25,17 @@ from checkin.ui.look import drawing
 from checkin.ui.look.drawing import draw_card
 from checkin.ui.look.theme import LARGE, SMALL, TEXT, design_painter, design_rect, scale_px, text_scale, tokens
 from checkin.ui.supervision.supervision_flow import AuthorityRequest
+from checkin.ui.widgets.boxes import column_of, empty, row_of
 from checkin.ui.widgets.buttons import WordButton
-from checkin.ui.widgets.form_fields import ComboBox, FormMessage, Paragraph, caption, label, line_field, set_up_line
+from checkin.ui.widgets.form_fields import (
+    ComboBox,
+    FormMessage,
+    Paragraph,
+    captioned,
+    label,
+    line_field,
+    set_up_line,
+)
 from checkin.ui.widgets.keyboard import ScanField
 from checkin.ui.widgets.row_list import read_by_tab
 
@@ -46,14 +55,16 @@ class ClosingSection(QWidget):
         self.setAccessibleDescription(translate(why))
         read_by_tab(self)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(scale_px(EDGE + ICON + 12), EDGE - 4, EDGE, EDGE)
-        self._column.setSpacing(12)
-        self._column.addWidget(label(translate(title), LARGE, 600))
         self.why = Paragraph(SMALL)
         self.why.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self.why.show_text(translate(why))
-        self._column.addWidget(self.why)
+        self._column = column_of(
+            label(translate(title), LARGE, 600),
+            self.why,
+            spacing=12,
+            around=(scale_px(EDGE + ICON + 12), EDGE - 4, EDGE, EDGE),
+            of=self,
+        )
 
     def add(self, widget: QWidget) -> None:
         self._column.addWidget(widget)
@@ -70,19 +81,13 @@ class ClosingSection(QWidget):
         """Add fields of equal width side by side, each under its label; return their row."""
         whole, row = self._row(16)
         for words, field in choices:
-            column = QVBoxLayout()
-            column.setSpacing(4)
-            column.addWidget(caption(translate(words), field))
-            column.addWidget(field)
-            row.addLayout(column, 1)
+            row.addLayout(column_of(captioned(translate(words), field), spacing=4), 1)
         return whole
 
     def _row(self, spacing: int) -> tuple[QWidget, QHBoxLayout]:
         """Return a row in a widget of its own, which may be hidden; stacked where text is large."""
         whole = QWidget()
-        row = QHBoxLayout(whole)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(spacing)
+        row = row_of(spacing=spacing, of=whole)
         if _is_large():
             row.setDirection(QBoxLayout.Direction.TopToBottom)
         self._column.addWidget(whole)
@@ -399,10 +404,7 @@ class ClosingExits(ClosingSection):
         return _Row(hour, field, shown)
 
     def _clear(self) -> None:
-        while (item := self._grid.takeAt(0)) is not None:
-            if old := item.widget():
-                old.hide()
-                old.deleteLater()
+        empty(self._grid)
 
     def _ask(self) -> None:
         """Emit the times, or say which field holds no time and focus it."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QWidget
 
 from checkin.core.local_time import written_day
 from checkin.core.message import Message
@@ -41,18 +41,19 @@ from checkin.services.supervision import Supervision
 from checkin.translation import clock_time, translate
 from checkin.ui.closing.closing_privacy import PrivacyForm, retention_sentence
 from checkin.ui.import_export.writing_dialog import write_beside
-from checkin.ui.look.theme import GAP, SMALL, TEXT, scale_px
+from checkin.ui.look.theme import GAP, SMALL, TEXT
 from checkin.ui.supervision.supervision_flow import AuthorityRequest, ask_authority
-from checkin.ui.widgets.buttons import add_confirm_buttons
+from checkin.ui.widgets.boxes import row_of, wide
+from checkin.ui.widgets.dialogs import Dialog, ask_target, asked
 from checkin.ui.widgets.form_fields import Paragraph, label, labelled_field, line_field
-from checkin.ui.widgets.layouts import CardGroup, dialog_column
+from checkin.ui.widgets.layouts import CardGroup
 from checkin.ui.widgets.screen_page import scroll_unless_large
 
 WIDTH, HEIGHT = 1000, 580
 """Pixels; fits the smallest window."""
 
 
-class PurgeDialog(QDialog):
+class PurgeDialog(Dialog):
     """What a purge erases, keeps and cannot reach. To go on, the user types the event's title; accepted, a supervisor
     is asked next.
 
@@ -60,17 +61,23 @@ class PurgeDialog(QDialog):
     """
 
     def __init__(self, found: PurgePreview, exported: str, reason: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(translate(Message("privacy", "Erase personal data")), parent)
         self._title = found.title
-        self.setWindowTitle(translate(Message("privacy", "Erase personal data")))
         self.typed = line_field(translate(_TYPE, title=found.title))
         self.notice = label("", SMALL)
-        self.buttons = add_confirm_buttons(self, translate(Message("privacy", "Erase personal data…")), is_danger=True)
+        self.buttons = self.confirm(translate(Message("privacy", "Erase personal data…")), is_danger=True)
         self.go_on = self.buttons.buttons()[0]
         self.go_on.setEnabled(False)
-        self.buttons.accepted.connect(self.accept)
         self.typed.textChanged.connect(self._look)
-        self._assemble(found, exported, reason)
+        self.arrange(
+            label(f"{reason} {translate(_FOR_GOOD)}".strip()),
+            label(exported, weight=600),
+            wide(scroll_unless_large(_Columns(found))),
+            labelled_field(self.typed, translate(_TYPE, title=found.title)),
+            self.notice,
+            self.buttons,
+            heading=translate(_QUESTION, people=found.people),
+        )
         self.resize(WIDTH, HEIGHT)
         self.typed.setFocus()
 
@@ -80,24 +87,13 @@ class PurgeDialog(QDialog):
         self.go_on.setEnabled(is_same)
         self.notice.setText(translate(_DIFFERENT) if text.strip() and not is_same else "")
 
-    def _assemble(self, found: PurgePreview, exported: str, reason: str) -> None:
-        column = dialog_column(self, translate(_QUESTION, people=found.people), 12)
-        column.addWidget(label(f"{reason} {translate(_FOR_GOOD)}".strip()))
-        column.addWidget(label(exported, weight=600))
-        column.addWidget(scroll_unless_large(_Columns(found)), 1)
-        column.addWidget(labelled_field(self.typed, translate(_TYPE, title=found.title)))
-        column.addWidget(self.notice)
-        column.addWidget(self.buttons)
-
 
 class _Columns(QWidget):
     """Three lists side by side."""
 
     def __init__(self, found: PurgePreview) -> None:
         super().__init__()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(GAP)
+        row = row_of(spacing=GAP, of=self)
         out_of_reach = [*_desks(found), *map(translate, BEYOND)]
         for title, lines in ((_GOES, _goes(found)), (_STAYS, _stays(found)), (_BEYOND, out_of_reach)):
             row.addWidget(_card(title, lines), 1)
@@ -145,13 +141,11 @@ _TYPE = Message("privacy", "Type the title of the event: {title}")
 _DIFFERENT = Message("privacy", "That is not the title yet.")
 
 
-COUNTDOWN_WIDTH = 640
-"""Pixels."""
 SECONDS = 60
 TICK_MS = 1_000
 
 
-class PurgeCountdown(QDialog):
+class PurgeCountdown(Dialog):
     """The countdown before an automatic purge that a supervisor decided earlier. Accepted, the purge happens now;
     Enter, Escape and the close button postpone it.
 
@@ -159,9 +153,8 @@ class PurgeCountdown(QDialog):
     """
 
     def __init__(self, decided: Authority, days: tuple[date, date], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(translate(Message("privacy", "The personal data of this event is about to be erased")), parent)
         self.left = SECONDS
-        self.setWindowTitle(translate(_TITLE))
         self.counter = Paragraph()
         buttons = QDialogButtonBox(self)
         self.put_off = buttons.addButton(translate(_ASK_TOMORROW), QDialogButtonBox.ButtonRole.RejectRole)
@@ -170,18 +163,9 @@ class PurgeCountdown(QDialog):
         self.now.setAutoDefault(False)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
-        column = dialog_column(self, translate(_TITLE), 12)
         until, today = map(written_day, days)
-        for text in (
-            translate(_DECIDED, name=decided.name, until=until, today=today, why=decided.why),
-            translate(_LAST_CHANCE),
-        ):
-            paragraph = Paragraph()
-            paragraph.show_text(text)
-            column.addWidget(paragraph)
-        column.addWidget(self.counter)
-        column.addWidget(buttons)
-        self.setFixedWidth(scale_px(COUNTDOWN_WIDTH))
+        what = translate(_DECIDED, name=decided.name, until=until, today=today, why=decided.why)
+        self.arrange(label(what), label(translate(_LAST_CHANCE)), self.counter, buttons, width=640)
         self.put_off.setFocus()
         self._show_left()
         self._timer = QTimer(self, interval=TICK_MS)
@@ -203,7 +187,6 @@ class PurgeCountdown(QDialog):
         self.counter.show_text(translate(Message("privacy", "It starts in {seconds} s."), seconds=self.left))
 
 
-_TITLE = Message("privacy", "The personal data of this event is about to be erased")
 _DECIDED = Message(
     "privacy",
     "{name} decided: personal data is kept until {until}, then erased automatically ({why}). Today is {today}.",
@@ -303,9 +286,7 @@ class PurgeFlow(QWidget):
             self.reported.emit(translate(_WRONG_CLOCK, today=written_day(today)))
         elif until and not self._day.is_put_off:
             dialog = PurgeCountdown(decided, (until, today), self.window())
-            is_done = dialog.exec()
-            dialog.deleteLater()
-            if is_done:
+            if asked(dialog):
                 self._purge(decided)
             else:
                 self._day.put_off()
@@ -328,18 +309,17 @@ class PurgeFlow(QWidget):
         again = "" if found.people else translate(_SINCE)
         exported = purge_export_text(export, self._desk.now())
         dialog = PurgeDialog(found, exported, reason or again, self.window())
-        is_wanted = dialog.exec()
-        dialog.deleteLater()
-        if is_wanted and (authority := ask_authority(self._supervision, self._request(found.people), self.window())):
+        if asked(dialog) and (
+            authority := ask_authority(self._supervision, self._request(found.people), self.window())
+        ):
             self._purge(authority)
 
     def ask_register(self) -> None:
         """Edit the privacy record and write it as a page if wanted."""
         before, proposal = purge_day.load(self._event), proposed_purge_day(last_day(self._event.programme()))
         form = PrivacyForm(before, proposal, self.window())
-        is_wanted, record, wants_page = form.exec(), form.record, form.wants_page
+        is_wanted, record, wants_page = asked(form), form.record, form.wants_page
         by_itself = form.by_itself.isChecked()
-        form.deleteLater()
         if is_wanted and by_itself:
             record = self._decided(before, record)
         if not is_wanted or (by_itself and not record.by_itself):
@@ -402,10 +382,10 @@ class PurgeFlow(QWidget):
 
     def _page_to(self) -> Path | None:
         name = propose_file_name(self._desk.programme.event, self._desk.now(), translate(_PAGE_NAME))
-        start = str(self._event.path.with_name(f"{name}.txt"))
-        chosen, _ = QFileDialog.getSaveFileName(self.window(), translate(_PAGE_TITLE), start, "*.txt")
+        start = self._event.path.with_name(f"{name}.txt")
+        path = ask_target(self.window(), translate(_PAGE_TITLE), start, "*.txt", ".txt")
         self._event.relock()
-        return Path(chosen if chosen.lower().endswith(".txt") else f"{chosen}.txt") if chosen else None
+        return path
 
 
 def _sentence(done: PurgeResult, path: Path) -> str:

@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from checkin.core.admission_rules import counting_point
 from checkin.core.answer import Answer
@@ -30,37 +30,34 @@ from checkin.ui.desk.desk_search import DeskForms, DeskSearch
 from checkin.ui.desk.person_keys import DeskBadges, TargetPerson, TyingKey, UndoKey
 from checkin.ui.look.screen_reader import announce
 from checkin.ui.look.theme import scale_px
-from checkin.ui.widgets.buttons import add_confirm_buttons
-from checkin.ui.widgets.form_fields import caption, label
-from checkin.ui.widgets.layouts import dialog_column
+from checkin.ui.widgets.dialogs import Dialog
+from checkin.ui.widgets.form_fields import captioned, label
 from checkin.ui.widgets.payment_dialog import WITHOUT, ask_payment
 
 WIDTH, FIELD = 520, 132
 """Pixels: of the dialog, and the height of the field, in which the longest note is seen as a whole."""
 
 
-class NoteDialog(QDialog):
+class NoteDialog(Dialog):
     """The note that a volunteer leaves for the next one at a control point; `text` is the note. One that is too long
     cannot be saved, and nothing is cut.
     """
 
     def __init__(self, here: str, note: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        title = translate(Message("desk", "Note at {here}"), here=here)
-        self.setWindowTitle(title)
+        super().__init__(translate(Message("desk", "Note at {here}"), here=here), parent)
         self.field, self.length = _NoteField(note), label("")
-        buttons = add_confirm_buttons(self, translate(Message("desk", "Leave the note")))
+        buttons = self.confirm(translate(Message("desk", "Leave the note")))
         self.save = buttons.buttons()[0]
-        buttons.accepted.connect(self.accept)
         self.field.entered.connect(self.save.click)
         self.field.textChanged.connect(self._measure)
-        column = dialog_column(self, title, 8)
-        column.addWidget(caption(translate(Message("desk", "For the next person at this desk:")), self.field))
-        column.addWidget(self.field)
-        column.addWidget(self.length)
-        column.addSpacing(8)
-        column.addWidget(buttons)
-        self.setFixedWidth(scale_px(WIDTH))
+        self.arrange(
+            captioned(translate(Message("desk", "For the next person at this desk:")), self.field),
+            self.length,
+            8,
+            buttons,
+            spacing=8,
+            width=WIDTH,
+        )
         self.field.setFocus()
         self._measure()
 

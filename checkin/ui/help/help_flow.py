@@ -20,6 +20,7 @@ from checkin.paths import resources
 from checkin.services.event_file import EventFile
 from checkin.translation import current_language, error_text, translate
 from checkin.ui.import_export.file_choosing import documents_folder
+from checkin.ui.widgets.dialogs import asked
 
 if TYPE_CHECKING:
     from checkin.services.computer.problem_report import ReportPart
@@ -88,8 +89,7 @@ class HelpFlow(QWidget):
         name = f"{translate(_REPORT_NAME)} {self._now():%Y-%m-%d}.zip"
         dialog = ProblemReportDialog(parts, Path(documents_folder()) / name, self.window())
         dialog.chosen.connect(lambda path: self._save(parts, dialog, path))
-        dialog.exec()
-        dialog.deleteLater()
+        asked(dialog)
 
     def ask_removal(self) -> None:
         """Ask for the removal of all data, twice, and show what was removed."""
@@ -105,8 +105,7 @@ class HelpFlow(QWidget):
             self.window(),
         )
         dialog.wanted.connect(lambda: self._remove(dialog))
-        dialog.exec()
-        dialog.deleteLater()
+        asked(dialog)
 
     def _help(self) -> "HelpWindow":
         from checkin.services.computer.release_notes import SHIPPED, program_parts, read_release_notes
@@ -181,6 +180,4 @@ def list_guides(language: str) -> list[Path]:
 _REMOVED = Message(
     "removal", "Removed from this computer: {count} {count:file|files}, including {events} {events:event|events}."
 )
-
-
 _REPORT_NAME = Message("report", "Checkin report")

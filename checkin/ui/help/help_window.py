@@ -25,12 +25,10 @@ from PySide6.QtWidgets import (
     QDialog,
     QFrame,
     QGridLayout,
-    QHBoxLayout,
     QPushButton,
     QSizePolicy,
     QTabWidget,
     QTextBrowser,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -41,9 +39,11 @@ from checkin.services.computer.release_notes import ProgramPart
 from checkin.translation import day_text, translate
 from checkin.ui.look.drawing import draw_key_cap
 from checkin.ui.look.theme import SMALL, TEXT, design_painter, design_rect, scale_px, scaled_font, text_scale, tokens
+from checkin.ui.widgets.boxes import REST, column_of, row_of, wide
+from checkin.ui.widgets.buttons import push_button
+from checkin.ui.widgets.dialogs import Dialog
 from checkin.ui.widgets.form_fields import label, stack
 from checkin.ui.widgets.keyboard import KeyBinding
-from checkin.ui.widgets.layouts import dialog_column
 from checkin.ui.widgets.row_list import read_by_tab
 from checkin.ui.widgets.screen_page import scroll_to, scroll_unless_large
 
@@ -78,9 +78,7 @@ class KeyTable(QWidget):
             other.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the arrows reach it
         for column in (1, 3):
             grid.setColumnStretch(column, 1)
-        around = QVBoxLayout(self)
-        around.setContentsMargins(0, 0, 0, 0)
-        around.addWidget(scroll_unless_large(stack(table)))
+        column_of(scroll_unless_large(stack(table)), of=self)
 
     def _move(self, cap: QWidget, step: int) -> None:
         at = min(max(self._caps.index(cap) + step, 0), len(self._caps) - 1)
@@ -132,9 +130,7 @@ class GuideWindow(QDialog):
         text = strip_links(path.read_text("utf-8"))
         self.setWindowTitle(guide_title(text))
         self.page = GuidePage(text, path.parent)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.page)
+        column_of(self.page, of=self)
         self.resize(GUIDE_WIDTH, GUIDE_HEIGHT)
 
 
@@ -233,21 +229,33 @@ class HelpContent:
     is_at_desk: bool = True
 
 
-class HelpWindow(QDialog):
+class HelpWindow(Dialog):
     report_wanted = Signal()
     removal_wanted = Signal()
     folder_wanted = Signal()
 
     def __init__(self, about: HelpContent, spoken: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(translate(Message("help", "Help")))
+        super().__init__(translate(Message("help", "Help")), parent)
         self._about, self._spoken = about, spoken
         self.pages = QTabWidget()
-        self.report, self.removal, self.folder, self.leave = (
-            QPushButton(translate(words)) for words in (Message("help", "Report a problem…"), _REMOVE, _FOLDER, _CLOSE)
-        )
+        self.report = push_button(translate(Message("help", "Report a problem…")), self.report_wanted)
+        self.removal = push_button(translate(Message("help", "Remove all data…")), self.removal_wanted)
+        self.folder = push_button(translate(Message("help", "Log folder")), self.folder_wanted)
+        self.leave = QPushButton(translate(Message("help", "Close")))
         self._fill()
-        self._assemble()
+        is_row = text_scale() <= LARGE_TEXT or self._about.is_at_desk  # three buttons have room at any size of text
+        if self._about.is_at_desk:
+            self.removal.hide()
+        self.leave.clicked.connect(self.accept)
+        self.leave.setDefault(True)
+        buttons = (self.report, self.removal, self.folder, REST, self.leave)
+        self.arrange(
+            *map(label, _sentences(self._about, self._spoken)),
+            wide(self.pages),
+            row_of(*buttons, spacing=8) if is_row else column_of(*buttons, spacing=8),
+            heading=f"Checkin {self._about.news[0].version}",
+        )
+        self.leave.setFocus()
         self.resize(WIDTH, HEIGHT)
 
     def show_news(self) -> None:
@@ -270,31 +278,6 @@ class HelpWindow(QDialog):
 
     def _release(self, release: Release) -> str:
         return f"### {release.version} – {day_text(release.day, self._spoken)}\n\n{release.news}"
-
-    def _assemble(self) -> None:
-        column = dialog_column(self, f"Checkin {self._about.news[0].version}", 12)
-        for sentence in _sentences(self._about, self._spoken):
-            column.addWidget(label(sentence))
-        column.addWidget(self.pages, 1)
-        is_row = text_scale() <= LARGE_TEXT or self._about.is_at_desk  # three buttons have room at any size of text
-        row = QHBoxLayout() if is_row else QVBoxLayout()
-        row.setSpacing(8)
-        for button, operation in (
-            (self.report, self.report_wanted),
-            (self.removal, self.removal_wanted),
-            (self.folder, self.folder_wanted),
-        ):
-            button.setAutoDefault(False)
-            button.clicked.connect(operation)
-            row.addWidget(button)
-        if self._about.is_at_desk:
-            self.removal.hide()
-        row.addStretch(1)
-        self.leave.clicked.connect(self.accept)
-        self.leave.setDefault(True)
-        row.addWidget(self.leave)
-        column.addLayout(row)
-        self.leave.setFocus()
 
 
 def _sentences(about: HelpContent, spoken: str) -> list[str]:
@@ -345,14 +328,17 @@ def _made_of(parts: Sequence[ProgramPart]) -> str:
 def _guides(guides: Sequence[Path]) -> QWidget:
     """Return the page of guides: cards to print open in their own program, the others here."""
     page = QWidget()
-    column = QVBoxLayout(page)
-    column.setContentsMargins(0, 12, 0, 0)
-    column.setSpacing(12)
-    column.addWidget(label(translate(Message("help", "The card opens in this computer’s PDF viewer.")), SMALL))
+    column = column_of(
+        label(translate(Message("help", "The card opens in this computer’s PDF viewer.")), SMALL),
+        spacing=12,
+        around=(0, 12, 0, 0),
+        of=page,
+    )
     for path in guides:
-        button = QPushButton(translate(_CARD) if path.suffix == ".pdf" else guide_title(path.read_text("utf-8")))
-        button.setAutoDefault(False)
-        button.clicked.connect(lambda _=False, file=path: _open(file, page))
+        button = push_button(
+            translate(_CARD) if path.suffix == ".pdf" else guide_title(path.read_text("utf-8")),
+            lambda _=False, file=path: _open(file, page),
+        )
         column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
     column.addStretch(1)
     return page
@@ -367,9 +353,6 @@ def _open(guide: Path, beside: QWidget) -> None:
 
 _NEWS = Message("help", "What is new")
 _PARTS = Message("help", "Licences")
-_REMOVE = Message("help", "Remove all data…")
-_FOLDER = Message("help", "Log folder")
-_CLOSE = Message("help", "Close")
 _VERSION = Message(
     "help", "Version of {day}. Checkin never looks for updates: it does not use the network unless you ask it to."
 )

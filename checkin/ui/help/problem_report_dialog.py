@@ -8,7 +8,6 @@ from PySide6.QtCore import QLocale, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QCheckBox,
-    QDialog,
     QDialogButtonBox,
     QFileDialog,
     QHBoxLayout,
@@ -25,28 +24,35 @@ from checkin.services.computer.crash_recovery import is_event_open
 from checkin.services.computer.problem_report import ReportPart
 from checkin.translation import translate
 from checkin.ui.look.theme import GAP, SMALL, TEXT, scaled_font
-from checkin.ui.widgets.buttons import add_confirm_buttons, ask_confirmation
-from checkin.ui.widgets.form_fields import FormMessage, Paragraph, label
-from checkin.ui.widgets.layouts import CardGroup, dialog_column
+from checkin.ui.widgets.boxes import REST, at_left, row_of, wide
+from checkin.ui.widgets.buttons import ask_confirmation, push_button
+from checkin.ui.widgets.dialogs import Dialog, ask_target
+from checkin.ui.widgets.form_fields import FormMessage, label
+from checkin.ui.widgets.layouts import CardGroup
 
 WIDTH, HEIGHT, LIST = 1000, 580, 330
 """Pixels; fits the smallest window."""
 
 
-class ProblemReportDialog(QDialog):
+class ProblemReportDialog(Dialog):
     """The dialog. `chosen` carries the file to write; the caller calls `show_saved` when it is written."""
 
     chosen = Signal(Path)
 
     def __init__(self, parts: Sequence[ReportPart], start: Path, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(translate(_WINDOW))
+        super().__init__(translate(Message("report", "Report a problem")), parent)
         self._parts, self._start, self._saved = tuple(parts), start, start
         self.list, self.text, self.message = QListWidget(), QPlainTextEdit(), FormMessage()
         self.save, self.show_file, self.leave = (
             QPushButton(translate(words)) for words in (Message("report", "Save…"), _SHOW, Message("report", "Close"))
         )
-        self._assemble()
+        row = row_of(wide(label(translate(_NOTHING_SENT), SMALL)), spacing=8)
+        for button in (self.show_file, self.save, self.leave):
+            button.setAutoDefault(False)
+            row.addWidget(button)
+        self.save.setDefault(True)
+        self.show_file.hide()
+        self.arrange(label(translate(_WHY)), wide(self._texts()), self.message, row)
         self.save.clicked.connect(self._ask)
         self.show_file.clicked.connect(self._show)
         self.leave.clicked.connect(self.reject)
@@ -66,27 +72,11 @@ class ProblemReportDialog(QDialog):
         self.message.warn(sentence)
 
     def _ask(self) -> None:
-        chosen, _ = QFileDialog.getSaveFileName(self, translate(_SAVE_TITLE), str(self._start), "*.zip")
-        if chosen:
-            self.chosen.emit(Path(chosen if chosen.lower().endswith(".zip") else f"{chosen}.zip"))
+        if path := ask_target(self, translate(_SAVE_TITLE), self._start, "*.zip", ".zip"):
+            self.chosen.emit(path)
 
     def _show(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._saved.parent)))
-
-    def _assemble(self) -> None:
-        column = dialog_column(self, translate(_WINDOW), 12)
-        column.addWidget(label(translate(_WHY)))
-        column.addLayout(self._texts(), 1)
-        column.addWidget(self.message)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(label(translate(_NOTHING_SENT), SMALL), 1)
-        for button in (self.show_file, self.save, self.leave):
-            button.setAutoDefault(False)
-            row.addWidget(button)
-        self.save.setDefault(True)
-        self.show_file.hide()
-        column.addLayout(row)
 
     def _texts(self) -> QHBoxLayout:
         self.list.setFixedWidth(LIST)
@@ -102,14 +92,9 @@ class ProblemReportDialog(QDialog):
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self.text.setAccessibleName(translate(_CONTENT))
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addWidget(self.list)
-        row.addWidget(self.text, 1)
-        return row
+        return row_of(self.list, wide(self.text), spacing=12)
 
 
-_WINDOW = Message("report", "Report a problem")
 _WHY = Message(
     "report",
     "What you see here helps someone find the fault. Read it, save it as one file, and give them the file with "
@@ -131,7 +116,7 @@ REMOVAL_WIDTH, REMOVAL_HEIGHT = 960, 580
 """Pixels; fits the smallest window."""
 
 
-class DataRemovalDialog(QDialog):
+class DataRemovalDialog(Dialog):
     """The dialog. `wanted` is emitted after the second confirmation.
 
     `events` are the ticked files; the caller calls `show_removed` when they are gone.
@@ -140,23 +125,31 @@ class DataRemovalDialog(QDialog):
     wanted = Signal()
 
     def __init__(self, kept: Sequence[Kept], known: Sequence[Path], start: Path, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(translate(_REMOVE_ALL))
+        super().__init__(translate(Message("removal", "Remove all Checkin data from this computer")), parent)
         self._start = start
         self.list = QListWidget()
         self.list.setAccessibleName(translate(_EVENTS))
-        self.add = QPushButton(translate(_ADD))
-        self.add.setAutoDefault(False)
-        self.add.clicked.connect(self._ask_event)
+        self.add = push_button(translate(_ADD), self._ask_event)
         self.meant, self.message = QCheckBox(translate(_MEANT)), FormMessage()
-        self.buttons = add_confirm_buttons(self, translate(Message("removal", "Remove…")), is_danger=True)
+        self.buttons = self.confirm(translate(Message("removal", "Remove…")), self._confirm, is_danger=True)
         self.go_on = self.buttons.buttons()[0]
         self.go_on.setEnabled(False)
         self.meant.toggled.connect(self.go_on.setEnabled)
-        self.buttons.accepted.connect(self._confirm)
         for path in known:
             self.add_event(path, is_ticked=False)
-        self._assemble(kept)
+        self.arrange(
+            wide(
+                row_of(
+                    wide(_card(_GOES, [*map(_line, kept)] or [translate(_NOTHING)])),
+                    wide(self._events()),
+                    wide(_card(_STAYS, [translate(words) for words in NOT_REMOVED])),
+                    spacing=GAP,
+                )
+            ),
+            self.message,
+            self.meant,
+            self.buttons,
+        )
         self.resize(REMOVAL_WIDTH, REMOVAL_HEIGHT)
 
     @property
@@ -204,26 +197,10 @@ class DataRemovalDialog(QDialog):
         ):
             self.wanted.emit()
 
-    def _assemble(self, kept: Sequence[Kept]) -> None:
-        column = dialog_column(self, translate(_REMOVE_ALL), 12)
-        row = QHBoxLayout()
-        row.setSpacing(GAP)
-        row.addWidget(_card(_GOES, [*map(_line, kept)] or [translate(_NOTHING)]), 1)
-        row.addWidget(self._events(), 1)
-        row.addWidget(_card(_STAYS, [translate(words) for words in NOT_REMOVED]), 1)
-        column.addLayout(row, 1)
-        column.addWidget(self.message)
-        column.addWidget(self.meant)
-        column.addWidget(self.buttons)
-
     def _events(self) -> CardGroup:
         self.list.setWordWrap(True)
-        ticked = Paragraph(SMALL)
-        ticked.show_text(translate(_TICK))
-        group = CardGroup(label(translate(_EVENTS), TEXT, 700), ticked)
-        group.column.addWidget(self.list, 1)
-        group.column.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
-        return group
+        title, ticked = label(translate(_EVENTS), TEXT, 700), label(translate(_TICK), SMALL)
+        return CardGroup(title, ticked, wide(self.list), at_left(self.add))
 
 
 def _line(kept: Kept) -> str:
@@ -234,16 +211,9 @@ def _line(kept: Kept) -> str:
 
 
 def _card(title: Message, lines: Sequence[str]) -> CardGroup:
-    group = CardGroup(label(translate(title), TEXT, 700))
-    for line in lines:
-        paragraph = Paragraph(SMALL)
-        paragraph.show_text(line)
-        group.column.addWidget(paragraph)
-    group.column.addStretch(1)
-    return group
+    return CardGroup(label(translate(title), TEXT, 700), *(label(line, SMALL) for line in lines), REST)
 
 
-_REMOVE_ALL = Message("removal", "Remove all Checkin data from this computer")
 _GOES, _EVENTS, _STAYS = (
     Message("removal", "What will be removed"),
     Message("removal", "Events"),
@@ -259,5 +229,4 @@ _REMOVE = Message("removal", "Remove for good")
 _QUESTION = Message("removal", "Remove everything Checkin keeps here, and the events that are ticked ({count})?")
 _QUESTION_OWN = Message("removal", "Remove everything Checkin keeps here? No event is ticked: they all stay.")
 _FOR_GOOD = Message("removal", "This cannot be undone.")
-
 _IS_OPEN = Message("removal", "Open: close it first.")

@@ -9,9 +9,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
     QGridLayout,
-    QHBoxLayout,
     QScrollArea,
     QSizePolicy,
     QSpinBox,
@@ -35,7 +33,8 @@ from checkin.services.lists.list_preview import ENCODINGS, SEPARATORS, ListChoic
 from checkin.translation import error_text, translate
 from checkin.ui.import_export.programme_difference_dialog import TextTable, TextTableView, build_tabs
 from checkin.ui.look.theme import LARGE, TEXT, scale_px
-from checkin.ui.widgets.buttons import add_confirm_buttons
+from checkin.ui.widgets.boxes import dismiss, row_of, wide
+from checkin.ui.widgets.dialogs import Dialog
 from checkin.ui.widgets.form_fields import ComboBox, Notice, Paragraph, TypedChoice, caption, label, labelled_field
 from checkin.ui.widgets.layouts import FlowLayout
 from checkin.ui.widgets.screen_page import MOST
@@ -245,30 +244,20 @@ ZONES = ("", "UTC", "Europe/Paris", "Europe/London", "America/New_York", "Americ
 Look = Callable[[ConnectionLogOptions], ConnectionLogPreview]
 
 
-class ConnectionLogDialog(QDialog):
+class ConnectionLogDialog(Dialog):
     """The dialog. `look` reads the log with given options; `options` are the chosen options."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(translate(Message("remote", "Online attendance log")), parent)
         self._look = look
         self.options = ConnectionLogOptions()
         self.found = look(self.options)
-        self.setWindowTitle(translate(Message("remote", "Online attendance log")))
         self.zone, self.enough, self.notice = _zone_box(self.found.zone), _minutes_box(self.options.enough), Notice()
         self.encoding = _encoding_box()
         self.text = Paragraph()
         self.tabs = QTabWidget()
-        self._buttons = add_confirm_buttons(self, translate(Message("remote", "Record")))
+        self._buttons = self.confirm(translate(Message("remote", "Record")))
         self._record = self._buttons.buttons()[0]
-        self._assemble()
-        self.zone.currentTextChanged.connect(self._again)
-        self.enough.valueChanged.connect(self._again)
-        self.encoding.currentIndexChanged.connect(self._again)
-        self._buttons.accepted.connect(self.accept)
-        self._show()
-        self.resize(SIZE)
-
-    def _assemble(self) -> None:
         column, row = QVBoxLayout(self), FlowLayout(gap=16)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(12)
@@ -281,6 +270,11 @@ class ConnectionLogDialog(QDialog):
         column.addWidget(self.tabs, 1)
         column.addWidget(self.notice)
         column.addWidget(self._buttons)
+        self.zone.currentTextChanged.connect(self._again)
+        self.enough.valueChanged.connect(self._again)
+        self.encoding.currentIndexChanged.connect(self._again)
+        self._show()
+        self.resize(SIZE)
 
     def _again(self) -> None:
         """Read again with changed options; an unknown zone name is reported and the earlier preview stays."""
@@ -316,8 +310,7 @@ class ConnectionLogDialog(QDialog):
         if found.matching.proposed:
             self.tabs.setCurrentIndex(0)
         self._column.replaceWidget(old, self.tabs)
-        old.hide()
-        old.deleteLater()
+        dismiss(old)
         self.text.show_text(_summary(found))
         self.notice.setText(doubt_about_times(found, translate))
 
@@ -333,10 +326,7 @@ def _named(name: str, field: QWidget) -> QWidget:
     """Return `field` after its label."""
     place, text = QWidget(), caption(name, field)
     text.setWordWrap(False)
-    row = QHBoxLayout(place)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.addWidget(text)
-    row.addWidget(field, 1)
+    row_of(text, wide(field), of=place)
     return place
 
 

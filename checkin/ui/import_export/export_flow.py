@@ -8,9 +8,7 @@ from typing import TypeVar
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QDialog,
     QFileDialog,
-    QHBoxLayout,
     QListWidget,
     QListWidgetItem,
     QVBoxLayout,
@@ -41,10 +39,11 @@ from checkin.services.programme.programme_importing import export_programme
 from checkin.translation import Translator, current_language, translate
 from checkin.ui.import_export.file_choosing import EVENTS, PROGRAMME, SUFFIX
 from checkin.ui.import_export.writing_dialog import write_beside
-from checkin.ui.look.theme import SMALL, scale_px
-from checkin.ui.widgets.buttons import add_confirm_buttons, ask_confirmation
+from checkin.ui.look.theme import SMALL
+from checkin.ui.widgets.boxes import REST, column_of, row_of, wide
+from checkin.ui.widgets.buttons import ask_confirmation
+from checkin.ui.widgets.dialogs import Dialog, ask_target, asked
 from checkin.ui.widgets.form_fields import ComboBox, caption, label, labelled_field
-from checkin.ui.widgets.layouts import dialog_column
 from checkin.ui.widgets.small_inputs import CountField
 
 OWN, FIGURES = len(PRESETS), len(PRESETS) + 1
@@ -66,20 +65,37 @@ KINDS = {
 """File formats by suffix."""
 
 
-class ExportDialog(QDialog):
+class ExportDialog(Dialog):
     """The options of an attendance export: purpose, file format, columns. `options` and `suffix` are the choice; the
     content of the file is described meanwhile.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(translate(Message("file", "Export the attendance")))
+        super().__init__(translate(Message("file", "Export the attendance")), parent)
         self.preset, self.kind = ComboBox(translate(_FOR)), ComboBox(translate(_KIND))
         self.columns = QListWidget()
         self.scans, self._chosen = QCheckBox(), QWidget()
         self._message = label("", SMALL)
-        self._fill()
-        self._assemble()
+        self.preset.addItems([translate(preset.name) for preset in PRESETS] + [translate(_OWN), translate(_ANONYMOUS)])
+        self.kind.addItems([translate(words) for words in KINDS.values()])
+        for column in COLUMNS:
+            item = QListWidgetItem(translate(column.title, half_day=translate(_EACH_HALF_DAY)), self.columns)
+            item.setFlags(Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
+            item.setCheckState(Qt.CheckState.Unchecked)
+        self.columns.setCurrentRow(0)
+        self.preset.currentIndexChanged.connect(self._take_preset)
+        self.columns.itemChanged.connect(self._take_columns)
+        self.kind.currentIndexChanged.connect(self._show_summary)
+        column_of(
+            caption(translate(Message("file", "Columns")), self.columns), wide(self.columns), spacing=8, of=self._chosen
+        )
+        policy = self._chosen.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # keeps the layout when the columns are hidden
+        self._chosen.setSizePolicy(policy)
+        buttons = self.confirm(translate(Message("file", "Save as…")))
+        self.save = buttons.buttons()[0]
+        self.arrange(wide(row_of(wide(self._questions()), wide(self._chosen), spacing=24)), buttons)
+        self.resize(WIDTH, HEIGHT)
         self.preset.setCurrentIndex([preset.key for preset in PRESETS].index(USUAL))
         self.preset.setFocus()
 
@@ -91,42 +107,8 @@ class ExportDialog(QDialog):
     def options(self) -> ExportOptions:
         return ExportOptions(find_columns(self._keys()), self._has_scans(), self._is_anonymous())
 
-    def _fill(self) -> None:
-        self.preset.addItems([translate(preset.name) for preset in PRESETS] + [translate(_OWN), translate(_ANONYMOUS)])
-        self.kind.addItems([translate(words) for words in KINDS.values()])
-        for column in COLUMNS:
-            item = QListWidgetItem(translate(column.title, half_day=translate(_EACH_HALF_DAY)), self.columns)
-            item.setFlags(Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
-            item.setCheckState(Qt.CheckState.Unchecked)
-        self.columns.setCurrentRow(0)
-        self.preset.currentIndexChanged.connect(self._take_preset)
-        self.columns.itemChanged.connect(self._take_columns)
-        self.kind.currentIndexChanged.connect(self._show_summary)
-
-    def _assemble(self) -> None:
-        column = dialog_column(self, self.windowTitle(), 12)
-        row = QHBoxLayout()
-        row.setSpacing(24)
-        row.addLayout(self._questions(), 1)
-        right = QVBoxLayout(self._chosen)
-        right.setContentsMargins(0, 0, 0, 0)
-        right.setSpacing(8)
-        right.addWidget(caption(translate(Message("file", "Columns")), self.columns))
-        right.addWidget(self.columns, 1)
-        policy = self._chosen.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)  # keeps the layout when the columns are hidden
-        self._chosen.setSizePolicy(policy)
-        row.addWidget(self._chosen, 1)
-        column.addLayout(row, 1)
-        buttons = add_confirm_buttons(self, translate(Message("file", "Save as…")))
-        buttons.accepted.connect(self.accept)
-        self.save = buttons.buttons()[0]
-        column.addWidget(buttons)
-        self.resize(WIDTH, HEIGHT)
-
     def _questions(self) -> QVBoxLayout:
-        column = QVBoxLayout()
-        column.setSpacing(8)
+        column = column_of(spacing=8)
         for words, field in ((_FOR, self.preset), (_KIND, self.kind)):
             column.addWidget(caption(translate(words), field))
             column.addWidget(field)
@@ -234,8 +216,7 @@ class ExportFlow(QWidget):
     def ask_export(self) -> None:
         """Ask for the options, then for the file, and export."""
         dialog = ExportDialog(self._window)
-        is_wanted, options, suffix = dialog.exec(), dialog.options, dialog.suffix
-        dialog.deleteLater()
+        is_wanted, options, suffix = asked(dialog), dialog.options, dialog.suffix
         if is_wanted and (path := self._ask_export_to(suffix)):
             order = ExportOrder(path, options, Translator(current_language()), self._desk.now())
             if made := self._write(_EXPORTING, order.write):
@@ -248,15 +229,18 @@ class ExportFlow(QWidget):
         Another writable suffix that is typed decides the format.
         """
         title, start = Message("file", "Export the attendance"), self._proposed(_ATTENDANCE, suffix)
-        if not (chosen := self._ask_save(title, start, f"{translate(KINDS[suffix])} (*{suffix})")):
+        chosen, _ = QFileDialog.getSaveFileName(
+            self._window, translate(title), str(start), f"{translate(KINDS[suffix])} (*{suffix})"
+        )
+        self._event.relock()
+        if not chosen:
             return None
         path = Path(chosen) if chosen.lower().endswith(tuple(KINDS)) else Path(f"{chosen}{suffix}")
         return path if confirm_replace(self._window, path, chosen) else None
 
     def ask_save_programme(self) -> None:
         title, start = Message("file", "Save the programme as"), self._proposed(_PLAN, ".toml")
-        if chosen := self._ask_save(title, start, f"{translate(PROGRAMME)} (*.toml)"):
-            path = Path(chosen) if chosen.lower().endswith(".toml") else Path(f"{chosen}.toml")
+        if path := self._ask_save(title, start, f"{translate(PROGRAMME)} (*.toml)"):
             export_programme(self._event, path)
             self.written.emit(translate(PROGRAMME_SAVED, name=path.name), path)
 
@@ -264,14 +248,13 @@ class ExportFlow(QWidget):
         """Save a copy of the event file as it is now."""
         title, start = Message("file", "Save a copy of the event"), self._proposed(Message("file", "copy"), SUFFIX)
         chosen = self._ask_save(title, start, f"{translate(EVENTS)} (*{SUFFIX})")
-        if chosen and (path := self._write(_COPYING, lambda event, _: save_copy(event, Path(chosen)))):
+        if chosen and (path := self._write(_COPYING, lambda event, _: save_copy(event, chosen))):
             self.written.emit(translate(COPY_SAVED, name=path.name), path)
 
     def ask_paper_list(self) -> None:
         """Write a tick list of everybody as of now, for the case that no computer works."""
         title, start = Message("file", "List to print"), self._proposed(_ON_PAPER, ".pdf")
-        if chosen := self._ask_save(title, start, "PDF (*.pdf)"):
-            path = Path(chosen) if chosen.lower().endswith(".pdf") else Path(f"{chosen}.pdf")
+        if path := self._ask_save(title, start, "PDF (*.pdf)"):
             here = TickListHeader(self._desk.now(), self._desk.name, self._desk.control_point)
             if done := self._write(
                 _LISTING, lambda event, report: write_tick_list(event, path, here, translate, report)
@@ -283,13 +266,11 @@ class ExportFlow(QWidget):
         from checkin.services.badges.badge_documents import blanks_sentence, write_blanks
 
         dialog = BlanksDialog(self._window)
-        is_wanted, order = dialog.exec(), dialog.order
-        dialog.deleteLater()
+        is_wanted, order = asked(dialog), dialog.order
         title, start = Message("file", "Save the blank badges as"), self._proposed(_BLANKS, ".pdf")
-        if is_wanted and (chosen := self._ask_save(title, start, "PDF (*.pdf)")):
-            path = Path(chosen) if chosen.lower().endswith(".pdf") else Path(f"{chosen}.pdf")
-            if pages := self._write(_DRAWING, lambda event, report: write_blanks(event, path, order, report)):
-                self.written.emit(blanks_sentence(order, pages, path.name, translate), path)
+        path = self._ask_save(title, start, "PDF (*.pdf)") if is_wanted else None
+        if path and (pages := self._write(_DRAWING, lambda event, report: write_blanks(event, path, order, report))):
+            self.written.emit(blanks_sentence(order, pages, path.name, translate), path)
 
     def ask_codes(self) -> None:
         title = translate(Message("file", "Folder for the images of the codes"))
@@ -304,14 +285,14 @@ class ExportFlow(QWidget):
         load()  # fonts are loaded in the UI thread
         return write_beside(on_own_connection(self._event.path, work), translate(title), self._window)
 
-    def _ask_save(self, title: Message, start: Path, kinds: str) -> str:
-        """Ask for a file name and return it, "" if cancelled.
+    def _ask_save(self, title: Message, start: Path, kinds: str) -> Path | None:
+        """Ask for a file and return it, None if cancelled. It ends as the one that is proposed.
 
         The event file is held again, because file dialogs open files for their icons.
         """
-        chosen, _ = QFileDialog.getSaveFileName(self._window, translate(title), str(start), kinds)
+        path = ask_target(self._window, translate(title), start, kinds, start.suffix)
         self._event.relock()
-        return chosen
+        return path
 
     def _proposed(self, what: Message, suffix: str) -> Path:
         """Return the proposed path, beside the event file."""
@@ -348,12 +329,11 @@ BLANKS_WIDTH, COUNT = 520, 200
 """Pixels; the number of blanks that is proposed."""
 
 
-class BlanksDialog(QDialog):
+class BlanksDialog(Dialog):
     """The options for blank badges: how many, from which number, on which paper. `order` is what was chosen."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(translate(_BLANKS_TITLE))
+        super().__init__(translate(Message("blank", "Blank badges")), parent)
         self.count = CountField(translate(Message("blank", "How many")), 1, MOST_AT_ONCE)
         self.first = CountField(translate(_FIRST), 1, MOST_BLANKS - MOST_AT_ONCE + 1)
         self.paper = ComboBox(translate(_PAPER))
@@ -362,7 +342,15 @@ class BlanksDialog(QDialog):
         self.paper.addItem(translate(Message("blank", "One per page, {size}"), size=f"{width:g} × {height:g} mm"), None)
         for stock in SHEETS:
             self.paper.addItem(translate(_SHEET, name=stock.name, count=stock.per_page), stock)
-        self._assemble()
+        fields = (wide(labelled_field(field, field.accessibleName())) for field in (self.count, self.first))
+        self.arrange(
+            label(translate(_WHAT)),
+            row_of(*fields, spacing=16),
+            labelled_field(self.paper, translate(_PAPER)),
+            REST,
+            self.confirm(translate(Message("blank", "Save as PDF…"))),
+            width=BLANKS_WIDTH,
+        )
         self.count.setFocus()
         self.count.selectAll()
 
@@ -370,23 +358,7 @@ class BlanksDialog(QDialog):
     def order(self) -> BlankOrder:
         return BlankOrder(self.count.value(), self.first.value(), self.paper.currentData())
 
-    def _assemble(self) -> None:
-        column = dialog_column(self, translate(_BLANKS_TITLE), 12)
-        column.addWidget(label(translate(_WHAT)))
-        numbers = QHBoxLayout()
-        numbers.setSpacing(16)
-        for field in (self.count, self.first):
-            numbers.addWidget(labelled_field(field, field.accessibleName()), 1)
-        column.addLayout(numbers)
-        column.addWidget(labelled_field(self.paper, translate(_PAPER)))
-        column.addStretch(1)
-        buttons = add_confirm_buttons(self, translate(Message("blank", "Save as PDF…")))
-        buttons.accepted.connect(self.accept)
-        column.addWidget(buttons)
-        self.setFixedWidth(scale_px(BLANKS_WIDTH))
 
-
-_BLANKS_TITLE = Message("blank", "Blank badges")
 _WHAT = Message(
     "blank",
     "Badges with a code and a number, for nobody yet. At any desk, find the person, press Ctrl+L and scan one: it is "

@@ -10,10 +10,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, QStandardPaths, Qt, QTimer, Signal
 from PySide6.QtGui import QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from checkin.core.message import Message
 from checkin.translation import translate
+from checkin.ui.widgets.boxes import row_of, wide
+from checkin.ui.widgets.buttons import push_button
 from checkin.ui.widgets.form_fields import label
 
 
@@ -71,7 +73,7 @@ def _file_of(what: QMimeData) -> Path | None:
 
 
 PROGRAMME = Message("file", "Programmes")
-_ANY = Message("file", "All files")
+_LISTS, _ANY = Message("file", "Lists"), Message("file", "All files")
 _LIST_SUFFIXES = "*.csv *.tsv *.txt *.xlsx *.xlsm *.ods *.xls *.fods *.xml *.htm *.html *.mht *.vcf"
 
 
@@ -89,14 +91,8 @@ class EventFileChooser(QWidget):
         super().__init__()
         self.path = free_path(source, documents)
         self._text = label("")
-        self.change = QPushButton(translate(Message("import", "Elsewhere…")))
-        self.change.setAutoDefault(False)
-        self.change.clicked.connect(self._ask)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(12)
-        row.addWidget(self._text, 1)
-        row.addWidget(self.change)
+        self.change = push_button(translate(Message("import", "Elsewhere…")), self._ask)
+        row_of(wide(self._text), self.change, spacing=12, of=self)
         self._show()
 
     def propose(self, source: Path, documents: Path) -> None:
@@ -137,5 +133,3 @@ def free_path(source: Path, documents: Path) -> Path:
 
 
 _KEPT = Message("import", "The event will be saved as “{name}” in {folder}.")
-
-_LISTS = Message("file", "Lists")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QProgressBar, QPushButton, QWidget
 
 from checkin.core.lists.column_mapping import unknown
 from checkin.core.lists.list_interpretation import list_totals
@@ -18,6 +18,8 @@ from checkin.ui.import_export.file_choosing import EventFileChooser
 from checkin.ui.import_export.import_form import ImportForm
 from checkin.ui.import_export.import_summary import import_summary, no_names_warning
 from checkin.ui.look.theme import LARGE, scale_px
+from checkin.ui.widgets.boxes import column_of, row_of, wide
+from checkin.ui.widgets.dialogs import Dialog, asked
 from checkin.ui.widgets.form_fields import label
 from checkin.ui.widgets.screen_page import fit_height
 
@@ -30,7 +32,7 @@ PATIENCE_MS = 300
 """Milliseconds before a bar appears: a flashing bar would only irritate."""
 
 
-class ImportDialog(QDialog):
+class ImportDialog(Dialog):
     """The dialog; accepted, it has a `preview`. `place` is shown when a new event is to be made.
 
     It owns `worker`, a thread, and ends it. Enter agrees from the start: if the whole list has not been compared yet,
@@ -40,16 +42,25 @@ class ImportDialog(QDialog):
     def __init__(
         self, worker: ListWorker, place: EventFileChooser | None = None, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
+        super().__init__(translate(Message("file", "Import a list")), parent)
         self.preview: ListPreview | None = None
         self._worker = worker
         self._seen: ListPreview | None = None
         self._is_agreed = False
         self._held: QWidget | None = None
-        self.setWindowTitle(translate(Message("file", "Import a list")))
         self.form, self.progress = ImportForm(), ImportProgress()
         self.go_on, self.cancel = QPushButton(translate(_CONTINUE)), QPushButton(translate(Message("import", "Cancel")))
-        self._assemble(place)
+        column_of(
+            label(self._worker.file.name, LARGE, 600),
+            wide(self.form),
+            place if place else None,
+            row_of(wide(self.progress), self.go_on, self.cancel, spacing=12),
+            spacing=12,
+            around=(24, 20, 24, 20),
+            of=self,
+        )
+        self.go_on.setDefault(True)
+        self.cancel.setAutoDefault(False)
         self._connect()
         self.resize(SIZE)
         self._read(AS_GUESSED)
@@ -179,23 +190,6 @@ class ImportDialog(QDialog):
         self.go_on.clicked.connect(self._agree)
         self.cancel.clicked.connect(self.reject)
 
-    def _assemble(self, place: EventFileChooser | None) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(12)
-        column.addWidget(label(self._worker.file.name, LARGE, 600))
-        column.addWidget(self.form, 1)
-        if place:
-            column.addWidget(place)
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addWidget(self.progress, 1)
-        row.addWidget(self.go_on)
-        row.addWidget(self.cancel)
-        column.addLayout(row)
-        self.go_on.setDefault(True)
-        self.cancel.setAutoDefault(False)
-
 
 def ask_list(
     file: Path, event: Path | None, parent: QWidget | None, place: EventFileChooser | None = None
@@ -207,8 +201,7 @@ def ask_list(
     worker = ListWorker(file, event)
     worker.launch()
     dialog = ImportDialog(worker, place, parent)
-    dialog.exec()
-    dialog.deleteLater()
+    asked(dialog)
     return dialog.preview
 
 
@@ -226,11 +219,7 @@ class ImportProgress(QWidget):
         self.bar.hide()
         self._patience = QTimer(self, interval=PATIENCE_MS, singleShot=True)
         self._patience.timeout.connect(self.bar.show)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addWidget(self.text)
-        column.addWidget(self.bar)
+        column_of(self.text, self.bar, spacing=8, of=self)
 
     def begin(self, what: Message) -> None:
         """Begin work of unknown length."""

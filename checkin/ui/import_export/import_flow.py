@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import cast
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QFileDialog, QLabel, QPlainTextEdit, QWidget
 
 from checkin.core.lists.list_fields import ACCENTED_EMAIL, BAD_EMAIL, count_problem_rows
 from checkin.core.lists.list_matching import UNDECIDED, MatchDecisions
@@ -51,12 +51,14 @@ from checkin.ui.import_export.writing_dialog import write_list
 from checkin.ui.look.theme import LARGE, TEXT, scaled_font
 from checkin.ui.supervision.supervision_flow import ask_where_named, programme_request
 from checkin.ui.sync.progress_dialog import run_with_progress
+from checkin.ui.widgets.boxes import column_of
+from checkin.ui.widgets.dialogs import Dialog, asked
 
 MOST_PROBLEMS = 500
 """Most lines shown; the rest is counted."""
 
 
-class ImportReport(QDialog):
+class ImportReport(Dialog):
     """The counts of an import, and each row with a problem, to be read and copied. Small without problems. With a
     `registration`, addresses that only their accents spoil can be corrected at once.
     """
@@ -64,22 +66,24 @@ class ImportReport(QDialog):
     def __init__(
         self, done: ListImportResult, parent: QWidget | None = None, registration: Registration | None = None
     ) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(translate(Message("file", "Import a list")))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(12)
-        column.addWidget(_label(counts_text(done), LARGE, 600))
+        super().__init__(translate(Message("file", "Import a list")), parent)
         self._done, self._registration = done, registration
         self.rows, self.problems, self.addresses = _label("", TEXT, 400), _list(), _label("", TEXT, 400)
-        for part in (self.rows, self.problems, self.addresses):
-            column.addWidget(part)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok)
         buttons.accepted.connect(self.accept)
         self.mend = buttons.addButton("", QDialogButtonBox.ButtonRole.ActionRole)
         self.mend.setAutoDefault(False)
         self.mend.clicked.connect(self._correct)
-        column.addWidget(buttons)
+        column_of(
+            _label(counts_text(done), LARGE, 600),
+            self.rows,
+            self.problems,
+            self.addresses,
+            buttons,
+            spacing=12,
+            around=(24, 20, 24, 20),
+            of=self,
+        )
         self._show_problems()
         self.resize(QSize(760, 480) if done.problems else self.sizeHint())
 
@@ -228,9 +232,8 @@ class ImportFlow(QWidget):
             return _Agreed(preview) if preview else None
         here = self._event.attendees.have_come([change.person.id for change in preview.difference.changed])
         dialog = ListDifferenceDialog(preview, self._desk.programme, self.parentWidget(), here=here)
-        is_wanted, agreed = dialog.exec(), _Agreed(preview, dialog.cancels_gone, dialog.same, dialog.replaces)
-        muted = dialog.muted
-        dialog.deleteLater()
+        is_wanted, muted = asked(dialog), dialog.muted
+        agreed = _Agreed(preview, dialog.cancels_gone, dialog.same, dialog.replaces)
         if muted != preview.muted:
             mute_columns(self._event, muted, at=self._desk.now(), desk=self._desk.name)
         return agreed if is_wanted else None
@@ -249,8 +252,7 @@ class ImportFlow(QWidget):
         removes_gone = False
         if seen.needs_a_look:
             dialog = ProgrammeDifferenceDialog(seen, registered(self._event), self.parentWidget())
-            is_wanted, removes_gone = dialog.exec(), dialog.removes_gone
-            dialog.deleteLater()
+            is_wanted, removes_gone = asked(dialog), dialog.removes_gone
             if not is_wanted:
                 self.reported.emit(translate(Message("file", "Nothing was imported.")))
                 return
@@ -291,8 +293,7 @@ class ImportFlow(QWidget):
             return preview_connection_log(self._event, rows(options.encoding), options)
 
         dialog = ConnectionLogDialog(look, self.parentWidget())
-        is_wanted, options = dialog.exec(), dialog.options
-        dialog.deleteLater()
+        is_wanted, options = asked(dialog), dialog.options
         if not is_wanted:
             self.reported.emit(translate(Message("file", "Nothing was imported.")))
             return

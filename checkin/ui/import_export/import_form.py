@@ -37,6 +37,8 @@ from checkin.ui.import_export.import_summary import (
 )
 from checkin.ui.import_export.import_table import KEPT, LEFT_OUT, ImportTable
 from checkin.ui.look.theme import SMALL, design_rect
+from checkin.ui.widgets.boxes import Placed, column_of, row_of, wide
+from checkin.ui.widgets.buttons import push_button
 from checkin.ui.widgets.form_fields import FormMessage, label
 
 
@@ -90,8 +92,7 @@ class RowActions(QWidget):
 
 
 def _button(text: str, key: Message) -> QPushButton:
-    button = QPushButton(text)
-    button.setAutoDefault(False)
+    button = push_button(text)
     button.setToolTip(translate(key))
     return button
 
@@ -136,8 +137,49 @@ class ImportForm(QWidget):
         self.how.setAutoDefault(False)
         self._row, self._brought = QBoxLayout(_BESIDE), QBoxLayout(_BESIDE)
         self._parts: tuple[QWidget, ...] = (self.understood, self.how, self.table)
-        self._assemble()
-        self._connect()
+        self._brought.setSpacing(24)
+        self._brought.addWidget(self.companions, 3)
+        self._brought.addWidget(self.answers, 2)
+        self._row.setSpacing(12)
+        self._row.addWidget(self.taken, 1)
+        self._row.addWidget(self.only_odd)
+        self._row.addWidget(self.only_out)
+        self._row.addStretch(0)
+        column_of(
+            row_of(wide(self.understood), self.how, spacing=12),
+            self.source,
+            self.strip,
+            self.few,
+            self.statuses,
+            self._brought,
+            self.doubts,
+            self._row,
+            wide(self.table),
+            self.rest,
+            self.row_actions,
+            Placed(None, 0),
+            spacing=12,
+            of=self,
+        )
+        self.table.chosen.connect(self._choose_column)
+        self.statuses.chosen.connect(self._choose_status)
+        self.companions.chosen.connect(self._choose_companions)
+        self.answers.chosen.connect(self._choose_answers)
+        self.source.split_chosen.connect(self._choose_split)
+        self.source.sheet_chosen.connect(self._choose_sheet)
+        self.source.header_chosen.connect(self._choose_header)
+        self.source.read_wanted.connect(lambda: self.read_wanted.emit(self.source.choice))
+        self.how.toggled.connect(self._fold)
+        self.how.clicked.connect(self._fold_by_hand)
+        self.filter.changed.connect(self._show_rows)
+        self.few.toggled.connect(self._agree_to_few)
+        self.doubts.answered.connect(self._answer_doubt)
+        self.table.edited.connect(self._edit_cell)
+        self.table.toggled.connect(self._toggle_rows)
+        self.table.selection_changed.connect(self._show_current)
+        self.row_actions.leave_wanted.connect(self.table.toggle_selected)
+        self.row_actions.undo_wanted.connect(self._undo)
+        self.row_actions.listen(self)
         self.show_nothing()
 
     @property
@@ -351,60 +393,10 @@ class ImportForm(QWidget):
         for one, other in pairwise((self.how, *asked, *boxes, *table.header.choices, *rows, actions.leave)):
             QWidget.setTabOrder(one, other)
 
-    def _connect(self) -> None:
-        self.table.chosen.connect(self._choose_column)
-        self.statuses.chosen.connect(self._choose_status)
-        self.companions.chosen.connect(self._choose_companions)
-        self.answers.chosen.connect(self._choose_answers)
-        self.source.split_chosen.connect(self._choose_split)
-        self.source.sheet_chosen.connect(self._choose_sheet)
-        self.source.header_chosen.connect(self._choose_header)
-        self.source.read_wanted.connect(lambda: self.read_wanted.emit(self.source.choice))
-        self.how.toggled.connect(self._fold)
-        self.how.clicked.connect(self._fold_by_hand)
-        self.filter.changed.connect(self._show_rows)
-        self.few.toggled.connect(self._agree_to_few)
-        self.doubts.answered.connect(self._answer_doubt)
-        self.table.edited.connect(self._edit_cell)
-        self.table.toggled.connect(self._toggle_rows)
-        self.table.selection_changed.connect(self._show_current)
-        self.row_actions.leave_wanted.connect(self.table.toggle_selected)
-        self.row_actions.undo_wanted.connect(self._undo)
-        self.row_actions.listen(self)
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         for row in (self._row, self._brought):
             row.setDirection(_BELOW if design_rect(self).width() < NARROW else _BESIDE)
-
-    def _assemble(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        top = QHBoxLayout()
-        top.setSpacing(12)
-        top.addWidget(self.understood, 1)
-        top.addWidget(self.how)
-        column.addLayout(top)
-        column.addWidget(self.source)
-        column.addWidget(self.strip)
-        column.addWidget(self.few)
-        column.addWidget(self.statuses)
-        self._brought.setSpacing(24)
-        self._brought.addWidget(self.companions, 3)
-        self._brought.addWidget(self.answers, 2)
-        column.addLayout(self._brought)
-        column.addWidget(self.doubts)
-        self._row.setSpacing(12)
-        self._row.addWidget(self.taken, 1)
-        self._row.addWidget(self.only_odd)
-        self._row.addWidget(self.only_out)
-        self._row.addStretch(0)
-        column.addLayout(self._row)
-        column.addWidget(self.table, 1)
-        column.addWidget(self.rest)
-        column.addWidget(self.row_actions)
-        column.addStretch(0)
 
 
 _BESIDE, _BELOW = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QScrollArea, QSizePolicy, QWidget
 
 from checkin.core.attendee import Status
 from checkin.core.lists.column_mapping import StatusValue, unknown
@@ -19,6 +19,8 @@ from checkin.core.lists.list_interpretation import InterpretedList
 from checkin.core.message import Message
 from checkin.translation import translate
 from checkin.ui.look.theme import SMALL, scale_px, scaled_font
+from checkin.ui.widgets.boxes import column_of, empty, row_of, wide
+from checkin.ui.widgets.buttons import push_button
 from checkin.ui.widgets.form_fields import ComboBox, label, labelled_field
 from checkin.ui.widgets.layouts import FlowLayout
 from checkin.ui.widgets.screen_page import scroll_unless_large
@@ -47,11 +49,7 @@ class StatusChoices(QWidget):
         self._page.setLayout(self._row)
         self._place = scroll_unless_large(self._page)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(self._title)
-        column.addWidget(self._place)
+        column_of(self._title, self._place, spacing=4, of=self)
         self.hide()
 
     def show_values(self, values: Sequence[StatusValue]) -> None:
@@ -91,10 +89,7 @@ class StatusChoices(QWidget):
         return next((choice for choice in self.choices if choice.currentIndex() < 0), None)
 
     def _make(self, values: Sequence[StatusValue]) -> None:
-        while item := self._row.takeAt(0):
-            if old := item.widget():
-                old.hide()
-                old.deleteLater()
+        empty(self._row)
         several = len({value.title for value in values}) > 1
         self.choices = [self._choice(value) for value in values]
         for choice, value in zip(self.choices, values, strict=True):
@@ -110,7 +105,7 @@ class StatusChoices(QWidget):
         choice.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         choice.setFixedWidth(scale_px(WIDEST))
         choice.setFont(scaled_font(SMALL))
-        choice.setPlaceholderText(translate(_ASKED))
+        choice.setPlaceholderText(translate(Message("import", "Choose…")))
         choice.setToolTip(value.text)
         for status, words in MEANINGS.items():
             choice.addItem(translate(words), status.value)
@@ -133,9 +128,9 @@ def status_question(values: Sequence[StatusValue]) -> str:
     asked = unknown(values)
     if not asked:
         return ""
-    sentence = ", ".join(translate(_QUOTED, word=_shortened(value.text)) for value in asked[:3]) + (
-        "…" if len(asked) > 3 else ""
-    )
+    sentence = ", ".join(
+        translate(Message("import", "“{word}”"), word=_shortened(value.text)) for value in asked[:3]
+    ) + ("…" if len(asked) > 3 else "")
     return translate(_UNKNOWN, asked=sentence, count=sum(value.people for value in asked))
 
 
@@ -165,11 +160,9 @@ _TITLE = Message(
     "What “{titles}” says about the registration, and how it will be understood. Change anything that is wrong.",
 )
 _WORD = Message("import", "{word} ({count})")
-_QUOTED = Message("import", "“{word}”")
 _EMPTY = Message("import", "nothing")
 _MEANS = Message("import", "What “{word}” under “{title}” means ({count} {count:person|people})")
 _TAKEN = Message("import", "{word} → {means}")
-_ASKED = Message("import", "Choose…")
 _UNKNOWN = Message("import", "What does {asked} mean ({count} {count:person|people})? Choose below, then continue.")
 
 
@@ -188,9 +181,7 @@ class StatusDoubts(QWidget):
         super().__init__()
         self.answers: list[QPushButton] = []
         self._shown: tuple[StatusDoubt, ...] = ()
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(8)
+        self._column = column_of(spacing=8, of=self)
         self.hide()
 
     def show_doubts(self, doubts: Sequence[StatusDoubt]) -> None:
@@ -199,10 +190,7 @@ class StatusDoubts(QWidget):
         if tuple(doubts) == self._shown:
             return
         self._shown = tuple(doubts)
-        while item := self._column.takeAt(0):
-            if old := item.widget():
-                old.hide()
-                old.deleteLater()
+        empty(self._column)
         self.answers = []
         for doubt in doubts:
             line = self._line(doubt)
@@ -211,15 +199,10 @@ class StatusDoubts(QWidget):
 
     def _line(self, doubt: StatusDoubt) -> QWidget:
         place = QWidget()
-        row = QHBoxLayout(place)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(12)
-        row.addWidget(label(_words(doubt), SMALL), 1)
+        row = row_of(wide(label(_words(doubt), SMALL)), spacing=12, of=place)
         for words, is_status in ((Message("import", "Yes, it is the status"), True), (_NO, False)):
-            button = QPushButton(translate(words))
-            button.setAutoDefault(False)
+            button = push_button(translate(words), lambda _, answer=is_status: self.answered.emit(doubt.index, answer))
             button.setAccessibleDescription(_words(doubt))
-            button.clicked.connect(lambda _, answer=is_status: self.answered.emit(doubt.index, answer))
             row.addWidget(button)
             self.answers.append(button)
         return place
@@ -260,11 +243,7 @@ class HandlingChoice(QWidget):
         self.choice.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.choice.show_whole()
         self.choice.activated.connect(lambda _: self.chosen.emit(self.choice.currentData()))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(12)
-        row.addWidget(self.text, 1)
-        row.addWidget(self.choice)
+        row_of(wide(self.text), self.choice, spacing=12, of=self)
         self.hide()
 
     def show_handling(self, sentence: str, handling: CompanionHandling | AnswerHandling, *, is_wanted: bool) -> None:
@@ -288,7 +267,7 @@ class AnswerChoice(HandlingChoice):
     """The earlier answers of people who answered a form more than once."""
 
     def __init__(self) -> None:
-        super().__init__(_ANSWERS, _OF_ANSWERS)
+        super().__init__(Message("import", "Answers"), _OF_ANSWERS)
 
     def show_answers(self, interpreted: InterpretedList) -> None:
         handling, count = interpreted.mapping.answers or AnswerHandling.ALL, interpreted.repeated
@@ -312,7 +291,6 @@ _OF_ANSWERS = {
     AnswerHandling.LATEST: Message("import", "Only the latest answer counts"),
     AnswerHandling.ALL: Message("import", "Import every answer"),
 }
-_ANSWERS = Message("import", "Answers")
 _REPEATED = Message("import", "Earlier answers: {count}")
 _BROUGHT = Message(
     "import", "{hosts} {hosts:person brings|people bring} somebody: {count} {count:companion|companions}."

@@ -4,7 +4,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from checkin.core.attendee import FIELD_NAMES, OFF_STATUSES, Attendee
 from checkin.core.chosen_columns import missing_titles
@@ -21,9 +21,9 @@ from checkin.services.registration import Registration
 from checkin.translation import translate
 from checkin.ui.import_export.programme_difference_dialog import TextTable, TextTableView
 from checkin.ui.look.theme import scale_px
-from checkin.ui.widgets.buttons import add_confirm_buttons
+from checkin.ui.widgets.boxes import wide
+from checkin.ui.widgets.dialogs import Dialog, asked
 from checkin.ui.widgets.form_fields import label
-from checkin.ui.widgets.layouts import dialog_column
 
 # Why each column of a list was taken, in words: at the column's head, and the surprising ones above the table.
 
@@ -43,7 +43,7 @@ def column_reason(mapping: ColumnMapping, index: int) -> str:
         return translate(Message("import", "As in an export from {source}."), source=mapping.source or "")
     alike, filled = counted(mapping, index)
     if reason in (ColumnReason.CONTENTS, ColumnReason.BOTH) and alike:
-        words = _COUNTED.get(mapping.columns[index], _LOOKS)
+        words = _COUNTED.get(mapping.columns[index], Message("import", "{count} of {filled} look like it"))
         count = translate(words, count=alike, filled=filled)
         return translate(_BOTH_COUNTED if reason is ColumnReason.BOTH else _CONTENTS_COUNTED, count=count)
     return translate(_BY[reason or ColumnReason.TITLE])
@@ -115,7 +115,6 @@ _COUNTED = {
     ListField.LAST_NAME: Message("import", "{count} of {filled} look like names"),
     ListField.FULL_NAME: Message("import", "{count} of {filled} look like names"),
 }
-_LOOKS = Message("import", "{count} of {filled} look like it")
 _NOTHING = Message("import", "Kept for reading and exporting.")
 _RIVAL_HEADS = {
     RivalKind.ALIKE: Message("import", "Looks like “{field}” too; “{title}” was taken."),
@@ -140,20 +139,19 @@ SIZE = QSize(1080, 520)
 """Pixels."""
 
 
-class AddressDialog(QDialog):
+class AddressDialog(Dialog):
     """The dialog: each person, with the address as the list has it and as it will be."""
 
     def __init__(self, found: Sequence[tuple[Attendee, str]], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(translate(_CORRECT_ADDRESSES))
+        super().__init__(translate(_CORRECT_ADDRESSES), parent)
         rows = tuple((person.name, person.email, address) for person, address in found)
         self.table = TextTableView(TextTable(translate(_CORRECT_ADDRESSES), tuple(map(translate, _HEADER)), rows))
-        column = dialog_column(self, accents_text(len(found)), 12)
-        column.addWidget(label(translate(_WHY)))
-        column.addWidget(self.table, 1)
-        buttons = add_confirm_buttons(self, translate(_CORRECT, count=len(found)))
-        buttons.accepted.connect(self.accept)
-        column.addWidget(buttons)
+        self.arrange(
+            label(translate(_WHY)),
+            wide(self.table),
+            self.confirm(translate(_CORRECT, count=len(found))),
+            heading=accents_text(len(found)),
+        )
         self.resize(scale_px(SIZE))
 
 
@@ -162,9 +160,7 @@ def correct_addresses(
 ) -> bool:
     """Show what would be corrected, and correct it if the user agrees; return whether they did."""
     dialog = AddressDialog(found, parent)
-    is_wanted = bool(dialog.exec())
-    dialog.deleteLater()
-    if is_wanted:
+    if is_wanted := asked(dialog):
         registration.correct_addresses(found)
     return is_wanted
 

@@ -21,7 +21,6 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QFontMetricsF, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHBoxLayout,
     QHeaderView,
     QStyle,
     QStyledItemDelegate,
@@ -40,6 +39,7 @@ from checkin.ui.import_export.import_rows import NOBODY, PreviewRow
 from checkin.ui.import_export.import_summary import column_reason
 from checkin.ui.look import drawing, theme
 from checkin.ui.look.drawing import LEFT, RIGHT, draw_aligned, draw_card, draw_elided, draw_rounded
+from checkin.ui.widgets.boxes import column_of, row_of, wide
 from checkin.ui.widgets.form_fields import PLAIN, ComboBox
 
 # The header of a list's preview: each column's title, and below it the choice of the field it holds.
@@ -236,7 +236,24 @@ class ImportTable(QWidget):
         self.header.chosen.connect(self.chosen)
         self.model.edited.connect(self.edited)
         self._set_keys()
-        self._assemble()
+        people, columns = self.people, self.columns
+        people.setSelectionModel(columns.selectionModel())
+        for changed in (people.selectionModel().selectionChanged, people.selectionModel().currentChanged):
+            changed.connect(self.selection_changed)
+        self.model.modelReset.connect(self.selection_changed)
+        people.setItemDelegate(ImportPersonCell(people))
+        people.setFixedWidth(theme.scale_px(PERSON_WIDTH))
+        people.horizontalHeader().setFixedHeight(theme.scale_px(HEIGHT))
+        people.horizontalHeader().setStretchLastSection(True)
+        people.horizontalHeader().setDefaultAlignment(LEFT)
+        people.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        people.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.header.setStretchLastSection(True)
+        one, other = people.verticalScrollBar(), columns.verticalScrollBar()
+        one.valueChanged.connect(other.setValue)
+        other.valueChanged.connect(one.setValue)
+        self.setMinimumHeight(theme.scale_px(HEIGHT + LEAST_ROWS * ROW))
+        row_of(self._above_bar(), wide(columns), spacing=0, around=(4, 4, 4, 4), of=self)
         self._name()
 
     def show_rows(self, mapping: ColumnMapping, rows: Sequence[PreviewRow]) -> None:
@@ -287,39 +304,11 @@ class ImportTable(QWidget):
             self.columns.setColumnWidth(column, min(max(wanted, theme.scale_px(NARROWEST)), theme.scale_px(WIDEST)))
         self.people.setColumnWidth(PERSON, PERSON_WIDTH)
 
-    def _assemble(self) -> None:
-        people, columns = self.people, self.columns
-        people.setSelectionModel(columns.selectionModel())
-        for changed in (people.selectionModel().selectionChanged, people.selectionModel().currentChanged):
-            changed.connect(self.selection_changed)
-        self.model.modelReset.connect(self.selection_changed)
-        people.setItemDelegate(ImportPersonCell(people))
-        people.setFixedWidth(theme.scale_px(PERSON_WIDTH))
-        people.horizontalHeader().setFixedHeight(theme.scale_px(HEIGHT))
-        people.horizontalHeader().setStretchLastSection(True)
-        people.horizontalHeader().setDefaultAlignment(LEFT)
-        people.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        people.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.header.setStretchLastSection(True)
-        one, other = people.verticalScrollBar(), columns.verticalScrollBar()
-        one.valueChanged.connect(other.setValue)
-        other.valueChanged.connect(one.setValue)
-        self.setMinimumHeight(theme.scale_px(HEIGHT + LEAST_ROWS * ROW))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(4, 4, 4, 4)
-        row.setSpacing(0)
-        row.addLayout(self._above_bar())
-        row.addWidget(columns, 1)
-
     def _above_bar(self) -> QVBoxLayout:
         """Return the left column with a spacer, so that it ends above the other view's scroll bar."""
         self._foot.setFixedHeight(0)
         self.columns.horizontalScrollBar().rangeChanged.connect(self._keep_above)
-        column = QVBoxLayout()
-        column.setSpacing(0)
-        column.addWidget(self.people, 1)
-        column.addWidget(self._foot)
-        return column
+        return column_of(wide(self.people), self._foot, spacing=0)
 
     def _keep_above(self, _: int, most: int) -> None:
         self._foot.setFixedHeight(self.columns.horizontalScrollBar().sizeHint().height() if most else 0)

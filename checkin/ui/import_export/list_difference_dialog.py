@@ -7,13 +7,11 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QDialog,
     QHeaderView,
     QLabel,
     QPushButton,
     QStyle,
     QTreeView,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -38,7 +36,9 @@ from checkin.ui.import_export.programme_difference_dialog import (
     change_row,
 )
 from checkin.ui.look.theme import LARGE, TEXT, scale_px, scaled_font
-from checkin.ui.widgets.buttons import add_confirm_buttons, ask_confirmation
+from checkin.ui.widgets.boxes import at_left, column_of, wide
+from checkin.ui.widgets.buttons import ask_confirmation
+from checkin.ui.widgets.dialogs import Dialog
 from checkin.ui.widgets.form_fields import FormMessage, WrappingCheckBox
 
 MOST_OPEN = 200
@@ -256,7 +256,7 @@ SIZE, LEAST = QSize(1100, 640), 190
 """Pixels; fits a screen of 1366x768 with its bars."""
 
 
-class ListDifferenceDialog(QDialog):
+class ListDifferenceDialog(Dialog):
     """The dialog. `replaces`: the list takes the place of the one before, even if it leaves out most of its people.
     `cancels_gone`: cancel people who left the list (both off by default).
 
@@ -272,8 +272,7 @@ class ListDifferenceDialog(QDialog):
         *,
         here: Collection[str] = (),
     ) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(translate(Message("file", "Import a list")))
+        super().__init__(translate(Message("file", "Import a list")), parent)
         difference = preview.difference
         self._cancel_gone = WrappingCheckBox(translate(_CANCEL))
         self._replaces = WrappingCheckBox(translate(_REPLACES, count=len(difference.gone)))
@@ -286,19 +285,36 @@ class ListDifferenceDialog(QDialog):
         self.mute, self._chosen = QPushButton(), ""
         self.mute.setAutoDefault(False)
         self._one_or_two = _label(translate(_TWO_OR_ONE), TEXT, 400)
-        self._buttons = add_confirm_buttons(self, translate(Message("difference", "Import")))
-        self._assemble(preview)
-        self._connect()
-        self._show_beside()
-        self._show_gone()
-
-    def _connect(self) -> None:
+        self._buttons = self.confirm(translate(Message("difference", "Import")), self._import)
+        self.strip = FormMessage()
+        if other := other_list_warning(self._difference):
+            self.strip.refuse(other)
+        elif names := cancelled_here(self._difference, self._here):
+            self.strip.warn(translate(_HERE, count=len(names), names=list_names(names, MOST_NAMED, translate)))
+        column_of(
+            _label(translate(_HEADLINE), LARGE, 600),
+            _label(_summary(preview), TEXT, 400),
+            self.strip,
+            wide(self.tabs),
+            at_left(self.mute),
+            self._one_or_two,
+            self._replaces,
+            self._cancel_gone,
+            self._buttons,
+            spacing=12,
+            around=(24, 20, 24, 20),
+            of=self,
+        )
+        self.tabs.setMinimumHeight(scale_px(LEAST))
+        self.resize(SIZE)
+        self.tabs.currentWidget().setFocus()
         self.mute.clicked.connect(self._mute)
         self.changes.chosen.connect(self._offer_mute)
         self.pairs.decided.connect(self._show_beside)
         self.tabs.currentChanged.connect(self._show_beside)
         self._replaces.toggled.connect(self._show_gone)
-        self._buttons.accepted.connect(self._import)
+        self._show_beside()
+        self._show_gone()
 
     def _import(self) -> None:
         """Accept, after a question if one tick would cancel nearly everybody."""
@@ -306,28 +322,6 @@ class ListDifferenceDialog(QDialog):
         words = translate(_CANCEL_ALL, count=len(self._difference.gone))
         if not question or ask_confirmation(self, (question, ""), words):
             self.accept()
-
-    def _assemble(self, preview: ListPreview) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(12)
-        column.addWidget(_label(translate(_HEADLINE), LARGE, 600))
-        column.addWidget(_label(_summary(preview), TEXT, 400))
-        self.strip = FormMessage()
-        column.addWidget(self.strip)
-        if other := other_list_warning(self._difference):
-            self.strip.refuse(other)
-        elif names := cancelled_here(self._difference, self._here):
-            self.strip.warn(translate(_HERE, count=len(names), names=list_names(names, MOST_NAMED, translate)))
-        column.addWidget(self.tabs, 1)
-        column.addWidget(self.mute, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self._one_or_two)
-        column.addWidget(self._replaces)
-        column.addWidget(self._cancel_gone)
-        column.addWidget(self._buttons)
-        self.tabs.setMinimumHeight(scale_px(LEAST))
-        self.resize(SIZE)
-        self.tabs.currentWidget().setFocus()
 
     @property
     def cancels_gone(self) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSize, Signal
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from checkin.core.message import Message
 from checkin.core.picture_entries import MatchedBy
@@ -28,7 +28,8 @@ from checkin.translation import translate
 from checkin.ui.import_export.programme_difference_dialog import TextTable, build_table_tabs
 from checkin.ui.import_export.writing_dialog import write_beside
 from checkin.ui.look.theme import LARGE
-from checkin.ui.widgets.buttons import add_confirm_buttons
+from checkin.ui.widgets.boxes import dismiss
+from checkin.ui.widgets.dialogs import Dialog, asked
 from checkin.ui.widgets.form_fields import ComboBox, Paragraph, caption, label
 
 SIZE = QSize(1000, 600)
@@ -38,20 +39,26 @@ Look = Callable[[str], PhotographPreview | None]
 """Reads the folder again, looking for files in a column of the list; None if that was cancelled or refused."""
 
 
-class PhotographsDialog(QDialog):
+class PhotographsDialog(Dialog):
     """The dialog. `found` is the preview that the user looks at."""
 
     def __init__(self, found: PhotographPreview, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(translate(Message("photograph", "Photographs")), parent)
         self.found, self._look = found, look
-        self.setWindowTitle(translate(Message("photograph", "Photographs")))
         self.text, self.tabs = Paragraph(), QTabWidget()
         self.column = _column_box(found)
-        self._buttons = add_confirm_buttons(self, translate(Message("photograph", "Bring in")))
+        self._buttons = self.confirm(translate(Message("photograph", "Bring in")))
         self._bring = self._buttons.buttons()[0]
-        self._assemble()
+        self._rows = column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(12)
+        column.addWidget(label(translate(_HEADLINE), LARGE, 600))
+        column.addWidget(self.text)
+        if self.found.columns:
+            column.addLayout(self._choice())
+        column.addWidget(self.tabs, 1)
+        column.addWidget(self._buttons)
         self.column.currentIndexChanged.connect(self._look_again)
-        self._buttons.accepted.connect(self.accept)
         self._show()
         self.resize(SIZE)
 
@@ -65,21 +72,9 @@ class PhotographsDialog(QDialog):
         found, old = self.found, self.tabs
         self.tabs = build_table_tabs([matched_table(found), problem_table(found), without_table(found)])
         self._rows.replaceWidget(old, self.tabs)
-        old.hide()
-        old.deleteLater()
+        dismiss(old)
         self.text.show_text(preview_sentence(found, translate))
         self._bring.setEnabled(bool(found.new))
-
-    def _assemble(self) -> None:
-        self._rows = column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(12)
-        column.addWidget(label(translate(_HEADLINE), LARGE, 600))
-        column.addWidget(self.text)
-        if self.found.columns:
-            column.addLayout(self._choice())
-        column.addWidget(self.tabs, 1)
-        column.addWidget(self._buttons)
 
     def _choice(self) -> QHBoxLayout:
         row, words = QHBoxLayout(), caption(translate(_BY), self.column)
@@ -112,7 +107,7 @@ def without_table(found: PhotographPreview) -> TextTable:
 
 def _column_box(found: PhotographPreview) -> ComboBox:
     box = ComboBox(translate(_BY))
-    box.addItem(translate(_ANY), "")
+    box.addItem(translate(Message("photograph", "code, e-mail, a column or the name")), "")
     for title in found.columns:
         box.addItem(title, title)
     box.show_whole()
@@ -121,7 +116,6 @@ def _column_box(found: PhotographPreview) -> ComboBox:
 
 _HEADLINE = Message("photograph", "Nothing is written yet: whose photographs these are")
 _BY = Message("photograph", "Files are called by")
-_ANY = Message("photograph", "code, e-mail, a column or the name")
 _READY = Message("photograph", "To bring in ({count})")
 _NOT = Message("photograph", "Not brought in ({count})")
 _WITHOUT = Message("photograph", "Without a photograph ({count})")
@@ -174,9 +168,7 @@ class PhotographFlow(QObject):
 
     def _agreed(self, found: PhotographPreview, look: Look) -> PhotographPreview | None:
         dialog = PhotographsDialog(found, look, self._window)
-        is_wanted, agreed = dialog.exec(), dialog.found
-        dialog.deleteLater()
-        return agreed if is_wanted else None
+        return dialog.found if asked(dialog) else None
 
     def _write(self, agreed: PhotographPreview) -> None:
         writing = PhotographWriting(self._event.path, agreed.ready, self._desk.now(), self._desk.name)

@@ -12,7 +12,6 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
-    QDialog,
     QHeaderView,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -32,9 +31,9 @@ from checkin.core.programme.programme_schema import KIND_NAMES, PROGRAMME_FIELD_
 from checkin.services.programme.programme_importing import ProgrammePreview
 from checkin.translation import translate
 from checkin.ui.programme.session_row import NOTHING, hours_text, value_text
-from checkin.ui.widgets.buttons import add_confirm_buttons
+from checkin.ui.widgets.boxes import wide
+from checkin.ui.widgets.dialogs import Dialog
 from checkin.ui.widgets.form_fields import label
-from checkin.ui.widgets.layouts import dialog_column
 
 # The changes of a list as tables of plain text: a title with its count, a header, rows. Draws and decides nothing.
 
@@ -323,26 +322,25 @@ SIZE = QSize(1060, 600)
 """Pixels; fits the smallest window."""
 
 
-class ProgrammeDifferenceDialog(QDialog):
+class ProgrammeDifferenceDialog(Dialog):
     """The dialog. `removes_gone`: remove sessions that the file does not name (off by default).
 
     `registered` counts the people of each session id.
     """
 
     def __init__(self, seen: ProgrammePreview, registered: Mapping[str, int], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(translate(Message("file", "Load a programme")))
+        super().__init__(translate(Message("file", "Load a programme")), parent)
         self.summary = label(_summary(seen))
         self.tabs = build_table_tabs(build_programme_tables(seen, registered))
         self.gone = QCheckBox(translate(_REMOVE, count=seen.left_behind))
         self.gone.setVisible(bool(seen.left_behind))
-        buttons = add_confirm_buttons(self, translate(Message("programme", "Apply")))
-        buttons.accepted.connect(self.accept)
-        column = dialog_column(self, translate(_HEADLINE), 12)
-        column.addWidget(self.summary)
-        column.addWidget(self.tabs, 1)
-        column.addWidget(self.gone)
-        column.addWidget(buttons)
+        self.arrange(
+            self.summary,
+            wide(self.tabs),
+            self.gone,
+            self.confirm(translate(Message("programme", "Apply"))),
+            heading=translate(_HEADLINE),
+        )
         self.resize(SIZE)
         self.tabs.currentWidget().setFocus()
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from checkin.core.answer import Answer
 from checkin.core.kiosk_answers import (
@@ -27,6 +27,7 @@ from checkin.ui.look.answer_looks import AnswerFamily
 from checkin.ui.look.drawing import CENTRE, LEFT, RIGHT, draw_aligned, draw_rounded, rounded_path
 from checkin.ui.look.screen_reader import announce
 from checkin.ui.look.typesetting import WrappedText, fit
+from checkin.ui.widgets.boxes import row_of
 from checkin.ui.widgets.camera_preview import CameraPreview
 from checkin.ui.widgets.screen_page import OccasionBand
 
@@ -493,8 +494,7 @@ class KioskBar(QWidget):
         self.help, self.team = KioskButton("bell"), KioskButton("lock")
         self._is_called = False
         self._end: HelpEnd | None = None
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row = row_of(of=self)
         for code, button in self.languages.items():
             button.setCheckable(True)
             button.clicked.connect(lambda _=False, chosen=code: self.language_chosen.emit(chosen))

@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QDialog, QDialogButtonBox, QGridLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QDialogButtonBox, QGridLayout, QPushButton, QWidget
 from shiboken6 import isValid
 
 from checkin.core.kiosk_answers import GreetingStyle
@@ -21,8 +21,9 @@ from checkin.translation import error_text, translate
 from checkin.ui.kiosk.kiosk_idle import KioskButton
 from checkin.ui.look.theme import DETAIL, GAP, LARGE, scale_px, scaled_font, text_scale
 from checkin.ui.supervision.supervisor_settings import SupervisorForm
-from checkin.ui.widgets.form_fields import ComboBox, Notice, caption, label, line_field
-from checkin.ui.widgets.layouts import dialog_column
+from checkin.ui.widgets.boxes import REST, column_of
+from checkin.ui.widgets.dialogs import Dialog, asked
+from checkin.ui.widgets.form_fields import ComboBox, Notice, captioned, label, line_field
 from checkin.ui.widgets.payment_dialog import PinField
 
 _WIDTH, _LEAST = 440, 300
@@ -58,7 +59,11 @@ class KioskPin(QWidget):
         self.back = KioskButton("x")
         self._title = label("", DETAIL, 600)
         self._assemble()
-        self._connect()
+        for digit, key in self.keys.items():
+            key.clicked.connect(lambda _=False, pressed=digit: self._press(pressed))
+        self.erase.clicked.connect(self.field.backspace)
+        self.enter.clicked.connect(self._try)
+        self.back.clicked.connect(self.left)
 
     def start(self) -> None:
         """Begin with an empty field, in the language of the team."""
@@ -147,13 +152,6 @@ class KioskPin(QWidget):
         self.notice.setText(text)
         self.field.setAccessibleDescription(text)
 
-    def _connect(self) -> None:
-        for digit, key in self.keys.items():
-            key.clicked.connect(lambda _=False, pressed=digit: self._press(pressed))
-        self.erase.clicked.connect(self.field.backspace)
-        self.enter.clicked.connect(self._try)
-        self.back.clicked.connect(self.left)
-
     def _assemble(self) -> None:
         self._pad = QGridLayout()
         for at, digit in enumerate("123456789"):
@@ -164,11 +162,7 @@ class KioskPin(QWidget):
         self._pad.setContentsMargins(0, 0, 0, 0)
         self._left, self._right = QWidget(), QWidget()
         self._right.setLayout(self._pad)
-        column = QVBoxLayout(self._left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        for part in (self._title, self.field, self.notice):
-            column.addWidget(part)
+        column_of(self._title, self.field, self.notice, spacing=12, of=self._left)
         self._halves = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._halves.setContentsMargins(0, 0, 0, 0)
         self._halves.setSpacing(2 * GAP)
@@ -186,8 +180,6 @@ _LOCKED = Message("kiosk", "Too many wrong PINs. Try again in {time}.")
 # The dialog before self-service: what it is, how it ends, this desk's name, and how much of a name is shown.
 # Without a supervisor no PIN could end it, so one is named here first.
 
-WIDTH = 620
-"""Pixels."""
 LONGEST_NAME = 40
 TITLE = Message("kiosk", "Self-service")
 
@@ -198,13 +190,12 @@ _GREETINGS = {
 }
 
 
-class KioskDialog(QDialog):
+class KioskDialog(Dialog):
     """The dialog, accepted once self-service has begun; `name` is the new name of the desk."""
 
     def __init__(self, service: KioskService, desk_name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(translate(TITLE), parent)
         self._service, self._desk_name = service, desk_name
-        self.setWindowTitle(translate(TITLE))
         self.desk, self.greeting, self.notice = line_field(translate(_NAME)), ComboBox(translate(_GREETING)), Notice()
         self.desk.setText(desk_name)
         self.desk.setMaxLength(LONGEST_NAME)
@@ -213,32 +204,29 @@ class KioskDialog(QDialog):
         self.greeting.setCurrentIndex(list(_GREETINGS).index(service.settings.greeting))
         self.go_on = QPushButton(self)
         self.go_on.setDefault(True)
-        self._assemble()
-        self._offer()
-
-    @property
-    def name(self) -> str:
-        return self.desk.text().strip() or self._desk_name
-
-    def _assemble(self) -> None:
-        column = dialog_column(self, self.windowTitle(), 8)
-        column.addWidget(label(translate(_WHAT)))
-        column.addSpacing(8)
-        column.addWidget(caption(translate(_NAME), self.desk))
-        column.addWidget(self.desk)
-        column.addSpacing(8)
-        column.addWidget(caption(translate(_GREETING), self.greeting))
-        column.addWidget(self.greeting)
-        column.addSpacing(8)
-        column.addWidget(self.notice)
-        column.addStretch(1)
         buttons = QDialogButtonBox(self)
         buttons.addButton(self.go_on, QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
         buttons.accepted.connect(self._go_on)
         buttons.rejected.connect(self.reject)
-        column.addWidget(buttons)
-        self.setFixedWidth(scale_px(WIDTH))
+        self.arrange(
+            label(translate(_WHAT)),
+            8,
+            captioned(translate(_NAME), self.desk),
+            8,
+            captioned(translate(_GREETING), self.greeting),
+            8,
+            self.notice,
+            REST,
+            buttons,
+            spacing=8,
+            width=620,
+        )
+        self._offer()
+
+    @property
+    def name(self) -> str:
+        return self.desk.text().strip() or self._desk_name
 
     def _offer(self) -> None:
         can_be_left = self._service.can_be_left
@@ -260,8 +248,7 @@ class KioskDialog(QDialog):
         supervision = self._service.supervision
         authority = Authority(supervision.desk_name, translate(Message("supervisor", "First supervisor")))
         form = SupervisorForm(lambda name, pin: supervision.name(name, pin, authority), "", self)
-        form.exec()
-        form.deleteLater()
+        asked(form)
         self._offer()
 
     def _show_notice(self, text: str) -> None:

@@ -32,6 +32,7 @@ from checkin.ui.kiosk.kiosk_idle import (
 )
 from checkin.ui.kiosk.kiosk_pin import TITLE, KioskPin
 from checkin.ui.look.theme import MARGIN
+from checkin.ui.widgets.boxes import column_of
 from checkin.ui.widgets.camera_preview import Polygon
 from checkin.ui.widgets.keyboard import CodeQueue
 from checkin.ui.widgets.screen_page import Pages
@@ -62,9 +63,7 @@ class KioskLayout:
 
     def __init__(self, window: QWidget, band: KioskBand, head: KioskHeader, pages: KioskPages, bar: KioskBar) -> None:
         self._scaled = (head, pages, bar)
-        whole = QVBoxLayout(window)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
+        whole = column_of(spacing=0, of=window)
         whole.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)  # what it holds adapts to the screen
         whole.addWidget(band)
         self._column = QVBoxLayout()
@@ -235,7 +234,15 @@ class KioskWindow(LockedWindow):
         self.pages = KioskPages(self.idle, self.card, self.pin)
         self._layout = KioskLayout(self, self.band, self.head, self.pages, self.bar)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._connect()
+        self._codes.due.connect(self._scan)
+        self._tick.timeout.connect(self._keep_time)
+        self.bar.language_chosen.connect(self._choose_language)
+        self.bar.help.clicked.connect(self._call)
+        self.bar.team.clicked.connect(self._ask_pin)
+        self.pin.left.connect(self.rest)
+        self.pin.touched.connect(self._stay_at_pin)
+        self.pin.ended.connect(self._codes.finish)
+        self.pin.ended.connect(self.ended)
         self.rest()
         self._keep_time()
 
@@ -442,17 +449,6 @@ class KioskWindow(LockedWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._layout.fit(self.size())
-
-    def _connect(self) -> None:
-        self._codes.due.connect(self._scan)
-        self._tick.timeout.connect(self._keep_time)
-        self.bar.language_chosen.connect(self._choose_language)
-        self.bar.help.clicked.connect(self._call)
-        self.bar.team.clicked.connect(self._ask_pin)
-        self.pin.left.connect(self.rest)
-        self.pin.touched.connect(self._stay_at_pin)
-        self.pin.ended.connect(self._codes.finish)
-        self.pin.ended.connect(self.ended)
 
 
 def _timer(parent: QWidget, timeout: object) -> QTimer:

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QIntValidator, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from checkin.core.attendee import CUSTOM, FIELD_NAMES, MOST_PLACES, STATE_NAMES, Attendee, Presence, parse_places
 from checkin.core.decision import Reason
@@ -23,6 +23,7 @@ from checkin.ui.look.drawing import draw_rounded, faded, person_pill, status_pil
 from checkin.ui.look.theme import LARGE, RADIUS, SMALL, design_painter, design_rect, text_scale, tokens
 from checkin.ui.look.undo_wording import person_field_label
 from checkin.ui.people.person_panel import Fact, FactList, PersonHeader, person_facts
+from checkin.ui.widgets.boxes import column_of, row_of, wide
 from checkin.ui.widgets.camera_preview import layout_code_card, paint_code_card
 from checkin.ui.widgets.form_fields import (
     ComboBox,
@@ -269,7 +270,12 @@ class MergePage(FormPage):
         self._sentence, self._filled = Paragraph(LARGE), Paragraph()
         self.cards = (RecordCard(), RecordCard())
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._arrange()
+        self.column.addWidget(self._sentence)
+        self.column.addLayout(row_of(*(wide(each) for each in self.cards), spacing=16), 1)
+        self.column.addWidget(self._filled)
+        self.add_buttons()
+        for button in (self.do_button, self.leave_button):
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the arrows belong to the page
         for number, each in enumerate(self.cards):
             each.pressed.connect(lambda chosen=number: self.choose(chosen))
         self.entered.connect(self._ask)
@@ -307,18 +313,6 @@ class MergePage(FormPage):
         keep, drop = self._people[self.kept], self._people[1 - self.kept]
         self.confirmed.emit(keep.attendee.id, drop.attendee.id)
 
-    def _arrange(self) -> None:
-        records = QHBoxLayout()
-        records.setSpacing(16)
-        for each in self.cards:
-            records.addWidget(each, 1)
-        self.column.addWidget(self._sentence)
-        self.column.addLayout(records, 1)
-        self.column.addWidget(self._filled)
-        self.add_buttons()
-        for button in (self.do_button, self.leave_button):
-            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the arrows belong to the page
-
 
 class RecordCard(QWidget):
     """One of the two records, and whether it stays."""
@@ -332,9 +326,7 @@ class RecordCard(QWidget):
         page = stack(self._role, self._head, self._facts)
         if inner := page.layout():
             inner.setContentsMargins(16, 12, 16, 12)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(2, 2, 2, 2)
-        column.addWidget(scroll_unless_large(page))
+        column_of(scroll_unless_large(page), around=(2, 2, 2, 2), of=self)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def show_record(self, person: Person, programme: Programme) -> None:

@@ -9,14 +9,11 @@ from functools import partial
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QShowEvent
 from PySide6.QtWidgets import (
-    QDialog,
     QFrame,
-    QHBoxLayout,
     QInputDialog,
     QListView,
     QPushButton,
     QStyleOptionViewItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -38,10 +35,12 @@ from checkin.ui.desk.person_keys import DeskBadges
 from checkin.ui.look.drawing import LEFT, Pill, draw_aligned, draw_pill
 from checkin.ui.look.theme import LIGHT, TEXT, Tokens, font, to_design_rect
 from checkin.ui.printing.printer_settings import PrinterSettings
-from checkin.ui.widgets.buttons import EmptyState
+from checkin.ui.widgets.boxes import at_bottom, at_top, column_of, row_of, wide
+from checkin.ui.widgets.buttons import EmptyState, push_button
+from checkin.ui.widgets.dialogs import Dialog
 from checkin.ui.widgets.exchange_wording import ICONS, SHORT, job_sentence, printer_line
 from checkin.ui.widgets.form_fields import Notice, Paragraph, label
-from checkin.ui.widgets.layouts import FlowLayout, dialog_column
+from checkin.ui.widgets.layouts import FlowLayout
 from checkin.ui.widgets.row_list import PersonRow, RowModel
 
 LABELS = ("zpl", "brotherql")
@@ -61,19 +60,20 @@ class PrintQueuePrinters(QWidget):
         super().__init__()
         self._printing, self._room = printing, room
         self.message = Paragraph()
-        self.pause, self.move_all = _button("", self._pause), _button(translate(_MOVE), self._move_all)
-        self.cancel_batch = _button("", self._cancel_batch)
-        self.new_roll = _button(translate(Message("printing", "New roll…")), self._new_roll)
-        settings = _button(translate(Message("printing", "Printer…")), self.settings_wanted.emit)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addLayout(FlowLayout(self.pause, self.move_all, self.cancel_batch, self.new_roll), 1)
-        row.addWidget(settings, 0, Qt.AlignmentFlag.AlignTop)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        column.addWidget(self.message)
-        column.addLayout(row)
+        self.pause, self.move_all = push_button("", self._pause), push_button(translate(_MOVE), self._move_all)
+        self.cancel_batch = push_button("", self._cancel_batch)
+        self.new_roll = push_button(translate(Message("printing", "New roll…")), self._new_roll)
+        settings = push_button(translate(Message("printing", "Printer…")), self.settings_wanted.emit)
+        column_of(
+            self.message,
+            row_of(
+                wide(FlowLayout(self.pause, self.move_all, self.cancel_batch, self.new_roll)),
+                at_top(settings),
+                spacing=8,
+            ),
+            spacing=12,
+            of=self,
+        )
 
     def refresh(self) -> None:
         plan, room = self._printing.plan, self._room
@@ -120,13 +120,6 @@ class PrintQueuePrinters(QWidget):
         self.changed.emit()
 
 
-def _button(text: str, operation: object) -> QPushButton:
-    button = QPushButton(text)
-    button.setAutoDefault(False)
-    button.clicked.connect(operation)
-    return button
-
-
 _NO_PRINTER = Message("printing", "No printer is chosen: arrivals print nothing.")
 _HOW_MANY = Message("printing", "Labels on it (0 to stop counting):")
 _GO_ON = Message("printing", "Resume the batch")
@@ -165,7 +158,7 @@ def job_title(line: PrintJobRow) -> str:
     """Return the person's name, or what else is printed."""
     if line.job.is_test:
         return translate(Message("printing", "Test page"))
-    return line.name or translate(_NOBODY)
+    return line.name or translate(Message("printing", "Someone who is no longer in the event"))
 
 
 def job_detail(line: PrintJobRow) -> str:
@@ -188,9 +181,6 @@ def job_pill(job: PrintJob, t: Tokens) -> Pill:
         JobState.CANCELLED: t.pill_quiet,
     }
     return Pill(translate(SHORT[job.state]), ICONS[job.state], colours[job.state])
-
-
-_NOBODY = Message("printing", "Someone who is no longer in the event")
 
 
 SIZE = (840, 580)
@@ -237,7 +227,7 @@ def other_printer(job: PrintJob, plan: PrintPlan) -> str:
     return next((address for address in plan.printers if address != job.printer), "")
 
 
-class PrintQueueWindow(QDialog):
+class PrintQueueWindow(Dialog):
     """The window. `reprint` requests a badge, and a reason where one is needed."""
 
     settings_wanted = Signal()
@@ -245,11 +235,10 @@ class PrintQueueWindow(QDialog):
     def __init__(
         self, desk: Desk, boards: tuple[DeskQueries, PrintJobQueries], room: PrintService, parent: QWidget
     ) -> None:
-        super().__init__(parent)
+        super().__init__(translate(Message("printing", "Badges to print")), parent)
         self._printing, self._room = desk.printing, room
         self._people, self._queries = boards
         self.reprint: Reprint = lambda person, window: None
-        self.setWindowTitle(translate(Message("printing", "Badges to print")))
         self.printers = PrintQueuePrinters(desk.printing, room)
         self.list, self._model = QListView(), RowModel(job_description)
         self.list.setModel(self._model)
@@ -262,7 +251,18 @@ class PrintQueueWindow(QDialog):
         self.buttons = {act: self._button(act) for act in PrintJobAction}
         self._empty = EmptyState("printer")
         self._empty.show_texts(translate(_EMPTY), translate(_BY_THEMSELVES))
-        self._assemble()
+        self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.notice.hide()
+        close = push_button(translate(Message("printing", "Close")), self.reject)
+        self.arrange(
+            self.printers,
+            wide(self.list),
+            wide(self._empty),
+            self.message,
+            self.notice,
+            row_of(wide(FlowLayout(*self.buttons.values())), at_bottom(close)),
+        )
+        self.resize(*SIZE)
         self.printers.changed.connect(self.refresh)
         self.printers.settings_wanted.connect(self.settings_wanted)
         room.changed.connect(self.refresh)
@@ -340,29 +340,9 @@ class PrintQueueWindow(QDialog):
         self.list.setFocus()
 
     def _button(self, act: PrintJobAction) -> QPushButton:
-        button = QPushButton(translate(WORDS[act]))
-        button.setAutoDefault(False)
-        button.clicked.connect(partial(self.act, act))
+        button = push_button(translate(WORDS[act]), partial(self.act, act))
         button.hide()
         return button
-
-    def _assemble(self) -> None:
-        self.list.setFrameShape(QFrame.Shape.NoFrame)
-        self.notice.hide()
-        column = dialog_column(self, self.windowTitle(), 12)
-        column.addWidget(self.printers)
-        column.addWidget(self.list, 1)
-        column.addWidget(self._empty, 1)
-        column.addWidget(self.message)
-        column.addWidget(self.notice)
-        row = QHBoxLayout()
-        row.addLayout(FlowLayout(*self.buttons.values()), 1)
-        close = QPushButton(translate(Message("printing", "Close")))
-        close.setAutoDefault(False)
-        close.clicked.connect(self.reject)
-        row.addWidget(close, 0, Qt.AlignmentFlag.AlignBottom)
-        column.addLayout(row)
-        self.resize(*SIZE)
 
 
 _EMPTY = Message("printing", "No badges have been requested yet.")

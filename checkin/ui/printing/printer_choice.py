@@ -12,15 +12,11 @@ from urllib.parse import quote
 
 from PySide6.QtCore import QLocale, Signal
 from PySide6.QtWidgets import (
-    QDialog,
     QDialogButtonBox,
     QFileDialog,
     QFormLayout,
-    QHBoxLayout,
     QLineEdit,
-    QPushButton,
     QSizePolicy,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -31,13 +27,11 @@ from checkin.core.message import CheckinError, Message
 from checkin.services.printing.spooler import check_address, own_medium
 from checkin.translation import error_text, translate
 from checkin.ui.look.theme import scale_px
-from checkin.ui.widgets.buttons import add_confirm_buttons
-from checkin.ui.widgets.form_fields import ComboBox, Notice, TypedChoice, caption, label
-from checkin.ui.widgets.layouts import dialog_column
+from checkin.ui.widgets.boxes import REST, column_of, row_of, wide
+from checkin.ui.widgets.buttons import push_button
+from checkin.ui.widgets.dialogs import Dialog, asked
+from checkin.ui.widgets.form_fields import ComboBox, Notice, TypedChoice, caption, captioned, label
 from checkin.ui.widgets.small_inputs import MillimetreField
-
-LABEL_WIDTH = 460
-"""Pixels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +60,13 @@ KINDS = (
 USUAL_MODEL, USUAL_ROLL = "QL-820NWB", "62x100"
 
 
-class LabelPrinterForm(QDialog):
+class LabelPrinterForm(Dialog):
     """The form for a label printer: kind, host or device, for a Brother model and roll. Accepted, it has an `address`
     and a display `name`.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(translate(Message("printing", "Label printer")))
+        super().__init__(translate(Message("printing", "Label printer")), parent)
         self.kind = ComboBox(translate(Message("printing", "Type")))
         self.model, self.roll = (
             ComboBox(translate(Message("printing", "Model"))),
@@ -87,7 +80,17 @@ class LabelPrinterForm(QDialog):
         self.model.currentTextChanged.connect(self._offer_rolls)
         self._brothers = [caption(self.model.accessibleName(), self.model), self.model]
         self._brothers += [caption(self.roll.accessibleName(), self.roll), self.roll]
-        self._assemble()
+        self.arrange(
+            captioned(self.kind.accessibleName(), self.kind),
+            captioned(translate(Message("printing", "Network address, or the file of the USB port")), self.place),
+            *self._brothers,
+            self.notice,
+            REST,
+            self.confirm(translate(Message("printing", "Add")), self._take),
+            spacing=8,
+            width=460,
+        )
+        self.place.setFocus()
         self._offer_rolls(USUAL_MODEL)
         self.kind.currentIndexChanged.connect(lambda _: self._offer())
         self._offer()
@@ -131,31 +134,11 @@ class LabelPrinterForm(QDialog):
         else:
             self.accept()
 
-    def _assemble(self) -> None:
-        buttons = add_confirm_buttons(self, translate(Message("printing", "Add")))
-        buttons.accepted.connect(self._take)
-        column = dialog_column(self, self.windowTitle(), 8)
-        for part in (
-            caption(self.kind.accessibleName(), self.kind),
-            self.kind,
-            caption(translate(Message("printing", "Network address, or the file of the USB port")), self.place),
-            self.place,
-            *self._brothers,
-            self.notice,
-        ):
-            column.addWidget(part)
-        column.addStretch(1)
-        column.addWidget(buttons)
-        self.setFixedWidth(scale_px(LABEL_WIDTH))
-        self.place.setFocus()
-
 
 def ask_label_printer(parent: QWidget) -> tuple[str, str]:
     """Return the address and name of a label printer, both "" if the user cancelled."""
     form = LabelPrinterForm(parent)
-    taken = form.exec() == QDialog.DialogCode.Accepted
-    form.deleteLater()
-    return (form.address, form.name) if taken else ("", "")
+    return (form.address, form.name) if asked(form) else ("", "")
 
 
 FOLDER, LABELS = "folder", "labels"
@@ -191,9 +174,19 @@ class PrinterChoice(QWidget):
             ComboBox(translate(Message("printing", "Dots per inch"))),
         )
         self.dpi.addItems([translate(Message("printing", "{dpi} dpi"), dpi=dpi) for dpi in DPIS])
-        self.test = _button(translate(Message("printing", "Test page")), self.test_wanted.emit)
-        self.measure = _button(translate(Message("printing", "Measure…")), self.measure_wanted.emit)
-        self._assemble(title)
+        self.test = push_button(translate(Message("printing", "Test page")), self.test_wanted.emit)
+        self.measure = push_button(translate(Message("printing", "Measure…")), self.measure_wanted.emit)
+        column_of(
+            captioned(title, self.printer),
+            caption(translate(Message("printing", "Paper")), self.paper),
+            row_of(wide(self.paper), self.dpi),
+            row_of(self.test, self.measure, REST),
+            REST,
+            spacing=8,
+            of=self,
+        )
+        self.dpi.setFixedWidth(scale_px(DPI_WIDTH))
+        self.dpi.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)  # beside the paper, not under it
         self.offer((), address)
         self.printer.activated.connect(self._choose)
 
@@ -261,26 +254,6 @@ class PrinterChoice(QWidget):
     def _setup(self, address: str) -> print_jobs.PrinterSetup:
         return self._setups.get(address, print_jobs.PrinterSetup())
 
-    def _assemble(self, title: str) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        papers = QHBoxLayout()
-        papers.addWidget(self.paper, 1)
-        papers.addWidget(self.dpi)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.test)
-        buttons.addWidget(self.measure)
-        buttons.addStretch(1)
-        column.addWidget(caption(title, self.printer))
-        column.addWidget(self.printer)
-        column.addWidget(caption(translate(Message("printing", "Paper")), self.paper))
-        column.addLayout(papers)
-        column.addLayout(buttons)
-        column.addStretch(1)
-        self.dpi.setFixedWidth(scale_px(DPI_WIDTH))
-        self.dpi.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)  # beside the paper, not under it
-
 
 def has_dots(address: str) -> bool:
     """Whether the printer is sent dots or an image, so that its resolution matters."""
@@ -291,13 +264,6 @@ def ask_folder(parent: QWidget) -> tuple[str, str]:
     """Ask for the folder badges are written to; return address and name, both "" if cancelled."""
     folder = QFileDialog.getExistingDirectory(parent, translate(Message("printing", "Where to save the badges")))
     return (f"pdf:{folder}", translate(_PDF, folder=Path(folder).name)) if folder else ("", "")
-
-
-def _button(text: str, operation: object) -> QPushButton:
-    button = QPushButton(text)
-    button.setAutoDefault(False)
-    button.clicked.connect(operation)
-    return button
 
 
 class PaperSizeBox(TypedChoice):
@@ -345,7 +311,7 @@ LARGEST = 500.0
 """Millimetres."""
 
 
-class PrinterCalibration(QDialog):
+class PrinterCalibration(Dialog):
     """The calibration of a printer from a measured test page, in millimetres. `now` is the calibration of the test
     page, `calibration` the new one.
     """
@@ -353,10 +319,9 @@ class PrinterCalibration(QDialog):
     def __init__(
         self, name: str, paper: print_jobs.Medium, now: print_jobs.Calibration, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
+        super().__init__(translate(Message("printing", "Measure the printer")), parent)
         self._paper, self._now = paper, now
         self.calibration = now
-        self.setWindowTitle(translate(Message("printing", "Measure the printer")))
         at, length = mark_distance(paper), ruler_length(paper)
         self.left, self.top, self.length = _field(at), _field(at), _field(length)
         self.notice = Notice()
@@ -370,23 +335,19 @@ class PrinterCalibration(QDialog):
             text = translate(words, right=f"{right:g}")
             field.setAccessibleName(text)
             form.addRow(label(text), field)
-        self._assemble(name, form)
-
-    def _assemble(self, name: str, form: QFormLayout) -> None:
-        buttons = add_confirm_buttons(self, translate(Message("printing", "Apply")))
-        buttons.accepted.connect(self._take)
-        reset = QPushButton(translate(Message("printing", "Reset the measurements")))
-        reset.setAutoDefault(False)
-        reset.clicked.connect(self._reset)
+        buttons = self.confirm(translate(Message("printing", "Apply")), self._take)
+        reset = push_button(translate(Message("printing", "Reset the measurements")), self._reset)
         reset.setVisible(self._now != print_jobs.Calibration())
         buttons.addButton(reset, QDialogButtonBox.ButtonRole.ResetRole)
-        column = dialog_column(self, name, 12)
-        column.addWidget(label(translate(_HOW)))
-        column.addLayout(form)
-        column.addWidget(label(_correction_text(self._now)))
-        column.addWidget(self.notice)
-        column.addWidget(buttons)
-        self.setFixedWidth(scale_px(CALIBRATION_WIDTH))
+        self.arrange(
+            label(translate(_HOW)),
+            form,
+            label(_correction_text(self._now)),
+            self.notice,
+            buttons,
+            width=CALIBRATION_WIDTH,
+            heading=name,
+        )
         self.left.setFocus()
         self.left.selectAll()
 

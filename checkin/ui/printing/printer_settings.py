@@ -5,26 +5,28 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QGridLayout, QMenu, QWidget
 
 from checkin.core.message import Message
 from checkin.core.print_jobs import FoundPrinter, Medium, PrintJob, PrintPlan, PrintPolicy, is_folder
 from checkin.core.programme.programme import ControlPoint
 from checkin.services.badges.badge_documents import PrintJobQueries
 from checkin.translation import translate
-from checkin.ui.look.theme import GAP, SMALL, scale_px
+from checkin.ui.look.theme import GAP, SMALL
 from checkin.ui.look.typesetting import escape_mnemonic
 from checkin.ui.printing.printer_choice import PrinterCalibration, PrinterChoice
-from checkin.ui.widgets.buttons import DropDownButton, add_confirm_buttons
+from checkin.ui.widgets.boxes import row_of, wide
+from checkin.ui.widgets.buttons import DropDownButton
+from checkin.ui.widgets.dialogs import Dialog, asked
 from checkin.ui.widgets.exchange_wording import job_sentence
 from checkin.ui.widgets.form_fields import ComboBox, Notice, caption, label
-from checkin.ui.widgets.layouts import CardGroup, dialog_column
+from checkin.ui.widgets.layouts import CardGroup
 
 WIDTH, STRETCH = 800, (5, 8, 4)
 """Width in pixels, and the shares of the three lower fields."""
 
 
-class PrinterSettings(QDialog):
+class PrinterSettings(Dialog):
     """The dialog. `plan_chosen` is emitted when saved, and before a test page, which uses the plan."""
 
     plan_chosen = Signal(object)
@@ -34,9 +36,8 @@ class PrinterSettings(QDialog):
     def __init__(
         self, plan: PrintPlan, queries: PrintJobQueries, points: Sequence[ControlPoint], parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
+        super().__init__(translate(Message("printing", "How badges are printed")), parent)
         self._plan, self._queries = plan, queries
-        self.setWindowTitle(translate(Message("printing", "How badges are printed")))
         badge = queries.size_of(plan.template)
         self.first = PrinterChoice(translate(Message("printing", "Printer")), plan.printer, plan, badge)
         self.second = PrinterChoice(translate(_SECOND), plan.second, plan, badge)
@@ -45,7 +46,15 @@ class PrinterSettings(QDialog):
         self.message, self.notice = label(translate(Message("printing", "Looking for printers…"))), Notice()
         self.at_arrival = label(translate(_NOT_AT_ARRIVAL), SMALL)
         self._is_none_found = False
-        self._fill(plan)
+        self.template.addItem(translate(Message("printing", "By category")), "")
+        for key, name in (*self._queries.own(), *self._queries.shipped()):
+            self.template.addItem(name, key)
+        self.template.setCurrentIndex(max(0, self.template.findData(plan.template)))
+        for policy, words in _POLICIES.items():
+            self.policy.addItem(translate(words), policy)
+        self.policy.setCurrentIndex(self.policy.findData(plan.policy))
+        self.policy.currentIndexChanged.connect(self._offer)
+        self._offer()
         self._assemble()
         for choice in (self.first, self.second):
             choice.test_wanted.connect(partial(self._test, choice))
@@ -101,9 +110,8 @@ class PrinterSettings(QDialog):
         setup = choice.setup
         paper = setup.medium or Medium(*self._queries.size_of(self._plan.template))
         dialog = PrinterCalibration(setup.name, paper, setup.calibration, self)
-        if dialog.exec() == QDialog.DialogCode.Accepted:
+        if asked(dialog):
             choice.calibrate(dialog.calibration)
-        dialog.deleteLater()
 
     def _accept(self) -> None:
         if self._save():
@@ -122,22 +130,7 @@ class PrinterSettings(QDialog):
             part.setEnabled(has_printer)
         self.at_arrival.setVisible(has_printer and self._policy is PrintPolicy.NEVER)
 
-    def _fill(self, plan: PrintPlan) -> None:
-        self.template.addItem(translate(Message("printing", "By category")), "")
-        for key, name in (*self._queries.own(), *self._queries.shipped()):
-            self.template.addItem(name, key)
-        self.template.setCurrentIndex(max(0, self.template.findData(plan.template)))
-        for policy, words in _POLICIES.items():
-            self.policy.addItem(translate(words), policy)
-        self.policy.setCurrentIndex(self.policy.findData(plan.policy))
-        self.policy.currentIndexChanged.connect(self._offer)
-        self._offer()
-
     def _assemble(self) -> None:
-        printers = QHBoxLayout()
-        printers.setSpacing(GAP)
-        printers.addWidget(CardGroup(self.first), 1)
-        printers.addWidget(CardGroup(self.second), 1)
         grid = QGridLayout()
         grid.setHorizontalSpacing(GAP)
         grid.setVerticalSpacing(8)
@@ -147,19 +140,16 @@ class PrinterSettings(QDialog):
             grid.addWidget(caption(translate(words), field), 0, place)
             grid.addWidget(field, 1, place)
             grid.setColumnStretch(place, STRETCH[place])
-        buttons = add_confirm_buttons(self, translate(Message("printing", "Save")))
-        buttons.accepted.connect(self._accept)
         self.notice.hide()
-        column = dialog_column(self, self.windowTitle(), 16)
-        column.addLayout(printers)
-        when = CardGroup()
-        when.column.addLayout(grid)
-        when.column.addWidget(self.at_arrival)
-        column.addWidget(when)
-        column.addWidget(self.message)
-        column.addWidget(self.notice)
-        column.addWidget(buttons)
-        self.setFixedWidth(scale_px(WIDTH))
+        self.arrange(
+            row_of(wide(CardGroup(self.first)), wide(CardGroup(self.second)), spacing=GAP),
+            CardGroup(grid, self.at_arrival),
+            self.message,
+            self.notice,
+            self.confirm(translate(Message("printing", "Save")), self._accept),
+            spacing=16,
+            width=WIDTH,
+        )
 
 
 class ControlPointsBox(DropDownButton):

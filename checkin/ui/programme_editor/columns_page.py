@@ -209,14 +209,14 @@ class ColumnRuleRow(editor_fields.FieldRow):
 
 def _form(counts: Callable[[], Mapping[str, int]]) -> ItemForm:
     fields = {
-        "field": editor_fields.ChoiceField(_FIELD),
-        "name": editor_fields.TextField(_CALLED),
+        "field": editor_fields.ChoiceField(Message("programme editor", "Column of the list")),
+        "name": editor_fields.TextField(Message("programme editor", "Name on the screens")),
         "shown_as": editor_fields.ChoiceField(
             PROGRAMME_FIELD_NAMES["shown_as"], [(each, translate(words)) for each, words in DISPLAY_NAMES.items()]
         ),
-        "in_search": editor_fields.TickField(_SEARCH),
-        "in_kiosk": editor_fields.TickField(_KIOSK),
-        "is_counted": editor_fields.TickField(_COUNT),
+        "in_search": editor_fields.TickField(Message("programme editor", "In search results too")),
+        "in_kiosk": editor_fields.TickField(Message("programme editor", "In self-service too")),
+        "is_counted": editor_fields.TickField(Message("programme editor", "Count its values")),
         "only_for": editor_fields.TicksField(_WHO, _NO_CATEGORY),
         "rules": editor_fields.RowsField(_ATTENTION, _ADD_RULE, lambda: ColumnRuleRow(counts), ColumnRule),
     }
@@ -251,11 +251,6 @@ _NOT_LISTED = Message(
     "The latest list has no column “{name}”. What earlier lists said is still shown; choose another column if it was "
     "renamed.",
 )
-_FIELD = Message("programme editor", "Column of the list")
-_CALLED = Message("programme editor", "Name on the screens")
-_SEARCH = Message("programme editor", "In search results too")
-_KIOSK = Message("programme editor", "In self-service too")
-_COUNT = Message("programme editor", "Count its values")
 _WHO = Message("programme editor", "For whom (nothing ticked: everyone)")
 _NO_CATEGORY = Message("programme editor", "There are no categories yet, so it is for everyone.")
 _ATTENTION = Message("programme editor", "Calls for attention")

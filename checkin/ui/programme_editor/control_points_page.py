@@ -7,7 +7,7 @@ from functools import lru_cache
 from zoneinfo import available_timezones
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from checkin.core.admission_rules import count_meeting
 from checkin.core.attendee import CUSTOM, Attendee
@@ -42,6 +42,7 @@ from checkin.ui.programme_editor.item_list_page import (
     mistake_sentences,
 )
 from checkin.ui.programme_editor.moment_fields import DayField, MomentField
+from checkin.ui.widgets.boxes import column_of
 from checkin.ui.widgets.form_fields import ComboBox, label
 
 _ASKED = ("email", "phone", "organisation", "role")
@@ -111,15 +112,15 @@ class ControlPointsPage(OrderedItemsPage):
         reentries = [(reentry, translate(words)) for reentry, words in REENTRY_NAMES.items()]
         fields = {
             "name": TextField(PROGRAMME_FIELD_NAMES["name"]),
-            "session": ChoiceField(_GUARDS),
+            "session": ChoiceField(Message("programme editor", "Lets into")),
             "opens": MomentField(PROGRAMME_FIELD_NAMES["opens"]),
             "closes": MomentField(PROGRAMME_FIELD_NAMES["closes"]),
             "mode": ChoiceField(PROGRAMME_FIELD_NAMES["mode"], modes),
-            "reentry": ChoiceField(_RETURN, reentries),
+            "reentry": ChoiceField(Message("programme editor", "People who have been in may come back"), reentries),
             "is_daily": TickField(_DAILY),
             "is_optional": TickField(_OPTIONAL),
             "categories": TicksField(_WHO, _NO_CATEGORY),
-            "asks_for": TicksField(_ASKS, _NO_CATEGORY),
+            "asks_for": TicksField(Message("programme editor", "Information required at the door"), _NO_CATEGORY),
             "requires": requirements_field(lambda: (*_REQUIRED, *self._custom), self._people),
             "note": TextField(PROGRAMME_FIELD_NAMES["note"], translate(_NOTE)),
             "checks": TextField(PROGRAMME_FIELD_NAMES["checks"], translate(_CHECKS)),
@@ -187,13 +188,10 @@ def requirements_field(fields: Callable[[], Sequence[str]], people: Callable[[],
 
 _CONTROL_POINTS = Message("programme editor", "Control points")
 _NEW_CONTROL_POINT = Message("programme editor", "New control point")
-_GUARDS = Message("programme editor", "Lets into")
-_RETURN = Message("programme editor", "People who have been in may come back")
 _DAILY = Message("programme editor", "On each day of the event everyone comes anew, and is counted by day")
 _OPTIONAL = Message("programme editor", "Nobody had to be scanned here: who was at the event counts as there")
 _WHO = Message("programme editor", "Who may enter (nothing ticked: everyone)")
 _NO_CATEGORY = Message("programme editor", "There are no categories yet, so everyone may enter.")
-_ASKS = Message("programme editor", "Information required at the door")
 _NOTE = Message("programme editor", "A sentence for whoever is at this point")
 
 _CHECKS = Message("programme editor", "For example: identity document seen")
@@ -276,7 +274,7 @@ class EventPage(QWidget):
             {
                 "title": TextField(PROGRAMME_FIELD_NAMES["title"]),
                 "day": DayField(PROGRAMME_FIELD_NAMES["day"]),
-                "last_day": DayField(_LAST_DAY),
+                "last_day": DayField(Message("programme editor", "Last day, if there are several")),
                 "timezone": ChoiceField(PROGRAMME_FIELD_NAMES["timezone"]),
                 "place": TextField(PROGRAMME_FIELD_NAMES["place"]),
                 "organiser": TextField(PROGRAMME_FIELD_NAMES["organiser"]),
@@ -288,9 +286,7 @@ class EventPage(QWidget):
         self.form.edited.connect(self._take)
         self.form.broken_changed.connect(self.broken_changed)
         self.setFocusProxy(self.form.fields["title"])
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 12, 0, 0)
-        column.addWidget(self.form)
+        column_of(self.form, around=(0, 12, 0, 0), of=self)
         self.form.setMaximumWidth(scale_px(WIDTH))
 
     @property
@@ -320,6 +316,5 @@ def _zones(own: str) -> tuple[tuple[str, str], ...]:
     return tuple((name, name.replace("_", " ")) for name in names)
 
 
-_LAST_DAY = Message("programme editor", "Last day, if there are several")
 _MOVES = Message("programme editor", "If the day or the time zone changes, all times in the programme move with it.")
 _PRINTED = Message("programme editor", "Place and organiser are printed on tickets, sign-in sheets and certificates.")

@@ -29,6 +29,8 @@ from checkin.ui.look import drawing
 from checkin.ui.look.drawing import draw_rounded
 from checkin.ui.look.theme import SMALL, design_painter, design_rect, scale_px, scaled_font, text_scale, tokens
 from checkin.ui.look.typesetting import set_accessible_name
+from checkin.ui.widgets.boxes import REST, column_of, dismiss, row_of
+from checkin.ui.widgets.buttons import push_button
 from checkin.ui.widgets.form_fields import PLAIN, ComboBox, WrappingCheckBox, label
 
 MOST_SEATS = 99_999
@@ -97,13 +99,13 @@ class EditorField(QWidget):
         self._shown: object = None
         inner.setAccessibleName(self.name)
         self.setFocusProxy(inner)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        if caption is not None:
-            column.addWidget(_caption(caption.format(name=self.name), inner))
-        column.addWidget(inner)
-        column.addStretch(1)
+        column_of(
+            _caption(caption.format(name=self.name), inner) if caption is not None else None,
+            inner,
+            REST,
+            spacing=4,
+            of=self,
+        )
 
     def _put_beside(self, choice: QWidget) -> None:
         """Put a further choice before the inner widget."""
@@ -335,12 +337,9 @@ class FieldRow(QWidget):
         self.mistake, self.remove = MistakeLabel(), RowButton("x", translate(remove))
         self.remove.clicked.connect(self.removed)
         self.setFocusProxy(lines[0][0][0])
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0 if len(lines) == 1 else 12)
-        column.setSpacing(8)
+        column = column_of(spacing=8, around=(0, 0, 0, 0 if len(lines) == 1 else 12), of=self)
         for number, parts in enumerate(lines):
-            row = QHBoxLayout()
-            row.setSpacing(8)
+            row = row_of(spacing=8)
             for part, stretch in parts:
                 row.addWidget(part, stretch)
             if number == 0:
@@ -361,16 +360,8 @@ class RowsField(EditorField):
     def __init__(self, name: Message, add: Message, make: Callable[[], FieldRow], blank: Callable[[], Any]) -> None:
         self.rows: list[FieldRow] = []
         self._make, self._blank, place = make, blank, QWidget()
-        self.add = QPushButton(translate(add))
-        self.add.setAutoDefault(False)
-        self.add.clicked.connect(self._add)
-        self._column = QVBoxLayout(place)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(8)
-        below = QHBoxLayout()
-        below.addWidget(self.add)
-        below.addStretch(1)
-        self._column.addLayout(below)
+        self.add = push_button(translate(add), self._add)
+        self._column = column_of(row_of(self.add, REST), spacing=8, of=place)
         super().__init__(name, place)
         self.setFocusProxy(self.add)
 
@@ -410,8 +401,7 @@ class RowsField(EditorField):
     def _take_away(self, row: FieldRow) -> None:
         self.rows.remove(row)
         self._column.removeWidget(row)
-        row.hide()
-        row.deleteLater()
+        dismiss(row)
 
     def _take(self) -> None:
         self.edited.emit(tuple(row.value() for row in self.rows))

@@ -34,6 +34,8 @@ from checkin.ui.look import drawing
 from checkin.ui.look.drawing import draw_card
 from checkin.ui.look.theme import design_painter, design_rect, scale_px, to_design_rect, tokens
 from checkin.ui.programme_editor.editor_fields import EditorField, RowButton, TextField
+from checkin.ui.widgets.boxes import REST, column_of, wide
+from checkin.ui.widgets.buttons import push_button
 from checkin.ui.widgets.form_fields import label
 from checkin.ui.widgets.layouts import FlowLayout
 from checkin.ui.widgets.row_list import PersonRow, RowList
@@ -72,13 +74,8 @@ class ItemForm(QWidget):
             self._grid.setColumnStretch(column, 1)
         for number, row in enumerate(rows):
             self._lay(number, row)
-        whole = QVBoxLayout(self._page)
-        whole.setContentsMargins(2, 2, 12, 2)
-        whole.addLayout(self._grid)
-        whole.addStretch(1)
-        around = QVBoxLayout(self)
-        around.setContentsMargins(0, 0, 0, 0)
-        around.addWidget(self._place)
+        column_of(self._grid, REST, around=(2, 2, 12, 2), of=self._page)
+        column_of(self._place, of=self)
         self.first = rows[0][0][0]
         self.setFocusProxy(self.fields[self.first])
         for name, field in self.fields.items():
@@ -251,9 +248,7 @@ class ItemListPage(QWidget):
 
     def offer_found(self, names: Sequence[str], found: Message, take: Message, operation: Callable[[], None]) -> None:
         """Offer the items that lists name, below the text of an empty list; nothing if there are none."""
-        self.take = QPushButton(translate(take, count=len(names)))
-        self.take.setAutoDefault(False)
-        self.take.clicked.connect(operation)
+        self.take = push_button(translate(take, count=len(names)), operation)
         if names:
             text = ", ".join(names[:MOST_NAMED]) + ("…" if len(names) > MOST_NAMED else "")
             self._empty.add(label(translate(found, names=text)))
@@ -329,15 +324,11 @@ class ItemListPage(QWidget):
             self.edited.emit(remove_item(self.programme, item), ())
 
     def _assemble(self) -> None:
-        side = QVBoxLayout()
-        side.setSpacing(8)
-        side.addWidget(self._card, 1)
-        side.addLayout(self._buttons)
         row = self._row
         self.setLayout(row)
         row.setContentsMargins(0, 12, 0, 0)
         row.setSpacing(20)
-        row.addLayout(side)
+        row.addLayout(column_of(wide(self._card), self._buttons, spacing=8))
         row.addWidget(self._side, 1)
 
 
@@ -384,9 +375,7 @@ class _Card(QWidget):
         super().__init__()
         self.setFocusProxy(inner)
         self.stretch_out(False)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(1, 4, 1, 4)
-        column.addWidget(inner)
+        column_of(inner, around=(1, 4, 1, 4), of=self)
 
     def stretch_out(self, is_wide: bool) -> None:
         """Make the list low and as wide as there is room."""

@@ -11,14 +11,11 @@ from typing import Any
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
-    QDialog,
     QDialogButtonBox,
-    QHBoxLayout,
     QMessageBox,
     QPushButton,
     QSizePolicy,
     QTabWidget,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -46,7 +43,9 @@ from checkin.ui.programme_editor.control_points_page import CategoriesPage, Cont
 from checkin.ui.programme_editor.editor_fields import RowButton
 from checkin.ui.programme_editor.sessions_page import SessionsPage
 from checkin.ui.supervision.supervision_flow import ask_where_named, programme_request
+from checkin.ui.widgets.boxes import column_of, row_of, wide
 from checkin.ui.widgets.buttons import ask_confirmation
+from checkin.ui.widgets.dialogs import Dialog, asked
 from checkin.ui.widgets.form_fields import FormMessage, label
 
 
@@ -115,8 +114,7 @@ class EditorQuestions:
         box.setText(translate(Message("programme editor", "“{name}” cannot be removed yet"), name=name))
         box.setInformativeText(why)
         box.addButton(QMessageBox.StandardButton.Ok)
-        box.exec()
-        box.deleteLater()
+        asked(box)
 
 
 _REMOVE = Message("programme editor", "Remove “{name}”?")
@@ -170,7 +168,7 @@ class _Tabs(QTabWidget):
         return max(least, page.heightForWidth(width) + least - pages.minimumSizeHint().height())
 
 
-class ProgrammeEditor(QDialog):
+class ProgrammeEditor(Dialog):
     """The dialog. `keep` writes a draft; an error it raises is shown."""
 
     def __init__(
@@ -180,13 +178,12 @@ class ProgrammeEditor(QDialog):
         keep: Callable[[ProgrammeDraft], None],
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(translate(_TITLE), parent)
         self.draft, self._keep, self._mistakes = (
             ProgrammeDraft(programme, programme),
             keep,
             tuple[ProgrammeMistake, ...](),
         )
-        self.setWindowTitle(translate(_TITLE))
         self.questions = EditorQuestions(use, self)
         self.event_page = EventPage()
         self.sessions = SessionsPage(self.questions.may_remove_session, use)
@@ -203,7 +200,28 @@ class ProgrammeEditor(QDialog):
             )  # the page may be on its way out
         self.sessions.control_point_wanted.connect(lambda point: self._go(ControlPoint, point, "name"))
         self.undo, self.redo = RowButton("undo-2", translate(_UNDO)), RowButton("redo-2", translate(_REDO))
-        self._assemble()
+        buttons = QDialogButtonBox()
+        self.save: QPushButton = buttons.addButton(translate(_SAVE), QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
+        for button in buttons.buttons():
+            button.setAutoDefault(False)  # type: ignore[attr-defined]  # Enter belongs to the fields
+        self.save.setProperty("primary", True)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        column_of(
+            row_of(wide(label(translate(_TITLE), LARGE, 600)), self.undo, self.redo, spacing=8),
+            wide(self.tabs),
+            self.strip,
+            buttons,
+            spacing=8,
+            around=(24, 16, 24, 16),
+            of=self,
+        )
+        self._keys()
+        self.tabs.currentChanged.connect(self._fit)
+        self._fit()
+        self.resize(SIZE)
+        self.setMinimumSize(LEAST)
         self._show()
         self.tabs.setCurrentIndex(1 if programme.event.day and (programme.sessions or use.listed_sessions) else 0)
         self.tabs.currentWidget().setFocus()
@@ -295,33 +313,6 @@ class ProgrammeEditor(QDialog):
             page.setSizePolicy(policy, policy)
         self.tabs.updateGeometry()
 
-    def _assemble(self) -> None:
-        top = QHBoxLayout()
-        top.setSpacing(8)
-        top.addWidget(label(translate(_TITLE), LARGE, 600), 1)
-        top.addWidget(self.undo)
-        top.addWidget(self.redo)
-        buttons = QDialogButtonBox()
-        self.save: QPushButton = buttons.addButton(translate(_SAVE), QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
-        for button in buttons.buttons():
-            button.setAutoDefault(False)  # type: ignore[attr-defined]  # Enter belongs to the fields
-        self.save.setProperty("primary", True)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 16, 24, 16)
-        column.setSpacing(8)
-        column.addLayout(top)
-        column.addWidget(self.tabs, 1)
-        column.addWidget(self.strip)
-        column.addWidget(buttons)
-        self._keys()
-        self.tabs.currentChanged.connect(self._fit)
-        self._fit()
-        self.resize(SIZE)
-        self.setMinimumSize(LEAST)
-
     def _keys(self) -> None:
         self.undo.clicked.connect(lambda: self._step(self.draft.undone()))
         self.redo.clicked.connect(lambda: self._step(self.draft.redo()))
@@ -376,8 +367,7 @@ class ProgrammeEditFlow(QWidget):
         editor = ProgrammeEditor(
             programme, use, lambda draft: saved.append(self._save(draft, authority)), self.window()
         )
-        editor.exec()
-        editor.deleteLater()
+        asked(editor)
         for done in saved:
             self.changed.emit()
             self.reported.emit(saved_sentence(done))

@@ -8,9 +8,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
-    QDialog,
     QGridLayout,
-    QHBoxLayout,
     QPlainTextEdit,
     QPushButton,
     QWidget,
@@ -41,10 +39,11 @@ from checkin.ui.programme_editor.item_list_page import (
     mistaken_ids,
 )
 from checkin.ui.programme_editor.moment_fields import MomentField
-from checkin.ui.widgets.buttons import add_confirm_buttons
+from checkin.ui.widgets.boxes import dismiss, row_of, wide, widget_of
+from checkin.ui.widgets.buttons import push_button
+from checkin.ui.widgets.dialogs import Dialog, asked
 from checkin.ui.widgets.form_fields import FormMessage, label
 from checkin.ui.widgets.keyboard import add_shortcuts
-from checkin.ui.widgets.layouts import dialog_column
 from checkin.ui.widgets.screen_page import scroll_to
 
 # A programme pasted as text, and above it what is understood of it: sessions to take over, lines to look at again.
@@ -54,21 +53,31 @@ SIZE = QSize(1060, 600)
 """Pixels; fits the smallest window."""
 
 
-class PastedProgrammeDialog(QDialog):
+class PastedProgrammeDialog(Dialog):
     """The dialog. `found` is what is understood of the text, which can be corrected here."""
 
     def __init__(self, text: str, programme: Programme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(translate(Message("programme editor", "Paste a programme")))
-        self._programme, self._column = programme, dialog_column(self, translate(_HEADLINE), 12)
+        super().__init__(translate(Message("programme editor", "Paste a programme")), parent)
+        self._programme = programme
         self.text, self.unread = QPlainTextEdit(text), QPlainTextEdit()
         self.found = read_pasted_programme(text, programme)
         self.table = self._make_table()
         self.notice, self._unread_name = FormMessage(), label("", SMALL, 600)
-        self.buttons = add_confirm_buttons(self, translate(_TAKE_OVER, count=0))
+        self.buttons = self.confirm(translate(_TAKE_OVER, count=0))
         self.take = self.buttons.buttons()[0]
-        self.buttons.accepted.connect(self.accept)
-        self._assemble()
+        for field, name in ((self.text, _TEXT), (self.unread, Message("programme editor", "Lines not understood"))):
+            field.setAccessibleName(translate(name))
+            field.setTabChangesFocus(True)
+        self.text.setPlaceholderText(translate(_EXAMPLE))
+        self.unread.setReadOnly(True)
+        below = QGridLayout()
+        below.setHorizontalSpacing(20)
+        below.addWidget(label(translate(_TEXT), SMALL, 600), 0, 0)
+        below.addWidget(self._unread_name, 0, 1)
+        below.addWidget(self.text, 1, 0)
+        below.addWidget(self.unread, 1, 1)
+        self.arrange(wide(self.table, 3), self.notice, wide(below, 2), self.buttons, heading=translate(_HEADLINE))
+        self.resize(SIZE)
         self._show()
         self.text.textChanged.connect(self._read)
         (self.take if self.found.schedule.items else self.text).setFocus()
@@ -76,9 +85,9 @@ class PastedProgrammeDialog(QDialog):
     def _read(self) -> None:
         self.found = read_pasted_programme(self.text.toPlainText(), self._programme)
         old, self.table = self.table, self._make_table()
-        self._column.replaceWidget(old, self.table)
-        old.hide()
-        old.deleteLater()
+        if column := self.layout():
+            column.replaceWidget(old, self.table)
+        dismiss(old)
         self._show()
 
     def _show(self) -> None:
@@ -100,24 +109,6 @@ class PastedProgrammeDialog(QDialog):
         header = (_DAY, _HOURS, PROGRAMME_FIELD_NAMES["title"], PROGRAMME_FIELD_NAMES["room"], _SPEAKERS, _IN_PROGRAMME)
         rows = [(*_row(item), translate(_CHANGED if n in known else _IS_NEW)) for n, item in enumerate(items)]
         return TextTableView(TextTable(translate(_UNDERSTOOD), tuple(map(translate, header)), rows, (0, 1, 5)))
-
-    def _assemble(self) -> None:
-        for field, name in ((self.text, _TEXT), (self.unread, Message("programme editor", "Lines not understood"))):
-            field.setAccessibleName(translate(name))
-            field.setTabChangesFocus(True)
-        self.text.setPlaceholderText(translate(_EXAMPLE))
-        self.unread.setReadOnly(True)
-        below = QGridLayout()
-        below.setHorizontalSpacing(20)
-        below.addWidget(label(translate(_TEXT), SMALL, 600), 0, 0)
-        below.addWidget(self._unread_name, 0, 1)
-        below.addWidget(self.text, 1, 0)
-        below.addWidget(self.unread, 1, 1)
-        self._column.addWidget(self.table, 3)
-        self._column.addWidget(self.notice)
-        self._column.addLayout(below, 2)
-        self._column.addWidget(self.buttons)
-        self.resize(SIZE)
 
 
 def _row(item: ScheduledSession) -> tuple[str, ...]:
@@ -162,9 +153,7 @@ class SessionsPage(ItemListPage):
         self.speakers = speakers_field()
         super().__init__(ListWording(_NAME, _EMPTY, _NEW), _form(self.speakers), may_remove)
         self._use = use
-        self.control_point = QPushButton()
-        self.control_point.setAutoDefault(False)
-        self.control_point.clicked.connect(self._go_to_control_point)
+        self.control_point = push_button("", self._go_to_control_point)
         self._guarded, self._registered = label(""), label("", SMALL, 600)
         self.endless = FormMessage()
         self.form.add(self._registered, 0)
@@ -286,11 +275,10 @@ class SessionsPage(ItemListPage):
     def ask_pasted(self, text: str) -> None:
         """Show what is understood of a text, and add the sessions that are taken over."""
         dialog = PastedProgrammeDialog(text, self.programme, self)
-        if dialog.exec():
+        if asked(dialog):
             schedule = dialog.found.schedule
             self.edited.emit(take_pasted(present_programme(self.programme), schedule), ())
             self._choose_first(schedule.items)
-        dialog.deleteLater()
 
     def _choose_first(self, items: Sequence[ScheduledSession]) -> None:
         found = match_sessions(items, self.programme.sessions)
@@ -321,12 +309,7 @@ class SessionsPage(ItemListPage):
         self.control_point_wanted.emit(points[0].id)
 
     def _control_point_row(self) -> QWidget:
-        place = QWidget()
-        row = QHBoxLayout(place)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self._guarded, 1)
-        row.addWidget(self.control_point)
-        return place
+        return widget_of(row_of(wide(self._guarded), self.control_point))
 
 
 def _form(speakers: editor_fields.RowsField) -> ItemForm:

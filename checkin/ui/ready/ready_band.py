@@ -7,7 +7,7 @@ from enum import Enum, auto
 
 from PySide6.QtCore import QLocale, QRectF, QSize
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
-from PySide6.QtWidgets import QCheckBox, QDialog, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QSizePolicy, QWidget
 
 from checkin.core.message import Message, list_names
 from checkin.core.print_jobs import PrinterTrouble
@@ -25,7 +25,7 @@ from checkin.translation import clock_time, current_language, day_text, translat
 from checkin.ui.desk.desk_header import StatusLight
 from checkin.ui.look import drawing, theme
 from checkin.ui.look.drawing import LEFT, draw_aligned, draw_elided, draw_rounded, faded
-from checkin.ui.widgets.buttons import add_confirm_buttons
+from checkin.ui.widgets.dialogs import Dialog
 from checkin.ui.widgets.exchange_wording import ADVICE, NAMES
 from checkin.ui.widgets.form_fields import Paragraph, label
 
@@ -301,34 +301,20 @@ WIDTH = 620
 """Pixels."""
 
 
-class RehearsalDialog(QDialog):
+class RehearsalDialog(Dialog):
     """The dialog before a rehearsal: explanation, start time, whether badges are printed. `begins` is None to begin
     now; `printer` is "" where none is set up.
     """
 
     def __init__(self, begins: datetime | None, printer: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(translate(_TITLE))
+        super().__init__(translate(_TITLE), parent)
         self.prints, paper = QCheckBox(translate(Message("rehearsal", "Print badges too"))), Paragraph(theme.SMALL)
         paper.show_text(translate(_PAPER, printer=printer))
         for part in (self.prints, paper):
             part.setVisible(bool(printer))
-        buttons = add_confirm_buttons(self, translate(Message("rehearsal", "Start the rehearsal")))
-        buttons.accepted.connect(self.accept)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(12)
-        column.addWidget(label(translate(_TITLE), theme.LARGE, 600))
-        for text in (translate(_WHAT), translate(_MEANWHILE), _hour(begins)):
-            paragraph = Paragraph()
-            paragraph.show_text(text)
-            paragraph.setVisible(bool(text))
-            column.addWidget(paragraph)
-        column.addWidget(self.prints)
-        column.addWidget(paper)
-        column.addSpacing(4)
-        column.addWidget(buttons)
-        self.setFixedWidth(theme.scale_px(WIDTH))
+        buttons = self.confirm(translate(Message("rehearsal", "Start the rehearsal")))
+        texts = filter(None, (translate(_WHAT), translate(_MEANWHILE), _hour(begins)))
+        self.arrange(*map(label, texts), self.prints, paper, 4, buttons, width=WIDTH)
         buttons.setFocus()
 
     @property

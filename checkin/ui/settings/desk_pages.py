@@ -4,9 +4,9 @@
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage, QPalette
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSizePolicy, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QSizePolicy, QSpinBox, QWidget
 from shiboken6 import isValid
 
 from checkin.core.desk_settings import TiedCodes, next_free
@@ -17,7 +17,8 @@ from checkin.core.message import LANGUAGES, Message
 from checkin.translation import current_language, translate
 from checkin.ui.look.answer_looks import AnswerFamily
 from checkin.ui.look.theme import DETAIL, LARGE, PERCENTS, SMALL, TEXT, Theme, scale_px, scaled_font, text_scale
-from checkin.ui.settings.settings_page import CurrentSettings, page_button, page_column
+from checkin.ui.settings.settings_page import CurrentSettings, fill_page, page_button
+from checkin.ui.widgets.boxes import REST, at_bottom, at_top, column_of, row_of, wide, widget_of
 from checkin.ui.widgets.camera_preview import CameraPreview, Polygon
 from checkin.ui.widgets.form_fields import PLAIN, ComboBox, Notice, Paragraph, label, labelled_field, line_field
 from checkin.ui.widgets.keyboard import InitialFocus
@@ -44,7 +45,10 @@ class CameraPage(QWidget):
         self.mirror.setChecked(choices.settings.is_mirrored)
         self.mirror.toggled.connect(lambda on: choices.choose(is_mirrored=on))
         self.state = Paragraph(TEXT, 600)
-        self._assemble()
+        self.mirror.setFixedHeight(scale_px(PLAIN))  # on a line with the field beside it
+        which = row_of(wide(labelled_field(self.camera, translate(CAMERA))), at_bottom(self.mirror), spacing=16)
+        fill_page(self, (CAMERA, _CAMERA_WHY), wide(self.picture), self.state, CardGroup(which))
+        self.setFocusProxy(self.camera)
         self.offer(())
 
     def offer(self, cameras: Sequence[tuple[str, str]]) -> None:
@@ -77,20 +81,6 @@ class CameraPage(QWidget):
 
     def _choose(self) -> None:
         self._choices.choose(camera=str(self.camera.currentData()))
-
-    def _assemble(self) -> None:
-        column = page_column(self, CAMERA, _CAMERA_WHY)
-        column.addWidget(self.picture, 1)
-        column.addWidget(self.state)
-        row = QHBoxLayout()
-        row.setSpacing(16)
-        row.addWidget(labelled_field(self.camera, translate(CAMERA)), 1)
-        self.mirror.setFixedHeight(scale_px(PLAIN))  # on a line with the field beside it
-        row.addWidget(self.mirror, 0, Qt.AlignmentFlag.AlignBottom)
-        which = CardGroup()
-        which.column.addLayout(row)
-        column.addWidget(which)
-        self.setFocusProxy(self.camera)
 
 
 _CAMERA_WHY = Message("settings", "Hold any code in front of it: a code it reads gets a green frame.")
@@ -140,7 +130,19 @@ class DeskPage(QWidget):
         self.tied.activated.connect(lambda _: choices.choose(tied_codes=str(self.tied.currentData())))
         self.language.activated.connect(lambda _: choices.choose(language=str(self.language.currentData())))
         self.theme.activated.connect(lambda _: choices.choose(theme=str(self.theme.currentData())))
-        self._assemble()
+        box_of = row_of if text_scale() <= LARGE_TEXT else column_of
+        choices_shown = (self.language, self.theme, self.text_size)
+        for field in choices_shown:
+            field.show_whole()
+        look = box_of(*(wide(labelled_field(field, field.accessibleName())) for field in choices_shown), spacing=16)
+        fill_page(
+            self,
+            (THIS_DESK, _DESK_WHY),
+            CardGroup(labelled_field(self.name, translate(_NAME)), self.notice, look),
+            CardGroup(self.still, self.clock, self.signatures, self._tied_row(), is_divided=True),
+            page_button(Message("settings", "Full screen (F11)"), self.full_screen_wanted),
+            REST,
+        )
         self.setFocusProxy(self.name)
 
     def _rename(self) -> None:
@@ -155,30 +157,11 @@ class DeskPage(QWidget):
         if is_taken:
             self.notice.setText(translate(_TAKEN, name=name, old=old, free=next_free(name, (*self._others(), old))))
 
-    def _assemble(self) -> None:
-        column = page_column(self, THIS_DESK, _DESK_WHY)
-        row = QHBoxLayout() if text_scale() <= LARGE_TEXT else QVBoxLayout()
-        row.setSpacing(16)
-        for field in (self.language, self.theme, self.text_size):
-            field.show_whole()
-            row.addWidget(labelled_field(field, field.accessibleName()), 1)
-        how = CardGroup(labelled_field(self.name, translate(_NAME)), self.notice)
-        how.column.addLayout(row)
-        column.addWidget(how)
-        column.addWidget(CardGroup(self.still, self.clock, self.signatures, self._tied_row(), is_divided=True))
-        column.addWidget(page_button(Message("settings", "Full screen (F11)"), self.full_screen_wanted))
-        column.addStretch(1)
-
     def _tied_row(self) -> QWidget:
         """Return the choice beside its name, below it for large text."""
         if text_scale() > LARGE_TEXT:
             return labelled_field(self.tied, translate(_TIED))
-        row = QWidget()
-        parts = QHBoxLayout(row)
-        parts.setContentsMargins(6, 0, 0, 0)
-        parts.addWidget(label(translate(_TIED)), 1)
-        parts.addWidget(self.tied, 1)
-        return row
+        return widget_of(row_of(wide(label(translate(_TIED))), wide(self.tied), around=(6, 0, 0, 0)))
 
 
 def _choice(name: Message, choices: Sequence[tuple[str, str]], current: str) -> ComboBox:
@@ -267,7 +250,14 @@ class DeskPlanPage(QWidget):
             self.service.addItem(translate(words, seconds=round(SECONDS[kind])), str(kind))
         self.advice, self.source = Paragraph(DETAIL, 700), Paragraph(SMALL)
         self.waits = [Paragraph(TEXT) for _ in range(AROUND)]
-        self._assemble()
+        self.source.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self.source.show_text(translate(_SOURCE))
+        people = labelled_field(self.people, translate(Message("plan", "People")))
+        minutes = labelled_field(self.minutes, translate(Message("plan", "Within, in minutes")))
+        who = CardGroup(
+            row_of(wide(people), wide(minutes), spacing=16), labelled_field(self.service, translate(_SERVICE))
+        )
+        fill_page(self, (PLAN, _PLAN_WHY), who, self.advice, *self.waits, REST, self.source)
         for changed in (self.people.valueChanged, self.minutes.valueChanged, self.service.currentIndexChanged):
             changed.connect(self._reckon)
         self._reckon()
@@ -288,24 +278,6 @@ class DeskPlanPage(QWidget):
             words, fields = wait_words(desks, minutes)
             line.setFont(scaled_font(TEXT, 700 if desks == plan.desks else 400))
             line.show_text(translate(words, **fields))
-
-    def _assemble(self) -> None:
-        column = page_column(self, PLAN, _PLAN_WHY)
-        row = QHBoxLayout()
-        row.setSpacing(16)
-        row.addWidget(labelled_field(self.people, translate(Message("plan", "People"))), 1)
-        row.addWidget(labelled_field(self.minutes, translate(Message("plan", "Within, in minutes"))), 1)
-        who = CardGroup()
-        who.column.addLayout(row)
-        who.column.addWidget(labelled_field(self.service, translate(_SERVICE)))
-        column.addWidget(who)
-        column.addWidget(self.advice)
-        for line in self.waits:
-            column.addWidget(line)
-        column.addStretch(1)
-        self.source.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-        self.source.show_text(translate(_SOURCE))
-        column.addWidget(self.source)
 
 
 def _number(value: int, most: int) -> QSpinBox:
@@ -353,9 +325,7 @@ class LinkPage(QWidget):
         self._describe = describe
         self.message = Paragraph(TEXT, 600)
         self.open = page_button(link.button, self._open)
-        column = page_column(self, link.title, link.why)
-        column.addWidget(CardGroup(self.message, self.open))
-        column.addStretch(1)
+        fill_page(self, (link.title, link.why), CardGroup(self.message, self.open), REST)
         self.setFocusProxy(self.open)
         self.refresh()
 
@@ -425,19 +395,8 @@ class ScannerPage(QWidget):
         self.more = Paragraph(TEXT)
         self.message.show_text(translate(Message("settings", "Waiting for the scanner…")))
         self.more.show_text(translate(_NONE))
-        column = page_column(self, SCANNER, _SCANNER_WHY)
-        row = QHBoxLayout()
-        row.setSpacing(24)
-        row.addWidget(self.code, 0, Qt.AlignmentFlag.AlignTop)
-        texts = QVBoxLayout()
-        texts.setSpacing(8)
-        texts.addSpacing(4)
-        texts.addWidget(self.message)
-        texts.addWidget(self.more)
-        texts.addStretch(1)
-        row.addLayout(texts, 1)
-        column.addLayout(row)
-        column.addStretch(1)
+        texts = column_of(4, self.message, self.more, REST, spacing=8)
+        fill_page(self, (SCANNER, _SCANNER_WHY), row_of(at_top(self.code), wide(texts), spacing=24), REST)
 
     def show_read(self, layout: str) -> None:
         """Show that the code was read; `layout` is the keyboard layout it was repaired from, "" if it came
@@ -482,16 +441,12 @@ class SoundPage(QWidget):
         self.has_sound.setChecked(choices.settings.has_sound)
         self.has_sound.toggled.connect(lambda on: choices.choose(has_sound=on))
         self.message = Paragraph(TEXT, 600)
-        column = page_column(self, SOUND, _SOUND_WHY)
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        for family, words in FAMILIES.items():
-            row.addWidget(page_button(words, lambda _=False, played=family: self.play_wanted.emit(played)))
-        row.addStretch(1)
-        column.addLayout(row)
-        column.addWidget(self.message)
-        column.addWidget(CardGroup(self.has_sound, is_divided=True))
-        column.addStretch(1)
+        samples = (
+            page_button(words, lambda _=False, played=family: self.play_wanted.emit(played))
+            for family, words in FAMILIES.items()
+        )
+        choice = CardGroup(self.has_sound, is_divided=True)
+        fill_page(self, (SOUND, _SOUND_WHY), row_of(*samples, REST, spacing=12), self.message, choice, REST)
         InitialFocus(self, self.has_sound)
 
     def show_available(self, is_available: bool) -> None:

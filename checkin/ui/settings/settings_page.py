@@ -6,12 +6,14 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from checkin.core.desk_settings import Settings
 from checkin.core.message import Message
 from checkin.translation import translate
 from checkin.ui.look.theme import DETAIL, TEXT
+from checkin.ui.widgets.boxes import Part, column_of
+from checkin.ui.widgets.buttons import push_button
 from checkin.ui.widgets.form_fields import Paragraph
 
 EDGE, ABOVE, BELOW = 28, 20, 12
@@ -27,27 +29,21 @@ class SettingsPage:
     make: Callable[[], QWidget]
 
 
-def page_column(place: QWidget, title: Message, why: Message) -> QVBoxLayout:
-    """Return the layout of `place`, begun with title and explanation."""
+def fill_page(place: QWidget, title_and_why: tuple[Message, Message], *parts: Part) -> None:
+    """Lay out a page: title and explanation, then its parts."""
+    title, why = title_and_why
     place.setAccessibleDescription(translate(why))
-    column = QVBoxLayout(place)
-    column.setContentsMargins(EDGE, ABOVE, EDGE, BELOW)
-    column.setSpacing(12)
     heading, paragraph = Paragraph(DETAIL, 700), Paragraph(TEXT)
     heading.show_text(translate(title))
     paragraph.setForegroundRole(QPalette.ColorRole.PlaceholderText)
     paragraph.show_text(translate(why))
-    column.addWidget(heading)
-    column.addWidget(paragraph)
-    return column
+    column_of(heading, paragraph, *parts, spacing=12, around=(EDGE, ABOVE, EDGE, BELOW), of=place)
 
 
 def page_button(words: Message, operation: object) -> QPushButton:
     """Return a button as wide as its text; never the default, because Enter goes to the next step."""
-    button = QPushButton(translate(words))
-    button.setAutoDefault(False)
+    button = push_button(translate(words), operation)
     button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-    button.clicked.connect(operation)
     return button
 
 

@@ -10,12 +10,9 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
-    QHBoxLayout,
     QListWidget,
     QListWidgetItem,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -28,6 +25,8 @@ from checkin.ui.look.drawing import LEFT, draw_aligned, draw_rounded
 from checkin.ui.look.screen_reader import announce, announce_after_key
 from checkin.ui.look.theme import SMALL, TEXT, design_painter, design_rect, font, scale_px, tokens
 from checkin.ui.settings.settings_page import EDGE, SettingsPage, page_button
+from checkin.ui.widgets.boxes import REST, column_of, row_of, wide
+from checkin.ui.widgets.dialogs import Dialog
 from checkin.ui.widgets.form_fields import Paragraph
 from checkin.ui.widgets.screen_page import Pages, scroll_unless_large
 
@@ -36,21 +35,38 @@ SIZE, LIST, ROW, ICON, LIST_EDGE = QSize(900, 600), 232, 44, 20, 20
 SETTINGS = Message("settings", "Settings")
 
 
-class SettingsWindow(QDialog):
+class SettingsWindow(Dialog):
     """The window. `setup_wanted`: open the wizard; `page_shown` carries the number of the opened page."""
 
     setup_wanted = Signal()
     page_shown = Signal(int)
 
     def __init__(self, pages: Sequence[SettingsPage], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(translate(SETTINGS))
+        super().__init__(translate(SETTINGS), parent)
         self._pages = tuple(pages)
         self._made: dict[int, QWidget] = {}
         self._places: dict[int, QWidget] = {}
         self.list, self._stack = QListWidget(), Pages()
-        self._fill()
-        self._assemble()
+        self.list.setProperty("pages", True)
+        self.list.setAccessibleName(self.windowTitle())
+        self.list.setIconSize(scale_px(QSize(ICON, ICON)))
+        self.list.setFixedWidth(scale_px(LIST))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        for page in self._pages:
+            item = QListWidgetItem(translate(page.words), self.list)
+            item.setToolTip(translate(page.words))
+            item.setSizeHint(scale_px(QSize(0, ROW)))
+        self._tint()
+        self._set_up, self._close = page_button(_SET_UP, self.setup_wanted), QPushButton(translate(_CLOSE))
+        self._close.clicked.connect(self.reject)
+        self._close.setAutoDefault(False)  # choices apply at once: it has nothing to confirm
+        column_of(
+            wide(row_of(column_of(self.list, around=(LIST_EDGE, LIST_EDGE, 0, 0)), wide(self._stack), spacing=0)),
+            row_of(self._set_up, REST, self._close, around=(LIST_EDGE, 12, LIST_EDGE, LIST_EDGE)),
+            spacing=0,
+            of=self,
+        )
+        self.resize(SIZE)
         self.list.currentRowChanged.connect(self._show)
         self.list.setCurrentRow(0)
         self.list.setFocus()
@@ -98,18 +114,6 @@ class SettingsWindow(QDialog):
             announce_after_key(self._made[number], self._made[number].accessibleDescription())
         self.page_shown.emit(number)
 
-    def _fill(self) -> None:
-        self.list.setProperty("pages", True)
-        self.list.setAccessibleName(self.windowTitle())
-        self.list.setIconSize(scale_px(QSize(ICON, ICON)))
-        self.list.setFixedWidth(scale_px(LIST))
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        for page in self._pages:
-            item = QListWidgetItem(translate(page.words), self.list)
-            item.setToolTip(translate(page.words))
-            item.setSizeHint(scale_px(QSize(0, ROW)))
-        self._tint()
-
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
@@ -119,29 +123,6 @@ class SettingsWindow(QDialog):
         ink = tokens(self.palette()).ink
         for number, page in enumerate(self._pages):
             self.list.item(number).setIcon(drawing.icon(page.icon, ink, ICON))
-
-    def _assemble(self) -> None:
-        self._set_up, self._close = page_button(_SET_UP, self.setup_wanted), QPushButton(translate(_CLOSE))
-        self._close.clicked.connect(self.reject)
-        self._close.setAutoDefault(False)  # choices apply at once: it has nothing to confirm
-        left = QVBoxLayout()
-        left.setContentsMargins(LIST_EDGE, LIST_EDGE, 0, 0)
-        left.addWidget(self.list)
-        row = QHBoxLayout()
-        row.setSpacing(0)
-        row.addLayout(left)
-        row.addWidget(self._stack, 1)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(LIST_EDGE, 12, LIST_EDGE, LIST_EDGE)
-        foot.addWidget(self._set_up)
-        foot.addStretch(1)
-        foot.addWidget(self._close)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(row, 1)
-        column.addLayout(foot)
-        self.resize(SIZE)
 
 
 _CLOSE = Message("printing", "Close")
@@ -156,12 +137,11 @@ DOT, GAP = 10, 8
 """Pixels of the step marks and between them."""
 
 
-class SetupWizard(QDialog):
+class SetupWizard(Dialog):
     """The wizard; Enter goes on, Escape leaves the rest for later."""
 
     def __init__(self, pages: Sequence[SettingsPage], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(translate(SET_UP))
+        super().__init__(translate(SET_UP), parent)
         self._pages = tuple(pages)
         self.step = 0
         self._made: dict[int, QWidget] = {}
@@ -173,7 +153,16 @@ class SetupWizard(QDialog):
         self.go_on = QPushButton()
         self.go_on.setDefault(True)
         self.go_on.clicked.connect(self._go_on)
-        self._assemble()
+        row_of(self._read, around=(EDGE, 0, EDGE, 12), of=self._below)
+        column_of(
+            self._steps,
+            wide(self._stack),
+            self._below,
+            row_of(self.later, REST, self.back, self.go_on, spacing=12, around=(EDGE, 0, EDGE, 20)),
+            spacing=0,
+            of=self,
+        )
+        self.resize(WIZARD_SIZE)
         self.enter(0)
 
     def enter(self, step: int) -> None:
@@ -216,26 +205,6 @@ class SetupWizard(QDialog):
             self.enter(self.step + 1)
         else:
             self.accept()
-
-    def _assemble(self) -> None:
-        keys = QHBoxLayout()
-        keys.setContentsMargins(EDGE, 0, EDGE, 20)
-        keys.setSpacing(12)
-        keys.addWidget(self.later)
-        keys.addStretch(1)
-        keys.addWidget(self.back)
-        keys.addWidget(self.go_on)
-        row = QHBoxLayout(self._below)
-        row.setContentsMargins(EDGE, 0, EDGE, 12)
-        row.addWidget(self._read)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._steps)
-        column.addWidget(self._stack, 1)
-        column.addWidget(self._below)
-        column.addLayout(keys)
-        self.resize(WIZARD_SIZE)
 
 
 class _Steps(QWidget):

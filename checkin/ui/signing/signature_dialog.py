@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QInputDevice, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QTabletEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from checkin.core.attendance.sign_in_sheet import Occasion
 from checkin.core.attendee import Attendee
@@ -20,6 +20,8 @@ from checkin.services.desk import Desk
 from checkin.translation import Translator, clock_time, current_language, error_text, translate
 from checkin.ui.look.drawing import draw_rounded, faded
 from checkin.ui.look.theme import CORNER, LARGE, scale_px, scaled_font, tokens
+from checkin.ui.widgets.boxes import column_of, row_of, wide
+from checkin.ui.widgets.dialogs import Dialog
 from checkin.ui.widgets.form_fields import BUTTON_EDGE, ComboBox, FormMessage, FormTitle, labelled_field
 
 # The pad for signatures by pen, finger or mouse. Keeps the strokes until it is cleared; stores nothing.
@@ -161,25 +163,49 @@ BUTTON, EDGE = 60, 24
 """Pixels: height of a button to touch, and margin."""
 
 
-class SignatureDialog(QDialog):
+class SignatureDialog(Dialog):
     """The signature of one person, for a programme with times.
 
     Accepted, `message` is the sentence about what was stored.
     """
 
     def __init__(self, desk: Desk, person: Attendee, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(translate(Message("signature", "Signature")), parent)
         self._desk, self._person = desk, person
         self._occasions = desk.signing.occasions()
         self._signed = desk.signing.signed(person.id)
         self.message = ""
-        self.setWindowTitle(translate(Message("signature", "Signature")))
         self.title, self.strip = FormTitle("pencil"), FormMessage()
         self.occasion, self.pad = ComboBox(translate(_FOR)), SignaturePad(translate(_PAD))
         self.clear, self.undo_button = QPushButton(translate(_CLEAR)), QPushButton(translate(_TAKE_BACK))
         self.close_button, self.done_button = QPushButton(translate(_CLOSE)), QPushButton(translate(_DONE))
-        self._assemble()
-        self._connect()
+        row = row_of(spacing=12)
+        for button in (self.clear, self.undo_button, None, self.close_button, self.done_button):
+            if button is None:
+                row.addStretch(1)
+                continue
+            button.setFont(scaled_font(LARGE, 600))
+            button.setStyleSheet(f"min-height: {scale_px(BUTTON - 2 * BUTTON_EDGE)}px")
+            button.setAutoDefault(button is self.done_button)
+            row.addWidget(button)
+        self.done_button.setDefault(True)
+        column_of(
+            self.title,
+            labelled_field(self.occasion, translate(_FOR)),
+            self.strip,
+            wide(self.pad),
+            row,
+            spacing=12,
+            around=(EDGE, EDGE, EDGE, EDGE),
+            of=self,
+        )
+        self.occasion.currentIndexChanged.connect(self._show_occasion)
+        self.pad.changed.connect(self._look)
+        self.clear.clicked.connect(self.pad.clear)
+        self.undo_button.clicked.connect(self._undo)
+        self.close_button.clicked.connect(self.reject)
+        self.done_button.clicked.connect(self._sign)
+        self._look()
         self.title.show_title(person.name)
         self.occasion.addItems([self._called(occasion) for occasion in self._occasions])
         self.pad.setFocus()
@@ -240,36 +266,6 @@ class SignatureDialog(QDialog):
         zone = self._desk.now().tzinfo
         assert zone
         return " – ".join(filter(None, occasion_heading(occasion, Translator(current_language()), zone)))
-
-    def _connect(self) -> None:
-        self.occasion.currentIndexChanged.connect(self._show_occasion)
-        self.pad.changed.connect(self._look)
-        self.clear.clicked.connect(self.pad.clear)
-        self.undo_button.clicked.connect(self._undo)
-        self.close_button.clicked.connect(self.reject)
-        self.done_button.clicked.connect(self._sign)
-        self._look()
-
-    def _assemble(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(EDGE, EDGE, EDGE, EDGE)
-        column.setSpacing(12)
-        column.addWidget(self.title)
-        column.addWidget(labelled_field(self.occasion, translate(_FOR)))
-        column.addWidget(self.strip)
-        column.addWidget(self.pad, 1)
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        for button in (self.clear, self.undo_button, None, self.close_button, self.done_button):
-            if button is None:
-                row.addStretch(1)
-                continue
-            button.setFont(scaled_font(LARGE, 600))
-            button.setStyleSheet(f"min-height: {scale_px(BUTTON - 2 * BUTTON_EDGE)}px")
-            button.setAutoDefault(button is self.done_button)
-            row.addWidget(button)
-        self.done_button.setDefault(True)
-        column.addLayout(row)
 
 
 _FOR = Message("signature", "Signs for")

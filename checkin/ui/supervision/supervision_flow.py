@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QWidget
 
 from checkin.core.answer import Answer
 from checkin.core.attendee import Attendee, Status
@@ -19,18 +19,15 @@ from checkin.services.lists.import_undo import ImportRecord, newest_import, undo
 from checkin.services.supervision import Supervision, stated_why
 from checkin.translation import clock_time, error_text, translate
 from checkin.ui.look.answer_looks import LOOKS
-from checkin.ui.look.theme import scale_px
 from checkin.ui.look.typesetting import unbroken
 from checkin.ui.look.undo_wording import person_field_label
-from checkin.ui.widgets.buttons import add_confirm_buttons
-from checkin.ui.widgets.form_fields import Notice, caption, label
-from checkin.ui.widgets.layouts import dialog_column
+from checkin.ui.widgets.boxes import REST
+from checkin.ui.widgets.dialogs import Dialog, asked
+from checkin.ui.widgets.form_fields import Notice, captioned, label
 from checkin.ui.widgets.payment_dialog import JustificationBox, PinField
 
 # The question for a supervisor's PIN and justification, before an act that a desk may not do alone.
 
-WIDTH = 540
-"""Pixels."""
 TICK_MS = 1_000
 
 
@@ -51,61 +48,59 @@ class AuthorityRequest:
     dismiss: str = ""
 
 
-class AuthorityDialog(QDialog):
+class AuthorityDialog(Dialog):
     """The dialog; `authority` is what was given, else None. Without named supervisors no PIN is asked.
 
     The PIN comes first, and the first of the usual reasons is chosen: a PIN typed at once is never shown.
     """
 
     def __init__(self, supervision: Supervision, request: AuthorityRequest, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(translate(Message("supervisor", "Supervisor")), parent)
         self.authority: Authority | None = None
         self._supervision, self._is_danger = supervision, request.is_danger
         self._asks_pin, self._lacks_reason, self._asks_why = supervision.is_needed, False, bool(request.whys)
-        self.setWindowTitle(translate(Message("supervisor", "Supervisor")))
         self.why, self.pin, self.notice = JustificationBox(request.whys), PinField(), Notice()
-        self._buttons = add_confirm_buttons(self, request.allow, is_danger=request.is_danger)
+        self._buttons = self.confirm(request.allow, self._try, is_danger=request.is_danger)
         if request.dismiss:
             self._buttons.button(QDialogButtonBox.StandardButton.Cancel).setText(request.dismiss)
         self.allow = self._buttons.buttons()[0]
-        self._buttons.accepted.connect(self._try)
         self.why.editTextChanged.connect(self._note_reason)
-        self._assemble(request)
+        if not self._asks_why:
+            self.why.setCurrentText(request.allow)
+        elif self._asks_pin:
+            self.why.setCurrentIndex(0)
+        signs = label(translate(_DESK_SIGNS, desk=unbroken(self._supervision.desk_name)))
+        signs.setVisible(not self._asks_pin)
+        is_warned = bool(request.unguarded) and not self._asks_pin
+        if is_warned:
+            self.notice.setText(request.unguarded)
+        pin = captioned(translate(Message("supervisor", "PIN of a supervisor")), self.pin)
+        why = captioned(translate(Message("supervisor", "Why")), self.why)
+        for parts, is_asked in ((pin, self._asks_pin), (why, self._asks_why)):
+            for part in parts:
+                part.setVisible(is_asked)
+        self.arrange(
+            label(request.detail) if request.detail else None,
+            8,
+            pin,
+            8 if self._asks_pin else 0,
+            why,
+            8 if self._asks_why else 0,
+            signs,
+            8 if is_warned else None,
+            self.notice,
+            8,
+            REST,
+            self._buttons,
+            spacing=8,
+            width=540,
+            heading=request.what,
+        )
         self._tick = QTimer(self, interval=TICK_MS)
         self._tick.timeout.connect(self._look_at_lock)
         (self.pin if self._asks_pin else self.why).setFocus()
         if self._asks_pin:
             self._look_at_lock()
-
-    def _assemble(self, request: AuthorityRequest) -> None:
-        column = dialog_column(self, request.what, 8)
-        if request.detail:
-            column.addWidget(label(request.detail))
-        column.addSpacing(8)
-        self._add(column, translate(Message("supervisor", "PIN of a supervisor")), self.pin, is_asked=self._asks_pin)
-        self._add(column, translate(Message("supervisor", "Why")), self.why, is_asked=self._asks_why)
-        if not self._asks_why:
-            self.why.setCurrentText(request.allow)
-        elif self._asks_pin:
-            self.why.setCurrentIndex(0)
-        if not self._asks_pin:
-            column.addWidget(label(translate(_DESK_SIGNS, desk=unbroken(self._supervision.desk_name))))
-            if request.unguarded:
-                column.addSpacing(8)
-                self.notice.setText(request.unguarded)
-        column.addWidget(self.notice)
-        column.addSpacing(8)
-        column.addStretch(1)
-        column.addWidget(self._buttons)
-        self.setFixedWidth(scale_px(WIDTH))
-
-    def _add(self, column: QVBoxLayout, text: str, field: QWidget, *, is_asked: bool) -> None:
-        above = caption(text, field)
-        column.addWidget(above)
-        column.addWidget(field)
-        column.addSpacing(8 if is_asked else 0)
-        above.setVisible(is_asked)
-        field.setVisible(is_asked)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter in the reason only chooses it where the act cannot be undone, and goes on to what is next."""
@@ -181,8 +176,7 @@ class AuthorityDialog(QDialog):
 def ask_authority(supervision: Supervision, request: AuthorityRequest, parent: QWidget | None) -> Authority | None:
     """Return the authority given, None if the user cancelled."""
     dialog = AuthorityDialog(supervision, request, parent)
-    dialog.exec()
-    dialog.deleteLater()
+    asked(dialog)
     return dialog.authority
 
 
@@ -447,8 +441,7 @@ class SupervisionFlow(QWidget):
             authority = self._ask(supervisors_request())
         if authority:
             dialog = SupervisorSettings(self._supervision, authority, self.parentWidget())
-            dialog.exec()
-            dialog.deleteLater()
+            asked(dialog)
 
     def _ask(self, request: AuthorityRequest) -> Authority | None:
         return ask_authority(self._supervision, request, self.parentWidget())

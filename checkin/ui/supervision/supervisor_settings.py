@@ -6,14 +6,9 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
-    QHBoxLayout,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
-    QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -23,26 +18,23 @@ from checkin.services.supervision import Supervision
 from checkin.translation import error_text, translate
 from checkin.ui.look.screen_reader import announce
 from checkin.ui.look.theme import scale_px
-from checkin.ui.widgets.buttons import add_confirm_buttons, ask_confirmation
-from checkin.ui.widgets.form_fields import Notice, caption, label
-from checkin.ui.widgets.layouts import dialog_column
+from checkin.ui.widgets.boxes import REST, Placed, column_of, row_of
+from checkin.ui.widgets.buttons import ask_confirmation, push_button
+from checkin.ui.widgets.dialogs import Dialog, asked
+from checkin.ui.widgets.form_fields import Notice, caption, captioned, label
 from checkin.ui.widgets.payment_dialog import HEIGHT, PinField
 
-FORM_WIDTH = 460
-"""Pixels."""
 
-
-class SupervisorForm(QDialog):
+class SupervisorForm(Dialog):
     """The form for a supervisor's name and PIN, typed twice, which calls `keep` with name and PIN and shows the error
     it raises. A given `name` cannot be changed.
     """
 
     def __init__(self, keep: Callable[[str, str], object], name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._keep = keep
-        self.setWindowTitle(
-            translate(_NEW_PIN, name=name) if name else translate(Message("supervisor", "New supervisor"))
+        super().__init__(
+            translate(_NEW_PIN, name=name) if name else translate(Message("supervisor", "New supervisor")), parent
         )
+        self._keep = keep
         self.name, self.pin, self.again, self.notice = QLineEdit(name), PinField(), PinField(), Notice()
         self.name.setMaxLength(LONGEST_NAME)
         self.name.setVisible(not name)
@@ -50,27 +42,22 @@ class SupervisorForm(QDialog):
         self._assemble(bool(name))
 
     def _assemble(self, is_named: bool) -> None:
-        column = dialog_column(self, self.windowTitle(), 8)
-        column.addWidget(label(translate(_DIGITS, shortest=SHORTEST, longest=LONGEST)))
-        column.addSpacing(8)
         name_caption = caption(translate(Message("supervisor", "Name")), self.name)
         name_caption.setVisible(not is_named)
-        for part in (
+        self.arrange(
+            label(translate(_DIGITS, shortest=SHORTEST, longest=LONGEST)),
+            8,
             name_caption,
             self.name,
-            caption(translate(Message("supervisor", "PIN")), self.pin),
-            self.pin,
-            caption(translate(Message("supervisor", "The same PIN again")), self.again),
-            self.again,
+            captioned(translate(Message("supervisor", "PIN")), self.pin),
+            captioned(translate(Message("supervisor", "The same PIN again")), self.again),
             self.notice,
-        ):
-            column.addWidget(part)
-        buttons = add_confirm_buttons(self, translate(Message("supervisor", "Save")))
-        buttons.accepted.connect(self._save)
-        column.addSpacing(8)
-        column.addStretch(1)
-        column.addWidget(buttons)
-        self.setFixedWidth(scale_px(FORM_WIDTH))
+            8,
+            REST,
+            self.confirm(translate(Message("supervisor", "Save")), self._save),
+            spacing=8,
+            width=460,
+        )
         (self.pin if is_named else self.name).setFocus()
 
     def _save(self) -> None:
@@ -113,50 +100,35 @@ WIDTH, LIST_HEIGHT = 580, 176
 """Pixels."""
 
 
-class SupervisorSettings(QDialog):
+class SupervisorSettings(Dialog):
     """A dialog whose changes `authority` signs; after the first supervisor is named, that one signs."""
 
     def __init__(self, supervision: Supervision, authority: Authority, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(translate(Message("supervisor", "Supervisors")), parent)
         self._supervision, self._authority = supervision, authority
-        self.setWindowTitle(translate(Message("supervisor", "Supervisors")))
         self.list, self.notice = QListWidget(), Notice()
         self.list.setAccessibleName(self.windowTitle())
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setFixedHeight(scale_px(LIST_HEIGHT))
         self.notice.hide()
-        self.add = self._button(translate(Message("supervisor", "Add…")), self._add)
-        self.change = self._button(translate(Message("supervisor", "New PIN…")), self._change)
-        self.remove = self._button(translate(_REMOVE), self._remove)
+        self.add = push_button(translate(Message("supervisor", "Add…")), self._add)
+        self.change = push_button(translate(Message("supervisor", "New PIN…")), self._change)
+        self.remove = push_button(translate(_REMOVE), self._remove)
         self._explained = label("")
         self.list.currentRowChanged.connect(self._offer)
-        self._assemble()
+        self.arrange(
+            self._explained,
+            row_of(
+                Placed(self.list, 1, Qt.AlignmentFlag.AlignTop),
+                column_of(self.add, self.change, self.remove, REST),
+                spacing=12,
+            ),
+            REST,
+            self.notice,
+            self.closing(),
+            width=WIDTH,
+        )
         self._fill()
-
-    def _assemble(self) -> None:
-        column = dialog_column(self, self.windowTitle(), 12)
-        column.addWidget(self._explained)
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addWidget(self.list, 1, Qt.AlignmentFlag.AlignTop)
-        keys = QVBoxLayout()
-        for button in (self.add, self.change, self.remove):
-            keys.addWidget(button)
-        keys.addStretch(1)
-        row.addLayout(keys)
-        column.addLayout(row)
-        column.addStretch(1)
-        column.addWidget(self.notice)
-        close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        close.rejected.connect(self.reject)
-        column.addWidget(close)
-        self.setFixedWidth(scale_px(WIDTH))
-
-    def _button(self, text: str, operation: object) -> QPushButton:
-        button = QPushButton(text)
-        button.setAutoDefault(False)
-        button.clicked.connect(operation)
-        return button
 
     def _fill(self) -> None:
         self.list.clear()
@@ -180,8 +152,7 @@ class SupervisorSettings(QDialog):
 
     def _add(self) -> None:
         form = SupervisorForm(self._name, "", self)
-        form.exec()
-        form.deleteLater()
+        asked(form)
         self._fill()
 
     def _name(self, name: str, pin: str) -> None:
@@ -193,8 +164,7 @@ class SupervisorSettings(QDialog):
     def _change(self) -> None:
         if person := self._chosen():
             form = SupervisorForm(lambda _, pin: self._change_pin(person, pin), person.name, self)
-            form.exec()
-            form.deleteLater()
+            asked(form)
             self._fill()
 
     def _change_pin(self, person: Supervisor, pin: str) -> None:

@@ -7,7 +7,6 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
-    QDialog,
     QGridLayout,
     QHBoxLayout,
     QListWidget,
@@ -26,7 +25,9 @@ from checkin.translation import clock_time, error_text, translate
 from checkin.ui.look.theme import DETAIL, LARGE, TEXT, scale_px
 from checkin.ui.look.typesetting import escape_mnemonic
 from checkin.ui.look.undo_wording import person_field_label
-from checkin.ui.widgets.buttons import EmptyState
+from checkin.ui.widgets.boxes import REST, at_bottom, column_of, empty, row_of, wide
+from checkin.ui.widgets.buttons import EmptyState, push_button
+from checkin.ui.widgets.dialogs import Dialog
 from checkin.ui.widgets.form_fields import Notice, Paragraph, label
 from checkin.ui.widgets.keyboard import number_keys
 
@@ -127,16 +128,15 @@ WIDTH, HEIGHT, LIST_WIDTH = 900, 520, 320
 MOST_WAYS = max(map(len, RESOLUTIONS.values()))
 
 
-class ConflictsDialog(QDialog):
+class ConflictsDialog(Dialog):
     """The dialog; `resolved` is emitted after each resolved conflict, because the desk's figures change."""
 
     resolved = Signal()
 
     def __init__(self, conflicts: Conflicts, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(translate(_TITLE), parent)
         self._conflicts = conflicts
         self._open: Sequence[OpenConflict] = ()
-        self.setWindowTitle(translate(_TITLE))
         self.list = QListWidget()
         self.list.setAccessibleName(translate(_TITLE))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -150,7 +150,23 @@ class ConflictsDialog(QDialog):
             keys = QShortcut(self)
             keys.setKeys(number_keys(number, "Alt"))
             keys.activated.connect(partial(self._choose, number))
-        self._assemble()
+        open_ones = QWidget()
+        grid = QGridLayout(open_ones)
+        grid.setContentsMargins(24, 20, 24, 20)
+        grid.setHorizontalSpacing(24)
+        grid.setVerticalSpacing(12)
+        grid.addWidget(label(translate(_EXPLAINED), TEXT), 0, 0, 1, 2)
+        grid.addWidget(self.list, 1, 0)
+        grid.addLayout(
+            column_of(self._heading, self._about, *self._stories, self._more, 8, self._buttons, REST, spacing=12), 1, 1
+        )
+        grid.addLayout(self._last_row(), 2, 0, 1, 2)
+        grid.setColumnStretch(1, 1)
+        grid.setRowStretch(1, 1)
+        self._pages = QStackedLayout(self)
+        self._pages.addWidget(open_ones)
+        self._pages.addWidget(self._nothing())
+        self.resize(WIDTH, HEIGHT)
         self.refresh()
 
     def refresh(self) -> None:
@@ -192,10 +208,7 @@ class ConflictsDialog(QDialog):
         for paragraph, side in zip(self._stories, sides, strict=True):
             paragraph.show_text(side_description(side))
             paragraph.setVisible(side is not None)
-        while (item := self._buttons.takeAt(0)) is not None:
-            if old := item.widget():
-                old.hide()
-                old.deleteLater()
+        empty(self._buttons)
         before: QWidget = self.list
         for number, resolution in enumerate(conflict.resolutions if conflict else (), start=1):
             button = self._button(number, conflict, resolution)
@@ -206,11 +219,9 @@ class ConflictsDialog(QDialog):
 
     def _button(self, number: int, conflict: OpenConflict | None, resolution: Resolution) -> QPushButton:
         text = resolution_label(conflict, resolution) if conflict else ""
-        button = QPushButton(escape_mnemonic(f"Alt+{number}   {text}"))
-        button.setAutoDefault(False)
+        button = push_button(escape_mnemonic(f"Alt+{number}   {text}"), lambda _=False: self._resolve(resolution))
         button.setAccessibleName(f"{text} (Alt+{number})")
         button.setStyleSheet("text-align: left")
-        button.clicked.connect(lambda _=False: self._resolve(resolution))
         return button
 
     def _resolve(self, resolution: Resolution) -> None:
@@ -224,42 +235,10 @@ class ConflictsDialog(QDialog):
         self.refresh()
         self.resolved.emit()
 
-    def _assemble(self) -> None:
-        right = QVBoxLayout()
-        right.setSpacing(12)
-        right.addWidget(self._heading)
-        right.addWidget(self._about)
-        for paragraph in (*self._stories, self._more):
-            right.addWidget(paragraph)
-        right.addSpacing(8)
-        right.addLayout(self._buttons)
-        right.addStretch(1)
-        open_ones = QWidget()
-        grid = QGridLayout(open_ones)
-        grid.setContentsMargins(24, 20, 24, 20)
-        grid.setHorizontalSpacing(24)
-        grid.setVerticalSpacing(12)
-        grid.addWidget(label(translate(_EXPLAINED), TEXT), 0, 0, 1, 2)
-        grid.addWidget(self.list, 1, 0)
-        grid.addLayout(right, 1, 1)
-        grid.addLayout(self._last_row(), 2, 0, 1, 2)
-        grid.setColumnStretch(1, 1)
-        grid.setRowStretch(1, 1)
-        self._pages = QStackedLayout(self)
-        self._pages.addWidget(open_ones)
-        self._pages.addWidget(self._nothing())
-        self.resize(WIDTH, HEIGHT)
-
     def _last_row(self) -> QHBoxLayout:
         """Return the row with errors and the close button, which Enter does not press."""
-        self.leave = QPushButton(translate(_CLOSE))
-        self.leave.setAutoDefault(False)
-        self.leave.clicked.connect(self.accept)
-        row = QHBoxLayout()
-        row.setSpacing(24)
-        row.addWidget(self.notice, 1)
-        row.addWidget(self.leave, 0, Qt.AlignmentFlag.AlignBottom)
-        return row
+        self.leave = push_button(translate(_CLOSE), self.accept)
+        return row_of(wide(self.notice), at_bottom(self.leave), spacing=24)
 
     def _nothing(self) -> EmptyState:
         close = QPushButton(translate(_CLOSE))

@@ -10,15 +10,12 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QCheckBox,
-    QDialog,
     QDialogButtonBox,
-    QHBoxLayout,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
     QPlainTextEdit,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -30,22 +27,22 @@ from checkin.translation import error_text, translate
 from checkin.ui.look.drawing import draw_rounded
 from checkin.ui.look.theme import GLOW, LARGE, SMALL, TEXT, scale_px, scaled_font
 from checkin.ui.sync.join_dialog import ServerAddressField, database_role
-from checkin.ui.widgets.buttons import DANGER
+from checkin.ui.widgets.boxes import REST, column_of, row_of, wide
+from checkin.ui.widgets.buttons import DANGER, push_button
 from checkin.ui.widgets.camera_preview import paint_code_modules
+from checkin.ui.widgets.dialogs import Dialog
 from checkin.ui.widgets.exchange_wording import age_text
-from checkin.ui.widgets.form_fields import Notice, Paragraph, caption, label
-from checkin.ui.widgets.layouts import dialog_column
+from checkin.ui.widgets.form_fields import Notice, Paragraph, caption, captioned, label
 
 SIDE, TEXT_WIDTH = 380, 330
 """Pixels of the code with its quiet zone, and of the column beside it."""
 
 
-class InvitationDialog(QDialog):
+class InvitationDialog(Dialog):
     """A dialog for an existing invitation."""
 
     def __init__(self, invitation: Invitation, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(translate(_TITLE))
+        super().__init__(translate(_TITLE), parent)
         self.text = QPlainTextEdit(invitation.text())
         self.text.setReadOnly(True)
         self.text.setFont(scaled_font(TEXT))
@@ -53,26 +50,23 @@ class InvitationDialog(QDialog):
         self._notice = Notice()
         copy = QPushButton(translate(Message("join", "Copy the text")))
         copy.clicked.connect(self._copy)
-        column = QVBoxLayout()
-        column.setSpacing(12)
-        for part in (
-            label(translate(_TITLE), LARGE, 600),
-            label(translate(_HOW)),
-            self.text,
-            copy,
-            label(translate(_CARE)),
-            self._notice,
-        ):
-            column.addWidget(part)
         self._notice.hide()
-        close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        close.rejected.connect(self.reject)
-        column.addWidget(close)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(24, 20, 24, 20)
-        row.setSpacing(24)
-        row.addWidget(_Code(invitation.text()))
-        row.addLayout(column)
+        row_of(
+            _Code(invitation.text()),
+            column_of(
+                label(translate(_TITLE), LARGE, 600),
+                label(translate(_HOW)),
+                self.text,
+                copy,
+                label(translate(_CARE)),
+                self._notice,
+                self.closing(),
+                spacing=12,
+            ),
+            spacing=24,
+            around=(24, 20, 24, 20),
+            of=self,
+        )
         self.text.setMinimumWidth(scale_px(TEXT_WIDTH))
         self.setFixedSize(self.sizeHint())
 
@@ -86,7 +80,7 @@ class _Code(QWidget):
         super().__init__()
         self._modules = code_modules(text)
         self.setFixedSize(SIDE, SIDE)
-        self.setAccessibleName(translate(_CODE))
+        self.setAccessibleName(translate(Message("join", "The invitation as a code")))
 
     def sizeHint(self) -> QSize:
         return QSize(SIDE, SIDE)
@@ -108,7 +102,6 @@ _HOW = Message(
 _CARE = Message(
     "join", "Anyone who has it can join as a desk of this event and see everyone: give it only to your team."
 )
-_CODE = Message("join", "The invitation as a code")
 
 
 # The hub address for a new desk: pasted, or created with the organiser's address.
@@ -124,27 +117,32 @@ it has shown.
 """
 
 
-class NewDeskDialog(QDialog):
+class NewDeskDialog(Dialog):
     """The dialog. `hub` is the new desk's address, "" if it meets elsewhere; `own` is this desk's."""
 
     def __init__(self, own: str, admit: Admit, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(translate(Message("join", "The new desk on the server")), parent)
         self.hub = ""
         self._own, self._admit = own, admit
-        self.setWindowTitle(translate(_NEW_DESK_TITLE))
         self.address, self.organiser, self.name = ServerAddressField(), ServerAddressField(), QLineEdit()
         self.name.setMaxLength(MOST_LETTERS)
         self.notice = Notice()
-        self.buttons = QDialogButtonBox(self)
-        self.go_on = self.buttons.addButton(translate(_GO_ON), QDialogButtonBox.ButtonRole.AcceptRole)
-        self.go_on.setDefault(True)
-        self.without = self.buttons.addButton(translate(_WITHOUT), QDialogButtonBox.ButtonRole.ActionRole)
-        self.without.setAutoDefault(False)
-        self.buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
-        self.buttons.accepted.connect(self._try)
-        self.without.clicked.connect(self.accept)
-        self.buttons.rejected.connect(self.reject)
-        self._assemble()
+        self.without = push_button(translate(Message("join", "Without the server")), self.accept)
+        self.buttons = self.confirm(translate(Message("join", "Continue")), self._try, others=[self.without])
+        self.go_on = self.buttons.buttons()[0]
+        self.arrange(
+            label(translate(_NEW_DESK_HOW)),
+            captioned(translate(Message("join", "Address of the new desk")), self.address),
+            12,
+            label(translate(_OTHER)),
+            captioned(translate(Message("join", "Address of the organiser")), self.organiser),
+            captioned(translate(Message("join", "Name of the new desk")), self.name),
+            self.notice,
+            REST,
+            self.buttons,
+            spacing=8,
+            width=WIDTH,
+        )
         self.address.setFocus()
 
     def _try(self) -> None:
@@ -172,41 +170,18 @@ class NewDeskDialog(QDialog):
             raise UserError(Message("join", "The new desk has no name yet. Nothing was changed; type one."))
         return self._admit(organiser.url, self.name.text().strip()) or ""
 
-    def _assemble(self) -> None:
-        how, other = Paragraph(TEXT), Paragraph(TEXT)
-        column = dialog_column(self, translate(_NEW_DESK_TITLE), 8)
-        column.addWidget(how)
-        for field, words in ((self.address, _ADDRESS), (self.organiser, _ORGANISER), (self.name, _NAME)):
-            if field is self.organiser:
-                column.addSpacing(12)
-                column.addWidget(other)
-            column.addWidget(caption(translate(words), field))
-            column.addWidget(field)
-        column.addWidget(self.notice)
-        column.addStretch(1)
-        column.addWidget(self.buttons)
-        self.setFixedWidth(scale_px(WIDTH))
-        how.show_text(translate(_NEW_DESK_HOW))
-        other.show_text(translate(_OTHER))
-
     def done(self, result: int) -> None:
         self.address.clear()
         self.organiser.clear()
         super().done(result)
 
 
-_NEW_DESK_TITLE = Message("join", "The new desk on the server")
 _NEW_DESK_HOW = Message(
     "join",
     "Each desk has its own address, so that one lost desk can be shut out: a line printed by checkin hub-init "
     "--desks or checkin hub-desk.",
 )
 _OTHER = Message("join", "Or let Checkin create it, using the organiser’s address for the server: used once, not kept.")
-_ADDRESS = Message("join", "Address of the new desk")
-_ORGANISER = Message("join", "Address of the organiser")
-_NAME = Message("join", "Name of the new desk")
-_GO_ON = Message("join", "Continue")
-_WITHOUT = Message("join", "Without the server")
 _OWN = Message("join", "This is this desk’s own address. Nothing was changed; the new desk needs its own.")
 
 
@@ -224,13 +199,12 @@ has shown.
 """
 
 
-class RevokeDialog(QDialog):
+class RevokeDialog(Dialog):
     """The dialog; `own` is this desk's address, which is listed but cannot be chosen."""
 
     def __init__(self, own: str, look: Look, revoke: Revoke, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(translate(Message("together", "Revoke a lost desk")), parent)
         self._own, self._look, self._revoke = own, look, revoke
-        self.setWindowTitle(translate(_REVOKE_TITLE))
         self.organiser, self.list, self.notice = ServerAddressField(), QListWidget(), Notice()
         self.list.setFixedHeight(scale_px(LIST_HEIGHT))
         self.list.setWordWrap(True)
@@ -239,15 +213,30 @@ class RevokeDialog(QDialog):
         self.show_them = QPushButton(translate(Message("together", "Show the desks")))
         self.show_them.setDefault(True)
         self.show_them.clicked.connect(self._show)
-        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        self.buttons.rejected.connect(self.reject)
+        self.buttons = self.closing()
         self.revoke = self.buttons.addButton(translate(_REVOKE), QDialogButtonBox.ButtonRole.DestructiveRole)
         self.revoke.setProperty(DANGER, True)
         self.revoke.setAutoDefault(False)
         self.revoke.setEnabled(False)
         self.revoke.clicked.connect(self._do)
         self.list.itemSelectionChanged.connect(lambda: self.revoke.setEnabled(bool(self.list.selectedItems())))
-        self._assemble()
+        how, copy = Paragraph(TEXT), Paragraph(SMALL)
+        self.arrange(
+            how,
+            4,
+            caption(translate(_ORGANISER_OF_SERVER), self.organiser),
+            row_of(wide(self.organiser), self.show_them),
+            captioned(translate(Message("together", "Desks on the server")), self.list),
+            self.forgets,
+            copy,
+            self.notice,
+            REST,
+            self.buttons,
+            spacing=8,
+            width=WIDTH,
+        )
+        how.show_text(translate(_REVOKE_HOW))
+        copy.show_text(translate(_COPIES_REMAIN))
         self.organiser.setFocus()
 
     def _show(self) -> None:
@@ -281,24 +270,6 @@ class RevokeDialog(QDialog):
         self.list.clearSelection()
         self.notice.setText(translate(_ASKED if self.forgets.isChecked() else _DONE, name=desk.name))
 
-    def _assemble(self) -> None:
-        how, copy = Paragraph(TEXT), Paragraph(SMALL)
-        asked = QHBoxLayout()
-        asked.addWidget(self.organiser, 1)
-        asked.addWidget(self.show_them)
-        column = dialog_column(self, translate(_REVOKE_TITLE), 8)
-        column.addWidget(how)
-        column.addSpacing(4)
-        column.addWidget(caption(translate(_ORGANISER_OF_SERVER), self.organiser))
-        column.addLayout(asked)
-        for part in (caption(translate(_DESKS), self.list), self.list, self.forgets, copy, self.notice):
-            column.addWidget(part)
-        column.addStretch(1)
-        column.addWidget(self.buttons)
-        self.setFixedWidth(scale_px(WIDTH))
-        how.show_text(translate(_REVOKE_HOW))
-        copy.show_text(translate(_COPIES_REMAIN))
-
     def done(self, result: int) -> None:
         self.organiser.clear()
         super().done(result)
@@ -310,14 +281,12 @@ def _line(desk: HubDesk) -> str:
     return translate(_HEARD, name=desk.name, desk=desk.desk, ago=age_text(desk.age))
 
 
-_REVOKE_TITLE = Message("together", "Revoke a lost desk")
 _REVOKE_HOW = Message(
     "together",
     "It is shut out of the server at once; what it sent stays. Nobody can be shut out of a shared folder: "
     "anyone who has the folder and the invitation can read it.",
 )
 _ORGANISER_OF_SERVER = Message("together", "The organiser’s address for the server (used once, not kept)")
-_DESKS = Message("together", "Desks on the server")
 _HEARD = Message("together", "{name} · heard from {ago} · calls itself “{desk}”")
 _FORGETS = Message("together", "Erase personal data from its copy when it next reaches the server")
 _COPIES_REMAIN = Message(

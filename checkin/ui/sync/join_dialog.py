@@ -10,14 +10,10 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QObject, Qt, SignalInstance
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
-    QDialog,
     QDialogButtonBox,
     QFileDialog,
-    QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
-    QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -29,10 +25,11 @@ from checkin.sync.hub_address import HubAddress
 from checkin.sync.pretix_device_code import DeviceCode, looks_like_device_code, server_name
 from checkin.translation import error_text, translate
 from checkin.ui.look.theme import TEXT, scale_px
-from checkin.ui.widgets.buttons import add_confirm_buttons
+from checkin.ui.widgets.boxes import REST, at_left, column_of, row_of, wide, widget_of
+from checkin.ui.widgets.buttons import push_button
 from checkin.ui.widgets.camera_preview import CameraPreview, Polygon
-from checkin.ui.widgets.form_fields import ComboBox, Notice, Paragraph, caption, label
-from checkin.ui.widgets.layouts import dialog_column
+from checkin.ui.widgets.dialogs import Dialog, asked
+from checkin.ui.widgets.form_fields import ComboBox, Notice, Paragraph, caption, captioned, label
 
 if TYPE_CHECKING:
     from checkin.devices.camera import FrameSourceState
@@ -102,7 +99,7 @@ def open_camera(parent: QObject) -> CodeReader:
     return CameraReader(parent)
 
 
-class CodeCameraDialog(QDialog):
+class CodeCameraDialog(Dialog):
     """The dialog; accepted, `text` is what the code says. `fits` tells whether a code is one of those wanted."""
 
     def __init__(
@@ -111,11 +108,10 @@ class CodeCameraDialog(QDialog):
         parent: QWidget | None = None,
         open_reader: Callable[[QObject], CodeReader] = open_camera,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(translate(Message("join", "Read the code with the camera")), parent)
         self.text = ""
         self._fits, self._open_reader = fits, open_reader
         self._reader: CodeReader | None = None
-        self.setWindowTitle(translate(_SCAN_TITLE))
         self.picture, self.state = CameraPreview(), Paragraph(TEXT, 600)
         self.picture.setFixedHeight(scale_px(PICTURE))
         self.camera = ComboBox(translate(Message("menu", "Camera")))
@@ -124,12 +120,7 @@ class CodeCameraDialog(QDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         buttons.button(QDialogButtonBox.StandardButton.Cancel).setAutoDefault(False)
         buttons.rejected.connect(self.reject)
-        column = dialog_column(self, translate(_SCAN_TITLE), 12)
-        for part in (label(translate(_SCAN_HOW)), self.picture, self.state, self.camera):
-            column.addWidget(part)
-        column.addStretch(1)
-        column.addWidget(buttons)
-        self.setFixedWidth(scale_px(WIDTH))
+        self.arrange(label(translate(_SCAN_HOW)), self.picture, self.state, self.camera, REST, buttons, width=WIDTH)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -176,7 +167,6 @@ class CodeCameraDialog(QDialog):
         self.state.show_text(error_text(error))
 
 
-_SCAN_TITLE = Message("join", "Read the code with the camera")
 _SCAN_HOW = Message("join", "Hold the code up to the camera: on the screen of a phone, or on paper.")
 _ANOTHER = Message("join", "This is another code. The one wanted is that of an invitation or of a pretix device.")
 
@@ -186,31 +176,47 @@ TEXT_HEIGHT = 110
 MOST_LETTERS = 60
 
 
-class JoinDialog(QDialog):
+class JoinDialog(Dialog):
     """The dialog. `invitation` is the one understood, with the local folder, or `device_code` that of pretix; both None
     until then. Joins nothing.
     """
 
     def __init__(self, desk: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(translate(_TITLE), parent)
         self.invitation: Invitation | None = None
         self.device_code: DeviceCode | None = None
-        self.setWindowTitle(translate(_TITLE))
         self.text, self.name, self.folder = QPlainTextEdit(), QLineEdit(desk), QLineEdit()
         self.text.setFixedHeight(TEXT_HEIGHT)
         self.text.setTabChangesFocus(True)
         self.name.setMaxLength(MOST_LETTERS)
         self.notice = Notice()
-        self._choose = QPushButton(translate(Message("join", "Choose…")))
-        self._choose.setAutoDefault(False)
-        self._choose.clicked.connect(self._ask_folder)
+        self._choose = push_button(translate(Message("join", "Choose…")), self._ask_folder)
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
         self._join = self._buttons.addButton(translate(Message("join", "Join")), QDialogButtonBox.ButtonRole.AcceptRole)
         self._join.setDefault(True)
         self._buttons.accepted.connect(self._try)
         self._buttons.rejected.connect(self.reject)
         self.text.textChanged.connect(self._read)
-        self._assemble()
+        self.understood = label("", weight=600)
+        camera = push_button(translate(Message("join", "Read with the camera…")), self._read_with_camera)
+        self.camera = camera
+        self._folder_place = widget_of(
+            column_of(caption(translate(_FOLDER), self.folder), row_of(wide(self.folder), self._choose, spacing=8))
+        )
+        self.arrange(
+            label(translate(_HOW)),
+            label(translate(Message("join", "Or in pretix: the organiser’s page “Devices”, “Connect a device”."))),
+            captioned(translate(_TEXT), self.text),
+            at_left(camera),
+            self.understood,
+            captioned(translate(Message("join", "Name of this desk")), self.name),
+            self._folder_place,
+            self.notice,
+            REST,
+            self._buttons,
+            spacing=8,
+            width=WIDTH,
+        )
         self._read()
         self.text.setFocus()
 
@@ -246,10 +252,9 @@ class JoinDialog(QDialog):
 
     def _read_with_camera(self) -> None:
         dialog = CodeCameraDialog(is_join_text, self)
-        if dialog.exec():
+        if asked(dialog):
             self.text.setPlainText(dialog.text)
             self.name.setFocus()
-        dialog.deleteLater()
 
     def _try(self) -> None:
         if not (self.invitation or self.device_code) or not self.desk:
@@ -267,39 +272,6 @@ class JoinDialog(QDialog):
         if chosen := QFileDialog.getExistingDirectory(self, translate(_FOLDER), self.folder.text()):
             self.folder.setText(chosen)
 
-    def _assemble(self) -> None:
-        self.understood = label("", weight=600)
-        camera = QPushButton(translate(Message("join", "Read with the camera…")))
-        camera.setAutoDefault(False)
-        camera.clicked.connect(self._read_with_camera)
-        self.camera = camera
-        self._folder_place = QWidget()
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self.folder, 1)
-        row.addWidget(self._choose)
-        inner = QVBoxLayout(self._folder_place)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.addWidget(caption(translate(_FOLDER), self.folder))
-        inner.addLayout(row)
-        column = dialog_column(self, translate(_TITLE), 8)
-        column.addWidget(label(translate(_HOW)))
-        column.addWidget(label(translate(_HOW_PRETIX)))
-        column.addWidget(caption(translate(_TEXT), self.text))
-        column.addWidget(self.text)
-        column.addWidget(camera, 0, Qt.AlignmentFlag.AlignLeft)
-        for part in (
-            self.understood,
-            caption(translate(Message("join", "Name of this desk")), self.name),
-            self.name,
-            self._folder_place,
-            self.notice,
-        ):
-            column.addWidget(part)
-        column.addStretch(1)
-        column.addWidget(self._buttons)
-        self.setFixedWidth(scale_px(WIDTH))
-
 
 def _is_of_server(folder: str) -> bool:
     """Whether looking for the folder would contact a server (a UNC path), to which Windows sends the user's
@@ -310,7 +282,6 @@ def _is_of_server(folder: str) -> bool:
 
 _TITLE = Message("join", "Join other desks")
 _HOW = Message("join", "At a desk that is already running: ⋮, “Other desks…”, “Invite another desk…”.")
-_HOW_PRETIX = Message("join", "Or in pretix: the organiser’s page “Devices”, “Connect a device”.")
 _TEXT = Message("join", "Invitation, or device code of pretix (paste it, or scan it)")
 _FOLDER = Message("join", "The shared folder, as this computer sees it")
 _NO_FOLDER = Message("join", "This folder cannot be found. Connect the share or the drive, then choose it.")
@@ -338,24 +309,23 @@ class ServerAddressField(QLineEdit):
         return HubAddress.read(self.url)
 
 
-class ServerAddressDialog(QDialog):
+class ServerAddressDialog(Dialog):
     """The dialog for this desk's own address; accepted, the address is valid."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(translate(_ADDRESS_TITLE))
+        super().__init__(translate(Message("together", "This desk on the server")), parent)
         self.field, self.notice = ServerAddressField(), Notice()
         how = Paragraph(TEXT)
-        buttons = add_confirm_buttons(self, translate(Message("together", "Connect to it")))
-        buttons.accepted.connect(self._try)
-        column = dialog_column(self, translate(_ADDRESS_TITLE), 8)
-        column.addWidget(how)
-        column.addSpacing(8)
-        for part in (caption(translate(_ADDRESS), self.field), self.field, self.notice):
-            column.addWidget(part)
-        column.addStretch(1)
-        column.addWidget(buttons)
-        self.setFixedWidth(scale_px(WIDTH))
+        self.arrange(
+            how,
+            8,
+            captioned(translate(_ADDRESS), self.field),
+            self.notice,
+            REST,
+            self.confirm(translate(Message("together", "Connect to it")), self._try),
+            spacing=8,
+            width=WIDTH,
+        )
         how.show_text(translate(_ADDRESS_HOW))
 
     def _try(self) -> None:
@@ -386,7 +356,6 @@ def database_role(url: str) -> str:
         return ""
 
 
-_ADDRESS_TITLE = Message("together", "This desk on the server")
 _ADDRESS_HOW = Message(
     "together",
     "Each desk has its own address: a line that the server’s administrator gets for it (checkin hub-init, "

@@ -7,13 +7,10 @@ from pathlib import Path
 from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
-    QDialog,
     QDialogButtonBox,
     QFileDialog,
-    QHBoxLayout,
     QProgressBar,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -23,13 +20,16 @@ from checkin.services.background_task import BackgroundTask
 from checkin.translation import clock_time, error_text, translate
 from checkin.ui.look.theme import LARGE, SMALL, TEXT, scale_px
 from checkin.ui.sync.sync_dialog import UsbDriveWatch
+from checkin.ui.widgets.boxes import REST, Placed, column_of, dismiss, row_of, wide
+from checkin.ui.widgets.buttons import push_button
+from checkin.ui.widgets.dialogs import Dialog, asked
 from checkin.ui.widgets.form_fields import FormMessage, Paragraph, label
-from checkin.ui.widgets.layouts import CardGroup, dialog_column
+from checkin.ui.widgets.layouts import CardGroup
 
 WIDTH = 480
 
 
-class ProgressDialog(QDialog):
+class ProgressDialog(Dialog):
     """The dialog. `result_of_work` is the result, None without one; `describe` makes a sentence of it to be read.
 
     Without `describe` the dialog closes as soon as there is a result.
@@ -45,11 +45,10 @@ class ProgressDialog(QDialog):
         describe: Callable[[object], str] | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(title, parent)
         self.result_of_work: object = None
         self._is_reported = False
         self._errand, self._describe = errand, describe
-        self.setWindowTitle(title)
         self._heading, self._text, self._bar = Paragraph(LARGE, 600), Paragraph(), QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setRange(0, 0)
@@ -140,14 +139,10 @@ class ProgressDialog(QDialog):
         super().done(result)
 
     def _assemble(self, title: str) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(12)
         self._heading.show_text(title)
-        for part in (self._heading, self._bar, self._text):
-            column.addWidget(part)
-        column.addStretch(1)
-        column.addWidget(self._buttons)
+        column_of(
+            self._heading, self._bar, self._text, REST, self._buttons, spacing=12, around=(24, 20, 24, 20), of=self
+        )
         self.setFixedWidth(scale_px(WIDTH))
 
 
@@ -159,23 +154,19 @@ def run_with_progress(
     dialog = ProgressDialog(errand, title, parent=parent)
     dialog.can_be_left = can_be_left
     errand.failed.connect(dialog.fail)
-    dialog.start().exec()
-    result = dialog.result_of_work
-    dialog.deleteLater()
-    return result
+    asked(dialog.start())
+    return dialog.result_of_work
 
 
 # The dialog to carry the event on a USB drive to computers that do not have it: copy, check, remove.
 # Only emits signals; drives are looked for while it is open.
 
-USB_EVENT_WIDTH = 620
-"""Pixels."""
 
 FindContents = Callable[[Iterable[Volume]], tuple[UsbDriveContents, ...]]
 """A function that returns the contents of the drives and of folders chosen by hand."""
 
 
-class UsbEventDialog(QDialog):
+class UsbEventDialog(Dialog):
     """`put_wanted` and `removal_wanted` carry the `Volume`; a folder that the user chose is one too. Where the
     event `is_erased`, taking it off a drive is what is proposed.
     """
@@ -184,8 +175,7 @@ class UsbEventDialog(QDialog):
     removal_wanted = Signal(object)
 
     def __init__(self, event: str, parent: QWidget | None = None, *, is_erased: bool = False) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(translate(_TITLE))
+        super().__init__(translate(_TITLE), parent)
         self._event, self._is_erased = event, is_erased
         self._looked_up: list[Volume] = []
         self.rows: dict[str, UsbDriveRow] = {}
@@ -193,7 +183,17 @@ class UsbEventDialog(QDialog):
         self.watcher = UsbDriveWatch(self)
         self.watcher.found.connect(self.show_contents)
         self._card = CardGroup(self._none, is_divided=True)
-        self._assemble()
+        care = FormMessage()
+        care.warn(translate(_CARE))
+        self.other = push_button(translate(Message("together", "Another folder…")), self._ask_folder)
+        self.arrange(
+            label(translate(_WHAT)),
+            care,
+            self._card,
+            REST,
+            row_of(self.other, wide(self.closing())),
+            width=620,
+        )
 
     def watch(self, find: FindContents) -> None:
         """Look for drives with `find` while visible."""
@@ -204,8 +204,7 @@ class UsbEventDialog(QDialog):
         here = {contents.drive.root: contents for contents in found}
         for root in self.rows.keys() - here.keys():
             gone = self.rows.pop(root)
-            gone.hide()
-            gone.deleteLater()
+            dismiss(gone)
         for root, contents in here.items():
             is_first, is_new = not self.rows, root not in self.rows
             if is_new:
@@ -243,25 +242,6 @@ class UsbEventDialog(QDialog):
             self._looked_up.append(drive)
             self.put_wanted.emit(drive)
 
-    def _assemble(self) -> None:
-        column = dialog_column(self, translate(_TITLE), 12)
-        column.addWidget(label(translate(_WHAT)))
-        care = FormMessage()
-        care.warn(translate(_CARE))
-        column.addWidget(care)
-        column.addWidget(self._card)
-        column.addStretch(1)
-        self.other = QPushButton(translate(Message("together", "Another folder…")))
-        self.other.setAutoDefault(False)
-        self.other.clicked.connect(self._ask_folder)
-        close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        close.rejected.connect(self.reject)
-        foot = QHBoxLayout()
-        foot.addWidget(self.other)
-        foot.addWidget(close, 1)
-        column.addLayout(foot)
-        self.setFixedWidth(scale_px(USB_EVENT_WIDTH))
-
 
 class UsbDriveRow(QWidget):
     """One drive: its name, whether the event is on it, and the actions."""
@@ -277,16 +257,13 @@ class UsbDriveRow(QWidget):
         for button, signal in ((self.put, self.put_wanted), (self.removal, self.removal_wanted)):
             button.setAutoDefault(False)
             button.clicked.connect(lambda _=False, signal=signal: signal.emit(self._drive))
-        texts = QVBoxLayout()
-        texts.setSpacing(2)
-        texts.addWidget(self.name)
-        texts.addWidget(self.state)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addLayout(texts, 1)
-        row.addWidget(self.removal, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(self.put, 0, Qt.AlignmentFlag.AlignVCenter)
+        row_of(
+            wide(column_of(self.name, self.state, spacing=2)),
+            Placed(self.removal, where=Qt.AlignmentFlag.AlignVCenter),
+            Placed(self.put, where=Qt.AlignmentFlag.AlignVCenter),
+            spacing=8,
+            of=self,
+        )
 
     def show_contents(self, contents: UsbDriveContents, event: str, *, is_erased: bool) -> None:
         self._drive, carried = contents.drive, contents.find(event)

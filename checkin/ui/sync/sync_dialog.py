@@ -9,8 +9,6 @@ from pathlib import Path
 from PySide6.QtCore import QLocale, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
     QFileDialog,
     QFrame,
     QGridLayout,
@@ -19,7 +17,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSizePolicy,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -32,6 +29,9 @@ from checkin.translation import translate
 from checkin.ui.look.theme import LARGE, SMALL, TEXT, scale_px, scaled_font
 from checkin.ui.look.typesetting import escape_mnemonic
 from checkin.ui.sync.join_dialog import ServerAddressDialog, shown_address
+from checkin.ui.widgets.boxes import REST, at_bottom, at_left, column_of, dismiss, row_of, wide
+from checkin.ui.widgets.buttons import push_button
+from checkin.ui.widgets.dialogs import Dialog, asked
 from checkin.ui.widgets.exchange_wording import desk_clock_text, desk_unsent_text, last_seen, sync_sentences
 from checkin.ui.widgets.form_fields import Paragraph, label
 
@@ -67,8 +67,7 @@ class DeskList(QScrollArea):
         """Show the desks in this order, reusing the lines."""
         while len(self._rows) > len(desks):
             for cell in self._rows.pop():
-                cell.hide()
-                cell.deleteLater()
+                dismiss(cell)
         while len(self._rows) < len(desks):
             self._add()
         for row, desk in zip(self._rows, desks, strict=True):
@@ -218,20 +217,13 @@ class UsbDriveChoice(QWidget):
         self._grid = QGridLayout()
         self._grid.setSpacing(8)
         self._grid.setColumnStretch(ABREAST, 1)
-        texts = QVBoxLayout()
-        texts.setSpacing(2)
-        texts.addWidget(label(translate(Message("together", "USB drive")), SMALL, 600))
-        texts.addWidget(self._hint)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        for button in (self.carry, self.other):
-            row.addWidget(button)
-        row.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        for part in (texts, self._grid, row):
-            column.addLayout(part)
+        column_of(
+            column_of(label(translate(Message("together", "USB drive")), SMALL, 600), self._hint, spacing=2),
+            self._grid,
+            row_of(self.carry, self.other, REST, spacing=8),
+            spacing=8,
+            of=self,
+        )
         self._place()
 
     def watch(self, find: FindDrives) -> None:
@@ -243,8 +235,7 @@ class UsbDriveChoice(QWidget):
         self._drives = {drive.root: drive for drive in drives}
         for root in self.buttons.keys() - self._drives:
             gone = self.buttons.pop(root)
-            gone.hide()
-            gone.deleteLater()
+            dismiss(gone)
         for root, drive in self._drives.items():
             if root not in self.buttons:
                 self.buttons[root] = _button("", partial(self._choose, root))
@@ -284,10 +275,8 @@ class UsbDriveChoice(QWidget):
 
 
 def _button(text: str, operation: Callable[[], object]) -> QPushButton:
-    made = QPushButton(text)
-    made.setAutoDefault(False)
+    made = push_button(text, lambda: operation())
     made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-    made.clicked.connect(lambda: operation())
     return made
 
 
@@ -302,7 +291,7 @@ MOST_TOLD = 3
 """Most sentences above the list, which twenty silent desks would push off the screen."""
 
 
-class SyncDialog(QDialog):
+class SyncDialog(Dialog):
     """The dialog. `folder_chosen` and `hub_chosen` carry the new peer, "" for none."""
 
     folder_chosen = Signal(str)
@@ -318,19 +307,48 @@ class SyncDialog(QDialog):
         self, settings: Settings, sync_status: SyncStatus, parent: QWidget | None = None, *, is_erased: bool = False
     ) -> None:
         """`is_erased`: nobody is on the list any more."""
-        super().__init__(parent)
+        super().__init__(translate(_TITLE), parent)
         self._is_erased = is_erased
-        self.setWindowTitle(translate(_TITLE))
         self._settings = settings
         self._message, self.desks = Paragraph(TEXT), DeskList()
         self._folder, self._hub = Paragraph(TEXT), Paragraph(TEXT)
         self._leave_folder, self._leave_hub = QPushButton(), QPushButton()
         self.usb_drives = UsbDriveChoice()
         self.usb_drives.chosen.connect(self.drive_chosen)
-        self.invite = self._button(Message("together", "Invite another desk…"), self.invitation_wanted.emit)
-        self.revoke = self._button(Message("together", "Revoke a lost desk…"), self.revocation_wanted.emit)
-        self.take_ahead = self._button(Message("together", "Count these records anyway"), self.ahead_taken.emit)
-        self._assemble()
+        self.invite = push_button(translate(Message("together", "Invite another desk…")), self.invitation_wanted.emit)
+        self.revoke = push_button(translate(Message("together", "Revoke a lost desk…")), self.revocation_wanted.emit)
+        self.take_ahead = push_button(
+            translate(Message("together", "Count these records anyway")), self.ahead_taken.emit
+        )
+        column = column_of(
+            label(translate(_TITLE), LARGE, 600),
+            self._message,
+            at_left(self.take_ahead),
+            self.desks,
+            4,
+            self.usb_drives,
+            spacing=12,
+            around=(24, 20, 24, 20),
+            of=self,
+        )
+        for words, where, choose, leave, forget in (
+            (
+                _FOLDER,
+                self._folder,
+                push_button(translate(_CHOOSE), self._ask_folder),
+                self._leave_folder,
+                self.folder_chosen,
+            ),
+            (_HUB, self._hub, push_button(translate(_CHOOSE), self._ask_hub), self._leave_hub, self.hub_chosen),
+        ):
+            leave.setText(translate(Message("together", "Leave")))
+            leave.setAutoDefault(False)
+            leave.clicked.connect(lambda _=False, signal=forget: signal.emit(""))
+            column.addLayout(_row(words, where, (choose, leave)))
+        column.addSpacing(8)
+        column.addStretch(1)
+        column.addLayout(row_of(self.invite, self.revoke, wide(self.closing())))
+        self.setFixedWidth(scale_px(WIDTH))
         self.show_settings(settings)
         self.show_sync_status(sync_status)
 
@@ -359,45 +377,8 @@ class SyncDialog(QDialog):
 
     def _ask_hub(self) -> None:
         dialog = ServerAddressDialog(self)
-        is_given, url = dialog.exec(), dialog.field.url
-        dialog.deleteLater()
-        if is_given:
-            self.hub_chosen.emit(url)
-
-    def _button(self, words: Message, operation: object) -> QPushButton:
-        button = QPushButton(translate(words))
-        button.setAutoDefault(False)
-        button.clicked.connect(operation)
-        return button
-
-    def _assemble(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(12)
-        column.addWidget(label(translate(_TITLE), LARGE, 600))
-        column.addWidget(self._message)
-        column.addWidget(self.take_ahead, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self.desks)
-        column.addSpacing(4)
-        column.addWidget(self.usb_drives)
-        for words, where, choose, leave, forget in (
-            (_FOLDER, self._folder, self._button(_CHOOSE, self._ask_folder), self._leave_folder, self.folder_chosen),
-            (_HUB, self._hub, self._button(_CHOOSE, self._ask_hub), self._leave_hub, self.hub_chosen),
-        ):
-            leave.setText(translate(Message("together", "Leave")))
-            leave.setAutoDefault(False)
-            leave.clicked.connect(lambda _=False, signal=forget: signal.emit(""))
-            column.addLayout(_row(words, where, (choose, leave)))
-        column.addSpacing(8)
-        column.addStretch(1)
-        close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        close.rejected.connect(self.reject)
-        last = QHBoxLayout()
-        last.addWidget(self.invite)
-        last.addWidget(self.revoke)
-        last.addWidget(close, 1)
-        column.addLayout(last)
-        self.setFixedWidth(scale_px(WIDTH))
+        if asked(dialog):
+            self.hub_chosen.emit(dialog.field.url)
 
 
 def _first(lines: list[str]) -> list[str]:
@@ -407,16 +388,11 @@ def _first(lines: list[str]) -> list[str]:
 
 
 def _row(words: Message, where: QWidget, buttons: tuple[QPushButton, ...]) -> QHBoxLayout:
-    texts = QVBoxLayout()
-    texts.setSpacing(2)
-    texts.addWidget(label(translate(words), SMALL, 600))
-    texts.addWidget(where)
-    row = QHBoxLayout()
-    row.setSpacing(8)
-    row.addLayout(texts, 1)
-    for button in buttons:
-        row.addWidget(button, 0, Qt.AlignmentFlag.AlignBottom)
-    return row
+    return row_of(
+        wide(column_of(label(translate(words), SMALL, 600), where, spacing=2)),
+        *(at_bottom(button) for button in buttons),
+        spacing=8,
+    )
 
 
 _TITLE = Message("together", "Other desks")

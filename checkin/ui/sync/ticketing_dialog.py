@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QListWidget, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QListWidget, QWidget
 
 from checkin.core.message import Message, UserError
 from checkin.core.ticketing.ticketing_status import RefusedByServer, TicketingStatus
@@ -15,7 +15,9 @@ from checkin.sync.pretix_connection import PretixForbiddenError
 from checkin.sync.pretix_device_code import DeviceCode, looks_like_device_code, server_name
 from checkin.translation import error_text, translate
 from checkin.ui.look.theme import SMALL, TEXT, scale_px
-from checkin.ui.widgets.buttons import add_confirm_buttons
+from checkin.ui.widgets.boxes import REST, column_of, wide
+from checkin.ui.widgets.buttons import push_button
+from checkin.ui.widgets.dialogs import Dialog
 from checkin.ui.widgets.exchange_wording import (
     ERASE,
     moment_text,
@@ -24,9 +26,16 @@ from checkin.ui.widgets.exchange_wording import (
     ticketing_sentences,
     waiting_text,
 )
-from checkin.ui.widgets.form_fields import Notice, Paragraph, WrappingCheckBox, break_long_words, caption, label
+from checkin.ui.widgets.form_fields import (
+    Notice,
+    Paragraph,
+    WrappingCheckBox,
+    break_long_words,
+    captioned,
+    label,
+)
 from checkin.ui.widgets.keyboard import ScanField
-from checkin.ui.widgets.layouts import FlowLayout, dialog_column
+from checkin.ui.widgets.layouts import FlowLayout
 
 # The part of the pretix page with what the server did not take: a list, to be sent again or taken off. Only emits
 # signals.
@@ -50,16 +59,12 @@ class RefusedRecordsBox(QWidget):
         self.list = text_list(HEIGHT)
         self.list.setSelectionMode(QListWidget.SelectionMode.ExtendedSelection)
         self.list.itemSelectionChanged.connect(self._show_choice)
-        self.again = action_button(Message("ticketing", "Send again"))
+        self.again = push_button(translate(Message("ticketing", "Send again")))
         self.again.clicked.connect(self._send_again)
-        self.take_off = action_button(_TAKE_ALL_OFF)
+        self.take_off = push_button(translate(_TAKE_ALL_OFF))
         self.take_off.clicked.connect(self._take_off)
         self._being_sent.hide()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        for part in (self._title, self.list, self._being_sent):
-            column.addWidget(part)
-        column.addLayout(FlowLayout(self.again, self.take_off))
+        column_of(self._title, self.list, self._being_sent, FlowLayout(self.again, self.take_off), of=self)
         self.hide()
 
     def show_records(self, refused: Sequence[RefusedByServer]) -> None:
@@ -96,13 +101,6 @@ class RefusedRecordsBox(QWidget):
         self.sending_wanted.emit()
 
 
-def action_button(words: Message) -> QPushButton:
-    """Return a button that Enter does not press while another has the focus."""
-    button = QPushButton(translate(words))
-    button.setAutoDefault(False)
-    return button
-
-
 def text_list(height: int) -> QListWidget:
     """Return a list of wrapped texts, of this many pixels, or half as many where there is no room."""
     texts = QListWidget()
@@ -128,7 +126,7 @@ WIDTH, BADGES_HEIGHT, OF_SCREEN = 680, 96, 64
 """Pixels."""
 
 
-class TicketingDialog(QDialog):
+class TicketingDialog(Dialog):
     """The dialog. It may be shown beside the desk, and is told of changes by `show_status` and `show_refused`."""
 
     connect_wanted = Signal()
@@ -140,21 +138,42 @@ class TicketingDialog(QDialog):
     erasure_wanted = Signal()
 
     def __init__(self, status: TicketingStatus, now: datetime, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("pretix")
+        super().__init__("pretix", parent)
         self.message = Paragraph(TEXT, 600)
         self._facts = {words: label("") for words in (_SERVER, _EVENT, _DEVICE, _FETCHED, _WAITING, _DESPITE)}
         self.refused = RefusedRecordsBox()
         self.refused.sending_wanted.connect(self._fit_height)
         self.refused.sending_wanted.connect(self.round_wanted)
         self.refused.taken_off.connect(self.taken_off)
-        self.fetch = self._button(Message("ticketing", "Fetch now"), self.round_wanted)
-        self.join = self._button(_CONNECT, self.connect_wanted)
-        self.leave = self._button(Message("ticketing", "Disconnect this desk…"), self.disconnect_wanted)
-        self.erase = self._button(ERASE, self.erasure_wanted)
+        self.fetch = push_button(translate(Message("ticketing", "Fetch now")), self.round_wanted)
+        self.join = push_button(translate(_CONNECT), self.connect_wanted)
+        self.leave = push_button(translate(Message("ticketing", "Disconnect this desk…")), self.disconnect_wanted)
+        self.erase = push_button(translate(ERASE), self.erasure_wanted)
         self._badges_title, self.badges = label(translate(_BADGES), SMALL, 600), text_list(BADGES_HEIGHT)
         self.badges.setAccessibleName(translate(_BADGES))
-        self._assemble()
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(24)
+        grid.setVerticalSpacing(4)
+        grid.setColumnStretch(1, 1)
+        self._captions = {}
+        for row, (words, value) in enumerate(self._facts.items()):
+            name = label(translate(words), TEXT, 600)
+            name.setWordWrap(False)
+            self._captions[words] = name
+            grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(value, row, 1)
+        self.arrange(
+            self.message,
+            grid,
+            4,
+            self.refused,
+            self._badges_title,
+            self.badges,
+            REST,
+            FlowLayout(self.fetch, self.join, self.leave, self.erase),
+            self.closing(),
+            width=WIDTH,
+        )
         self.show_status(status, now)
         self.show_refused(())
         self.show_let_in_despite(0)
@@ -215,37 +234,6 @@ class TicketingDialog(QDialog):
         layout = self.layout()
         return QSize(width, layout.totalHeightForWidth(width) if layout else super().sizeHint().height())
 
-    def _button(self, words: Message, wanted: object) -> QPushButton:
-        button = action_button(words)
-        button.clicked.connect(wanted)
-        return button
-
-    def _assemble(self) -> None:
-        column = dialog_column(self, "pretix", 12)
-        column.addWidget(self.message)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(24)
-        grid.setVerticalSpacing(4)
-        grid.setColumnStretch(1, 1)
-        self._captions = {}
-        for row, (words, value) in enumerate(self._facts.items()):
-            name = label(translate(words), TEXT, 600)
-            name.setWordWrap(False)
-            self._captions[words] = name
-            grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(value, row, 1)
-        column.addLayout(grid)
-        column.addSpacing(4)
-        column.addWidget(self.refused)
-        column.addWidget(self._badges_title)
-        column.addWidget(self.badges)
-        column.addStretch(1)
-        close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        close.rejected.connect(self.reject)
-        column.addLayout(FlowLayout(self.fetch, self.join, self.leave, self.erase))
-        column.addWidget(close)
-        self.setFixedWidth(scale_px(WIDTH))
-
 
 _SERVER, _EVENT = Message("ticketing", "Server"), Message("ticketing", "Event")
 _DEVICE, _FETCHED = Message("ticketing", "This computer"), Message("ticketing", "List fetched")
@@ -261,34 +249,32 @@ _NOT_COUNTED = Message("ticketing", "{count}: recorded in pretix too, which coun
 # The dialog that makes this computer a device of the pretix whose list it has already. Connects nowhere.
 # The desk behind it has the camera and the scanner: both fill the field while the cursor is in it.
 
-DEVICE_CODE_WIDTH = 560
-"""Pixels."""
 
-
-class DeviceCodeDialog(QDialog):
+class DeviceCodeDialog(Dialog):
     """The dialog. `code` is the device code understood, None until then. `server` is the name of the server that the
     event's list is from: a code of another one is refused.
     """
 
     def __init__(self, server: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(translate(Message("ticketing", "Connect this desk to pretix")), parent)
         self.code: DeviceCode | None = None
         self._server = server
-        self.setWindowTitle(translate(_TITLE))
         self.field, self.notice = ScanField(), Notice()
         self.field.leaves = lambda code: not looks_like_device_code(code)
         self.understood = label("", weight=600)
-        self.buttons = add_confirm_buttons(self, translate(Message("ticketing", "Connect")))
-        self.buttons.accepted.connect(self.accept)
+        self.buttons = self.confirm(translate(Message("ticketing", "Connect")))
         self.field.textChanged.connect(self._read)
-        column = dialog_column(self, translate(_TITLE), 8)
-        column.addWidget(label(translate(_HOW, server=server)))
-        column.addSpacing(8)
-        for part in (caption(translate(_TEXT), self.field), self.field, self.understood, self.notice):
-            column.addWidget(part)
-        column.addStretch(1)
-        column.addWidget(self.buttons)
-        self.setFixedWidth(scale_px(DEVICE_CODE_WIDTH))
+        self.arrange(
+            label(translate(_HOW, server=server)),
+            8,
+            captioned(translate(Message("ticketing", "Device code")), self.field),
+            self.understood,
+            self.notice,
+            REST,
+            self.buttons,
+            spacing=8,
+            width=560,
+        )
         self._read()
         self.field.setFocus()
 
@@ -310,13 +296,11 @@ class DeviceCodeDialog(QDialog):
         return translate(_OTHER, there=server_name(code.url), server=self._server)
 
 
-_TITLE = Message("ticketing", "Connect this desk to pretix")
 _HOW = Message(
     "ticketing",
     "In pretix ({server}), the organiser’s page “Devices”: “Connect a device”. Hold the code up to the camera, scan "
     "it, or paste its text.",
 )
-_TEXT = Message("ticketing", "Device code")
 _PRETIX_AT = Message("join", "pretix at {server}")
 _OTHER = Message(
     "ticketing",
@@ -325,38 +309,30 @@ _OTHER = Message(
 )
 
 
-DISCONNECT_WIDTH = 520
-"""Pixels."""
-
-
-class DisconnectDialog(QDialog):
+class DisconnectDialog(Dialog):
     """The question before this desk is disconnected from pretix. `gives_up` tells whether pretix is to forget the
     device too, if it is still one.
     """
 
     def __init__(self, status: TicketingStatus, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(translate(_DISCONNECT_TITLE))
+        super().__init__(translate(Message("ticketing", "Disconnect this desk from pretix?")), parent)
         self.give_up = WrappingCheckBox(translate(_GIVE_UP, number=status.device))
         self.give_up.setVisible(status.is_connected)
         self.give_up.setChecked(status.is_connected)
-        buttons = add_confirm_buttons(self, translate(Message("ticketing", "Disconnect")), is_danger=True)
-        buttons.accepted.connect(self.accept)
-        column = dialog_column(self, translate(_DISCONNECT_TITLE), 12)
-        column.addWidget(label(translate(_WHAT)))
-        if status.waiting:
-            column.addWidget(label(f"{waiting_text(status.waiting)} {translate(_LOST_THERE)}", weight=600))
-        column.addWidget(self.give_up)
-        column.addStretch(1)
-        column.addWidget(buttons)
-        self.setFixedWidth(scale_px(DISCONNECT_WIDTH))
+        self.arrange(
+            label(translate(_WHAT)),
+            label(f"{waiting_text(status.waiting)} {translate(_LOST_THERE)}", weight=600) if status.waiting else None,
+            self.give_up,
+            REST,
+            self.confirm(translate(Message("ticketing", "Disconnect")), is_danger=True),
+            width=520,
+        )
 
     @property
     def gives_up(self) -> bool:
         return self.give_up.isChecked()
 
 
-_DISCONNECT_TITLE = Message("ticketing", "Disconnect this desk from pretix?")
 _WHAT = Message(
     "ticketing",
     "The list and everything recorded stay here. This computer fetches nothing from pretix any more, and sends "
@@ -370,15 +346,14 @@ EVENT_CHOICE_WIDTH, EVENT_CHOICE_HEIGHT = 480, 220
 """Pixels of the dialog and of its list."""
 
 
-class EventChoiceDialog(QDialog):
+class EventChoiceDialog(Dialog):
     """The choice of one event, where a device of pretix has several. `events` are (short name, name), the likeliest
     first; accepted, `chosen` is the short name.
     """
 
     def __init__(self, events: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(translate(_WHICH_EVENT), parent)
         self._events = events
-        self.setWindowTitle(translate(_WHICH_EVENT))
         self.list = QListWidget()
         self.list.setAccessibleName(translate(_WHICH_EVENT))
         self.list.setMinimumHeight(scale_px(EVENT_CHOICE_HEIGHT))
@@ -387,13 +362,12 @@ class EventChoiceDialog(QDialog):
         self.list.addItems([name or slug for slug, name in events])
         self.list.setCurrentRow(0)
         self.list.itemDoubleClicked.connect(self.accept)
-        buttons = add_confirm_buttons(self, translate(Message("join", "Join")))
-        buttons.accepted.connect(self.accept)
-        column = dialog_column(self, translate(_WHICH_EVENT), 12)
-        column.addWidget(label(translate(_WHY)))
-        column.addWidget(self.list, 1)
-        column.addWidget(buttons)
-        self.setFixedWidth(scale_px(EVENT_CHOICE_WIDTH))
+        self.arrange(
+            label(translate(_WHY)),
+            wide(self.list),
+            self.confirm(translate(Message("join", "Join"))),
+            width=EVENT_CHOICE_WIDTH,
+        )
         self.list.setFocus()
 
     @property

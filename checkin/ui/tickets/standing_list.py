@@ -8,13 +8,11 @@ from typing import Any
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QProgressBar,
     QPushButton,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -28,6 +26,7 @@ from checkin.translation import clock_time, translate
 from checkin.ui.look import drawing
 from checkin.ui.look.drawing import RIGHT, draw_aligned, draw_elided, draw_rounded
 from checkin.ui.look.theme import RADIUS, SMALL, TEXT, Tokens, font, scale_painter, scale_px, tokens
+from checkin.ui.widgets.boxes import column_of, row_of, wide
 from checkin.ui.widgets.form_fields import FormMessage, label
 from checkin.ui.widgets.row_list import RowList
 
@@ -258,20 +257,19 @@ class SendingBar(QWidget):
         self.stop.clicked.connect(self.stopped)
         self.bar.setTextVisible(False)
         self.bar.setFixedHeight(scale_px(8))
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        told = QVBoxLayout()
-        told.setSpacing(6)
-        told.addWidget(self.text)
-        told.addWidget(self.bar)
-        row.addLayout(told, 1)
-        for button in (self.mailbox, self.pause, self.resume, self.stop):
-            row.addWidget(button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addWidget(self.trouble)
-        column.addLayout(row)
+        column_of(
+            self.trouble,
+            row_of(
+                wide(column_of(self.text, self.bar, spacing=6)),
+                self.mailbox,
+                self.pause,
+                self.resume,
+                self.stop,
+                spacing=12,
+            ),
+            spacing=8,
+            of=self,
+        )
         self.hide()
 
     def show_service(self, mail: MailService, now: datetime) -> None:

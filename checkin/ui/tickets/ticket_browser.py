@@ -12,7 +12,7 @@ from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from checkin.badges.badge_problems import find_problems
 from checkin.core.attendee import CUSTOM, Attendee, accent_corrections
@@ -49,7 +49,9 @@ from checkin.ui.look.theme import GAP, MARGIN, SMALL, TEXT, scale_px
 from checkin.ui.tickets.standing_list import SendingBar, StandingList, TicketList, history_lines, without_ticket_text
 from checkin.ui.tickets.ticket_sending import TicketSending
 from checkin.ui.tickets.ticket_texts_dialog import TicketDesignFiles, TicketTextsDialog, TicketWriting
+from checkin.ui.widgets.boxes import column_of, row_of, wide, widget_of
 from checkin.ui.widgets.buttons import EmptyState, ReadingState, WordButton
+from checkin.ui.widgets.dialogs import asked
 from checkin.ui.widgets.form_fields import break_long_words, label
 from checkin.ui.widgets.keyboard import InitialFocus, add_shortcuts
 from checkin.ui.widgets.layouts import Sidebar, SidebarCard
@@ -154,7 +156,7 @@ class TicketSidebar(Sidebar):
         told = [label(break_long_words(line), TEXT, weight) for line, weight in zip(lines, weights, strict=False)]
         rows: list[QWidget] = [*told, correct]
         if is_unsure:
-            arrived = QPushButton(translate(_ARRIVED))
+            arrived = QPushButton(translate(Message("tickets", "It has arrived")))
             arrived.clicked.connect(self.arrived)
             rows.insert(-1, arrived)
         self.history.replace(rows)
@@ -164,7 +166,6 @@ class TicketSidebar(Sidebar):
 
 
 _SENDING = Message("tickets", "Sending")
-_ARRIVED = Message("tickets", "It has arrived")
 _MESSAGE = Message("tickets", "The message")
 
 
@@ -212,7 +213,16 @@ class TicketBrowser(QWidget):
         self.writing = TicketWriting(at.event, self.progress, self)
         self.design = TicketDesignFiles(files, self)
         self.sending = TicketSending(at.event, at.mail, at.now, self)
-        self._arrange()
+        self._body = widget_of(
+            row_of(self._left(), wide(self._middle()), self.side, spacing=GAP, around=(MARGIN, GAP, MARGIN, GAP))
+        )
+        self._empty = EmptyState("ticket")
+        self._empty.show_texts(translate(Message("tickets", "Nobody gets a ticket yet")), translate(_NOBODY_HOW))
+        self._empty.hide()
+        self.waiting = ReadingState([self._body, self._empty])
+        column_of(self.heading, wide(self._body), wide(self._empty), wide(self.waiting), spacing=0, of=self)
+        self.side.setFixedWidth(scale_px(SIDE_WIDTH))
+        InitialFocus(self, self.people)
         self._connect()
 
     # Output
@@ -373,8 +383,7 @@ class TicketBrowser(QWidget):
         maker = self.maker
         language = maker.language(self.people.ticket.person) if self.people.ticket else maker.otherwise
         dialog = TicketTextsDialog(maker.settings, language, _usual_words, self._keep_texts, self)
-        dialog.exec()
-        dialog.deleteLater()
+        asked(dialog)
         self.refresh()
 
     def _keep_texts(self, settings: TicketSettings) -> None:
@@ -391,55 +400,20 @@ class TicketBrowser(QWidget):
 
     # Qt
 
-    def _arrange(self) -> None:
-        self._body = QWidget()
-        row = QHBoxLayout(self._body)
-        row.setContentsMargins(MARGIN, GAP, MARGIN, GAP)
-        row.setSpacing(GAP)
-        row.addWidget(self._left())
-        row.addLayout(self._middle(), 1)
-        row.addWidget(self.side)
-        self._empty = EmptyState("ticket")
-        self._empty.show_texts(translate(_NOBODY), translate(_NOBODY_HOW))
-        self._empty.hide()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.heading)
-        self.waiting = ReadingState([self._body, self._empty])
-        for part in (self._body, self._empty, self.waiting):
-            column.addWidget(part, 1)
-        self.side.setFixedWidth(scale_px(SIDE_WIDTH))
-        InitialFocus(self, self.people)
-
     def _left(self) -> QWidget:
         left = QWidget()
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addWidget(self.standings)
-        column.addWidget(self.mend)
-        column.addWidget(self.people, 1)
-        column.addWidget(self.without)
-        choice = QHBoxLayout()
-        choice.setSpacing(8)
+        choice = row_of(spacing=8)
         for number, layout in enumerate(TicketLayout):
             button = QPushButton(translate(_LAYOUTS[layout]))
             button.setCheckable(True)
             self.layouts.addButton(button, number)
             choice.addWidget(button, 1)
-        column.addLayout(choice)
+        column_of(self.standings, self.mend, wide(self.people), self.without, choice, spacing=8, of=left)
         left.setFixedWidth(scale_px(LIST_WIDTH))
         return left
 
     def _middle(self) -> QVBoxLayout:
-        column = QVBoxLayout()
-        column.setSpacing(0)
-        column.addWidget(self.preview, 1)
-        column.addSpacing(12)
-        column.addWidget(self.bar)
-        column.addWidget(self.progress)
-        return column
+        return column_of(wide(self.preview), 12, self.bar, self.progress, spacing=0)
 
     def _connect(self) -> None:
         self.heading.chosen.connect(self.act)
@@ -471,7 +445,6 @@ class TicketBrowser(QWidget):
 
 _LAYOUTS = {TicketLayout.A4: Message("tickets", "A4"), TicketLayout.PHONE: Message("tickets", "Phone")}
 _WRITING = Message("tickets", "Writing tickets: {done} of {total}")
-_NOBODY = Message("tickets", "Nobody gets a ticket yet")
 _NOBODY_HOW = Message("tickets", "Bring in your list first: everybody who is expected then has a ticket here.")
 _DONE = Message("tickets", "Finished: {counts}.")
 _HELD = Message("tickets", "Nothing is being sent at the moment: {counts}.")

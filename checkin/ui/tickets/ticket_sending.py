@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QWidget
 
 from checkin.core.attendance.half_days import DailyAccess
 from checkin.core.attendee import Status
@@ -38,9 +38,10 @@ from checkin.services.mail.ticket_mail import PersonTicket, TicketMail, TicketSt
 from checkin.translation import error_text, translate
 from checkin.ui.look.theme import LARGE, SMALL, scale_px
 from checkin.ui.tickets.standing_list import without_ticket_text
-from checkin.ui.widgets.buttons import add_confirm_buttons, ask_confirmation
+from checkin.ui.widgets.boxes import REST, row_of, wide
+from checkin.ui.widgets.buttons import ask_confirmation, push_button
+from checkin.ui.widgets.dialogs import Dialog, asked
 from checkin.ui.widgets.form_fields import ComboBox, FormMessage, WrappingCheckBox, label, labelled_field, line_field
-from checkin.ui.widgets.layouts import dialog_column
 from checkin.ui.widgets.small_inputs import CountField
 
 WIDTH = 560
@@ -55,7 +56,7 @@ MOST_NAMED = 4
 """The most people or sessions that are named in a warning."""
 
 
-class SendDialog(QDialog):
+class SendDialog(Dialog):
     """The question before tickets are sent: how many, from whom, how long it takes, and who gets none. `wanted` is what
     `MailService.send` is told. `missing` is what the tickets do not say for want of an entry, `booked_on_other_days`
     names whose ticket has a session on a day on which they do not come.
@@ -71,7 +72,7 @@ class SendDialog(QDialog):
         booked_on_other_days: Sequence[str] = (),
         is_sending: bool = False,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(translate(Message("tickets", "Send the tickets")), parent)
         self._account = account
         self._counts = {each: len(read.of(each)) for each in TicketStanding}
         self._under_way = self._counts[TicketStanding.UNDER_WAY]
@@ -80,7 +81,6 @@ class SendDialog(QDialog):
         self._changed = read.of(TicketStanding.CHANGED)
         self._doubtful = [*read.of(TicketStanding.REFUSED), *read.of(TicketStanding.UNSURE)]
         unpaid = _unpaid([*self._due, *self._changed, *self._doubtful])
-        self.setWindowTitle(translate(Message("tickets", "Send the tickets")))
         self.total, self.time, self.warning = label("", LARGE, 600), label(""), FormMessage()
         self.changed = WrappingCheckBox(translate(_CHANGED, count=len(self._changed)))
         self.again = WrappingCheckBox(translate(_AGAIN, count=len(self._doubtful)))
@@ -139,25 +139,23 @@ class SendDialog(QDialog):
         return [*lines, *filter(None, [without_ticket_text(read.without_ticket)])]
 
     def _assemble(self, remarks: Sequence[str], can_mend: bool) -> None:
-        column = dialog_column(self, self.windowTitle(), 12)
-        for part in (self.total, label(translate(_FROM, address=self._account.sender)), self.time, self.warning):
-            column.addWidget(part)
-        for box in (self.changed, self.again, self.unpaid):
-            column.addWidget(box)
+        boxes = (self.changed, self.again, self.unpaid)
+        for box in boxes:
             box.toggled.connect(self._show_total)
-        for line in remarks:
-            column.addWidget(label(line, SMALL))
-        column.addStretch(1)
-        buttons = add_confirm_buttons(self, translate(_SEND, count=self._count()))
-        self._send = buttons.buttons()[0]
         others = ((Message("tickets", "Enter it…"), EVENT), (_CHANGE, CHANGE)) if can_mend else ((_CHANGE, CHANGE),)
-        for words, result in others:
-            button = QPushButton(translate(words))
-            button.setAutoDefault(False)
-            button.clicked.connect(partial(self.done, result))
-            buttons.addButton(button, buttons.ButtonRole.ActionRole)
-        buttons.accepted.connect(self.accept)
-        column.addWidget(buttons)
+        made = [push_button(translate(words), partial(self.done, result)) for words, result in others]
+        buttons = self.confirm(translate(_SEND, count=self._count()), others=made)
+        self._send = buttons.buttons()[0]
+        self.arrange(
+            self.total,
+            label(translate(Message("tickets", "From {address}"), address=self._account.sender)),
+            self.time,
+            self.warning,
+            boxes,
+            *(label(line, SMALL) for line in remarks),
+            REST,
+            buttons,
+        )
         self.setMinimumWidth(scale_px(WIDTH))
 
 
@@ -167,7 +165,6 @@ def _unpaid(tickets: Iterable[PersonTicket]) -> int:
 
 _TOTAL = Message("tickets", "{count} {count:person gets|people get} their ticket now.")
 _NOBODY = Message("tickets", "Everybody who can be reached has their ticket.")
-_FROM = Message("tickets", "From {address}")
 _TIME = Message(
     "tickets",
     "About {minutes} {minutes:minute|minutes}, {pace} {pace:message|messages} a minute. The desk can be used "
@@ -204,7 +201,7 @@ class KnownMailbox:
     is_lasting: bool = True
 
 
-class MailAccountDialog(QDialog):
+class MailAccountDialog(Dialog):
     """The mailbox that tickets are sent from; its address fills in what is known of the provider. `account` and
     `password` are what was entered; `keep` keeps them once they may be right.
     """
@@ -216,19 +213,39 @@ class MailAccountDialog(QDialog):
         try_out: Try,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(translate(Message("tickets", "Your mailbox")), parent)
         self._keep, self._try_out, self._is_lasting, self._is_trying = keep, try_out, known.is_lasting, False
         account, password = known.account, known.password
         self.setProperty(BY_HAND, True)
-        self.setWindowTitle(translate(Message("tickets", "Your mailbox")))
         self.address, self.name = line_field(translate(_ADDRESS)), line_field(translate(_SENDER))
         self.password, self.reply_to = line_field(translate(_PASSWORD)), line_field(translate(_REPLY_TO))
         self.server, self.user = line_field(translate(_SERVER)), line_field(translate(_USER))
         self.port, self.pace = CountField(translate(_PORT), 0, 65535), CountField(translate(_PACE), 1, FASTEST_PACE)
         self.security = ComboBox(translate(_SECURITY))
         self.advice, self.message = label("", SMALL), FormMessage()
-        self.trial = QPushButton(translate(_TRY))
-        self._assemble()
+        self.trial = push_button(translate(_TRY), self._begin_trial)
+        self.password.setEchoMode(QLineEdit.EchoMode.Password)
+        self.password.setMaxLength(1000)
+        for security, words in _SECURITIES.items():
+            self.security.addItem(translate(words), security)
+        self.arrange(
+            _fields((self.address, _ADDRESS, 3), (self.name, _SENDER, 2)),
+            self.advice,
+            _fields((self.password, _PASSWORD, 3), (self.user, _USER, 2)),
+            _fields((self.server, _SERVER, 3), (self.security, _SECURITY, 2), (self.port, _PORT, 1)),
+            _fields((self.reply_to, _REPLY_TO, 3), (self.pace, _PACE, 2)),
+            label(translate(_KEPT if self._is_lasting else _NOT_LASTING), SMALL),
+            self.message,
+            REST,
+            self.confirm(translate(Message("tickets", "Save")), others=[self.trial]),
+            spacing=10,
+        )
+        self.address.editingFinished.connect(self._take_address)
+        for field in (self.address, self.reply_to, self.server):
+            field.textChanged.connect(self._forget_mistake)
+        self.security.activated.connect(lambda: self.port.show_value(USUAL_PORTS[self.account.security]))
+        self.address.setInputMethodHints(Qt.InputMethodHint.ImhEmailCharactersOnly)
+        self.setMinimumWidth(scale_px(MAILBOX_WIDTH))
         self._show_account(account)
         self.password.setText(password)
         self._known = account.sender
@@ -314,41 +331,10 @@ class MailAccountDialog(QDialog):
         self.advice.setText(translate(words) if words else "")
         self.advice.setVisible(bool(words))
 
-    def _assemble(self) -> None:
-        column = dialog_column(self, self.windowTitle(), 10)
-        self.password.setEchoMode(QLineEdit.EchoMode.Password)
-        self.password.setMaxLength(1000)
-        for security, words in _SECURITIES.items():
-            self.security.addItem(translate(words), security)
-        rows: tuple[tuple[tuple[QWidget, Message, int], ...], ...] = (
-            ((self.address, _ADDRESS, 3), (self.name, _SENDER, 2)),
-            ((self.password, _PASSWORD, 3), (self.user, _USER, 2)),
-            ((self.server, _SERVER, 3), (self.security, _SECURITY, 2), (self.port, _PORT, 1)),
-            ((self.reply_to, _REPLY_TO, 3), (self.pace, _PACE, 2)),
-        )
-        for number, fields in enumerate(rows):
-            row = QHBoxLayout()
-            row.setSpacing(12)
-            for field, words, share in fields:
-                row.addWidget(labelled_field(field, translate(words)), share)
-            column.addLayout(row)
-            if number == 0:
-                column.addWidget(self.advice)
-        column.addWidget(label(translate(_KEPT if self._is_lasting else _NOT_LASTING), SMALL))
-        column.addWidget(self.message)
-        column.addStretch(1)
-        buttons = add_confirm_buttons(self, translate(Message("tickets", "Save")))
-        buttons.addButton(self.trial, buttons.ButtonRole.ActionRole)
-        self.trial.setAutoDefault(False)
-        self.trial.clicked.connect(self._begin_trial)
-        buttons.accepted.connect(self.accept)
-        column.addWidget(buttons)
-        self.address.editingFinished.connect(self._take_address)
-        for field in (self.address, self.reply_to, self.server):
-            field.textChanged.connect(self._forget_mistake)
-        self.security.activated.connect(lambda: self.port.show_value(USUAL_PORTS[self.account.security]))
-        self.address.setInputMethodHints(Qt.InputMethodHint.ImhEmailCharactersOnly)
-        self.setMinimumWidth(scale_px(MAILBOX_WIDTH))
+
+def _fields(*fields: tuple[QWidget, Message, int]) -> QHBoxLayout:
+    """Return fields beside each other, each with its name and its share of the width."""
+    return row_of(*(wide(labelled_field(field, translate(words)), share) for field, words, share in fields), spacing=12)
 
 
 _ADDRESS, _SENDER = Message("tickets", "E-mail address"), Message("tickets", "Name of the sender")
@@ -441,9 +427,8 @@ class TicketSending(QObject):
         known = KnownMailbox(account, password, self.passwords.is_lasting)
         dialog = MailAccountDialog(known, self._keep, self._try_out, self._window)
         self._account_dialog = dialog
-        is_entered = dialog.exec() == QDialog.DialogCode.Accepted
+        is_entered = asked(dialog)
         self._account_dialog = None
-        dialog.deleteLater()
         return is_entered
 
     def stop(self) -> None:

@@ -12,13 +12,11 @@ from pathlib import Path
 from PySide6.QtCore import QMimeData, QObject, Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QDialog,
     QFileDialog,
     QHBoxLayout,
     QLineEdit,
     QMenu,
     QPlainTextEdit,
-    QPushButton,
     QWidget,
 )
 
@@ -41,9 +39,10 @@ from checkin.translation import error_text, translate
 from checkin.ui.badge_editor.editing_session import badge_field_label, format_merge_fields, parse_merge_fields
 from checkin.ui.badges.badges_heading import BadgeFiles
 from checkin.ui.look.theme import SMALL, scale_px
-from checkin.ui.widgets.buttons import DropDownButton, add_confirm_buttons
+from checkin.ui.widgets.boxes import row_of, wide
+from checkin.ui.widgets.buttons import DropDownButton, push_button
+from checkin.ui.widgets.dialogs import Dialog, ask_target
 from checkin.ui.widgets.form_fields import ComboBox, FormMessage, label, labelled_field
-from checkin.ui.widgets.layouts import dialog_column
 from checkin.ui.widgets.pdf_writing import PdfWriting, WritingProgress
 
 WIDTH, HEIGHT, NOTES_HEIGHT = 720, 620, 110
@@ -56,7 +55,7 @@ Words = Callable[[str], MailText]
 """A function from the code of a language to the words used where the organiser wrote none."""
 
 
-class TicketTextsDialog(QDialog):
+class TicketTextsDialog(Dialog):
     """The dialog. `chosen` is what was written; `save` keeps it and raises `UserError` for what cannot be."""
 
     def __init__(
@@ -67,14 +66,32 @@ class TicketTextsDialog(QDialog):
         save: Callable[[TicketSettings], None],
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(translate(Message("tickets", "Texts of the tickets")), parent)
         self._settings, self._defaults, self._save, self._language = settings, defaults, save, ""
-        self.setWindowTitle(translate(Message("tickets", "Texts of the tickets")))
         self.languages = QButtonGroup(self)
         self.notes, self.subject, self.text = _TextField(), QLineEdit(), _TextField()
         self.grouping, self.refusal = ComboBox(translate(_GROUPING)), FormMessage()
         self.fields = DropDownButton(translate(Message("tickets", "Insert a field")))
-        self._assemble()
+        self.notes.setFixedHeight(scale_px(NOTES_HEIGHT))
+        self.notes.setPlaceholderText(translate(Message("tickets", "How to come, what to bring, whom to call…")))
+        for field in (self.notes, self.text):
+            field.setTabChangesFocus(True)
+            field.overflowed.connect(self._refuse_text)
+        for grouping, words in _GROUPINGS.items():
+            self.grouping.addItem(translate(words), grouping)
+        self.grouping.setCurrentIndex(list(_GROUPINGS).index(self._settings.grouping))
+        self.arrange(
+            self._language_row(),
+            labelled_field(self.notes, translate(Message("tickets", "Practical notes, on each ticket"))),
+            labelled_field(self.subject, translate(_SUBJECT)),
+            wide(labelled_field(self.text, translate(_TEXT))),
+            label(translate(_ATTACHED), SMALL),
+            labelled_field(self.grouping, translate(_GROUPING)),
+            self.refusal,
+            self.confirm(translate(Message("tickets", "Save"))),
+            spacing=10,
+        )
+        self.resize(scale_px(WIDTH), scale_px(HEIGHT))
         self._show_language(language)
         self.notes.setFocus()
         self.setProperty(BY_HAND, True)
@@ -131,35 +148,11 @@ class TicketTextsDialog(QDialog):
             target.insertPlainText(format_merge_fields(f"{{{field}}}"))
         target.setFocus()
 
-    def _assemble(self) -> None:
-        column = dialog_column(self, self.windowTitle(), 10)
-        column.addLayout(self._language_row())
-        self.notes.setFixedHeight(scale_px(NOTES_HEIGHT))
-        self.notes.setPlaceholderText(translate(Message("tickets", "How to come, what to bring, whom to call…")))
-        for field in (self.notes, self.text):
-            field.setTabChangesFocus(True)
-            field.overflowed.connect(self._refuse_text)
-        column.addWidget(labelled_field(self.notes, translate(Message("tickets", "Practical notes, on each ticket"))))
-        column.addWidget(labelled_field(self.subject, translate(_SUBJECT)))
-        column.addWidget(labelled_field(self.text, translate(_TEXT)), 1)
-        column.addWidget(label(translate(_ATTACHED), SMALL))
-        for grouping, words in _GROUPINGS.items():
-            self.grouping.addItem(translate(words), grouping)
-        self.grouping.setCurrentIndex(list(_GROUPINGS).index(self._settings.grouping))
-        column.addWidget(labelled_field(self.grouping, translate(_GROUPING)))
-        column.addWidget(self.refusal)
-        buttons = add_confirm_buttons(self, translate(Message("tickets", "Save")))
-        buttons.accepted.connect(self.accept)
-        column.addWidget(buttons)
-        self.resize(scale_px(WIDTH), scale_px(HEIGHT))
-
     def _language_row(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(8)
+        row = row_of(spacing=8)
         for number, language in enumerate(LANGUAGES.values()):
-            button = QPushButton(language.name)
+            button = push_button(language.name)
             button.setCheckable(True)
-            button.setAutoDefault(False)
             self.languages.addButton(button, number)
             row.addWidget(button)
         self.languages.idClicked.connect(lambda number: self._show_language(list(LANGUAGES)[number]))
@@ -266,11 +259,10 @@ class TicketWriting(PdfWriting):
         if not self.is_free:
             return
         name = propose_file_name(maker.programme.event, self._event.clock()(), translate(_FILE))
-        start = str(self._event.path.parent / f"{name}.pdf")
-        chosen, _ = QFileDialog.getSaveFileName(self._window, translate(_PDF_TITLE), start, "PDF (*.pdf)")
+        start = self._event.path.parent / f"{name}.pdf"
+        path = ask_target(self._window, translate(_PDF_TITLE), start, "PDF (*.pdf)", ".pdf")
         self._event.relock()
-        if chosen:
-            path = Path(chosen if chosen.lower().endswith(".pdf") else f"{chosen}.pdf")
+        if path:
             self._write_tickets(path, people, maker)
 
     def ask_folder(self, maker: TicketMaker, people: Sequence[Attendee]) -> None:

@@ -36,6 +36,7 @@ from checkin.ui.import_export.writing_dialog import write_list
 from checkin.ui.sync.join_dialog import JoinDialog
 from checkin.ui.sync.progress_dialog import ProgressDialog, run_with_progress
 from checkin.ui.sync.ticketing_dialog import EventChoiceDialog
+from checkin.ui.widgets.dialogs import asked
 
 
 def join_event(parent: QWidget) -> EventFile | None:
@@ -63,10 +64,8 @@ def _fetched(invitation: Invitation, path: Path, desk: str, parent: QWidget) -> 
     errand = BackgroundTask(partial(_fetch, invitation, path, desk))
     title = translate(Message("join", "Joining {title}"), title=invitation.title)
     dialog = ProgressDialog(errand, title, partial(joined_sentence, invitation, desk), parent).start()
-    dialog.exec()
-    is_there = dialog.result_of_work is not None
-    dialog.deleteLater()
-    return EventFile.open(path) if is_there else None
+    asked(dialog)
+    return EventFile.open(path) if dialog.result_of_work is not None else None
 
 
 def _fetch(invitation: Invitation, path: Path, desk: str, report: ReportProgress) -> str:
@@ -146,16 +145,14 @@ class UserChoice(QObject):
 
     def _show(self, events: Offered) -> None:
         dialog = EventChoiceDialog(events, QApplication.activeModalWidget() or self._window)
-        self._answers.put(dialog.chosen if dialog.exec() else "")
-        dialog.deleteLater()
+        self._answers.put(dialog.chosen if asked(dialog) else "")
 
 
 def _fetch_list(path: Path, parent: QWidget) -> None:
     """Fetch the list, as far as pretix can be reached and the user has patience."""
     errand = BackgroundTask(partial(fetch_first_list, path))
     dialog = ProgressDialog(errand, translate(Message("join", "The list of pretix")), str, parent).start()
-    dialog.exec()
-    dialog.deleteLater()
+    asked(dialog)
 
 
 def fetch_first_list(path: Path, report: ReportProgress) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from checkin.core.message import Message
 from checkin.core.progress import ReportProgress
@@ -20,24 +20,24 @@ from checkin.services.sync.joining import has_shared_folder, join_from_usb_drive
 from checkin.services.sync.usb_exchange import read_usb_drives
 from checkin.translation import clock_time, current_language, day_text, translate
 from checkin.ui.import_export.file_choosing import EventFileChooser, documents_folder
-from checkin.ui.look.theme import LARGE, TEXT, scale_px
+from checkin.ui.look.theme import LARGE, TEXT
 from checkin.ui.sync.join_dialog import MOST_LETTERS
 from checkin.ui.sync.progress_dialog import ProgressDialog
 from checkin.ui.sync.sync_dialog import UsbDriveWatch
 from checkin.ui.welcome.welcome_window import people_count_text
-from checkin.ui.widgets.form_fields import ComboBox, FormMessage, Paragraph, caption
-from checkin.ui.widgets.layouts import dialog_column
+from checkin.ui.widgets.boxes import REST, column_of
+from checkin.ui.widgets.buttons import push_button
+from checkin.ui.widgets.dialogs import Dialog, asked
+from checkin.ui.widgets.form_fields import ComboBox, FormMessage, Paragraph, captioned
 
 # The dialog to join an event from a USB drive: the events found, and the name of this desk.
 # Joins nothing. Drives are looked for while it is open.
 
-WIDTH = 600
-"""Pixels."""
 
 FindContents = Callable[[Iterable[Volume]], tuple[UsbDriveContents, ...]]
 
 
-class UsbJoinDialog(QDialog):
+class UsbJoinDialog(Dialog):
     """The dialog. `chosen` is event and drive, None until there is one; `path` and `desk` are for its file.
 
     `known` maps event ids to files of this computer; `is_known`: the chosen event is to be opened, not joined.
@@ -46,8 +46,7 @@ class UsbJoinDialog(QDialog):
     changed = Signal()
 
     def __init__(self, documents: Path, known: Mapping[str, Path], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(translate(_TITLE))
+        super().__init__(translate(Message("join", "Join from a USB drive")), parent)
         self._documents, self._known = documents, known
         self._looked_up: list[Volume] = []
         self._offers: list[tuple[Volume, CarriedEvent]] = []
@@ -60,7 +59,14 @@ class UsbJoinDialog(QDialog):
         self.choice.currentIndexChanged.connect(self._choose)
         self.watcher = UsbDriveWatch(self)
         self.watcher.found.connect(self.show_contents)
-        self._assemble()
+        self.form, self.new, self.known = QWidget(), QWidget(), FormMessage()
+        name = captioned(translate(Message("join", "Name of this desk")), self.name)
+        column_of(name, self.place, spacing=8, of=self.new)
+        column_of(self.title, self.detail, self.known, self.new, spacing=8, of=self.form)
+        self.other = push_button(translate(Message("together", "Another folder…")), self._ask_folder)
+        buttons = self.confirm(translate(_JOIN), self._try, others=[self.other])
+        self.go_on = buttons.buttons()[0]
+        self.arrange(self.state, self.trouble, self.choice, self.form, REST, buttons, width=600)
         self.choice.hide()
         self.show_contents(())
         self._choose()
@@ -128,7 +134,7 @@ class UsbJoinDialog(QDialog):
         self.detail.setText(_detail(key, carried))
         self.known.note(translate(_KNOWN, name=self.path.name) if self.is_known else "")
         self.new.setVisible(not self.is_known)
-        self.go_on.setText(translate(_OPEN if self.is_known else _JOIN))
+        self.go_on.setText(translate(Message("join", "Open it") if self.is_known else _JOIN))
         if self._named != _mark(self.chosen):
             self._named = _mark(self.chosen)
             self.name.setText(carried.proposed_desk)
@@ -147,35 +153,6 @@ class UsbJoinDialog(QDialog):
         if chosen := QFileDialog.getExistingDirectory(self, translate(Message("together", "The folder or drive")), ""):
             self._looked_up.append(Volume(Path(chosen).as_posix()))
             self.watcher.look()
-
-    def _assemble(self) -> None:
-        self.form, self.new, self.known = QWidget(), QWidget(), FormMessage()
-        new = QVBoxLayout(self.new)
-        new.setContentsMargins(0, 0, 0, 0)
-        new.setSpacing(8)
-        _fill(new, caption(translate(Message("join", "Name of this desk")), self.name), self.name, self.place)
-        form = QVBoxLayout(self.form)
-        form.setContentsMargins(0, 0, 0, 0)
-        form.setSpacing(8)
-        _fill(form, self.title, self.detail, self.known, self.new)
-        column = dialog_column(self, translate(_TITLE), 12)
-        _fill(column, self.state, self.trouble, self.choice, self.form)
-        column.addStretch(1)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
-        self.go_on: QPushButton = buttons.addButton(translate(_JOIN), QDialogButtonBox.ButtonRole.AcceptRole)
-        self.go_on.setDefault(True)
-        self.other = buttons.addButton(translate(_OTHER), QDialogButtonBox.ButtonRole.ActionRole)
-        self.other.setAutoDefault(False)
-        self.other.clicked.connect(self._ask_folder)
-        buttons.accepted.connect(self._try)
-        buttons.rejected.connect(self.reject)
-        column.addWidget(buttons)
-        self.setFixedWidth(scale_px(WIDTH))
-
-
-def _fill(column: QVBoxLayout, *parts: QWidget) -> None:
-    for part in parts:
-        column.addWidget(part)
 
 
 def _mark(offer: tuple[Volume, CarriedEvent]) -> str:
@@ -196,7 +173,6 @@ def _detail(drive: Volume, carried: CarriedEvent) -> str:
     return "\n".join(filter(None, (" · ".join(filter(None, parts)), put)))
 
 
-_TITLE = Message("join", "Join from a USB drive")
 _NO_KEY = Message(
     "join",
     "Plug the drive into this computer: the event appears here. At the desk that has it: ⋮, “Other desks…”, "
@@ -213,8 +189,6 @@ _NOT_WHOLE = Message(
 _PUT = Message("join", "Put on the drive {key} by {desk} on {day} at {time}")
 _KNOWN = Message("join", "This event is already on this computer: “{name}”. It will be opened; nothing is duplicated.")
 _JOIN = Message("join", "Join")
-_OPEN = Message("join", "Open it")
-_OTHER = Message("together", "Another folder…")
 
 
 Joined = tuple[EventFile, bool]
@@ -237,9 +211,8 @@ def join_from_usb(
     """
     dialog = UsbJoinDialog(Path(documents_folder()), known, parent)
     dialog.watch(find)
-    is_wanted, chosen = dialog.exec(), dialog.chosen
+    is_wanted, chosen = asked(dialog), dialog.chosen
     path, desk, is_known = dialog.path, dialog.desk, dialog.is_known
-    dialog.deleteLater()
     if not is_wanted or chosen is None:
         return None
     if is_known:
@@ -248,10 +221,8 @@ def join_from_usb(
     errand = BackgroundTask(partial(_fetch, carried, key, path, desk))
     title = translate(Message("join", "Joining {title}"), title=carried.invitation.title)
     progress = ProgressDialog(errand, title, partial(_result_text, carried, desk), parent).start()
-    progress.exec()
-    is_there = progress.result_of_work is not None
-    progress.deleteLater()
-    return (EventFile.open(path), True) if is_there else None
+    asked(progress)
+    return (EventFile.open(path), True) if progress.result_of_work is not None else None
 
 
 def _fetch(carried: CarriedEvent, drive: Volume, path: Path, desk: str, report: ReportProgress) -> tuple[str, bool]:

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QBoxLayout,
     QDialog,
     QFileDialog,
-    QHBoxLayout,
     QPushButton,
     QSizePolicy,
     QVBoxLayout,
@@ -28,6 +27,7 @@ from checkin.ui.look import drawing, theme
 from checkin.ui.look.drawing import CENTRE, LEFT, draw_aligned, draw_button_ground, draw_card, draw_elided, draw_rounded
 from checkin.ui.look.typesetting import fit
 from checkin.ui.widgets.arrival_meter import format_number
+from checkin.ui.widgets.boxes import REST, column_of, dismiss, row_of, wide
 from checkin.ui.widgets.buttons import ChoiceButton, IconButton
 from checkin.ui.widgets.form_fields import FormMessage, label, stack
 from checkin.ui.widgets.screen_page import MOST, scroll_unless_large
@@ -59,11 +59,7 @@ class RecentRow(QWidget):
         self.open.clicked.connect(lambda: chosen.emit(recent.path))
         self.forget.clicked.connect(lambda: self.forgotten.emit(recent.path))
         self.setFixedHeight(theme.scale_px(HEIGHT))  # here: the style sheet has a least height for buttons
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4)
-        row.addWidget(self.open, 1)
-        row.addWidget(self.forget)
+        row_of(wide(self.open), self.forget, spacing=4, of=self)
 
 
 class _OpenButton(QPushButton):
@@ -170,12 +166,11 @@ class RecentList(QWidget):
         super().__init__()
         self.rows: list[RecentRow] = []
         self.setAccessibleName(translate(_RECENT))
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(CARD_EDGE - 8, CARD_EDGE - 4, CARD_EDGE - 8, CARD_EDGE - 4)
-        self._column.setSpacing(8)
         self._heading = label("", theme.LARGE, 600)
         self._heading.setContentsMargins(8, 0, 8, 0)
-        self._column.addWidget(self._heading)
+        self._column = column_of(
+            self._heading, spacing=8, around=(CARD_EDGE - 8, CARD_EDGE - 4, CARD_EDGE - 8, CARD_EDGE - 4), of=self
+        )
         self._body: QWidget | None = None
 
     def show_recent(self, recent: Sequence[RecentEvent]) -> None:
@@ -187,8 +182,7 @@ class RecentList(QWidget):
         body = _rows(self.rows) if recent else _Beginning()
         if self._body:
             self._column.removeWidget(self._body)
-            self._body.hide()
-            self._body.deleteLater()
+            dismiss(self._body)
         self._column.addWidget(body, 1)
         body.show()  # now: a window that becomes active gives its focus to a visible widget, and a layout shows later
         self._body = body
@@ -295,7 +289,28 @@ class WelcomeWindow(QDialog):
         self.recent.opened.connect(self._open)
         self.recent.rescue_wanted.connect(self._go_on)
         self.recent.forgotten.connect(self.forget_wanted)
-        self._assemble()
+        buttons = self._buttons()
+        self._primary = buttons[0]
+        self._left.setLayout(
+            column_of(
+                _Mark(),
+                8,
+                label(translate(Message("welcome", "Who is coming today?")), theme.DETAIL, 700),
+                self._promise,
+                self._message,
+                12,
+                *buttons,
+                REST,
+                label(translate(_DROP), theme.SMALL),
+                spacing=12,
+            )
+        )
+        row = self._row
+        row.setContentsMargins(EDGE, EDGE, EDGE, EDGE)
+        row.setSpacing(EDGE)
+        row.addWidget(self._left)
+        row.addLayout(self._right(), 1)
+        self.setLayout(row)
         self.show_recent(recent)
         self._drop = FileDrop(self)
         self._drop.dropped.connect(self.take)
@@ -342,36 +357,8 @@ class WelcomeWindow(QDialog):
         self.show_error("")
         (self.event_chosen if path.suffix.lower() == SUFFIX else self.source_chosen).emit(path)
 
-    def _assemble(self) -> None:
-        left = QVBoxLayout()
-        left.setSpacing(12)
-        left.addWidget(_Mark())
-        left.addSpacing(8)
-        left.addWidget(label(translate(Message("welcome", "Who is coming today?")), theme.DETAIL, 700))
-        left.addWidget(self._promise)
-        left.addWidget(self._message)
-        left.addSpacing(12)
-        buttons = self._buttons()
-        self._primary = buttons[0]
-        for button in buttons:
-            left.addWidget(button)
-        left.addStretch(1)
-        left.addWidget(label(translate(_DROP), theme.SMALL))
-        left.setContentsMargins(0, 0, 0, 0)
-        self._left.setLayout(left)
-        row = self._row
-        row.setContentsMargins(EDGE, EDGE, EDGE, EDGE)
-        row.setSpacing(EDGE)
-        row.addWidget(self._left)
-        row.addLayout(self._right(), 1)
-        self.setLayout(row)
-
     def _right(self) -> QVBoxLayout:
-        right = QVBoxLayout()
-        right.setSpacing(12)
-        right.addWidget(self.rescued)
-        right.addWidget(self.recent, 1)
-        return right
+        return column_of(self.rescued, wide(self.recent), spacing=12)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

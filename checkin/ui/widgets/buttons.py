@@ -8,15 +8,12 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QDialog,
-    QDialogButtonBox,
     QMessageBox,
     QPushButton,
     QSizePolicy,
     QStyle,
     QStyleOptionButton,
     QStylePainter,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -38,6 +35,7 @@ from checkin.ui.look.theme import (
     tokens,
 )
 from checkin.ui.look.typesetting import escape_mnemonic
+from checkin.ui.widgets.boxes import REST, column_of
 from checkin.ui.widgets.form_fields import Paragraph
 
 SIDE, ICON = 36, 20
@@ -100,6 +98,17 @@ class IconButton(QAbstractButton):
         ink = t.accent if self.isChecked() else t.ink
         place = QRectF((design_rect(self).width() - ICON) / 2, (design_rect(self).height() - ICON) / 2, ICON, ICON)
         drawing.draw(painter, self._icon, place, faded(ink, 1.0 if self.isEnabled() else 0.35))
+
+
+def push_button(text: str, then: object = None) -> QPushButton:
+    """Return a button that Enter does not press while another part has the focus; `then` is called when it is
+    clicked.
+    """
+    button = QPushButton(text)
+    button.setAutoDefault(False)
+    if then:
+        button.clicked.connect(then)
+    return button
 
 
 class WordButton(DropDownButton):
@@ -182,22 +191,6 @@ DANGER = "danger"
 """The button property that the style sheet draws as irreversible."""
 
 
-def add_confirm_buttons(dialog: QDialog, text: str, *, is_danger: bool = False) -> QDialogButtonBox:
-    """Return a button box with a confirm button labelled `text`, which Enter presses, and a cancel button.
-
-    The caller adds it to the dialog and connects `accepted`.
-
-    `is_danger`: the action cannot be undone.
-    """
-    box = QDialogButtonBox(dialog)  # a default that is set outside its dialog goes to the button that Tab passes
-    button = box.addButton(escape_mnemonic(text), QDialogButtonBox.ButtonRole.AcceptRole)
-    button.setDefault(True)
-    button.setProperty(DANGER, is_danger)
-    box.addButton(QDialogButtonBox.StandardButton.Cancel)
-    box.rejected.connect(dialog.reject)
-    return box
-
-
 def ask_confirmation(
     parent: QWidget, question: tuple[str, str], do: str, keep: str = "", *, is_danger: bool = True
 ) -> bool:
@@ -258,10 +251,7 @@ class EmptyState(QWidget):
         self._icon = icon
         self.sentence, self.hint = Paragraph(LARGE, 600), Paragraph()
         self.hint.setForegroundRole(self.palette().ColorRole.PlaceholderText)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, scale_px(EMPTY_ICON + 24), 24, 24)
-        column.setSpacing(12)
-        column.addStretch(1)
+        column = column_of(REST, spacing=12, around=(24, scale_px(EMPTY_ICON + 24), 24, 24), of=self)
         for part in (self.sentence, self.hint):
             part.setAlignment(Qt.AlignmentFlag.AlignCenter)
             part.setFixedWidth(scale_px(width))

@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
     QStyleOptionButton,
     QStyleOptionComboBox,
     QStylePainter,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -46,6 +45,7 @@ from checkin.ui.look.theme import (
     tokens,
 )
 from checkin.ui.look.typesetting import escape_mnemonic, fit, set_accessible_name, wrap
+from checkin.ui.widgets.boxes import REST, column_of, widget_of
 
 BIG, PLAIN = 54, 38
 """Heights of fields, in pixels."""
@@ -101,25 +101,12 @@ def labelled_field(field: QWidget, name: str) -> QWidget:
 def field_under(label: QLabel, field: QWidget, name: str) -> QWidget:
     """Return `field` under a label."""
     set_accessible_name(field, name)
-    place = QWidget()
-    column = QVBoxLayout(place)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(4)
-    column.addWidget(label)
-    column.addWidget(field)
-    return place
+    return widget_of(column_of(label, field, spacing=4))
 
 
 def stack(*parts: QWidget) -> QWidget:
     """Return `parts` below each other, from the top."""
-    page = QWidget()
-    column = QVBoxLayout(page)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(8)
-    for part in parts:
-        column.addWidget(part)
-    column.addStretch(1)
-    return page
+    return widget_of(column_of(*parts, REST, spacing=8))
 
 
 def scrolling_stack(*parts: QWidget) -> QScrollArea:
@@ -404,6 +391,11 @@ def caption(text: str, field: QWidget) -> QLabel:
     made = label(text, weight=600)
     set_accessible_name(field, text)
     return made
+
+
+def captioned(text: str, field: QWidget) -> tuple[QWidget, QWidget]:
+    """Return the label of `field` and the field, as parts of a column."""
+    return caption(text, field), field
 
 
 class Notice(QLabel):

@@ -11,7 +11,6 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QPainter, QPaint
 from PySide6.QtWidgets import (
     QCompleter,
     QGridLayout,
-    QHBoxLayout,
     QLineEdit,
     QListView,
     QPushButton,
@@ -32,6 +31,7 @@ from checkin.ui.look.drawing import draw_rounded
 from checkin.ui.look.screen_reader import announce_when_shown
 from checkin.ui.look.typesetting import escape_mnemonic
 from checkin.ui.look.undo_wording import values_text
+from checkin.ui.widgets.boxes import column_of, dismiss, row_of
 from checkin.ui.widgets.form_fields import (
     BIG,
     BUTTON_EDGE,
@@ -69,9 +69,7 @@ class FormPage(QWidget):
         self.column.setSpacing(spacing)
         self.column.addWidget(self.title)
         announce_when_shown(self, lambda: self.title.text().replace("\n", " "))
-        self._whole = QVBoxLayout(self)
-        self._whole.setContentsMargins(PADDING, 16, PADDING, 20)
-        self._whole.setSpacing(spacing)
+        self._whole = column_of(spacing=spacing, around=(PADDING, 16, PADDING, 20), of=self)
         self.scrolls_itself = theme.text_scale() > 1
         if self.scrolls_itself:
             self._whole.addWidget(_scrolling(self.column), 1)
@@ -80,8 +78,7 @@ class FormPage(QWidget):
 
     def add_buttons(self, *more: QPushButton) -> None:
         """Add the two buttons of every page with `more` between them."""
-        row = QHBoxLayout()
-        row.setSpacing(12)
+        row = row_of(spacing=12)
         self.do_button.setProperty("primary", True)
         for button in (self.do_button, *more, self.leave_button):
             button.setFont(theme.scaled_font(theme.LARGE, 600))
@@ -307,8 +304,7 @@ class ColumnFields(QWidget):
         before = self.texts()
         for place in self._places:
             self._grid.removeWidget(place)
-            place.hide()
-            place.deleteLater()
+            dismiss(place)
         self._places, self._columns = [], list(columns)
         self.fields = {column.title: self._field(column) for column in columns}
         for title, field in self.fields.items():

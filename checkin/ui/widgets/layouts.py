@@ -6,21 +6,19 @@ from collections.abc import Sequence
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
 from PySide6.QtWidgets import (
-    QDialog,
     QFrame,
     QGridLayout,
     QLayout,
     QLayoutItem,
     QScrollArea,
-    QVBoxLayout,
     QWidget,
     QWidgetItem,
 )
 
 from checkin.ui.look.drawing import draw_card, draw_hairline
-from checkin.ui.look.screen_reader import announce_when_shown
-from checkin.ui.look.theme import GAP, LARGE, SMALL, design_painter, design_rect, scale_px, text_scale, tokens
-from checkin.ui.widgets.form_fields import Paragraph, label
+from checkin.ui.look.theme import GAP, SMALL, design_painter, design_rect, scale_px, text_scale, tokens
+from checkin.ui.widgets.boxes import REST, Part, column_of, dismiss, widget_of
+from checkin.ui.widgets.form_fields import label
 from checkin.ui.widgets.screen_page import MOST
 
 SPACE = 12
@@ -41,15 +39,11 @@ class CardGroup(QWidget):
     Rows of a divided card stand closer to its edge.
     """
 
-    def __init__(self, *parts: QWidget, is_divided: bool = False) -> None:
+    def __init__(self, *parts: Part, is_divided: bool = False) -> None:
         super().__init__()
         self._is_divided = is_divided
-        self.column = QVBoxLayout(self)
         above = SPACE // 2 if is_divided else GAP
-        self.column.setContentsMargins(GAP, above, GAP, above)
-        self.column.setSpacing(SPACE)
-        for part in parts:
-            self.column.addWidget(part)
+        self.column = column_of(*parts, spacing=SPACE, around=(GAP, above, GAP, above), of=self)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t, box = tokens(self.palette()), design_rect(self)
@@ -61,29 +55,6 @@ class CardGroup(QWidget):
         for top in (row.geometry().top() for row in rows if row):
             y = (top - SPACE // 2) / text_scale()
             draw_hairline(painter, GAP, y, box.width() - GAP, y)
-
-
-def dialog_column(dialog: QDialog, title: str, spacing: int) -> QVBoxLayout:
-    """Return the column of `dialog`, begun with its title; `spacing` in pixels. Title and the text right below it are
-    announced, because the key that opens a dialog cuts what a screen reader says of it by itself.
-    """
-    column = QVBoxLayout(dialog)
-    announce_when_shown(dialog, lambda: _opening_words(column))
-    column.setContentsMargins(24, 20, 24, 20)
-    column.setSpacing(spacing)
-    column.addWidget(label(title, LARGE, 600))
-    return column
-
-
-def _opening_words(column: QVBoxLayout) -> str:
-    """Return the texts of the visible labels at the top of a column."""
-    texts = []
-    for item in map(column.itemAt, range(column.count())):
-        top = item.widget() if item else None
-        if not isinstance(top, Paragraph):
-            break
-        texts += [] if top.isHidden() else [top.text()]
-    return " ".join(texts)
 
 
 class FieldGrid(QWidget):
@@ -257,12 +228,9 @@ class SidebarCard(QWidget):
 
     def __init__(self, heading: str) -> None:
         super().__init__()
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(PADDING, 12, PADDING, 12)
-        self.column.setSpacing(8)
         title = label(heading, SMALL, 600)
         title.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-        self.column.addWidget(title)
+        self.column = column_of(title, spacing=8, around=(PADDING, 12, PADDING, 12), of=self)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = design_painter(self)
@@ -274,8 +242,7 @@ class SidebarCard(QWidget):
         while self.column.count() > 1:
             item = self.column.takeAt(1)
             if item and (old := item.widget()):
-                old.hide()
-                old.deleteLater()
+                dismiss(old)
         for row in rows:
             self.column.addWidget(row)
 
@@ -285,13 +252,7 @@ class Sidebar(QScrollArea):
 
     def __init__(self, *cards: SidebarCard) -> None:
         super().__init__()
-        inner = QWidget()
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        for each in cards:
-            column.addWidget(each)
-        column.addStretch(1)
+        inner = widget_of(column_of(*cards, REST, spacing=12))
         self.setWidget(inner)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRegularExpression, Qt
 from PySide6.QtGui import QFont, QKeyEvent, QRegularExpressionValidator
-from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from checkin.core.attendee import Attendee
 from checkin.core.keystrokes import SCANNER_PACE_MS, SURE_LENGTH
@@ -21,8 +21,9 @@ from checkin.services.supervision import LONGEST_WHY
 from checkin.translation import translate
 from checkin.ui.look.theme import DETAIL, LARGE, scale_px, scaled_font
 from checkin.ui.look.undo_wording import amount_shown
-from checkin.ui.widgets.buttons import add_confirm_buttons
-from checkin.ui.widgets.form_fields import Notice, TypedChoice, caption, label
+from checkin.ui.widgets.boxes import column_of
+from checkin.ui.widgets.dialogs import Dialog
+from checkin.ui.widgets.form_fields import Notice, TypedChoice, captioned, label
 
 WIDTH, ROW = 440, 40
 """Pixels."""
@@ -31,15 +32,14 @@ WITHOUT = "without"
 """The choice to let somebody in who does not pay now."""
 
 
-class PaymentDialog(QDialog):
+class PaymentDialog(Dialog):
     """The dialog. Accepted, `chosen` is a means of payment or `WITHOUT`.
 
     The choices are a list: a code that is scanned meanwhile chooses nothing there.
     """
 
     def __init__(self, people: Sequence[Attendee], parent: QWidget | None = None, *, may_enter: bool) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(translate(Message("payment", "Payment")))
+        super().__init__(translate(Message("payment", "Payment")), parent)
         question = _question(people)
         self.choices, self.notice = QListWidget(), Notice()
         self.choices.setAccessibleName(question)
@@ -55,13 +55,16 @@ class PaymentDialog(QDialog):
         self.choices.itemActivated.connect(self._take)
         self.choices.itemClicked.connect(self._take)
         self.choices.itemSelectionChanged.connect(lambda: self.notice.setText(""))
-        buttons = add_confirm_buttons(self, translate(_ENTER_AND_NOTE if may_enter else _NOTE))
-        buttons.accepted.connect(self._take)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(8)
-        for part in (label(question, LARGE, 600), label(translate(_NO_TILL)), self.choices, self.notice, buttons):
-            column.addWidget(part)
+        column_of(
+            label(question, LARGE, 600),
+            label(translate(Message("payment", "It is noted who paid and how. Take the money as you always do."))),
+            self.choices,
+            self.notice,
+            self.confirm(translate(_ENTER_AND_NOTE if may_enter else _NOTE), self._take),
+            spacing=8,
+            around=(24, 20, 24, 20),
+            of=self,
+        )
         self.setFixedWidth(scale_px(WIDTH))
         self.choices.setFocus()
 
@@ -103,7 +106,6 @@ def _question(people: Sequence[Attendee]) -> str:
 _HOW, _HOW_MUCH = Message("payment", "How does {name} pay?"), Message("payment", "How does {name} pay {amount}?")
 _HOW_TOGETHER = Message("payment", "How do these {count} people pay?")
 _HOW_MUCH_TOGETHER = Message("payment", "How do these {count} people pay {amount} in all?")
-_NO_TILL = Message("payment", "It is noted who paid and how. Take the money as you always do.")
 _NOTE, _ENTER_AND_NOTE = Message("payment", "Note it"), Message("payment", "Note it and let in")
 
 
@@ -138,30 +140,25 @@ class JustificationRequest:
     missing: str
 
 
-class JustificationDialog(QDialog):
+class JustificationDialog(Dialog):
     """The dialog of a request. Accepted, it has a `why`."""
 
     def __init__(self, request: JustificationRequest, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(request.title)
+        super().__init__(request.title, parent)
         self._missing = request.missing
         self.reason, self.notice = JustificationBox(request.whys), Notice()
-        buttons = add_confirm_buttons(self, request.does)
-        buttons.accepted.connect(self._take)
         self.reason.editTextChanged.connect(lambda _: self.notice.setText(""))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(8)
-        for part in (
+        column_of(
             label(request.question, LARGE, 600),
             label(request.detail),
-            caption(translate(Message("supervisor", "Why")), self.reason),
-            self.reason,
+            captioned(translate(Message("supervisor", "Why")), self.reason),
             self.notice,
-        ):
-            column.addWidget(part)
-        column.addSpacing(4)
-        column.addWidget(buttons)
+            4,
+            self.confirm(request.does, self._take),
+            spacing=8,
+            around=(24, 20, 24, 20),
+            of=self,
+        )
         self.setFixedWidth(scale_px(JUSTIFICATION_WIDTH))
         self.reason.setFocus()
 

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QColorDialog,
     QDoubleSpinBox,
-    QHBoxLayout,
     QSizePolicy,
     QSpinBox,
     QWidget,
@@ -23,6 +22,7 @@ from checkin.core.message import Message
 from checkin.translation import translate
 from checkin.ui.look.drawing import draw_rounded
 from checkin.ui.look.theme import scale_px, tokens
+from checkin.ui.widgets.boxes import row_of
 from checkin.ui.widgets.buttons import IconButton
 from checkin.ui.widgets.form_fields import PLAIN, ComboBox
 
@@ -142,9 +142,7 @@ class IconChoice(QWidget):
         super().__init__()
         self._values = [value for value, _, _ in choices]
         self._group = QButtonGroup(self)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(2)
+        row = row_of(spacing=2, of=self)
         for number, (_, icon, name) in enumerate(choices):
             button = IconButton(icon, name)
             button.setCheckable(True)
