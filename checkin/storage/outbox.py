@@ -206,7 +206,9 @@ class Outbox:
 
     def _taken(self, new: Sequence[SealedEntry]) -> Sequence[SealedEntry]:
         """Return the new entries that this desk takes from others, and note why others were left out."""
-        first = min((entry.id for entry in new), default=b"")
+        if not new:  # as of each page that is read again
+            return new
+        first = min(entry.id for entry in new)
         intake = Intake(
             event_key(self._db).event,
             latest_ms=self._journal.latest_ms(first),

@@ -14,7 +14,7 @@ from tests.sync.desks import SyncDesk, ticking
 from tests.sync.memory import MemoryLog, MemoryPeer
 from tests.sync.simulation import failures
 
-RUNS = int(os.environ.get("CHECKIN_RUNS", "400"))
+RUNS = int(os.environ.get("CHECKIN_RUNS", "200"))
 """A wrong protocol is found in fewer than 150. Before changes of the protocol are handed on: CHECKIN_RUNS=4000."""
 
 

@@ -510,7 +510,7 @@ class DialogScroller(QObject):
             self._app.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Polish and isinstance(watched, QDialog) and (layout := watched.layout()):
+        if isinstance(watched, QDialog) and event.type() == QEvent.Type.Polish and (layout := watched.layout()):
             make_scrollable(watched, layout, watched.screen().availableSize())
         return False
 
