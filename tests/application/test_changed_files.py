@@ -163,7 +163,8 @@ def test_another_event_and_what_nobody_can_read_are_no_older_file(event, desk, c
     with closing(EventFile.create(event.path, EventKey("other-event", bytes(32)))) as other:
         assert AcknowledgedExtent(own, other).missing() is None
         Desk(other, clock, "d").scan("nothing")
-    for odd in ("", "[]", "7", "{}", '{"event": 1, "newest": "zz", "at": "", "entries": 1, "arrivals": 1}'):
+    endless = '{"event": "e", "newest": "00", "at": "2023-07-04", "entries": 1e999, "arrivals": 1}'
+    for odd in ("", "[]", "7", "{}", '{"event": 1, "newest": "zz", "at": "", "entries": 1, "arrivals": 1}', endless):
         kept.write_text(odd)
         with closing(EventFile.open(event.path)) as other:
             assert AcknowledgedExtent(own, other).missing() is None

@@ -144,11 +144,15 @@ def test_the_newest_of_several_is_opened(event, tmp_path):
     assert find_interrupted(tmp_path).event == str(event.path)
 
 
-def test_a_mark_that_cannot_be_read_is_taken_away_and_one_that_cannot_be_written_is_done_without(event, tmp_path):
+@pytest.mark.parametrize("text", ['{"event": 3', '{"event": "a.checkin", "screen": 1e999}'])
+def test_a_mark_that_cannot_be_read_is_taken_away(tmp_path, text):
     broken = tmp_path / f"x{OPEN_SUFFIX}"
-    broken.write_text('{"event": 3')
+    broken.write_text(text)
     assert find_interrupted(tmp_path) is None
     assert not broken.exists()
+
+
+def test_a_mark_that_cannot_be_written_is_done_without(event, tmp_path):
     blocked = tmp_path / "blocked"
     blocked.write_text("")
     OpenMark(blocked, event.path).note(screen=1)
