@@ -20,7 +20,9 @@ from checkin.core.lists.column_mapping import ColumnMapping
 from checkin.core.lists.list_fields import ListField
 from checkin.core.lists.listed_person import ListedPerson
 from checkin.core.message import UserError
-from checkin.services.lists.list_preview import ListPreview, ReadList, build_preview, read_basis, read_list
+from checkin.core.programme.programme import Session
+from checkin.services.lists.list_preview import ListBasis, ListPreview, ReadList, build_preview, read_list
+from tests.builders import a_programme
 from tests.lists.unknown.guests import COMES, DECLINED, UNKNOWN, WAITS, Guest
 from tests.lists.unknown.unknown_lists import UnknownList, is_kept_back, make_list
 
@@ -62,7 +64,7 @@ def try_list(unknown: UnknownList, folder: Path) -> Trial:
     path = unknown.write(folder)
     try:
         read = read_list(path)
-        seen = build_preview(read_basis(None), read)
+        seen = build_preview(_basis(unknown), read)
         answered, questions = _answered(unknown, read, seen)
         return Trial(unknown.seed, tuple(mistakes(unknown, seen)), tuple(mistakes(unknown, answered)), questions)
     except UserError as refusal:
@@ -70,6 +72,14 @@ def try_list(unknown: UnknownList, folder: Path) -> Trial:
         return Trial(unknown.seed, refused, refused)
     finally:
         path.unlink()
+
+
+def _basis(unknown: UnknownList) -> ListBasis:
+    """An event whose sessions are called as the list calls them."""
+    names = {session for guest in unknown.guests.values() for session in guest.sessions}
+    titles = [column.title for column in unknown.columns if column.kind == "sessions" and not column.is_told]
+    sessions = tuple(Session(title, title) for title in titles or sorted(names))
+    return ListBasis(a_programme(categories=(), speakers=(), sessions=sessions, control_points=()))
 
 
 def _answered(unknown: UnknownList, read: ReadList, seen: ListPreview) -> tuple[ListPreview, int]:
@@ -80,13 +90,13 @@ def _answered(unknown: UnknownList, read: ReadList, seen: ListPreview) -> tuple[
         is_status = unknown.columns[doubt.index].kind == "status"
         mapping = mapping.with_column(doubt.index, ListField.STATUS if is_status else mapping.columns.get(doubt.index))
     if questions:
-        seen = build_preview(read_basis(None), read, mapping)
+        seen = build_preview(_basis(unknown), read, mapping)
     meanings = {guest.status: guest.meaning for guest in unknown.guests.values()}
     for value in seen.interpreted.statuses:
         if value.means is None or seen.doubts or questions:
             questions += value.means is None
             mapping = _told(mapping, value.title, value.text, meanings.get(value.text, COMES))
-    return (build_preview(read_basis(None), read, mapping) if questions else seen), questions
+    return (build_preview(_basis(unknown), read, mapping) if questions else seen), questions
 
 
 def _told(mapping: ColumnMapping, title: str, text: str, meaning: str) -> ColumnMapping:
