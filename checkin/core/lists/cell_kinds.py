@@ -52,8 +52,10 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(map(fold_text, text.split(" | ")))
 
 
-_YES = _words("oui | yes | ja | sì | x | vrai | true | 1 | o | y | ok | ✓ | ✔ | ☑ | coché")
-_NO = _words("non | no | nein | faux | false | 0 | n | - | – | — | aucun | aucune | none | néant | n.a. | n/a")
+_YES = _words("oui | yes | ja | sì | sim | tak | x | vrai | true | 1 | o | y | ok | ✓ | ✔ | ☑ | coché")
+_NO = _words(
+    "non | no | nein | nee | não | nie | faux | false | 0 | n | - | – | — | aucun | aucune | none | néant | n.a. | n/a"
+)
 _NOTHING = _words(
     "ras | r.a.s | rien | rien à signaler | rien de particulier | sans objet | s.o | so | pas de remarque"
     " | aucune remarque | nothing | nil | / | // | -- | … | ?"

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Meanings of status words and of answers to an invitation: French, English, German, Italian, Spanish. Pure.
+"""Meanings of status words and of answers to an invitation: French, English, German, Italian, Spanish,
+Portuguese, Catalan, Dutch and Polish. Pure.
 
 An unknown word is None, never a guess: the organiser is asked about it. A declined invitation never counts as
 confirmed.
@@ -168,7 +169,9 @@ _CONDITION = re.compile(
     r"|\b(?:sans doute|maybe|perhaps|peut[ -]etre|probabl\w*|eventuel\w*|eventuell\w*|a confirmer|to be confirmed)\b"
     r"|\b(?:sous (?:reserve|condition)|a condition|under condition|vorbehalt\w*)\b|\?"
 )
-_CALLED_OFF = re.compile("annul|cancel|stornier|storno|abgesagt|anulad|desist|rinunc|withdr[ae]w|declin|renonc")
+_CALLED_OFF = re.compile(
+    "annul|cancel|stornier|storno|abgesagt|anulad|desist|rinunc|withdr[ae]w|declin|renonc|afmeld|afgemeld|odwola|rezygn"
+)
 _TERMS = re.compile(r"assur|insur|condition|polic|politique|frais|fees?\b|limit|deadline|until|jusqu|garanti|accept")
 """Words of a title that speaks of calling off in general, not of the person."""
 _WITHDRAWAL = re.compile(
@@ -176,7 +179,10 @@ _WITHDRAWAL = re.compile(
     r"|cancel|withdr[ae]w|renonc|retracte|(?:ne |n )(?:vien|participe|sera |assiste)\w*(?: \w+)? ?(?:pas|plus)\b"
     r"|(?:not|no longer|won t|will not|can t|cannot) (?:be )?(?:com(?:e|ing)|attend|participat|join|mak(?:e|ing) it)"
     r"|(?:pull|dropp?|back)(?:ed|s) out|abgesagt|abgemeldet|storniert|sagt ab|rinunci|annullat|cancellat|disdett"
-    r"|anulad|retirad|ritirat|renunci)"
+    r"|anulad|retirad|ritirat|renunci|anul lad|dona(?:r|t|da)? de baixa|d\w+ de baja"
+    r"|afgemeld|afgezegd|geannuleerd|(?:komt?|gaat) (?:\w+ )?niet (?:mee|door)?$|(?:zegt|meldt) (?:zich )?af\b"
+    r"|(?:no|nao) (?:(?:hi|pode\w*) )?(?:vem|vira|vindra|vir|sera|comparec\w+|vendra|viene|asist\w+)\b"
+    r"|odwola|anulowa|(?:z|re)?rezygn|wycofa|nie (?:przyjdzie|przyjde|bedzie|wezmie|przyjedzie)\b)"
 )
 _LONGEST_WITHDRAWAL, _FEW_WORDS = 60, 5
 _PAYMENT = re.compile("pay|paid|paiement|regle|acquitt|settled|bezahlt|zahlung|pagat|pagad|pagament|\\bpago\\b")
@@ -196,7 +202,9 @@ def _any(*words: str, after: str = "") -> re.Pattern[str]:
 
 
 _BETWEEN = "(?:(?:d|de|ete|been|be|yet|encore|mehr|ancora|aun|an|la|l) )*"
-_NO_WORD = "non|not|no longer|\\w+n t|pas|(?<!en )plus|nicht|keine?|no|ya no|ni|jamais|never|nie|nunca|aucune?"
+_NO_WORD = (
+    "niet|geen|nao|non|not|no longer|\\w+n t|pas|(?<!en )plus|nicht|keine?|no|ya no|ni|jamais|never|nie|nunca|aucune?"
+)
 _NEGATED = rf"(?:{_NO_WORD}|sans|without|ohne|senza|sin) {_BETWEEN}"
 _NOT_YET = (
     "(?:pas encore|not yet|noch nicht|noch kein|non ancora|aun no|todavia no|encore (?:pas|non)) (?:ete |been |d )?"
@@ -211,6 +219,9 @@ _COMING = (
     "registered/registriert/registrat/registrad/enregistr/anmeldung/zugesagt/zusage/teilnehm/nimmt teil/dabei",
     "particip(?:e|era|ant|ante|ating)s?$/partecip/participa(?:ra)?$/viendra/vient$/sera (?:present|la)/present",
     "asist/acud/viene/kommt$/actif/active$/activ[oa]$/aktiv/attiv/succe(?:eded|ss)",
+    "aangemeld/ingeschreven/bevestigd/geregistreerd/komt$/neemt deel/aanwezig/betaald/geaccepteerd/goedgekeurd",
+    "potwierdz/zapisan/zgloszon/zarejestrowan/bedzie/przyjdzie/uczestnic/wezmie udzial/obecn/oplacon/zaplacon/zaakcept",
+    "vem$/vira$/comparece/aceit[eo]s?$/aprovad/pago$/confirmat/aprovat/acceptat/pagat/hi sera/vindra/assist(?:ira|eix)",
     "booked/gebucht/prenotat/reservad/reserve$/reservee$/sold$/vendu",
 )
 _DONE = ("complet/abgeschlossen/termin/traite/process/issued/emis$/emise$",)
@@ -234,6 +245,8 @@ _WORDS: tuple[tuple[Status | None, Callable[[], re.Pattern[str]]], ...] = (
         partial(
             _any,
             "impay/unpaid/to be paid/overdue/a payer/a regler",
+            "onbetaald/nog te betalen/openstaand/nieoplacon/niezaplacon/do zaplaty/em divida/impagat",
+            "pendent de pagament/(?:niet|nie|nao|no) (?:betaald|oplacon|zaplac|pago$|pagat)/(?:te|por) pagar",
             "unbezahlt/impagad/da pagare/por pagar/offen$/zahlung offen",
             "(?:non|not|pas|nicht|no|pas encore) (?:encore )?(?:yet )?(?:paye|regle|paid|bezahlt|pagat|pagad)",
             "(?:attente|attend|awaiting|pending|waiting|attesa|pendiente|ausstehend)\\w* .*"
@@ -248,6 +261,7 @@ _WORDS: tuple[tuple[Status | None, Callable[[], re.Pattern[str]]], ...] = (
         partial(
             _any,
             "(?:ne |n )?(?:sais|sait|savons) pas/pas (?:encore )?(?:sure?s?$|decide|certain)/indecis/a voir$",
+            "weet (?:het )?(?:nog )?niet/nie wiem/nao sei$/no ho se$",
             "don t know/do not know/not sure/undecided/weiss (?:es )?(?:noch )?nicht/unentschlossen",
             "non (?:lo )?so$/non (?:lo )?so ancora/no (?:lo )?se$",
         ),
@@ -256,6 +270,8 @@ _WORDS: tuple[tuple[Status | None, Callable[[], re.Pattern[str]]], ...] = (
         Status.PENDING,  # not yet, or never said
         partial(
             _any,
+            "(?:nog )?niet bevestigd/nie ?potwierdz/(?:nao|per|sense) confirm/(?:geen|brak|sem|sense) "
+            "(?:antwoord|odpowiedzi|resposta)",
             "(?:non|not|pas|pas encore|nicht|noch nicht|no|sin|un)(?: yet)? ?(?:confirm|conferm|bestatig|valid|approuv"
             "|approv|accepte|geantwortet|repond|replied|responded|aprobad|approvat)",
             "(?:sans|no|pas de|aucune|keine|nessuna|sin) (?:reponse|reply|response|antwort|risposta|respuesta)",
@@ -272,10 +288,17 @@ _WORDS: tuple[tuple[Status | None, Callable[[], re.Pattern[str]]], ...] = (
             "(?:non|not) (?:participant|present|valide?|valable|attending|disponible|partecip|presente|viene|verra)",
             "(?:no|non) (?:asist|particip|viene|vendra|puede|acude|valid|partecip)/nicht (?:teil|dabei|anwesend)",
             "(?:nimmt|kommt|kann|komme|nehme) .*nicht/(?:nimmt|nehme) nicht",
+            "geannuleerd/afgemeld/afgezegd/afwezig/afgewezen/geweigerd/terugbetaald/teruggetrokken/uitgeschreven",
+            "(?:komt|kan|gaat|neemt) .*niet/niet (?:aanwezig|beschikbaar|deel)/(?:zegt|meldt) (?:zich )?af$",
+            "odwola/anulowa/rezygn/zrezygn/wycofa/odrzucon/odmow/zwrocon/zwrot$/nieobecn/wypisan/skreslon",
+            "nie (?:przyjdzie|przyjde|bedzie|uczestnic|moze|wezmie|przyjedzie)",
+            "nao (?:vem|vira|comparec|participa|pode|vai|estara)/recusad/devolvid/faltara/impedid",
+            "anul lad/anul lat/cancel lad/cancel lat/no (?:hi sera|vindra|ve$|pot |viene|vendra)/baixa$/baja$/de baixa$"
+            "/de baja$/rebutja/retornat/excusat/non (?:ci sara|verra|viene|puo)/ritir",
             "annul/cancel/anulad/abgesagt/absage/abgelehnt/abgemeldet/storn/ungultig/widerruf",
             "desist/desinscri/rembours/refund/rimbors/reembols/erstattet/ruckerstatt/zuruckerstatt/chargeback",
             "declin/refus/denied/reject/rejet/rifiut/rechaz/abgewiesen/zuruckgezogen/entzogen",
-            "excus/exc$/absen[tc]/assent/ausent/verhindert/entschuldigt/scusat/giustificat/impossib/empech/indispon/unavail",
+            "excus/exc$/absen[tc]/assent/ausent/verhinder[dt]/entschuldigt/scusat/giustificat/impossib/empech/indispon/unavail",
             "pouvoir/procuration/proxy/delega[zt]/poder$/vollmacht/representee? par/vertreten/remplacee?s?(?: par|$)"
             "/replaced/ersetzt/sostituit/sustituid",
             "rinunc/disdett/disdic/renunc/ritirat/retirad/withdr/dropped/abandon/renonc",
@@ -300,6 +323,9 @@ _WORDS: tuple[tuple[Status | None, Callable[[], re.Pattern[str]]], ...] = (
             _any,
             "attente/att$/attend (?:reponse|confirmation|validation)/reponse attendue/relanc/wait/wartend/wartet",
             "warteliste/attesa/espera/wl$/stand ?by/liste (?:complementaire|de reserve)/reserveliste/surbooke",
+            "wachtlijst/in afwachting/in behandeling/onder voorbehoud/misschien/reservelijst/te bevestigen/aangevraagd",
+            "oczek/lista rezerwowa/rezerwow/w trakcie/do (?:potwierdzenia|akceptacji)/(?:byc )?moze$/rozpatr/wstepn",
+            "pendente/pendent$/per confirmar/talvez/potser/em (?:analise|espera|curso)/en tramit/suplente?$",
             "pending/pendiente/ausstehend/sospes/a (?:confirmer|valider|approuver|verifier|relancer|traiter)/to be "
             "/to (?:confirm|approve)",
             "da (?:confermare|approvare|verificare)/por (?:confirmar|aprobar|validar)/zu (?:bestatigen|prufen)",
@@ -313,7 +339,7 @@ _WORDS: tuple[tuple[Status | None, Callable[[], re.Pattern[str]]], ...] = (
     ),
     (Status.PENDING, partial(_any, *_DONE, "finali", after=_NEGATED)),
     (Status.CANCELLED, partial(_any, *_COMING, after=_NEGATED)),
-    (None, partial(re.compile, r"\b(?:non|not|pas|nicht|keine?|no(?! \d))\b")),  # who knows of what
+    (None, partial(re.compile, r"\b(?:non|not|pas|nicht|keine?|niet|geen|nie|nao|no(?! \d))\b")),  # who knows of what
     (Status.CONFIRMED, partial(_any, *_COMING, *_DONE, *_BESIDE)),
 )
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a status column says, in five languages: whoever declined is never expected, what nobody knows is asked."""
+"""What a status column says, in nine languages: whoever declined is never expected, what nobody knows is asked."""
 
 import unicodedata
 from itertools import product
@@ -41,6 +41,11 @@ WORDS = {
         "Sorry, can't make it|Retracted withdrawal|Inscription rejetée|Démission désistement|"
         "Ne se déplacera pas|N'ira pas|N'y sera pas|Non inscrit|Pas inscrit|Non-inscrite|Plus inscrit|Jamais inscrit|"
         "Sans inscription|Pas d'inscription|Not registered|No longer registered|Unregistered|Nicht angemeldet|"
+        "Afgemeld|Geannuleerd|Komt niet|Verhinderd|Afgezegd|Zegt af|Niet aanwezig|Afwezig|Terugbetaald|Geweigerd|"
+        "Niet aangemeld|Odwołane|Anulowano|Zrezygnował|Zrezygnowała z udziału|Nie przyjdzie|Nie będzie|Nieobecna|"
+        "Odrzucono|Wycofany|Zwrócono środki|Desistiu|Não vem|Não virá|Não comparece|Não pode vir|Cancelado|Recusado|"
+        "Anulada|Anul·lat|Anul·lada|Cancel·lada|No vindrà|No hi serà|Baixa|Rebutjada|Se da de baja|Baja|No viene|"
+        "No vendrá|Non viene|Non ci sarà|Non verrà|"
         "Nicht mehr dabei|Ohne Anmeldung|Non iscritto|No inscrito|No registrado|Non admis|Wasn't registered"
     ),
     Status.PENDING: (
@@ -56,7 +61,10 @@ WORDS = {
         "Pendiente|Lista de espera|En espera|Por confirmar|Sin confirmar|No confirmado|Sin respuesta|"
         "Quizás|Tal vez|Provisional|Inscription suspendue|Suspendu|En suspens|Suspended|Sospeso|Pré-inscrit|"
         "Préinscrite|PREINSCRIT|Préinscription|Pre-registered|Preregistered|Preiscritto|Preinscrito|Vorangemeldet|"
-        "Pas encore inscrit|Not yet registered|Noch nicht angemeldet|Inscription non terminée|"
+        "Wachtlijst|Op de wachtlijst|In behandeling|In afwachting|Misschien|Nog niet bevestigd|Geen antwoord|Oczekuje|"
+        "Lista rezerwowa|Oczekujący|Niepotwierdzony|Do potwierdzenia|Być może|Nie wiem|Brak odpowiedzi|Em espera|"
+        "Pendente|Talvez|Por confirmar|Não confirmado|Em análise|Pendent|Llista d'espera|Per confirmar|Potser|"
+        "En tràmit|Suplente|Pas encore inscrit|Not yet registered|Noch nicht angemeldet|Inscription non terminée|"
         "Inscription non finalisée|N'est pas encore inscrit|Not completed"
     ),
     Status.UNPAID: (
@@ -65,6 +73,8 @@ WORDS = {
         "pas encore payé|Unpaid|Not paid|Not yet paid|Payment pending|Pending payment|Awaiting payment|"
         "AWAITING_PAYMENT|Payment due|Payment failed|Overdue|unbezahlt|Nicht bezahlt|noch nicht bezahlt|"
         "Zahlung ausstehend|Zahlung offen|offen|Da pagare|Non pagato|In attesa di pagamento|"
+        "Niet betaald|Onbetaald|Nog niet betaald|Nog te betalen|Nieopłacone|Nie opłacono|Do zapłaty|Não pago|Em dívida|"
+        "No pagat|Impagat|Pendent de pagament|"
         "Pagamento in attesa|No pagado|Impagado|Por pagar|Pendiente de pago|Pago pendiente"
     ),
     Status.BLOCKED: ("Bloqué|Bloquée|Blocked|Banned|Interdit|Exclue|gesperrt|Bloccato|Bloqueado|Vietato"),
@@ -79,7 +89,8 @@ WORDS = {
         "Zusage|Nimmt teil|Teilnehmend|Aktiv|kostenlos|Dabei|kommt|Genehmigt|Confermato|Pagata|Iscritto|"
         "Iscritta|Partecipa|Parteciperà|Presente|Accettato|Approvato|Attivo|Confirmado|Confirmada|Pagado|"
         "Inscrito|Registrado|Asiste|Asistirá|Aceptado|Aprobado|Participa|Activo|Teilweise erstattet|"
-        "Reservado"
+        "Reservado|Aangemeld|Bevestigd|Komt|Ingeschreven|Neemt deel|Betaald|Potwierdzony|Zapisana|Będzie|"
+        "Zarejestrowany|Przyjdzie|Weźmie udział|Opłacono|Vem|Virá|Aceite|Confirmat|Inscrita|Hi serà|Vindrà|Assistirà"
     ),
 }
 """As organisers and ticketing programs write them."""
@@ -116,6 +127,10 @@ DONT = {
     "de": ("|Er|Frau Roux", "{} nicht", "kommt|nimmt|kann"),
     "it": ("|Lei", "non {}", "partecipa|viene|parteciperà"),
     "es": ("|Ella", "no {}", "asiste|participa|puede|viene"),
+    "pt": ("|Ela", "não {}", "vem|virá|participa|pode|comparece"),
+    "ca": ("|Ella", "no {}", "vindrà|hi serà|assistirà|pot"),
+    "nl": ("|Hij|Mevr. De Vries", "{} niet", "komt|kan|gaat"),
+    "pl": ("|Pani Kowalska", "nie {}", "przyjdzie|będzie|może|weźmie udziału"),
 }
 
 
@@ -142,6 +157,10 @@ NEGATIONS = {
     "de": ("nicht {}", "noch nicht {}", "nicht mehr {}"),
     "it": ("non {}", "non ancora {}"),
     "es": ("no {}", "no está {}", "aún no {}", "ya no {}"),
+    "pt": ("não {}",),
+    "ca": ("no {}",),
+    "nl": ("niet {}", "nog niet {}"),
+    "pl": ("nie {}",),
 }
 CONFIRMING = {
     "fr": (
@@ -152,6 +171,10 @@ CONFIRMING = {
     "de": "angemeldet|bestätigt|bezahlt|dabei|genehmigt|zugelassen|registriert|aktiv|gültig|gebucht|abgeschlossen",
     "it": "iscritto|iscritta|confermato|pagata|accettato|approvato|registrata|presente|attivo|prenotato|completato",
     "es": "inscrito|inscrita|confirmado|pagado|registrado|aceptado|aprobada|activo|reservado|completado",
+    "pt": "inscrito|inscrita|confirmado|pago|aprovado",
+    "ca": "inscrit|confirmat|pagat|aprovat",
+    "nl": "aangemeld|ingeschreven|bevestigd|betaald|aanwezig|goedgekeurd",
+    "pl": "potwierdzony|zapisana|zarejestrowany|opłacony|obecna",
 }
 
 
@@ -170,7 +193,13 @@ def without_accents(text):
 
 
 def test_what_only_looks_like_a_negation_is_none():
-    words = ["Commande no 12 confirmée", "Présent le 3 mai", "Inscrit en plus", "1 accompagnant en plus, inscrit"]
+    words = [
+        "3 mai inscrit",
+        "Commande no 12 confirmée",
+        "Présent le 3 mai",
+        "Inscrit en plus",
+        "1 accompagnant en plus, inscrit",
+    ]
     assert misread(["Statut"], words, Status.CONFIRMED) == []
 
 
