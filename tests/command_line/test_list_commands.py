@@ -53,7 +53,7 @@ def updated(tmp_path):
 def test_a_dry_run_prints_the_difference_as_json_and_writes_nothing(updated):
     event, second = updated
     told = preview(event, second, "--cancel-gone")
-    kinds = "added changed gone kinds merged muted noise probable_duplicates problems read unchanged"
+    kinds = "added beside changed gone kinds merged muted noise probable_duplicates problems read unchanged"
     assert sorted(told) == kinds.split()
     assert [(a["row"], a["last_name"]) for a in told["added"]] == [(3, "Martin")]
     assert [(c["row"], c["fields"]) for c in told["changed"]] == [(2, {"organisation": ["Région", "Mairie"]})]
