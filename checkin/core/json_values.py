@@ -169,11 +169,14 @@ def _stated(value: object, default: object) -> object:
 
 
 def whole(cls: type[_Stored], stored: JsonObject) -> _Stored:
-    """Return the value of a class of which every field was stored. Raises `KeyError`, `TypeError` or `ValueError` for
-    what this program does not store.
+    """Return the value of a class of which every field was stored. Raises `ValueError` for what this program does not
+    store.
     """
     kinds: dict[str, Any] = {each.name: each.type for each in fields(cls)}  # type: ignore[arg-type]
-    return cls(**{name: _CASTS.get(kind, kind)(stored[name]) for name, kind in kinds.items()})
+    try:
+        return cls(**{name: _CASTS.get(kind, kind)(stored[name]) for name, kind in kinds.items()})
+    except (KeyError, TypeError, AttributeError, OverflowError) as error:
+        raise ValueError(cls.__name__) from error
 
 
 _CASTS: Mapping[Any, Read] = {

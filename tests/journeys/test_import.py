@@ -135,6 +135,7 @@ def test_addresses_with_accents_are_said_at_the_import_and_put_right_with_one_ke
         return STAYS
 
     def see_both(dialog):
+        assert dialog.focusWidget() is dialog.table
         model = dialog.table.model()
         seen.extend(model.table.rows[row][1:] for row in range(model.rowCount()))
         dialog.accept()

@@ -280,6 +280,12 @@ def dialog(asked, event, clock):
     return asked()
 
 
+def test_it_begins_with_the_question_whose_badges_and_saves_by_enter(dialog):
+    dialog.show()
+    assert dialog.focusWidget() is dialog.whose
+    assert dialog._save.isDefault()
+
+
 def test_only_papers_with_room_for_the_badges_are_offered(dialog):
     papers = [dialog.paper.itemText(n) for n in range(dialog.paper.count())]
     assert papers == ["One page per badge", "A6, 4 on plain A4 to be cut"]

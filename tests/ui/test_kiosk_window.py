@@ -23,7 +23,7 @@ from checkin.services.kiosk_service import KioskService
 from checkin.storage.journal import Journal
 from checkin.storage.print_queue import PrintQueue
 from checkin.ui.kiosk.kiosk_idle import LEAST, sound_family
-from checkin.ui.kiosk.kiosk_pin import KioskGuard
+from checkin.ui.kiosk.kiosk_pin import KioskDialog, KioskGuard
 from checkin.ui.kiosk.kiosk_window import KioskWindow
 from checkin.ui.look.answer_looks import AnswerFamily
 from checkin.ui.look.theme import Appearance, Theme
@@ -453,3 +453,11 @@ def test_no_file_is_let_fall_on_it(spy, guard):
     what = QMimeData()
     fall = QDropEvent(QPointF(1, 1), Qt.DropAction.CopyAction, what, Qt.MouseButton.LeftButton, NONE)
     assert guard.eventFilter(spy, fall)
+
+
+def test_before_it_begins_the_keyboard_is_in_the_name_and_enter_begins(service, qtbot):
+    dialog = KioskDialog(service, "Accueil 1")
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert dialog.focusWidget() is dialog.desk
+    assert dialog.go_on.isDefault()

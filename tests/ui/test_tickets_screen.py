@@ -454,6 +454,7 @@ def test_what_the_server_refuses_is_told_by_person_and_sent_again_only_if_asked(
     ready.lab.troubles = Troubles()
 
     def again(dialog):
+        assert dialog.focusWidget() is dialog.changed, "where it begins, a key sends nothing"
         dialog.changed.setChecked(False)
         assert not dialog._send.isEnabled()
         dialog.again.setChecked(True)

@@ -233,7 +233,7 @@ class AcknowledgedExtent:
         try:
             found = whole(_Extent, json.loads(read_regular_file(self._path, LARGEST_RECORD)))
             bytes.fromhex(found.newest), datetime.fromisoformat(found.at)
-        except (OSError, ValueError, KeyError, TypeError, OverflowError):
+        except (OSError, ValueError):
             return None
         return found
 
@@ -338,7 +338,7 @@ def _path(folder: Path, event: Path) -> Path:
 def _read_mark(path: Path) -> ScreenState | None:
     try:
         return whole(ScreenState, json.loads(read_regular_file(path, LARGEST_RECORD)))
-    except (OSError, ValueError, KeyError, TypeError, OverflowError):
+    except (OSError, ValueError):
         return None
 
 

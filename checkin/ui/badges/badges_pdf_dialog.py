@@ -164,6 +164,7 @@ class BadgesPdfDialog(Dialog):
         )
         self.sheet.setFixedWidth(scale_px(180))
         self._place.setFixedWidth(scale_px(180))
+        self.whose.setFocus()
         self._choose_whose()
 
     @property

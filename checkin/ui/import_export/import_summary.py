@@ -152,6 +152,7 @@ class AddressDialog(Dialog):
             self.confirm(translate(_CORRECT, count=len(found))),
             heading=accents_text(len(found)),
         )
+        self.table.setFocus()
         self.resize(scale_px(SIZE))
 
 

@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QDialogButtonBox, QGridLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QWidget
 from shiboken6 import isValid
 
 from checkin.core.kiosk_answers import GreetingStyle
@@ -202,13 +202,8 @@ class KioskDialog(Dialog):
         for greeting, words in _GREETINGS.items():
             self.greeting.addItem(translate(words), greeting)
         self.greeting.setCurrentIndex(list(_GREETINGS).index(service.settings.greeting))
-        self.go_on = QPushButton(self)
-        self.go_on.setDefault(True)
-        buttons = QDialogButtonBox(self)
-        buttons.addButton(self.go_on, QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
-        buttons.accepted.connect(self._go_on)
-        buttons.rejected.connect(self.reject)
+        buttons = self.confirm("", self._go_on)
+        self.go_on = buttons.buttons()[0]
         self.arrange(
             label(translate(_WHAT)),
             8,
@@ -222,6 +217,7 @@ class KioskDialog(Dialog):
             spacing=8,
             width=620,
         )
+        self.desk.setFocus()
         self._offer()
 
     @property

@@ -87,13 +87,12 @@ class SendDialog(Dialog):
         self.unpaid = WrappingCheckBox(translate(_UNPAID, count=unpaid))
         self.changed.setChecked(True)
         self.unpaid.setChecked(True)
-        for box, count in (
-            (self.changed, len(self._changed)),
-            (self.again, len(self._doubtful)),
-            (self.unpaid, unpaid),
-        ):
-            box.setVisible(count > 0)
         self._assemble(self._remarks(read, is_sending), bool(missing))
+        asked = ((self.changed, self._changed), (self.again, self._doubtful), (self.unpaid, unpaid))
+        for box, concerned in reversed(asked):
+            box.setVisible(bool(concerned))
+            if concerned:
+                box.setFocus()  # the first of them: never the button, which sends
         sentences = [translate(_MISSING, what=", ".join(missing))] if missing else []
         if count := len(booked_on_other_days):
             named = list_names(booked_on_other_days, MOST_NAMED, translate)
