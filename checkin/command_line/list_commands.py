@@ -126,10 +126,12 @@ def _lines_as_read(interpreted: InterpretedList) -> Iterator[str]:
         yield f"{both}."
 
 
-def run_list_preview(event: EventFile | None, path: Path, arguments: ListArguments = AS_GUESSED) -> bool:
+def run_list_preview(
+    event: EventFile | None, path: Path, arguments: ListArguments = AS_GUESSED, *, cancel_gone: bool = False
+) -> bool:
     """Print the preview as JSON. `event` None stands for a new event."""
     seen, read = _seen(event, path, arguments)
-    values = list_difference_as_json(seen.difference, seen.muted) | {
+    values = list_difference_as_json(seen.difference, seen.muted, replaces=cancel_gone) | {
         "problems": _problems(seen.problems),
         "read": _reading(read, seen),
     }
@@ -439,7 +441,7 @@ def _bring_list(chosen: argparse.Namespace, source: Path) -> bool:
     )
     if chosen.dry_run:
         with open_existing_event(chosen.event) as there:
-            return run_list_preview(there, source, arguments)
+            return run_list_preview(there, source, arguments, cancel_gone=chosen.cancel_gone)
     with open_event_file(chosen.event, may_create=source.exists()) as event:
         return run_list_import(event, source, arguments, desk=COMMAND_LINE_DESK, cancel_gone=chosen.cancel_gone)
 

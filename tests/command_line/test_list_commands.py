@@ -59,6 +59,11 @@ def test_a_dry_run_prints_the_difference_as_json_and_writes_nothing(updated):
     assert [(c["row"], c["fields"]) for c in told["changed"]] == [(2, {"organisation": ["Région", "Mairie"]})]
     assert [g["last_name"] for g in told["gone"]] == ["Petit"]
     assert preview(event, second) == told
+    other = a_list(second.parent, "Noir,Léa,l@x.example,", header="Nom,Prénom,E-mail,Société", name="other.csv")
+    told = preview(event, other)
+    assert (told["gone"], [each["last_name"] for each in told["beside"]]) == ([], ["Durand", "Petit"])
+    replacing = preview(event, other, "--cancel-gone")
+    assert (replacing["gone"], replacing["beside"]) == (told["beside"], []), "as the import would do"
 
 
 def test_an_import_tells_what_was_added_changed_and_left_out_and_can_be_undone(updated):

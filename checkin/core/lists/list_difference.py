@@ -467,18 +467,21 @@ _DATE = re.compile(rf"(\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}|\d{{1,2}}[-/.]\d{{1,2
 _SHOWN = ("first_name", "last_name", "organisation", "email")
 
 
-def list_difference_as_json(difference: ListDifference, muted: Collection[str] = ()) -> dict[str, Any]:
+def list_difference_as_json(
+    difference: ListDifference, muted: Collection[str] = (), *, replaces: bool = False
+) -> dict[str, Any]:
     """Return the difference as JSON values. `row` is the row number a spreadsheet shows, `id` an attendee's id.
     `muted` are the titles of columns whose changes are not to be shown, `beside` people of the other list, who stay as
-    they are.
+    they are unless this one `replaces` it.
     """
     groups = group_changes(difference, muted=muted)
+    is_beside = difference.is_beside and not replaces
     absent = [_known(attendee) for attendee in difference.gone]
     return {
         "added": [_listed(person) for person in difference.added],
         "changed": [_change_as_json(change) for change in difference.changed],
-        "gone": [] if difference.is_beside else absent,
-        "beside": absent if difference.is_beside else [],
+        "gone": [] if is_beside else absent,
+        "beside": absent if is_beside else [],
         "probable_duplicates": [_duplicate(d) for d in difference.probable_duplicates],
         "merged": [{**_listed(person), "into": _known(into)} for person, into in difference.joined],
         "unchanged": difference.unchanged,

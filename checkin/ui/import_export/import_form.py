@@ -161,25 +161,7 @@ class ImportForm(QWidget):
             spacing=12,
             of=self,
         )
-        self.table.chosen.connect(self._choose_column)
-        self.statuses.chosen.connect(self._choose_status)
-        self.companions.chosen.connect(self._choose_companions)
-        self.answers.chosen.connect(self._choose_answers)
-        self.source.split_chosen.connect(self._choose_split)
-        self.source.sheet_chosen.connect(self._choose_sheet)
-        self.source.header_chosen.connect(self._choose_header)
-        self.source.read_wanted.connect(lambda: self.read_wanted.emit(self.source.choice))
-        self.how.toggled.connect(self._fold)
-        self.how.clicked.connect(self._fold_by_hand)
-        self.filter.changed.connect(self._show_rows)
-        self.few.toggled.connect(self._agree_to_few)
-        self.doubts.answered.connect(self._answer_doubt)
-        self.table.edited.connect(self._edit_cell)
-        self.table.toggled.connect(self._toggle_rows)
-        self.table.selection_changed.connect(self._show_current)
-        self.row_actions.leave_wanted.connect(self.table.toggle_selected)
-        self.row_actions.undo_wanted.connect(self._undo)
-        self.row_actions.listen(self)
+        self._connect()
         self.show_nothing()
 
     @property
@@ -392,6 +374,27 @@ class ImportForm(QWidget):
         boxes, rows = (self.few, self.only_odd, self.only_out), (table.people, table.columns, actions.undo)
         for one, other in pairwise((self.how, *asked, *boxes, *table.header.choices, *rows, actions.leave)):
             QWidget.setTabOrder(one, other)
+
+    def _connect(self) -> None:
+        self.table.chosen.connect(self._choose_column)
+        self.statuses.chosen.connect(self._choose_status)
+        self.companions.chosen.connect(self._choose_companions)
+        self.answers.chosen.connect(self._choose_answers)
+        self.source.split_chosen.connect(self._choose_split)
+        self.source.sheet_chosen.connect(self._choose_sheet)
+        self.source.header_chosen.connect(self._choose_header)
+        self.source.read_wanted.connect(lambda: self.read_wanted.emit(self.source.choice))
+        self.how.toggled.connect(self._fold)
+        self.how.clicked.connect(self._fold_by_hand)
+        self.filter.changed.connect(self._show_rows)
+        self.few.toggled.connect(self._agree_to_few)
+        self.doubts.answered.connect(self._answer_doubt)
+        self.table.edited.connect(self._edit_cell)
+        self.table.toggled.connect(self._toggle_rows)
+        self.table.selection_changed.connect(self._show_current)
+        self.row_actions.leave_wanted.connect(self.table.toggle_selected)
+        self.row_actions.undo_wanted.connect(self._undo)
+        self.row_actions.listen(self)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -240,6 +240,7 @@ def test_a_list_whose_people_are_back_is_beside_the_one_that_had_left_them_out()
     told = list_difference_as_json(difference)
     assert difference.is_beside
     assert (told["gone"], [person["last_name"] for person in told["beside"]]) == ([], ["Other"]), "it cancels nobody"
+    assert list_difference_as_json(difference, replaces=True)["gone"] == told["beside"]
     stayed = [replace(each, is_gone=False) for each in back]
     newer = compare_list([*stayed, known(3, last_name="Other")], rows, SAID)
     told = list_difference_as_json(newer)
