@@ -49,6 +49,14 @@ def test_what_was_not_touched_is_not_a_change(form):
     assert {name: value for name, value in save(form).items() if name != "note"} == {}
 
 
+def test_what_is_typed_first_takes_the_place_of_the_first_name(form):
+    QTest.keyClicks(form.names.first, "Zoe")
+    assert form.names.first.text() == "Zoe"
+    form.start(PERSON, ["Repas"])  # the form is opened again
+    QTest.keyClicks(form.names.first, "!")
+    assert form.names.first.text() == "Zoe!"
+
+
 def test_tab_comes_to_the_workshops_and_the_columns_of_this_person_before_the_note(form, qtbot):
     form.activateWindow()
     qtbot.waitActive(form)

@@ -327,3 +327,10 @@ def test_a_note_that_is_too_long_is_told_so_and_kept_until_it_is_shortened(qtbot
     hands.stop()
     assert [str(over) in text for text in said] == [True]
     assert desk.handover.note() == window.stage.idle.accessibleDescription() == LONG[:MOST_LETTERS]
+
+
+def test_what_is_added_to_a_note_stands_apart_from_it(qtbot):
+    dialog = NoteDialog("Accueil", "Ouvrir à 8 h 30.")
+    qtbot.addWidget(dialog)
+    QTest.keyClicks(dialog.field, "Clefs chez Ana.")
+    assert dialog.text == "Ouvrir à 8 h 30. Clefs chez Ana."

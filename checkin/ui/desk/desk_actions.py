@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from checkin.core.admission_rules import counting_point
@@ -87,7 +87,8 @@ class _NoteField(QPlainTextEdit):
     entered = Signal()
 
     def __init__(self, text: str) -> None:
-        super().__init__(text)
+        super().__init__(text and text + "\n")  # what is added stands apart
+        self.moveCursor(QTextCursor.MoveOperation.End)
         self.setTabChangesFocus(True)
         self.setFixedHeight(scale_px(FIELD))
 

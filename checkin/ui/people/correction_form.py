@@ -201,7 +201,7 @@ class CorrectionForm(FormPage):
         if not is_kept:
             self._person = person
             self.names.set_names(person.first_name, person.last_name)
-            self.names.first.setCursorPosition(0)
+            self.names.first.selectAll()  # as Tab would: what is typed takes its place
             self.fields.fill(person, titles)
             self.title.show_title(translate(_TITLE, name=person.name))
             self.setAccessibleName(translate(_TITLE, name=person.name))
