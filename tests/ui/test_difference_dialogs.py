@@ -510,3 +510,7 @@ def test_sessions_that_the_file_does_not_name_go_if_that_is_ticked(files, event)
     files.import_programme(SCHEDULE)
     assert len(hands.asked) == 1
     assert (event.programme().session("atelier-b"), event.programme().control_point("atelier-b")) == (None, None)
+
+
+def test_that_nothing_is_written_yet_is_among_what_the_dialog_says_as_it_opens(dialog):
+    assert "Nothing is written yet" in dialog._opening_words()

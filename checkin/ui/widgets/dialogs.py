@@ -4,14 +4,14 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QLabel, QPushButton, QWidget
 
 from checkin.ui.look.screen_reader import announce_when_shown
 from checkin.ui.look.theme import LARGE, scale_px
 from checkin.ui.look.typesetting import escape_mnemonic
 from checkin.ui.widgets.boxes import Part, column_of
 from checkin.ui.widgets.buttons import DANGER
-from checkin.ui.widgets.form_fields import Paragraph, label
+from checkin.ui.widgets.form_fields import label
 
 AROUND = (24, 20, 24, 20)
 """Pixels around what is in a dialog."""
@@ -74,7 +74,7 @@ class Dialog(QDialog):
         texts, layout = [self.windowTitle()], self.layout()
         for item in map(layout.itemAt, range(layout.count())) if layout else ():
             top = item.widget() if item else None
-            if not isinstance(top, Paragraph):
+            if not isinstance(top, QLabel):
                 break
             texts += [] if top.isHidden() else [top.text()]
         return " ".join(dict.fromkeys(texts))
