@@ -35,10 +35,10 @@ from checkin.services.computer.app_data import apply_computer_settings, save_com
 from checkin.services.desk import Desk
 from checkin.services.desk_queries import DeskQueries
 from checkin.services.event_file import EventFile
-from checkin.services.event_reading import wait_for_all
 from checkin.services.mail.mail_service import MailService
 from checkin.services.printing.print_threads import PrintService
 from checkin.services.rehearsal import is_rehearsal
+from checkin.services.threads import wait_for_all
 from checkin.storage import settings_store as kept
 from checkin.translation import translate
 from checkin.ui.desk.desk_menu import DeskMenu

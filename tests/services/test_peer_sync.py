@@ -19,7 +19,6 @@ from checkin.core.sync.invitation import Volume
 from checkin.core.sync.sync_status import OtherDesk, PlaceStatus, SyncPlace, SyncStatus
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
-from checkin.services.event_reading import wait_for_all
 from checkin.services.file_check import check_file
 from checkin.services.sync.joining import (
     ensure_identity,
@@ -40,6 +39,7 @@ from checkin.services.sync.peer_sync import (
     SyncWorker,
 )
 from checkin.services.sync.usb_exchange import exchange_and_renew
+from checkin.services.threads import wait_for_all
 from checkin.storage import settings_store as kept
 from checkin.storage.connection import read_only
 from checkin.storage.sqlite_library import fetch_rows, sqlite3

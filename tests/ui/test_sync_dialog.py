@@ -33,8 +33,7 @@ from checkin.core.ticketing.ticketing_status import (
 from checkin.core.tokens import EventKey
 from checkin.devices.camera import LIVE, FrameSourceState
 from checkin.devices.decoder import decode_image
-from checkin.services.background_task import BackgroundTask
-from checkin.services.event_reading import wait_for_all
+from checkin.services.threads import BackgroundTask, wait_for_all
 from checkin.sync.pretix_connection import revoked, token_refused, unreachable
 from checkin.ui.sync.invitation_dialog import InvitationDialog
 from checkin.ui.sync.join_dialog import CodeCameraDialog, JoinDialog, is_join_text

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from checkin.core.sync.invitation import CarriedEvent, Invitation, UsbDriveContents, Volume
 from checkin.core.tokens import EventKey
-from checkin.services.event_reading import wait_for_all
+from checkin.services.threads import wait_for_all
 from checkin.ui.sync.progress_dialog import UsbEventDialog
 from checkin.ui.sync.sync_dialog import UsbDriveChoice
 from checkin.ui.welcome.join_from_usb import UsbJoinDialog

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from checkin.core.message import Message, UserError
 from checkin.core.progress import Cancelled, ignore_progress
-from checkin.services.background_task import BackgroundTask, PdfJob
 from checkin.services.lists.list_importing import ListWriting
 from checkin.services.lists.list_preview import preview_list
+from checkin.services.threads import BackgroundTask
 from checkin.ui.import_export import writing_dialog
 from checkin.ui.import_export.writing_dialog import WritingDialog, write_list
 from checkin.ui.widgets.pdf_writing import PdfWriting, WritingProgress
@@ -185,7 +185,7 @@ def test_a_window_that_is_made_anew_meanwhile_is_told_nothing(qtbot, tmp_path, o
 
     window = QWidget()
     writing = PdfWriting(WritingProgress(Message("badges", "{done} of {total}")), STOPPED, window)
-    writing.write(PdfJob(tmp_path / "a.pdf", write), str)
+    writing.write(tmp_path / "a.pdf", write, str)
     writer = writing._writer
     shiboken6.delete(window)
     may_end.set()

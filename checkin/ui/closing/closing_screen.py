@@ -42,16 +42,15 @@ from checkin.services.attendance.attendance_papers import (
     verify,
     write_certificates,
 )
-from checkin.services.background_task import PdfJob
 from checkin.services.desk import Desk
 from checkin.services.desk_services import read_payments
 from checkin.services.event_file import EventFile
-from checkin.services.event_reading import EventReading
 from checkin.services.exports.exporting import on_own_connection
 from checkin.services.privacy.purge_day import LastExport, last_export
 from checkin.services.programme.programme_importing import save_programme
 from checkin.services.programme.programme_queries import read_speakers
 from checkin.services.supervision import Supervision
+from checkin.services.threads import EventReading
 from checkin.translation import Translator, clock_time, error_text, translate
 from checkin.ui.closing.closing_day_report import ClosingDayReport, ClosingPayments
 from checkin.ui.closing.closing_sections import (
@@ -334,7 +333,7 @@ class ClosingScreen(screen_page.ScreenPage):
             self._write(path, partial(write_certificates, path, issued, setting))
 
     def _write(self, path: Path, write: Callable[[PageProgress], int]) -> None:
-        self.writing.write(PdfJob(path, write), lambda count: translate(_WRITTEN, count=count, name=path.name))
+        self.writing.write(path, write, lambda count: translate(_WRITTEN, count=count, name=path.name))
 
     def _verify(self, text: str) -> None:
         now = correct_clock(self._at.event, self._at.desk.now())

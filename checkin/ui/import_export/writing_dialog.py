@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QWidget
 
 from checkin.core.message import Message
 from checkin.core.progress import ReportProgress
-from checkin.services.background_task import BackgroundTask
 from checkin.services.lists.list_importing import ListImportResult, ListWriting
 from checkin.services.lists.list_worker import uncollected
+from checkin.services.threads import BackgroundTask
 from checkin.translation import translate
 from checkin.ui.sync.progress_dialog import ProgressDialog
 
@@ -54,7 +54,7 @@ def write_beside(
     if task.result is None:
         dialog.exec()
     if dialog.can_be_left:
-        task.cancel()  # the end of the program ends the dialog too
+        task.end()  # the end of the program ends the dialog too
     _wait_for(task)  # past its last report the work is done: only the end of the thread says so
     task.wait()  # where the program ends, no loop has waited
     dialog.deleteLater()

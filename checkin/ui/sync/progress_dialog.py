@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from checkin.core.message import CheckinError, Message
 from checkin.core.sync.invitation import CarriedEvent, UsbDriveContents, Volume
-from checkin.services.background_task import BackgroundTask
+from checkin.services.threads import BackgroundTask
 from checkin.translation import clock_time, error_text, translate
 from checkin.ui.look.theme import LARGE, SMALL, TEXT, scale_px
 from checkin.ui.sync.sync_dialog import UsbDriveWatch
@@ -126,7 +126,7 @@ class ProgressDialog(Dialog):
         if self._bar.isHidden():
             self.reject()
         elif self.can_be_left:
-            self._errand.cancel()
+            self._errand.end()
             self._stand_still(Message("errand", "Stopping… Nothing is lost; you can close this window."))
 
     def reject(self) -> None:

@@ -18,13 +18,13 @@ from checkin.core.message import Message, SyncError, UserError
 from checkin.core.progress import Cancelled, ReportProgress
 from checkin.core.proposed_file_names import propose_event_name
 from checkin.core.sync.invitation import FIRST_DESK, Invitation
-from checkin.services.background_task import BackgroundTask
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.services.lists.list_importing import ListWriting
 from checkin.services.lists.list_preview import ListPreview
 from checkin.services.programme.programme_importing import SUFFIXES, import_programme, load_programme
 from checkin.services.sync.joining import join, open_hub, read_desk_name
+from checkin.services.threads import BackgroundTask
 from checkin.services.ticketing.ticketing_joining import join_ticketing
 from checkin.services.ticketing.ticketing_sync import open_ticketing
 from checkin.sync.pretix_device_code import DeviceCode, server_name, server_title

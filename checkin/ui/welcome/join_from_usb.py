@@ -14,10 +14,10 @@ from checkin.core.progress import ReportProgress
 from checkin.core.proposed_file_names import propose_event_name
 from checkin.core.sync.invitation import CarriedEvent, UsbDriveContents, Volume
 from checkin.devices.computer import list_usb_drives
-from checkin.services.background_task import BackgroundTask
 from checkin.services.event_file import EventFile
 from checkin.services.sync.joining import has_shared_folder, join_from_usb_drive, read_desk_name
 from checkin.services.sync.usb_exchange import read_usb_drives
+from checkin.services.threads import BackgroundTask
 from checkin.translation import clock_time, current_language, day_text, translate
 from checkin.ui.import_export.file_choosing import EventFileChooser, documents_folder
 from checkin.ui.look.theme import LARGE, TEXT
