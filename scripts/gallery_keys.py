@@ -11,7 +11,7 @@ from checkin.core.sync.invitation import CarriedEvent, Invitation, UsbDriveConte
 from checkin.core.tokens import EventKey
 from checkin.services.threads import BackgroundTask
 from checkin.ui.sync.progress_dialog import ProgressDialog, UsbEventDialog
-from checkin.ui.welcome.join_from_usb import UsbJoinDialog
+from checkin.ui.welcome.join_event import UsbJoinDialog
 from scripts import backstage
 
 AT = datetime(2023, 7, 4, 8, 41, tzinfo=UTC)

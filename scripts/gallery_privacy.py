@@ -13,8 +13,8 @@ from checkin.services.threads import BackgroundTask
 from checkin.translation import translate
 from checkin.ui.closing.closing_privacy import PrivacyForm
 from checkin.ui.closing.purge_flow import ERASING, TO_THE_END, PurgeCountdown, PurgeDialog, export_state_text
-from checkin.ui.import_export.writing_dialog import WritingDialog
 from checkin.ui.shell import LeavingDialog
+from checkin.ui.sync.progress_dialog import WritingDialog
 from scripts import backstage
 
 

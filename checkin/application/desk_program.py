@@ -12,8 +12,7 @@ from PySide6.QtCore import QEvent, QLockFile, QObject, QSize, QTimer, Signal
 
 from checkin import error_handler, translation
 from checkin.application.desk_exchanges import DeskSync, DeskTicketing
-from checkin.application.desk_modes import DeskKiosk, DeskScanOnly
-from checkin.application.desk_papers import DeskPrinting, DeskSignatures
+from checkin.application.desk_modes import DeskKiosk, DeskPrinting, DeskScanOnly, DeskSignatures
 from checkin.application.desk_readiness import (
     FIRST,
     DeskReadiness,

@@ -12,8 +12,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from checkin.core.desk_settings import Settings
-from checkin.core.message import CheckinError, Message
-from checkin.core.progress import ReportProgress
+from checkin.core.message import CheckinError, Message, ReportProgress
 from checkin.core.purge import FOLDER_LEFT, ErasedDrives
 from checkin.core.sync.invitation import CarriedEvent, UsbDriveContents, Volume
 from checkin.core.sync.sync_status import HubDesk

@@ -95,7 +95,7 @@ class WelcomeController(QObject):
         self._take(EventFile.open(path))
 
     def _join_from_drive(self) -> None:
-        from checkin.ui.welcome.join_from_usb import join_from_usb
+        from checkin.ui.welcome.join_event import join_from_usb
 
         if joined := join_from_usb(self.window, self._known):
             event, is_new = joined

@@ -15,8 +15,7 @@ from weakref import WeakSet
 
 from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QObject, QSemaphore, QThread, Signal
 
-from checkin.core.message import CheckinError
-from checkin.core.progress import Cancelled, ReportProgress
+from checkin.core.message import Cancelled, CheckinError, ReportProgress
 from checkin.services.event_file import EventFile
 
 STOP_WAIT_MS = 30_000

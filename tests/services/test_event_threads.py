@@ -14,9 +14,8 @@ from PySide6.QtCore import QObject
 from checkin.core.decision import Verdict
 from checkin.core.desk_settings import Settings
 from checkin.core.entries import EntryKind
-from checkin.core.message import StorageError
+from checkin.core.message import WHOLE, Cancelled, StorageError, ignore_progress
 from checkin.core.print_jobs import JobState, PrintPlan
-from checkin.core.progress import WHOLE, Cancelled, ignore_progress
 from checkin.core.sync.invitation import Invitation, Volume
 from checkin.core.sync.sync_status import SyncPlace
 from checkin.core.tokens import EventKey

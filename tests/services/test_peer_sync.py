@@ -13,8 +13,7 @@ from PySide6.QtCore import Qt
 from checkin import __version__
 from checkin.core.desk_settings import Settings
 from checkin.core.entries import EntryKind
-from checkin.core.message import Message, StorageError, SyncError, UserError
-from checkin.core.progress import ignore_progress
+from checkin.core.message import Message, StorageError, SyncError, UserError, ignore_progress
 from checkin.core.sync.invitation import Volume
 from checkin.core.sync.sync_status import OtherDesk, PlaceStatus, SyncPlace, SyncStatus
 from checkin.services.desk import Desk

@@ -16,8 +16,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton, QW
 
 from checkin.core.desk_settings import Settings
 from checkin.core.entries import EntryKind
-from checkin.core.message import DeviceError, Message, SyncError
-from checkin.core.progress import Cancelled
+from checkin.core.message import Cancelled, DeviceError, Message, SyncError
 from checkin.core.sync.invitation import Invitation, UsbDriveVisit
 from checkin.core.sync.sealed_entry import NotTaken
 from checkin.core.sync.sync_status import OtherDesk, PlaceStatus, SyncPlace, SyncStatus

@@ -12,8 +12,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 
-from checkin.core.message import CheckinError, UserError
-from checkin.core.progress import Cancelled
+from checkin.core.message import Cancelled, CheckinError, UserError
 from checkin.services.lists.list_preview import (
     ListChoice,
     OpenedList,

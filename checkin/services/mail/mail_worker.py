@@ -13,9 +13,8 @@ from pathlib import Path
 
 from checkin.core.attendee import deliverable_address
 from checkin.core.mail.mail_account import MailAccount, MailProvider, provider_of, read_providers
-from checkin.core.mail.mail_jobs import OPEN_MAIL_STATES, MailState, reply_text
+from checkin.core.mail.mail_jobs import OPEN_MAIL_STATES, MailReply, MailState, reply_text
 from checkin.core.mail.mail_message import message_bytes
-from checkin.core.mail.mail_replies import MailReply
 from checkin.core.message import CheckinError, Message, UserError
 from checkin.devices.mail_server import MailServerError
 from checkin.devices.password_store import PasswordStore

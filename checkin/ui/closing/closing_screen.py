@@ -18,10 +18,9 @@ from checkin.core.attendance.day_report import DayReport, UnheldDoors, unheld_do
 from checkin.core.attendance.sign_in_sheet import SignInSheet, list_occasions
 from checkin.core.badges.template import TemplateProblem
 from checkin.core.counts import count_speakers
-from checkin.core.message import CheckinError, Message, UserError
+from checkin.core.message import CheckinError, Message, ReportProgress, UserError
 from checkin.core.payments import Payment, sum_payments
 from checkin.core.programme.programme_edits import ProgrammeDraft, day_today
-from checkin.core.progress import ReportProgress
 from checkin.core.proposed_file_names import propose_file_name
 from checkin.pdf_reports.certificate_page import certificate_count, verification_sentence, without_certificate
 from checkin.pdf_reports.page_canvas import ReportContext
@@ -62,9 +61,9 @@ from checkin.ui.closing.closing_sections import (
     confirm_request,
 )
 from checkin.ui.closing.purge_flow import export_state_text
-from checkin.ui.import_export.writing_dialog import write_beside
 from checkin.ui.look.theme import GAP, MARGIN, SMALL
 from checkin.ui.supervision.supervision_flow import ask_authority, ask_where_named
+from checkin.ui.sync.progress_dialog import write_beside
 from checkin.ui.widgets import screen_page
 from checkin.ui.widgets.boxes import column_of, row_of, wide
 from checkin.ui.widgets.buttons import IconButton, WordButton
