@@ -10,6 +10,7 @@ import random
 import subprocess
 import sys
 from pathlib import Path
+from time import sleep
 
 import pytest
 
@@ -24,7 +25,6 @@ from tests.patience import PATIENCE_S
 
 __all__ = ["display"]  # the fixture
 
-CLOSE = str(ROOT / "tests" / "application" / "x11_close.py")
 PEOPLE = 12
 LINE_ENDS = ("\r", "\t", "\r\r", "")
 MOST_BURSTS = int(os.environ.get("CHECKIN_BURSTS", "4"))
@@ -87,21 +87,24 @@ def opened(display, todays_event, tmp_path):
         end(process)
 
 
-def burst(rng, numbers, line_end, display, window):
+def scan_and_close(rng, numbers, line_end, bench):
     """What a scanner does with the codes of these people, and somebody who closes the window after it or before its
-    last keys; in one program, so that nothing but chance is between them.
+    last keys.
     """
     for number in numbers:
-        keys = list(keys_of(an_attendee(number).ticket_code + line_end))
-        typing = ["key", "--delay", str(rng.choice((0, 1, 4)))]
-        close = ["exec", "--args", "5", sys.executable, "-S", CLOSE, display, str(window)]
+        keys, delay_ms = keys_of(an_attendee(number).ticket_code + line_end), rng.choice((0, 1, 4))
         is_last, cut = number == numbers[-1], rng.randrange(1, len(keys))
         if is_last and rng.random() < 0.4:
-            yield from (*typing, *keys[:cut], *close, *typing, *keys[cut:])
-        elif is_last:
-            yield from (*typing, *keys, "sleep", str(rng.choice((0, 0.01, 0.1, 0.3, 0.8))), *close)
+            bench.hands.scan(keys[:cut], delay_ms)
+            bench.hands.close(bench.top)
+            bench.hands.scan(keys[cut:], delay_ms)
+            bench.hands.wait()
         else:
-            yield from (*typing, *keys, "sleep", str(rng.choice((0, 0.1))))
+            bench.hands.scan(keys, delay_ms)
+            bench.hands.wait()
+            sleep(rng.choice((0, 0.01, 0.1, 0.3, 0.8) if is_last else (0, 0.1)))
+            if is_last:
+                bench.hands.close(bench.top)
 
 
 @pytest.mark.parametrize("seed", range(MOST_BURSTS))
@@ -112,7 +115,8 @@ def test_every_code_typed_before_the_window_closes_is_recorded(opened, display, 
     line_end = rng.choice(LINE_ENDS)
     # Without line end the pause is what parts two codes; a server that is kept busy makes pauses of its own.
     numbers = rng.sample(range(PEOPLE), rng.randint(1, 8) if line_end else 1)
-    bench._run("xdotool", *burst(rng, numbers, line_end, display, bench.top))
+    scan_and_close(rng, numbers, line_end, bench)
+    bench.hands.leave()
     assert bench.window.wait(PATIENCE_S) == 0
     came = {entry.subject for entry in todays_event.journal.entries_of_kinds([EntryKind.CHECKED_IN])}
     assert came == {an_attendee(number).id for number in numbers}

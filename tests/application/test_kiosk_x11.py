@@ -19,7 +19,6 @@ from checkin.core.kiosk_answers import GreetingStyle
 from checkin.core.supervisor import Authority
 from checkin.services.kiosk_service import KioskService
 from checkin.storage import settings_store
-from tests.application.x11_close import send_close
 from tests.builders import an_attendee
 from tests.devices.test_wedge_x11 import ROOT, Bench, display, end, keys_of
 from tests.patience import PATIENCE_S
@@ -94,8 +93,7 @@ class Screen(Bench):
         self._run("xdotool", "key", "--delay", "150", *keys)  # a hand, not a scanner
 
     def ask_to_close(self):
-        """As a window manager does for Alt+F4 and for the cross in the corner."""
-        send_close(self.environment["DISPLAY"], self._focused())
+        self.hands.close(self._focused())
 
     def make_icon(self):
         self._run("xdotool", "windowminimize", str(self._focused()))
@@ -154,7 +152,7 @@ def test_a_guest_at_the_keyboard_gets_nowhere_and_a_scanner_and_the_pin_do(opene
     screen.ask_to_close()
     assert screen.is_quiet()
     screen.plug_in("fr")
-    screen._run("xdotool", "key", "--delay", "4", *keys_of(an_attendee(1).ticket_code + "\r"))
+    screen.hands.scan(keys_of(an_attendee(1).ticket_code + "\r"), 4)
     screen.shows(page="Please see the welcome desk", full=True, others=0)  # the event was years ago
     assert [e.subject for e in event.journal.entries_of_kinds([EntryKind.REFUSED])] == [an_attendee(1).id]
     screen.press("shift+Tab", "space")  # the last button: the team's

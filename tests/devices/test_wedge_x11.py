@@ -16,6 +16,7 @@ import pytest
 
 from checkin.core.keyboard_layouts import repair, us_character
 from checkin.core.tokens import CodeOrigin, EventKey
+from tests.devices.x11_hands import Hands
 from tests.needs import need
 from tests.patience import PATIENCE_S
 
@@ -25,7 +26,7 @@ OURS = [KEY.issue(bytes(range(seed, seed + 16))).code for seed in range(3)]
 LISTED = ["3760123456789", "HA112-QWZM_9"]
 PROGRAMS = ("Xvfb", "setxkbmap", "xdotool")
 REPORT_KEY = "75"  # F9
-LINE_ENDS = {"\r": "36", "\t": "23"}
+LINE_ENDS = {"\r": 36, "\t": 23}
 
 
 def is_known(text):
@@ -79,6 +80,7 @@ class Bench:
 
     def __init__(self, display, window):
         self.environment = {**os.environ, "DISPLAY": display}
+        self.hands = Hands(display)
         self.window = window
         self._rest = b""
 
@@ -87,7 +89,8 @@ class Bench:
 
     def scan(self, text, end):
         """The codes the desk got, then the window's report of itself."""
-        self._run("xdotool", "key", "--delay", "4", *keys_of(text + end))
+        self.hands.scan(keys_of(text + end), 4)
+        self.hands.wait()
         codes = [] if end else [self.next_line()["code"]]  # without line end: first the silence
         self._run("xdotool", "key", REPORT_KEY)
         while "code" in (line := self.next_line()):
@@ -108,14 +111,9 @@ class Bench:
 
 
 def keys_of(text):
-    """Key numbers of X11, which count from 8, with Shift (50) where needed."""
+    """Key numbers of X11, which count from 8, and whether Shift is held."""
     places = {us_character(p, s): (p + 8, s) for s in (True, False) for p in range(2, 58) if us_character(p, s)}
-    for character in text:
-        if character in LINE_ENDS:
-            yield LINE_ENDS[character]
-        else:
-            number, shifted = places[character]
-            yield f"50+{number}" if shifted else str(number)
+    return [(LINE_ENDS[character], False) if character in LINE_ENDS else places[character] for character in text]
 
 
 @pytest.fixture(scope="module")
@@ -142,6 +140,7 @@ def bench(display, request):
     assert bench.next_line() == {"ready": True}
     yield bench
     end(window)
+    bench.hands.leave()
 
 
 def end(process):

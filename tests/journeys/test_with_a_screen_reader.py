@@ -184,7 +184,8 @@ def desk(display, start, todays_event):
 
 
 def scan(desk, text):
-    desk._run("xdotool", "key", "--delay", "4", *keys_of(text))
+    desk.hands.scan(keys_of(text), 4)
+    desk.hands.wait()
 
 
 def type_by_hand(desk, text):

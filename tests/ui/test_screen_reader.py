@@ -7,13 +7,16 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from checkin.services.background_task import BackgroundTask
 from checkin.services.people_queries import PeopleQueries
 from checkin.ui.desk.walk_in_form import WalkInForm
 from checkin.ui.look.screen_reader import AFTER_KEY_MS, APART_MS, Politeness, announce, announce_next_window
 from checkin.ui.people.people_browser import PeopleBrowser
 from checkin.ui.shell import ScreenEntry, Shell
+from checkin.ui.sync.progress_dialog import ProgressDialog
 from checkin.ui.widgets.dialogs import Dialog
 from checkin.ui.widgets.form_fields import ComboBox, FormMessage, label
+from checkin.ui.widgets.payment_dialog import PaymentDialog
 from checkin.ui.widgets.screen_page import PARTICIPANTS, ScreenPage
 from tests.builders import an_attendee
 from tests.conftest import add_people
@@ -92,6 +95,23 @@ def test_a_dialog_says_what_it_asks_once_the_key_that_opened_it_is_over(qtbot, h
     dialog.show()
     assert heard == []
     qtbot.waitUntil(lambda: heard == [("Let in Ana? Cancelled", True)])
+
+
+def test_a_dialog_with_a_heading_of_its_own_says_its_title_too(qtbot, heard):
+    dialog = PaymentDialog([an_attendee(1, custom={"Montant": "45,00 €"})], may_enter=True)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitUntil(lambda: len(heard) == 1)
+    assert heard[0][0].startswith("Payment How does")
+    assert "45,00" in heard[0][0]
+
+
+def test_the_end_of_work_is_said_although_the_focus_moves_to_a_button(qtbot, heard):
+    dialog = ProgressDialog(BackgroundTask(lambda tell: 7), "Copying", "{} people copied.".format)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.start()
+    qtbot.waitUntil(lambda: ("7 people copied.", True) in heard)
 
 
 def test_an_event_that_the_first_window_opens_is_said_by_its_title(qapp, qtbot, heard):

@@ -21,6 +21,7 @@ from checkin.services.lists.list_importing import ListImportResult, ListWriting
 from checkin.services.lists.list_worker import uncollected
 from checkin.services.threads import BackgroundTask
 from checkin.translation import clock_time, error_text, translate
+from checkin.ui.look.screen_reader import announce_after_key
 from checkin.ui.look.theme import LARGE, SMALL, TEXT, scale_px
 from checkin.ui.sync.sync_dialog import UsbDriveWatch
 from checkin.ui.widgets.boxes import REST, Placed, column_of, dismiss, row_of, wide
@@ -111,12 +112,14 @@ class ProgressDialog(Dialog):
         self._text.show_text(text)
         self._buttons.setStandardButtons(QDialogButtonBox.StandardButton.Ok)
         self._buttons.button(QDialogButtonBox.StandardButton.Ok).setFocus()
+        announce_after_key(self, text)
 
     def _stand_still(self, words: Message) -> None:
         self._bar.hide()
         self._buttons.show()
         self._text.show_text(translate(words))
         self._buttons.setStandardButtons(QDialogButtonBox.StandardButton.Close)
+        announce_after_key(self, translate(words))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Cancel):

@@ -4,7 +4,7 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QPushButton, QWidget
 
 from checkin.ui.look.screen_reader import announce_when_shown
 from checkin.ui.look.theme import LARGE, scale_px
@@ -18,7 +18,8 @@ AROUND = (24, 20, 24, 20)
 
 
 class Dialog(QDialog):
-    """The base of dialogs. A subclass makes its fields, then calls `arrange` once.
+    """The base of dialogs. A subclass makes its fields, then calls `arrange` once. Title and the text right below it
+    are announced, because the key that opens a dialog cuts what a screen reader says of it by itself.
 
     class ServerDialog(Dialog):
         def __init__(self, parent: QWidget | None = None) -> None:
@@ -31,15 +32,12 @@ class Dialog(QDialog):
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
+        announce_when_shown(self, self._opening_words)
 
     def arrange(self, *parts: Part, spacing: int = 12, width: int = 0, heading: str = "") -> None:
-        """Put `parts` below the title, or below another `heading`; `width`, if given, is fixed, in design pixels. Title
-        and the text right below it are announced, because the key that opens a dialog cuts what a screen reader says of
-        it by itself.
-        """
+        """Put `parts` below the title, or below another `heading`; `width`, if given, is fixed, in design pixels."""
         title = label(heading or self.windowTitle(), LARGE, 600)
-        column = column_of(title, *parts, spacing=spacing, around=AROUND, of=self)
-        announce_when_shown(self, lambda: _opening_words(column))
+        column_of(title, *parts, spacing=spacing, around=AROUND, of=self)
         if width:
             self.setFixedWidth(scale_px(width))
 
@@ -71,16 +69,15 @@ class Dialog(QDialog):
         box.rejected.connect(self.reject)
         return box
 
-
-def _opening_words(column: QVBoxLayout) -> str:
-    """Return the texts of the visible labels at the top of a column."""
-    texts = []
-    for item in map(column.itemAt, range(column.count())):
-        top = item.widget() if item else None
-        if not isinstance(top, Paragraph):
-            break
-        texts += [] if top.isHidden() else [top.text()]
-    return " ".join(texts)
+    def _opening_words(self) -> str:
+        """Return the title and the texts of the visible labels at the top."""
+        texts, layout = [self.windowTitle()], self.layout()
+        for item in map(layout.itemAt, range(layout.count())) if layout else ():
+            top = item.widget() if item else None
+            if not isinstance(top, Paragraph):
+                break
+            texts += [] if top.isHidden() else [top.text()]
+        return " ".join(dict.fromkeys(texts))
 
 
 def asked(dialog: QDialog) -> bool:
