@@ -40,13 +40,18 @@ class DetachableThread(QThread):
         assert program
         self.setParent(program)
         self.finished.connect(self.deleteLater)
-        program.aboutToQuit.connect(self.stop)
+        program.aboutToQuit.connect(self._end_with_program)
         self.start()
 
     def stop(self) -> None:
-        """End the thread; return when it has ended."""
+        """End the thread; return when it has ended, or after `STOP_WAIT_MS`."""
         self.end()
         self.wait(STOP_WAIT_MS)
+
+    def _end_with_program(self) -> None:
+        """End the thread and wait for it however long: the application, its parent, is destroyed next."""
+        self.end()
+        self.wait()
 
     def leave(self) -> None:
         """End the thread without waiting: it is kept until it has ended. Called from the UI thread."""
