@@ -105,7 +105,10 @@ def _exec_until_patience_ends(dialog):
     left, timer = [], QTimer(singleShot=True)
     timer.timeout.connect(lambda: left.append(dialog.reject()))
     timer.start(PATIENCE_MS)
-    answer = _exec(dialog)
+    try:
+        answer = _exec(dialog)
+    finally:
+        timer.stop()  # what was raised may hold this frame for longer than the dialog is there
     assert not left, f"{type(dialog).__name__} was not answered"
     return answer
 
