@@ -31,7 +31,7 @@ from checkin.application.desk_program import SIZE, DeskProgram
 from checkin.core.message import Message
 from checkin.core.programme.programme import Event, Programme
 from checkin.paths import resources
-from checkin.services import event_reading
+from checkin.services import threads
 from checkin.services.demo_event import OPENING_TIME, make_demo
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile, zone_of
@@ -49,7 +49,7 @@ Prepare = Callable[[EventFile, datetime], None]
 
 PATIENCE_S = 120
 """For what a thread has to finish before the picture."""
-event_reading.PATIENCE_MS = PATIENCE_S * 1000
+threads.PATIENCE_MS = PATIENCE_S * 1000
 
 _things, _room = ExitStack(), QSize(SIZE)
 """Of the scene that is shown now: what goes with it, and how large its window is."""

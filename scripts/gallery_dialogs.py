@@ -15,13 +15,13 @@ from checkin.core.sync.invitation import Invitation, UsbDriveVisit, Volume
 from checkin.core.sync.sealed_entry import NotTaken
 from checkin.core.sync.sync_status import HubDesk, OtherDesk, PlaceStatus, SyncPlace, SyncStatus
 from checkin.core.tokens import EventKey
-from checkin.services.background_task import BackgroundTask
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.services.lists.connection_log_importing import preview_connection_log, read_rows
 from checkin.services.lists.list_importing import ListImportResult, RowProblem
 from checkin.services.programme.programme_importing import preview_programme
 from checkin.services.supervision import Supervision
+from checkin.services.threads import BackgroundTask
 from checkin.ui.import_export.connection_log_dialog import ConnectionLogDialog
 from checkin.ui.import_export.export_flow import BlanksDialog
 from checkin.ui.import_export.import_flow import ImportReport

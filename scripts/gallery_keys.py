@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QWidget
 
 from checkin.core.sync.invitation import CarriedEvent, Invitation, UsbDriveContents, Volume
 from checkin.core.tokens import EventKey
-from checkin.services.background_task import BackgroundTask
+from checkin.services.threads import BackgroundTask
 from checkin.ui.sync.progress_dialog import ProgressDialog, UsbEventDialog
-from checkin.ui.welcome.join_from_usb import UsbJoinDialog
+from checkin.ui.welcome.join_event import UsbJoinDialog
 from scripts import backstage
 
 AT = datetime(2023, 7, 4, 8, 41, tzinfo=UTC)

@@ -27,8 +27,7 @@ from checkin.services.desk_queries import DeskQueries
 from checkin.storage.print_queue import PrintQueue
 from checkin.ui.desk.person_keys import reprint_request
 from checkin.ui.printing.print_queue_window import PrintQueueWindow
-from checkin.ui.printing.printer_choice import LabelPrinterForm, PrinterCalibration
-from checkin.ui.printing.printer_settings import PrinterSettings
+from checkin.ui.printing.printer_settings import LabelPrinterForm, PrinterCalibration, PrinterSettings
 from checkin.ui.widgets.exchange_wording import printer_light
 from checkin.ui.widgets.payment_dialog import JustificationDialog
 from scripts import backstage

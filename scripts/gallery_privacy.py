@@ -7,14 +7,14 @@ from PySide6.QtWidgets import QWidget
 
 from checkin.core.purge import PrivacyRecord, proposed_purge_day
 from checkin.core.supervisor import Authority
-from checkin.services.background_task import BackgroundTask
 from checkin.services.privacy import event_purge
 from checkin.services.privacy.purge_day import LastExport, LeftToDo
+from checkin.services.threads import BackgroundTask
 from checkin.translation import translate
 from checkin.ui.closing.closing_privacy import PrivacyForm
 from checkin.ui.closing.purge_flow import ERASING, TO_THE_END, PurgeCountdown, PurgeDialog, export_state_text
-from checkin.ui.import_export.writing_dialog import WritingDialog
 from checkin.ui.shell import LeavingDialog
+from checkin.ui.sync.progress_dialog import WritingDialog
 from scripts import backstage
 
 

@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from checkin import translation
 from checkin.core.mail.mail_account import MailAccount, MailSecurity
-from checkin.core.mail.mail_jobs import MailState, NewMail
-from checkin.core.mail.mail_replies import MailTrouble
+from checkin.core.mail.mail_jobs import MailState, MailTrouble, NewMail
 from checkin.core.tickets.ticket_fields import sent_ticket_entry
 from checkin.core.tickets.ticket_settings import TicketSettings
 from checkin.services.desk import Desk

@@ -26,7 +26,7 @@ from checkin import translation
 from checkin.application.qt_application import FileOpeningApplication, GarbageCollection
 from checkin.core.attendee import attendee_body
 from checkin.core.entries import EntryKind
-from checkin.services import event_reading
+from checkin.services import threads
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.storage import regular_files
@@ -52,7 +52,7 @@ settings.load_profile("new" if os.environ.get("CHECKIN_EXPLORE") else "the same"
 
 
 # A screen has what it reads when the call returns; tests of what it shows meanwhile set this to 0.
-event_reading.PATIENCE_MS = PATIENCE_MS
+threads.PATIENCE_MS = PATIENCE_MS
 
 
 def pytest_unconfigure():
@@ -105,7 +105,10 @@ def _exec_until_patience_ends(dialog):
     left, timer = [], QTimer(singleShot=True)
     timer.timeout.connect(lambda: left.append(dialog.reject()))
     timer.start(PATIENCE_MS)
-    answer = _exec(dialog)
+    try:
+        answer = _exec(dialog)
+    finally:
+        timer.stop()  # what was raised may hold this frame for longer than the dialog is there
     assert not left, f"{type(dialog).__name__} was not answered"
     return answer
 
@@ -295,7 +298,7 @@ def may_read(monkeypatch):
         return reader(event)
 
     monkeypatch.setattr(EventFile, "reader", held)
-    monkeypatch.setattr(event_reading, "PATIENCE_MS", 0)
+    monkeypatch.setattr(threads, "PATIENCE_MS", 0)
     yield gate
     gate.set()
 

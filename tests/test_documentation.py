@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import pytest
 
 from checkin import translation
-from checkin.command_line.commands import COMMANDS
+from checkin.command_line.main import COMMANDS
 from checkin.core.decision import Reason
 from checkin.core.print_jobs import JobState, PrinterTrouble
 from checkin.core.programme import programme_schema as schema

@@ -10,7 +10,7 @@ from PySide6.QtCore import qInstallMessageHandler, qWarning
 
 from checkin import error_handler, paths
 from checkin.core.message import Message, UserError
-from checkin.services.background_task import BackgroundTask
+from checkin.services.threads import BackgroundTask
 from tests.patience import PATIENCE_MS
 
 SAID = {

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 
 from checkin.application import qt_application
 from checkin.application.qt_application import GarbageCollection
-from checkin.services.event_reading import EventReading, is_anything_read
+from checkin.services.threads import EventReading, is_anything_read
 
 
 class Cycle:

@@ -22,7 +22,7 @@ from PySide6.QtCore import QThread, QTimer
 from PySide6.QtWidgets import QApplication
 
 from checkin.application.desk_program import DeskProgram
-from checkin.services.background_task import BackgroundTask
+from checkin.services.threads import BackgroundTask
 from checkin.services.sync.peer_sync import SyncWorker
 
 

@@ -12,7 +12,7 @@ that `services` could decide, and draws nothing that `ui` could draw.
       built: BuiltWindow (desk_program), made anew by each change of language
       shell: Shell with DeskWindow    devices: DeskDevices      sync: DeskSync, DeskTicketing (desk_exchanges)
       screens: DeskScreens            readiness: DeskReadiness  kiosk: DeskKiosk (desk_modes)
-      trouble: DeskRecovery, file_trouble: DeskFileTrouble (desk_recovery)      printers: DeskPrinting (desk_papers)
+      trouble: DeskRecovery, file_trouble: DeskFileTrouble (desk_recovery)      printers: DeskPrinting (desk_modes)
 
 Each part has `mount`, which connects it to a new window: when the language changes the window is built again, while
 desk and devices go on. `settings_windows`, `settings_pages` and `exchange_windows` are imported when first needed, so

@@ -12,8 +12,7 @@ from PySide6.QtCore import QEvent, QLockFile, QObject, QSize, QTimer, Signal
 
 from checkin import error_handler, translation
 from checkin.application.desk_exchanges import DeskSync, DeskTicketing
-from checkin.application.desk_modes import DeskKiosk, DeskScanOnly
-from checkin.application.desk_papers import DeskPrinting, DeskSignatures
+from checkin.application.desk_modes import DeskKiosk, DeskPrinting, DeskScanOnly, DeskSignatures
 from checkin.application.desk_readiness import (
     FIRST,
     DeskReadiness,
@@ -35,10 +34,10 @@ from checkin.services.computer.app_data import apply_computer_settings, save_com
 from checkin.services.desk import Desk
 from checkin.services.desk_queries import DeskQueries
 from checkin.services.event_file import EventFile
-from checkin.services.event_reading import wait_for_all
 from checkin.services.mail.mail_service import MailService
 from checkin.services.printing.print_threads import PrintService
 from checkin.services.rehearsal import is_rehearsal
+from checkin.services.threads import wait_for_all
 from checkin.storage import settings_store as kept
 from checkin.translation import translate
 from checkin.ui.desk.desk_menu import DeskMenu

@@ -127,7 +127,7 @@ class DeskReadiness(QObject):
         devices.wedge.code_typed.connect(self._hear)
         self._at.room.changed.connect(self.refresh)
         self._worker = worker = ReadyWorker(self._at.event.path, self._clock)
-        worker.measured.connect(self._take)
+        worker.changed.connect(self._take)
         worker.failed.connect(self.failed)
         worker.start()
 

@@ -12,20 +12,19 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from checkin.core.desk_settings import Settings
-from checkin.core.message import CheckinError, Message
-from checkin.core.progress import ReportProgress
+from checkin.core.message import CheckinError, Message, ReportProgress
 from checkin.core.purge import FOLDER_LEFT, ErasedDrives
 from checkin.core.sync.invitation import CarriedEvent, UsbDriveContents, Volume
 from checkin.core.sync.sync_status import HubDesk
 from checkin.core.ticketing.ticketing_status import TicketingStatus
 from checkin.devices.computer import list_usb_drives
-from checkin.services.background_task import BackgroundTask
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.services.privacy.purge_day import erased_at
 from checkin.services.supervision import Supervision
 from checkin.services.sync import usb_exchange
 from checkin.services.sync.joining import admit_hub_desk, hub_desks, invite, propose_desk_name, revoke_hub_desk
+from checkin.services.threads import BackgroundTask
 from checkin.services.ticketing import ticketing_joining, ticketing_push
 from checkin.services.ticketing.ticketing_joining import add_device
 from checkin.translation import error_text, translate

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from checkin.devices.computer import has_screen
 from checkin.paths import resources
-from checkin.services.event_reading import is_anything_read
+from checkin.services.threads import is_anything_read
 from checkin.ui.widgets.keyboard import EnterPresses
 
 # Files that the system asks the running program to open.

@@ -15,10 +15,9 @@ from checkin import error_handler, translation
 from checkin.application.desk_recovery import listen_for_help
 from checkin.core.message import CheckinError
 from checkin.paths import app_folder
-from checkin.services.background_task import BackgroundTask
 from checkin.services.computer.app_data import RecentEvent, RecentEvents, inspect_events
 from checkin.services.event_file import EventFile
-from checkin.services.event_reading import wait_for_all
+from checkin.services.threads import BackgroundTask, wait_for_all
 from checkin.storage.copies import go_on_with
 from checkin.ui.help.help_flow import HelpFlow
 from checkin.ui.welcome.join_event import create_event, join_event
@@ -96,7 +95,7 @@ class WelcomeController(QObject):
         self._take(EventFile.open(path))
 
     def _join_from_drive(self) -> None:
-        from checkin.ui.welcome.join_from_usb import join_from_usb
+        from checkin.ui.welcome.join_event import join_from_usb
 
         if joined := join_from_usb(self.window, self._known):
             event, is_new = joined
@@ -109,5 +108,5 @@ class WelcomeController(QObject):
     def _close(self) -> None:
         """Cancel inspections and close the window."""
         for errand in self._looking:
-            errand.cancel()
+            errand.end()
         self.window.close()

@@ -6,7 +6,7 @@
 A module is imported only when one of its commands is given. May import everything but `__main__`. Results go to
 standard output as text or JSON lines, problems to standard error.
 
-    main ── commands.COMMANDS ──▶ the module of the command ── run_NAME ──▶ services (operations, queries)
+    main ── COMMANDS          ──▶ the module of the command ── run_NAME ──▶ services (operations, queries)
       │                               └─ command: opens the event, finds the desk, exit codes
       └─ language, and the Qt application where the command needs it
     desk_commands: start, open, demo ──▶ application (windows)

@@ -11,8 +11,7 @@ from pathlib import Path
 
 from checkin.command_line.command import DONE, FOUND_PROBLEMS, add_event, open_event_file
 from checkin.core.desk_settings import Settings
-from checkin.core.message import Message, SyncError, UserError
-from checkin.core.progress import ignore_progress
+from checkin.core.message import Message, SyncError, UserError, ignore_progress
 from checkin.core.sync.conflicts import ConflictSide, OpenConflict
 from checkin.core.sync.invitation import FIRST_DESK, CarriedEvent, Volume, invitation_in
 from checkin.core.sync.sync_status import OtherDesk, SyncPlace

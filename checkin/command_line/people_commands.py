@@ -14,8 +14,7 @@ from typing import Any
 from checkin.command_line.command import DONE, FOUND_PROBLEMS, add_event, desk_at, open_event_file
 from checkin.core.attendance.connection_log import Watcher
 from checkin.core.desk_settings import COMMAND_LINE_DESK
-from checkin.core.message import Message, UserError
-from checkin.core.progress import ignore_progress
+from checkin.core.message import Message, UserError, ignore_progress
 from checkin.core.purge import BEYOND, GOES, STAYS, PurgePreview
 from checkin.core.supervisor import Authority
 from checkin.devices.computer import list_usb_drives

@@ -19,7 +19,7 @@ from typing import Any
 
 from checkin.core.lists.cell_text import one_line
 from checkin.core.mail.mail_account import MailAccount, MailSecurity
-from checkin.core.mail.mail_replies import ConnectionFault, MailReply, MailStage
+from checkin.core.mail.mail_jobs import ConnectionFault, MailReply, MailStage
 from checkin.core.message import DeviceError, Message, UserError
 from checkin.network import Allowance, Incoming, send
 

@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from checkin.core.message import Message, UserError
-from checkin.core.progress import ReportProgress, ignore_progress
+from checkin.core.message import Message, ReportProgress, UserError, ignore_progress
 from checkin.documents.atomic_write import write_folder_atomically
 
 Matrix: TypeAlias = list[list[bool]]

@@ -14,8 +14,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from checkin.core.lists.list_fields import ListRow, RowProblem
-from checkin.core.message import Message, UserError
-from checkin.core.progress import ReportProgress, ignore_progress, report_while
+from checkin.core.message import Message, ReportProgress, UserError, ignore_progress, report_while
 from checkin.documents.input_table import (
     CELL_TOO_LONG,
     FOREIGN,

@@ -15,8 +15,7 @@ from pathlib import Path
 from checkin.core.lists.cell_text import FirstNames
 from checkin.core.lists.list_fields import ListRow
 from checkin.core.lists.platforms import UNREADABLE, ListKnowledge, Platform, read_platform
-from checkin.core.message import Message, UserError
-from checkin.core.progress import ReportProgress, ignore_progress
+from checkin.core.message import Message, ReportProgress, UserError, ignore_progress
 from checkin.documents.csv_reader import AS_GUESSED, TextForm, read_delimited
 from checkin.documents.file_kinds import (
     check_old_office,

@@ -14,8 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar, cast
 
 from checkin.core.lists.list_fields import ListRow, RowProblem
-from checkin.core.message import Message, UserError
-from checkin.core.progress import ReportProgress, ignore_progress
+from checkin.core.message import Message, ReportProgress, UserError, ignore_progress
 from checkin.documents.input_table import EMPTY, MOST_COLUMNS, MOST_ROWS, MOST_SHEETS, TOO_LARGE, Sheet, remarks
 
 SECONDS = 60.0

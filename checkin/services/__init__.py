@@ -11,7 +11,7 @@ of queries for one screen ("Reads only"), or a worker thread around one of them.
       ▼                                       ▼                          ▼
     desk.Desk                              desk_queries, live_queries,  workers (QThread):
       ├─ admission_service (one decision)  people_queries, door_figures   camera_reader, readiness_measuring,
-      ├─ registration, photographs         person_lookup …                background_task, printing, sync, lists …
+      ├─ registration, photographs         person_lookup …                threads, printing, sync, lists …
       ├─ desk_operations, desk_conflicts                                  each with a connection of its own
       └─ badge_print_requests
            ▼

@@ -12,13 +12,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, QSemaphore, QThread, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, QTimer, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtMultimedia import QVideoFrame
 
 from checkin.core.keystrokes import ScanDebouncer
 from checkin.core.message import DeviceError
 from checkin.devices.camera import Camera, FrameSourceState, VideoFile, VideoInputs
+from checkin.services.threads import Worker
 
 if TYPE_CHECKING:
     from checkin.devices.decoder import DecodedCode, Decoder, Luma
@@ -26,11 +27,7 @@ if TYPE_CHECKING:
 
 
 # The thread that decodes camera frames.
-# Only immutable values cross the thread; the one thing shared is a mailbox of one frame, a single reference. Its loop
-# calls `step()`; tests call `step()` without a thread. (The printing threads are in `printing.spooler`.)
-
-STOP_WAIT_MS = 30_000
-"""Milliseconds that `stop` waits for the frame being decoded. The first one imports the decoder, which takes long."""
+# Only immutable values cross the thread; the one thing shared is a mailbox of one frame, a single reference.
 
 REST = 8.0
 """How long only the plain pass is made after a round of turns without a code, in multiples of the round's duration.
@@ -44,7 +41,7 @@ STILL_PAUSE_S = 0.5
 """Seconds between two decodings of a picture that does not change: the next turn, or other noise, may show a code."""
 
 
-class FrameWorker(QThread):
+class FrameWorker(Worker):
     """Decodes the newest frame. Of frames that arrive during a decoding only the last is kept.
 
     A code stays in view for several frames, so successive frames take turns with the decoder's altered copies. The
@@ -59,8 +56,6 @@ class FrameWorker(QThread):
     seen = Signal(object)
     code_seen = Signal(str)
     stillness_changed = Signal(bool)
-    failed = Signal(Exception)
-    """A fault of the program while decoding one frame. The next frame is decoded all the same."""
 
     def __init__(self, decoder: "Decoder | None" = None, clock: Callable[[], float] = time.monotonic) -> None:
         super().__init__()
@@ -72,15 +67,12 @@ class FrameWorker(QThread):
         self._woken_at, self._decoded_at = clock(), -STILL_PAUSE_S
         self._is_still = False
         self._newest: QVideoFrame | None = None
-        self._wake = QSemaphore()
         self._sightings = ScanDebouncer()
-        self._is_stopping = False
 
     def put(self, frame: QVideoFrame) -> None:
         """Offer the newest frame, from the UI thread; an unread older one is dropped."""
         self._newest = frame
-        if self._wake.available() == 0:
-            self._wake.release()
+        self.wake()
 
     def step(self) -> None:
         """Decode the frame in the mailbox, if there is one."""
@@ -146,20 +138,6 @@ class FrameWorker(QThread):
         if self._misses == len(self._turns):
             self._rests_until = at + REST * self._spent
             self._misses, self._spent = 0, 0.0
-
-    def stop(self) -> None:
-        """End the thread; return when it has ended."""
-        self._is_stopping = True
-        self._wake.release()
-        self.wait(STOP_WAIT_MS)
-
-    def run(self) -> None:  # Qt's name
-        while not self._is_stopping:
-            self._wake.acquire()
-            try:
-                self.step()
-            except Exception as fault:  # one frame must not end the camera for the day
-                self.failed.emit(fault)
 
 
 PREVIEW_S = 0.05

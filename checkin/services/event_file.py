@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING
 
 from checkin.core.entries import EntryKind
 from checkin.core.local_time import find_zone
-from checkin.core.message import StorageError
+from checkin.core.message import ReportProgress, StorageError
 from checkin.core.programme import programme_entries
 from checkin.core.programme.programme import Event, Programme
-from checkin.core.progress import ReportProgress
 from checkin.core.tokens import ID_BYTES, EventKey, Token
 from checkin.storage import copies, database, journal_purge
 from checkin.storage.attendees import Attendees

@@ -20,11 +20,11 @@ from checkin.core.proposed_file_names import propose_file_name
 from checkin.services.desk import Desk
 from checkin.services.door_figures import KeptFigures
 from checkin.services.event_file import EventFile
-from checkin.services.event_reading import EventReading
 from checkin.services.person_lookup import read_standings
 from checkin.services.photographs import read_photograph
 from checkin.services.privacy.person_data import export_person
 from checkin.services.privacy.purge_day import PurgeDay
+from checkin.services.threads import EventReading
 from checkin.storage.people_search import PeopleList
 
 FEW_PEOPLE = 5_000

@@ -14,9 +14,8 @@ from pathlib import Path
 
 from checkin.badges.pictures import shrink_photograph
 from checkin.core.attendee import Attendee
-from checkin.core.message import Message, Translate, UserError
+from checkin.core.message import Message, ReportProgress, Translate, UserError, ignore_progress
 from checkin.core.picture_entries import PhotographMatch, PhotographMatches, match_photographs, photograph_columns
-from checkin.core.progress import ReportProgress, ignore_progress
 from checkin.core.purge import is_anonymous
 from checkin.core.text_folding import natural_sort_key
 from checkin.documents.input_table import LargeFileError, read_chosen_file

@@ -13,9 +13,8 @@ from typing import NamedTuple
 from checkin.core.attendee import Attendee, companion_host
 from checkin.core.entries import parse_stored_moment
 from checkin.core.history import Correction, History
-from checkin.core.message import StorageError
+from checkin.core.message import ReportProgress, StorageError, ignore_progress, report_while
 from checkin.core.people.registration_form import BESIDE, WalkIn
-from checkin.core.progress import ReportProgress, ignore_progress, report_while
 from checkin.core.search_terms import RankedAttendee, SearchTerms
 from checkin.core.tokens import Token
 from checkin.storage.count_tables import CountedRows, CountTables, PersonRows, Row, milliseconds

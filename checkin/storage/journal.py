@@ -14,8 +14,15 @@ from typing import Any
 from checkin.core.entries import Entry, EntryKind, body_text, first_id_after, next_id
 from checkin.core.history import History
 from checkin.core.merged_records import fold_records
-from checkin.core.message import StorageError
-from checkin.core.progress import BATCH, WHOLE, CombinedProgress, ReportProgress, ignore_progress, report_while
+from checkin.core.message import (
+    BATCH,
+    WHOLE,
+    CombinedProgress,
+    ReportProgress,
+    StorageError,
+    ignore_progress,
+    report_while,
+)
 from checkin.core.search_terms import fuzzy_words
 from checkin.core.sync.sealed_entry import SealedEntry, latest_ms
 from checkin.storage.attendees import ATTENDEE_COLUMNS, Attendees, MergedTable

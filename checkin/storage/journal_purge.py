@@ -17,8 +17,7 @@ from itertools import islice
 from pathlib import Path
 
 from checkin.core.entries import EntryKind
-from checkin.core.message import CheckinError, Message, UserError
-from checkin.core.progress import BATCH, ReportProgress, ignore_progress, report_while
+from checkin.core.message import BATCH, CheckinError, Message, ReportProgress, UserError, ignore_progress, report_while
 from checkin.core.purge import (
     IMPERSONAL_KINDS,
     PREFIX,

@@ -8,7 +8,7 @@ from itertools import islice
 from string import ascii_lowercase, digits
 from types import MappingProxyType
 
-from checkin.core.progress import BATCH, ReportProgress, ignore_progress
+from checkin.core.message import BATCH, ReportProgress, ignore_progress
 from checkin.core.search_terms import SearchTerms, endings, fuzzy_words, sounds_of
 from checkin.storage.sqlite_library import MANY, Database, fetch_rows, marks
 

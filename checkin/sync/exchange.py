@@ -9,8 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from checkin.core.message import Message, SyncError
-from checkin.core.progress import WHOLE, CombinedProgress, ReportProgress, ignore_progress
+from checkin.core.message import WHOLE, CombinedProgress, Message, ReportProgress, SyncError, ignore_progress
 from checkin.core.sync.sealed_entry import SealedEntry, is_shareable
 from checkin.storage.outbox import CursorAdvance, Outbox
 from checkin.sync.peer import START, Cursor, CursorLostError, EntryPage, Peer, SyncRejectedError

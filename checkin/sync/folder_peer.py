@@ -16,8 +16,7 @@ from datetime import datetime
 from io import FileIO
 from pathlib import Path
 
-from checkin.core.message import Message
-from checkin.core.progress import WHOLE, ReportProgress, ignore_progress
+from checkin.core.message import WHOLE, Message, ReportProgress, ignore_progress
 from checkin.core.purge import anonymise_before_purge, has_people
 from checkin.core.sync.sealed_entry import SealedEntry, read_sealed
 from checkin.storage.journal_purge import erase_file

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from checkin.ui.closing.closing_sections import ClosingSection
 from checkin.ui.help.help_window import KeyTable
-from checkin.ui.live.live_cards import MissingPeople
+from checkin.ui.live.live_charts import MissingPeople
 from checkin.ui.people.people_table import PeopleTable
 from checkin.ui.settings.settings_window import SettingsWindow
 from scripts import backstage, gallery

@@ -22,8 +22,8 @@ from shiboken6 import isValid
 
 from checkin.ui.desk.desk_chrome import Footer
 from checkin.ui.desk.desk_window import DeskWindow
-from checkin.ui.import_export.writing_dialog import WritingDialog
 from checkin.ui.look.theme import LEAST_TOUCH, TOUCH
+from checkin.ui.sync.progress_dialog import WritingDialog
 from scripts import backstage, gallery
 from tests.access.walk import NAMED, WORKED, is_reached, paints_itself, pressed, walk
 from tests.ui.answering import Answering

@@ -45,7 +45,7 @@ def test_the_last_words_of_threads_find_no_window_that_is_gone(program, qtbot):
     measured = program.readiness._measured
 
     def say_last():
-        measuring.measured.emit(measured)
+        measuring.changed.emit(measured)
         printing.changed.emit()
         sending.changed.emit()
         program.devices.reading.camera_changed.emit(FrameSourceState(False, NONE))

@@ -109,7 +109,7 @@ def test_it_is_looked_again_when_asked_but_a_look_that_ends_after_the_window_sho
     qtbot.waitUntil(lambda: program.readiness._measured is not measured)
     worker, before = program.readiness._worker, light(program)
     program.readiness.stop()
-    worker.measured.emit(replace(measured, disk=DiskState(0, None)))
+    worker.changed.emit(replace(measured, disk=DiskState(0, None)))
     assert light(program) == before
 
 

@@ -12,7 +12,6 @@ from checkin.core.desk_settings import Settings
 from checkin.core.tokens import TEST_CODE
 from checkin.devices.sound import Sound
 from checkin.services.event_file import EventFile
-from checkin.services.printing.spooler import PrinterSearch
 from checkin.storage import settings_store as kept
 from checkin.ui.import_export.export_flow import ExportDialog
 from checkin.ui.import_export.file_choosing import FileDrop
@@ -153,7 +152,7 @@ def test_who_is_checked_in_at_the_desk_itself_has_room_for_the_answer(program):
 
 
 def test_a_desk_without_a_printer_is_asked_which_from_the_menu_and_from_the_light(program):
-    program.built.printers.windows.search = lambda: PrinterSearch(lambda: ())
+    program.built.printers.windows.search = lambda: ()
     for pressed in (program.built.menu.printer_wanted, program.window.chrome.printer_pressed):
         hands = Answering(lambda dialog: dialog.reject())
         pressed.emit()

@@ -73,7 +73,7 @@ PARTS = {
     "devices.": ("decoder", "frame_luminance", "printers"),
     "documents.": ("spreadsheets", "subprocess_reader"),
     "ui.": (
-        "badge_editor", "badges", "closing", "desk.walk_in_fields", "desk.walk_in_form", "help.help_window",
+        "badge_editor", "badges", "closing", "desk.walk_in_form", "help.help_window",
         "help.problem_report_dialog", "import_export.export_flow", "import_export.import_flow", "kiosk.kiosk_window",
         "live", "people", "printing.print_queue_window", "programme", "programme_editor", "ready.ready_window",
         "settings.settings_window", "signing", "supervision.supervisor_settings", "sync", "welcome",

@@ -44,9 +44,9 @@ from checkin.core.lists.known_people import mark
 from checkin.core.sync.sealed_entry import SealedEntry
 from checkin.paths import resources
 from checkin.services.event_file import EventFile
-from checkin.services.event_reading import EventReading
 from checkin.services.lists.list_preview import build_preview, read_basis, read_list
 from checkin.services.programme.programme_importing import load_programme
+from checkin.services.threads import EventReading
 from checkin.storage.connection import transaction
 from checkin.storage.sqlite_library import fetch_rows
 from checkin.ui.import_export.list_difference_dialog import ListDifferenceDialog

@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from checkin.command_line.command import open_event_file
-from checkin.command_line.commands import COMMANDS, function_name, module_name
+from checkin.command_line.main import COMMANDS, function_name, module_name
 from checkin.paths import resources
 from checkin.services.event_file import EventFile
 from tests.builders import KEY

@@ -24,7 +24,7 @@ from tests.pdf_reports.readers import about, codes, dark, told
 PLATFORM = """
 from argparse import Namespace
 from PySide6.QtGui import QGuiApplication
-from checkin.command_line.commands import CommandContext
+from checkin.command_line.main import CommandContext
 from checkin.command_line.main import _application
 application = _application(CommandContext.DRAWING, Namespace())
 print(QGuiApplication.platformName())

@@ -13,7 +13,7 @@ import pytest
 from checkin.command_line import people_commands
 from checkin.command_line.main import main
 from checkin.core.entries import EntryKind
-from checkin.core.progress import ignore_progress
+from checkin.core.message import ignore_progress
 from checkin.core.sync.invitation import Volume
 from checkin.paths import app_folder
 from checkin.services.desk import Desk

@@ -19,28 +19,26 @@ from checkin.core.mail.mail_jobs import (
     DEFAULT_TEXT_FOR_SEVERAL,
     LONGEST_LINE,
     OPEN_MAIL_STATES,
+    PASSING_TROUBLES,
     TROUBLES,
+    ConnectionFault,
+    MailCourse,
     MailJob,
     MailReason,
+    MailReply,
+    MailStage,
     MailState,
     MailText,
+    MailTrouble,
     check_mail_text,
     filled_mail_text,
+    is_about_all,
+    judge_reply,
     retry_at,
     text_as_html,
     why_due,
 )
 from checkin.core.mail.mail_message import AttachedFile, MailContent, draft_bytes, message_bytes
-from checkin.core.mail.mail_replies import (
-    PASSING_TROUBLES,
-    ConnectionFault,
-    MailCourse,
-    MailReply,
-    MailStage,
-    MailTrouble,
-    is_about_all,
-    judge_reply,
-)
 from checkin.core.message import UserError, fill_message
 from checkin.core.tickets.ticket_fields import SentTicket
 from checkin.core.tickets.ticket_settings import MessageGrouping

@@ -7,7 +7,7 @@ import threading
 import pytest
 
 from checkin.core.mail.mail_account import MailSecurity
-from checkin.core.mail.mail_replies import ConnectionFault, MailStage
+from checkin.core.mail.mail_jobs import ConnectionFault, MailStage
 from checkin.core.message import UserError
 from checkin.devices.mail_server import MailServer, MailServerError, MailTimeouts
 from tests.mail_lab import PASSWORD, USER, MailLab, Troubles

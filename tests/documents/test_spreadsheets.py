@@ -13,8 +13,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from checkin.core.lists.list_fields import ListRow
-from checkin.core.message import UserError
-from checkin.core.progress import Cancelled
+from checkin.core.message import Cancelled, UserError
 from checkin.documents.csv_reader import AS_GUESSED, ENCODINGS, TextForm, read_delimited
 from checkin.documents.input_table import FOREIGN, REREAD, SHORTENED
 from checkin.documents.spreadsheets import read_book

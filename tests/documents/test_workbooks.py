@@ -17,8 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checkin.core.lists.list_fields import ListRow
-from checkin.core.message import UserError
-from checkin.core.progress import Cancelled, ignore_progress
+from checkin.core.message import Cancelled, UserError, ignore_progress
 from checkin.documents import workbook_reader
 from checkin.documents.file_kinds import check_workbook
 from checkin.documents.input_table import ERROR_VALUE, NO_VALUE, NO_VALUE_HERE, SHORTENED

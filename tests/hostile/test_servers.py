@@ -12,7 +12,7 @@ import zlib
 import pytest
 
 from checkin.core.mail.mail_account import MailAccount, MailSecurity
-from checkin.core.mail.mail_replies import ConnectionFault
+from checkin.core.mail.mail_jobs import ConnectionFault
 from checkin.devices import mail_server
 from checkin.devices.mail_server import MailServer, MailServerError, MailTimeouts
 from checkin.services.ticketing.ticketing_pull import TicketingPull

@@ -15,10 +15,10 @@ from checkin.application import welcome_controller
 from checkin.core.badges.template import BadgeTemplate, Box, CodeElement, ImageElement, TextElement
 from checkin.core.decision import Reason, Verdict
 from checkin.core.kiosk_answers import GreetingStyle
+from checkin.core.message import ignore_progress
 from checkin.core.people.registration_form import RegistrationForm
 from checkin.core.print_jobs import JobState, PrinterSetup, PrintJob
 from checkin.core.programme.programme import Event, Session
-from checkin.core.progress import ignore_progress
 from checkin.core.supervisor import Authority
 from checkin.core.sync.invitation import Volume, invitation_in
 from checkin.core.sync.sync_status import PlaceStatus, SyncPlace, SyncStatus
@@ -40,8 +40,8 @@ from checkin.ui.sync.conflicts_dialog import ConflictsDialog
 from checkin.ui.sync.invitation_dialog import InvitationDialog
 from checkin.ui.sync.progress_dialog import ProgressDialog, UsbEventDialog
 from checkin.ui.sync.sync_dialog import SyncDialog
-from checkin.ui.welcome import join_from_usb
-from checkin.ui.welcome.join_from_usb import UsbJoinDialog
+from checkin.ui.welcome import join_event
+from checkin.ui.welcome.join_event import UsbJoinDialog
 from checkin.ui.widgets.exchange_wording import sync_sentences
 from tests.builders import MORNING, a_programme, an_attendee
 from tests.patience import PATIENCE_S
@@ -356,8 +356,8 @@ def test_a_guest_at_the_screen_of_one_desk_is_answered_from_the_other(both, qtbo
 @pytest.fixture
 def computers(tmp_path, monkeypatch, key, first):
     """The key is in both, and each keeps its own files."""
-    monkeypatch.setattr(join_from_usb, "list_usb_drives", lambda: (key,))
-    monkeypatch.setattr(join_from_usb, "documents_folder", lambda: str(tmp_path / "documents"))
+    monkeypatch.setattr(join_event, "list_usb_drives", lambda: (key,))
+    monkeypatch.setattr(join_event, "documents_folder", lambda: str(tmp_path / "documents"))
     (tmp_path / "documents").mkdir()
     first.sync.usb_drives.find = lambda: (key,)
     return tmp_path

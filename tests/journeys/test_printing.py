@@ -11,7 +11,6 @@ from checkin.core.entries import EntryKind
 from checkin.core.print_jobs import JobState, PrintPolicy
 from checkin.devices.printers import ipp_client_for, list_printers
 from checkin.services.event_file import EventFile
-from checkin.services.printing.spooler import PrinterSearch
 from tests.builders import an_attendee
 from tests.sheets import sheets
 from tests.ui.answering import Answering
@@ -23,7 +22,7 @@ def open_desk(event, open_program, lab):
 
     def opened():
         program = open_program(EventFile.open(event.path), "fr")
-        program.built.printers.windows.search = lambda: PrinterSearch(lambda: found_in(lab))
+        program.built.printers.windows.search = lambda: found_in(lab)
         return program
 
     return opened

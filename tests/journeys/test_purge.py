@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QLabel
 from checkin.core.attendee import Status
 from checkin.core.decision import Reason
 from checkin.core.desk_settings import COMMAND_LINE_DESK
+from checkin.core.message import ignore_progress
 from checkin.core.people.registration_form import RegistrationForm
-from checkin.core.person_state import state_text
+from checkin.core.people_list import state_text
 from checkin.core.programme.programme import Speaker
-from checkin.core.progress import ignore_progress
 from checkin.core.ready.checks import ReadinessTopic
 from checkin.core.supervisor import Authority
 from checkin.core.sync.invitation import Volume
@@ -28,10 +28,10 @@ from checkin.services.sync.usb_exchange import put_on_usb_drive
 from checkin.translation import clock_time, translate
 from checkin.ui.badges.badges_heading import BadgeAction
 from checkin.ui.closing.closing_privacy import ClosingPrivacy
-from checkin.ui.import_export import writing_dialog
 from checkin.ui.people.person_actions import PersonAction
 from checkin.ui.programme.speaker_actions import SpeakerAction
 from checkin.ui.ready.ready_band import result_text
+from checkin.ui.sync import progress_dialog
 from checkin.ui.sync.progress_dialog import ProgressDialog
 from checkin.ui.widgets.screen_page import BADGES, CLOSING, LIVE, PARTICIPANTS, PROGRAMME
 from tests.builders import a_programme, an_attendee
@@ -118,7 +118,7 @@ def test_a_code_that_is_scanned_meanwhile_is_answered_after_the_purge(program, q
     erase, scanned = event_purge.purge, Event()
     monkeypatch.setattr(event_purge, "purge", held)
 
-    monkeypatch.setattr(writing_dialog, "PATIENCE_MS", 0)
+    monkeypatch.setattr(progress_dialog, "PATIENCE_MS", 0)
     eyes, answers = Watching(scan), []
     program.window.answered.connect(lambda answer: answers.append(answer.reason))
     program.window.take_code(an_attendee(2).ticket_code)

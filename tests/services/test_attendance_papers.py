@@ -26,10 +26,9 @@ from checkin.core.decision import Reason
 from checkin.core.entries import EntryKind
 from checkin.core.export_columns import export_options
 from checkin.core.local_time import TimeSpan
-from checkin.core.message import StorageError, UserError
+from checkin.core.message import Cancelled, StorageError, UserError
 from checkin.core.people.person_timeline import TimelineKind
 from checkin.core.programme.programme import ControlPoint, Event, PointMode, Programme, Session
-from checkin.core.progress import Cancelled
 from checkin.core.supervisor import Authority
 from checkin.core.tokens import CodeValidity
 from checkin.documents import atomic_write

@@ -14,8 +14,7 @@ from checkin.core.history import tie_entry
 from checkin.core.kiosk_answers import GreetingStyle, HelpEnd, KioskAnswer, KioskSettings, kiosk_answer
 from checkin.core.message import Message, StorageError, UserError, fill_message
 from checkin.core.people.registration_form import RegistrationForm
-from checkin.core.people_list import AttendanceFilter, AttendeeFilter, AttendeeOrder
-from checkin.core.person_state import state_text
+from checkin.core.people_list import AttendanceFilter, AttendeeFilter, AttendeeOrder, state_text
 from checkin.core.programme.programme import Column, ColumnRule, ControlPoint, PointMode
 from checkin.core.purge import is_anonymous
 from checkin.core.supervisor import Authority

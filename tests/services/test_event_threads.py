@@ -14,22 +14,21 @@ from PySide6.QtCore import QObject
 from checkin.core.decision import Verdict
 from checkin.core.desk_settings import Settings
 from checkin.core.entries import EntryKind
-from checkin.core.message import StorageError
+from checkin.core.message import WHOLE, Cancelled, StorageError, ignore_progress
 from checkin.core.print_jobs import JobState, PrintPlan
-from checkin.core.progress import WHOLE, Cancelled, ignore_progress
 from checkin.core.sync.invitation import Invitation, Volume
 from checkin.core.sync.sync_status import SyncPlace
 from checkin.core.tokens import EventKey
-from checkin.services import event_reading
+from checkin.services import threads
 from checkin.services.badge_print_requests import Printing
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
-from checkin.services.event_reading import EventReading
 from checkin.services.printing.spooler import PrintSpooler, PrintWorker
 from checkin.services.readiness_measuring import ReadyWorker
 from checkin.services.sync.joining import join, load_own_settings, make_peer_syncs, open_hub
 from checkin.services.sync.peer_sync import OwnIdentity, PeerSync, SyncWorker
 from checkin.services.sync.usb_exchange import exchange_and_renew
+from checkin.services.threads import EventReading
 from tests.builders import an_attendee
 from tests.conftest import add_people
 from tests.patience import PATIENCE_S
@@ -51,7 +50,7 @@ def test_what_is_read_at_once_is_shown_before_the_window_goes_on(event, owner):
 
 
 def test_what_takes_longer_is_shown_later_and_the_newest_alone(event, owner, clock, qtbot, monkeypatch):
-    monkeypatch.setattr(event_reading, "PATIENCE_MS", 0)
+    monkeypatch.setattr(threads, "PATIENCE_MS", 0)
     reading, shown, may_go_on = EventReading(event, owner), [], Event()
 
     def slow(reader):
@@ -69,11 +68,12 @@ def test_what_takes_longer_is_shown_later_and_the_newest_alone(event, owner, clo
 
 
 def test_a_dropped_reading_shows_nothing(event, owner, qtbot, monkeypatch):
-    monkeypatch.setattr(event_reading, "PATIENCE_MS", 0)
-    reading, shown = EventReading(event, owner), []
-    reading.read(lambda reader: "dropped", shown.append)
+    monkeypatch.setattr(threads, "PATIENCE_MS", 0)
+    reading, shown, may_go_on = EventReading(event, owner), [], Event()
+    reading.read(lambda reader: may_go_on.wait() and "dropped", shown.append)
     reading.drop()
     assert not reading.is_reading
+    may_go_on.set()
     reading.read(lambda reader: "read", shown.append)
     qtbot.waitUntil(lambda: not reading.is_reading)
     assert shown == ["read"]
@@ -102,8 +102,7 @@ PROGRAM = """
 import time
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
-from checkin.services.background_task import BackgroundTask
-from checkin.services.event_reading import wait_for_all
+from checkin.services.threads import BackgroundTask, wait_for_all
 
 app = QApplication([])
 errand = BackgroundTask(lambda tell: time.sleep(600))
@@ -160,7 +159,7 @@ def test_threads_let_go_of_a_file_that_is_to_be_put_right_and_go_on_with_that_of
         ) as printer_of,
         closing(ReadyWorker(event.path, clock)) as ready,
     ):
-        ready.measured.connect(told.append)
+        ready.changed.connect(told.append)
         desk.scan(ONE)
         threads = (worker, printer_of, ready)
         for thread in threads:

@@ -18,9 +18,8 @@ from checkin.core.lists.column_mapping import NameSplit
 from checkin.core.lists.list_fields import HAS_OWN_ROW, CompanionHandling, ListField
 from checkin.core.lists.list_interpretation import ListTotals
 from checkin.core.lists.mapping_guess import guess_mapping
-from checkin.core.message import UserError
+from checkin.core.message import Cancelled, UserError
 from checkin.core.programme.programme import Category, Session
-from checkin.core.progress import Cancelled
 from checkin.core.supervisor import Authority
 from checkin.services.attendance.attendance_evidence import day_report_from_journal, day_report_from_tables
 from checkin.services.desk import Desk

@@ -12,8 +12,7 @@ import pytest
 
 from checkin.core.entries import EntryKind
 from checkin.core.lists.list_fields import ListField
-from checkin.core.message import UserError
-from checkin.core.progress import Cancelled
+from checkin.core.message import Cancelled, UserError
 from checkin.core.supervisor import Authority
 from checkin.documents import subprocess_reader
 from checkin.services.event_file import EventFile

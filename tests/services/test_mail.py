@@ -21,10 +21,8 @@ from checkin.core.mail.mail_account import (
     checked_account,
     provider_of,
 )
-from checkin.core.mail.mail_jobs import RETRY_AFTER, MailState
-from checkin.core.mail.mail_replies import ConnectionFault, MailReply, MailStage, MailTrouble
-from checkin.core.message import UserError, fill_message
-from checkin.core.progress import Cancelled
+from checkin.core.mail.mail_jobs import RETRY_AFTER, ConnectionFault, MailReply, MailStage, MailState, MailTrouble
+from checkin.core.message import Cancelled, UserError, fill_message
 from checkin.core.tickets.ticket_fields import sent_ticket_entry
 from checkin.core.tickets.ticket_settings import MessageGrouping, TicketSettings
 from checkin.devices.mail_server import MailServer, MailServerError

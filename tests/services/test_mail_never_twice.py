@@ -15,9 +15,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from checkin.core.attendee import Status, deliverable_address
 from checkin.core.entries import EntryKind
 from checkin.core.mail.mail_account import MailAccount
-from checkin.core.mail.mail_jobs import MailState
+from checkin.core.mail.mail_jobs import ConnectionFault, MailCourse, MailReply, MailStage, MailState, judge_reply
 from checkin.core.mail.mail_message import message_bytes
-from checkin.core.mail.mail_replies import ConnectionFault, MailCourse, MailReply, MailStage, judge_reply
 from checkin.core.tickets.ticket_settings import MessageGrouping, TicketSettings
 from checkin.devices.mail_server import MailServerError
 from checkin.services.desk import Desk

@@ -13,13 +13,11 @@ from PySide6.QtCore import Qt
 from checkin import __version__
 from checkin.core.desk_settings import Settings
 from checkin.core.entries import EntryKind
-from checkin.core.message import Message, StorageError, SyncError, UserError
-from checkin.core.progress import ignore_progress
+from checkin.core.message import Message, StorageError, SyncError, UserError, ignore_progress
 from checkin.core.sync.invitation import Volume
 from checkin.core.sync.sync_status import OtherDesk, PlaceStatus, SyncPlace, SyncStatus
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
-from checkin.services.event_reading import wait_for_all
 from checkin.services.file_check import check_file
 from checkin.services.sync.joining import (
     ensure_identity,
@@ -40,6 +38,7 @@ from checkin.services.sync.peer_sync import (
     SyncWorker,
 )
 from checkin.services.sync.usb_exchange import exchange_and_renew
+from checkin.services.threads import wait_for_all
 from checkin.storage import settings_store as kept
 from checkin.storage.connection import read_only
 from checkin.storage.sqlite_library import fetch_rows, sqlite3

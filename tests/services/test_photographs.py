@@ -13,11 +13,10 @@ from PIL import Image as Pillow
 
 from checkin.core.badges.template import PHOTOGRAPH, BadgeTemplate, Box, ImageElement
 from checkin.core.entries import BODY_LIMIT, EntryKind
-from checkin.core.message import UserError
+from checkin.core.message import Cancelled, UserError
 from checkin.core.people.registration_form import RegistrationForm
 from checkin.core.picture_entries import HEAVIEST_PHOTOGRAPH, MOST_PARTS_OF_PHOTOGRAPH, photograph_parts, photograph_set
 from checkin.core.print_jobs import PrinterSetup
-from checkin.core.progress import Cancelled
 from checkin.devices.printer import PrintFormat
 from checkin.services import photograph_importing, photographs
 from checkin.services.badges.badge_building import LoadedTemplate, photographs_for

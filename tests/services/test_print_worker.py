@@ -12,7 +12,6 @@ from checkin.core.entries import EntryKind
 from checkin.core.message import Message, StorageError, UserError
 from checkin.core.print_jobs import (
     BadgeNotWantedError,
-    FoundPrinter,
     JobProgress,
     JobState,
     Medium,
@@ -27,7 +26,6 @@ from checkin.services.badge_print_requests import Printing
 from checkin.services.printing.print_threads import PrintService
 from checkin.services.printing.spooler import (
     PATIENCE,
-    PrinterSearch,
     PrintSpooler,
     PrintWorker,
     check_address,
@@ -452,16 +450,6 @@ def test_after_a_fault_in_the_middle_of_a_badge_a_person_is_to_look(worker, aski
     worker.wake()
     qtbot.waitUntil(lambda: asking.jobs()[0].state is JobState.UNCERTAIN)
     assert len(quick.taken) == 1
-
-
-def test_printers_are_looked_for_in_a_thread_of_their_own(qtbot):
-    found = (FoundPrinter("ipp://localhost/printers/badge", "Badges", (Medium(105, 148),)),)
-    threads = []
-    search = PrinterSearch(lambda: threads.append(threading.get_ident()) or found)
-    with qtbot.waitSignal(search.found) as told:
-        search.start()
-    assert search.wait()
-    assert (told.args, threading.get_ident() in threads) == ([found], False)
 
 
 HALL, OFFICE = "ipp://hall", "ipp://office"

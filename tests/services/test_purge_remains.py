@@ -16,9 +16,8 @@ import pytest
 
 from checkin.command_line.main import main
 from checkin.core.entries import EntryKind
-from checkin.core.message import Message, SyncError, fill_message
+from checkin.core.message import Message, SyncError, fill_message, ignore_progress
 from checkin.core.people.registration_form import RegistrationForm
-from checkin.core.progress import ignore_progress
 from checkin.core.purge import ErasedDrives
 from checkin.core.ready.checks import ReadinessGrade, check_copy
 from checkin.core.supervisor import Authority
@@ -62,7 +61,7 @@ import os, signal, sys
 from pathlib import Path
 from PySide6.QtWidgets import QApplication
 from checkin.core.export_columns import ExportOptions
-from checkin.core.progress import WHOLE
+from checkin.core.message import WHOLE
 from checkin.services.event_file import EventFile
 from checkin.services.exports.exporting import ExportOrder
 from checkin.translation import Translator

@@ -59,7 +59,7 @@ def test_sessions_with_more_people_booked_than_seats_are_found(event, clock):
 def test_the_worker_measures_with_a_connection_of_its_own_and_tries_a_file_that_is_away_again(qapp, event, clock):
     away = event.path.with_name("elsewhere.checkin")
     worker, measured = ReadyWorker(away, clock), []
-    worker.measured.connect(measured.append)
+    worker.changed.connect(measured.append)
     worker.step()
     assert not measured
     event.close()

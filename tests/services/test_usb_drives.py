@@ -16,9 +16,8 @@ import pytest
 
 from checkin.core.decision import Reason
 from checkin.core.desk_settings import Settings
-from checkin.core.message import Message, SyncError, UserError
+from checkin.core.message import WHOLE, Cancelled, Message, SyncError, UserError, ignore_progress
 from checkin.core.people.registration_form import RegistrationForm
-from checkin.core.progress import WHOLE, Cancelled, ignore_progress
 from checkin.core.ready.checks import ReadinessGrade, check_copy
 from checkin.core.supervisor import Authority
 from checkin.core.sync.invitation import PREFIX, Volume

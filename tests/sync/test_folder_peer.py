@@ -10,8 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from checkin.core.message import SyncError
-from checkin.core.progress import Cancelled
+from checkin.core.message import Cancelled, SyncError
 from checkin.sync import folder_peer
 from checkin.sync.folder_peer import MARK, FolderPeer, translated_folder_errors
 from checkin.sync.heartbeats import LineAuthenticator, read_carried_events

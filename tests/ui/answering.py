@@ -4,7 +4,7 @@
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from checkin.ui.import_export.writing_dialog import WritingDialog
+from checkin.ui.sync.progress_dialog import WritingDialog
 
 STAYS = object()
 """Of an answer that was given, to a window that closes later by itself."""

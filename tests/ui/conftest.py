@@ -3,14 +3,14 @@
 
 import pytest
 
-from checkin.ui.import_export import writing_dialog
+from checkin.ui.sync import progress_dialog
 from tests.ui.answering import Watching
 
 
 @pytest.fixture
 def watching(monkeypatch):
     """Makes somebody who sees the dialog of work beside the window at once, and gives it this answer."""
-    monkeypatch.setattr(writing_dialog, "PATIENCE_MS", 0)
+    monkeypatch.setattr(progress_dialog, "PATIENCE_MS", 0)
     made = []
     yield lambda answer: made.append(Watching(answer)) or made[-1]
     for each in made:

@@ -11,12 +11,12 @@ from checkin.core.attendee import Status
 from checkin.core.badges.imposition import find_stock
 from checkin.core.badges.template import BadgeTemplate, Box, TextElement
 from checkin.core.print_jobs import PrintPlan
-from checkin.services.background_task import PdfWriter
 from checkin.services.badge_print_requests import Printing
 from checkin.services.badges.badge_building import LoadedTemplate, read_template
 from checkin.services.badges.badge_templates import BadgeTemplates, own_templates
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
+from checkin.services.threads import BackgroundTask
 from checkin.ui.badges.badge_list import ProblemLabel, card_key
 from checkin.ui.badges.badges_browser import BadgesBrowser, BadgesContext
 from checkin.ui.badges.badges_heading import BadgeAction, problem_text
@@ -249,7 +249,7 @@ def test_the_pdf_of_everyone_is_written_beside_the_window(screen, files, tmp_pat
 def test_a_pdf_can_be_stopped(screen, files, tmp_path, qtbot, monkeypatch):
     """The thread waits until it was: three badges are drawn sooner than anybody stops them."""
     waiting = []
-    monkeypatch.setattr(PdfWriter, "start", lambda writer: waiting.append(writer))
+    monkeypatch.setattr(BackgroundTask, "start", lambda writer: waiting.append(writer))
     files.paths = [tmp_path / "all.pdf"]
     hands = Answering(lambda window: press(window, "Save the PDF"))
     screen.act(BadgeAction.PDF)

@@ -26,8 +26,7 @@ from checkin.services.desk import Desk
 from checkin.services.desk_queries import DeskQueries
 from checkin.services.event_file import EventFile
 from checkin.ui.live import live_page
-from checkin.ui.live.live_cards import EDGE, _whole_parts
-from checkin.ui.live.live_charts import LABELS, ArrivalsChart
+from checkin.ui.live.live_charts import EDGE, LABELS, ArrivalsChart, _whole_parts
 from checkin.ui.live.live_screen import LiveContext, LiveScreen, screen_beside, write_live_pdf
 from checkin.ui.live.live_wording import (
     LIVE_NUMBERS,

@@ -13,8 +13,7 @@ from checkin import translation
 from checkin.core.attendee import Presence, Status, companion_key
 from checkin.core.decision import Reason
 from checkin.core.entries import EntryKind
-from checkin.core.people_list import AttendanceFilter, AttendeeColumn
-from checkin.core.person_state import STATE_MESSAGES, PersonState
+from checkin.core.people_list import STATE_MESSAGES, AttendanceFilter, AttendeeColumn, PersonState
 from checkin.core.print_jobs import JobProgress, JobState, PrintPlan
 from checkin.core.programme.programme import Column
 from checkin.core.supervisor import Authority

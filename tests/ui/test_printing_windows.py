@@ -28,8 +28,14 @@ from checkin.services.desk_queries import DeskQueries
 from checkin.services.printing.print_threads import PrintService
 from checkin.storage.print_queue import PrintQueue
 from checkin.ui.printing.print_queue_window import PrintJobAction, PrintQueueWindow
-from checkin.ui.printing.printer_choice import FOLDER, KINDS, LABELS, LabelPrinterForm, PrinterCalibration
-from checkin.ui.printing.printer_settings import PrinterSettings
+from checkin.ui.printing.printer_settings import (
+    FOLDER,
+    KINDS,
+    LABELS,
+    LabelPrinterForm,
+    PrinterCalibration,
+    PrinterSettings,
+)
 from checkin.ui.widgets.exchange_wording import ADVICE, NAMES, job_sentence, printer_light, printer_sentence
 from tests.builders import MORNING, an_attendee
 from tests.ui.answering import Answering

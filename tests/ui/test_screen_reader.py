@@ -7,8 +7,8 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from checkin.services.background_task import BackgroundTask
 from checkin.services.people_queries import PeopleQueries
+from checkin.services.threads import BackgroundTask
 from checkin.ui.desk.walk_in_form import WalkInForm
 from checkin.ui.look.screen_reader import AFTER_KEY_MS, APART_MS, Politeness, announce, announce_next_window
 from checkin.ui.people.people_browser import PeopleBrowser

@@ -16,8 +16,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton, QW
 
 from checkin.core.desk_settings import Settings
 from checkin.core.entries import EntryKind
-from checkin.core.message import DeviceError, Message, SyncError
-from checkin.core.progress import Cancelled
+from checkin.core.message import Cancelled, DeviceError, Message, SyncError
 from checkin.core.sync.invitation import Invitation, UsbDriveVisit
 from checkin.core.sync.sealed_entry import NotTaken
 from checkin.core.sync.sync_status import OtherDesk, PlaceStatus, SyncPlace, SyncStatus
@@ -33,8 +32,7 @@ from checkin.core.ticketing.ticketing_status import (
 from checkin.core.tokens import EventKey
 from checkin.devices.camera import LIVE, FrameSourceState
 from checkin.devices.decoder import decode_image
-from checkin.services.background_task import BackgroundTask
-from checkin.services.event_reading import wait_for_all
+from checkin.services.threads import BackgroundTask, wait_for_all
 from checkin.sync.pretix_connection import revoked, token_refused, unreachable
 from checkin.ui.sync.invitation_dialog import InvitationDialog
 from checkin.ui.sync.join_dialog import CodeCameraDialog, JoinDialog, is_join_text

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QFileDialog
 
 from checkin.core.sync.invitation import CarriedEvent, Invitation, UsbDriveContents, Volume
 from checkin.core.tokens import EventKey
-from checkin.services.event_reading import wait_for_all
+from checkin.services.threads import wait_for_all
 from checkin.ui.sync.progress_dialog import UsbEventDialog
 from checkin.ui.sync.sync_dialog import UsbDriveChoice
-from checkin.ui.welcome.join_from_usb import UsbJoinDialog
+from checkin.ui.welcome.join_event import UsbJoinDialog
 from tests.builders import MORNING
 from tests.patience import PATIENCE_S
 

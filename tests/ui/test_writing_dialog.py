@@ -8,13 +8,12 @@ import shiboken6
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
-from checkin.core.message import Message, UserError
-from checkin.core.progress import Cancelled, ignore_progress
-from checkin.services.background_task import BackgroundTask, PdfJob
+from checkin.core.message import Cancelled, Message, UserError, ignore_progress
 from checkin.services.lists.list_importing import ListWriting
 from checkin.services.lists.list_preview import preview_list
-from checkin.ui.import_export import writing_dialog
-from checkin.ui.import_export.writing_dialog import WritingDialog, write_list
+from checkin.services.threads import BackgroundTask
+from checkin.ui.sync import progress_dialog
+from checkin.ui.sync.progress_dialog import WritingDialog, write_list
 from checkin.ui.widgets.pdf_writing import PdfWriting, WritingProgress
 from tests.patience import PATIENCE_MS, PATIENCE_S
 from tests.services.lists import a_list
@@ -58,7 +57,7 @@ def writing(qtbot, event, clock, tmp_path):
 
 @pytest.fixture
 def at_once(monkeypatch):
-    monkeypatch.setattr(writing_dialog, "PATIENCE_MS", 0)
+    monkeypatch.setattr(progress_dialog, "PATIENCE_MS", 0)
 
 
 class EndedTask(BackgroundTask):
@@ -77,7 +76,7 @@ def test_what_became_of_a_list_is_told_though_the_window_was_not_told_yet(event,
     def refuse(report):
         raise UserError(Message("test", "changed meanwhile"))
 
-    monkeypatch.setattr(writing_dialog, "BackgroundTask", EndedTask)
+    monkeypatch.setattr(progress_dialog, "BackgroundTask", EndedTask)
     writing.goes_on.set()
     assert (write_list(writing, None).added, is_written(event), writing.told) == (1, True, [])
     writing.run, writing.answer = refuse, lambda dialog: dialog._text.text() and dialog.reject()
@@ -135,7 +134,7 @@ def test_no_dialog_is_left_standing_for_a_list_that_was_told_as_written(event, w
             is_told.set()
             assert may_end.wait(PATIENCE_S)
 
-    monkeypatch.setattr(writing_dialog, "BackgroundTask", LastingTask)
+    monkeypatch.setattr(progress_dialog, "BackgroundTask", LastingTask)
     writing.goes_on.set()
     writing._eyes.timeout.connect(may_end.set)
     writing.answer = WritingDialog.accept
@@ -156,8 +155,8 @@ def test_the_end_of_the_program_waits_for_what_becomes_of_the_list(
             return super().wait(*deadline)
 
     results = []
-    monkeypatch.setattr(writing_dialog, "BackgroundTask", AwaitedTask)
-    monkeypatch.setattr(writing_dialog, "PATIENCE_MS", 0 if is_shown else PATIENCE_MS)
+    monkeypatch.setattr(progress_dialog, "BackgroundTask", AwaitedTask)
+    monkeypatch.setattr(progress_dialog, "PATIENCE_MS", 0 if is_shown else PATIENCE_MS)
     writing.is_past_its_last_report = is_past_its_last_report
     writing.answer = lambda dialog: QApplication.quit()
     QTimer.singleShot(0, lambda: results.append(write_list(writing, None)))
@@ -185,7 +184,7 @@ def test_a_window_that_is_made_anew_meanwhile_is_told_nothing(qtbot, tmp_path, o
 
     window = QWidget()
     writing = PdfWriting(WritingProgress(Message("badges", "{done} of {total}")), STOPPED, window)
-    writing.write(PdfJob(tmp_path / "a.pdf", write), str)
+    writing.write(tmp_path / "a.pdf", write, str)
     writer = writing._writer
     shiboken6.delete(window)
     may_end.set()

@@ -47,9 +47,8 @@ from checkin.core.lists.mapping_guess import guess_mapping, rows_without_person
 from checkin.core.lists.platforms import NOTHING_KNOWN, ListKnowledge
 from checkin.core.lists.session_columns import SessionCount, count_sessions
 from checkin.core.local_time import MONTHS
-from checkin.core.message import Message, Translate, UserError
+from checkin.core.message import Message, ReportProgress, Translate, UserError, ignore_progress, report_while
 from checkin.core.programme.programme import Programme
-from checkin.core.progress import ReportProgress, ignore_progress, report_while
 from checkin.core.text_folding import fold_text, name_key
 
 # Rows of one list that may name the same person twice. They are shown, never merged.

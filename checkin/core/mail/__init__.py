@@ -5,7 +5,7 @@
                                                                                 │
                MailText (subject and text with fields) ──▶ mail_message ◀───────┘   the bytes that are sent
     mail_account (server, sender, providers)                   │
-               MailJob (states of a message on its way) ◀── mail_replies: what a server answered, what to do next
+               MailJob (states of a message on its way) ◀── MailReply: what a server answered, what to do next
 
 May import the modules directly in `core`, `core.badges`, `core.lists` and `core.tickets`.
 """

@@ -33,10 +33,9 @@ from checkin.core.journal_fingerprint import (
     find_fingerprint,
 )
 from checkin.core.merged_records import fold_records
-from checkin.core.message import Message, UserError
+from checkin.core.message import Message, ReportProgress, UserError, ignore_progress, report_while
 from checkin.core.programme.programme import Programme
 from checkin.core.programme.programme_edits import programme_of_days
-from checkin.core.progress import ReportProgress, ignore_progress, report_while
 from checkin.core.proposed_file_names import day_report_name
 from checkin.core.supervisor import Authority
 from checkin.core.sync.sync_status import ClockOffsets

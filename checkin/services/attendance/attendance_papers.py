@@ -34,11 +34,9 @@ from checkin.core.attendance.sign_in_sheet import (
     speakers_at,
 )
 from checkin.core.attendee import OFF_STATUSES, Attendee
-from checkin.core.message import Message, Translate, UserError
-from checkin.core.people_list import TAIL_LETTERS, PersonAtPoint
-from checkin.core.person_state import PersonState, person_state, state_text
+from checkin.core.message import Message, ReportProgress, Translate, UserError, ignore_progress
+from checkin.core.people_list import TAIL_LETTERS, PersonAtPoint, PersonState, person_state, state_text
 from checkin.core.programme.programme import ControlPoint, Programme
-from checkin.core.progress import ReportProgress, ignore_progress
 from checkin.core.purge import is_anonymous
 from checkin.core.signature import find_signature
 from checkin.core.text_folding import fold_text

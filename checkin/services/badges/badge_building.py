@@ -26,10 +26,9 @@ from checkin.core.programme.programme import Programme
 from checkin.core.text_folding import fold_text
 from checkin.documents.input_table import read_chosen_file
 from checkin.paths import resources
-from checkin.services.background_task import PdfJob
 from checkin.services.event_file import EventFile
-from checkin.services.event_reading import DetachableThread
 from checkin.services.photographs import read_photographs
+from checkin.services.threads import Worker
 
 LARGEST_TEMPLATE = 1_000_000
 """Bytes of a template's file. The largest that is shipped has a few thousand."""
@@ -203,12 +202,7 @@ _NO_TEMPLATE = Message(
 _NOBODY = Message("badge", "Nobody would get a badge. Nothing was written; check the categories you asked for.")
 
 
-# Background work on badges: a PDF of many, and a check of each before printing.
-# Neither knows the event: what they draw is handed in as immutable values. The thread's loop calls `step()`; tests
-# call `step()` without a thread.
-
-Make = Callable[[], Sequence[Badge]]
-"""Makes the badges, from immutable values; ten thousand take half a second."""
+# A check of each badge before printing. It knows no event: what it draws is handed in as immutable values.
 
 TELL_EVERY = 20
 """Badges between two progress reports."""
@@ -217,12 +211,7 @@ REST_MS = 2
 """Milliseconds of rest between two badges, so that scanning goes first."""
 
 
-def badges_pdf(path: Path, make: Make, stock: Stock | None = None, first: int = 0) -> PdfJob:
-    """Return the job that writes a PDF of badges. `first` cells of the first sheet of `stock` are used already."""
-    return PdfJob(path, lambda report: write_badges(path, make(), stock, first, report))
-
-
-class BadgeChecker(DetachableThread):
+class BadgeChecker(Worker):
     """Checks one badge after another, from `first` of `total` on. `found` carries a badge's number and its problems.
 
     Each badge is made when its turn comes: made all at once, those of 100,000 people would take seconds, which nothing
@@ -231,18 +220,17 @@ class BadgeChecker(DetachableThread):
 
     progressed = Signal(int, int)
     found = Signal(int, list)
-    failed = Signal(Exception)
 
     def __init__(self, make: Callable[[int], Badge], total: int, first: int = 0) -> None:
-        super().__init__()
+        super().__init__(REST_MS)
         load()
         self._make, self._total, self._next = make, total, first
-        self._is_stopping = False
 
     def step(self) -> bool:
         """Check one badge, and return whether there are more."""
         if self._next >= self._total:
             self.progressed.emit(self._total, self._total)
+            self.end()
             return False
         if problems := problems_of_person(self._make(self._next)):
             self.found.emit(self._next, problems)
@@ -251,14 +239,5 @@ class BadgeChecker(DetachableThread):
             self.progressed.emit(self._next, self._total)
         return True
 
-    def leave(self) -> None:
-        """End after the current badge, without waiting."""
-        self._is_stopping = True
-        super().leave()
-
-    def run(self) -> None:  # Qt's name
-        try:
-            while not self._is_stopping and self.step():
-                self.msleep(REST_MS)
-        except Exception as fault:
-            self.failed.emit(fault)
+    def start_afresh(self) -> None:
+        self.end()  # the badge would fail again

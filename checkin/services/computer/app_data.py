@@ -16,9 +16,8 @@ from pathlib import Path
 
 from checkin import __version__
 from checkin.core.desk_settings import Settings, computer_settings
-from checkin.core.message import CheckinError, Message, StorageError, UserError
+from checkin.core.message import CheckinError, Message, ReportProgress, StorageError, UserError
 from checkin.core.programme import programme_entries
-from checkin.core.progress import ReportProgress
 from checkin.core.support import is_newer
 from checkin.documents.atomic_write import write_file_atomically
 from checkin.paths import LOG

@@ -15,8 +15,16 @@ from checkin.core.attendance.day_report import MIN_CELL_COUNT, DayReport, Statis
 from checkin.core.attendance.day_report_lines import DayReportFigures, DayReportLine
 from checkin.core.attendance.half_days import HalfDay
 from checkin.core.export_columns import ExportColumn, ExportOptions, ExportRecipe, read_recipe
-from checkin.core.message import Message, Translate, UserError
-from checkin.core.progress import WHOLE, CombinedProgress, ReportProgress, ignore_progress, report_while
+from checkin.core.message import (
+    WHOLE,
+    CombinedProgress,
+    Message,
+    ReportProgress,
+    Translate,
+    UserError,
+    ignore_progress,
+    report_while,
+)
 from checkin.core.proposed_file_names import attendance_name, day_report_name, names_beside, scans_name
 from checkin.documents.atomic_write import draft_of_files, temporary_folder
 from checkin.documents.cell_extraction import Cells, extract_cells, extract_text, is_unchanged

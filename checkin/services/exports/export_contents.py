@@ -15,10 +15,9 @@ from checkin.core.attendee import Attendee, attendee_from_body
 from checkin.core.entries import THING, Entry, EntryKind
 from checkin.core.history import UNDERSTOOD, is_tie, tied_code
 from checkin.core.journal_fingerprint import JournalFingerprint
-from checkin.core.message import Message, Translate
+from checkin.core.message import Message, ReportProgress, Translate, ignore_progress
 from checkin.core.payments import MEANS, MEANS_NAMES, Payment, in_units, sum_payments
 from checkin.core.programme.programme import Programme
-from checkin.core.progress import ReportProgress, ignore_progress
 from checkin.documents.table_writer import OutputColumn, OutputTable, PrintMarks
 from checkin.services.attendance.attendance_evidence import read_fingerprint
 from checkin.services.event_file import EventFile

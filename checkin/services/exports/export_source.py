@@ -18,11 +18,10 @@ from checkin.core.entries import Entry
 from checkin.core.export_columns import ASSUMED, ExportColumn, ExportOptions
 from checkin.core.history import Correction, Visit
 from checkin.core.local_time import convert_to_zone
-from checkin.core.message import Message, Translate
+from checkin.core.message import Message, ReportProgress, Translate, ignore_progress, report_while
 from checkin.core.payments import Payment
 from checkin.core.programme.programme import ControlPoint, PointMode, Programme
 from checkin.core.programme.programme_edits import day_at, day_of, event_days, find_point, with_written_days
-from checkin.core.progress import ReportProgress, ignore_progress, report_while
 from checkin.core.sync.conflicts import Conflict
 from checkin.documents.table_writer import OutputColumn, OutputTable
 from checkin.services.attendance.attendance_evidence import AttendanceEvidence, HistoryCounter, PersonEvidence

@@ -11,9 +11,16 @@ from typing import TypeVar
 from checkin.core.attendee import OFF_STATUSES, Attendee, Status
 from checkin.core.export_columns import ExportOptions, ExportRecipe
 from checkin.core.lists.cell_text import payer_email
-from checkin.core.message import Message, StorageError, Translate, UserError, list_names
+from checkin.core.message import (
+    Message,
+    ReportProgress,
+    StorageError,
+    Translate,
+    UserError,
+    ignore_progress,
+    list_names,
+)
 from checkin.core.programme.programme_edits import first_and_last
-from checkin.core.progress import ReportProgress, ignore_progress
 from checkin.core.purge import is_anonymous
 from checkin.documents.atomic_write import write_file_atomically
 from checkin.documents.code_images import file_stems, qr_matrix, write_code_images

@@ -28,8 +28,7 @@ from checkin.core.lists.list_interpretation import NO_TOTALS, ListTotals, list_t
 from checkin.core.lists.list_matching import MatchDecisions
 from checkin.core.lists.listed_person import ListedPerson
 from checkin.core.merged_records import MERGED, merge_fields
-from checkin.core.message import Message, UserError
-from checkin.core.progress import WHOLE, CombinedProgress, ReportProgress, ignore_progress
+from checkin.core.message import WHOLE, CombinedProgress, Message, ReportProgress, UserError, ignore_progress
 from checkin.core.sync.conflicts import undone_ids
 from checkin.core.tokens import CodeOrigin
 from checkin.services.event_file import EventFile

@@ -20,10 +20,9 @@ from checkin.core.lists.list_interpretation import InterpretedList, ListShortfal
 from checkin.core.lists.list_matching import UNDECIDED, MatchDecisions
 from checkin.core.lists.listed_person import ListedPerson
 from checkin.core.lists.mapping_guess import guess_mapping, suggest_mapping
-from checkin.core.message import Message, UserError
+from checkin.core.message import Message, ReportProgress, UserError, ignore_progress
 from checkin.core.programme import programme_entries
 from checkin.core.programme.programme import Programme
-from checkin.core.progress import ReportProgress, ignore_progress
 from checkin.core.tokens import EventKey
 from checkin.documents import csv_reader
 from checkin.documents.spreadsheets import Book, Sheet, TextForm, list_knowledge, read_book

@@ -10,10 +10,9 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QSemaphore, QThread, Signal
+from PySide6.QtCore import Signal
 
-from checkin.core.message import CheckinError, UserError
-from checkin.core.progress import Cancelled
+from checkin.core.message import Cancelled, CheckinError, UserError
 from checkin.services.lists.list_preview import (
     ListChoice,
     OpenedList,
@@ -22,9 +21,10 @@ from checkin.services.lists.list_preview import (
     read_list,
     suggested_mapping,
 )
+from checkin.services.threads import Worker
 
 
-class ListWorker(QThread):
+class ListWorker(Worker):
     """Does the newest request, abandoning the one before. `event` None stands for one not created yet.
 
     `opened` carries an `OpenedList`, `compared` a `ListPreview`, `progressed` the rows done and their total (0 while
@@ -37,16 +37,12 @@ class ListWorker(QThread):
     refused = Signal(CheckinError)
     unusable = Signal(CheckinError)
     """The list was read, but nobody can be imported as its columns and rows are understood."""
-    failed = Signal(Exception)
-    """A fault of the program. The next request is tried all the same."""
 
     def __init__(self, file: Path, event: Path | None) -> None:
         super().__init__()
         self.file = file
         self._event = event
         self._newest: Callable[[], None] | None = None
-        self._wake = QSemaphore()
-        self._is_stopping = False
 
     def read(self, choice: ListChoice) -> None:
         """Read the file again. Called from the UI thread."""
@@ -59,23 +55,6 @@ class ListWorker(QThread):
     def forget(self) -> None:
         """Drop the current request. Called from the UI thread."""
         self._want(lambda: None)
-
-    def leave(self) -> None:
-        """Stop at the next progress report, some milliseconds or one comparison later. Called from the UI thread.
-
-        Only the end of the program waits for it.
-        """
-        self._is_stopping = True
-        self._wake.release()
-
-    def launch(self) -> None:
-        """Start the thread as a child of the application, so that it survives its window."""
-        program = QCoreApplication.instance()
-        assert program
-        self.setParent(program)
-        self.finished.connect(self.deleteLater)
-        program.aboutToQuit.connect(self.wait)
-        self.start()
 
     def step(self) -> None:
         """Do the newest request, if it was not done yet."""
@@ -92,8 +71,7 @@ class ListWorker(QThread):
 
     def _want(self, request: Callable[[], None]) -> None:
         self._newest = request
-        if self._wake.available() == 0:
-            self._wake.release()
+        self.wake()
 
     def _read(self, choice: ListChoice) -> None:
         read = read_list(self.file, choice, self._report_progress)
@@ -112,14 +90,6 @@ class ListWorker(QThread):
         if self._is_stopping or self._newest is not None:
             raise Cancelled
         self.progressed.emit(done, total or 0)
-
-    def run(self) -> None:  # Qt's name
-        while not self._is_stopping:
-            self._wake.acquire()
-            try:
-                self.step()
-            except Exception as fault:  # the window asks again, with another choice
-                self.failed.emit(fault)
 
 
 @contextmanager

@@ -16,9 +16,18 @@ from typing import Protocol
 
 from checkin.core.entries import EntryKind
 from checkin.core.mail.mail_account import MailAccount
-from checkin.core.mail.mail_jobs import MailJob, MailState, NewMail, retry_at
+from checkin.core.mail.mail_jobs import (
+    MailCourse,
+    MailJob,
+    MailReply,
+    MailState,
+    MailTrouble,
+    NewMail,
+    is_about_all,
+    judge_reply,
+    retry_at,
+)
 from checkin.core.mail.mail_message import message_bytes
-from checkin.core.mail.mail_replies import MailCourse, MailReply, MailTrouble, is_about_all, judge_reply
 from checkin.core.message import CheckinError
 from checkin.core.tickets.ticket_fields import read_sent_tickets, sent_ticket_entry
 from checkin.devices.mail_server import MailServerError

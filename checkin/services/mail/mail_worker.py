@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Sending beside the window: the thread of one event's messages, a message on trial, and the account.
 
-The queue is in the event file, which the thread opens for itself: a wake-up is only a hint. Its loop calls `step()`;
-tests call `step()` without a thread.
+The queue is in the event file.
 """
 
 import tomllib
@@ -12,32 +11,25 @@ from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
-from PySide6.QtCore import QSemaphore, Signal
-
-from checkin.badges.badge_fonts import load
 from checkin.core.attendee import deliverable_address
 from checkin.core.mail.mail_account import MailAccount, MailProvider, provider_of, read_providers
-from checkin.core.mail.mail_jobs import OPEN_MAIL_STATES, MailState, reply_text
+from checkin.core.mail.mail_jobs import OPEN_MAIL_STATES, MailReply, MailState, reply_text
 from checkin.core.mail.mail_message import message_bytes
-from checkin.core.mail.mail_replies import MailReply
 from checkin.core.message import CheckinError, Message, UserError
 from checkin.devices.mail_server import MailServerError
 from checkin.devices.password_store import PasswordStore
 from checkin.resource_folder import resources
 from checkin.services.event_file import EventFile
-from checkin.services.event_reading import DetachableThread
 from checkin.services.mail.mail_sender import MailSender, MailSenderState, MessageServer
 from checkin.services.mail.ticket_mail import new_message_id
 from checkin.services.mail.ticket_messages import MailRecipients, TicketMessages
+from checkin.services.threads import EventWorker
 from checkin.storage import settings_store
 from checkin.storage.mail_queue import MailQueue
 from checkin.translation import error_text, translate
 
 IDLE_MS = 60_000
 """Milliseconds until the queue is looked at again without a wake-up."""
-
-STOP_WAIT_MS = 30_000
-"""Milliseconds that `stop` waits for the message on its way. One that takes longer ends by itself."""
 
 SetUp = Callable[[EventFile], MailSender]
 
@@ -68,31 +60,18 @@ class MailProgress:
         return self.left > 0 and not self.is_paused and not self.sender.is_stopped
 
 
-class MailWorker(DetachableThread):
-    """The thread that sends. `set_up` makes its sender from the event, which is opened in this thread; `clock` is the
-    event's.
+class MailWorker(EventWorker):
+    """The thread that sends; `changed` carries the `MailProgress`. `set_up` makes its sender from the event, which is
+    opened in this thread; `clock` is the event's.
     """
 
-    changed = Signal(object)
-    """Carries the `MailProgress`, when it differs."""
-
-    failed = Signal(Exception)
-    """A fault of the program or of the disk. The thread goes on."""
-
     def __init__(self, path: Path, clock: Callable[[], datetime], set_up: SetUp) -> None:
-        super().__init__()
-        self._path, self._clock, self._set_up = path, clock, set_up
-        self._event: EventFile | None = None
+        super().__init__(path, IDLE_MS)
+        self._clock, self._set_up = clock, set_up
         self._sender: MailSender | None = None
         self._reported: MailProgress | None = None
         self._before: Mapping[MailState, int] | None = None
-        self._wake = QSemaphore()
-        self._is_paused = self._is_stopping = self._is_resuming = False
-
-    def wake(self) -> None:
-        """Look for messages now. May be called from any thread."""
-        if self._wake.available() == 0:
-            self._wake.release()
+        self._is_paused = self._is_resuming = False
 
     def pause(self, is_paused: bool) -> None:
         """Stop after the message on its way, or go on. May be called from any thread."""
@@ -112,64 +91,34 @@ class MailWorker(DetachableThread):
             self._sender.close()
             self._sender = None
         self._is_resuming = False
-        sender = self._opened()
+        event = self.opened()
+        sender = self._opened_sender(event)
         due = None if self._is_paused else sender.step(self._clock())
-        self._report(sender)
+        self._report(event, sender)
+        if due is not None:
+            self.rest_ms = max(0, min(IDLE_MS, round((due - self._clock()).total_seconds() * 1000)))
         return due
 
+    def start_afresh(self) -> None:
+        self._sender = None  # the next sender's `recover` finds out how far the message came
+
     def close(self) -> None:
-        """Leave the server and close the event, in the thread that called `step`."""
+        """Leave the server and close the event."""
         if self._sender:
             self._sender.close()
-        if self._event:
-            self._event.close()
-        self._event = self._sender = None
+        self._sender = None
+        super().close()
 
-    def leave(self) -> None:
-        """End after the message on its way, without being waited for."""
-        self._is_stopping = True
-        self._wake.release()
-        super().leave()
-
-    def stop(self) -> None:
-        """End the thread; return when it has ended."""
-        self.leave()
-        self.wait(STOP_WAIT_MS)
-
-    def run(self) -> None:  # Qt's name
-        while not self._is_stopping:
-            self._wake.tryAcquire(1, self._rest_ms(self._try()))
-        try:
-            self.close()
-        except Exception as fault:  # uncaught, it would reach the error handler's widgets in this thread
-            self.failed.emit(fault)
-
-    def _try(self) -> datetime | None:
-        try:
-            return self.step()
-        except Exception as fault:  # one message must not end the sending of all others
-            self._sender = None  # the next sender's `recover` finds out how far the message came
-            self.failed.emit(fault)
-            return None
-
-    def _rest_ms(self, due: datetime | None) -> int:
-        if due is None:
-            return IDLE_MS
-        return max(0, min(IDLE_MS, round((due - self._clock()).total_seconds() * 1000)))
-
-    def _opened(self) -> MailSender:
-        self._event = self._event or EventFile.open(self._path)
-        self._event.guard.reconnect_if_replaced()
+    def _opened_sender(self, event: EventFile) -> MailSender:
         if self._sender is None:
-            self._sender = self._set_up(self._event)
+            self._sender = self._set_up(event)
             self._sender.recover()
             if self._before is None:
-                self._before = MailQueue(self._event.db).counts()
+                self._before = MailQueue(event.db).counts()
         return self._sender
 
-    def _report(self, sender: MailSender) -> None:
-        assert self._event
-        counts = MailQueue(self._event.db).counts()
+    def _report(self, event: EventFile, sender: MailSender) -> None:
+        counts = MailQueue(event.db).counts()
         now = MailProgress(sender.state, counts, self._before or {}, self._is_paused)
         if now != self._reported:
             self._reported = now
@@ -213,47 +162,24 @@ _NO_ADDRESS = Message("mail", "“{address}” is not an e-mail address. Nothing
 _NOBODY = Message("mail", "There is no attendee with a ticket to try it with. Nothing was sent.")
 
 
-# The thread that sends one message to the organiser, beside the window: a server may take a minute to refuse it.
-
-
-class TrialThread(DetachableThread):
-    """Sends the message once. `ended` carries the sentence for what went wrong, "" if nothing did."""
-
-    ended = Signal(str)
-    failed = Signal(Exception)
-
-    def __init__(
-        self,
-        path: Path,
-        clock: Callable[[], datetime],
-        account: MailAccount,
-        password: str,
-        open_server: Callable[[MailAccount, str], MessageServer],
-    ) -> None:
-        super().__init__()
-        load()  # fonts are loaded in the UI thread
-        self._path, self._clock, self._account = path, clock, account
-        self._password, self._open_server = password, open_server
-
-    def step(self) -> str:
-        """Send the message, and return the sentence for what went wrong, "" if nothing did."""
-        event = EventFile.open(self._path)
-        try:
-            server = self._open_server(self._account, self._password)
-            send_trial_message(event, self._clock, self._account, server, self._account.sender)
-        except MailServerError as error:
-            return reply_text(error.reply, translate)
-        except CheckinError as error:
-            return error_text(error)
-        finally:
-            event.close()
-        return ""
-
-    def run(self) -> None:  # Qt's name
-        try:
-            self.ended.emit(self.step())
-        except Exception as fault:
-            self.failed.emit(fault)
+def try_account(
+    path: Path,
+    clock: Callable[[], datetime],
+    account: MailAccount,
+    password: str,
+    open_server: Callable[[MailAccount, str], MessageServer],
+) -> str:
+    """Send the message, and return the sentence for what went wrong, "" if nothing did."""
+    event = EventFile.open(path)
+    try:
+        send_trial_message(event, clock, account, open_server(account, password), account.sender)
+    except MailServerError as error:
+        return reply_text(error.reply, translate)
+    except CheckinError as error:
+        return error_text(error)
+    finally:
+        event.close()
+    return ""
 
 
 # The account that messages are sent from: kept with the event on this computer, its password in the system's keyring,

@@ -25,8 +25,7 @@ from checkin.core.mail.mail_jobs import (
     why_due,
 )
 from checkin.core.mail.mail_message import draft_bytes
-from checkin.core.message import Message, Translate, UserError
-from checkin.core.progress import ReportProgress, ignore_progress
+from checkin.core.message import Message, ReportProgress, Translate, UserError, ignore_progress
 from checkin.core.proposed_file_names import name_files_by_person
 from checkin.core.tickets.ticket_fields import SentTicket, WhyNoTicket, read_sent_tickets, sent_ticket_entry
 from checkin.documents.atomic_write import write_folder_atomically

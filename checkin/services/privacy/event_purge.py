@@ -10,9 +10,8 @@ from pathlib import Path
 from checkin.core.desk_settings import COMMAND_LINE_DESK
 from checkin.core.entries import EntryKind
 from checkin.core.local_time import written_day
-from checkin.core.message import Message, Translate, UserError
+from checkin.core.message import Message, ReportProgress, Translate, UserError, ignore_progress
 from checkin.core.programme.programme import Programme
-from checkin.core.progress import ReportProgress, ignore_progress
 from checkin.core.purge import (
     BACKUPS_GONE,
     BEYOND,

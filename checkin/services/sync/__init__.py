@@ -2,7 +2,7 @@
 """Sync with other desks: the sync thread, joining an event, USB drives, clocks, and the desks of a hub.
 
 May import `core`, `storage`, `sync`, `services.ticketing`, and of `services` its modules `event_file` and
-`background_task`. `checkin.sync` moves sealed entries; this package decides when, from which places and in which
+`threads`. `checkin.sync` moves sealed entries; this package decides when, from which places and in which
 thread.
 
     peer_sync: SyncWorker (thread, its own EventFile)

@@ -16,8 +16,7 @@ from typing import TYPE_CHECKING
 
 from checkin import __version__
 from checkin.core.desk_settings import Settings, next_free
-from checkin.core.message import Message, SyncError, UserError
-from checkin.core.progress import WHOLE, CombinedProgress, ReportProgress, ignore_progress
+from checkin.core.message import WHOLE, CombinedProgress, Message, ReportProgress, SyncError, UserError, ignore_progress
 from checkin.core.sync.invitation import CarriedEvent, Invitation, Volume
 from checkin.core.sync.sync_status import HubDesk, SyncPlace
 from checkin.services.event_file import EventFile

@@ -21,7 +21,7 @@ from checkin.core.entries import EntryKind, id_time
 from checkin.core.message import CheckinError, SyncError
 from checkin.core.sync.sync_status import ClockOffsets, OtherDesk, PlaceStatus, SyncPlace, SyncStatus, newest
 from checkin.services.event_file import EventFile
-from checkin.services.event_reading import DetachableThread
+from checkin.services.threads import EventWorker
 from checkin.storage import settings_store
 from checkin.storage.outbox import Outbox
 from checkin.sync.exchange import Exchange, ExchangeResult
@@ -256,8 +256,7 @@ class ClockRecorder:
 
 
 # The sync thread: exchanges entries with other desks at all peers.
-# It has a connection of its own, and the desk never waits for it longer than for one of its small transactions. Its
-# loop calls `step()`; tests call `step()` without a thread.
+# The desk never waits for it longer than for one of its small transactions.
 
 REST_S = 1.0
 """Seconds between two steps at most: a thread or program that writes need not wake this one."""
@@ -265,47 +264,37 @@ CHECKPOINT_ENTRIES = 40
 """Received entries after which the thread takes the WAL into the file: else SQLite does so in the middle of a commit,
 perhaps a scan's, and the file is checked as after a stranger's write (docs/adr/0050, 0051).
 """
-STOP_WAIT_MS = 30_000
-"""Milliseconds that `stop` waits: longer than any peer may take to answer."""
 
 SetUp = Callable[[EventFile], Sequence[SyncedPlace]]
 
 
-class SyncWorker(DetachableThread):
-    """Syncs one event. `set_up` makes its places from the event opened in this thread; `name` is the desk's now."""
-
-    changed = Signal(object)
-    """Carries the `SyncStatus` whenever it differs."""
+class SyncWorker(EventWorker):
+    """Syncs one event; `changed` carries the `SyncStatus`. `set_up` makes its places from the event opened in this
+    thread; `name` is the desk's now.
+    """
 
     received = Signal()
     """Entries came: what the desk shows may be outdated."""
 
-    failed = Signal(Exception)
-    """A fault of the program or of the disk. The thread goes on."""
-
     def __init__(self, path: Path, set_up: SetUp, name: str) -> None:
-        super().__init__()
-        self._path, self._set_up, self.name = path, set_up, name
-        self._event: EventFile | None = None
-        self._number = 0
+        super().__init__(path)
+        self._set_up, self.name = set_up, name
+        self._number = -1
         self._places: Sequence[SyncedPlace] = ()
         self._reported, self._is_lost = SyncStatus(), False
         self._since_checkpoint = 0
         self._wake_up: WakeUp | None = None
-        self._is_stopping = False
 
     def wake(self) -> None:
-        """Look for entries to send. May be called from any thread; only a hint, the journal decides."""
         if self._wake_up:  # not yet running, it begins with a round
             self._wake_up.call()
 
     def step(self) -> bool:
         """Run a round at each place that is due; return whether anything was exchanged."""
-        if self._event is None:
-            self._event = EventFile.open(self._path)
-            self._begin(self._event)
-        elif not self._is_lost and self._event.guard.reconnect_if_replaced() != self._number:
-            self._begin(self._event)
+        if not self._is_lost:
+            event = self.opened()
+            if event.guard.number != self._number:
+                self._begin(event)
         news = [place.step(time.monotonic(), self.name) for place in self._places]
         self._take_wal_in(sum(done.received for done in news))
         was_lost = self._leave_if_lost()
@@ -351,30 +340,13 @@ class SyncWorker(DetachableThread):
                 last.callback(place.close)
             self._event, self._places = None, ()
 
-    def leave(self) -> None:
-        """End without being waited for: the thread says goodbye and ends by itself."""
-        self._is_stopping = True
-        self.wake()
-        super().leave()
+    def rest(self) -> None:
+        if self._wake_up:
+            wait_for_news(self._places, REST_S, self._wake_up)
 
-    def stop(self) -> None:
-        """End the thread; return when it has ended."""
-        self.leave()
-        self.wait(STOP_WAIT_MS)
+    def start_afresh(self) -> None:
+        time.sleep(1)  # the next round meets the same fault, often
 
-    def run(self) -> None:  # Qt's name
+    def run(self) -> None:
         with contextlib.closing(WakeUp()) as self._wake_up:
-            while not self._is_stopping:
-                self._try()
-                wait_for_news(self._places, REST_S, self._wake_up)
-        try:
-            self.close()
-        except Exception as fault:  # uncaught, it would reach the error handler's widgets in this thread
-            self.failed.emit(fault)
-
-    def _try(self) -> None:
-        try:
-            self.step()
-        except Exception as fault:  # one round must not end the exchange for the day
-            self.failed.emit(fault)
-            time.sleep(1)
+            super().run()

@@ -12,8 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from checkin.core.desk_settings import normalise_name
-from checkin.core.message import Message, SyncError, UserError
-from checkin.core.progress import WHOLE, CombinedProgress, ReportProgress
+from checkin.core.message import WHOLE, CombinedProgress, Message, ReportProgress, SyncError, UserError
 from checkin.core.purge import ErasedDrives
 from checkin.core.sync.invitation import CarriedEvent, Invitation, UsbDriveContents, Volume
 from checkin.services.event_file import EventFile

@@ -21,10 +21,9 @@ from checkin.core.lists.cell_text import FirstNames
 from checkin.core.lists.column_mapping import NameSplit, split_name
 from checkin.core.lists.known_people import KINDS
 from checkin.core.merged_records import fold_records
-from checkin.core.message import LANGUAGES, Message, UserError
+from checkin.core.message import LANGUAGES, WHOLE, CombinedProgress, Message, ReportProgress, UserError, ignore_progress
 from checkin.core.programme.programme_entries import change_entries
 from checkin.core.programme.programme_schema import MOST
-from checkin.core.progress import WHOLE, CombinedProgress, ReportProgress, ignore_progress
 from checkin.core.sync.conflicts import undone_ids
 from checkin.core.sync.sealed_entry import SealedEntry, is_shareable, ticketing_signer
 from checkin.core.ticketing.pulled import (

@@ -10,8 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from checkin.core.message import CheckinError, Message, SyncError, UserError
-from checkin.core.progress import ReportProgress, ignore_progress
+from checkin.core.message import CheckinError, Message, ReportProgress, SyncError, UserError, ignore_progress
 from checkin.core.sync.sync_status import PlaceStatus, SyncPlace
 from checkin.services.event_file import EventFile
 from checkin.services.ticketing.ticketing_joining import read_token

@@ -20,7 +20,7 @@ from checkin.core.badges.template import TemplateProblem, without_code
 from checkin.core.message import Message, UserError
 from checkin.core.proposed_file_names import propose_file_name
 from checkin.services.badge_print_requests import Printing
-from checkin.services.badges.badge_building import BadgeChecker, LoadedTemplate, badges_pdf
+from checkin.services.badges.badge_building import BadgeChecker, LoadedTemplate, write_badges
 from checkin.services.badges.badge_templates import (
     BadgeOverview,
     BadgeTemplates,
@@ -30,7 +30,7 @@ from checkin.services.badges.badge_templates import (
 )
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
-from checkin.services.event_reading import EventReading
+from checkin.services.threads import EventReading
 from checkin.translation import error_text, translate
 from checkin.ui.badges import badges_heading
 from checkin.ui.badges.badge_list import BadgeList, BadgePreview, BadgesSidebar, card_key, list_cards
@@ -124,7 +124,8 @@ class BadgesWriting(PdfWriting):
         if is_wanted and (path := self._files.ask_pdf_target(name)):
             make = partial(make_sorted_badges, overview, choice.people, choice.order)
             self.write(
-                badges_pdf(path, make, choice.stock, choice.first),
+                path,
+                lambda report: write_badges(path, make(), choice.stock, choice.first, report),
                 lambda pages: translate(_WRITTEN, badges=len(choice.people), pages=pages, name=path.name),
             )
 

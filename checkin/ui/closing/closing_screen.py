@@ -18,10 +18,9 @@ from checkin.core.attendance.day_report import DayReport, UnheldDoors, unheld_do
 from checkin.core.attendance.sign_in_sheet import SignInSheet, list_occasions
 from checkin.core.badges.template import TemplateProblem
 from checkin.core.counts import count_speakers
-from checkin.core.message import CheckinError, Message, UserError
+from checkin.core.message import CheckinError, Message, ReportProgress, UserError
 from checkin.core.payments import Payment, sum_payments
 from checkin.core.programme.programme_edits import ProgrammeDraft, day_today
-from checkin.core.progress import ReportProgress
 from checkin.core.proposed_file_names import propose_file_name
 from checkin.pdf_reports.certificate_page import certificate_count, verification_sentence, without_certificate
 from checkin.pdf_reports.page_canvas import ReportContext
@@ -42,16 +41,15 @@ from checkin.services.attendance.attendance_papers import (
     verify,
     write_certificates,
 )
-from checkin.services.background_task import PdfJob
 from checkin.services.desk import Desk
 from checkin.services.desk_services import read_payments
 from checkin.services.event_file import EventFile
-from checkin.services.event_reading import EventReading
 from checkin.services.exports.exporting import on_own_connection
 from checkin.services.privacy.purge_day import LastExport, last_export
 from checkin.services.programme.programme_importing import save_programme
 from checkin.services.programme.programme_queries import read_speakers
 from checkin.services.supervision import Supervision
+from checkin.services.threads import EventReading
 from checkin.translation import Translator, clock_time, error_text, translate
 from checkin.ui.closing.closing_day_report import ClosingDayReport, ClosingPayments
 from checkin.ui.closing.closing_sections import (
@@ -63,9 +61,9 @@ from checkin.ui.closing.closing_sections import (
     confirm_request,
 )
 from checkin.ui.closing.purge_flow import export_state_text
-from checkin.ui.import_export.writing_dialog import write_beside
 from checkin.ui.look.theme import GAP, MARGIN, SMALL
 from checkin.ui.supervision.supervision_flow import ask_authority, ask_where_named
+from checkin.ui.sync.progress_dialog import write_beside
 from checkin.ui.widgets import screen_page
 from checkin.ui.widgets.boxes import column_of, row_of, wide
 from checkin.ui.widgets.buttons import IconButton, WordButton
@@ -334,7 +332,7 @@ class ClosingScreen(screen_page.ScreenPage):
             self._write(path, partial(write_certificates, path, issued, setting))
 
     def _write(self, path: Path, write: Callable[[PageProgress], int]) -> None:
-        self.writing.write(PdfJob(path, write), lambda count: translate(_WRITTEN, count=count, name=path.name))
+        self.writing.write(path, write, lambda count: translate(_WRITTEN, count=count, name=path.name))
 
     def _verify(self, text: str) -> None:
         now = correct_clock(self._at.event, self._at.desk.now())

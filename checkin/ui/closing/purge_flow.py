@@ -15,8 +15,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QDialogButtonBox, QWidget
 
 from checkin.core.local_time import written_day
-from checkin.core.message import Message
-from checkin.core.progress import ReportProgress
+from checkin.core.message import Message, ReportProgress
 from checkin.core.proposed_file_names import propose_file_name
 from checkin.core.purge import (
     BEYOND,
@@ -40,9 +39,9 @@ from checkin.services.privacy.purge_day import LastExport, PurgeDay, last_export
 from checkin.services.supervision import Supervision
 from checkin.translation import clock_time, translate
 from checkin.ui.closing.closing_privacy import PrivacyForm, retention_sentence
-from checkin.ui.import_export.writing_dialog import write_beside
 from checkin.ui.look.theme import GAP, SMALL, TEXT
 from checkin.ui.supervision.supervision_flow import AuthorityRequest, ask_authority
+from checkin.ui.sync.progress_dialog import write_beside
 from checkin.ui.widgets.boxes import row_of, wide
 from checkin.ui.widgets.dialogs import Dialog, ask_target, asked
 from checkin.ui.widgets.form_fields import Paragraph, label, labelled_field, line_field

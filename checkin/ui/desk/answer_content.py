@@ -17,7 +17,7 @@ from checkin.core.decision import Reason, Verdict
 from checkin.core.entries import Entry, EntryKind
 from checkin.core.message import Message
 from checkin.core.payments import amount_text
-from checkin.core.person_state import capital
+from checkin.core.people_list import capital
 from checkin.core.print_jobs import PrintJob
 from checkin.core.programme.programme import ColumnDisplay, ColumnRule, PointMode, Programme
 from checkin.core.ticketing.ticketing_status import list_number

@@ -12,7 +12,7 @@ from checkin.core.attendee import Attendee
 from checkin.core.decision import Reason
 from checkin.core.message import Message
 from checkin.core.people.registration_form import RegistrationForm, tidy_field
-from checkin.core.person_state import PersonState, person_state
+from checkin.core.people_list import PersonState, person_state
 from checkin.core.programme.programme import PointMode
 from checkin.services.desk import Desk
 from checkin.services.desk_queries import DeskQueries, FormChoices

@@ -19,8 +19,7 @@ from checkin.badges.badge_fonts import load
 from checkin.core.badges.badge_defaults import MOST_AT_ONCE
 from checkin.core.badges.imposition import SHEETS
 from checkin.core.export_columns import COLUMNS, PRESETS, ExportOptions, find_columns
-from checkin.core.message import Message
-from checkin.core.progress import ReportProgress
+from checkin.core.message import Message, ReportProgress
 from checkin.core.proposed_file_names import names_beside, propose_file_name
 from checkin.core.tokens import MOST_BLANKS
 from checkin.services.attendance.attendance_papers import TickListHeader, tick_list_sentence, write_tick_list
@@ -38,8 +37,8 @@ from checkin.services.exports.exporting import (
 from checkin.services.programme.programme_importing import export_programme
 from checkin.translation import Translator, current_language, translate
 from checkin.ui.import_export.file_choosing import EVENTS, PROGRAMME, SUFFIX
-from checkin.ui.import_export.writing_dialog import write_beside
 from checkin.ui.look.theme import SMALL
+from checkin.ui.sync.progress_dialog import write_beside
 from checkin.ui.widgets.boxes import REST, column_of, row_of, wide
 from checkin.ui.widgets.buttons import ask_confirmation
 from checkin.ui.widgets.dialogs import Dialog, ask_target, asked

@@ -66,7 +66,7 @@ class ImportDialog(Dialog):
         self._read(AS_GUESSED)
 
     def done(self, result: int) -> None:
-        self._worker.leave()
+        self._worker.end()  # some milliseconds or one comparison later
         super().done(result)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -47,10 +47,9 @@ from checkin.ui.import_export.import_summary import correct_addresses
 from checkin.ui.import_export.list_difference_dialog import ListDifferenceDialog
 from checkin.ui.import_export.photographs_dialog import PhotographFlow
 from checkin.ui.import_export.programme_difference_dialog import ProgrammeDifferenceDialog
-from checkin.ui.import_export.writing_dialog import write_list
 from checkin.ui.look.theme import LARGE, TEXT, scaled_font
 from checkin.ui.supervision.supervision_flow import ask_where_named, programme_request
-from checkin.ui.sync.progress_dialog import run_with_progress
+from checkin.ui.sync.progress_dialog import run_with_progress, write_list
 from checkin.ui.widgets.boxes import column_of
 from checkin.ui.widgets.dialogs import Dialog, asked
 

@@ -10,9 +10,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QSize, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
-from checkin.core.message import Message
+from checkin.core.message import Message, ReportProgress
 from checkin.core.picture_entries import MatchedBy
-from checkin.core.progress import ReportProgress
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.services.photograph_importing import (
@@ -26,8 +25,8 @@ from checkin.services.photograph_importing import (
 )
 from checkin.translation import translate
 from checkin.ui.import_export.programme_difference_dialog import TextTable, build_table_tabs
-from checkin.ui.import_export.writing_dialog import write_beside
 from checkin.ui.look.theme import LARGE
+from checkin.ui.sync.progress_dialog import write_beside
 from checkin.ui.widgets.boxes import dismiss
 from checkin.ui.widgets.dialogs import Dialog, asked
 from checkin.ui.widgets.form_fields import ComboBox, Paragraph, caption, label

@@ -3,7 +3,7 @@
 
 Imports `look`, `widgets` and the session list of `programme`. One page is drawn three times from one `LiveSnapshot`:
 
-    LiveQueries ──▶ LiveScreen ──▶ LivePage ──▶ live_cards (numbers, missing people), live_charts
+    LiveQueries ──▶ LiveScreen ──▶ LivePage ──▶ live_charts (numbers, missing people, charts)
                         ├─▶ LiveProjection ──▶ LivePage, without names
                         └─▶ write_live_pdf ──▶ LivePage, printed or as PDF
 

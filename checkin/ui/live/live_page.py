@@ -11,8 +11,17 @@ from checkin.core.live.live_figures import ChartStep
 from checkin.core.message import Message
 from checkin.services.live_queries import LiveSnapshot
 from checkin.translation import clock_time, translate
-from checkin.ui.live.live_cards import MISSING, SPACING, ChartMark, LegendEntry, LiveCard, MissingPeople, NumberCards
-from checkin.ui.live.live_charts import ArrivalsChart, PartsChart
+from checkin.ui.live.live_charts import (
+    MISSING,
+    SPACING,
+    ArrivalsChart,
+    ChartMark,
+    LegendEntry,
+    LiveCard,
+    MissingPeople,
+    NumberCards,
+    PartsChart,
+)
 from checkin.ui.live.live_wording import (
     LIVE_NUMBERS,
     all_column_parts,

@@ -31,8 +31,8 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 from checkin.core.message import DeviceError, Message, UserError
 from checkin.core.proposed_file_names import propose_file_name
 from checkin.services.event_file import EventFile
-from checkin.services.event_reading import EventReading
 from checkin.services.live_queries import LiveQueries, LiveSnapshot
+from checkin.services.threads import EventReading
 from checkin.translation import clock_time, translate
 from checkin.ui.live.live_page import WIDTH, LivePage
 from checkin.ui.live.live_wording import MissingPerson

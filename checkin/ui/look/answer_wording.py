@@ -8,8 +8,7 @@ from checkin.core.admission_rules import exits_are_noted, returns_unnoticed
 from checkin.core.answer import Answer
 from checkin.core.decision import Reason, Verdict
 from checkin.core.message import Message
-from checkin.core.people_list import PersonAtPoint
-from checkin.core.person_state import capital, state_text
+from checkin.core.people_list import PersonAtPoint, capital, state_text
 from checkin.core.programme.programme import PointMode, Programme, Session
 from checkin.core.sync.sync_status import OtherDesk
 from checkin.services.privacy.purge_day import when_text

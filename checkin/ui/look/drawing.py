@@ -15,8 +15,7 @@ from checkin.core.answer import RecentScan, SearchMatch, Then
 from checkin.core.attendee import CheckInMethod, Status
 from checkin.core.decision import Reason, Verdict
 from checkin.core.message import Message
-from checkin.core.people_list import PersonAtPoint
-from checkin.core.person_state import PersonState, person_state, state_text, status_text
+from checkin.core.people_list import PersonAtPoint, PersonState, person_state, state_text, status_text
 from checkin.paths import resources
 from checkin.translation import clock_time, translate
 from checkin.ui.look.answer_looks import LOOKS

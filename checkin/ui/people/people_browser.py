@@ -15,8 +15,7 @@ from checkin.core.admission_rules import counting_point
 from checkin.core.attendee import Status
 from checkin.core.local_time import written_day
 from checkin.core.message import Message
-from checkin.core.people_list import AttendanceFilter, AttendeeFilter, AttendeeOrder, PersonAtPoint
-from checkin.core.person_state import status_text
+from checkin.core.people_list import AttendanceFilter, AttendeeFilter, AttendeeOrder, PersonAtPoint, status_text
 from checkin.services.desk import Desk
 from checkin.services.people_queries import PeopleOrder, PeopleQueries, Person
 from checkin.translation import translate

@@ -13,8 +13,7 @@ from checkin.core.attendee import CUSTOM, STATE_NAMES, Status
 from checkin.core.chosen_columns import chosen_values
 from checkin.core.counts import event_entry
 from checkin.core.message import Message
-from checkin.core.people_list import PersonAtPoint
-from checkin.core.person_state import PersonState, person_state
+from checkin.core.people_list import PersonAtPoint, PersonState, person_state
 from checkin.core.programme.programme import Programme
 from checkin.core.programme.programme_edits import day_of, planned_id
 from checkin.core.text_folding import fold_text

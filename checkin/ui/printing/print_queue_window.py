@@ -21,15 +21,16 @@ from checkin.core.answer import Answer
 from checkin.core.attendee import Attendee
 from checkin.core.decision import Reason
 from checkin.core.message import CheckinError, Message
-from checkin.core.print_jobs import JobState, PrintJob, PrintPlan
+from checkin.core.print_jobs import FoundPrinter, JobState, PrintJob, PrintPlan
 from checkin.core.programme.programme_edits import planned_id
+from checkin.devices.printers import list_printers
 from checkin.services.badge_print_requests import Printing
 from checkin.services.badges.badge_documents import PrintJobQueries, PrintJobRow
 from checkin.services.desk import Desk
 from checkin.services.desk_queries import DeskQueries
 from checkin.services.event_file import EventFile
 from checkin.services.printing.print_threads import PrintService
-from checkin.services.printing.spooler import PrinterSearch
+from checkin.services.threads import BackgroundTask
 from checkin.translation import clock_time, error_text, translate
 from checkin.ui.desk.person_keys import DeskBadges
 from checkin.ui.look.drawing import LEFT, Pill, draw_aligned, draw_pill
@@ -350,7 +351,7 @@ _BY_THEMSELVES = Message("printing", "Badges for arrivals print automatically if
 
 
 class PrintWindows(QWidget):
-    """An invisible widget that opens the queue and the settings. `search` makes the thread that looks for printers."""
+    """An invisible widget that opens the queue and the settings. `search` looks for printers, in a thread."""
 
     plan_chosen = Signal(PrintPlan)
 
@@ -361,7 +362,7 @@ class PrintWindows(QWidget):
         self._queries = PrintJobQueries(event, desk.printing)
         self._settings: PrinterSettings | None = None
         self._test_page = 0
-        self.search: Callable[[], PrinterSearch] = PrinterSearch
+        self.search: Callable[[], tuple[FoundPrinter, ...]] = list_printers
         self.queue = PrintQueueWindow(desk, (DeskQueries(event), self._queries), room, parent)
         self.queue.reprint = badges.reprint_for
         self.queue.settings_wanted.connect(self.show_settings)
@@ -392,8 +393,8 @@ class PrintWindows(QWidget):
         self._settings = dialog = PrinterSettings(plan, self._queries, points, self.parentWidget())
         dialog.plan_chosen.connect(self.plan_chosen)
         dialog.test_wanted.connect(self._test)
-        search = self.search()
-        search.found.connect(dialog.offer)
+        search = BackgroundTask(lambda _: self.search())
+        search.done.connect(dialog.offer)
         search.launch()
         dialog.exec()
         self._settings, self._test_page = None, 0

@@ -20,9 +20,9 @@ from checkin.core.people_list import PersonAtPoint
 from checkin.core.programme.programme import Session
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
-from checkin.services.event_reading import EventReading
 from checkin.services.programme.programme_queries import ProgrammeDay, ProgrammeQueries
 from checkin.services.programme.programme_use import Speakers
+from checkin.services.threads import EventReading
 from checkin.translation import clock_time, translate
 from checkin.ui.look.answer_wording import answer_explanation, answer_title
 from checkin.ui.look.drawing import RIGHT, draw_aligned, draw_card, draw_elided, draw_hairline

@@ -24,7 +24,7 @@ from checkin.core.desk_settings import Settings
 from checkin.core.message import Message
 from checkin.core.sync.invitation import Volume
 from checkin.core.sync.sync_status import WRONG_CLOCK_S, OtherDesk, SyncStatus
-from checkin.services.background_task import BackgroundTask
+from checkin.services.threads import BackgroundTask
 from checkin.translation import translate
 from checkin.ui.look.theme import LARGE, SMALL, TEXT, scale_px, scaled_font
 from checkin.ui.look.typesetting import escape_mnemonic

@@ -24,7 +24,6 @@ from checkin.core.tickets.ticket_settings import TicketLayout, TicketSettings
 from checkin.services.badges.badge_templates import BadgeOverview
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
-from checkin.services.event_reading import EventReading
 from checkin.services.mail.mail_service import MailService
 from checkin.services.mail.ticket_mail import (
     PersonTicket,
@@ -34,6 +33,7 @@ from checkin.services.mail.ticket_mail import (
     read_ticket_standings,
 )
 from checkin.services.mail.ticket_messages import TicketMessages, usual_mail_words
+from checkin.services.threads import EventReading
 from checkin.services.ticket_making import (
     TicketMaker,
     TicketTemplates,

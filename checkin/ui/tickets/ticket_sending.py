@@ -9,6 +9,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QWidget
 
+from checkin.badges import badge_fonts
 from checkin.core.attendance.half_days import DailyAccess
 from checkin.core.attendee import Status
 from checkin.core.mail.mail_account import (
@@ -28,13 +29,14 @@ from checkin.services.event_file import EventFile
 from checkin.services.mail.mail_service import MailService
 from checkin.services.mail.mail_worker import (
     MailPasswords,
-    TrialThread,
     mail_providers,
     propose_account,
     read_mail_account,
     save_mail_account,
+    try_account,
 )
 from checkin.services.mail.ticket_mail import PersonTicket, TicketMail, TicketStanding, TicketStandings
+from checkin.services.threads import BackgroundTask
 from checkin.translation import error_text, translate
 from checkin.ui.look.theme import LARGE, SMALL, scale_px
 from checkin.ui.tickets.standing_list import without_ticket_text
@@ -367,7 +369,7 @@ class TicketSending(QObject):
         super().__init__(parent)
         self._event, self._mail, self._now, self._window = event, mail, now, parent
         self.passwords = MailPasswords()
-        self._trial: TrialThread | None = None
+        self._trial: BackgroundTask | None = None
         self._account_dialog: MailAccountDialog | None = None
         mail.refused.connect(lambda error: self.reported.emit(error_text(error)))
         mail.failed.connect(self._fail)
@@ -448,8 +450,10 @@ class TicketSending(QObject):
             self.passwords.keep(account, password)
 
     def _try_out(self, account: MailAccount, password: str) -> None:
-        self._trial = trial = TrialThread(self._event.path, self._now, account, password, self._mail.open_server)
-        trial.ended.connect(self._show_trial)
+        badge_fonts.load()  # in the UI thread
+        work = partial(try_account, self._event.path, self._now, account, password, self._mail.open_server)
+        self._trial = trial = BackgroundTask(lambda _: work())
+        trial.done.connect(self._show_trial)
         trial.failed.connect(self._fail_trial)
         trial.start()
 

@@ -28,7 +28,6 @@ from checkin.core.proposed_file_names import plain, propose_file_name
 from checkin.core.tickets.ticket_fields import TICKET_FIELDS
 from checkin.core.tickets.ticket_settings import MessageGrouping, TicketSettings
 from checkin.devices.keyboard_wedge import BY_HAND
-from checkin.services.background_task import PdfJob
 from checkin.services.badges.badge_building import LoadedTemplate
 from checkin.services.badges.badge_templates import export_template
 from checkin.services.event_file import EventFile
@@ -274,12 +273,13 @@ class TicketWriting(PdfWriting):
         """Ask for a folder, and write a draft for each message into a new one in it."""
         maker = TicketMaker(self._event)
         if self.is_free and (folder := self._ask_folder(maker, translate(_DRAFTS_FOLDER))):
-            job = PdfJob(folder, partial(_write_drafts, self._event.path, folder))
-            self.write(job, lambda count: translate(_DRAFTS, count=count, name=folder.name))
+            write = partial(_write_drafts, self._event.path, folder)
+            self.write(folder, write, lambda count: translate(_DRAFTS, count=count, name=folder.name))
 
     def _write_tickets(self, out: Path, people: Sequence[Attendee], maker: TicketMaker) -> None:
         self.write(
-            PdfJob(out, lambda report: write_tickets(people, maker, out, report, by_name=True)),
+            out,
+            lambda report: write_tickets(people, maker, out, report, by_name=True),
             lambda count: translate(_WRITTEN, count=count, name=out.name),
         )
 

@@ -15,7 +15,7 @@ from checkin.core.attendee import Attendee
 from checkin.core.keystrokes import SCANNER_PACE_MS, SURE_LENGTH
 from checkin.core.message import Message
 from checkin.core.payments import MEANS_NAMES, PaymentMeans, amount_text, parse_cents
-from checkin.core.person_state import capital
+from checkin.core.people_list import capital
 from checkin.core.supervisor import LONGEST
 from checkin.services.supervision import LONGEST_WHY
 from checkin.translation import translate

@@ -7,14 +7,20 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
 
+from checkin.badges import badge_fonts
+from checkin.badges.badge_problems import PageProgress
 from checkin.core.message import CheckinError, Message
-from checkin.services.background_task import PdfJob, PdfWriter
+from checkin.services.threads import BackgroundTask
 from checkin.translation import translate
 from checkin.ui.look.theme import scale_px
 from checkin.ui.widgets.form_fields import label
 
 _WRITING = Message("badges", "Drawing badges: {done} of {total}")
 _STOP = Message("badges", "Stop")
+
+
+TELL_EVERY = 10
+"""Pages between two progress reports."""
 
 
 class WritingProgress(QWidget):
@@ -64,7 +70,7 @@ class PdfWriting(QObject):
     def __init__(self, progress: WritingProgress, stopped: Message, parent: QWidget) -> None:
         super().__init__(parent)
         self._progress, self._stopped = progress, stopped
-        self._writer: PdfWriter | None = None
+        self._writer: BackgroundTask | None = None
         self._of: tuple[Path, Callable[[int], str]] = (Path(), str)
         progress.stopped.connect(self.stop)
 
@@ -75,15 +81,17 @@ class PdfWriting(QObject):
             self.reported.emit(translate(_ONE_AT_A_TIME))
         return self._writer is None
 
-    def write(self, job: PdfJob, written: Callable[[int], str]) -> None:
-        """Begin to write. `written` makes the sentence from the number of pages or files.
+    def write(self, path: Path, write: Callable[[PageProgress], int], written: Callable[[int], str]) -> None:
+        """Begin to write. `write` makes the file or folder `path`, all of it or nothing, and returns the number of its
+        pages or files; `written` makes a sentence from that number.
 
         The thread goes on whatever screen is shown; after the window is rebuilt, its result is no longer shown.
         """
-        self._writer = writer = PdfWriter(job)
-        self._of = job.path, written
+        badge_fonts.load()  # in the UI thread
+        self._writer = writer = BackgroundTask(write, every=TELL_EVERY)
+        self._of = path, written
         writer.progressed.connect(self._progress.show_progress)
-        writer.written.connect(self._report_written)
+        writer.done.connect(self._report_written)
         writer.cancelled.connect(self._report_stopped)
         writer.refused.connect(self._report_refused)
         writer.failed.connect(self._fail)
@@ -92,7 +100,7 @@ class PdfWriting(QObject):
 
     def stop(self) -> None:
         if self._writer:
-            self._writer.cancel()
+            self._writer.end()
 
     def _report_written(self, count: int) -> None:
         self._end()

@@ -13,8 +13,7 @@ from checkin.core.attendee import Attendee
 from checkin.core.counts import SpeakerCounts, SpeakerState, SpeakerStatus
 from checkin.core.decision import Reason
 from checkin.core.message import Message
-from checkin.core.people_list import PersonAtPoint
-from checkin.core.person_state import STATE_MESSAGES, PersonState, person_state
+from checkin.core.people_list import STATE_MESSAGES, PersonAtPoint, PersonState, person_state
 from checkin.core.programme.programme import Programme, Session
 from checkin.translation import clock_time, programme_time, translate
 from checkin.ui.look.answer_looks import LOOKS

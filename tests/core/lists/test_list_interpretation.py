@@ -10,9 +10,8 @@ from checkin.core.lists.list_fields import NO_CHANGES, ListField, ListRow
 from checkin.core.lists.list_interpretation import ListShortfall, interpret_list
 from checkin.core.lists.listed_person import A_REMARK, A_SEPARATOR, A_TOTAL, AN_EXAMPLE, TITLES_AGAIN, why_ignored
 from checkin.core.lists.mapping_guess import guess_mapping
-from checkin.core.message import UserError, fill_message
+from checkin.core.message import WHOLE, Cancelled, CombinedProgress, UserError, fill_message
 from checkin.core.programme.programme import Session
-from checkin.core.progress import WHOLE, Cancelled, CombinedProgress
 from tests.builders import a_programme
 from tests.core.lists.people import rows_of
 
