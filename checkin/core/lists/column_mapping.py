@@ -20,7 +20,8 @@ from checkin.core.lists.cell_text import (
     one_line,
     without_courtesy,
 )
-from checkin.core.lists.column_choice import EXACT, ColumnContents, Fit, title_strengths
+from checkin.core.lists.column_contents import ColumnContents, Fit
+from checkin.core.lists.column_titles import EXACT, title_strengths
 from checkin.core.lists.list_fields import (
     NAMES,
     SEVERAL,

@@ -18,8 +18,9 @@ from typing import Any, NamedTuple
 from checkin.core.attendee import CUSTOM, MOST_PLACES, bare_address, companion_host
 from checkin.core.lists.cell_kinds import CellKind, is_blank, says_no, says_nothing, says_yes
 from checkin.core.lists.cell_text import FirstNames, one_line, people_count, plain_title, without_courtesy
-from checkin.core.lists.column_choice import EXACT, ColumnContents, title_strengths
+from checkin.core.lists.column_contents import ColumnContents
 from checkin.core.lists.column_mapping import TWO_NAMES, ColumnMapping, NameSplit, split_name
+from checkin.core.lists.column_titles import EXACT, title_strengths
 from checkin.core.lists.known_people import KnownPerson
 from checkin.core.lists.list_fields import NAMES, CompanionHandling, ListField, ListRow
 from checkin.core.lists.list_matching import MergedRow, Pair

@@ -4,22 +4,14 @@
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from checkin.core.attendee import Status, bare_address
+from checkin.core.attendee import Status
 from checkin.core.lists.cell_kinds import CellKind, is_blank, presence_of, says_no, says_when, says_yes
-from checkin.core.lists.cell_text import is_email, one_line, plain_title
-from checkin.core.lists.column_choice import (
-    ENOUGH_CELLS,
-    MEANT,
-    ColumnClaim,
-    ColumnContents,
-    Fit,
-    is_about_something_else,
-    sample,
-    says_nothing,
-)
+from checkin.core.lists.cell_text import one_line, plain_title
+from checkin.core.lists.column_contents import ENOUGH_CELLS, ColumnContents, sample
 from checkin.core.lists.column_mapping import ColumnMapping
+from checkin.core.lists.column_titles import LIKELY, WEAK, is_about_something_else
 from checkin.core.lists.list_fields import NAMES, ColumnReason, ListField, ListRow, cell_of
 from checkin.core.lists.status_words import (
     OFF,
@@ -33,7 +25,7 @@ from checkin.core.lists.status_words import (
 )
 from checkin.core.local_time import MONTHS, WEEKDAYS, any_of
 from checkin.core.programme.announced_days import names_days
-from checkin.core.text_folding import fold_text, words_in
+from checkin.core.text_folding import fold_text
 
 MOST_WORDS = 12
 """The most different texts of a status column. A column with more holds names, notes or choices."""
@@ -60,32 +52,31 @@ _PAID_BY = re.compile(
 )
 
 
-def with_status_by_content(
-    below: Sequence[ListRow],
-    titles: Sequence[str],
-    columns: Mapping[int, ListField],
-    known: Mapping[int, object],
-    weak: Collection[int] = (),
-) -> dict[int, ListField]:
-    """Return `columns` with a column of status words, if there is none yet or only one of other words; with every
-    column that says who does not come or has not paid; and without one of ways of paying that only its title makes a
-    status (`weak`). `below` are the rows under the titles; `known` columns mean something else.
+def status_points(
+    below: Sequence[ListRow], titles: Sequence[str], claims: Sequence[Mapping[ListField, int]], known: Collection[int]
+) -> dict[int, float]:
+    """Return what speaks for columns being the status, besides their titles: words that say who comes, who does not,
+    who has not paid. It speaks against a title that another column's words contradict, or that is of ways of paying.
+    `below` are the rows under the titles; `known` columns mean something else.
     """
-    found = dict(columns)
-    held = [index for index, kind in found.items() if kind is ListField.STATUS]
-    doubtful = [index for index in held if index not in known and not _is_understood(_cells(below, index))]
-    free = [i for i, title in enumerate(titles) if i not in known and _is_free(title, found.get(i))]
-    like = [index for index in free if _looks_like_status(titles[index], below, index, found.get(index))]
-    off = [index for index in free if _says_who_is_off(titles[index], below, index, is_status=index in like)]
+    claimed = [i for i, claim in enumerate(claims) if ListField.STATUS in claim]
+    held = [i for i in claimed if claims[i][ListField.STATUS] > WEAK] or claimed[:1]
+    doubtful = [i for i in held if i not in known and not _is_understood(_cells(below, i))]
+    free = [i for i, title in enumerate(titles) if i not in known and i not in held and _is_free(claims[i])]
+    like = [i for i in free if _looks_like_status(titles[i], below, i, claims[i])]
+    off = [i for i in free if _says_who_is_off(titles[i], below, i, is_status=i in like)]
     paid = [i for i in free if _PAYMENT.fullmatch(plain_title(titles[i])) and _says_who_paid(titles[i], below, i)]
-    more = {*off, *paid}
+    found = dict.fromkeys([*off, *paid], _PROVED)
     if like and (doubtful or not held):
-        more.add(like[0])
-        found = {index: kind for index, kind in found.items() if index not in doubtful}
-    elif not more:
-        gone = {index for index in doubtful if index in weak and _says_how_paid(_cells(below, index))}
-        found = {index: kind for index, kind in found.items() if index not in gone}
-    return found | dict.fromkeys(sorted(more), ListField.STATUS)
+        found[like[0]] = _PROVED
+        found |= dict.fromkeys(doubtful, -_AGAINST)
+    elif not found:
+        weak = (i for i in doubtful if claims[i][ListField.STATUS] <= LIKELY and _says_how_paid(_cells(below, i)))
+        found = dict.fromkeys(weak, -_AGAINST)
+    return dict.fromkeys(set(claimed) - set(held), -_AGAINST) | found
+
+
+_PROVED, _AGAINST = 13.0, 100.0
 
 
 def is_about_a_part(title: str) -> bool:
@@ -93,7 +84,7 @@ def is_about_a_part(title: str) -> bool:
     return bool(_NOT_THIS.search(plain_title(title)))
 
 
-def _looks_like_status(title: str, below: Sequence[ListRow], index: int, held: ListField | None) -> bool:
+def _looks_like_status(title: str, below: Sequence[ListRow], index: int, held: Mapping[ListField, int]) -> bool:
     is_other = is_about_something_else(title) or is_about_a_part(title)
     return not is_other and _is_status(title, _cells(below, index), held)
 
@@ -139,11 +130,11 @@ def _says_how_paid(cells: Iterable[str]) -> bool:
     return sum(bool(_PAID_BY.match(word)) for word in words) >= UNDERSTOOD * len(words)
 
 
-def _is_free(title: str, held: ListField | None) -> bool:
-    return held in (None, ListField.PRESENCE) or (held is ListField.CATEGORY and says_nothing(title))
+def _is_free(claims: Mapping[ListField, int]) -> bool:
+    return not {kind for kind, strength in claims.items() if strength > WEAK} - {ListField.PRESENCE}
 
 
-def _is_status(title: str, cells: Iterable[str], held: ListField | None) -> bool:
+def _is_status(title: str, cells: Iterable[str], held: Mapping[ListField, int]) -> bool:
     """Whether nearly all cells are understood as a status, and some say that the person does not come, or not yet."""
     raw = Counter(filter(None, cells))
     if not 0 < len(raw) <= 2 * MOST_WORDS:
@@ -156,7 +147,7 @@ def _is_status(title: str, cells: Iterable[str], held: ListField | None) -> bool
     understood = sum(count for text, count in words.items() if read_status("", text))
     if understood < UNDERSTOOD * sum(words.values()):
         return False
-    is_answer = held is ListField.PRESENCE and asks_whether_they_come(title) and any(map(says_no, words))
+    is_answer = ListField.PRESENCE in held and asks_whether_they_come(title) and any(map(says_no, words))
     return is_answer or any(status_word(text) not in (None, Status.CONFIRMED) for text in words)
 
 
@@ -266,129 +257,30 @@ _MISTAKEN_FOR = (None, ListField.PRESENCE, ListField.CATEGORY, ListField.NOTE)
 """What a column of a status may be held for."""
 
 
-# Finds the columns of first and last names, and notices where they are swapped under their titles.
-# Two witnesses besides the titles: known first names, and e-mail addresses, which nearly always have the first name
-# first ("anne.le-goff@…"). Either alone may err (first names are last names too; some write "legoff.anne@"): against
-# the titles both must agree, or one be overwhelming.
-
-Columns = dict[int, ColumnClaim]
-_FIRST, _LAST, _FULL = ListField.FIRST_NAME, ListField.LAST_NAME, ListField.FULL_NAME
-
-
-def with_names(
-    columns: Columns, titles: Sequence[str], contents: Sequence[ColumnContents], rows: Sequence[ListRow]
-) -> Columns:
-    """Return `columns` with the half of the name that was missing, and first and last name as the contents prove them.
-    `rows` are those below the titles.
-    """
-    found = _with_missing_half(columns, titles, contents)
-    first, last = column_of(found, _FIRST), column_of(found, _LAST)
-    if first is None or last is None or not _are_swapped(found, rows, first, last):
-        return found
-    return found | {
-        first: replace(found[first], kind=_LAST, reason=ColumnReason.SWAPPED),
-        last: replace(found[last], kind=_FIRST, reason=ColumnReason.SWAPPED),
-    }
-
-
-def column_of(columns: Mapping[int, ColumnClaim], kind: ListField) -> int | None:
-    """Return the index of the first column that holds `kind`; None if none does."""
-    return next((index for index, claim in sorted(columns.items()) if claim.kind is kind), None)
-
-
-def _with_missing_half(columns: Columns, titles: Sequence[str], contents: Sequence[ColumnContents]) -> Columns:
-    """Return `columns` with a last name beside a first name that has none, or the other way round: the nearest column
-    of names whose title says nothing else.
-    """
-    first, last = column_of(columns, _FIRST), column_of(columns, _LAST)
-    if (first is None) == (last is None) or column_of(columns, _FULL) is not None:
-        return columns
-    held, missing = (first, _LAST) if first is not None else (last or 0, _FIRST)
-    near = sorted(
-        (abs(index - held), index)
-        for index, column in enumerate(contents)
-        if index not in columns and _may_be_half(titles[index], column)
-    )
-    if not near:
-        return columns
-    _, index = near[0]
-    return columns | {index: ColumnClaim(index, missing, 0, Fit.LIKELY, contents[index], ColumnReason.CONTENTS)}
-
-
-def _may_be_half(title: str, column: ColumnContents) -> bool:
-    if is_about_something_else(title) or not says_nothing(title) or column.is_constant:
-        return False
-    others = column.share(CellKind.ORGANISATION, CellKind.ROLE)
-    return column.fit(_LAST) >= Fit.LIKELY and others < _FEW
-
-
-def _are_swapped(columns: Columns, rows: Sequence[ListRow], first: int, last: int) -> bool:
-    """Whether first names stand under "last name" and the other way round."""
-    under_first, under_last = columns[first].contents, columns[last].contents
-    known = under_last.share(CellKind.FIRST_NAME) - under_first.share(CellKind.FIRST_NAME)
-    if under_last.share(CellKind.CAPITALS) > _MOST:
-        return False
-    right, wrong = _in_addresses(rows, column_of(columns, ListField.EMAIL), first, last)
-    told = right + wrong
-    by_addresses = wrong / told if told >= _ENOUGH else None
-    if by_addresses is not None and by_addresses > _MOST:
-        return known > -_FEW
-    return known > _CLEARLY and (by_addresses is None or by_addresses > _FEW)
-
-
-def _in_addresses(rows: Sequence[ListRow], email: int | None, first: int, last: int) -> tuple[int, int]:
-    """Return in how many addresses the name under `first` stands before that under `last`, and after it."""
-    if email is None:
-        return 0, 0
-    orders = [order for row in sample(rows) for order in _orders(row, email, first, last)]
-    return sum(orders), len(orders) - sum(orders)
-
-
-def _orders(row: ListRow, email: int, first: int, last: int) -> Iterator[bool]:
-    if len(row.cells) <= max(email, first, last):
-        return
-    address = bare_address(row.cells[email].strip())
-    if not is_email(address):
-        return
-    local = "".join(words_in(address.partition("@")[0]))
-    begins, ends = ("".join(words_in(row.cells[index])) for index in (first, last))
-    if not begins or not ends or begins == ends:
-        return
-    if local in (begins + ends, ends + begins):
-        yield local == begins + ends
-
-
-_FEW, _CLEARLY, _MOST = 0.2, 0.4, 0.8
-_ENOUGH = 5
-
-
 # Finds the columns that say on which days people come.
 # Quels jours serez-vous présent(e) ? cells that name days: "mercredi et jeudi", "Les 2 jours" Mercredi 2 décembre |
 # Jeudi 3 décembre marks under titles that are days
 # A night, a meal, a birthday or the day of a registration is none.
 
-ClaimsByColumn = Mapping[int, ColumnClaim]
 
-
-def with_days(
-    columns: ClaimsByColumn, titles: Sequence[str], contents: Sequence[ColumnContents], below: Sequence[ListRow]
-) -> dict[int, ColumnClaim]:
-    """Return `columns` with those of days; `below` are the rows under the titles."""
+def day_points(
+    titles: Sequence[str],
+    claims: Sequence[Mapping[ListField, int]],
+    contents: Sequence[ColumnContents],
+    below: Sequence[ListRow],
+) -> dict[int, float]:
+    """Return what speaks for columns of days; `below` are the rows under the titles."""
     free = [
-        i for i, title in enumerate(titles) if _may_be_days(columns.get(i)) and not _OTHER.search(plain_title(title))
+        i for i, title in enumerate(titles) if not claims[i].keys() & NAMES and not _OTHER.search(plain_title(title))
     ]
     rows = sample(below)
     asked = {index for index in free if _ASKS.search(plain_title(titles[index])) and _name_days(rows, index)}
     ticked = {i for i in free if i < len(contents) and _is_ticked_day(titles[i], contents[i])}
     found = asked | (ticked if len(ticked) > 1 else set())  # one day alone: whether they come at all
-    return {
-        **columns,
-        **{i: ColumnClaim(i, ListField.DAYS, 0, Fit.LIKELY, contents[i], ColumnReason.BOTH) for i in found},
-    }
+    return dict.fromkeys(found, _DAY_POINTS)
 
 
-def _may_be_days(claim: ColumnClaim | None) -> bool:
-    return claim is None or not (claim.kind in NAMES or claim.strength == MEANT)
+_DAY_POINTS = 30.0
 
 
 def _name_days(rows: Sequence[ListRow], index: int) -> bool:

@@ -13,8 +13,8 @@ from typing import NamedTuple
 from checkin.core.attendee import Status
 from checkin.core.lists.cell_kinds import CellKind
 from checkin.core.lists.cell_text import FirstNames, one_line, plain_title
-from checkin.core.lists.column_choice import fullest_row
 from checkin.core.lists.column_mapping import ColumnMapping, StatusValue, status_values
+from checkin.core.lists.column_titles import fullest_row
 from checkin.core.lists.companions import (
     NO_COMPANIONS,
     Companions,

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Guesses the mapping of a list: its header row, the platform it is from, what each column holds. Pure.
 
-    rows ──▶ find_header ──▶ column_titles (their words) ────────┐
-                 │           platforms (known exports) ──────────┼──▶ choose_columns ──▶ with_names ──▶ with_sessions
-                 └─────────▶ column_contents (what stands below) ┘          ──▶ with_days ──▶ with_status_by_content
+    rows ──▶ find_header ──▶ column_titles, platforms   (what each title says) ────────────┐
+                 ├─────────▶ column_contents            (what stands below it) ────────────┤
+                 └─────────▶ column_relations, session_points, day_points, status_points ──┴──▶ choose_columns
+                             (what columns say of one another)
 
 An event remembers how its lists were read: a list with the same header is read the same way.
 """
@@ -15,19 +16,8 @@ from typing import Any
 
 from checkin.core.lists.cell_kinds import GROUP_WORDS, CellKind, cell_kinds
 from checkin.core.lists.cell_text import FirstNames, is_name, is_plus_one, one_line, unique_titles
-from checkin.core.lists.column_choice import (
-    LIKELY,
-    MEANT,
-    WEAK,
-    ColumnClaim,
-    ColumnContents,
-    choose_columns,
-    column_contents,
-    fullest_row,
-    header_strength,
-    sample,
-    title_strengths,
-)
+from checkin.core.lists.column_choice import SeenColumn, choose_columns
+from checkin.core.lists.column_contents import ColumnContents, column_contents, sample
 from checkin.core.lists.column_mapping import (
     NO_HEADER,
     ColumnMapping,
@@ -38,7 +28,9 @@ from checkin.core.lists.column_mapping import (
     remembered_columns,
     remembered_statuses,
 )
-from checkin.core.lists.found_columns import with_days, with_names, with_status_by_content
+from checkin.core.lists.column_relations import Relations
+from checkin.core.lists.column_titles import MEANT, WEAK, fullest_row, header_strength, title_strengths
+from checkin.core.lists.found_columns import day_points, status_points
 from checkin.core.lists.list_fields import (
     HEADER_WITHIN,
     NAMES,
@@ -50,7 +42,7 @@ from checkin.core.lists.list_fields import (
     ListRow,
 )
 from checkin.core.lists.platforms import NOTHING_KNOWN, ListKnowledge, RecognisedExport, exported_header, recognise
-from checkin.core.lists.session_columns import with_sessions
+from checkin.core.lists.session_columns import session_points
 from checkin.core.text_folding import fold_text
 
 # Finds the row with the titles of a list, by its words or by what stands below it.
@@ -263,33 +255,51 @@ def guess_mapping(
     contents = column_contents(below, known.first_names)
     titles += ("",) * (len(contents) - len(titles))
     export = recognise(row.cells, known.platforms)
-    chosen = choose_columns(titles, contents, _strengths(titles, export))
-    chosen = with_names(chosen, titles, contents, below)
-    chosen = with_sessions(chosen, titles, contents, rows, row.number)
-    chosen = with_days(chosen, titles, contents, below)
-    columns = {index: claim.kind for index, claim in chosen.items()}
-    weak = [i for i, claim in chosen.items() if claim.kind is ListField.STATUS and claim.strength <= LIKELY]
-    columns = with_status_by_content(below, titles, columns, known=export.means if export else {}, weak=weak)
+    relations = Relations(contents, below)
+    chosen = choose_columns(_seen_columns(titles, contents, rows, row.number, export, relations), relations)
     mapping = ColumnMapping(
         row.number,
         unique_titles(titles),
         header_signature(row.cells),
-        columns,
+        {index: choice.kind for index, choice in sorted(chosen.items())},
         platform=export.platform if export else None,
-        reasons=_reasons(chosen, columns),
+        reasons={index: choice.reason for index, choice in chosen.items()},
         contents=contents,
     )
     return _with_split(mapping, row, below, known)
 
 
-def _reasons(chosen: Mapping[int, ColumnClaim], columns: Mapping[int, ListField]) -> dict[int, ColumnReason]:
-    """Return why each column is taken; a status that no claim names was found by its contents."""
-    found = dict.fromkeys(columns, ColumnReason.CONTENTS)
-    for index, claim in chosen.items():
-        if columns.get(index) is claim.kind:
-            is_meant = claim.strength == MEANT and claim.reason is not ColumnReason.SWAPPED
-            found[index] = ColumnReason.SOURCE if is_meant else claim.reason
-    return found
+def _seen_columns(  # noqa: PLR0913 (all that a column is seen beside)
+    titles: Sequence[str],
+    contents: Sequence[ColumnContents],
+    rows: Sequence[ListRow],
+    header: int,
+    export: RecognisedExport | None,
+    relations: Relations,
+) -> list[SeenColumn]:
+    """Return the columns with all that speaks for what they hold."""
+    below = [row for row in rows if row.number > header]
+    contents = [*contents, *[ColumnContents()] * (len(titles) - len(contents))]
+    known = export.means if export else {}
+    claims = _strengths(titles, export)
+    points = {
+        ListField.SESSIONS: session_points(titles, claims, contents, rows, header),
+        ListField.DAYS: day_points(titles, claims, contents, below),
+        ListField.STATUS: status_points(below, titles, claims, known),
+        ListField.FULL_NAME: {i: 12 * relations.names_whole(i) for i in range(len(titles))},
+        ListField.ORGANISATION: {i: 6 * relations.owns_domain(i) for i in range(len(titles))},
+    }
+    return [
+        SeenColumn(
+            index,
+            title,
+            claims[index],
+            contents[index],
+            {kind: found[index] for kind, found in points.items() if index in found},
+            index in known,
+        )
+        for index, title in enumerate(titles)
+    ]
 
 
 def _with_split(

@@ -16,43 +16,41 @@ from dataclasses import dataclass
 from checkin.core.attendee import OFF_STATUSES
 from checkin.core.lists.cell_kinds import CellKind, is_blank, says_no_session, says_when, says_yes
 from checkin.core.lists.cell_text import one_line, plain_title
-from checkin.core.lists.column_choice import SAMPLE, ColumnClaim, ColumnContents, Fit, is_about_something_else
+from checkin.core.lists.column_contents import SAMPLE, ColumnContents
 from checkin.core.lists.column_mapping import ColumnMapping
-from checkin.core.lists.list_fields import UNKNOWN_SESSION, ColumnReason, ListField, ListRow, RowProblem, reports
+from checkin.core.lists.column_titles import is_about_something_else
+from checkin.core.lists.list_fields import UNKNOWN_SESSION, ListField, ListRow, RowProblem, reports
 from checkin.core.lists.listed_person import SURE_CUTS, ListedPerson, SessionNames
 from checkin.core.programme.programme import Programme, Session
 from checkin.core.text_folding import fold_text
 
-Columns = Mapping[int, ColumnClaim]
+Claims = Sequence[Mapping[ListField, int]]
+"""Of each column the fields that its title names, each with its strength."""
 
 
-def with_sessions(
-    columns: Columns, titles: Sequence[str], contents: Sequence[ColumnContents], rows: Sequence[ListRow], header: int
-) -> dict[int, ColumnClaim]:
-    """Return `columns` with those of sessions found by what stands in them, without ticked consents and the like.
-    `header` is the number of the row with the titles.
+def session_points(
+    titles: Sequence[str], claims: Claims, contents: Sequence[ColumnContents], rows: Sequence[ListRow], header: int
+) -> dict[int, float]:
+    """Return what speaks for columns being of sessions, besides their titles, and against those of ticked consents and
+    the like. `header` is the number of the row with the titles.
     """
-    found = {index: claim for index, claim in columns.items() if not _is_consent(claim, titles[index])}
     marked = [index for index, column in enumerate(contents) if _is_marked(column)]
-    ticked = {*_of_one_pattern(found, titles, marked), *_under_bands(titles, marked, _above(rows, header))}
+    free = [index for index in marked if claims[index].keys() <= {ListField.SESSIONS}]
+    ticked = {*_of_one_pattern(titles, free), *_under_bands(titles, marked, _above(rows, header))}
     below = [row for row in rows if row.number > header]
-    for index, column in enumerate(contents):
-        may_be_named = index not in columns or (columns[index].kind in _BY_CONTENTS and not columns[index].strength)
-        if (index in ticked and index not in columns) or (may_be_named and _names_sessions(below, index)):
-            reason = ColumnReason.BOTH if index in ticked else ColumnReason.CONTENTS
-            found[index] = ColumnClaim(index, ListField.SESSIONS, 0, Fit.LIKELY, column, reason)
-    return found
+    found = {index: _TICKED_POINTS for index in ticked if not claims[index]}
+    found |= {i: _NAMED_POINTS for i in range(len(contents)) if not claims[i] and _names_sessions(below, i)}
+    agreed = (
+        i for i, claim in enumerate(claims) if ListField.SESSIONS in claim and _is_consent(titles[i], contents[i])
+    )
+    return found | dict.fromkeys(agreed, -_AGAINST)
 
 
-def _of_one_pattern(found: Columns, titles: Sequence[str], marked: Sequence[int]) -> Iterator[int]:
+def _of_one_pattern(titles: Sequence[str], free: Sequence[int]) -> Iterator[int]:
     """Yield the columns of marks whose titles share a pattern with another's."""
-    shapes = {index: _shape(titles[index]) for index in marked if _is_of_sessions(found.get(index))}
+    shapes = {index: _shape(titles[index]) for index in free}
     times = Counter(shapes.values())
     yield from (index for index, shape in shapes.items() if shape and times[shape] >= _SEVERAL)
-
-
-def _is_of_sessions(claim: ColumnClaim | None) -> bool:
-    return claim is None or claim.kind is ListField.SESSIONS
 
 
 def _under_bands(titles: Sequence[str], marked: Sequence[int], above: Sequence[str]) -> Iterator[int]:
@@ -75,10 +73,9 @@ def _is_marked(column: ColumnContents) -> bool:
     return bool(column.filled) and column.share(CellKind.MARK) > _HALF
 
 
-def _is_consent(claim: ColumnClaim, title: str) -> bool:
+def _is_consent(title: str, column: ColumnContents) -> bool:
     """Whether a column of sessions is ticked for something else, or by nobody: "Newsletter des ateliers"."""
-    names_none = not claim.contents.filled or _is_marked(claim.contents)
-    return claim.kind is ListField.SESSIONS and names_none and bool(_AGREED.search(plain_title(title)))
+    return (column.is_empty or _is_marked(column)) and bool(_AGREED.search(plain_title(title)))
 
 
 def _shape(title: str) -> str:
@@ -112,8 +109,7 @@ _NEARLY_ALL, _HALF = 0.8, 0.5
 _SEVERAL = 2
 """The fewest columns that share a pattern."""
 _ENOUGH = 3
-_BY_CONTENTS = frozenset({ListField.ORGANISATION, ListField.ROLE, ListField.CATEGORY})
-"""What the names of sessions look like to `column_choice`."""
+_TICKED_POINTS, _NAMED_POINTS, _AGAINST = 12.0, 10.0, 100.0
 
 _SESSION = re.compile(
     r"\b(ateliers?|seances?|sessions?|conferences?|visites?|tables? rondes?|plenieres?|parcours|tutoriels?|formations?"

@@ -5,7 +5,6 @@ from hypothesis import strategies as st
 
 from checkin.core.attendee import Presence, Status, attendee_body, attendee_from_body
 from checkin.core.lists.cell_text import column_letters, is_email, one_line, unique_titles
-from checkin.core.lists.column_choice import guess_columns
 from checkin.core.lists.list_fields import NO_CHANGES, ListField, ListRow
 from checkin.core.lists.list_interpretation import ListShortfall, interpret_list
 from checkin.core.lists.listed_person import A_REMARK, A_SEPARATOR, A_TOTAL, AN_EXAMPLE, TITLES_AGAIN, why_ignored
@@ -51,7 +50,7 @@ COLUMNS = (
     "J’accepte que mon nom figure sur la liste des participants",
     "Nom payeur|Prénom payeur|Email payeur|Nom participant=last_name|Prénom participant=first_name|"
     "Adresse e-mail du participant=email",
-    "Nom du participant=full_name|Nom du participant : Prénom=first_name|"
+    "Nom du participant|Nom du participant : Prénom=first_name|"
     "Nom du participant : Nom de famille=last_name|Nom du siège|État|Payé=status",
     "Nom=last_name|E-mail payeur|Téléphone acheteur|Serez-vous présent·e au déjeuner ?",
     "NOM Prénom=full_name|Courriel=email|Portable=phone|Obs. internes=note",
@@ -68,7 +67,7 @@ COLUMNS = (
 @pytest.mark.parametrize("columns", COLUMNS)
 def test_columns_are_known_by_their_words(columns):
     titles, wanted = zip(*(column.partition("=")[::2] for column in columns.split("|")), strict=True)
-    found = guess_columns(titles)
+    found = guess_mapping([ListRow(1, titles)], 1).columns
     assert [found[index].value if index in found else "" for index in range(len(titles))] == [*wanted]
 
 
@@ -76,7 +75,7 @@ def test_columns_are_known_by_their_words(columns):
     "title", ["PRÉNOM", " prenom ", "Prénom*", "Prénom\n", "Prénom du participant", "Votre prénom :"]
 )
 def test_a_title_is_known_however_it_is_dressed(title):
-    assert guess_columns(["Nom", title]).get(1) is ListField.FIRST_NAME
+    assert guess_mapping([ListRow(1, ("Nom", title))], 1).columns.get(1) is ListField.FIRST_NAME
 
 
 def test_what_stands_above_the_header_is_passed_over_and_a_list_without_names_refused():
