@@ -3,14 +3,14 @@
 
 For each pair (column, field) the evidence is summed, in points: what the title says, what stands below it, what other
 columns say of it (`column_relations`). Of all ways to give each field a column, the one with the greatest sum is
-chosen. What it loses if a column may not have its field is the margin of that column: little is doubt. A column that
-is worth no points for any field is kept under its title.
+chosen. A column that is worth no points for any field is kept under its title.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import product
+from math import inf
 
 from checkin.core.lists.cell_kinds import CellKind
 from checkin.core.lists.column_contents import ENOUGH_CELLS, ColumnContents, Fit
@@ -196,10 +196,9 @@ _HOPELESS, _BESIDE_WHOLE = -30.0, 6.0
 
 @dataclass(frozen=True, slots=True)
 class ColumnChoice:
-    """What a column was chosen to hold, by how many points more than without it, and why."""
+    """What a column was chosen to hold, and why."""
 
     kind: ListField
-    margin: float
     reason: ColumnReason
 
 
@@ -216,15 +215,8 @@ def choose_columns(columns: Sequence[SeenColumn], relations: Relations) -> dict[
         for p, found in _name_sets(columns, relations)
         if not found or p > 0
     ]
-    total, alone = _best(names, gains, None)
-    chosen: dict[int, ColumnChoice] = {}
-    for index, kind in alone.items():
-        second, _ = _best(names, gains, (index, kind))
-        chosen[index] = ColumnChoice(kind, total - second, _reason(columns[index], kind))
-    for index, (points, one_of_several) in several.items():
-        if one_of_several and index not in chosen:
-            chosen[index] = ColumnChoice(one_of_several, points, _reason(columns[index], one_of_several))
-    return chosen
+    chosen = {index: kind for index, (_, kind) in several.items() if kind} | _best(names, gains)
+    return {index: ColumnChoice(kind, _reason(columns[index], kind)) for index, kind in chosen.items()}
 
 
 def _best_of_several(column: SeenColumn) -> tuple[float, ListField | None]:
@@ -234,38 +226,62 @@ def _best_of_several(column: SeenColumn) -> tuple[float, ListField | None]:
 
 
 Gains = Mapping[ListField, Sequence[tuple[float, int]]]
+"""The points of each field in each column that may hold it."""
 
 
-def _best(
-    names: Sequence[tuple[float, dict[ListField, int]]], gains: Gains, forbidden: tuple[int, ListField] | None
-) -> tuple[float, dict[int, ListField]]:
-    """Return the greatest sum, and the field of each column with it; without the `forbidden` pair."""
-    allowed = {
-        kind: sorted((pair for pair in found if (pair[1], kind) != forbidden), key=lambda pair: (-pair[0], pair[1]))
-        for kind, found in gains.items()
-        if found
-    }
-    kinds = list(allowed)
-    most = [allowed[kind][0][0] if allowed[kind] else 0.0 for kind in kinds]
-    hopes = [sum(most[at:]) for at in range(len(kinds) + 1)]
+def _best(names: Sequence[tuple[float, dict[ListField, int]]], gains: Gains) -> dict[int, ListField]:
+    """Return the field of each column with the greatest sum."""
+    most, _ = assign_columns(gains, ())
     best_sum, best = NEVER, dict[int, ListField]()
-
-    def go(at: int, points: float, taken: dict[int, ListField]) -> None:
-        nonlocal best_sum, best
-        if points + hopes[at] <= best_sum:
-            return
-        if at == len(kinds):
-            best_sum, best = points, taken
-            return
-        for gain, index in allowed[kinds[at]]:
-            if index not in taken:
-                go(at + 1, points + gain, {**taken, index: kinds[at]})
-        go(at + 1, points, taken)
-
     for points, found in sorted(names, key=lambda each: -each[0]):
-        if not forbidden or found.get(forbidden[1]) != forbidden[0]:
-            go(0, points, {index: kind for kind, index in found.items()})
-    return best_sum, best
+        if points + most <= best_sum:
+            break
+        gained, others = assign_columns(gains, found.values())
+        if points + gained > best_sum:
+            best_sum, best = points + gained, others | {index: kind for kind, index in found.items()}
+    return best
+
+
+def assign_columns(gains: Gains, taken: Collection[int]) -> tuple[float, dict[int, ListField]]:
+    """Return the greatest sum of points with each field in one column or none, and the field of each column; `taken`
+    columns hold none. Of equals the first column is chosen.
+
+    The Hungarian method: forty columns that may each be ten things take as long as forty that are plain.
+    """
+    kinds = list(gains)
+    free = sorted({index for found in gains.values() for _, index in found}.difference(taken))
+    width = len(free) + len(kinds)  # behind the columns: that a field has none
+    worth = [{index: points for points, index in gains[kind]} for kind in kinds]
+    costs = [[_TIE * i - w.get(index, NEVER) for i, index in enumerate(free)] + [0.0] * len(kinds) for w in worth]
+    by_kind, by_column = [0.0] * len(kinds), [0.0] * width
+    holder = [_NOBODY] * width
+    for kind in range(len(kinds)):
+        least, before, done = [inf] * width, [_NOBODY] * width, list[int]()
+        row, at = kind, _NOBODY
+        while True:  # the cheapest chain of fields that make room for each other
+            for i in range(width):
+                cost = costs[row][i] - by_kind[row] - by_column[i]
+                if i not in done and cost < least[i]:
+                    least[i], before[i] = cost, at
+            at = min((i for i in range(width) if i not in done), key=least.__getitem__)
+            step = least[at]
+            by_kind[kind] += step
+            for i in done:
+                by_kind[holder[i]] += step
+                by_column[i] -= step
+            least = [each - step for each in least]
+            done.append(at)
+            if holder[at] == _NOBODY:
+                break
+            row = holder[at]
+        while at != _NOBODY:
+            holder[at] = kind if before[at] == _NOBODY else holder[before[at]]
+            at = before[at]
+    found = {free[i]: kinds[k] for i, k in enumerate(holder[: len(free)]) if k != _NOBODY}
+    return sum(worth[kinds.index(kind)][index] for index, kind in found.items()), found
+
+
+_NOBODY, _TIE = -1, 1e-6
 
 
 def _reason(column: SeenColumn, kind: ListField) -> ColumnReason:
