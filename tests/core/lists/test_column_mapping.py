@@ -299,3 +299,18 @@ def test_an_export_read_before_is_read_so_again_and_keeps_its_words():
     again = suggest_mapping(table, {chosen.signature: to_body(chosen)}, ListKnowledge([platform]))
     assert (fields(again), again.source) == ([F.NOTE, F.LAST_NAME, F.STATUS], "Guichet")
     assert again.status_meant("État", "ouvert") is Status.UNPAID
+
+
+@pytest.mark.parametrize(
+    ("cells", "field"),
+    [
+        (("00046302099", "00347735255", "00613194020", "00786280234", "00307075633"), F.TICKET_CODE),
+        (("33560736302", "33612345678", "33298445566", "33144556677", "33755443322"), F.PHONE),
+        (("0033560736302", "0032470123456", "00351912345678", "00447700900123", "004915112345678"), F.PHONE),
+        (("25460736302", "71612345678", "93298445566", "18144556677", "57755443322"), F.TICKET_CODE),
+    ],
+)
+def test_digits_are_a_telephone_where_they_begin_as_one_and_else_a_ticket(cells, field):
+    names = ("Anne|Martin", "Zoé|Durand", "Paul|Petit", "Léa|Roux", "Jean|Moreau")
+    rows = rows_of("Prénom|Nom|Streckkod", *(f"{name}|{cell}" for name, cell in zip(names, cells, strict=True)))
+    assert fields(guess_mapping(rows))[2] is field
