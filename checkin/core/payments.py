@@ -53,13 +53,18 @@ _DUE_TITLES = (
 """The titles, as `_bare_title` has them, of columns that say what is to be paid; the first that is filled with a figure
 counts.
 """
-_BESIDE = frozenset(["en", "in", "eur", "euro", "euros", "ttc", "de", "d", "l", "inscription", "registration"])
+_BESIDE = frozenset(
+    ["en", "in", "eur", "euro", "euros", "usd", "gbp", "chf", "ttc", "de", "d", "l", "inscription", "registration"]
+)
 """Words of a title that say nothing of which amount is meant: "Montant TTC de l’inscription (€)"."""
 
 _AMOUNT = re.compile(
     r"(?:[A-Za-z]{1,3}|[€$£])?\s*([0-9]{1,3}(?:[\s.,'’][0-9]{3})+|[0-9]+)(?:[.,]([0-9]{1,2}))?\s*(?:[A-Za-z]{1,5}|[€$£])?"
 )
 """A currency, thousands with any mark between them, hundredths, a currency."""
+
+_CURRENCY, _NAMED = re.compile(r"[€$£]|\b(?:euros?|eur|usd|gbp|chf)\b", re.IGNORECASE), re.compile(r"[^\W\d_]|[€$£]")
+_SIGNS = {"euro": "€", "euros": "€", "eur": "€", "usd": "$", "gbp": "£", "chf": "CHF"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +94,18 @@ def can_be_paid(attendee: Attendee | None) -> bool:
 
 
 def amount_text(attendee: Attendee) -> str:
-    """Return what is to be paid as the list writes it (“45 €”); "" where it says none."""
-    columns = {_bare_title(title): " ".join(text.split()) for title, text in attendee.custom.items() if text}
+    """Return what is to be paid as the list writes it (“45 €”), with the currency of the column's title (“Prix (€)”)
+    where the cell names none; "" where it says no amount.
+    """
+    columns = {_bare_title(title): (title, " ".join(text.split())) for title, text in attendee.custom.items() if text}
     found = (columns[title] for title in _DUE_TITLES if title in columns)
-    first = next((text for text in found if any(map(str.isdigit, text))), "")
-    return first if parse_cents(first) else ""
+    title, amount = next(((title, text) for title, text in found if any(map(str.isdigit, text))), ("", ""))
+    if not parse_cents(amount):
+        return ""
+    currency = _CURRENCY.search(title)
+    if currency is None or _NAMED.search(amount):
+        return amount
+    return f"{amount} {_SIGNS.get(currency[0].lower(), currency[0])}"
 
 
 def names_amount(title: str) -> bool:

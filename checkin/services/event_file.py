@@ -125,7 +125,7 @@ class EventFile:
     def programme(self) -> Programme:
         """Return the programme; an event without a title is called after its file."""
         planned = self.planned()
-        return planned if planned.event.title else replace(planned, event=Event(title=self.path.stem))
+        return planned if planned.event.title else replace(planned, event=replace(planned.event, title=self.path.stem))
 
     def planned(self) -> Programme:
         """Return the programme as the entries have it: without a title while none was planned."""

@@ -312,8 +312,24 @@ def test_the_title_of_an_amount_may_name_the_currency_the_tax_and_the_registrati
     assert amount_text(an_attendee(custom={title: "45 €"})) == "45 €"
 
 
+@pytest.mark.parametrize(
+    ("title", "text", "due"),
+    [
+        ("Montant TTC (€)", "85,00", "85,00 €"),
+        ("Montant TTC (€)", "85,00 EUR", "85,00 EUR"),
+        ("Price (USD)", "1,200.00", "1,200.00 $"),
+        ("Prix en euros", "45", "45 €"),
+        ("Tarif CHF", "45", "45 CHF"),
+        ("Tarif", "45", "45"),
+    ],
+)
+def test_an_amount_has_the_currency_of_its_column(title, text, due):
+    person = an_attendee(custom={title: text})
+    assert (amount_text(person), parse_cents(due)) == (due, parse_cents(text))
+
+
 def test_what_is_left_to_pay_goes_before_a_price_however_they_are_titled():
     both = {"Tarif (€)": "60", "Reste à payer (€)": "20", "Montant payé (€)": "40"}
-    assert amount_text(an_attendee(custom=both)) == "20"
+    assert amount_text(an_attendee(custom=both)) == "20 €"
     assert amount_text(an_attendee(custom=both | {"Reste à payer (€)": "0"})) == "", "nothing is due"
     assert amount_text(an_attendee(custom={"Montant payé (€)": "40", "Acompte en euros": "5"})) == ""

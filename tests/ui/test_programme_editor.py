@@ -567,6 +567,21 @@ def test_sessions_that_the_list_names_are_taken_with_its_categories_and_given_up
     assert (editor.draft.now.sessions, editor.sessions.take.isVisible()) == ((), True)
 
 
+def test_what_the_list_names_and_a_pasted_programme_does_not_is_still_offered(open_editor):
+    use = ProgrammeUse(listed_sessions=("Atelier A", "Visite B"), people=PEOPLE)
+    editor = open_editor(BARE, use)
+    editor.sessions.append(Session("new", "Atelier A – Rivières"))
+    assert editor.sessions.take_more.isVisible()
+    editor.sessions.take_more.click()
+    assert [session.title for session in editor.draft.now.sessions] == ["Atelier A – Rivières", "Visite B"]
+    assert editor.draft.now.categories == (), "only an empty programme gets them unasked"
+    assert (editor.sessions.item.title, editor.sessions.take_more.isVisible()) == ("Visite B", False)
+    editor.tabs.setCurrentIndex(CATEGORIES)
+    editor.categories.append(Category("presse", "Participant·e"))
+    editor.categories.take_more.click()
+    assert [category.name for category in editor.draft.now.categories] == [*PEOPLE][1::-1] + [*PEOPLE][2:]
+
+
 def test_an_hour_typed_before_the_day_waits_for_it_and_no_tab_is_shut(open_editor, typed, qtbot):
     use = ProgrammeUse(listed_sessions=("Atelier A", "Atelier B"), listed_people={"Atelier A": 69})
     editor = open_editor(BARE, use, page=EVENT)

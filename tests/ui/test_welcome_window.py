@@ -60,6 +60,19 @@ def test_an_event_is_made_of_a_list_by_enter_alone(tmp_path, welcome):
     event.close()
 
 
+@pytest.mark.parametrize(
+    ("computer", "planned"),
+    [("America/Montreal", "America/Montreal"), ("UTC", "Europe/Paris"), ("Etc/GMT", "Europe/Paris")],
+)
+def test_a_new_event_is_in_the_computers_time_zone(tmp_path, welcome, monkeypatch, computer, planned):
+    monkeypatch.setenv("TZ", computer)
+    Answering(agree)
+    event = create_event(a_list(tmp_path, "Zoé;Martin;;;;;;"), welcome)
+    now = event.programme().event
+    assert (now.title, now.timezone) == ("liste", planned)
+    event.close()
+
+
 def test_rows_to_look_at_are_reported_before_the_desk_opens(tmp_path, welcome):
     answering = Answering(agree, lambda report: report.accept())
     event = create_event(a_list(tmp_path, "Zoé;Martin;;zoe@;;;;"), welcome)

@@ -31,8 +31,8 @@ class ProgrammeUse:
     """Counts of people: `registered` by session, `passed` by control point, `people` by category as listed.
 
     `custom` are titles of extra columns, in the order of the newest list; `listed_titles` those that the lists in
-    force have. While the programme has no sessions, `listed_sessions` are the session titles that lists name, and
-    `listed_people` their counts. `on_day` are the people let in at the busiest daily control point of each day.
+    force have. `listed_sessions` are the session titles that lists name and no planned session has, and `listed_people`
+    their counts. `on_day` are the people let in at the busiest daily control point of each day.
     `attendees` reads all who were not cancelled, once: with 100,000 people this takes a second, and few programmes have
     a rule to count.
     """
@@ -98,9 +98,9 @@ def _passed(event: EventFile) -> tuple[dict[str, int], dict[date, int]]:
 
 
 def _listed_sessions(event: EventFile) -> tuple[str, ...]:
-    if event.planned().sessions:
-        return ()
-    return find_session_titles(count_tables.custom_texts(event.db, session_columns(event)))
+    planned = SessionNames(event.planned().sessions)
+    titles = find_session_titles(count_tables.custom_texts(event.db, session_columns(event)))
+    return tuple(title for title in titles if not planned.read(title)[0])
 
 
 def _people_of(event: EventFile, listed: tuple[str, ...]) -> dict[str, int]:

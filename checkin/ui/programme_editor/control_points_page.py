@@ -13,7 +13,14 @@ from checkin.core.admission_rules import count_meeting
 from checkin.core.attendee import CUSTOM, Attendee
 from checkin.core.message import Message
 from checkin.core.programme.programme import Category, ControlPoint, Event, Programme, Requirement
-from checkin.core.programme.programme_edits import event_days, put_item, with_categories, with_event, zone_of_event
+from checkin.core.programme.programme_edits import (
+    event_days,
+    provisional_id,
+    put_item,
+    with_categories,
+    with_event,
+    zone_of_event,
+)
 from checkin.core.programme.programme_schema import MODE_NAMES, PROGRAMME_FIELD_NAMES, REENTRY_NAMES
 from checkin.core.schedules.programme_update import schedule_line
 from checkin.services.programme.programme_use import ProgrammeUse
@@ -215,7 +222,7 @@ class CategoriesPage(ItemListPage):
         super().__init__(ListWording(_CATEGORIES, _EMPTY, _NEW_CATEGORY), form, may_remove)
         self._use = use
         self.lay_buttons(self.add, self.remove)
-        self.offer_found(use.categories(), _SAID, _TAKE, self._add_listed)
+        self.offer_found(_SAID, _TAKE, self._add_listed)
 
     def entry(self, item: Category, is_wrong: bool) -> ItemEntry:
         count = self._use.of_category(item)
@@ -227,8 +234,12 @@ class CategoriesPage(ItemListPage):
 
     def _add_listed(self) -> None:
         """Add the categories found in lists; those of speakers are watched for absence."""
+        first = provisional_id(self.programme)
         self.edited.emit(with_categories(self.programme, self._use.categories()), ())
-        self.choose(self.programme.categories[0].id, "name")
+        self.choose(first, "name")
+
+    def missing(self) -> Sequence[str]:
+        return [name for name in self._use.categories() if self.programme.category_named(name) is None]
 
 
 _CATEGORIES = Message("programme editor", "Categories")

@@ -207,7 +207,7 @@ class ItemListPage(QWidget):
         self._buttons, self._row, self._card = FlowLayout(), QBoxLayout(_BESIDE), _Card(self.list)
         self._side = Pages()
         self._side.addWidget(form)
-        self._empty = _Empty(words.empty)
+        self._empty, self._offered = _Empty(words.empty), tuple[Message, ...]()
         self._side.addWidget(self._empty)
         form.edited.connect(self.put)
         form.broken_changed.connect(lambda: self.list.setEnabled(not form.is_broken))
@@ -228,6 +228,10 @@ class ItemListPage(QWidget):
         """Return the ids of items with something to correct."""
         return mistaken_ids(self.mistakes, self.kind)
 
+    def missing(self) -> Sequence[str]:
+        """Return the names that lists have and the programme does not."""
+        return ()
+
     def show_item(self, item: Any) -> None:
         self.form.show_item(item)
 
@@ -246,13 +250,28 @@ class ItemListPage(QWidget):
             button.setAutoDefault(False)
             self._buttons.addWidget(button)
 
-    def offer_found(self, names: Sequence[str], found: Message, take: Message, operation: Callable[[], None]) -> None:
-        """Offer the items that lists name, below the text of an empty list; nothing if there are none."""
-        self.take = push_button(translate(take, count=len(names)), operation)
-        if names:
+    def offer_found(self, found: Message, take: Message, operation: Callable[[], None]) -> None:
+        """Offer the items that lists name and the programme does not (`missing`): below the text of an empty list, and
+        beside the buttons of another.
+        """
+        self._offered, self._said = (found, take), label("")
+        self.take, self.take_more = push_button("", operation), push_button("", operation)
+        self._empty.add(self._said)
+        self._empty.add(self.take)
+        self.lay_buttons(self.take_more)
+
+    def _show_offer(self) -> None:
+        names = self.missing()
+        if self._offered:
+            found, take = self._offered
             text = ", ".join(names[:MOST_NAMED]) + ("…" if len(names) > MOST_NAMED else "")
-            self._empty.add(label(translate(found, names=text)))
-            self._empty.add(self.take)
+            self._said.setText(translate(found, names=text))
+            for button in (self.take, self.take_more):
+                button.setText(translate(take, count=len(names)))
+                button.setToolTip(text)
+            self._said.setVisible(bool(names))
+            self.take.setVisible(bool(names))
+            self.take_more.setVisible(bool(names) and bool(list_items(self.programme, self.kind)))
 
     @property
     def is_broken(self) -> bool:
@@ -265,6 +284,7 @@ class ItemListPage(QWidget):
         at = next((number for number, item in enumerate(items) if item.id == chosen), 0)
         self.list.show_rows([self.entry(item, item.id in wrong) for item in items], at)
         self._side.setCurrentIndex(0 if items else 1)
+        self._show_offer()
         self._show_chosen()
 
     @property

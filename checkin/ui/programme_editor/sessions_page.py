@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from checkin.core.local_time import attach_zone, wall_time
+from checkin.core.lists.listed_person import SessionNames
 from checkin.core.message import Message
 from checkin.core.programme import programme_edits
 from checkin.core.programme.programme import Programme, Session, Speaker, session_end
@@ -168,7 +169,7 @@ class SessionsPage(ItemListPage):
         self.paste.clicked.connect(self._paste_clipboard)
         add_shortcuts(self.list, {"Ctrl+V": self._paste_clipboard})
         self.lay_buttons(self.add, self.copy, self.remove, self.sort, self.paste)
-        self.offer_found(use.listed_sessions, _SAID, _TAKE, self._add_listed)
+        self.offer_found(_SAID, _TAKE, self._add_listed)
         self.form.edited_beside.connect(self._take_speakers)
         title = self.form.fields["title"]
         assert isinstance(title, editor_fields.TitleField)
@@ -259,15 +260,20 @@ class SessionsPage(ItemListPage):
             self.append(replace(session, id=new_id, title=name, also_called=()))
 
     def _add_listed(self) -> None:
-        """Add the sessions found in lists, bookable only, and the categories of people."""
-        programme = programme_edits.with_categories(self.programme, self._use.categories())
-        for title in self._use.listed_sessions:
-            programme = programme_edits.put_item(
-                programme,
-                Session(programme_edits.provisional_id(programme), title, is_booked=True, also_called=(title,)),
-            )
+        """Add the sessions found in lists, bookable only; to an empty programme the categories of people too."""
+        is_first = not self.programme.sessions
+        programme = programme_edits.with_categories(self.programme, self._use.categories() if is_first else ())
+        first = programme_edits.provisional_id(programme)
+        for title in self.missing():
+            new_id = programme_edits.provisional_id(programme)
+            new = Session(new_id, title, is_booked=True, also_called=(title,))
+            programme = programme_edits.put_item(programme, new)
         self.edited.emit(programme, ())
-        self.choose(programme.sessions[0].id, "starts")
+        self.choose(first, "starts")
+
+    def missing(self) -> Sequence[str]:
+        known = SessionNames(self.programme.sessions)
+        return [title for title in self._use.listed_sessions if not known.read(title)[0]]
 
     def _paste_clipboard(self) -> None:
         self.ask_pasted(QApplication.clipboard().text())

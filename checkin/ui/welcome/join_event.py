@@ -10,12 +10,14 @@ from functools import partial
 from pathlib import Path
 from queue import SimpleQueue
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimeZone, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 
 from checkin.core.desk_settings import Settings
+from checkin.core.local_time import find_zone
 from checkin.core.message import Cancelled, Message, ReportProgress, SyncError, UserError
+from checkin.core.programme.programme import Event, Programme
 from checkin.core.proposed_file_names import propose_event_name
 from checkin.core.sync.invitation import FIRST_DESK, CarriedEvent, Invitation, UsbDriveContents, Volume
 from checkin.devices.computer import list_usb_drives
@@ -243,12 +245,20 @@ def _made(path: Path, fill: Callable[[EventFile], bool]) -> EventFile | None:
     event = EventFile.create(path)
     is_filled = False
     try:
+        _plan_zone(event)
         is_filled = fill(event)
     finally:
         if not is_filled:
             event.close()
             EventFile.remove(path)
     return event if is_filled else None
+
+
+def _plan_zone(event: EventFile) -> None:
+    """Give a new event the computer's time zone, where that is a place's."""
+    zone = QTimeZone.systemTimeZoneId().toStdString()
+    if "/" in zone and not zone.startswith("Etc/") and find_zone(zone):
+        event.plan(Programme(Event("", timezone=zone)), at=event.clock()(), desk=Settings().desk)
 
 
 # The joining of an event from a USB drive: which one, this desk's name, and all entries on the drive.
