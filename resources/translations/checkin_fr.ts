@@ -14617,6 +14617,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Il faut un nom de {longest} lettres au plus. Rien n’a été modifié.</translation>
     </message>
     <message>
+        <source>A supervisor types their PIN here first. Esc goes back.</source>
+        <translation>Un responsable tape d’abord son code PIN ici. Échap pour revenir.</translation>
+    </message>
+    <message>
         <source>Add…</source>
         <translation>Ajouter…</translation>
     </message>

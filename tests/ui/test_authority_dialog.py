@@ -103,6 +103,14 @@ def test_tab_leads_from_the_pin_to_the_reason_and_enter_there_to_the_pin_that_is
     assert tries(event) == 0
 
 
+def test_enter_without_a_pin_says_that_it_is_missing_until_it_is_typed(named, event, opened, qtbot):
+    dialog = opened(named)
+    press(qtbot, dialog.pin, RETURN)
+    assert "PIN" in dialog.notice.text()
+    qtbot.keyClicks(dialog.pin, "4")
+    assert (dialog.notice.text(), tries(event), dialog.authority) == ("", 0, None)
+
+
 @pytest.mark.parametrize("typed", ["4071", "40 71", "pin 4071", "le 40-71"])
 def test_a_reason_that_may_hold_a_pin_is_neither_taken_nor_left_on_the_screen(named, event, opened, qtbot, typed):
     dialog = opened(named)

@@ -233,6 +233,18 @@ def test_the_list_of_pages_takes_the_ink_of_another_theme(qtbot, qapp):
     assert window.list.item(0).icon().pixmap(20, 20).toImage() != before
 
 
+def test_a_page_says_what_was_changed_elsewhere_when_one_comes_back_to_it(qtbot):
+    found = ["None yet"]
+    page, other = shown(LinkPage(PRINTER, lambda: found[0]), qtbot), shown(QLineEdit(), qtbot)
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    other.activateWindow()
+    qtbot.waitUntil(other.isActiveWindow)
+    found[0] = "1 supervisor"
+    page.activateWindow()
+    qtbot.waitUntil(lambda: page.message.text() == "1 supervisor")
+
+
 def test_the_keys_come_back_when_what_a_page_opened_closes(qtbot):
     desk, window = shown(QLineEdit(), qtbot), QDialog()
     page = LinkPage(PRINTER, str)

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from checkin.core.local_time import attach_zone, wall_time
 from checkin.core.lists.listed_person import SessionNames
+from checkin.core.local_time import attach_zone, wall_time
 from checkin.core.message import Message
 from checkin.core.programme import programme_edits
 from checkin.core.programme.programme import Programme, Session, Speaker, session_end

@@ -4,7 +4,7 @@
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QImage, QPalette
 from PySide6.QtWidgets import QCheckBox, QSizePolicy, QSpinBox, QWidget
 from shiboken6 import isValid
@@ -316,7 +316,7 @@ class PageLink:
 
 
 class LinkPage(QWidget):
-    """A page; `describe` returns the current state and is called again when the window is closed."""
+    """A page; `describe` returns the current state and is called again whenever the page is looked at."""
 
     wanted = Signal()
 
@@ -331,6 +331,11 @@ class LinkPage(QWidget):
 
     def refresh(self) -> None:
         self.message.show_text(self._describe())
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Show, QEvent.Type.WindowActivate):  # changed elsewhere meanwhile
+            self.refresh()
+        return super().event(event)
 
     def _open(self) -> None:
         self.wanted.emit()

@@ -58,13 +58,14 @@ class AuthorityDialog(Dialog):
         super().__init__(translate(Message("supervisor", "Supervisor")), parent)
         self.authority: Authority | None = None
         self._supervision, self._is_danger = supervision, request.is_danger
-        self._asks_pin, self._lacks_reason, self._asks_why = supervision.is_needed, False, bool(request.whys)
+        self._asks_pin, self._lacks, self._asks_why = supervision.is_needed, "", bool(request.whys)
         self.why, self.pin, self.notice = JustificationBox(request.whys), PinField(), Notice()
         self._buttons = self.confirm(request.allow, self._try, is_danger=request.is_danger)
         if request.dismiss:
             self._buttons.button(QDialogButtonBox.StandardButton.Cancel).setText(request.dismiss)
         self.allow = self._buttons.buttons()[0]
-        self.why.editTextChanged.connect(self._note_reason)
+        self.why.editTextChanged.connect(self._note_typed)
+        self.pin.textEdited.connect(self._note_typed)
         if not self._asks_why:
             self.why.setCurrentText(request.allow)
         elif self._asks_pin:
@@ -119,6 +120,8 @@ class AuthorityDialog(Dialog):
             self._ask_why_again(error)
             return
         if self._asks_pin and not self.pin.text():
+            self._lacks = translate(_NO_PIN)
+            self._show_notice(self._lacks)
             self.pin.setFocus()
         elif self.pin.was_scanned:
             self.pin.clear()
@@ -139,14 +142,14 @@ class AuthorityDialog(Dialog):
     def _ask_why_again(self, error: UserError) -> None:
         """Say why the reason is not taken, and empty its field: what stands there may be a PIN."""
         self.why.setCurrentIndex(-1)
-        self._lacks_reason = True
-        self._show_notice(error_text(error))
+        self._lacks = error_text(error)
+        self._show_notice(self._lacks)
         self.why.setFocus()
 
-    def _note_reason(self, text: str) -> None:
-        """Take away the sentence that a reason is missing once there is one."""
-        if self._lacks_reason and text.strip():
-            self._lacks_reason = False
+    def _note_typed(self, text: str) -> None:
+        """Take away the sentence that a reason or the PIN is missing once something is typed."""
+        if text.strip() and self._lacks and self.notice.text() == self._lacks:
+            self._lacks = ""
             self._show_notice("")
 
     def _look_at_lock(self) -> None:
@@ -199,6 +202,7 @@ def programme_request(question: Message) -> AuthorityRequest:
 _CONTINUE = Message("supervisor", "Continue")
 _MISTAKE = Message("programme editor", "Mistake in the programme")
 _DESK_SIGNS = Message("supervisor", "No PIN to type. This choice is recorded under the name of this desk, “{desk}”.")
+_NO_PIN = Message("supervisor", "A supervisor types their PIN here first. Esc goes back.")
 _SCANNED = Message("supervisor", "A scanner typed this, so it was not used. Type the PIN by hand.")
 _LOCKED = Message("supervisor", "Too many wrong PINs. A PIN can be tried again in {time}; scanning goes on as before.")
 

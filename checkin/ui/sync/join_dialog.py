@@ -191,6 +191,7 @@ class JoinDialog(Dialog):
         self.name.setMaxLength(MOST_LETTERS)
         self.notice = Notice()
         self._choose = push_button(translate(Message("join", "Choose…")), self._ask_folder)
+        self._choose.setAccessibleName(f"{self._choose.text()} {translate(_FOLDER)}")
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
         self._join = self._buttons.addButton(translate(Message("join", "Join")), QDialogButtonBox.ButtonRole.AcceptRole)
         self._join.setDefault(True)

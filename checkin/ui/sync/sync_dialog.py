@@ -343,6 +343,8 @@ class SyncDialog(Dialog):
         ):
             leave.setText(translate(Message("together", "Leave")))
             leave.setAutoDefault(False)
+            for button in (choose, leave):
+                button.setAccessibleName(f"{button.text()} {translate(words)}")
             leave.clicked.connect(lambda _=False, signal=forget: signal.emit(""))
             column.addLayout(_row(words, where, (choose, leave)))
         column.addSpacing(8)
