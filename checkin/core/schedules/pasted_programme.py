@@ -7,6 +7,7 @@ A line with hours is a session, one with a day alone says the day of those below
 line is its title, room and speakers. Lines that are none of these are handed back.
 """
 
+import itertools
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
@@ -104,7 +105,7 @@ _EDGES = " \t,;:|/@–—-→•"
 _SEATED = r"\b(\d{1,5})\s*(?:places?|seats?|personnes|pers\.?|pax)(?!\w)(?:\s*max\w*\.?)?\s*"
 _SEATS = re.compile(rf"[(\[]\s*{_SEATED}[)\]]|[,–—-]?\s*{_SEATED}(?=[.,;:()\[\]–—|/-]|$)", re.IGNORECASE)
 _BOOKED = re.compile(
-    r"[(\[,–—-]\s*(?:sur (?:inscription|réservation)|inscription (?:obligatoire|préalable)|on registration"
+    r"(?:[(\[,–—-]|\b(?:et|and)\b)\s*(?:sur (?:inscription|réservation)|inscription (?:obligatoire|préalable)|on registration"
     r"|registration required|sign-?up required)\s*[)\]]?",
     re.IGNORECASE,
 )
@@ -121,12 +122,18 @@ _LEAD = re.compile(
     r"|(?:intervenant|intervention|orat|animat|speaker|presenter|host)\w*\s*:)\s+",
     re.IGNORECASE,
 )
-_AND = re.compile(r"\s*(?:,|;|&|\bet\b|\band\b)\s*")
-_FORMS = (_BRACKET, _PART, _LED, _IN, _BRACKET)
+_QUOTE_BY = re.compile(r"(.*[»”\"])\s*(?:,|:|\b(?:de|par|by)\b)?\s*([^«»“”\"]+)")
+_COLON = re.compile(r"(.*\S)\s*:\s+(\S.*)")
+_AND = re.compile(r"\s*(?:,|;|&|\bet\b|\band\b)\s*(?![^()]*\))")
+_FORMS = (_BRACKET, _QUOTE_BY, _PART, _LED, _IN, _COLON, _BRACKET)
 """The ways to end a title. Brackets come first for what is surely a room, last for what may be one: those behind a
 speaker have the organisation.
 """
 _SPEAKER = re.compile(r"(.*\S)\s*\(([^()]+)\)")
+_UNSURE = r"(?:à confirmer|sous réserve(?: de confirmation)?|to be confirmed|tbc)"
+_DOUBTED = re.compile(rf"\s*(?:[(\[]\s*{_UNSURE}\s*[)\]]|[,;–—-]\s*{_UNSURE}(?=\s*(?:$|[)\],;])))", re.IGNORECASE)
+_DOUBT = "\N{SYMBOL FOR SUBSTITUTE FORM TWO}"
+"""Stands for these words while a line is read, behind what they are said of."""
 _QUOTED = re.compile(r"[«“\"]\s*([^«»“”\"]+?)\s*[»”\"]")
 
 
@@ -139,6 +146,7 @@ class SessionWords:
     speakers: list[str] = field(default_factory=list)
     capacity: int = 0
     is_booked: bool = False
+    is_confirmed: bool | None = None
 
     @property
     def scheduled_speakers(self) -> tuple[ScheduledSpeaker, ...] | None:
@@ -155,10 +163,11 @@ class WordReader:
     def read(self, text: str) -> SessionWords:
         """Return what the words say."""
         said = SessionWords()
-        left = self._take_seats(text.strip(_EDGES), said)
+        left = self._take_seats(_DOUBTED.sub(_DOUBT, text).strip(_EDGES), said)
         while shorter := self._without_last(left, said):
             left = shorter
-        said.title = clean_title(left)
+        said.title = clean_title(left.replace(_DOUBT, ""))
+        said.is_confirmed = False if _DOUBT in left else None
         return said
 
     def add(self, said: SessionWords, line: str) -> bool:
@@ -171,7 +180,7 @@ class WordReader:
 
     def people(self, text: str) -> list[str]:
         """Return the names in a cell of speakers."""
-        return [schedule_line(each) for each in _AND.split(text) if each.strip()]
+        return [schedule_line(each) for each in _AND.split(_DOUBTED.sub(_DOUBT, text)) if each.strip()]
 
     def is_room(self, text: str) -> bool:
         """Whether `text` names a room: a known one, or by its first or last word, or a code (“B204”)."""
@@ -211,7 +220,7 @@ class WordReader:
         if people and all(is_name(_speaker(p).name) and p[0].isupper() if lead else self.is_person(p) for p in people):
             said.speakers[:0] = people
         elif not said.room and not lead and (self.is_room(place) or (is_bracket and _may_be_room(part))):
-            said.room = schedule_line(place)
+            said.room = schedule_line(place.replace(_DOUBT, ""))
         else:
             return False
         return True
@@ -219,8 +228,10 @@ class WordReader:
 
 def _speaker(text: str) -> ScheduledSpeaker:
     """Return the speaker of “Jeanne Le Goff (CNRS)”."""
-    found = _SPEAKER.fullmatch(text)
-    return ScheduledSpeaker(found[1], organisation=found[2].strip()) if found else ScheduledSpeaker(text)
+    is_confirmed, sure = False if _DOUBT in text else None, text.replace(_DOUBT, "")
+    found = _SPEAKER.fullmatch(sure)
+    name, organisation = (found[1], found[2].strip()) if found else (sure, "")
+    return ScheduledSpeaker(name, is_confirmed, organisation)
 
 
 def clean_title(text: str) -> str:
@@ -253,6 +264,7 @@ _OF_A_MAIL = re.compile(r".*\b(?:wrote|a écrit)\s*:|(?:on|le)\b.*<\S+@\S+>.*|(?
 """The line above a quoted answer, which has a day and an hour of its own."""
 _PHONE = re.compile(r"(?:\+\d|\b0)(?:[ .-]?\(?\d\)?){9,}")
 """A telephone number: the hours behind it are those of an office."""
+_HEADINGS = frozenset(("ateliers", "workshops"))
 _NOT_THE_DAY = frozenset(("avant", "before", "by", "until", "ici", "depuis", "since"))
 
 
@@ -266,12 +278,13 @@ class PastedProgramme:
 
 @dataclass(slots=True)
 class _Found:
-    """A session being read from `text`; its title may be on the next line."""
+    """A session being read from `text`; its title may be on the next line. `is_heading`: those below it are meant."""
 
     hours: WrittenHours | None
     day: date | None
     words: SessionWords
     text: str
+    is_heading: bool = False
 
 
 class _GridColumn(NamedTuple):
@@ -323,7 +336,7 @@ class _Reader:
             elif not self._take_row(_cells(plain)) and not self._take_line(plain.strip()):
                 self._unread.append(plain.strip())
         self._unread += [each.text for each in self._found if not each.words.title]
-        titled = [each for each in self._found if each.words.title]
+        titled = [each for each in self._found if each.words.title and not each.is_heading]
         return PastedProgramme(self._schedule(titled), tuple(self._unread))
 
     @property
@@ -396,12 +409,25 @@ class _Reader:
         return True
 
     def _take_parallel(self, line: str) -> bool:
-        """Take a workshop that is one of several below the hours of all."""
+        """Take a workshop that is one of several below the hours of all. Below a heading (“Ateliers :”) each is one."""
         last = self._found[-1] if self._found and self._is_below else None
-        if last is None or not last.words.title or not is_workshop(line):
+        if last is None or not last.words.title:
             return False
-        self._found.append(_Found(last.hours, last.day, self._words.read(line), line))
+        above = self._heading
+        if not is_workshop(line) and not (above and above.text.endswith(":")):
+            return False
+        words = self._words.read(line)
+        if above:
+            above.is_heading, words.is_booked = True, words.is_booked or above.words.is_booked
+        self._found.append(_Found(last.hours, last.day, words, line))
         return True
+
+    @property
+    def _heading(self) -> _Found | None:
+        """The heading “Ateliers” at the hours of the last session; None for none."""
+        same = itertools.takewhile(lambda each: each.hours is self._found[-1].hours, reversed(self._found))
+        first = list(same)[-1]
+        return first if _HEADINGS.intersection(words_in(first.words.title)[:1]) else None
 
     # Tables
 
@@ -543,6 +569,7 @@ def _scheduled(words: SessionWords, begin: datetime | None, end: datetime | None
         words.is_booked,
         words.scheduled_speakers,
         has_all_speakers=False,
+        is_confirmed=words.is_confirmed,
     )
 
 

@@ -24,14 +24,37 @@ def read(text, event=TWO_DAYS, sessions=()):
 def told(item):
     """One session as one line: day, hours, title, room, speakers, seats."""
     hours = "-".join(f"{at:%H:%M}" for at in (item.starts, item.ends) if at)
-    speakers = ", ".join(each.name for each in item.speakers or ())
+    speakers = ", ".join(each.name + _unsure(each) for each in item.speakers or ())
     seats = f"{item.capacity} seats" if item.capacity else ""
     booked = "booked" if item.is_booked else ""
-    parts = (f"{item.starts.day} {hours}" if item.starts else "", item.title, item.room, speakers, seats, booked)
+    day = f"{item.starts.day} {hours}" if item.starts else ""
+    parts = (day, item.title + _unsure(item), item.room, speakers, seats, booked)
     return " | ".join(part for part in parts if part)
 
 
+def _unsure(said):
+    return "?" if said.is_confirmed is False else ""
+
+
 MAILS = {
+    "workshops under a heading, quotations, and who is not sure to come": (
+        """9 h 30 - 10 h 30 : Conférence « Les sols vivants » de Marie Durand (INRAE, à confirmer), amphi Bréhat
+11 h : Table ronde « L'eau » – salle Ouessant – avec Paul Le Goff (Brest et Lorient), Anne Kerbrat (sous réserve)
+14 h - 16 h : Ateliers, au choix et sur inscription :
+  - Atelier A « Haies et bocage » (salle Molène, 25 places), animé par Paul Kerbrat
+  - C. Visite du port, 15 places
+16h30 « Grand témoin » : Jeanne Ollivier
+17 h Plénière de clôture (à confirmer)""",
+        [
+            "2 09:30-10:30 | Conférence « Les sols vivants » | amphi Bréhat | Marie Durand?",
+            "2 11:00 | Table ronde « L'eau » | salle Ouessant | Paul Le Goff, Anne Kerbrat?",
+            "2 14:00-16:00 | Atelier A « Haies et bocage » | salle Molène | Paul Kerbrat | 25 seats | booked",
+            "2 14:00-16:00 | C. Visite du port | 15 seats | booked",
+            "2 16:30 | Grand témoin | Jeanne Ollivier",
+            "2 17:00 | Plénière de clôture?",
+        ],
+        [],
+    ),
     "workshops below the hours of all": (
         """10h45 – 12h : Ateliers au choix
     - Atelier A : Trouver des financements (salle 2)
@@ -40,7 +63,6 @@ MAILS = {
 14h – 15h :
     - Atelier C : Compost""",
         [
-            "2 10:45-12:00 | Ateliers au choix",
             "2 10:45-12:00 | Atelier A : Trouver des financements | salle 2",
             "2 10:45-12:00 | Atelier B : Communiquer sans budget | salle 3",
             "2 14:00-15:00 | Atelier C : Compost",
