@@ -176,6 +176,8 @@ SWITCH_S = 0.0005
 """Seconds after which a thread that computes lets another one go on. A window waits so long each time it comes back
 from Qt, a hundred times for one picture: with Python's 5 ms it stood still for half a second while people were read.
 """
+TYPING_MS = 1000
+"""The longest pause within what is typed to find an entry of a list: Qt's 400 are too short for two fingers."""
 
 
 def application() -> QApplication:
@@ -188,6 +190,7 @@ def application() -> QApplication:
     app = FileOpeningApplication(sys.argv[:1])
     app.setApplicationName("Checkin")
     app.setDesktopFileName("checkin")
+    app.setKeyboardInputInterval(TYPING_MS)
     GarbageCollection(app)
     EnterPresses(app)
     return app

@@ -726,11 +726,11 @@
     </message>
     <message>
         <source>{capacity} {capacity:seat|seats}: {inside} {inside:person|people} in, {awaited} still to come</source>
-        <translation>{capacity} {capacity:place|places}&#xa0;: {inside} {inside:personne entrée|personnes entrées}, {awaited} {awaited:place réservée|places réservées}</translation>
+        <translation>{capacity} {capacity:place|places}&#xa0;: {inside} {inside:personne entrée|personnes entrées}, {awaited} encore à venir</translation>
     </message>
     <message>
         <source>{capacity} {capacity:seat|seats}: {inside} {inside:person|people} in, {awaited} still to come; waiting: {waiting}</source>
-        <translation>{capacity} {capacity:place|places}&#xa0;: {inside} {inside:personne entrée|personnes entrées}, {awaited} {awaited:place réservée|places réservées}&#xa0;; en attente&#xa0;: {waiting}</translation>
+        <translation>{capacity} {capacity:place|places}&#xa0;: {inside} {inside:personne entrée|personnes entrées}, {awaited} encore à venir&#xa0;; en attente&#xa0;: {waiting}</translation>
     </message>
     <message>
         <source>{category}: tell the supervisor they are here</source>

@@ -543,6 +543,12 @@ def test_a_programme_is_written_from_nothing(open_editor, typed):
     assert f"{now.sessions[0].starts:%d/%m/%Y %H:%M}" == "04/07/2025 09:00"
 
 
+def test_a_time_zone_is_found_by_typing_its_name(open_editor, qtbot):
+    editor = open_editor(BARE, ProgrammeUse(), page=EVENT)
+    qtbot.keyClicks(editor.event_page.form.fields["timezone"].choice, "Pacific/Ta")
+    assert editor.draft.now.event.timezone == "Pacific/Tahiti"
+
+
 PEOPLE = {"Intervenant·e": 12, "Participant·e": 300, "Guest speaker": 2}
 
 

@@ -105,8 +105,8 @@ _EDGES = " \t,;:|/@–—-→•"
 _SEATED = r"\b(\d{1,5})\s*(?:places?|seats?|personnes|pers\.?|pax)(?!\w)(?:\s*max\w*\.?)?\s*"
 _SEATS = re.compile(rf"[(\[]\s*{_SEATED}[)\]]|[,–—-]?\s*{_SEATED}(?=[.,;:()\[\]–—|/-]|$)", re.IGNORECASE)
 _BOOKED = re.compile(
-    r"(?:[(\[,–—-]|\b(?:et|and)\b)\s*(?:sur (?:inscription|réservation)|inscription (?:obligatoire|préalable)|on registration"
-    r"|registration required|sign-?up required)\s*[)\]]?",
+    r"(?:[(\[,–—-]|\b(?:et|and)\b)\s*(?:sur (?:inscription|réservation)|inscription (?:obligatoire|préalable)"
+    r"|on registration|registration required|sign-?up required)\s*[)\]]?",
     re.IGNORECASE,
 )
 _BRACKET = re.compile(r"(.*\S)\s*[(\[]([^()\[\]]+)[)\]]\s*\.?")

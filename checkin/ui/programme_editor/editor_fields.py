@@ -230,13 +230,16 @@ class ChoiceField(EditorField):
     """A choice of a few values, offered as (value, text)."""
 
     def __init__(self, name: Message, choices: Sequence[tuple[object, str]] = ()) -> None:
-        self.choice = ComboBox(translate(name))
+        self.choice, self._offered = ComboBox(translate(name)), tuple[tuple[object, str], ...]()
         super().__init__(name, self.choice)
         self.offer(choices)
         self.choice.activated.connect(lambda at: self.edited.emit(self._values[at]))
 
     def offer(self, choices: Sequence[tuple[object, str]]) -> None:
-        self._values = [value for value, _ in choices]
+        """Set the choices; unchanged ones stay, and with them what is being typed to find one."""
+        if self._offered and self._offered == tuple(choices):
+            return
+        self._offered, self._values = tuple(choices), [value for value, _ in choices]
         with QSignalBlocker(self.choice):
             self.choice.clear()
             self.choice.addItems([text for _, text in choices])
