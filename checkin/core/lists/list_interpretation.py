@@ -7,7 +7,7 @@ Never splits or merges people, and never drops a row with content without report
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from checkin.core.attendee import Status
@@ -247,7 +247,7 @@ def interpret_list(  # noqa: PLR0913 (what is known, and what the user said)
     """Return the people of `rows`, a whole sheet, by the guessed mapping if `mapping` is None. Rows `taken_in` are
     people, whatever they look like. Raises `UserError` if no column holds names.
     """
-    mapping = mapping or guess_mapping(rows, known=known)
+    mapping = mapping or guess_mapping(rows, known=replace(known, sessions=programme.sessions))
     if not mapping.names_people:
         raise UserError(_NO_NAMES, headers=_seen(rows))
     header = next((row for row in rows if row.number == mapping.header), ListRow(0, ()))

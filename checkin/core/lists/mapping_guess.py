@@ -41,6 +41,7 @@ from checkin.core.lists.list_fields import (
     ListField,
     ListRow,
 )
+from checkin.core.lists.listed_person import SessionNames
 from checkin.core.lists.platforms import NOTHING_KNOWN, ListKnowledge, RecognisedExport, exported_header, recognise
 from checkin.core.lists.session_columns import session_points
 from checkin.core.text_folding import fold_text
@@ -256,7 +257,8 @@ def guess_mapping(
     titles += ("",) * (len(contents) - len(titles))
     export = recognise(row.cells, known.platforms)
     relations = Relations(contents, below)
-    chosen = choose_columns(_seen_columns(titles, contents, rows, row.number, export, relations), relations)
+    planned = SessionNames(known.sessions)
+    chosen = choose_columns(_seen_columns(titles, contents, rows, row.number, export, relations, planned), relations)
     mapping = ColumnMapping(
         row.number,
         unique_titles(titles),
@@ -276,6 +278,7 @@ def _seen_columns(  # noqa: PLR0913 (all that a column is seen beside)
     header: int,
     export: RecognisedExport | None,
     relations: Relations,
+    planned: SessionNames,
 ) -> list[SeenColumn]:
     """Return the columns with all that speaks for what they hold."""
     below = [row for row in rows if row.number > header]
@@ -283,7 +286,7 @@ def _seen_columns(  # noqa: PLR0913 (all that a column is seen beside)
     known = export.means if export else {}
     claims = _strengths(titles, export)
     points = {
-        ListField.SESSIONS: session_points(titles, claims, contents, rows, header),
+        ListField.SESSIONS: session_points(titles, claims, contents, rows, header, planned),
         ListField.DAYS: day_points(titles, claims, contents, below),
         ListField.STATUS: status_points(below, titles, claims, known),
         ListField.FULL_NAME: {i: 12 * relations.names_whole(i) for i in range(len(titles))},

@@ -13,6 +13,7 @@ from checkin.core.attendee import Status
 from checkin.core.lists.cell_text import FirstNames, plain_title
 from checkin.core.lists.list_fields import HEADER_WITHIN, ListField, ListRow
 from checkin.core.message import Message, UserError
+from checkin.core.programme.programme import Session
 from checkin.core.text_folding import fold_text
 
 
@@ -224,12 +225,13 @@ def _statuses(table: _FileTable) -> Iterator[tuple[tuple[str, str], Status]]:
 
 @dataclass(frozen=True, slots=True)
 class ListKnowledge:
-    """What is known of lists before one is read: the platforms that export them, and first names. With less of it more
-    is asked, and nothing is read wrongly for it.
+    """What is known of lists before one is read: the platforms that export them, first names, and the sessions that are
+    planned. With less of it more is asked, and nothing is read wrongly for it.
     """
 
     platforms: Platforms = ()
     first_names: FirstNames = frozenset()
+    sessions: tuple[Session, ...] = ()
 
 
 NOTHING_KNOWN = ListKnowledge()

@@ -28,11 +28,16 @@ Claims = Sequence[Mapping[ListField, int]]
 """Of each column the fields that its title names, each with its strength."""
 
 
-def session_points(
-    titles: Sequence[str], claims: Claims, contents: Sequence[ColumnContents], rows: Sequence[ListRow], header: int
+def session_points(  # noqa: PLR0913 (all that a column is seen beside)
+    titles: Sequence[str],
+    claims: Claims,
+    contents: Sequence[ColumnContents],
+    rows: Sequence[ListRow],
+    header: int,
+    planned: SessionNames,
 ) -> dict[int, float]:
     """Return what speaks for columns being of sessions, besides their titles, and against those of ticked consents and
-    the like. `header` is the number of the row with the titles.
+    the like. `header` is the number of the row with the titles, `planned` the sessions of the event.
     """
     marked = [index for index, column in enumerate(contents) if _is_marked(column)]
     free = [index for index in marked if claims[index].keys() <= {ListField.SESSIONS}]
@@ -40,6 +45,13 @@ def session_points(
     below = [row for row in rows if row.number > header]
     found = {index: _TICKED_POINTS for index in ticked if not claims[index]}
     found |= {i: _NAMED_POINTS for i in range(len(contents)) if not claims[i] and _names_sessions(below, i)}
+    if planned:
+        named = (i for i in marked if not _is_other(titles[i]) and planned.find(titles[i]))
+        found |= dict.fromkeys(named, _PLANNED_POINTS)
+        filled = (i for i, column in enumerate(contents) if i not in marked and not column.is_empty)
+        found |= dict.fromkeys(
+            (i for i in filled if not claims[i] and _says_planned(below, i, planned)), _PLANNED_POINTS
+        )
     agreed = (
         i for i, claim in enumerate(claims) if ListField.SESSIONS in claim and _is_consent(titles[i], contents[i])
     )
@@ -88,6 +100,8 @@ def _shape(title: str) -> str:
     if (code := _CODED.match(title.strip())) and code[1] not in _DAYS:
         return "code"
     word = _SESSION.match(plain)
+    if word is None and (number := _NUMBERED.match(plain)) and not _is_other(title):
+        return "" if _NO_SESSIONS.fullmatch(number[1] or "") else f"number {number[1]}"
     return f"word {word[0]}" if word else ""
 
 
@@ -96,11 +110,21 @@ def _is_other(title: str) -> bool:
     return is_about_something_else(title) or bool(_TICKED.search(plain) or _AGREED.search(plain))
 
 
-def _names_sessions(rows: Sequence[ListRow], index: int) -> bool:
-    """Whether nearly all cells begin as the names of sessions do."""
+def _says_planned(rows: Sequence[ListRow], index: int, planned: SessionNames) -> bool:
+    """Whether nearly all cells name sessions of the event, and nothing else."""
+    read = [planned.read(cell) for cell in _sampled(rows, index)]
+    return len(read) >= _SEVERAL and sum(bool(ids) and not rest for ids, rest in read) >= _NEARLY_ALL * len(read)
+
+
+def _sampled(rows: Sequence[ListRow], index: int) -> list[str]:
     sample = rows[:: max(1, len(rows) // SAMPLE)]
     cells = [one_line(row.cells[index]) for row in sample if index < len(row.cells)]
-    filled = [cell for cell in cells if not is_blank(cell)]
+    return [cell for cell in cells if not is_blank(cell)]
+
+
+def _names_sessions(rows: Sequence[ListRow], index: int) -> bool:
+    """Whether nearly all cells begin as the names of sessions do."""
+    filled = _sampled(rows, index)
     named = sum(bool(_NAMED.match(plain_title(cell)) or _CODED_NAME.match(cell)) for cell in filled)
     return len(filled) >= _ENOUGH and named >= _NEARLY_ALL * len(filled)
 
@@ -109,7 +133,7 @@ _NEARLY_ALL, _HALF = 0.8, 0.5
 _SEVERAL = 2
 """The fewest columns that share a pattern."""
 _ENOUGH = 3
-_TICKED_POINTS, _NAMED_POINTS, _AGAINST = 12.0, 10.0, 100.0
+_TICKED_POINTS, _NAMED_POINTS, _PLANNED_POINTS, _AGAINST = 12.0, 10.0, 14.0, 100.0
 
 _SESSION = re.compile(
     r"\b(ateliers?|seances?|sessions?|conferences?|visites?|tables? rondes?|plenieres?|parcours|tutoriels?|formations?"
@@ -121,6 +145,11 @@ _NAMED = re.compile(
 )
 _CODED = re.compile(r"([A-Z]{1,2})\s?\d{1,2}(?!\w)")
 _CODED_NAME = re.compile(r"[A-Z]\d{1,2}\s?[-–—:.]\s?\w")
+_NUMBERED = re.compile(r"(?:([a-z]{3,}) )?\d{1,2}(?= \w)")
+"""Of a pattern with others: "Oficina 1 – Sols", "2. Habitatge"."""
+_NO_SESSIONS = re.compile(
+    "jour|day|tag|dag|dia|giorno|dzien|den|nuit|night|question|option|choix|choice|personne|person|guest|invite|q"
+)
 _DAYS = frozenset("JQ")
 """J1, J2 are days, Q1, Q2 questions."""
 _TIMED = re.compile(r"\d{1,2}\s?(?:h|:|\.(?=\d\d)|heures?\b|[ap]m\b)\s?\d{0,2}(?!\d)")

@@ -20,6 +20,7 @@ from checkin.core.lists.list_interpretation import InterpretedList, ListShortfal
 from checkin.core.lists.list_matching import UNDECIDED, MatchDecisions
 from checkin.core.lists.listed_person import ListedPerson
 from checkin.core.lists.mapping_guess import guess_mapping, suggest_mapping
+from checkin.core.lists.platforms import ListKnowledge
 from checkin.core.message import Message, ReportProgress, UserError, ignore_progress
 from checkin.core.programme import programme_entries
 from checkin.core.programme.programme import Programme
@@ -184,12 +185,16 @@ def suggested_mapping(basis: ListBasis, read: ReadList) -> ColumnMapping:
 
     Never raises; its `names_people` may be False.
     """
-    return suggest_mapping(read.sheet.rows, basis.remembered, list_knowledge())
+    return suggest_mapping(read.sheet.rows, basis.remembered, _known(basis))
 
 
-def guessed_mapping(read: ReadList, header: int) -> ColumnMapping:
+def guessed_mapping(basis: ListBasis, read: ReadList, header: int) -> ColumnMapping:
     """Return the guess for a list whose titles are in the row numbered `header`; 0: it has none."""
-    return guess_mapping(read.sheet.rows, header, list_knowledge())
+    return guess_mapping(read.sheet.rows, header, _known(basis))
+
+
+def _known(basis: ListBasis) -> ListKnowledge:
+    return replace(list_knowledge(), sessions=basis.programme.sessions)
 
 
 def build_preview(
@@ -290,7 +295,7 @@ class OpenedList:
 
     def titles_in(self, number: int) -> "OpenedList":
         """Return the list with the titles in the row of that number; 0: it has none."""
-        return replace(self, mapping=guessed_mapping(self.read, number))
+        return replace(self, mapping=guessed_mapping(self.basis, self.read, number))
 
     def toggle_rows(self, numbers: Iterable[int], are_ignored: bool) -> "OpenedList":
         """Return the list with these rows left out, or taken in again; one step for *Undo*."""

@@ -12,6 +12,7 @@ from checkin.core.lists.list_fields import NO_DAY, ListField, ListRow, reports
 from checkin.core.lists.list_interpretation import interpret_list
 from checkin.core.lists.listed_person import SessionNames
 from checkin.core.lists.mapping_guess import guess_mapping
+from checkin.core.lists.platforms import ListKnowledge
 from checkin.core.lists.session_columns import MOST, find_session_titles
 from checkin.core.programme.announced_days import announced_days
 from checkin.core.programme.programme import Event, Programme, Session
@@ -339,8 +340,9 @@ def a_list(titles, marks, above=()):
     return [*([ListRow(1, ("", "", *above))] if above else []), header, *rows]
 
 
-def sessions_of(rows):
-    mapping = guess_mapping(rows)
+def sessions_of(rows, *planned):
+    known = ListKnowledge(sessions=tuple(Session(title, title) for title in planned))
+    mapping = guess_mapping(rows, known=known)
     return [mapping.titles[index] for index, kind in sorted(mapping.columns.items()) if kind is ListField.SESSIONS]
 
 
@@ -354,6 +356,8 @@ PATTERNS = (
     ("Table ronde : eau", "Table ronde : sols"),
     ("Workshop A", "Workshop B"),
     ("Visite de la mine", "Visite du barrage"),
+    ("Oficina 1 – Solos", "Oficina 2 – Água"),
+    ("1. Habitatge", "2. Energia"),
 )
 
 NOT_SESSIONS = (
@@ -381,6 +385,24 @@ def test_marks_and_names_of_sessions_make_a_column_one_of_sessions_and_nothing_e
     assert sessions_of(a_list(("J1", "J2"), ("x", ""))) == []
     rows = a_list(("Choix 1", "Choix 2"), ("Atelier Sols", "Atelier Eau", "A3 – Rivières"))
     assert sessions_of(rows) == ["Choix 1", "Choix 2"]
+
+
+@pytest.mark.parametrize(
+    "titles", [("Guest 1 present", "Guest 2 present"), ("Dag 1 – ochtend", "Dag 2"), ("2026", "2027")]
+)
+def test_numbers_in_titles_of_other_things_are_no_pattern(titles):
+    assert sessions_of(a_list(titles, ("x", ""))) == []
+
+
+def test_what_the_event_plans_makes_a_column_one_of_sessions_whatever_its_title():
+    rows = a_list(("q_17", "Woher?"), ("Mobilität im Dorf", "Daten für alle", ""))
+    assert sessions_of(rows) == []
+    assert sessions_of(rows, "Daten für alle", "Mobilität im Dorf") == ["q_17", "Woher?"]
+    assert sessions_of(rows, "Daten für alle", "Wasser") == []
+    ticked = a_list(("Mobilität im Dorf", "Newsletter", "Wasser"), ("x", ""))
+    assert sessions_of(ticked, "Mobilität im Dorf", "Newsletter") == ["Mobilität im Dorf"]
+    free = a_list(("Woher?",), ("Presse", "Daten für alle und auch Presse", "Presse"))
+    assert sessions_of(free, "Daten für alle", "Mobilität im Dorf") == []
 
 
 @given(st.sampled_from(PATTERNS), st.lists(st.sampled_from(NO_SESSIONS), max_size=4, unique=True), st.randoms())
