@@ -92,7 +92,7 @@ class SeenColumn:
             return _AGAINST.get(kind, NEVER) if strength else NEVER
         if strength:
             return 2.0 * fit
-        if kind in NAMES and self.contents.variety < _LEAST_VARIETY:
+        if kind in NAMES and self.contents.variety < _LEAST_VARIETY[kind]:
             return NEVER
         measure = _BY_CONTENTS.get(kind)
         return measure(self) if measure else NEVER
@@ -123,6 +123,12 @@ def _ticket_code(column: SeenColumn) -> float:
     return 6.0 if column.contents.looks_like_codes and not column.claims else NEVER
 
 
+def _organisation(column: SeenColumn) -> float:
+    if column.contents.fit(ListField.ORGANISATION) is Fit.CERTAIN:
+        return 6.0 + column.contents.variety
+    return 0.0 if column.others.get(ListField.ORGANISATION, 0.0) else NEVER
+
+
 def _name(kind: ListField) -> Callable[[SeenColumn], float]:
     points = {Fit.CERTAIN: 7.0, Fit.LIKELY: 1.0}
     return lambda column: points.get(column.contents.fit(kind), NEVER)
@@ -131,7 +137,7 @@ def _name(kind: ListField) -> Callable[[SeenColumn], float]:
 _BY_CONTENTS: Mapping[ListField, Callable[[SeenColumn], float]] = {
     ListField.EMAIL: _certain(ListField.EMAIL),
     ListField.PHONE: _certain(ListField.PHONE),
-    ListField.ORGANISATION: _certain(ListField.ORGANISATION),
+    ListField.ORGANISATION: _organisation,
     ListField.ROLE: _certain(ListField.ROLE),
     ListField.CATEGORY: _category,
     ListField.TICKET_CODE: _ticket_code,
@@ -153,7 +159,9 @@ _BY_TITLES = frozenset({ListField.SESSIONS, ListField.DAYS})
 """What is found by the pattern of titles as well."""
 _LAST_RESORTS = frozenset(_AGAINST)
 _PERSONAL = NAMES | {ListField.EMAIL, ListField.PHONE, ListField.TICKET_CODE, ListField.ROLE}
-_FEW_ROWS, _LEAST_VARIETY, _GROUP_SHARE = 0.4, 0.25, 0.8
+_FEW_ROWS, _GROUP_SHARE = 0.4, 0.8
+_LEAST_VARIETY = {FIRST: 0.1, LAST: 0.25, FULL: 0.25}
+"""The least share of different texts in a column of names; many people have one of a few first names."""
 
 
 # Names: which column is the first name, which the last, which the whole.
@@ -181,7 +189,7 @@ def _pair_points(first: SeenColumn, last: SeenColumn, halves: Halves) -> float:
     if first.is_poor(FIRST) or last.is_poor(LAST):
         return NEVER
     known = first.contents.share(CellKind.FIRST_NAME) - last.contents.share(CellKind.FIRST_NAME)
-    points = 16 * halves.together + 16 * halves.order + 20 * halves.initials + 14 * halves.are_whole
+    points = 16 * halves.together + 16 * max(halves.order, 0) + 20 * max(halves.initials, 0) + 20 * halves.are_whole
     are_named = all({FIRST, LAST} & column.claims.keys() for column in (first, last))
     points += 30 * known if known < 0 or are_named else 6 * known
     points += 8.0 * are_named + 2.0 * (abs(first.index - last.index) == 1)

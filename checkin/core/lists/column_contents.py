@@ -129,7 +129,10 @@ _LEAST: Mapping[ListField, tuple[tuple[Fit, Mapping[CellKind, float]], ...]] = {
     ListField.EMAIL: ((Fit.CERTAIN, {CellKind.EMAIL: _MOST}),),
     ListField.PHONE: ((Fit.CERTAIN, {CellKind.PHONE: _MOST}),),
     ListField.TICKET_CODE: ((Fit.LIKELY, {CellKind.CODE: _NEARLY_ALL}),),
-    ListField.FIRST_NAME: ((Fit.CERTAIN, {CellKind.FIRST_NAME: _MANY, CellKind.NAME: _MOST}),),
+    ListField.FIRST_NAME: (
+        (Fit.CERTAIN, {CellKind.FIRST_NAME: _MANY, CellKind.NAME: _MOST}),
+        (Fit.LIKELY, {CellKind.FIRST_NAME: _SOME, CellKind.NAME: _MOST}),
+    ),
     ListField.LAST_NAME: (
         (Fit.CERTAIN, {CellKind.CAPITALS: _MOST, CellKind.NAME: _MOST}),
         (Fit.LIKELY, {CellKind.NAME: _MOST}),

@@ -25,7 +25,7 @@ def fullest_row(rows: Sequence[ListRow]) -> ListRow:
 
 def is_about_something_else(title: str) -> bool:
     """Whether `title` names a payer, a consent, a meal or a date: nothing that a person of the list is or has."""
-    return _is_other(_words(title))
+    return _is_other(_words(title)) and not says_nothing(title)
 
 
 def says_nothing(title: str) -> bool:

@@ -63,7 +63,19 @@ def find_header(rows: Sequence[ListRow], known: FirstNames) -> ListRow | None:
     above = list(_above_the_people(rows, marked, known))
     if above:
         return max(above, key=lambda row: (sum(map(bool, row.cells)), row.number))
-    return NONE if marked and rows else None
+    return NONE if rows and (marked or _is_said_again(rows)) else None
+
+
+def _is_said_again(rows: Sequence[ListRow]) -> bool:
+    """Whether what the first row says stands in several columns below it: a category, an employer. Titles do not,
+    unless they are repeated on the next page.
+    """
+    first, *below = rows
+    said = (
+        {row.cells[i] for row in below if row.cells != first.cells and i < len(row.cells)}
+        for i in range(len(first.cells))
+    )
+    return sum(bool(cell) and cell in texts for cell, texts in zip(first.cells, said, strict=True)) >= _GROUPS
 
 
 def _likeliest(

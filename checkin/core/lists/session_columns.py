@@ -46,7 +46,7 @@ def session_points(  # noqa: PLR0913 (all that a column is seen beside)
     found = {index: _TICKED_POINTS for index in ticked if not claims[index]}
     found |= {i: _NAMED_POINTS for i in range(len(contents)) if not claims[i] and _names_sessions(below, i)}
     if planned:
-        named = (i for i in marked if not _is_other(titles[i]) and planned.find(titles[i]))
+        named = (i for i in marked if not _is_agreed_or_served(titles[i]) and planned.find(titles[i]))
         found |= dict.fromkeys(named, _PLANNED_POINTS)
         filled = (i for i, column in enumerate(contents) if i not in marked and not column.is_empty)
         found |= dict.fromkeys(
@@ -59,9 +59,11 @@ def session_points(  # noqa: PLR0913 (all that a column is seen beside)
 
 
 def _of_one_pattern(titles: Sequence[str], free: Sequence[int]) -> Iterator[int]:
-    """Yield the columns of marks whose titles share a pattern with another's."""
+    """Yield the columns of marks whose titles share a pattern with another's. A word of something else in one of them
+    belongs to the name of a session: "2. Data commons" beside "1. Sols" and "3. Eau".
+    """
     shapes = {index: _shape(titles[index]) for index in free}
-    times = Counter(shapes.values())
+    times = Counter(shape for index, shape in shapes.items() if not is_about_something_else(titles[index]))
     yield from (index for index, shape in shapes.items() if shape and times[shape] >= _SEVERAL)
 
 
@@ -96,18 +98,22 @@ def _shape(title: str) -> str:
     if _AGREED.search(plain):
         return ""
     if _TIMED.match(title.strip().casefold()):
-        return "" if _is_other(title) else "time"
+        return "" if _TICKED.search(plain) else "time"
     if (code := _CODED.match(title.strip())) and code[1] not in _DAYS:
         return "code"
     word = _SESSION.match(plain)
-    if word is None and (number := _NUMBERED.match(plain)) and not _is_other(title):
+    if word is None and (number := _NUMBERED.match(plain)) and not _TICKED.search(plain):
         return "" if _NO_SESSIONS.fullmatch(number[1] or "") else f"number {number[1]}"
     return f"word {word[0]}" if word else ""
 
 
 def _is_other(title: str) -> bool:
+    return is_about_something_else(title) or _is_agreed_or_served(title)
+
+
+def _is_agreed_or_served(title: str) -> bool:
     plain = plain_title(title)
-    return is_about_something_else(title) or bool(_TICKED.search(plain) or _AGREED.search(plain))
+    return bool(_TICKED.search(plain) or _AGREED.search(plain))
 
 
 def _says_planned(rows: Sequence[ListRow], index: int, planned: SessionNames) -> bool:

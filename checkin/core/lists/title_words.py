@@ -35,14 +35,18 @@ GUESTS = _words("guest/guests/invite/invites/invitee/gast/gaste/ospite/ospiti/in
 
 OTHER_PEOPLE = re.compile(
     r"\b(payeu\w*|acheteu\w*|commanditaire|donneur d ordre|factur\w*|urgence|parrain|responsable|referent\w*"
-    r"|gestionnaire|proprietaire|tuteur|tutrice|parents?|encadrant\w*|conjointe?s?|accompagnant\w*|accompagnateur\w*|compte"
+    r"|gestionnaire|proprietaire|tuteur|tutrice|parents?|encadrant\w*|conjointe?s?|accompagnant\w*|accompagnateur\w*"
+    r"|(?<!pour le )compte"
     r"|(?:modifie|cree|saisi|suivi|invite|recommande|valide) par"
     r"|payer|buyer|purchaser|billing|emergency|owner|manager|supervisor|sponsor|assigned|account(?! name)"
     r"|companion|plus one"
     r"|(?:ordered|modified|created|invited|referred|approved) by"
     r"|besteller\w*|kaufer\w*|rechnung\w*|betreuer\w*|ansprechpartner\w*|notfall\w*|begleit\w*|erstellt von"
     r"|acquirente|intestatario|emergenza|accompagnatore|creato da"
-    r"|comprador\w*|pagador|emergencia|acompanante\w*|creado por)\b"
+    r"|comprador\w*|pagador|emergencia|acompanante\w*|creado por"
+    r"|acompanhante\w*|responsavel|criado por|faturacao|acompanyant\w*|creat per"
+    r"|koper|betaler|factuur\w*|contactpersoon|noodcontact|vergezeld door|aangemaakt door"
+    r"|platnik\w*|kupujac\w*|zamawiajac\w*|nabywc\w*|opiekun\w*|osob\w* towarzyszac\w*|utworzone przez)\b"
 )
 """Whoever pays, looks after somebody or comes along: not the person of the row."""
 
@@ -54,7 +58,11 @@ OTHER_THINGS = re.compile(
     r"|salutation"
     r"|dsgvo|betrag|preis|mittagessen|abendessen|datum|uhrzeit|veranstaltung|geburt\w*|unterschrift|anrede|geschlecht"
     r"|importo|prezzo|pranzo|cena|data|ora|evento|nascita|sesso"
-    r"|importe|precio|almuerzo|comida|fecha|hora|nacimiento|sexo|tratamiento)\b"
+    r"|importe|precio|almuerzo|comida|fecha|hora|nacimiento|sexo|tratamiento"
+    r"|preco|almoco|jantar|refeicao|apat|dinar|sopar|preu|prijs|bedrag|maaltijd|geboorte\w*|datum|tijdstip"
+    r"|kwota|posilek|obiad|kolacja|zgoda|godzina|urodzenia|plec)\b"
+    r"|^(?:regimes?(?: alimentaires?)?|alimentation|diets?|dietary|dieet|dieta|diat|allergi\w*)\b"
+    r"(?!.* (?:ou|or|et|and) )"
 )
 """Consents, meals, prices, dates: nothing that a field is for."""
 
@@ -206,7 +214,8 @@ ASKED = {
     ),
     ListField.SESSIONS: re.compile(r"\b(ateliers?|workshops?|sessions?|seances?|laborator\w+|taller\w*)\b"),
     ListField.NOTE: re.compile(
-        r"\b(remarques?|commentaires?|observations?|obs|comments?|besoins? particuliers?|special needs"
+        r"\b(remarques?|commentaires?|observations?|obs|comments?(?! (?:on|avez|as|nous|vous|etes|t|s|est|ca)\b)"
+        r"|besoins? particuliers?|special needs"
         r"|anything we should know|quelque chose a (?:nous )?(?:dire|signaler|ajouter|preciser)"
         r"|precisions?|texte d enregistrement|check in text)\b"
     ),

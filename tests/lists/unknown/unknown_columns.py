@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from random import Random
 
-from tests.lists.unknown.guests import Guest, ascii_of
+from tests.lists.unknown.guests import COMES, Guest, ascii_of
 
 FOLDER = Path(__file__).parent / "words"
 CUSTOM = ""
@@ -107,7 +107,8 @@ def own_columns(rng: Random, titling: Titling, guests: Sequence[Guest]) -> list[
         if kind == "email" and is_address_named:
             cells = [f"{one.name} <{one.email}>" if one.email else "" for one in guests]
         title = titling.title(kind, may_be_nonsense=kind not in TOLD)
-        fields = {kind, CUSTOM} if kind in MAY_BE_CUSTOM else {kind}
+        changes_nothing = kind == "status" and all(one.meaning == COMES for one in guests)
+        fields = {kind, CUSTOM} if kind in MAY_BE_CUSTOM or changes_nothing else {kind}
         found.append(UnknownColumn(kind, title, tuple(cells), frozenset(fields), kind in TOLD))
     return found + session_columns(rng, titling, guests)
 
