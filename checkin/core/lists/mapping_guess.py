@@ -63,32 +63,31 @@ def find_header(rows: Sequence[ListRow], known: FirstNames) -> ListRow | None:
     above = list(_above_the_people(rows, marked, known))
     if above:
         return max(above, key=lambda row: (sum(map(bool, row.cells)), row.number))
-    return NONE if rows and (marked or _is_said_again(rows)) else None
+    return NONE if rows and (marked or _is_said_again(rows[0], rows)) else None
 
 
-def _is_said_again(rows: Sequence[ListRow]) -> bool:
-    """Whether what the first row says stands in several columns below it: a category, an employer. Titles do not,
-    unless they are repeated on the next page.
+def _is_said_again(row: ListRow, rows: Sequence[ListRow]) -> bool:
+    """Whether what `row` says stands in several columns of other rows: a category, an employer. Titles do not, unless
+    they are repeated on the next page.
     """
-    first, *below = rows
-    said = (
-        {row.cells[i] for row in below if row.cells != first.cells and i < len(row.cells)}
-        for i in range(len(first.cells))
-    )
-    return sum(bool(cell) and cell in texts for cell, texts in zip(first.cells, said, strict=True)) >= _GROUPS
+    others = [other.cells for other in rows if other.cells != row.cells]
+    said = (any(text in cells[i : i + 1] for cells in others) for i, text in enumerate(row.cells) if text)
+    return sum(said) >= _GROUPS
 
 
 def _likeliest(
     rows: Sequence[ListRow], marked: Mapping[int, tuple[CellKind, ...]], known: FirstNames
 ) -> ListRow | None:
     """Return the first row that names most fields, with what stands above it, a name among them; None without one.
-    Below the first person nothing is looked for: titles that are repeated on the next page are none.
+    Below the first person nothing is looked for: titles that are repeated on the next page are none. An employer called
+    "Agence …" and a role are no titles where others have them too.
     """
     best, most = None, 0
     for row in rows[:HEADER_WITHIN]:
         if best and _is_like_the_rest(row, marked, known):
             break
-        if (strength := header_strength(ListRow(row.number, column_titles(rows, row)))) > most:
+        strength = header_strength(ListRow(row.number, column_titles(rows, row)))
+        if strength > most and not _is_said_again(row, rows):
             best, most = row, strength
     return best
 
@@ -139,7 +138,7 @@ def _above_the_people(
 ) -> Iterator[ListRow]:
     """Yield the rows before the first that is like those below it; none if no column is marked."""
     for row in rows[:HEADER_WITHIN] if marked else ():
-        if _is_like_the_rest(row, marked, known):
+        if _is_like_the_rest(row, marked, known) or _is_said_again(row, rows):
             return
         if sum(map(bool, row.cells)) >= _GROUPS:
             yield row

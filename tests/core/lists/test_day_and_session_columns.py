@@ -358,6 +358,7 @@ PATTERNS = (
     ("Visite de la mine", "Visite du barrage"),
     ("Oficina 1 – Solos", "Oficina 2 – Água"),
     ("1. Habitatge", "2. Energia"),
+    ("1. Sols", "2. Data commons", "3. Eau"),
 )
 
 NOT_SESSIONS = (

@@ -8,7 +8,7 @@ from checkin.core.lists.column_mapping import RivalKind, counted, rival_columns,
 from checkin.core.lists.found_columns import status_doubts
 from checkin.core.lists.list_fields import ColumnReason, ListField
 from checkin.core.lists.list_interpretation import interpret_list, list_shortfall
-from checkin.core.lists.mapping_guess import guess_mapping, suggest_mapping
+from checkin.core.lists.mapping_guess import NONE, find_header, guess_mapping, suggest_mapping
 from checkin.core.lists.status_words import read_status
 from checkin.documents.spreadsheets import list_knowledge
 from tests.builders import a_programme
@@ -247,6 +247,7 @@ def test_the_titles_of_categories_above_other_things_and_marks_under_letters_and
 
 KNOWN = list_knowledge()
 FIRST = ("Léa", "Souad", "Yann", "Tahar", "Pedro", "Helga", "Fouad", "Lamia", "Marc", "Julie")
+PAIRS = tuple(enumerate(zip(FIRST, GUESTS, strict=True)))
 
 
 def mapped(*lines):
@@ -263,6 +264,49 @@ def test_what_stands_beside_names_does_not_hide_them():
     lines = [f"{first}|{name}|{first.lower()}@x.example" for first, name in zip(FIRST, GUESTS, strict=True)]
     listed = [line for letter, line in zip("ABCDEFGHIJ", lines, strict=True) for line in (f"{letter}||", line)]
     assert sorted(mapped(*listed).values()) == ["email", "first_name", "last_name"]
+
+
+def test_a_payer_and_a_companion_in_six_languages_leave_the_guest_the_other_column():
+    titles = "Adres e-mail płatnika|E-mail del acompanyant|E-mail do responsável|E-mail koper|E-mail payeur"
+    lines = [f"{first}|{name}|{first}@x.example|{n}@pay.example" for n, (first, name) in PAIRS]
+    for title in titles.split("|"):
+        assert mapped(f"Prénom|Nom|data.4|{title}", *lines)["data.4"] == "email"
+
+
+def test_names_nobody_knows_are_proved_by_addresses():
+    strange = ["Aritz", "Eneko", "Xabi", "Iker", "Unax", "Ekaitz", "Zigor", "Hodei", "Marc", "Julie"]
+    lines = [f"{first}|{name}|{name}.{first}@x.example".lower() for first, name in zip(strange, GUESTS, strict=True)]
+    assert mapped("col_1|col_2|col_3", *lines) == {"col_1": "first_name", "col_2": "last_name", "col_3": "email"}
+
+
+def test_a_last_name_under_an_unknown_title_is_known_by_the_whole_name_beside_it():
+    lines = [f"{first}|{first} {name}|{name}" for _, (first, name) in PAIRS]
+    found = mapped("First name|Full name|fld_surn", *lines)
+    assert (found["First name"], found["fld_surn"]) == ("first_name", "last_name")
+
+
+def test_an_employer_under_an_unknown_title_is_known_by_the_addresses():
+    employers = ("Cerema", "Agglopol", "Hydreos", "Terralis", "Sogelink")
+    lines = [
+        f"{first}|{name}|{first}@{employers[n % 5]}.example|{employers[n % 5]}".lower() for n, (first, name) in PAIRS
+    ]
+    assert mapped("Prénom|Nom|Courriel|q_09", *lines)["q_09"] == "organisation"
+
+
+def test_how_somebody_heard_of_the_event_is_no_note():
+    assert held("Comment avez-vous connu l’événement ?", *["Par un ami", "Presse"] * 5) is None
+    assert held("Comments", *["", "Arrive à 11 h"] * 5) is ListField.NOTE
+
+
+def test_a_first_row_whose_employer_and_role_come_again_is_a_person():
+    of = ("Analyst|Agence Brume", "Maire|Lycée du Lac", "Analyst|Lycée du Lac", "Maire|Agence Brume")
+    lines = [f"{name}|{first}|{of[n % 4]}|{'' if n else 'Allergic to nuts'}" for n, (first, name) in PAIRS]
+    lines[0] = lines[0].replace("Léa", "Marloes")
+    assert find_header(rows_of(*lines), KNOWN.first_names) is NONE
+    for titles in ("Efternamn|Imię|rol|Kvist|Oharrak", "Nom|Prénom|Fonction|Structure|Remarques"):
+        header = find_header(rows_of(titles, *lines, titles, *lines), KNOWN.first_names)
+        assert header is not None
+        assert header.number == 1
 
 
 def test_a_remark_in_a_title_does_not_change_what_its_words_mean():
