@@ -186,7 +186,7 @@ def _pair_points(first: SeenColumn, last: SeenColumn, halves: Halves) -> float:
     """Return what speaks for two columns being the two halves of the names: that addresses and whole names are made of
     them, that they stand side by side, and that known first names stand in the first.
     """
-    if first.is_poor(FIRST) or last.is_poor(LAST):
+    if first.is_poor(FIRST) or last.is_poor(LAST) or halves.is_within:
         return NEVER
     known = first.contents.share(CellKind.FIRST_NAME) - last.contents.share(CellKind.FIRST_NAME)
     points = 16 * halves.together + 16 * max(halves.order, 0) + 20 * max(halves.initials, 0) + 20 * halves.are_whole

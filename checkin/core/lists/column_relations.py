@@ -23,13 +23,14 @@ class Halves:
     """What addresses and whole names say of two columns as first and last name. `together` is the share of the
     addresses that are made of both. From 1 to -1, where the other way round: `order`, how often the first name comes
     first, and `initials`, how often it is the one shortened to its initial. `are_whole`: a column of the list holds
-    both.
+    both. `is_within`: one of the two is a part of the other, which holds whole names.
     """
 
     together: float = 0.0
     order: float = 0.0
     initials: float = 0.0
     are_whole: bool = False
+    is_within: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ class Relations:
         found = [_in_addresses(pairs, addresses) for addresses in self._addresses]
         best = max(found, key=lambda halves: halves.together, default=Halves())
         are_whole = any(_are_whole(pairs, self._joined[i]) for i in self._joined if i not in (first, last))
-        return Halves(best.together, best.order, best.initials, are_whole)
+        return Halves(best.together, best.order, best.initials, are_whole, _is_within(pairs))
 
     def names_whole(self, index: int) -> float:
         """Return the share of the addresses that are made of the whole name in the column."""
@@ -114,6 +115,12 @@ def _are_whole(pairs: Sequence[tuple[str, str]], wholes: Sequence[str]) -> bool:
     filled = [(first, last, whole) for (first, last), whole in zip(pairs, wholes, strict=True) if first and last]
     made = sum(whole in (first + last, last + first) for first, last, whole in filled)
     return made >= max(_FEW, _MOST * len(filled))
+
+
+def _is_within(pairs: Sequence[tuple[str, str]]) -> bool:
+    filled = [sorted(pair, key=len) for pair in pairs if all(pair)]
+    parts = sum(part != whole and (whole.startswith(part) or whole.endswith(part)) for part, whole in filled)
+    return parts >= max(_FEW, _MOST * len(filled))
 
 
 def _is_of_name(words: Words, address: _Address) -> bool:

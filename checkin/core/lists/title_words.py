@@ -39,7 +39,7 @@ OTHER_PEOPLE = re.compile(
     r"|(?<!pour le )compte"
     r"|(?:modifie|cree|saisi|suivi|invite|recommande|valide) par"
     r"|payer|buyer|purchaser|billing|emergency|owner|manager|supervisor|sponsor|assigned|account(?! name)"
-    r"|companion|plus one"
+    r"|companion|plus one|guests? of|accompanied by|accompagnee?s? (?:de|par)|invitee?s? (?:de|par)"
     r"|(?:ordered|modified|created|invited|referred|approved) by"
     r"|besteller\w*|kaufer\w*|rechnung\w*|betreuer\w*|ansprechpartner\w*|notfall\w*|begleit\w*|erstellt von"
     r"|acquirente|intestatario|emergenza|accompagnatore|creato da"

@@ -285,6 +285,18 @@ def test_a_last_name_under_an_unknown_title_is_known_by_the_whole_name_beside_it
     assert (found["First name"], found["fld_surn"]) == ("first_name", "last_name")
 
 
+def test_a_whole_name_beside_a_first_name_is_not_the_last_name():
+    lines = [f"{name}|{first}|{first} {name}" for _, (first, name) in PAIRS]
+    found = mapped("Perheen nimi|Vorname|Name", *lines)
+    assert (found["Perheen nimi"], found["Vorname"]) == ("last_name", "first_name")
+
+
+@pytest.mark.parametrize("title", ["Guest of", "Accompagné de", "Invitée par"])
+def test_whom_somebody_comes_with_is_not_the_person_of_the_row(title):
+    lines = [f"{name}, {first}|{'' if n else 'Marc Abgrall'}" for n, (first, name) in PAIRS]
+    assert mapped(f"Deltager|{title}", *lines) == {"Deltager": "full_name"}
+
+
 def test_an_employer_under_an_unknown_title_is_known_by_the_addresses():
     employers = ("Cerema", "Agglopol", "Hydreos", "Terralis", "Sogelink")
     lines = [
