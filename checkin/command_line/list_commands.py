@@ -16,7 +16,7 @@ from checkin.core.attendee import STATE_NAMES, Status
 from checkin.core.counts import SpeakerStatus, overdue_speakers
 from checkin.core.desk_settings import COMMAND_LINE_DESK
 from checkin.core.lists.cell_text import plain_title
-from checkin.core.lists.column_mapping import ColumnMapping, NameSplit, StatusValue
+from checkin.core.lists.column_mapping import ColumnMapping, NameSplit, RivalKind, StatusValue, rival_columns
 from checkin.core.lists.list_difference import list_difference_as_json
 from checkin.core.lists.list_fields import AnswerHandling, CompanionHandling, ListField, RowChanges, RowProblem
 from checkin.core.lists.list_interpretation import InterpretedList, list_totals
@@ -91,7 +91,7 @@ def run_list_import(
         print(translate(Message("command", "row {row}: {what}"), row=problem.row, what=_what(problem)), file=sys.stderr)
     for sheet in read.other_lists:
         print(translate(_OTHER_LIST, name=sheet.name, count=len(sheet.rows)))
-    for line in _lines_as_read(seen.interpreted):
+    for line in (*_alike_columns(seen.interpreted.mapping), *_lines_as_read(seen.interpreted)):
         print(line)
     counts = {"added": done.added, "known": done.known, "changed": done.changed, "gone": done.gone}
     both = done.totals.both(translate) if done.has_groups else ""
@@ -107,6 +107,13 @@ def run_list_import(
             )
         )
     return bool(done.problems or seen.doubts)
+
+
+def _alike_columns(mapping: ColumnMapping) -> Iterator[str]:
+    for rival in rival_columns(mapping):
+        if rival.why is RivalKind.ALIKE:
+            title, other = mapping.titles[rival.taken], mapping.titles[rival.index]
+            yield translate(_ALIKE, title=title, other=other, field=rival.kind)
 
 
 def _lines_as_read(interpreted: InterpretedList) -> Iterator[str]:
@@ -226,6 +233,10 @@ def _reading(read: ReadList, seen: ListPreview) -> dict[str, Any]:
         "answered_again": {answer.person.row: answer.latest for answer in seen.interpreted.earlier},
         "left_out_rows": sorted(seen.changes.left_out),
         "far_fewer": seen.shortfall.is_far_fewer,
+        "rivals": [
+            {"column": mapping.titles[one.index], "taken": mapping.titles[one.taken], "as": one.kind, "why": one.why}
+            for one in rival_columns(mapping)
+        ],
         "status_doubts": [doubt.title for doubt in seen.doubts],
         "statuses": [_status(value) for value in seen.interpreted.statuses],
         **asdict(list_totals(seen.interpreted.people)),
@@ -250,7 +261,7 @@ def _status(value: StatusValue) -> dict[str, Any]:
 
 
 def _meaning(value: StatusValue) -> str:
-    return translate(STATE_NAMES[value.means]) if value.means else translate(_NOT_KNOWN)
+    return translate(STATE_NAMES[value.means]) if value.means else translate(_NOT_KNOWN, word=value.text)
 
 
 def _problems(problems: Iterable[RowProblem]) -> list[dict[str, object]]:
@@ -300,9 +311,18 @@ _NO_COLUMN = Message(
 )
 _SAID = Message("command", "“{word}” under “{title}”, {count} {count:person|people}: {means}")
 _DOUBT = Message(
-    "command", "“{title}” may say who is coming, and was kept as information; if it does, import again with --map."
+    "command",
+    "“{title}” may say who is coming, and was kept as information; if it does, import again with "
+    '--map "{title}=status".',
 )
-_NOT_KNOWN = Message("command", "not known, awaiting approval; say what it means with --status")
+_ALIKE = Message(
+    "command",
+    "“{title}” is taken as {field}; “{other}” looks like it and is kept as information. If that is the right one, "
+    'import again with --map "{other}={field}".',
+)
+_NOT_KNOWN = Message(
+    "command", 'not known, awaiting approval; say what it means with --status "{word}=confirmed" or "{word}=cancelled"'
+)
 _NO_ROW = Message(
     "list", "There is no row {row} below the titles of this list. Nothing was imported; rows are counted from 1."
 )

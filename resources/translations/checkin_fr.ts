@@ -2909,8 +2909,8 @@
         <translation>pour information&#x202f;; choisissez avec --companions</translation>
     </message>
     <message>
-        <source>not known, awaiting approval; say what it means with --status</source>
-        <translation>inconnu, à valider&#xa0;; dites ce qu’il veut dire avec --status</translation>
+        <source>not known, awaiting approval; say what it means with --status &quot;{word}=confirmed&quot; or &quot;{word}=cancelled&quot;</source>
+        <translation>inconnu, à valider&#xa0;; dites ce qu’il veut dire avec --status &quot;{word}=confirmed&quot; ou &quot;{word}=cancelled&quot;</translation>
     </message>
     <message>
         <source>row {row}: left out, answered again in row {latest}; --take-in {row} imports it too</source>
@@ -2981,8 +2981,12 @@
         <translation>«&#xa0;{title}&#xa0;» est dans «&#xa0;{folder}&#xa0;»&#xa0;: {people} {people:inscription|inscriptions}.</translation>
     </message>
     <message>
-        <source>“{title}” may say who is coming, and was kept as information; if it does, import again with --map.</source>
-        <translation>«&#xa0;{title}&#xa0;» dit peut-être qui vient, et a été gardé comme information&#xa0;; si c’est le cas, importez de nouveau avec --map.</translation>
+        <source>“{title}” is taken as {field}; “{other}” looks like it and is kept as information. If that is the right one, import again with --map &quot;{other}={field}&quot;.</source>
+        <translation>«&#xa0;{title}&#xa0;» est lu comme {field}&#xa0;; «&#xa0;{other}&#xa0;» y ressemble et est gardé comme information. Si c’est le bon, importez de nouveau avec --map &quot;{other}={field}&quot;.</translation>
+    </message>
+    <message>
+        <source>“{title}” may say who is coming, and was kept as information; if it does, import again with --map &quot;{title}=status&quot;.</source>
+        <translation>«&#xa0;{title}&#xa0;» dit peut-être qui vient, et a été gardé comme information&#xa0;; si c’est le cas, importez de nouveau avec --map &quot;{title}=status&quot;.</translation>
     </message>
     <message>
         <source>“{word}” under “{title}”, {count} {count:person|people}: {means}</source>

@@ -264,7 +264,7 @@ def test_a_question_that_may_say_who_is_coming_is_told_and_answered_with_map(eve
     run_list_preview(event, path)
     assert json.loads(capsys.readouterr().out)["read"]["status_doubts"] == ["Votre présence"]
     assert run_list_import(event, path, desk="d", cancel_gone=False)
-    assert "“Votre présence” may say who is coming" in capsys.readouterr().err
+    assert '--map "Votre présence=status"' in capsys.readouterr().err
     run_list_import(event, path, replace(AS_GUESSED, columns=("Votre présence=status",)), desk="d", cancel_gone=False)
     states = {a.last_name: a.status.value for a, _ in event.attendees.all()}
     assert [states[f"Durand{n}"] for n in range(4)] == ["confirmed", "cancelled", "confirmed", "pending"]
@@ -333,3 +333,22 @@ def test_no_export_has_a_photograph(event, folder, tmp_path):
     assert parts
     for part in parts:
         assert not any(data in text for data in (str(part.body["data"])[:60], part.id.hex(), str(part.body["picture"])))
+
+
+def test_a_column_that_looks_like_one_taken_is_told_with_the_option_that_takes_it(event, tmp_path, capsys):
+    lines = (f"Durand{n};Zoé;p{n}@a.example;q{n}@b.example;{'zorglub' if n else ''}" for n in range(9))
+    path = a_list(tmp_path, *lines, header="Nom;Prénom;E-mail;Adresse 2;Statut")
+    run_list_preview(event, path)
+    (rival,) = json.loads(capsys.readouterr().out)["read"]["rivals"]
+    assert rival == {"column": "Adresse 2", "taken": "E-mail", "as": "email", "why": "alike"}
+    run_list_import(event, path, desk="d", cancel_gone=False)
+    said = capsys.readouterr().out
+    assert '--map "Adresse 2=email"' in said
+    assert '--status "zorglub=confirmed"' in said
+    chosen = replace(AS_GUESSED, columns=("Adresse 2=email",), statuses=("zorglub=confirmed",))
+    run_list_preview(event, path, chosen)
+    read = json.loads(capsys.readouterr().out)["read"]
+    assert (read["rivals"], read["columns"]["Adresse 2"]) == ([], "email")
+    assert [(value["word"], value["means"]) for value in read["statuses"] if value["is_chosen"]] == [
+        ("zorglub", "confirmed")
+    ]
