@@ -108,8 +108,7 @@ def make_supervision(event: EventFile, desk: Desk, shell: Shell, menu: DeskMenu)
 
 
 OPEN_TWICE = Message(
-    "app",
-    "This event is already open on this computer. Both windows use the same file; nothing is lost.",
+    "app", "This event is already open on this computer. Both windows use the same file; nothing is lost."
 )
 _AS_BEFORE = Message(
     "app",

@@ -14,24 +14,7 @@ from PySide6.QtWidgets import QBoxLayout, QMessageBox
 
 from checkin.core.desk_settings import Settings
 from checkin.core.message import CheckinError, Message
-from checkin.core.ready.checks import (
-    OF_THE_EVENT,
-    CameraReadiness,
-    CheckResult,
-    Readiness,
-    ReadinessGrade,
-    ReadinessTopic,
-    readiness,
-)
-from checkin.core.ready.readiness import (
-    DeviceTrials,
-    Equipment,
-    ReadinessContext,
-    ReadinessMeasurements,
-    check_equipment,
-    check_measurements,
-    sort_results,
-)
+from checkin.core.ready import checks, readiness
 from checkin.core.rehearsal_rules import RehearsalOptions, RehearsalTrace, begins_at
 from checkin.core.sync.sync_status import SyncStatus
 from checkin.core.ticketing.ticketing_status import TicketingStatus
@@ -95,13 +78,15 @@ class DeskReadiness(QObject):
     rehearsal_wanted = Signal()
     failed = Signal(Exception)
 
-    def __init__(self, at: ReadinessDependencies, clock: Callable[[], datetime], trials: DeviceTrials) -> None:
+    def __init__(
+        self, at: ReadinessDependencies, clock: Callable[[], datetime], trials: readiness.DeviceTrials
+    ) -> None:
         super().__init__()
         self._trying = DeviceTrialRecorder(at.desk, trials)
         self._at, self._clock = at, clock
         self._devices: ReadinessDevices | None = None
         self._worker: ReadyWorker | None = None
-        self._measured: ReadinessMeasurements | None = None
+        self._measured: readiness.ReadinessMeasurements | None = None
         self._window: ReadyWindow | None = None
         self._follow = QTimer(self, interval=FOLLOW_MS)
         self._follow.timeout.connect(self.refresh)
@@ -142,25 +127,29 @@ class DeskReadiness(QObject):
     # Results
 
     @property
-    def trials(self) -> DeviceTrials:
+    def trials(self) -> readiness.DeviceTrials:
         """The device trials so far."""
         return self._trying.made
 
-    def findings(self) -> tuple[CheckResult, ...]:
+    def findings(self) -> tuple[checks.CheckResult, ...]:
         """Return the check results of this moment; before the first measurement only those that need none."""
         sync_status = self._at.sync_status()
         now, erased = self._at.desk.now(), self._measured.list.erased_at if self._measured else None
-        found = check_equipment(self._equipment(), sync_status, sync_status.heard_before(erased, now) if erased else ())
+        found = readiness.check_equipment(
+            self._equipment(), sync_status, sync_status.heard_before(erased, now) if erased else ()
+        )
         if self._measured:
-            place = ReadinessContext(now, self._at.desk.control_point, sync_status)
-            found += check_measurements(self._measured, place)
-        return sort_results(found)
+            place = readiness.ReadinessContext(now, self._at.desk.control_point, sync_status)
+            found += readiness.check_measurements(self._measured, place)
+        return readiness.sort_results(found)
 
-    def _equipment(self) -> Equipment:
+    def _equipment(self) -> readiness.Equipment:
         plan, trials, devices = self._at.desk.printing.plan, self._trying.made, self._devices
         state = devices.reading.camera_state if devices else None
-        return Equipment(
-            CameraReadiness(state.is_live if state else None, state.source if state else "", trials.camera_read_at),
+        return readiness.Equipment(
+            checks.CameraReadiness(
+                state.is_live if state else None, state.source if state else "", trials.camera_read_at
+            ),
             trials.scanner,
             self._at.settings().has_sound,
             devices.sounds.is_available if devices else None,
@@ -207,10 +196,10 @@ class DeskReadiness(QObject):
             return
         found = self.findings()
         is_of_volunteers = Supervision(self._at.event, self._at.desk).is_needed
-        of_others = {ReadinessGrade.LOOK, ReadinessGrade.UNTRIED} if is_of_volunteers else set()
-        own = tuple(each for each in found if each.topic not in OF_THE_EVENT or each.grade not in of_others)
+        of_others = {checks.ReadinessGrade.LOOK, checks.ReadinessGrade.UNTRIED} if is_of_volunteers else set()
+        own = tuple(each for each in found if each.topic not in checks.OF_THE_EVENT or each.grade not in of_others)
         light = ready_light(own)
-        if light.is_ok and readiness(found) is not Readiness.READY:
+        if light.is_ok and checks.readiness(found) is not checks.Readiness.READY:
             light = replace(light, what=translate(Message("ready", "Desk ready")), tip=translate(_OF_THE_ORGANISER))
         self._shell.desk.chrome.set_ready(light)
 
@@ -239,7 +228,7 @@ class DeskReadiness(QObject):
 
     # Device trials
 
-    def _act(self, topic: ReadinessTopic, act: ReadyAction) -> None:
+    def _act(self, topic: checks.ReadinessTopic, act: ReadyAction) -> None:
         match act:
             case ReadyAction.PLAY if self._devices:
                 self._devices.play_welcome()
@@ -281,7 +270,7 @@ class DeskReadiness(QObject):
             self._window.close()
         self.refresh()
 
-    def _take(self, measured: ReadinessMeasurements) -> None:
+    def _take(self, measured: readiness.ReadinessMeasurements) -> None:
         if self._worker is None:  # arrived after the worker was stopped
             return
         self._measured = measured
@@ -306,7 +295,7 @@ UNDER_THE_HEADER = 1
 class WindowStart:
     """The state with which a window begins: device trials made before, and a text to show."""
 
-    trials: DeviceTrials = field(default_factory=DeviceTrials)
+    trials: readiness.DeviceTrials = field(default_factory=readiness.DeviceTrials)
     message: str = ""
 
 
@@ -320,7 +309,7 @@ class WindowOutcome:
     """
 
     code: int
-    trials: DeviceTrials
+    trials: readiness.DeviceTrials
     rehearsal_options: RehearsalOptions | None = None
     wants_another: bool = False
 

@@ -383,8 +383,7 @@ HEADLINES = {
 }
 _PRESS = Message("storage", "“Restore the file”, at the top, lets you carry on with it.")
 _LOST = Message(
-    "storage",
-    "{lost} earlier {lost:entry|entries} could not be read: look in a backup, or at another desk.",
+    "storage", "{lost} earlier {lost:entry|entries} could not be read: look in a backup, or at another desk."
 )
 _BACK = Message("storage", "The event file is back, with everything that was recorded. Carry on.")
 _KEPT = Message("storage", "The file that was there is kept next to it: “{name}”.")

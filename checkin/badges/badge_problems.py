@@ -13,18 +13,8 @@ from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
+from PySide6 import QtGui
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QLineF, QMarginsF, QSizeF, Qt
-from PySide6.QtGui import (
-    QColor,
-    QFontMetricsF,
-    QImage,
-    QPagedPaintDevice,
-    QPageLayout,
-    QPageSize,
-    QPainter,
-    QPdfWriter,
-    QPen,
-)
 
 from checkin.badges.badge_fonts import UNIT, badge_font, drawable_text, load
 from checkin.badges.painter import (
@@ -75,15 +65,15 @@ class Badge:
 
     template: BadgeTemplate
     subject: BadgeRecipient
-    pictures: Mapping[str, QImage] = field(default_factory=lambda: MappingProxyType({}))
+    pictures: Mapping[str, QtGui.QImage] = field(default_factory=lambda: MappingProxyType({}))
 
 
-def page_image(badge: Badge, page: ImposedPage, dpi: float) -> QImage:
+def page_image(badge: Badge, page: ImposedPage, dpi: float) -> QtGui.QImage:
     """Return one page of a badge at this resolution. The badge begins on a whole dot."""
     scale = dpi / MM_PER_INCH
-    image = QImage(round(page.size[0] * scale), round(page.size[1] * scale), QImage.Format.Format_RGB32)
+    image = QtGui.QImage(round(page.size[0] * scale), round(page.size[1] * scale), QtGui.QImage.Format.Format_RGB32)
     image.fill(Qt.GlobalColor.white)
-    painter = QPainter(image)
+    painter = QtGui.QPainter(image)
     painter.scale(scale / UNIT, scale / UNIT)
     laid = replace(page.transform, x=round(page.transform.x * scale) / scale, y=round(page.transform.y * scale) / scale)
     _paint_page(painter, (badge,), replace(page, transform=laid))
@@ -113,7 +103,7 @@ def render_pdf(
     content = QByteArray()
     buffer = QBuffer(content)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    writer = QPdfWriter(buffer)
+    writer = QtGui.QPdfWriter(buffer)
     writer.setResolution(PDF_DPI)
     writer.setCreator("Checkin")
     paint_pages(writer, badges, pages, stock, report)
@@ -131,15 +121,15 @@ def to_dots(title: str, badge: Badge, medium: Medium, calibration: Calibration =
     return PrintDocument(title, PrintFormat.DOTS, _grey(image), medium, image.width())
 
 
-def _grey(image: QImage) -> bytes:
+def _grey(image: QtGui.QImage) -> bytes:
     """Return the grey values without the padding that Qt adds to each row."""
-    grey = image.convertToFormat(QImage.Format.Format_Grayscale8)
+    grey = image.convertToFormat(QtGui.QImage.Format.Format_Grayscale8)
     dots, row = grey.constBits(), grey.bytesPerLine()
     return b"".join(dots[start : start + grey.width()] for start in range(0, grey.height() * row, row))
 
 
 def paint_pages(
-    device: QPagedPaintDevice,
+    device: QtGui.QPagedPaintDevice,
     badges: Sequence[Badge],
     pages: Sequence[ImposedPage],
     stock: Stock | None = None,
@@ -147,7 +137,7 @@ def paint_pages(
 ) -> None:
     """Paint pages from `impose` on a PDF or a printer."""
     load()
-    painter = QPainter()
+    painter = QtGui.QPainter()
     done = 0
     for page in pages:
         _begin_page(device, painter, page)
@@ -161,10 +151,14 @@ def paint_pages(
         painter.end()
 
 
-def _begin_page(device: QPagedPaintDevice, painter: QPainter, page: ImposedPage) -> None:
-    size = QPageSize(QSizeF(*page.size), QPageSize.Unit.Millimeter, "", QPageSize.SizeMatchPolicy.ExactMatch)
+def _begin_page(device: QtGui.QPagedPaintDevice, painter: QtGui.QPainter, page: ImposedPage) -> None:
+    size = QtGui.QPageSize(
+        QSizeF(*page.size), QtGui.QPageSize.Unit.Millimeter, "", QtGui.QPageSize.SizeMatchPolicy.ExactMatch
+    )
     none = QMarginsF(0, 0, 0, 0)
-    device.setPageLayout(QPageLayout(size, QPageLayout.Orientation.Portrait, none, QPageLayout.Unit.Millimeter))
+    device.setPageLayout(
+        QtGui.QPageLayout(size, QtGui.QPageLayout.Orientation.Portrait, none, QtGui.QPageLayout.Unit.Millimeter)
+    )
     if painter.isActive():
         device.newPage()
     else:
@@ -174,7 +168,7 @@ def _begin_page(device: QPagedPaintDevice, painter: QPainter, page: ImposedPage)
     painter.scale(scale, scale)
 
 
-def _paint_page(painter: QPainter, badges: Sequence[Badge], page: ImposedPage) -> None:
+def _paint_page(painter: QtGui.QPainter, badges: Sequence[Badge], page: ImposedPage) -> None:
     """Paint a page; the painter's origin is the paper's upper left corner."""
     painter.save()
     painter.translate(page.transform.x * UNIT, page.transform.y * UNIT)
@@ -185,7 +179,7 @@ def _paint_page(painter: QPainter, badges: Sequence[Badge], page: ImposedPage) -
     painter.restore()
 
 
-def _place(painter: QPainter, badge: Badge, placement: Placement) -> None:
+def _place(painter: QtGui.QPainter, badge: Badge, placement: Placement) -> None:
     template = badge.template
     painter.save()
     painter.translate(placement.x * UNIT, placement.y * UNIT)
@@ -196,13 +190,13 @@ def _place(painter: QPainter, badge: Badge, placement: Placement) -> None:
     painter.restore()
 
 
-def _paint_marks(painter: QPainter, page: ImposedPage, stock: Stock) -> None:
+def _paint_marks(painter: QtGui.QPainter, page: ImposedPage, stock: Stock) -> None:
     """Paint the cutting marks: short lines outside the block of badges."""
     corners = [stock.cell(number) for number in range(stock.per_page)]
     across = sorted({edge for cell in corners for edge in (cell.x, cell.x + stock.width)})
     down = sorted({edge for cell in corners for edge in (cell.y, cell.y + stock.height)})
     painter.save()
-    painter.setPen(QPen(QColor(Qt.GlobalColor.black), MARK_WIDTH * UNIT))
+    painter.setPen(QtGui.QPen(QtGui.QColor(Qt.GlobalColor.black), MARK_WIDTH * UNIT))
     for x in across:
         _mark(painter, (x, down[0] - MARK_GAP), (x, max(0.0, down[0] - MARK_GAP - MARK)))
         _mark(painter, (x, down[-1] + MARK_GAP), (x, min(page.size[1], down[-1] + MARK_GAP + MARK)))
@@ -212,7 +206,7 @@ def _paint_marks(painter: QPainter, page: ImposedPage, stock: Stock) -> None:
     painter.restore()
 
 
-def _mark(painter: QPainter, start: tuple[float, float], end: tuple[float, float]) -> None:
+def _mark(painter: QtGui.QPainter, start: tuple[float, float], end: tuple[float, float]) -> None:
     painter.drawLine(QLineF(start[0] * UNIT, start[1] * UNIT, end[0] * UNIT, end[1] * UNIT))
 
 
@@ -228,9 +222,9 @@ WORST = 10
 def inspect_badge(badge: Badge) -> PaintReport:
     """Draw all sides of a badge on a hidden image, and return the report."""
     whole = PaintReport()
-    canvas = QImage(1, 1, QImage.Format.Format_RGB32)
+    canvas = QtGui.QImage(1, 1, QtGui.QImage.Format.Format_RGB32)
     for side in range(1, badge.template.sides + 1):
-        painter = QPainter(canvas)
+        painter = QtGui.QPainter(canvas)
         painter.scale(1 / UNIT, 1 / UNIT)
         whole.add(paint_side(painter, badge.template, badge.subject, badge.pictures, side))
         painter.end()
@@ -262,7 +256,7 @@ def undrawable_letters(texts: Iterable[str]) -> TemplateProblem | None:
 
 def longest_names(people: Iterable[Attendee], count: int = WORST) -> list[Attendee]:
     """Return the people with the widest first or last name (each has a line of its own), then the widest both."""
-    metrics = QFontMetricsF(badge_font(1.0, is_bold=True))
+    metrics = QtGui.QFontMetricsF(badge_font(1.0, is_bold=True))
 
     def width(person: Attendee) -> tuple[float, float]:
         first, last = (metrics.horizontalAdvance(part) for part in (person.first_name, person.last_name))
@@ -382,12 +376,12 @@ def _areas(elements: Iterable[Element], text: TextElement) -> list[Element]:
     return [each for each in some if overlap(each.box, text.box)]
 
 
-def _layer(badge: Badge, elements: Iterable[Element], box: Box, ground: QColor | Qt.GlobalColor) -> _Dots:
+def _layer(badge: Badge, elements: Iterable[Element], box: Box, ground: QtGui.QColor | Qt.GlobalColor) -> _Dots:
     """Return the dots (blue, green, red, alpha) of these elements within a box."""
     width, height = max(1, round(box.width * DOTS)), max(1, round(box.height * DOTS))
-    image = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
+    image = QtGui.QImage(width, height, QtGui.QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(ground)
-    painter = QPainter(image)
+    painter = QtGui.QPainter(image)
     use_hints(painter)
     painter.scale(DOTS / UNIT, DOTS / UNIT)
     painter.translate(-rect(box).topLeft())
@@ -397,14 +391,14 @@ def _layer(badge: Badge, elements: Iterable[Element], box: Box, ground: QColor |
     return np.frombuffer(image.constBits(), np.uint8).reshape(height, width, 4).copy()
 
 
-def _is_faint(ink: QColor, ground: _Dots) -> npt.NDArray[np.bool_]:
+def _is_faint(ink: QtGui.QColor, ground: _Dots) -> npt.NDArray[np.bool_]:
     """Return for each dot below a letter whether the letter hardly stands out from it."""
     own, light = _luminance(_as_dot(ink))[0], _luminance(ground)
     faint: npt.NDArray[np.bool_] = (np.maximum(light, own) + 0.05) < LEAST_CONTRAST * (np.minimum(light, own) + 0.05)
     return faint
 
 
-def _as_dot(colour: QColor) -> _Dots:
+def _as_dot(colour: QtGui.QColor) -> _Dots:
     return np.array([[colour.blue(), colour.green(), colour.red()]], np.uint8)
 
 

@@ -12,18 +12,8 @@ from math import ceil
 from types import MappingProxyType
 from typing import NamedTuple
 
+from PySide6 import QtGui
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import (
-    QColor,
-    QFontMetricsF,
-    QImage,
-    QPainter,
-    QPainterPath,
-    QPen,
-    QTextLayout,
-    QTextOption,
-    QTransform,
-)
 
 from checkin.badges.badge_fonts import UNIT, badge_font, drawable_text, missing_letters
 from checkin.badges.pictures import read_stored_picture
@@ -76,7 +66,7 @@ _FLAGS = {
 class _Paragraph(NamedTuple):
     """A paragraph broken into lines; `widths` are those of the lines, without the spaces at which they end."""
 
-    layout: QTextLayout
+    layout: QtGui.QTextLayout
     widths: tuple[float, ...]
     height: float
 
@@ -92,7 +82,7 @@ class FittedParagraphs:
     is_at_top: bool = False
     is_at_bottom: bool = False
 
-    def draw(self, painter: QPainter, box: QRectF) -> None:
+    def draw(self, painter: QtGui.QPainter, box: QRectF) -> None:
         """Draw the text at its place in the box, in the colour of the painter's pen."""
         left, top = box.left(), self._top(box)
         for layout, _, height in self.paragraphs:
@@ -162,19 +152,19 @@ def _largest(element: TextElement, text: str, box: QRectF, lines: int) -> Fitted
 
 def _set(element: TextElement, text: str, width: float, size: float) -> FittedParagraphs:
     font, option = badge_font(size, is_bold=element.is_bold), _option(element.align)
-    paragraphs = tuple([_paragraph(QTextLayout(part, font), option, width) for part in text.split("\n")])
+    paragraphs = tuple([_paragraph(QtGui.QTextLayout(part, font), option, width) for part in text.split("\n")])
     height = sum([paragraph.height for paragraph in paragraphs])
     return FittedParagraphs(size, paragraphs, height, is_at_top=element.is_at_top, is_at_bottom=element.is_at_bottom)
 
 
 @cache
-def _option(align: Align) -> QTextOption:
-    option = QTextOption(_FLAGS[align])
-    option.setWrapMode(QTextOption.WrapMode.WordWrap)
+def _option(align: Align) -> QtGui.QTextOption:
+    option = QtGui.QTextOption(_FLAGS[align])
+    option.setWrapMode(QtGui.QTextOption.WrapMode.WordWrap)
     return option
 
 
-def _paragraph(layout: QTextLayout, option: QTextOption, width: float) -> _Paragraph:
+def _paragraph(layout: QtGui.QTextLayout, option: QtGui.QTextOption, width: float) -> _Paragraph:
     layout.setTextOption(option)
     layout.setCacheEnabled(True)
     layout.beginLayout()
@@ -197,7 +187,7 @@ def _fits(setting: FittedParagraphs, box: QRectF, lines: int) -> bool:
 
 def _cut(element: TextElement, text: str, box: QRectF) -> FittedParagraphs:
     """Return each paragraph on one line at the least size, with an ellipsis if needed; as many as the box holds."""
-    metrics = QFontMetricsF(badge_font(element.least, is_bold=element.is_bold))
+    metrics = QtGui.QFontMetricsF(badge_font(element.least, is_bold=element.is_bold))
     most = max(1, int(box.height() / (metrics.height() * LEADING)))
     parts = text.split("\n")[:most]
     short = "\n".join(metrics.elidedText(p, Qt.TextElideMode.ElideRight, box.width() - UNIT * 0.01) for p in parts)
@@ -260,10 +250,10 @@ class PaintReport:
 
 
 def paint_side(
-    painter: QPainter,
+    painter: QtGui.QPainter,
     template: BadgeTemplate,
     subject: BadgeRecipient,
-    pictures: Mapping[str, QImage] = MappingProxyType({}),
+    pictures: Mapping[str, QtGui.QImage] = MappingProxyType({}),
     side: int = 1,
 ) -> PaintReport:
     """Paint one side of a badge and return the report. The painter's unit is 1/100 mm, its origin the badge's upper
@@ -284,12 +274,12 @@ def paint_side(
     return report
 
 
-def use_hints(painter: QPainter) -> None:
+def use_hints(painter: QtGui.QPainter) -> None:
     """Set the render hints that all badges are drawn with."""
     painter.setRenderHints(
-        QPainter.RenderHint.Antialiasing
-        | QPainter.RenderHint.TextAntialiasing
-        | QPainter.RenderHint.SmoothPixmapTransform
+        QtGui.QPainter.RenderHint.Antialiasing
+        | QtGui.QPainter.RenderHint.TextAntialiasing
+        | QtGui.QPainter.RenderHint.SmoothPixmapTransform
     )
 
 
@@ -298,27 +288,29 @@ def is_drawn(element: Element, subject: BadgeRecipient) -> bool:
     return element.when is None or element.when.is_met(subject.values)
 
 
-def background_colour(template: BadgeTemplate, subject: BadgeRecipient) -> QColor:
+def background_colour(template: BadgeTemplate, subject: BadgeRecipient) -> QtGui.QColor:
     return _colour(template, subject, template.ground)
 
 
-def element_colour(template: BadgeTemplate, subject: BadgeRecipient, element: TextElement | ShapeElement) -> QColor:
+def element_colour(
+    template: BadgeTemplate, subject: BadgeRecipient, element: TextElement | ShapeElement
+) -> QtGui.QColor:
     """Return the colour of an element, the category's where it is that."""
     return _colour(template, subject, element.colour)
 
 
 def paint_element(
-    painter: QPainter,
+    painter: QtGui.QPainter,
     template: BadgeTemplate,
     subject: BadgeRecipient,
     element: Element,
-    pictures: Mapping[str, QImage] = MappingProxyType({}),
+    pictures: Mapping[str, QtGui.QImage] = MappingProxyType({}),
 ) -> PaintReport:
     """Paint one element and return the report; the badge editor draws with this too."""
     report, box = PaintReport(), rect(element.box)
     match element:
         case TextElement():
-            painter.setPen(QPen(element_colour(template, subject, element)))
+            painter.setPen(QtGui.QPen(element_colour(template, subject, element)))
             _paint_text(painter, element, fill_fields(element.text, subject.values), box, report)
         case CodeElement():
             report.module = paint_code(painter, subject.values.get("code", ""), box)
@@ -339,17 +331,17 @@ def rect(box: Box) -> QRectF:
 
 def contrasting_ink(ground: str) -> str:
     """Return black or white, whichever is more legible on this colour."""
-    colour = QColor(ground)
+    colour = QtGui.QColor(ground)
     luma = 0.299 * colour.red() + 0.587 * colour.green() + 0.114 * colour.blue()
     return DARK_INK if luma > LIGHT_GROUND else LIGHT_INK
 
 
-def _colour(template: BadgeTemplate, subject: BadgeRecipient, colour: str) -> QColor:
+def _colour(template: BadgeTemplate, subject: BadgeRecipient, colour: str) -> QtGui.QColor:
     own = template.colour_of(subject.category)
-    return QColor({BY_CATEGORY: own, ON_CATEGORY: contrasting_ink(own)}.get(colour, colour))
+    return QtGui.QColor({BY_CATEGORY: own, ON_CATEGORY: contrasting_ink(own)}.get(colour, colour))
 
 
-def _paint_text(painter: QPainter, element: TextElement, text: str, box: QRectF, report: PaintReport) -> None:
+def _paint_text(painter: QtGui.QPainter, element: TextElement, text: str, box: QRectF, report: PaintReport) -> None:
     text = text.upper() if element.is_capitals else text
     if not text.strip():
         return
@@ -367,13 +359,13 @@ def _paint_text(painter: QPainter, element: TextElement, text: str, box: QRectF,
     report.inks.append((text, turn.mapRect(setting.ink(upright))))
 
 
-def _turn(element: TextElement, box: QRectF) -> QTransform:
+def _turn(element: TextElement, box: QRectF) -> QtGui.QTransform:
     """Return the turn of a text about the middle of its box."""
     middle = box.center()
-    return QTransform().translate(middle.x(), middle.y()).rotate(element.turn).translate(-middle.x(), -middle.y())
+    return QtGui.QTransform().translate(middle.x(), middle.y()).rotate(element.turn).translate(-middle.x(), -middle.y())
 
 
-def _paint_image(painter: QPainter, image: QImage | None, box: QRectF) -> bool:
+def _paint_image(painter: QtGui.QPainter, image: QtGui.QImage | None, box: QRectF) -> bool:
     if image is None or image.isNull():
         return False
     size = QSizeF(image.size()).scaled(box.size(), Qt.AspectRatioMode.KeepAspectRatio)
@@ -384,13 +376,13 @@ def _paint_image(painter: QPainter, image: QImage | None, box: QRectF) -> bool:
 
 
 @lru_cache(maxsize=8)
-def _photograph(data: bytes) -> QImage:
+def _photograph(data: bytes) -> QtGui.QImage:
     return read_stored_picture(data)
 
 
-def _paint_area(painter: QPainter, element: ShapeElement, box: QRectF, colour: QColor) -> None:
+def _paint_area(painter: QtGui.QPainter, element: ShapeElement, box: QRectF, colour: QtGui.QColor) -> None:
     stroke = element.stroke * UNIT
-    painter.setPen(QPen(colour, stroke) if stroke else Qt.PenStyle.NoPen)
+    painter.setPen(QtGui.QPen(colour, stroke) if stroke else Qt.PenStyle.NoPen)
     painter.setBrush(Qt.BrushStyle.NoBrush if stroke else colour)
     inner = box.adjusted(stroke / 2, stroke / 2, -stroke / 2, -stroke / 2)
     match element.shape:
@@ -399,7 +391,7 @@ def _paint_area(painter: QPainter, element: ShapeElement, box: QRectF, colour: Q
         case Shape.ELLIPSE:
             painter.drawEllipse(inner)
         case Shape.LINE:
-            painter.setPen(QPen(colour, stroke or UNIT * 0.25))
+            painter.setPen(QtGui.QPen(colour, stroke or UNIT * 0.25))
             painter.drawLine(box.topLeft(), box.bottomRight())
 
 
@@ -408,12 +400,12 @@ def _matrix(code: str) -> tuple[tuple[bool, ...], ...]:
     return tuple(map(tuple, qr_matrix(code)))
 
 
-def paint_code(painter: QPainter, code: str, box: QRectF) -> float:
+def paint_code(painter: QtGui.QPainter, code: str, box: QRectF) -> float:
     """Paint a QR code; return the width of a module in mm."""
     return paint_modules(painter, _matrix(code) if code else (), box)
 
 
-def paint_modules(painter: QPainter, matrix: Sequence[Sequence[bool]], box: QRectF) -> float:
+def paint_modules(painter: QtGui.QPainter, matrix: Sequence[Sequence[bool]], box: QRectF) -> float:
     """Paint the modules of a QR code on white, centred in the box; return the width of a module in mm.
 
     On a coarse device a module is a whole number of dots and begins on one: label printers make uneven modules
@@ -421,13 +413,13 @@ def paint_modules(painter: QPainter, matrix: Sequence[Sequence[bool]], box: QRec
     """
     side = min(box.width(), box.height())
     ground = QRectF(box.center().x() - side / 2, box.center().y() - side / 2, side, side)
-    painter.fillRect(ground, QColor(LIGHT_INK))
+    painter.fillRect(ground, QtGui.QColor(LIGHT_INK))
     if not matrix:
         return side / UNIT
     module, corner = _on_dots(painter, side / len(matrix), ground, len(matrix))
     painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-    painter.fillPath(_modules(matrix, module, corner), QColor(DARK_INK))
+    painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing, False)
+    painter.fillPath(_modules(matrix, module, corner), QtGui.QColor(DARK_INK))
     painter.restore()
     return module / UNIT
 
@@ -436,7 +428,7 @@ DOTS = range(2, 20)
 """Modules of this many dots are aligned to whole dots; finer devices do not need it."""
 
 
-def _on_dots(painter: QPainter, module: float, ground: QRectF, count: int) -> tuple[float, QPointF]:
+def _on_dots(painter: QtGui.QPainter, module: float, ground: QRectF, count: int) -> tuple[float, QPointF]:
     transform = painter.combinedTransform()
     scale = max(abs(transform.m11()), abs(transform.m12()))
     if int(module * scale) not in DOTS:
@@ -448,9 +440,9 @@ def _on_dots(painter: QPainter, module: float, ground: QRectF, count: int) -> tu
     return module, inverted.map(QPointF(round(corner.x()), round(corner.y())))
 
 
-def _modules(matrix: Sequence[Sequence[bool]], module: float, corner: QPointF) -> QPainterPath:
+def _modules(matrix: Sequence[Sequence[bool]], module: float, corner: QPointF) -> QtGui.QPainterPath:
     """Return the dark modules, joined along each row."""
-    path = QPainterPath()
+    path = QtGui.QPainterPath()
     path.setFillRule(Qt.FillRule.WindingFill)
     left, top = corner.x(), corner.y()
     for y, row in enumerate(matrix):

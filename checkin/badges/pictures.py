@@ -122,8 +122,7 @@ NO_PICTURE = Message(
     "badge", "This file is not a picture Checkin can read (PNG, JPEG or SVG). Nothing was changed; choose another."
 )
 _GAVE_UP = Message(
-    "badge",
-    "This drawing is damaged or far too large. Nothing was changed; save it as PNG and choose that file.",
+    "badge", "This drawing is damaged or far too large. Nothing was changed; save it as PNG and choose that file."
 )
 _TOO_SLOW = Message(
     "badge", "This drawing takes too long to draw. Nothing was changed; save it as PNG and choose that file."
@@ -217,9 +216,7 @@ def _at_most(image: QImage, side: int) -> QImage:
         return image
     fitted = image.size().scaled(QSize(side, side), Qt.AspectRatioMode.KeepAspectRatio)
     return image.scaled(
-        fitted.expandedTo(QSize(1, 1)),
-        Qt.AspectRatioMode.IgnoreAspectRatio,
-        Qt.TransformationMode.SmoothTransformation,
+        fitted.expandedTo(QSize(1, 1)), Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
     )
 
 

@@ -7,11 +7,7 @@ from pathlib import Path
 
 from checkin.application import startup
 from checkin.application.qt_application import show_open_window
-from checkin.command_line.command import (
-    DONE,
-    add_event,
-    exit_code_for,
-)
+from checkin.command_line.command import DONE, add_event, exit_code_for
 from checkin.core.message import CheckinError, DeviceError, Message
 from checkin.devices.computer import has_screen
 from checkin.services.event_file import EventFile

@@ -36,12 +36,7 @@ from checkin.services.lists.list_preview import (
     suggested_mapping,
 )
 from checkin.services.lists.list_preview import build_preview as preview_of
-from checkin.services.programme.programme_importing import (
-    apply_programme,
-    export_programme,
-    is_programme_file,
-    preview_programme,
-)
+from checkin.services.programme import programme_importing
 from checkin.services.programme.programme_queries import read_speakers
 from checkin.services.supervision import Supervision
 from checkin.translation import translate
@@ -284,8 +279,7 @@ _DONE_OF_GROUPS = Message(
     "{problems:row|rows} to check.",
 )
 _BROUGHT = Message(
-    "command",
-    "{hosts} {hosts:person brings|people bring} somebody: {count} {count:companion|companions}, {handling}.",
+    "command", "{hosts} {hosts:person brings|people bring} somebody: {count} {count:companion|companions}, {handling}."
 )
 _HANDLED = {
     CompanionHandling.KEEP: Message("command", "kept as information; choose with --companions"),
@@ -341,10 +335,10 @@ _NO_FIELD = Message("list", "A column cannot hold “{kind}”. Nothing was impo
 
 
 def run_programme_import(event: EventFile, path: Path, *, desk: str, removes_gone: bool) -> bool:
-    seen = preview_programme(event, path)
+    seen = programme_importing.preview_programme(event, path)
     supervision = Supervision(event, desk_at(event, COMMAND_LINE_DESK, None))
     authority = supervision.authority(translate(_WHY), read_pin()) if supervision.is_needed else None
-    programme = apply_programme(
+    programme = programme_importing.apply_programme(
         event, seen, at=event.clock()(), desk=desk, removes_gone=removes_gone, authority=authority
     )
     notes = _note_texts(seen.notes)
@@ -359,7 +353,7 @@ def run_programme_import(event: EventFile, path: Path, *, desk: str, removes_gon
 
 def run_programme_preview(event: EventFile | None, path: Path) -> bool:
     """Print the preview as JSON. `event` None stands for a new event."""
-    seen = preview_programme(event, path)
+    seen = programme_importing.preview_programme(event, path)
     print(
         json.dumps(
             programme_difference_as_json(seen.difference) | {"notes": _note_texts(seen.notes)}, ensure_ascii=False
@@ -433,7 +427,7 @@ def run_import(chosen: argparse.Namespace) -> int:
     if not chosen.list:
         chosen.refuse("one of the arguments LIST --undo is required")
     source = Path(chosen.list)
-    bring = _bring_programme if is_programme_file(source) else _bring_list
+    bring = _bring_programme if programme_importing.is_programme_file(source) else _bring_list
     return FOUND_PROBLEMS if bring(chosen, source) else DONE
 
 
@@ -485,7 +479,7 @@ def programme_arguments(parser: argparse.ArgumentParser) -> None:
 def run_programme(chosen: argparse.Namespace) -> int:
     out = Path(chosen.out)
     with open_event_file(chosen.event) as event:
-        export_programme(event, out)
+        programme_importing.export_programme(event, out)
     print(translate(Message("command", "Programme written to {name}."), name=out.name))
     return DONE
 

@@ -21,14 +21,8 @@ from checkin.core.message import Message, UserError
 from checkin.devices.mail_server import MailServer, MailServerError
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
+from checkin.services.mail import mail_worker
 from checkin.services.mail.mail_sender import MailSender
-from checkin.services.mail.mail_worker import (
-    MailPasswords,
-    propose_account,
-    read_mail_account,
-    save_mail_account,
-    send_trial_message,
-)
 from checkin.services.mail.ticket_mail import MailPlan, TicketMail, drafts_sentence, write_drafts
 from checkin.translation import translate
 
@@ -86,7 +80,7 @@ def run_mail(chosen: argparse.Namespace) -> int:
         server = MailServer(account, _password(account, chosen.password_file), Path(chosen.ca) if chosen.ca else None)
         if chosen.to_myself:
             return _send_trial(event, account, server, chosen.to_myself)
-        save_mail_account(event, account)
+        mail_worker.save_mail_account(event, account)
         sending = _Sending(event, account, server, timedelta(minutes=chosen.wait))
         return sending.run(chosen.again, with_unpaid=not chosen.paid_only)
 
@@ -125,9 +119,9 @@ def _people(people: Sequence[Attendee]) -> list[dict[str, str]]:
 
 def _account(event: EventFile, chosen: argparse.Namespace) -> MailAccount:
     """Return the account that was used last, or that of another address, with what the options say otherwise."""
-    known = read_mail_account(event)
+    known = mail_worker.read_mail_account(event)
     if chosen.sender and chosen.sender != known.sender:
-        known = propose_account(chosen.sender)
+        known = mail_worker.propose_account(chosen.sender)
     security = MailSecurity(chosen.security) if chosen.security else None
     own_port = 0 if security and not chosen.port else known.port
     options = {
@@ -154,7 +148,7 @@ def _password(account: MailAccount, file: str | None) -> str:
                 return opened.readline(LONGEST_PASSWORD).rstrip("\r\n")
         except (OSError, UnicodeDecodeError) as exc:
             raise UserError(_NO_FILE, name=file) from exc
-    found = MailPasswords().read(account) or os.environ.get(PASSWORD, "")
+    found = mail_worker.MailPasswords().read(account) or os.environ.get(PASSWORD, "")
     if not found and sys.stdin.isatty():
         found = getpass.getpass(f"{translate(_PASSWORD_OF, user=account.user)} ")
     if not found:
@@ -164,7 +158,7 @@ def _password(account: MailAccount, file: str | None) -> str:
 
 def _send_trial(event: EventFile, account: MailAccount, server: MailServer, address: str) -> int:
     try:
-        send_trial_message(event, event.clock(), account, server, address)
+        mail_worker.send_trial_message(event, event.clock(), account, server, address)
     except MailServerError as error:
         print(reply_text(error.reply, translate), file=sys.stderr)
         return DEVICE_ERROR

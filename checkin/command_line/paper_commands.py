@@ -23,6 +23,7 @@ from checkin.core.text_folding import fold_text
 from checkin.core.tickets.ticket_settings import TicketLayout
 from checkin.core.tokens import CodeValidity
 from checkin.pdf_reports.certificate_page import certificate_count, verification_sentence, without_certificate
+from checkin.services import ticket_making
 from checkin.services.attendance import attendance_papers
 from checkin.services.attendance.attendance_papers import (
     SheetOptions,
@@ -41,14 +42,6 @@ from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.services.person_lookup import code_owners
 from checkin.services.printing.spooler import PrintSpooler, check_address, open_spooler
-from checkin.services.ticket_making import (
-    TicketMaker,
-    find_recipients,
-    read_ticket_settings,
-    ticket_designs,
-    tickets_sentence,
-    write_tickets,
-)
 from checkin.storage import settings_store as kept
 from checkin.translation import Translator, current_language, translate
 
@@ -246,15 +239,17 @@ def tickets_arguments(parser: argparse.ArgumentParser) -> None:
 def run_tickets(chosen: argparse.Namespace) -> int:
     out = Path(chosen.out)
     with open_event_file(chosen.event) as event:
-        settings = read_ticket_settings(event)
+        settings = ticket_making.read_ticket_settings(event)
         if chosen.layout:
             settings = replace(settings, layout=TicketLayout(chosen.layout))
-        maker = TicketMaker(event, settings, badge_building.read_template(chosen.template) if chosen.template else None)
-        found = find_recipients(event)
-        write_tickets(found.people, maker, out, by_name=chosen.by_name)
-    print(tickets_sentence(found, chosen.out, translate))
+        maker = ticket_making.TicketMaker(
+            event, settings, badge_building.read_template(chosen.template) if chosen.template else None
+        )
+        found = ticket_making.find_recipients(event)
+        ticket_making.write_tickets(found.people, maker, out, by_name=chosen.by_name)
+    print(ticket_making.tickets_sentence(found, chosen.out, translate))
     template = maker.loaded.template
-    problems = [*ticket_designs(maker, found.people).unknown_fields(template), *without_code(template)]
+    problems = [*ticket_making.ticket_designs(maker, found.people).unknown_fields(template), *without_code(template)]
     for words, fields in problems:
         print(translate(words, **fields), file=sys.stderr)
     return FOUND_PROBLEMS if problems else DONE

@@ -27,11 +27,7 @@ LONGEST_LINE = 10_000
 def scan_arguments(parser: argparse.ArgumentParser) -> None:
     add_event(parser)
     parser.add_argument(
-        "texts",
-        metavar="TEXT",
-        nargs="*",
-        default=[],
-        help="what a code says; - for one a line of standard input",
+        "texts", metavar="TEXT", nargs="*", default=[], help="what a code says; - for one a line of standard input"
     )
     source = parser.add_mutually_exclusive_group()
     source.add_argument("--image", metavar="FILE", nargs="+")

@@ -32,11 +32,7 @@ def picture_entries(data: bytes, kind: EntryKind = EntryKind.BADGE_PICTURE_KEPT)
     name = picture_digest(data)
     parts = [data[start : start + PART] for start in range(0, len(data), PART)]
     return [
-        (
-            kind,
-            "",
-            {"picture": name, "part": n, "of": len(parts), "data": b64encode(part).decode()},
-        )
+        (kind, "", {"picture": name, "part": n, "of": len(parts), "data": b64encode(part).decode()})
         for n, part in enumerate(parts)
     ]
 

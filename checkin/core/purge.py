@@ -246,13 +246,7 @@ def _places(value: object) -> object:
     return value if re.fullmatch("[0-9]{0,3}", str(value)) else None
 
 
-_FIELDS: dict[str, Sieve] = {
-    "category": _id,
-    "status": _word,
-    "presence": _word,
-    "sessions": _ids,
-    "places": _places,
-}
+_FIELDS: dict[str, Sieve] = {"category": _id, "status": _word, "presence": _word, "sessions": _ids, "places": _places}
 """The fields of a person that count in the day report."""
 
 _AT_A_DOOR: dict[str, Sieve] = {
@@ -444,13 +438,9 @@ FOLDER_OTHER = Message(
 FOLDER_UNSIGNED = Message(
     "privacy", "The shared folder {folder}: another desk still has names or codes there until its next exchange"
 )
-DESK_BEYOND = Message(
-    "privacy",
-    "“{desk}”, last heard from on {at}, still has everyone until its next exchange",
-)
+DESK_BEYOND = Message("privacy", "“{desk}”, last heard from on {at}, still has everyone until its next exchange")
 DRAFTS_GONE = Message(
-    "privacy",
-    "Unfinished exports that a stopped program had left: {count} {count:file or folder|files and folders}",
+    "privacy", "Unfinished exports that a stopped program had left: {count} {count:file or folder|files and folders}"
 )
 BACKUPS_GONE = Message("privacy", "Backups next to the event: {count}")
 FOLDER_UNSEEN = Message(

@@ -9,18 +9,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from PySide6 import QtMultimedia
 from PySide6.QtCore import QObject, QTimer, QUrl, Signal
-from PySide6.QtMultimedia import (
-    QCamera,
-    QCameraDevice,
-    QCameraFormat,
-    QMediaCaptureSession,
-    QMediaDevices,
-    QMediaPlayer,
-    QVideoFrame,
-    QVideoFrameFormat,
-    QVideoSink,
-)
 
 from checkin.core.message import DeviceError, Message
 
@@ -76,30 +66,30 @@ class VideoInputs(QObject):
 
     def __init__(self, parent: QObject | None = None, *, is_left_out: bool = False) -> None:
         super().__init__(parent)
-        self._camera: QCamera | None = None
+        self._camera: QtMultimedia.QCamera | None = None
         self._is_left_out = is_left_out
         if is_left_out:
             return
-        self._known = QMediaDevices(self)
+        self._known = QtMultimedia.QMediaDevices(self)
         self._known.videoInputsChanged.connect(self.changed)
-        self._session = QMediaCaptureSession(self)
+        self._session = QtMultimedia.QMediaCaptureSession(self)
 
     def devices(self) -> tuple[CameraDevice, ...]:
         """Return the cameras, the system's preferred one first."""
         if self._is_left_out:
             return ()
-        preferred = QMediaDevices.defaultVideoInput()
-        found = sorted(QMediaDevices.videoInputs(), key=lambda device: device != preferred)
+        preferred = QtMultimedia.QMediaDevices.defaultVideoInput()
+        found = sorted(QtMultimedia.QMediaDevices.videoInputs(), key=lambda device: device != preferred)
         return tuple(CameraDevice(_id(device), device.description()) for device in found)
 
     def are_denied(self) -> bool:
         """Whether a setting of the system keeps programs from the cameras."""
         return is_camera_denied()
 
-    def open(self, device_id: str, sink: QVideoSink) -> None:
+    def open(self, device_id: str, sink: QtMultimedia.QVideoSink) -> None:
         """Open a camera that sends frames to `sink`; `failed` may be emitted before this returns."""
         self.close()
-        for device in QMediaDevices.videoInputs():
+        for device in QtMultimedia.QMediaDevices.videoInputs():
             if _id(device) == device_id:
                 self._start(device, sink)
                 return
@@ -115,8 +105,8 @@ class VideoInputs(QObject):
         self._session.setCamera(None)  # type: ignore[arg-type]
         camera.deleteLater()
 
-    def _start(self, device: QCameraDevice, sink: QVideoSink) -> None:
-        camera = QCamera(device, self)
+    def _start(self, device: QtMultimedia.QCameraDevice, sink: QtMultimedia.QVideoSink) -> None:
+        camera = QtMultimedia.QCamera(device, self)
         chosen = max(device.videoFormats(), key=worth, default=None)
         if chosen is not None:
             camera.setCameraFormat(chosen)
@@ -126,15 +116,15 @@ class VideoInputs(QObject):
         self._session.setVideoSink(sink)
         camera.start()
 
-    def _complain(self, error: QCamera.Error, reason: str) -> None:
-        if error != QCamera.Error.NoError:
+    def _complain(self, error: QtMultimedia.QCamera.Error, reason: str) -> None:
+        if error != QtMultimedia.QCamera.Error.NoError:
             self.failed.emit(reason)
 
 
-def worth(offer: QCameraFormat) -> tuple[bool, int, float, bool]:
+def worth(offer: QtMultimedia.QCameraFormat) -> tuple[bool, int, float, bool]:
     """Return a sort key for `max`: fast enough, then size, then speed, then uncompressed."""
     size, fps = offer.resolution(), offer.maxFrameRate()
-    is_raw = offer.pixelFormat() != QVideoFrameFormat.PixelFormat.Format_Jpeg
+    is_raw = offer.pixelFormat() != QtMultimedia.QVideoFrameFormat.PixelFormat.Format_Jpeg
     return (fps >= ENOUGH_FPS, size_worth(size.width(), size.height()), min(fps, 30.0), is_raw)
 
 
@@ -148,7 +138,7 @@ def size_worth(width: int, height: int) -> int:
     return most * most // pixels
 
 
-def _id(device: QCameraDevice) -> str:
+def _id(device: QtMultimedia.QCameraDevice) -> str:
     return bytes(device.id().data()).decode(errors="replace")
 
 
@@ -178,18 +168,18 @@ class FrameSourceState:
 class FrameSource(QObject):
     """A source of frames while started, in the thread it was made in. `sink` may be displayed as well."""
 
-    frame_arrived = Signal(QVideoFrame)
+    frame_arrived = Signal(QtMultimedia.QVideoFrame)
     state_changed = Signal(FrameSourceState)
     lost = Signal(DeviceError)  # no more frames until something changes; with the message to show
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.sink = QVideoSink(self)
+        self.sink = QtMultimedia.QVideoSink(self)
         self.sink.videoFrameChanged.connect(self._take)
         self.state = FrameSourceState(False, OFF)
         self._source = ""  # name of the open device or file, "" if none
 
-    def _take(self, frame: QVideoFrame) -> None:
+    def _take(self, frame: QtMultimedia.QVideoFrame) -> None:
         # Qt sends an empty frame when a source stops, and may deliver one more after that.
         if not frame.isValid() or not self._source:
             return
@@ -227,10 +217,7 @@ DENIED = Message(
     "Windows keeps programs from {source}. In its settings, under Privacy > Camera, let desktop apps use the camera; "
     "meanwhile use a scanner or type a name.",
 )
-FAILED = Message(
-    "camera",
-    "{source} stopped: {reason}. It is restarting; meanwhile use a scanner or type a name.",
-)
+FAILED = Message("camera", "{source} stopped: {reason}. It is restarting; meanwhile use a scanner or type a name.")
 
 RETRY_MS = 2000
 """Milliseconds between a fault and the next attempt."""
@@ -245,11 +232,7 @@ class Camera(FrameSource):
     """
 
     def __init__(
-        self,
-        inputs: VideoInputs,
-        chosen: str = "",
-        retry_ms: int = RETRY_MS,
-        patience_ms: int = PATIENCE_MS,
+        self, inputs: VideoInputs, chosen: str = "", retry_ms: int = RETRY_MS, patience_ms: int = PATIENCE_MS
     ) -> None:
         super().__init__()
         self._inputs = inputs
@@ -342,10 +325,9 @@ class Camera(FrameSource):
 
 MISSING = Message("camera", "The video “{source}” cannot be found. Choose another file, or use a camera.")
 DAMAGED = Message(
-    "camera",
-    "The video “{source}” cannot be played: it is damaged or of an unknown type. Choose another file.",
+    "camera", "The video “{source}” cannot be played: it is damaged or of an unknown type. Choose another file."
 )
-_Status = QMediaPlayer.MediaStatus
+_Status = QtMultimedia.QMediaPlayer.MediaStatus
 
 
 LONGEST_GAP_US = 200_000
@@ -366,9 +348,11 @@ class VideoFile(FrameSource):
     def __init__(self, path: Path, is_looped: bool = False, rate: float = 1.0) -> None:
         super().__init__()
         self._path, self._is_looped, self._shown_us = path, is_looped, 0
-        self._player = QMediaPlayer(self)
+        self._player = QtMultimedia.QMediaPlayer(self)
         self._player.setVideoSink(self.sink)
-        self._player.setLoops(QMediaPlayer.Loops.Infinite.value if is_looped else QMediaPlayer.Loops.Once.value)
+        self._player.setLoops(
+            QtMultimedia.QMediaPlayer.Loops.Infinite.value if is_looped else QtMultimedia.QMediaPlayer.Loops.Once.value
+        )
         self._player.setPlaybackRate(rate)
         self._player.mediaStatusChanged.connect(self._follow)
         self._player.errorOccurred.connect(self._fail)
@@ -391,14 +375,14 @@ class VideoFile(FrameSource):
         self._player.stop()
         self._player.setSource(QUrl())
 
-    def _take(self, frame: QVideoFrame) -> None:
+    def _take(self, frame: QtMultimedia.QVideoFrame) -> None:
         gap, self._shown_us = frame.startTime() - self._shown_us, frame.startTime()
         rate = self._player.playbackRate()
         if not self._is_looped and gap > LONGEST_GAP_US and rate > SLOWEST:
             self._player.setPlaybackRate(rate / 2)
         super()._take(frame)
 
-    def _follow(self, status: QMediaPlayer.MediaStatus) -> None:
+    def _follow(self, status: QtMultimedia.QMediaPlayer.MediaStatus) -> None:
         is_over = status == _Status.EndOfMedia
         has_sound_only = status == _Status.LoadedMedia and not self._player.hasVideo()
         showed_nothing = is_over and not self.state.is_live

@@ -406,18 +406,14 @@ def _load(path: Path) -> tuple[Luma, float]:
     except UnidentifiedImageError as exc:
         raise UserError(
             Message(
-                "reading",
-                "“{file}” is not a picture Checkin can open. Nothing was changed. Choose a PNG or JPEG.",
+                "reading", "“{file}” is not a picture Checkin can open. Nothing was changed. Choose a PNG or JPEG."
             ),
             file=path.name,
         ) from exc
     # Pillow's decoders raise SyntaxError, ValueError or struct.error on damaged files, besides OSError.
     except (OSError, SyntaxError, ValueError, EOFError) as exc:
         raise UserError(
-            Message(
-                "reading",
-                "The picture “{file}” cannot be read. Nothing was changed. Choose another file.",
-            ),
+            Message("reading", "The picture “{file}” cannot be read. Nothing was changed. Choose another file."),
             file=path.name,
         ) from exc
 
@@ -443,8 +439,7 @@ def _on_white(image: Image.Image) -> Image.Image:
 def _too_large(path: Path) -> UserError:
     return UserError(
         Message(
-            "reading",
-            "The picture “{file}” is too large. Nothing was changed. Save it at under {limit} megapixels.",
+            "reading", "The picture “{file}” is too large. Nothing was changed. Save it at under {limit} megapixels."
         ),
         file=path.name,
         limit=LARGEST_IMAGE // 1_000_000,

@@ -121,12 +121,10 @@ def _connected(endpoint: Endpoint, seconds: float) -> socket.socket:
 
 
 _NO_ADDRESS = Message(
-    "printing",
-    "“{address}” is not a printer address. Nothing was changed; it looks like ipp://host/printers/NAME.",
+    "printing", "“{address}” is not a printer address. Nothing was changed; it looks like ipp://host/printers/NAME."
 )
 AWAY = Message(
-    "printing",
-    "The printer at {host} cannot be reached. Nothing was printed; check that it is on and connected.",
+    "printing", "The printer at {host} cannot be reached. Nothing was printed; check that it is on and connected."
 )
 SILENT = Message("printing", "The printer at {host} stopped answering. Check whether the badge came out.")
 UNREADABLE = Message(

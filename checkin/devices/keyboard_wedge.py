@@ -10,19 +10,9 @@ from collections.abc import Callable
 from enum import Enum, auto
 from time import monotonic_ns
 
+from PySide6 import QtWidgets
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QAbstractSpinBox,
-    QApplication,
-    QComboBox,
-    QLineEdit,
-    QMenu,
-    QPlainTextEdit,
-    QTextEdit,
-    QWidget,
-)
 from shiboken6 import isValid
 
 from checkin.core.keyboard_layouts import layout_of, position_of
@@ -67,14 +57,14 @@ class DeferredKeys:
     """
 
     def __init__(self) -> None:
-        self._waiting: list[tuple[QWidget, QKeyEvent]] = []
+        self._waiting: list[tuple[QtWidgets.QWidget, QKeyEvent]] = []
 
     def defer(self, event: QKeyEvent) -> bool:
         """Defer a key press for a list; return whether it was one. Space does not search in lists, so it is not
         deferred.
         """
-        focused = QApplication.focusWidget()
-        if not isinstance(focused, QAbstractItemView | QComboBox) or not event.text().strip():
+        focused = QtWidgets.QApplication.focusWidget()
+        if not isinstance(focused, QtWidgets.QAbstractItemView | QtWidgets.QComboBox) or not event.text().strip():
             return False
         again = QKeyEvent(QEvent.Type.KeyPress, event.key(), event.modifiers(), event.text())
         self._waiting.append((focused, again))
@@ -293,12 +283,12 @@ class KeyboardWedge(QObject):
 
 
 def _is_by_hand() -> bool:
-    window = QApplication.activeWindow()
+    window = QtWidgets.QApplication.activeWindow()
     return window is not None and bool(window.property(BY_HAND))
 
 
 def _is_for_codes() -> bool:
-    window = QApplication.activeWindow()
+    window = QtWidgets.QApplication.activeWindow()
     return window is not None and bool(window.property(FOR_CODES)) and not _is_in_text()
 
 
@@ -327,12 +317,14 @@ def _position_of(event: QKeyEvent) -> int | None:
     return position_of(platform, event.nativeScanCode(), event.nativeVirtualKey())
 
 
-def _text_field() -> QWidget | None:
+def _text_field() -> QtWidgets.QWidget | None:
     """Return the focused widget that takes text, or the line edit inside it."""
-    focused = QApplication.focusWidget()
-    if isinstance(focused, QAbstractSpinBox | QComboBox):
-        return focused.findChild(QLineEdit)
-    return focused if isinstance(focused, QLineEdit | QPlainTextEdit | QTextEdit) else None
+    focused = QtWidgets.QApplication.focusWidget()
+    if isinstance(focused, QtWidgets.QAbstractSpinBox | QtWidgets.QComboBox):
+        return focused.findChild(QtWidgets.QLineEdit)
+    return (
+        focused if isinstance(focused, QtWidgets.QLineEdit | QtWidgets.QPlainTextEdit | QtWidgets.QTextEdit) else None
+    )
 
 
 def _is_in_text() -> bool:
@@ -340,19 +332,19 @@ def _is_in_text() -> bool:
 
 
 def _is_menu_open() -> bool:
-    return isinstance(QApplication.activePopupWidget(), QMenu)
+    return isinstance(QtWidgets.QApplication.activePopupWidget(), QtWidgets.QMenu)
 
 
-def _remember(field: QWidget | None) -> Callable[[str], None]:
+def _remember(field: QtWidgets.QWidget | None) -> Callable[[str], None]:
     """Return a function that restores `field` as it is now, then inserts what a person typed since."""
-    if isinstance(field, QLineEdit):
+    if isinstance(field, QtWidgets.QLineEdit):
         return _remember_line(field)
-    if isinstance(field, QPlainTextEdit):
+    if isinstance(field, QtWidgets.QPlainTextEdit):
         return _remember_text(field)
     return _nothing
 
 
-def _remember_line(field: QLineEdit) -> Callable[[str], None]:
+def _remember_line(field: QtWidgets.QLineEdit) -> Callable[[str], None]:
     text, cursor, modified = field.text(), field.cursorPosition(), field.isModified()
     start, length = field.selectionStart(), field.selectionLength()
 
@@ -371,7 +363,7 @@ def _remember_line(field: QLineEdit) -> Callable[[str], None]:
     return put_back
 
 
-def _remember_text(field: QPlainTextEdit) -> Callable[[str], None]:
+def _remember_text(field: QtWidgets.QPlainTextEdit) -> Callable[[str], None]:
     text, cursor = field.toPlainText(), field.textCursor()
     anchor, position = cursor.anchor(), cursor.position()
 

@@ -24,16 +24,7 @@ from checkin.core.print_jobs import (
     PrinterState,
     PrinterTrouble,
 )
-from checkin.devices.printer import (
-    DotMask,
-    PrintDocument,
-    PrinterConnection,
-    PrinterError,
-    PrintFormat,
-    connection_failure_state,
-    pack_dots,
-    threshold_dots,
-)
+from checkin.devices import printer
 from checkin.translation import translate
 
 # Encoding labels as QL raster, the language of Brother label printers. Sends nothing.
@@ -55,7 +46,7 @@ def fresh(model: BrotherModel) -> bytes:
     return bytes(model.reset) + RESET
 
 
-def printable(black: DotMask, tape: BrotherTape) -> DotMask:
+def printable(black: printer.DotMask, tape: BrotherTape) -> printer.DotMask:
     """Return the part of a label that the printer can reach; it cannot print along the edges.
 
     On an endless roll the printer feeds a margin before and after, so that the cut piece is as long as the badge.
@@ -67,7 +58,7 @@ def printable(black: DotMask, tape: BrotherTape) -> DotMask:
     return black[top:bottom, left : left + tape.dots]
 
 
-def encode_label(black: DotMask, model: BrotherModel, tape: BrotherTape) -> bytes:
+def encode_label(black: printer.DotMask, model: BrotherModel, tape: BrotherTape) -> bytes:
     """Return one label, printed once and cut; `black` is the result of `printable`."""
     return b"".join(
         [
@@ -91,12 +82,12 @@ def _media(tape: BrotherTape, rows: int) -> bytes:
     return bytes([flags, kind, tape.width, tape.length]) + rows.to_bytes(4, "little") + bytes(2)
 
 
-def _rows(black: DotMask, model: BrotherModel, tape: BrotherTape) -> Iterator[bytes]:
+def _rows(black: printer.DotMask, model: BrotherModel, tape: BrotherTape) -> Iterator[bytes]:
     """Yield the rows, each mirrored: the print head begins at the right."""
     line = np.zeros((black.shape[0], model.row * 8), dtype=np.bool_)
     right = tape.offset + model.offset
     line[:, right : right + tape.dots] = black[:, ::-1]
-    data = pack_dots(line)
+    data = printer.pack_dots(line)
     form: dict[bytes, bytes] = {}
     white = _row(bytes(model.row), packs=_packs(model, tape))
     for start in range(0, len(data), model.row):
@@ -239,24 +230,26 @@ class BrotherSetup:
     model: BrotherModel
     tape: BrotherTape
 
-    def raster(self, document: PrintDocument) -> bytes:
+    def raster(self, document: printer.PrintDocument) -> bytes:
         """Return the label as raster data. Raises `PrinterError` if the badge was drawn for other paper."""
         medium, tape = document.medium, self.tape
         is_length = tape.is_endless or abs(medium.height - tape.length) <= SAME_PAPER
         if medium.dpi != DPI or abs(medium.width - tape.width) > SAME_PAPER or not is_length:
-            raise PrinterError(_OTHER_PAPER, width=f"{medium.width:g}", height=f"{medium.height:g}", roll=tape.id)
-        return encode_label(printable(threshold_dots(document), tape), self.model, tape)
+            raise printer.PrinterError(
+                _OTHER_PAPER, width=f"{medium.width:g}", height=f"{medium.height:g}", roll=tape.id
+            )
+        return encode_label(printable(printer.threshold_dots(document), tape), self.model, tape)
 
 
 class NetworkBrother:
     """A Brother QL printer on the network; `connect` opens a connection."""
 
-    form = PrintFormat.DOTS
+    form = printer.PrintFormat.DOTS
 
-    def __init__(self, connect: Callable[[], PrinterConnection], loaded: BrotherSetup) -> None:
+    def __init__(self, connect: Callable[[], printer.PrinterConnection], loaded: BrotherSetup) -> None:
         self._connect, self._loaded = connect, loaded
 
-    def send(self, document: PrintDocument) -> str:
+    def send(self, document: printer.PrintDocument) -> str:
         data = self._loaded.raster(document)
         with closing(self._connect()) as line:
             line.send(data)
@@ -272,35 +265,35 @@ class NetworkBrother:
     def state(self) -> PrinterState:
         try:
             self._connect().close()
-        except PrinterError as error:
-            return replace(connection_failure_state(error), reports_paper=False)
+        except printer.PrinterError as error:
+            return replace(printer.connection_failure_state(error), reports_paper=False)
         return PrinterState(reports_paper=False)
 
 
 class UsbBrother:
     """A Brother QL printer at USB. The connection stays open during a label: the printer reports on it unasked."""
 
-    form = PrintFormat.DOTS
+    form = printer.PrintFormat.DOTS
 
     def __init__(
         self,
-        connect: Callable[[], PrinterConnection],
+        connect: Callable[[], printer.PrinterConnection],
         loaded: BrotherSetup,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._connect, self._loaded, self._clock = connect, loaded, clock
         self._jobs = 0
-        self._line: PrinterConnection | None = None
+        self._line: printer.PrinterConnection | None = None
         self._reply = b""
         self._replied_at = clock()
 
-    def send(self, document: PrintDocument) -> str:
+    def send(self, document: printer.PrintDocument) -> str:
         data = self._loaded.raster(document)
         self._hang_up()
         self._line = self._connect()
         try:
             self._line.send(data)
-        except PrinterError:
+        except printer.PrinterError:
             self._hang_up()
             raise
         self._jobs += 1
@@ -313,8 +306,8 @@ class UsbBrother:
             return JobProgress(JobState.UNCERTAIN)
         try:
             progress = self._listen(self._line)
-        except PrinterError as error:
-            progress = JobProgress(JobState.UNCERTAIN, connection_failure_state(error).trouble)
+        except printer.PrinterError as error:
+            progress = JobProgress(JobState.UNCERTAIN, printer.connection_failure_state(error).trouble)
         if progress.state is not JobState.PRINTING:
             self._hang_up()
         return progress
@@ -328,14 +321,14 @@ class UsbBrother:
             with closing(self._connect()) as line:
                 line.send(fresh(self._loaded.model) + ASK)
                 replies = list(statuses(line.answer(_has_reply)))
-        except PrinterError as error:
-            return connection_failure_state(error)
+        except printer.PrinterError as error:
+            return printer.connection_failure_state(error)
         if not replies:
             return PrinterState(PrinterTrouble.SILENT)
         trouble = replies[-1].trouble_with(self._loaded.tape)
         return PrinterState(trouble, _roll(replies[-1]) if trouble is PrinterTrouble.WRONG_PAPER else "")
 
-    def _listen(self, line: PrinterConnection) -> JobProgress:
+    def _listen(self, line: printer.PrinterConnection) -> JobProgress:
         more = line.answer(lambda got: len(got) >= SIZE)
         if more:
             self._reply, self._replied_at = self._reply + more, self._clock()
@@ -395,13 +388,13 @@ STRINGS = 3
 """Number of strings in an answer to ~HS, each between STX and ETX."""
 
 
-def encode_zpl(black: DotMask) -> bytes:
+def encode_zpl(black: printer.DotMask) -> bytes:
     """Return one label, as wide and as long as its dots, printed once."""
     rows, columns = black.shape
     across = (columns + 7) // 8
     size = across * rows
     head = f"^XA^PW{columns}^LL{rows}^LH0,0^FO0,0^GFA,{size},{size},{across},"
-    return head.encode() + _z64(pack_dots(black)) + b"^FS^PQ1^XZ"
+    return head.encode() + _z64(printer.pack_dots(black)) + b"^FS^PQ1^XZ"
 
 
 def _z64(data: bytes) -> bytes:
@@ -462,9 +455,11 @@ class ZplPrinter:
     `_is_sure`: if nothing is pending, the last job is on paper.
     """
 
-    form = PrintFormat.DOTS
+    form = printer.PrintFormat.DOTS
 
-    def __init__(self, connect: Callable[[], PrinterConnection], clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, connect: Callable[[], printer.PrinterConnection], clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self._connect, self._clock = connect, clock
         self._talks = False
         self._ask_from = clock()
@@ -472,9 +467,9 @@ class ZplPrinter:
         self._is_sure = False
         self._replied_at = clock()
 
-    def send(self, document: PrintDocument) -> str:
+    def send(self, document: printer.PrintDocument) -> str:
         with closing(self._connect()) as line:
-            line.send(encode_zpl(threshold_dots(document)))
+            line.send(encode_zpl(printer.threshold_dots(document)))
             if not self._talks:
                 line.finish()
                 return ""
@@ -487,9 +482,9 @@ class ZplPrinter:
         try:
             with closing(self._connect()) as line:
                 status = self._ask(line)
-        except PrinterError as error:
+        except printer.PrinterError as error:
             self._is_sure = False  # if it was switched off, it has lost the job
-            return self._unheard(reference, connection_failure_state(error))
+            return self._unheard(reference, printer.connection_failure_state(error))
         if status is None:
             return self._unheard(reference, PrinterState(PrinterTrouble.SILENT))
         self._replied_at = self._clock()
@@ -505,20 +500,20 @@ class ZplPrinter:
             with closing(self._connect()) as line:
                 line.send(CANCEL_ALL)
                 line.finish()
-        except PrinterError:
+        except printer.PrinterError:
             return
 
     def state(self) -> PrinterState:
         try:
             with closing(self._connect()) as line:
                 status = self._ask(line)
-        except PrinterError as error:
-            return replace(connection_failure_state(error), reports_paper=self._talks)
+        except printer.PrinterError as error:
+            return replace(printer.connection_failure_state(error), reports_paper=self._talks)
         if status:
             return PrinterState(status.trouble)
         return PrinterState(PrinterTrouble.SILENT if self._talks else PrinterTrouble.NONE, reports_paper=self._talks)
 
-    def _ask(self, line: PrinterConnection) -> HostStatus | None:
+    def _ask(self, line: printer.PrinterConnection) -> HostStatus | None:
         """Return the status, None for silence. A printer that never answered is asked only every `ASK_AGAIN`
         seconds.
         """

@@ -294,8 +294,7 @@ NOT_ALLOWED = Message(
 )
 _NO_FOLDER = Message("export", "The folder is no longer there. The file was not written; choose another folder.")
 _FAILED = Message(
-    "export",
-    "The disk could not write the file. Any earlier file is untouched; choose another folder or another disk.",
+    "export", "The disk could not write the file. Any earlier file is untouched; choose another folder or another disk."
 )
 
 

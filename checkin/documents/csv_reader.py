@@ -15,20 +15,7 @@ from itertools import islice
 
 from checkin.core.lists.list_fields import ListRow, RowProblem
 from checkin.core.message import Message, ReportProgress, UserError, ignore_progress, report_while
-from checkin.documents.input_table import (
-    CELL_TOO_LONG,
-    FOREIGN,
-    LONGEST_CELL,
-    MOST_COLUMNS,
-    MOST_ROWS,
-    NOT_A_LIST,
-    REREAD,
-    TOO_LARGE,
-    Book,
-    ListSizeCheck,
-    Sheet,
-    remarks,
-)
+from checkin.documents import input_table
 
 # How the rows of a text file are divided into cells: the separator, and what may stand around quotation marks.
 
@@ -135,14 +122,14 @@ def _evenness(text: str, layout: CsvLayout) -> float:
 def check_line_lengths(data: bytes) -> None:
     """Raise `UserError` for a file with an endless line, before it is decoded: a character has at most four bytes."""
     if max(map(len, data.splitlines()), default=0) > 4 * LONGEST_LINE:
-        raise UserError(TOO_LARGE, rows=MOST_ROWS, columns=MOST_COLUMNS)
+        raise UserError(input_table.TOO_LARGE, rows=input_table.MOST_ROWS, columns=input_table.MOST_COLUMNS)
 
 
 def text_lines(text: str) -> Iterable[str]:
     """Yield the lines of a text with their ends, as `csv` counts them. Raises `UserError` for an endless one."""
     for line in io.StringIO(text, newline=""):
         if len(line) > LONGEST_LINE:
-            raise UserError(TOO_LARGE, rows=MOST_ROWS, columns=MOST_COLUMNS)
+            raise UserError(input_table.TOO_LARGE, rows=input_table.MOST_ROWS, columns=input_table.MOST_COLUMNS)
         yield line
 
 
@@ -434,7 +421,7 @@ ENCODINGS = ("utf-8", "utf-16", "cp1252", "iso8859-15", "mac-roman", "cp850", "c
 
 def read_delimited(
     data: bytes, name: str, form: TextForm = AS_GUESSED, report: ReportProgress = ignore_progress
-) -> Book:
+) -> input_table.Book:
     """Return the table in `data`, a whole file. Raises `UserError` if it is no text or its quotes do not match."""
     check_line_lengths(data)
     decoded = decode(data, form.encoding)
@@ -449,7 +436,7 @@ def read_delimited(
     records = report_while(_records(text, guess_layout(text, separator)), report, text.count("\n") + 1)
     gathering = _Gathering(decoded, appended, 1 if stated else 0)
     rows = tuple(gathering.rows(records))
-    return Book((Sheet(name, rows, gathering.problems()),), decoded.encoding, separator)
+    return input_table.Book((input_table.Sheet(name, rows, gathering.problems()),), decoded.encoding, separator)
 
 
 def _plain(text: str) -> str:
@@ -459,7 +446,7 @@ def _plain(text: str) -> str:
         raise UserError(_CUT_OFF)
     strange = full.count("\0") + len(_CONTROL.findall(full))
     if (text and not full) or (strange > 8 and strange > len(full) // 100):
-        raise UserError(NOT_A_LIST)
+        raise UserError(input_table.NOT_A_LIST)
     return full.replace("\0", "").removesuffix("\x1a")
 
 
@@ -482,8 +469,8 @@ def _records(text: str, layout: CsvLayout) -> Iterator[tuple[list[str], range]]:
             done += 1
             yield record
     except csv.Error as exc:
-        too_long = str(LONGEST_CELL) in str(exc)  # e.g. "field larger than field limit (131072)"
-        raise UserError(CELL_TOO_LONG if too_long else _QUOTES, row=done + 1) from exc
+        too_long = str(input_table.LONGEST_CELL) in str(exc)  # e.g. "field larger than field limit (131072)"
+        raise UserError(input_table.CELL_TOO_LONG if too_long else _QUOTES, row=done + 1) from exc
 
 
 class _Gathering:
@@ -501,7 +488,7 @@ class _Gathering:
 
     def rows(self, records: Iterable[tuple[list[str], range]]) -> Iterator[ListRow]:
         """Yield the rows that are neither empty, nor comments, nor the heading of an appended file."""
-        measure = ListSizeCheck()
+        measure = input_table.ListSizeCheck()
         for number, (cells, lines) in enumerate(records, start=1):
             row = ListRow(number, tuple(cells))
             if lines.start + self._skipped in self._appended:
@@ -516,7 +503,7 @@ class _Gathering:
         """Return what was put right in the rows yielded so far."""
         if self._reread:
             person = self._reread[len(self._reread) // 2]  # the first may be a title
-            self._problems.append(RowProblem(person, REREAD, {"count": len(self._reread)}))
+            self._problems.append(RowProblem(person, input_table.REREAD, {"count": len(self._reread)}))
         return tuple(self._problems)
 
     def _repeats_heading(self, cells: tuple[str, ...]) -> bool:
@@ -531,9 +518,9 @@ class _Gathering:
     def _look(self, row: ListRow, lines: range) -> None:
         if self._decoded.foreign or self._decoded.reread:
             here = {line + self._skipped for line in lines}
-            self._problems += [RowProblem(row.number, FOREIGN, {})] if here & self._decoded.foreign else []
+            self._problems += [RowProblem(row.number, input_table.FOREIGN, {})] if here & self._decoded.foreign else []
             self._reread += [row.number] if here & self._decoded.reread else []
-        self._problems += remarks(row)
+        self._problems += input_table.remarks(row)
 
 
 def _is_comment(cells: list[str]) -> bool:

@@ -205,11 +205,7 @@ _CLASSES = (
     (b"\x10\x8d\x81\x64", PRESENTATION),
     (b"\x0b\x0d\x02\0", EMAIL),
 )
-_STREAMS = (
-    ("__properties_version1.0", EMAIL),
-    ("WordDocument", TEXT_DOCUMENT),
-    ("PowerPoint Document", PRESENTATION),
-)
+_STREAMS = (("__properties_version1.0", EMAIL), ("WordDocument", TEXT_DOCUMENT), ("PowerPoint Document", PRESENTATION))
 
 
 def check_old_office(data: bytes) -> None:

@@ -29,8 +29,7 @@ if TYPE_CHECKING:
 # A broken line costs its entry a field, never the whole file. The library is imported when first needed.
 
 _DAMAGED = Message(
-    "schedule",
-    "This calendar is damaged. Nothing was changed; export it again from the program it comes from.",
+    "schedule", "This calendar is damaged. Nothing was changed; export it again from the program it comes from."
 )
 _TOO_RICH = Message(
     "schedule",

@@ -16,15 +16,8 @@ from checkin.core.lists.cell_text import FirstNames
 from checkin.core.lists.list_fields import ListRow
 from checkin.core.lists.platforms import UNREADABLE, ListKnowledge, Platform, read_platform
 from checkin.core.message import Message, ReportProgress, UserError, ignore_progress
+from checkin.documents import file_kinds
 from checkin.documents.csv_reader import AS_GUESSED, TextForm, read_delimited
-from checkin.documents.file_kinds import (
-    check_old_office,
-    check_start,
-    file_head,
-    is_markup,
-    is_web_archive,
-    refuse_markup,
-)
 from checkin.documents.html_tables import page_tables, page_text, read_web_tables
 from checkin.documents.input_table import EMPTY, MOST_BYTES, NOT_A_LIST, Book, Sheet, check_lines
 from checkin.documents.subprocess_reader import Reader, read_in_subprocess
@@ -76,16 +69,16 @@ def _reader(data: bytes) -> Reader | None:
     if data.startswith(_ZIP):
         return read_workbook
     if data.startswith(_OLE):
-        check_old_office(data)
+        file_kinds.check_old_office(data)
         return read_workbook
-    check_start(data)
+    file_kinds.check_start(data)
     check_lines(data)
-    head = file_head(data).lower()
+    head = file_kinds.file_head(data).lower()
     if head.startswith("begin:vcard"):
         return read_vcards
-    if is_web_archive(head):
+    if file_kinds.is_web_archive(head):
         return read_web_archive
-    return _markup_reader(data) if is_markup(head) else None
+    return _markup_reader(data) if file_kinds.is_markup(head) else None
 
 
 def _check_file(path: Path) -> None:
@@ -113,14 +106,11 @@ def _markup_reader(data: bytes) -> Reader:
     if b"<office:spreadsheet" in text:
         return read_flat_opendocument
     if not _TABLE.search(text):
-        refuse_markup(text.decode("latin-1"))
+        file_kinds.refuse_markup(text.decode("latin-1"))
     return read_web_tables
 
 
-_MISSING = Message(
-    "list",
-    "This file is no longer there. Nothing was imported; find it and choose it again.",
-)
+_MISSING = Message("list", "This file is no longer there. Nothing was imported; find it and choose it again.")
 _UNREADABLE = Message(
     "list",
     "This file cannot be opened. Nothing was imported; close it in other programs, or copy it to your "

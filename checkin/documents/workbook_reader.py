@@ -21,17 +21,8 @@ from xml.parsers.expat import ExpatError
 
 from checkin.core.lists.list_fields import ListRow, RowProblem
 from checkin.core.message import UserError
+from checkin.documents import input_table
 from checkin.documents.file_kinds import check_workbook
-from checkin.documents.input_table import (
-    DAMAGED,
-    ENCRYPTED,
-    ERROR_VALUE,
-    HIDDEN,
-    NO_VALUE,
-    NO_VALUE_HERE,
-    ListSizeCheck,
-    column_letters,
-)
 
 # Details of the cells of a workbook besides their values, and what they change in its rows. Reads no file.
 
@@ -58,13 +49,15 @@ class CellDetails:
 
     def _problems(self) -> Iterator[RowProblem]:
         for row, column, word in self.errors:
-            yield RowProblem(row, ERROR_VALUE, {"cell": f"{column_letters(column)}{row}", "word": word})
+            yield RowProblem(
+                row, input_table.ERROR_VALUE, {"cell": f"{input_table.column_letters(column)}{row}", "word": word}
+            )
         for column, rows in self.without_value.items():
-            letters = column_letters(column)
+            letters = input_table.column_letters(column)
             if len(rows) == 1:
-                yield RowProblem(rows[0], NO_VALUE_HERE, {"cell": f"{letters}{rows[0]}"})
+                yield RowProblem(rows[0], input_table.NO_VALUE_HERE, {"cell": f"{letters}{rows[0]}"})
             else:
-                yield RowProblem(min(rows), NO_VALUE, {"column": letters, "count": len(rows)})
+                yield RowProblem(min(rows), input_table.NO_VALUE, {"column": letters, "count": len(rows)})
 
     def _padded(self, row: ListRow) -> ListRow:
         cells = (
@@ -375,7 +368,7 @@ def sheets_in(file: IO[bytes]) -> Iterator[tuple[str, Iterable[ListRow]]]:
     """Yield the sheets without checking the file: in this process only for files that it wrote itself."""
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
-    measure = ListSizeCheck()
+    measure = input_table.ListSizeCheck()
     file.seek(0)
     try:
         with CalamineWorkbook.from_filelike(file) as workbook:
@@ -387,14 +380,16 @@ def sheets_in(file: IO[bytes]) -> Iterator[tuple[str, Iterable[ListRow]]]:
                 yield name, _rows(found.iter_rows(), before, measure)
             hidden = [sheet.name for sheet in sheets if sheet.name not in shown]
             if measure.is_empty and any(workbook.get_sheet_by_name(name).height for name in hidden):
-                raise UserError(HIDDEN)
+                raise UserError(input_table.HIDDEN)
     except PasswordError as exc:
-        raise UserError(ENCRYPTED) from exc
+        raise UserError(input_table.ENCRYPTED) from exc
     except CalamineError as exc:
-        raise UserError(DAMAGED) from exc
+        raise UserError(input_table.DAMAGED) from exc
 
 
-def _rows(values: Iterable[list[Any]], before: tuple[str, ...], measure: ListSizeCheck) -> Iterator[ListRow]:
+def _rows(
+    values: Iterable[list[Any]], before: tuple[str, ...], measure: input_table.ListSizeCheck
+) -> Iterator[ListRow]:
     """Yield the rows that are not empty. `before` are the empty columns at the left, which calamine leaves out."""
     for number, cells in enumerate(values, start=1):
         row = ListRow(number, (*before, *map(cell_text, cells)))

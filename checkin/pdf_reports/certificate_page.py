@@ -215,10 +215,7 @@ _FOR = Message("certificate", "For the organiser, {organiser}")
 _NAME_AND_ROLE = Message("certificate", "Name, position and signature")
 _NUMBER = Message("certificate", "No. {number}")
 _VERIFY = Message("certificate", "The organiser can verify this certificate with the code below and in the picture.")
-_WAYS = {
-    Presence.REMOTE: Message("export", "online"),
-    Presence.BOTH: Message("export", "on site and online"),
-}
+_WAYS = {Presence.REMOTE: Message("export", "online"), Presence.BOTH: Message("export", "on site and online")}
 
 
 # The sentences about certificates: the result of verifying one, and who gets none. Its own: `certificate_page`.
@@ -280,8 +277,7 @@ _BACKWARDS = Message(
     "wrong exit in their history; the exit time of the half-day then counts for them.",
 )
 _NO_MORE = Message(
-    "certificate",
-    "Issued by this event, but the details have changed since: there would now be no certificate.",
+    "certificate", "Issued by this event, but the details have changed since: there would now be no certificate."
 )
 _VERDICTS = {
     CodeValidity.GENUINE: Message("certificate", "Genuine and still correct: {what}."),

@@ -299,11 +299,7 @@ def control_pages(sheet: ControlSheet, setting: ReportContext) -> list[DrawPage]
 
 
 def _draw_page(
-    sheet: ControlSheet,
-    setting: ReportContext,
-    page: SheetPage,
-    drawn: Sequence[tuple[float, Draw]],
-    ink: PageCanvas,
+    sheet: ControlSheet, setting: ReportContext, page: SheetPage, drawn: Sequence[tuple[float, Draw]], ink: PageCanvas
 ) -> None:
     draw_frame(sheet, setting, page, ORIGIN, ink)
     for y, draw in drawn:

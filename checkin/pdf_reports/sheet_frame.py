@@ -38,12 +38,10 @@ FILLED_MADE = Message(
 )
 PROVISIONAL = Message("sheet", "provisional")
 WHY_PROVISIONAL = Message(
-    "sheet",
-    "Provisional on {day} at {time}: some exit times have not passed or are not confirmed by the organiser.",
+    "sheet", "Provisional on {day} at {time}: some exit times have not passed or are not confirmed by the organiser."
 )
 BOOKED_DOOR = Message(
-    "sheet",
-    "A booked session with a control point counts, in the half-day too, only for those who were scanned there.",
+    "sheet", "A booked session with a control point counts, in the half-day too, only for those who were scanned there."
 )
 SO_FAR = Message("sheet", "Expected: {expected} · Seen by {time}: {seen}, of whom not expected: {added}")
 EXITS = {

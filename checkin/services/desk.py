@@ -413,9 +413,6 @@ def _let_in_since(case: Case, refused: Answer) -> Decision | None:
 _CORRECTED_SINCE = Message("desk", "This was corrected again since. Nothing changed; undo the newer correction first.")
 
 
-_CERTIFICATES = {
-    CodeValidity.GENUINE: Reason.CERTIFICATE,
-    CodeValidity.OTHER_EVENT: Reason.OTHER_CERTIFICATE,
-}
+_CERTIFICATES = {CodeValidity.GENUINE: Reason.CERTIFICATE, CodeValidity.OTHER_EVENT: Reason.OTHER_CERTIFICATE}
 
 NOBODY_TO_LET_IN = Message("desk", "Nobody is shown. Search for a name (F3), or register them (F2).")

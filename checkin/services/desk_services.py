@@ -21,13 +21,7 @@ from checkin.core.kiosk_answers import KINDS, HelpCall, HelpEnd, call_end, end_b
 from checkin.core.message import Message, UserError
 from checkin.core.programme.programme import PointMode, Session
 from checkin.core.programme.programme_edits import find_point
-from checkin.core.signature import (
-    RecordedSignature,
-    Signature,
-    signature_entries,
-    signatures_by_occasion,
-    signed_body,
-)
+from checkin.core.signature import RecordedSignature, Signature, signature_entries, signatures_by_occasion, signed_body
 from checkin.core.sync.invitation import is_invitation
 from checkin.core.text_folding import fold_text, words_in
 from checkin.core.tokens import CodeOrigin, CodeValidity, Token, read_certificate_code, strip_frame

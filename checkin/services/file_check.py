@@ -139,8 +139,7 @@ def _remarks(event: EventFile) -> Iterator[Problem]:
 _DAMAGED = Message("check", "The file is damaged: {what}.")
 _DIFFERENT = Message("check", "{rows} {rows:row|rows} of the table “{table}” {rows:does|do} not match the journal.")
 _MADE_AGAIN = Message(
-    "check",
-    "Another program had changed how the file is built; it was made again when the file was opened: {names}.",
+    "check", "Another program had changed how the file is built; it was made again when the file was opened: {names}."
 )
 _LACKS = Message(
     "check",

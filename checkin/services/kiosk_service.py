@@ -109,8 +109,7 @@ def enable_self_service(event: EventFile) -> None:
 
 _PAPER = Message("kiosk", "Arrivals are being entered from paper. Finish that first; self-service has not started.")
 _EXIT = Message(
-    "kiosk",
-    "{point} is an exit, and self-service is for arrivals. Choose another control point; nothing was changed.",
+    "kiosk", "{point} is an exit, and self-service is for arrivals. Choose another control point; nothing was changed."
 )
 _NO_PIN = Message(
     "kiosk", "Only a supervisor’s PIN ends self-service, and nobody has one yet. Name a supervisor first."

@@ -166,8 +166,7 @@ def _code_owner(event: EventFile, text: str) -> str | None:
 
 _NO_FOLDER = Message("photograph", "This folder cannot be read. Nothing was changed; choose another one.")
 _TOO_MANY = Message(
-    "photograph",
-    "There are more than {most} files in this folder. Nothing was changed; choose another one.",
+    "photograph", "There are more than {most} files in this folder. Nothing was changed; choose another one."
 )
 _NO_COLUMN = Message(
     "photograph", "The list has no column “{column}”. Nothing was changed; choose one of these: {known}."

@@ -20,15 +20,8 @@ from checkin.core.message import CheckinError
 from checkin.core.print_jobs import JobState
 from checkin.core.programme.programme import Column, ColumnRule, ControlPoint, Programme, Requirement
 from checkin.core.programme.programme_edits import event_days, programme_of_days
+from checkin.core.ready import readiness
 from checkin.core.ready.checks import BadgeTrial, ReadinessTopic, ScannerReadiness
-from checkin.core.ready.readiness import (
-    BadAddresses,
-    DeviceTrials,
-    ListState,
-    MissingEntries,
-    OpenIssues,
-    ReadinessMeasurements,
-)
 from checkin.core.tokens import TEST_CODE, strip_frame
 from checkin.devices.computer import measure_disk, read_power
 from checkin.services.desk import Desk
@@ -44,7 +37,7 @@ _TELLS_OF_PEOPLE = (*KINDS, *PROGRAMME_KINDS, EntryKind.TICKET_SENT)
 _OfPeople = tuple[
     tuple[tuple[Column, ColumnRule], ...],
     tuple[tuple[ControlPoint, Requirement], ...],
-    BadAddresses,
+    readiness.BadAddresses,
     tuple[str, ...],
 ]
 
@@ -59,10 +52,10 @@ class ReadinessMeter:
         self._desk = Desk(event, clock, "")
         self._of_people: tuple[JournalMoment, _OfPeople] | None = None
 
-    def measure(self) -> ReadinessMeasurements:
+    def measure(self) -> readiness.ReadinessMeasurements:
         """Measure everything now. Takes as long as the disk does."""
         programme = self._event.programme()
-        return ReadinessMeasurements(
+        return readiness.ReadinessMeasurements(
             self._list(),
             self._left_open(),
             measure_disk(self._event.path.parent, self._seconds),
@@ -96,25 +89,25 @@ class ReadinessMeter:
             return ()
         return tuple(missing_titles(programme.columns, listed_titles(self._event)))
 
-    def _addresses(self, people: Sequence[Attendee]) -> BadAddresses:
+    def _addresses(self, people: Sequence[Attendee]) -> readiness.BadAddresses:
         bad = [person for person in people if person.email.strip() and not ticket_address(person)]
         sent = self._event.journal.entries_of_kinds([EntryKind.TICKET_SENT])
-        return BadAddresses(len(bad), len(accent_corrections(bad)), bool(sent))
+        return readiness.BadAddresses(len(bad), len(accent_corrections(bad)), bool(sent))
 
-    def _beside(self) -> MissingEntries | None:
+    def _beside(self) -> readiness.MissingEntries | None:
         found = find_rescued(self._event.db)
-        return MissingEntries(found.entries, found.arrivals, found.name) if found else None
+        return readiness.MissingEntries(found.entries, found.arrivals, found.name) if found else None
 
-    def _list(self) -> ListState:
+    def _list(self) -> readiness.ListState:
         brought = self._event.journal.entries_of_kinds([EntryKind.LIST_IMPORTED])
         lists = [entry for entry in brought if "mapping" in entry.body] or brought  # a saved programme reads lists anew
         brought_at = lists[-1].at if lists else None
-        return ListState(self._event.attendees.count(), brought_at, erased_at(self._event))
+        return readiness.ListState(self._event.attendees.count(), brought_at, erased_at(self._event))
 
-    def _left_open(self) -> OpenIssues:
+    def _left_open(self) -> readiness.OpenIssues:
         self._desk.reload()  # the programme's seats decide about conflicts
         printing = self._desk.printing
-        return OpenIssues(self._desk.conflicts.count(), len(printing.uncertain()), printing.waiting())
+        return readiness.OpenIssues(self._desk.conflicts.count(), len(printing.uncertain()), printing.waiting())
 
 
 def _idle_conditions(people: Sequence[Attendee], programme: Programme) -> Iterator[tuple[ControlPoint, Requirement]]:
@@ -174,7 +167,7 @@ _OUT = (JobState.PRINTED, JobState.UNCERTAIN)
 class DeviceTrialRecorder:
     """Records the trials of one desk in `made`."""
 
-    def __init__(self, desk: Desk, made: DeviceTrials) -> None:
+    def __init__(self, desk: Desk, made: readiness.DeviceTrials) -> None:
         self._desk, self.made = desk, made
         self._is_played = False
 

@@ -24,21 +24,7 @@ from checkin.core.mail.mail_account import ticket_address
 from checkin.core.message import ENGLISH, Message, Translate, UserError, list_names
 from checkin.core.picture_entries import join_pictures, picture_entries
 from checkin.core.proposed_file_names import name_files_by_person
-from checkin.core.tickets.ticket_fields import (
-    SENTENCES,
-    TICKET_FIELDS,
-    TICKET_TEMPLATE_KINDS,
-    ExpectedTime,
-    ExpectedTimes,
-    TicketLanguage,
-    WhyNoTicket,
-    fold_ticket_templates,
-    saved_ticket_entry,
-    session_lines,
-    ticket_field_values,
-    why_no_ticket,
-    withdrawn_ticket_entry,
-)
+from checkin.core.tickets import ticket_fields
 from checkin.core.tickets.ticket_settings import (
     TicketLayout,
     TicketSettings,
@@ -65,7 +51,9 @@ def shipped_ticket_template(layout: TicketLayout) -> LoadedTemplate:
 
 def ticket_template(event: EventFile, layout: TicketLayout) -> LoadedTemplate:
     """Return the event's own template of this layout, else the shipped one."""
-    own = fold_ticket_templates(event.journal.entries_of_kinds(TICKET_TEMPLATE_KINDS)).get(layout)
+    own = ticket_fields.fold_ticket_templates(event.journal.entries_of_kinds(ticket_fields.TICKET_TEMPLATE_KINDS)).get(
+        layout
+    )
     if own is None:
         return shipped_ticket_template(layout)
     parts = event.journal.entries_of_kinds([EntryKind.BADGE_PICTURE_KEPT]) if own.pictures else ()
@@ -86,7 +74,7 @@ class TicketTemplates:
         """
         kept = replace(loaded, id=self.layout)
         pictures = [entry for data in kept.files.values() for entry in picture_entries(data)]
-        self._write([saved_ticket_entry(self.layout, kept.template, kept.files), *pictures])
+        self._write([ticket_fields.saved_ticket_entry(self.layout, kept.template, kept.files), *pictures])
         return kept
 
     def import_file(self, path: Path) -> LoadedTemplate:
@@ -100,7 +88,7 @@ class TicketTemplates:
 
     def withdraw(self) -> None:
         """Return to the shipped template."""
-        self._write([withdrawn_ticket_entry(self.layout)])
+        self._write([ticket_fields.withdrawn_ticket_entry(self.layout)])
 
     def _write(self, rows: Sequence[NewEntry]) -> None:
         with self._event.transaction():
@@ -145,7 +133,7 @@ class TicketMaker:
         self.programme = event.programme()
         self.loaded = loaded or ticket_template(event, self.settings.layout)
         self._pictures = self.loaded.pictures
-        self._zone, self._expected = zone_of(self.programme.event), ExpectedTimes(self.programme)
+        self._zone, self._expected = zone_of(self.programme.event), ticket_fields.ExpectedTimes(self.programme)
         self.otherwise = current_language()
         self._languages: dict[str, Translator] = {}
         self._neutral = Translator(ENGLISH)
@@ -171,8 +159,8 @@ class TicketMaker:
         return self._values(person, voice, notes)
 
     def _values(self, person: Attendee, voice: Translator, notes: str) -> dict[str, str]:
-        language = TicketLanguage(voice.translate, voice.day, voice.short_day)
-        return ticket_field_values(person, self.programme, notes, language, self._expected)
+        language = ticket_fields.TicketLanguage(voice.translate, voice.day, voice.short_day)
+        return ticket_fields.ticket_field_values(person, self.programme, notes, language, self._expected)
 
     def ticket(self, person: Attendee) -> Badge:
         """Return the ticket, to be drawn."""
@@ -184,7 +172,7 @@ class TicketMaker:
         tickets = [self.ticket(person) for person in people]
         return render_pdf(tickets, impose([each.template for each in tickets], None), None, report)
 
-    def times(self, person: Attendee) -> tuple[ExpectedTime, ...]:
+    def times(self, person: Attendee) -> tuple[ticket_fields.ExpectedTime, ...]:
         """Return the times at which a person is expected."""
         return self._expected.of(person)
 
@@ -196,14 +184,16 @@ class TicketMaker:
 
     def _invitations(self, person: Attendee) -> Iterator[CalendarInvitation]:
         event, values, voice = self.programme.event, self.values(person), self.translator(person)
-        language = TicketLanguage(voice.translate, voice.day, voice.short_day)
+        language = ticket_fields.TicketLanguage(voice.translate, voice.day, voice.short_day)
         whose = f"{person.id}@{hashlib.sha256(event.title.encode()).hexdigest()[:16]}.checkin"
 
         def about(own: str) -> str:
             return "\n".join(filter(None, (values["says_show"], values["code"], own, values["notes"])))
 
         for time in self._expected.of(person):
-            lines = session_lines(time.sessions if len(time.sessions) <= MOST_LINES else (), self.programme, language)
+            lines = ticket_fields.session_lines(
+                time.sessions if len(time.sessions) <= MOST_LINES else (), self.programme, language
+            )
             title = " – ".join(filter(None, (event.title, time.title)))
             text = about("\n".join(lines) or values["booked"])
             yield CalendarInvitation(f"{time.key}-{whose}", title, time.begins, time.ends, event.place, text)
@@ -248,15 +238,15 @@ class TicketRecipients:
     """
 
     people: Sequence[Attendee]
-    without: Mapping[WhyNoTicket, int]
+    without: Mapping[ticket_fields.WhyNoTicket, int]
     without_address: Sequence[str]
 
 
 def find_recipients(event: EventFile) -> TicketRecipients:
     """Return who gets a ticket, perhaps nobody."""
     everyone = [attendee for attendee, _ in event.attendees.all()]
-    people = [attendee for attendee in everyone if why_no_ticket(attendee) is None]
-    without = Counter(why for attendee in everyone if (why := why_no_ticket(attendee)))
+    people = [attendee for attendee in everyone if ticket_fields.why_no_ticket(attendee) is None]
+    without = Counter(why for attendee in everyone if (why := ticket_fields.why_no_ticket(attendee)))
     return TicketRecipients(people, without, [a.name for a in people if not ticket_address(a)])
 
 
@@ -301,7 +291,9 @@ def tickets_sentence(found: TicketRecipients, name: str, translate: Translate) -
     sentences = [translate(_WRITTEN, count=len(found.people), name=name)]
     if unpaid := sum(person.status is Status.UNPAID for person in found.people):
         sentences.append(translate(_UNPAID, count=unpaid))
-    sentences += [translate(_WITHOUT[why], count=found.without[why]) for why in WhyNoTicket if why in found.without]
+    sentences += [
+        translate(_WITHOUT[why], count=found.without[why]) for why in ticket_fields.WhyNoTicket if why in found.without
+    ]
     if lost := found.without_address:
         sentences.append(translate(_NO_ADDRESS, count=len(lost), names=list_names(lost, MOST_NAMED, translate)))
     return " ".join(sentences)
@@ -310,15 +302,17 @@ def tickets_sentence(found: TicketRecipients, name: str, translate: Translate) -
 _WRITTEN = Message("tickets", "{count} {count:ticket|tickets} written to “{name}”.")
 _UNPAID = Message("tickets", "{count} of these people {count:has|have} not paid.")
 _WITHOUT = {
-    WhyNoTicket.CANCELLED: Message(
+    ticket_fields.WhyNoTicket.CANCELLED: Message(
         "tickets", "None for {count} {count:person|people} whose registration is cancelled."
     ),
-    WhyNoTicket.BLOCKED: Message("tickets", "None for {count} blocked {count:person|people}."),
-    WhyNoTicket.PENDING: Message(
+    ticket_fields.WhyNoTicket.BLOCKED: Message("tickets", "None for {count} blocked {count:person|people}."),
+    ticket_fields.WhyNoTicket.PENDING: Message(
         "tickets", "None for {count} {count:person|people} awaiting approval or on the waiting list."
     ),
-    WhyNoTicket.ONLINE: Message("tickets", "None for {count} {count:person|people} attending online."),
-    WhyNoTicket.ERASED: Message("tickets", "None for {count} {count:person|people} whose data was erased."),
+    ticket_fields.WhyNoTicket.ONLINE: Message("tickets", "None for {count} {count:person|people} attending online."),
+    ticket_fields.WhyNoTicket.ERASED: Message(
+        "tickets", "None for {count} {count:person|people} whose data was erased."
+    ),
 }
 _NO_ADDRESS = Message("tickets", "{count} {count:has|have} no e-mail address that works: {names}.")
 _NOBODY = Message("tickets", "Nobody would get a ticket. Nothing was written; check the list of attendees.")
@@ -329,7 +323,9 @@ _NOBODY = Message("tickets", "Nobody would get a ticket. Nothing was written; ch
 
 def ticket_designs(maker: TicketMaker, people: Sequence[Attendee]) -> BadgeOverview:
     """Return one template, for everybody, with the fields of tickets and samples of these people."""
-    fields = TemplateFields((*TICKET_FIELDS, *SENTENCES), lambda person, _: maker.values(person))
+    fields = TemplateFields(
+        (*ticket_fields.TICKET_FIELDS, *ticket_fields.SENTENCES), lambda person, _: maker.values(person)
+    )
     grouped, loaded = people_by_category(people, maker.programme), maker.loaded
     return with_samples(
         BadgeOverview(maker.programme, tuple(people), grouped, (), (), loaded, fields=fields, is_by_category=False)

@@ -18,18 +18,7 @@ from typing import Any
 from checkin.core.message import Message, StorageError
 from checkin.core.sync.sealed_entry import SealedEntry
 from checkin.resource_folder import resources
-from checkin.storage import sqlite_library
-from checkin.storage.regular_files import (
-    BUSY_TIMEOUT_MS,
-    FileState,
-    OpenFileRecord,
-    is_left_whole,
-    is_open_elsewhere,
-    open_file_records,
-    prepare,
-    read_file_state,
-    refuse_odd_parts,
-)
+from checkin.storage import regular_files, sqlite_library
 
 # The tables, indexes and triggers of an event file beside those that Checkin makes.
 # A file may come from anywhere. A view in the place of a table can keep a query busy for ever, and a trigger writes
@@ -192,7 +181,7 @@ class EventDatabase(sqlite_library.Database):
 
     def __init__(self, path: Path, *, mode: str = "rw") -> None:
         self.path, self.mode = path, mode
-        self.held = OpenFileRecord()
+        self.held = regular_files.OpenFileRecord()
         self.verify_file: Callable[[bool], None] = _believe
         self._attached: tuple[object, ...] = ()
         self.put_back: tuple[str, ...] = ()
@@ -206,15 +195,15 @@ class EventDatabase(sqlite_library.Database):
 
     def accept_files(self) -> None:
         """Accept the files that are on the disk now, and all they contain, as the event's."""
-        self.held = open_file_records.of(self.path)
+        self.held = regular_files.open_file_records.of(self.path)
         self.held.key = sqlite_library.fetch_rows(self, "SELECT id, secret FROM event")[0]
         self._commits_of_others, self.number = self._data_version(), self.held.number
         self.held.newest, self.held.entries = self.newest_entry()
         self.note_settings()
-        self.held.seen = read_file_state(self.path)
+        self.held.seen = regular_files.read_file_state(self.path)
         self._attached = self.held.seen.identity
 
-    def join(self, held: OpenFileRecord) -> None:
+    def join(self, held: regular_files.OpenFileRecord) -> None:
         """Share the record of the connections that this process has already, before anything is written. A write is
         refused if the file is not the one they know.
         """
@@ -238,7 +227,7 @@ class EventDatabase(sqlite_library.Database):
         on without, and SQLite decides.
         """
         lock = self.held.turn
-        is_ours = lock.acquire(timeout=BUSY_TIMEOUT_MS / 1000)
+        is_ours = lock.acquire(timeout=regular_files.BUSY_TIMEOUT_MS / 1000)
         try:
             yield
         finally:
@@ -268,7 +257,7 @@ class EventDatabase(sqlite_library.Database):
         Costs a look at size and time of the files. If the WAL has grown and another connection committed, that explains
         the growth. A commit explains the change it made and no later one.
         """
-        now, seen = read_file_state(self.path), self.held.seen
+        now, seen = regular_files.read_file_state(self.path), self.held.seen
         if now.identity != self._attached or self.held.is_suspected:
             return False
         try:
@@ -287,19 +276,21 @@ class EventDatabase(sqlite_library.Database):
     @property
     def has_own_wal(self) -> bool:
         """Whether the WAL on the disk is the one that this connection writes."""
-        return self.held.seen.wal is not None and read_file_state(self.path).identity[1] == self._attached[1]
+        return (
+            self.held.seen.wal is not None and regular_files.read_file_state(self.path).identity[1] == self._attached[1]
+        )
 
-    def state_after_checkpoint(self) -> FileState | None:
+    def state_after_checkpoint(self) -> regular_files.FileState | None:
         """Return the state of the files, if a connection may have written the WAL into the event file; else None.
 
         A WAL that was written without a commit is damaged: how much of it is sound can only be seen by opening it
         alone.
         """
-        now, seen = read_file_state(self.path), self.held.seen
+        now, seen = regular_files.read_file_state(self.path), self.held.seen
         is_explained = self._have_committed or now.wal == seen.wal
         return now if is_explained and now.identity == self._attached and now.has_grown(seen) else None
 
-    def accept_file_state(self, state: FileState) -> None:
+    def accept_file_state(self, state: regular_files.FileState) -> None:
         """Accept this state of the files, which were found whole; drop SQLite's cache, so that pages are read again."""
         self.conn.execute("PRAGMA shrink_memory")
         self.held.seen = state
@@ -326,7 +317,7 @@ class EventDatabase(sqlite_library.Database):
         written, self._written = self._written, []
         if not self._attached:
             return
-        now = read_file_state(self.path)
+        now = regular_files.read_file_state(self.path)
         if now.identity != self._attached:
             raise StorageError(FILE_REPLACED)
         self.held.seen = now.since(self.held.seen)
@@ -357,7 +348,7 @@ class EventDatabase(sqlite_library.Database):
         self.conn = self._connected("rw")
         self.is_connected = True
         with sqlite_library.translated_sqlite_errors():
-            prepare(self)
+            regular_files.prepare(self)
             self.conn.execute("SELECT count(*) FROM sqlite_master").fetchone()  # opens the WAL
         self.accept_files()
 
@@ -374,18 +365,18 @@ class EventDatabase(sqlite_library.Database):
                 self.conn.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
             if self.is_held:
                 self.note_settings()
-                self.held.seen = read_file_state(self.path)
+                self.held.seen = regular_files.read_file_state(self.path)
 
     def close(self) -> None:
         """Close the connection. The last connection takes the file out of WAL mode, so that it is complete by
         itself.
         """
-        is_ours = self._is_ours() and not is_open_elsewhere(self.path)
-        is_left = is_ours and is_left_whole(self.conn)
+        is_ours = self._is_ours() and not regular_files.is_open_elsewhere(self.path)
+        is_left = is_ours and regular_files.is_left_whole(self.conn)
         super().close()
         if is_ours and not is_left:
             self._leave_after_all()
-        self.held, self.verify_file, self._attached = OpenFileRecord(), _believe, ()
+        self.held, self.verify_file, self._attached = regular_files.OpenFileRecord(), _believe, ()
 
     def _is_ours(self) -> bool:
         """Whether the files on the disk may be written without further checks."""
@@ -402,7 +393,7 @@ class EventDatabase(sqlite_library.Database):
             if is_left or os.path.exists(wal):
                 return
             with contextlib.suppress(StorageError), contextlib.closing(self._connected("rw")) as connection:
-                is_left = is_left_whole(connection)
+                is_left = regular_files.is_left_whole(connection)
 
     def reader(self) -> "EventDatabase":
         """Return another connection to the file, for another thread, which only reads; `abandon` closes it."""
@@ -424,10 +415,10 @@ class EventDatabase(sqlite_library.Database):
 
     def _connected(self, mode: str) -> sqlite_library.sqlite3.Connection:
         if mode in ("ro", "rw", "rwc"):
-            refuse_odd_parts(self.path)
+            regular_files.refuse_odd_parts(self.path)
         with sqlite_library.translated_sqlite_errors():
             uri = f"{self.path.absolute().as_uri()}?mode={mode}"
-            return sqlite_library.connect("" if mode == COPY else uri, BUSY_TIMEOUT_MS / 1000)
+            return sqlite_library.connect("" if mode == COPY else uri, regular_files.BUSY_TIMEOUT_MS / 1000)
 
 
 def _believe(_is_other: bool) -> None:
@@ -449,7 +440,7 @@ def read_only(path: Path, *, has_log: bool = True) -> Iterator[sqlite_library.Da
 
     Raises `StorageError` for a file whose tables may be no tables, whatever it is.
     """
-    refuse_odd_parts(path)
+    regular_files.refuse_odd_parts(path)
     alone = "" if has_log and path.with_name(path.name + "-wal").exists() else "&immutable=1"
     with sqlite_library.translated_sqlite_errors():
         db = sqlite_library.Database(sqlite_library.connect(f"{path.absolute().as_uri()}?mode=ro{alone}"))

@@ -13,19 +13,12 @@ from pathlib import Path
 from checkin.core.entries import EntryKind
 from checkin.core.message import Message, StorageError
 from checkin.core.sync.sealed_entry import SealedEntry
+from checkin.storage import sqlite_library
 from checkin.storage.connection import COPY, EventDatabase, read_only, transaction
 from checkin.storage.database import back_up
 from checkin.storage.journal_purge import overwrite
 from checkin.storage.regular_files import read_file_state, remove_path
 from checkin.storage.rescue import RESCUED, add, passing_over_damage, present_ids, put_back, readable_entries
-from checkin.storage.sqlite_library import (
-    APPLICATION_ID,
-    Database,
-    Setting,
-    fetch_rows,
-    settings_with_prefix,
-    translated_sqlite_errors,
-)
 
 CACHE_KB = 32_000
 """Kilobytes of a snapshot that stay in memory; a small event is there as a whole."""
@@ -38,7 +31,7 @@ def is_of_one_moment(db: EventDatabase) -> bool:
 
 def is_in_wal_mode(db: EventDatabase) -> bool:
     """Whether a long read of the file blocks no write."""
-    return str(fetch_rows(db, "PRAGMA journal_mode")[0][0]) == "wal"
+    return str(sqlite_library.fetch_rows(db, "PRAGMA journal_mode")[0][0]) == "wal"
 
 
 @contextlib.contextmanager
@@ -68,7 +61,7 @@ def copied(db: EventDatabase) -> EventDatabase:
     is built with TEMP_STORE=3, keeps all of it in memory: as much as the event file has.
     """
     copy = EventDatabase(db.path, mode=COPY)
-    with translated_sqlite_errors():
+    with sqlite_library.translated_sqlite_errors():
         copy.conn.execute(f"PRAGMA cache_size = -{CACHE_KB}")
         db.conn.backup(copy.conn)
         copy.conn.execute("PRAGMA query_only = ON")
@@ -78,10 +71,10 @@ def copied(db: EventDatabase) -> EventDatabase:
 @contextlib.contextmanager
 def _held_still(reader: EventDatabase, newest: bytes) -> Iterator[None]:
     """Read the file in one transaction. An entry with the id `newest` must be in it."""
-    with translated_sqlite_errors():
+    with sqlite_library.translated_sqlite_errors():
         reader.conn.execute(f"PRAGMA cache_size = -{CACHE_KB}")
         reader.conn.execute("BEGIN")
-    if newest and not fetch_rows(reader, "SELECT 1 FROM journal WHERE id = ?", [newest]):
+    if newest and not sqlite_library.fetch_rows(reader, "SELECT 1 FROM journal WHERE id = ?", [newest]):
         raise StorageError(FILE_CHANGED)
     before = reader.newest_entry(), read_file_state(reader.path).identity
     try:
@@ -113,7 +106,7 @@ FILE_CHANGED = Message(
 PREFIX = "checkin-rehearsal-"
 """Prefix of a rehearsal's folder, before random letters."""
 
-_PRACTICE = Setting("practice")
+_PRACTICE = sqlite_library.Setting("practice")
 """Set in a rehearsal copy."""
 
 _COPY_IN = "practice_in:"
@@ -135,38 +128,38 @@ def make_rehearsal_copy(db: EventDatabase, target: Path) -> Path:
     """
     back_up(db, target, {_PRACTICE.name: True})
     copy = EventDatabase(target)
-    with translated_sqlite_errors():
+    with sqlite_library.translated_sqlite_errors():
         for table in ("print_jobs", "mail_jobs", "peers", "refused", "ticketing_orders", "ticketing_refused"):
             copy.conn.execute(f"DELETE FROM {table}")
         for prefix in (_COPY_IN, "key_visits", "ticketing_"):
-            for setting in settings_with_prefix(copy, prefix):
+            for setting in sqlite_library.settings_with_prefix(copy, prefix):
                 setting.remove(copy)
     copy.close()
     return target
 
 
-def is_rehearsal_copy(db: Database) -> bool:
+def is_rehearsal_copy(db: sqlite_library.Database) -> bool:
     """Whether this file is a rehearsal copy, by its mark. An entry that says so does not count: it may have come from
     another desk.
     """
     return _PRACTICE.is_set(db)
 
 
-def note_rehearsal_folder(db: Database, folder: Path) -> None:
+def note_rehearsal_folder(db: sqlite_library.Database, folder: Path) -> None:
     """Note that a copy of this event is about to be made in `folder`."""
     with transaction(db):
-        Setting(f"{_COPY_IN}{folder}").write(db, True)
+        sqlite_library.Setting(f"{_COPY_IN}{folder}").write(db, True)
 
 
-def forget_rehearsal_folder(db: Database, folder: Path) -> None:
+def forget_rehearsal_folder(db: sqlite_library.Database, folder: Path) -> None:
     """Forget the folder of a copy that is gone."""
     with transaction(db):
-        Setting(f"{_COPY_IN}{folder}").remove(db)
+        sqlite_library.Setting(f"{_COPY_IN}{folder}").remove(db)
 
 
-def rehearsal_folders(db: Database) -> list[Path]:
+def rehearsal_folders(db: sqlite_library.Database) -> list[Path]:
     """Return the noted folders; only those with our prefix, whatever the file says, because they will be erased."""
-    folders = (Path(noted.name.removeprefix(_COPY_IN)) for noted in settings_with_prefix(db, _COPY_IN))
+    folders = (Path(noted.name.removeprefix(_COPY_IN)) for noted in sqlite_library.settings_with_prefix(db, _COPY_IN))
     return [folder for folder in folders if folder.name.startswith(PREFIX)]
 
 
@@ -249,8 +242,8 @@ def _entries_of_whole(path: Path) -> int:
     with passing_over_damage():
         if path.is_file() and _is_sound(path):
             with read_only(path) as db:
-                is_ours = fetch_rows(db, "PRAGMA application_id") == [(APPLICATION_ID,)]
-                return int(fetch_rows(db, "SELECT count(*) FROM journal")[0][0]) if is_ours else 0
+                is_ours = sqlite_library.fetch_rows(db, "PRAGMA application_id") == [(sqlite_library.APPLICATION_ID,)]
+                return int(sqlite_library.fetch_rows(db, "SELECT count(*) FROM journal")[0][0]) if is_ours else 0
     return 0
 
 
@@ -276,7 +269,9 @@ def _missing(db: EventDatabase, copy: Path) -> list[SealedEntry]:
     """Return the entries that the file lacks; none if the copy is unreadable, or only one of the two is a rehearsal."""
     with passing_over_damage(), read_only(copy) as there:
         event = "SELECT id FROM event"
-        if fetch_rows(there, event) == fetch_rows(db, event) and is_rehearsal_copy(there) == is_rehearsal_copy(db):
+        if sqlite_library.fetch_rows(there, event) == sqlite_library.fetch_rows(db, event) and is_rehearsal_copy(
+            there
+        ) == is_rehearsal_copy(db):
             entries = {entry.id: entry for entry in readable_entries(there)}
             known = present_ids(db, entries)
             return [entry for entry in entries.values() if entry.id not in known]
@@ -286,7 +281,7 @@ def _missing(db: EventDatabase, copy: Path) -> list[SealedEntry]:
 def _is_sound(copy: Path) -> bool:
     problems: list[tuple[object, ...]] = []
     with passing_over_damage(), read_only(copy) as there:
-        problems = fetch_rows(there, "PRAGMA quick_check(1)")
+        problems = sqlite_library.fetch_rows(there, "PRAGMA quick_check(1)")
     return problems == [("ok",)]
 
 

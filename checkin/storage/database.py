@@ -162,8 +162,7 @@ def integrity_problems(db: sqlite_library.Database) -> list[str]:
 def _refuse_what_is_there(path: Path) -> None:
     if path.exists():
         raise UserError(
-            Message("event file", "“{name}” already exists. Nothing was changed; choose another name."),
-            name=path.name,
+            Message("event file", "“{name}” already exists. Nothing was changed; choose another name."), name=path.name
         )
 
 

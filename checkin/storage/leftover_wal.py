@@ -13,24 +13,9 @@ from pathlib import Path
 
 from checkin.core.message import StorageError
 from checkin.core.sync.sealed_entry import SealedEntry, read_sealed
+from checkin.storage import regular_files, sqlite_library
 from checkin.storage.connection import EventDatabase, read_only, transaction
-from checkin.storage.regular_files import (
-    OpenFileRecord,
-    is_left_whole,
-    is_open_elsewhere,
-    open_file_records,
-    open_regular_file,
-    read_regular_file,
-)
 from checkin.storage.rescue import ids_in, readable_entries, rebuild_in_memory, set_stray_wal_aside, write_rescue_copy
-from checkin.storage.sqlite_library import (
-    APPLICATION_ID,
-    CANNOT_BE_WRITTEN,
-    Database,
-    Setting,
-    fetch_rows,
-    setting_rows,
-)
 
 # The header of an event file, read from the disk without SQLite, which would create a WAL.
 # Reading it closes the file, and on POSIX systems that drops the locks that SQLite holds on it in this process
@@ -46,7 +31,7 @@ def read_header(path: Path) -> bytes:
     between two equal headers neither happened.
     """
     try:
-        return read_regular_file(path, _SIZE)
+        return regular_files.read_regular_file(path, _SIZE)
     except OSError:
         return b""
 
@@ -63,7 +48,11 @@ def says_wal_mode(header: bytes) -> bool:
 # that of the file that was opened were copied one after the other, and entries that moved from WAL to file in between
 # may be in neither.
 
-MARKS, COPIED, NUMBER = Setting("is_marked_while_open"), Setting("copied_while_open"), Setting("opened_as")
+MARKS, COPIED, NUMBER = (
+    sqlite_library.Setting("is_marked_while_open"),
+    sqlite_library.Setting("copied_while_open"),
+    sqlite_library.Setting("opened_as"),
+)
 """Programs that clear the mark have closed this file; it was a copy of an open event; the inode
 number of the file that was opened last.
 """
@@ -96,7 +85,7 @@ def read_closed_state(path: Path) -> ClosedFileState:
     WAL mode. Whoever leaves it creates the journal before the WAL goes, so the WAL is looked for first.
     """
     places = {str(path), os.path.realpath(path)}  # SQLite puts a log beside the file that a link leads to
-    if open_file_records.known(path):
+    if regular_files.open_file_records.known(path):
         return ClosedFileState(_has(places, "-wal") or _has(places, "-journal"))
     while not _has(places, "-wal"):
         header = read_header(path)
@@ -109,7 +98,7 @@ def read_closed_state(path: Path) -> ClosedFileState:
     return ClosedFileState(has_log=True)
 
 
-def is_marked(db: Database) -> bool:
+def is_marked(db: sqlite_library.Database) -> bool:
     """Whether the header of the file says WAL mode."""
     return bool(db.conn.execute("PRAGMA journal_mode").fetchone()[0] == "wal")
 
@@ -118,7 +107,7 @@ def may_be_copied_with_wal(db: EventDatabase, before: ClosedFileState) -> bool:
     """Whether a file with a WAL beside it is not the one that was opened: a copy, or on a disk that renumbers files
     (FAT).
     """
-    if not before.has_log or not fetch_rows(db, "SELECT 1 FROM sqlite_master WHERE name = 'settings'"):
+    if not before.has_log or not sqlite_library.fetch_rows(db, "SELECT 1 FROM sqlite_master WHERE name = 'settings'"):
         return False  # no WAL, or a file that lacks our tables
     return _has_another_number(db)
 
@@ -144,7 +133,7 @@ def note_opened(db: EventDatabase, *, is_copy: bool = False, with_log: bool = Fa
     MARKS.write(db, True)
     NUMBER.write(db, _number(db))
     if is_copy or with_log:
-        newest = fetch_rows(db, "SELECT at FROM journal ORDER BY id DESC LIMIT 1")
+        newest = sqlite_library.fetch_rows(db, "SELECT at FROM journal ORDER BY id DESC LIMIT 1")
         COPIED.write(db, None if with_log else newest[0][0] if newest else "")
 
 
@@ -158,7 +147,7 @@ class OpenCopy:
     has_gaps: bool = False
 
 
-def read_open_copy(db: Database) -> OpenCopy | None:
+def read_open_copy(db: sqlite_library.Database) -> OpenCopy | None:
     """Return the notice about a copy; None if the file is no copy or the notice was dismissed."""
     if not COPIED.is_set(db):
         return None
@@ -166,7 +155,7 @@ def read_open_copy(db: Database) -> OpenCopy | None:
     return OpenCopy(datetime.fromisoformat(at) if at else None, at is None)
 
 
-def dismiss_open_copy(db: Database) -> None:
+def dismiss_open_copy(db: sqlite_library.Database) -> None:
     """Delete the notice, once a user has read it."""
     with transaction(db):
         COPIED.remove(db)
@@ -186,7 +175,7 @@ def _has(places: Iterable[str], end: str) -> bool:
 
 
 def _take_mark_out(db: EventDatabase) -> bool:
-    return not is_open_elsewhere(db.path) and is_left_whole(db.conn)
+    return not regular_files.is_open_elsewhere(db.path) and regular_files.is_left_whole(db.conn)
 
 
 # Reading entries from the pages of an SQLite WAL whose event file is missing.
@@ -207,7 +196,7 @@ _COLUMNS = 7
 
 def entries_in_wal(wal: Path) -> Iterator[SealedEntry]:
     """Yield every entry in the WAL, of any moment, some more than once. Raises `OSError`."""
-    with open(open_regular_file(wal), "rb") as file:
+    with open(regular_files.open_regular_file(wal), "rb") as file:
         size = int.from_bytes(file.read(_LOG_HEADER)[8:12])
         if size not in _PAGE_SIZES:
             return
@@ -285,10 +274,10 @@ def part_from_leftover_wal(path: Path) -> None:
         is_kept = write_rescue_copy(rescued)
         rescued.conn.close()
         if not is_kept:
-            raise StorageError(CANNOT_BE_WRITTEN)
+            raise StorageError(sqlite_library.CANNOT_BE_WRITTEN)
     set_stray_wal_aside(path)
     if wal.exists():
-        raise StorageError(CANNOT_BE_WRITTEN)
+        raise StorageError(sqlite_library.CANNOT_BE_WRITTEN)
 
 
 def _is_left(path: Path, wal: Path) -> bool:
@@ -297,7 +286,7 @@ def _is_left(path: Path, wal: Path) -> bool:
         has_log = wal.stat().st_size > 0
     except OSError:
         return False
-    return has_log and open_file_records.known(path) is None and not is_open_elsewhere(path)
+    return has_log and regular_files.open_file_records.known(path) is None and not regular_files.is_open_elsewhere(path)
 
 
 def _is_of_another_file(path: Path) -> bool:
@@ -323,8 +312,8 @@ def _is_out_of_wal_mode(path: Path) -> bool:
 def _is_whole(path: Path, *, has_log: bool) -> bool:
     try:
         with read_only(path, has_log=has_log) as db:
-            is_ours = fetch_rows(db, "PRAGMA application_id") == [(APPLICATION_ID,)]
-            return is_ours and fetch_rows(db, "PRAGMA integrity_check(1)") == [("ok",)]
+            is_ours = sqlite_library.fetch_rows(db, "PRAGMA application_id") == [(sqlite_library.APPLICATION_ID,)]
+            return is_ours and sqlite_library.fetch_rows(db, "PRAGMA integrity_check(1)") == [("ok",)]
     except StorageError:
         return False
 
@@ -343,18 +332,18 @@ def _with_its_entries(path: Path, wal: Path) -> EventDatabase | None:
     try:
         found = {entry.id: entry for entry in entries_in_wal(wal)}
     except OSError as exc:
-        raise StorageError(CANNOT_BE_WRITTEN) from exc
+        raise StorageError(sqlite_library.CANNOT_BE_WRITTEN) from exc
     with read_only(path, has_log=False) as db:
         known = ids_in(db)
         if found.keys() <= known or not (found.keys() & known or _knows_somebody_of(db, found.values())):
             return None
-        held = OpenFileRecord()
-        held.key = fetch_rows(db, "SELECT id, secret FROM event")[0]
-        held.settings = setting_rows(db)
+        held = regular_files.OpenFileRecord()
+        held.key = sqlite_library.fetch_rows(db, "SELECT id, secret FROM event")[0]
+        held.settings = sqlite_library.setting_rows(db)
         return rebuild_in_memory(path, held, [*readable_entries(db), *found.values()])
 
 
-def _knows_somebody_of(db: Database, entries: Iterable[SealedEntry]) -> bool:
+def _knows_somebody_of(db: sqlite_library.Database, entries: Iterable[SealedEntry]) -> bool:
     """Whether an entry is about a person of this event; ids of people are unique across events."""
-    people = {row[0] for row in fetch_rows(db, "SELECT id FROM attendees")}
+    people = {row[0] for row in sqlite_library.fetch_rows(db, "SELECT id FROM attendees")}
     return any(entry.subject in people for entry in entries)

@@ -8,19 +8,7 @@ Loaded only to create a file or to bring one up to date (`migrations`): a start 
 
 from sqlite_utils import Database, Migrations
 
-from checkin.storage.sqlite_library import (
-    APPLICATION_ID,
-    COMPANION,
-    EXPECTED,
-    IS_LENT,
-    IS_PHOTOGRAPH,
-    OF_RARE_KIND,
-    ORDER,
-    PICTURE,
-    THING,
-    TIE,
-    WALK_IN,
-)
+from checkin.storage import sqlite_library
 
 schema = Migrations("checkin")
 
@@ -28,7 +16,7 @@ schema = Migrations("checkin")
 @schema()
 def m0001_event_file(db: Database) -> None:
     """Create all tables, indexes and triggers."""
-    db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    db.conn.execute(f"PRAGMA application_id = {sqlite_library.APPLICATION_ID}")
     for statement in (*_EVENT, *_PEOPLE, *_SEARCH, *_COUNTS, *_SYNC, *_OF_THIS_COMPUTER):
         db.conn.execute(statement)
 
@@ -42,14 +30,14 @@ _EVENT = (
     "CREATE INDEX journal_subject ON journal (subject, id)",
     "CREATE INDEX journal_outbox ON journal (id) WHERE position IS NULL",
     "CREATE INDEX journal_passages ON journal (id) WHERE kind IN ('checked_in', 'checked_out', 'refused')",
-    f"CREATE INDEX journal_walk_ins ON journal (subject) WHERE {WALK_IN}",
+    f"CREATE INDEX journal_walk_ins ON journal (subject) WHERE {sqlite_library.WALK_IN}",
     "CREATE INDEX journal_merges ON journal (id) WHERE kind = 'attendee_merged'",
     "CREATE INDEX journal_settled ON journal (id) WHERE kind = 'conflict_settled'",
     "CREATE INDEX journal_purges ON journal (id) WHERE kind = 'event_purged'",
-    f"CREATE INDEX journal_photographs ON journal ({PICTURE}) WHERE {IS_PHOTOGRAPH}",
-    f"CREATE INDEX journal_things ON journal ({THING}) WHERE {IS_LENT}",
-    f"CREATE INDEX journal_ties ON journal (id) WHERE {TIE}",
-    f"CREATE INDEX journal_rare ON journal (kind) WHERE {OF_RARE_KIND}",
+    f"CREATE INDEX journal_photographs ON journal ({sqlite_library.PICTURE}) WHERE {sqlite_library.IS_PHOTOGRAPH}",
+    f"CREATE INDEX journal_things ON journal ({sqlite_library.THING}) WHERE {sqlite_library.IS_LENT}",
+    f"CREATE INDEX journal_ties ON journal (id) WHERE {sqlite_library.TIE}",
+    f"CREATE INDEX journal_rare ON journal (kind) WHERE {sqlite_library.OF_RARE_KIND}",
     """CREATE TRIGGER journal_is_append_only BEFORE UPDATE OF id, kind, subject, desk, at, body ON journal
        BEGIN SELECT raise(ABORT, 'the journal is append-only'); END""",
     """CREATE TRIGGER journal_keeps_everything BEFORE DELETE ON journal
@@ -66,12 +54,14 @@ _PEOPLE = (
          status TEXT NOT NULL, presence TEXT NOT NULL, body TEXT NOT NULL, corrections TEXT NOT NULL,
          places INTEGER NOT NULL DEFAULT 1, organisation_key TEXT NOT NULL DEFAULT ''
        ) STRICT, WITHOUT ROWID""",
-    f"CREATE INDEX attendees_expected ON attendees (category, status, presence, places) WHERE {EXPECTED}",
+    "CREATE INDEX attendees_expected ON attendees (category, status, presence, places) "
+    f"WHERE {sqlite_library.EXPECTED}",
     "CREATE INDEX attendees_by_name ON attendees (sort_key)",
     "CREATE INDEX attendees_by_organisation ON attendees (organisation_key, sort_key)",
     "CREATE INDEX attendees_by_category ON attendees (category, sort_key)",
-    f"CREATE INDEX attendees_of_order ON attendees ({ORDER}) WHERE {ORDER} IS NOT NULL",
-    f"CREATE INDEX attendees_beside ON attendees ({COMPANION}) WHERE {COMPANION} IS NOT NULL",
+    f"CREATE INDEX attendees_of_order ON attendees ({sqlite_library.ORDER}) WHERE {sqlite_library.ORDER} IS NOT NULL",
+    f"CREATE INDEX attendees_beside ON attendees ({sqlite_library.COMPANION}) "
+    f"WHERE {sqlite_library.COMPANION} IS NOT NULL",
     "CREATE TABLE tickets (code TEXT NOT NULL, attendee TEXT NOT NULL, PRIMARY KEY (code, attendee)) "
     "STRICT, WITHOUT ROWID",
     "CREATE INDEX tickets_attendee ON tickets (attendee)",

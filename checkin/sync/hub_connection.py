@@ -251,8 +251,7 @@ _READS_ONLY = Message(
     "sync", "The shared server is read-only for now. Everything is saved here and will be sent later."
 )
 _STRANGE = Message(
-    "sync",
-    "The shared server gave an unexpected answer ({code}). Everything is saved here; Checkin will try again.",
+    "sync", "The shared server gave an unexpected answer ({code}). Everything is saved here; Checkin will try again."
 )
 
 _MAY_NOT_PURGE = Message(

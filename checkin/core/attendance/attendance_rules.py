@@ -117,10 +117,7 @@ class Attendance:
 
 
 def judge_attendance(
-    programme: Programme,
-    occasions: EventOccasions,
-    stays: Sequence[Stay],
-    booked: Collection[str],
+    programme: Programme, occasions: EventOccasions, stays: Sequence[Stay], booked: Collection[str]
 ) -> Attendance:
     """Return the attendance that these stays of one person prove. `booked`: ids of the sessions they are registered
     for.

@@ -267,12 +267,7 @@ def _beside(width: float, height: float, code: float) -> tuple[Element, ...]:
     return (
         _text("{event}", Box(BLANK_EDGE, BLANK_EDGE, left, height * 0.2), 3.6),
         _line(BLANK_EDGE, BLANK_EDGE + height * 0.55, left),
-        _text(
-            "{number}",
-            Box(BLANK_EDGE, BLANK_EDGE + height * 0.7, left, height * 0.3),
-            9.0,
-            is_bold=True,
-        ),
+        _text("{number}", Box(BLANK_EDGE, BLANK_EDGE + height * 0.7, left, height * 0.3), 9.0, is_bold=True),
         CodeElement(Box(BLANK_EDGE + width - code, BLANK_EDGE + (height - code) / 2, code, code)),
     )
 
@@ -282,13 +277,7 @@ def _above(width: float, height: float, code: float) -> tuple[Element, ...]:
     return (
         _text("{event}", Box(BLANK_EDGE, BLANK_EDGE, width, text), 4.5, Align.CENTRE),
         _line(BLANK_EDGE, BLANK_EDGE + 2.5 * text, width),
-        _text(
-            "{number}",
-            Box(BLANK_EDGE, BLANK_EDGE + 3 * text, width, text),
-            12.0,
-            Align.CENTRE,
-            is_bold=True,
-        ),
+        _text("{number}", Box(BLANK_EDGE, BLANK_EDGE + 3 * text, width, text), 12.0, Align.CENTRE, is_bold=True),
         CodeElement(Box(BLANK_EDGE + (width - code) / 2, BLANK_EDGE + height - code, code, code)),
     )
 

@@ -10,15 +10,7 @@ from enum import StrEnum
 from string import ascii_letters, digits
 
 from checkin.core.attendee import Presence, bare_address
-from checkin.core.lists.cell_text import (
-    FirstNames,
-    is_courtesy,
-    is_email,
-    is_first_name,
-    is_in_capitals,
-    is_name,
-    people_count,
-)
+from checkin.core.lists import cell_text
 from checkin.core.text_folding import fold_text
 
 # Words in a list's cells besides a status (`status_words`): yes, no, nothing, on site, online.
@@ -154,19 +146,19 @@ class CellKind(StrEnum):
     PEOPLE = "people"
 
 
-def cell_kinds(text: str, known: FirstNames) -> Iterator[CellKind]:
+def cell_kinds(text: str, known: cell_text.FirstNames) -> Iterator[CellKind]:
     """Yield what `text`, one line without surplus spaces, looks like."""
-    if is_email(bare_address(text)):
+    if cell_text.is_email(bare_address(text)):
         yield CellKind.EMAIL
         return
     if says_yes(text) or says_no(text):
         yield CellKind.MARK
-    if is_courtesy(text):
+    if cell_text.is_courtesy(text):
         yield CellKind.COURTESY
         return
     if any(map(str.isdigit, text)):
         yield from _kinds_with_digits(text)
-    elif is_name(text):
+    elif cell_text.is_name(text):
         yield from _kinds_of_name(text, known)
     yield from _kinds_by_words(text)
 
@@ -178,25 +170,29 @@ def _kinds_with_digits(text: str) -> Iterator[CellKind]:
     elif says_when(text) or _DATE.fullmatch(text):
         yield CellKind.DATE
         return
-    elif people_count(text) is not None and not text.isdecimal():  # "1 place" is no address
+    elif cell_text.people_count(text) is not None and not text.isdecimal():  # "1 place" is no address
         yield CellKind.PEOPLE
     elif _PLACE.search(text):
         yield CellKind.PLACE
         return
-    if _NUMBER.fullmatch(text) or people_count(text) is not None:
+    if _NUMBER.fullmatch(text) or cell_text.people_count(text) is not None:
         yield CellKind.NUMBER
     if _CODE.fullmatch(text):
         yield CellKind.CODE
 
 
-def _kinds_of_name(text: str, known: FirstNames) -> Iterator[CellKind]:
+def _kinds_of_name(text: str, known: cell_text.FirstNames) -> Iterator[CellKind]:
     yield CellKind.NAME
-    if is_first_name(text, known):
+    if cell_text.is_first_name(text, known):
         yield CellKind.FIRST_NAME
-    elif is_in_capitals(text):
+    elif cell_text.is_in_capitals(text):
         yield CellKind.CAPITALS
     words = text.replace(",", " ").split()
-    if len(words) > 1 and not is_first_name(text, known) and any(is_first_name(word, known) for word in words):
+    if (
+        len(words) > 1
+        and not cell_text.is_first_name(text, known)
+        and any(cell_text.is_first_name(word, known) for word in words)
+    ):
         yield CellKind.WHOLE_NAME
 
 

@@ -10,16 +10,8 @@ from types import MappingProxyType
 from typing import Any
 
 from checkin.core.attendee import Status
+from checkin.core.lists import cell_text
 from checkin.core.lists.cell_kinds import CellKind, says_when
-from checkin.core.lists.cell_text import (
-    FirstNames,
-    is_first_name,
-    is_in_capitals,
-    is_particle,
-    names_payer_email,
-    one_line,
-    without_courtesy,
-)
 from checkin.core.lists.column_contents import ColumnContents, Fit
 from checkin.core.lists.column_titles import EXACT, title_strengths
 from checkin.core.lists.list_fields import (
@@ -184,7 +176,7 @@ def remembered_columns(body: Mapping[str, Any]) -> Iterator[tuple[int, str, List
 # Divides whole names, by a rule that the user chose or that is clear for nearly all names of the list.
 
 
-def split_name(name: str, split: NameSplit, known: FirstNames = frozenset()) -> tuple[str, str] | None:
+def split_name(name: str, split: NameSplit, known: cell_text.FirstNames = frozenset()) -> tuple[str, str] | None:
     """Return (first name, last name), None if `name` cannot be divided so. Undivided it is the last name."""
     if split in _BY_CONTENTS and TWO_NAMES.fullmatch(name):
         return None
@@ -197,18 +189,18 @@ def split_name(name: str, split: NameSplit, known: FirstNames = frozenset()) -> 
         case NameSplit.CAPITALS:
             return _by_capitals(name.split())
         case NameSplit.FIRST_NAMES:
-            return _divided(without_courtesy(name), known, _by_first_names)
+            return _divided(cell_text.without_courtesy(name), known, _by_first_names)
         case NameSplit.FIRST_AHEAD:
-            return _divided(without_courtesy(name), known, _first_ahead)
+            return _divided(cell_text.without_courtesy(name), known, _first_ahead)
         case NameSplit.LAST_AHEAD:
-            return _divided(without_courtesy(name), known, _last_ahead)
+            return _divided(cell_text.without_courtesy(name), known, _last_ahead)
 
 
-def proposed_split(names: Sequence[str], known: FirstNames) -> NameSplit:
+def proposed_split(names: Sequence[str], known: cell_text.FirstNames) -> NameSplit:
     """Return how to divide these names: in the order in which nearly all stand that known first names divide, else each
     by itself if that divides nearly all, else not at all.
     """
-    bare = [without_courtesy(name) for name in names]
+    bare = [cell_text.without_courtesy(name) for name in names]
     divided = [_divided(name, known, _by_first_names) for name in bare]
     clear = [pair for pair in divided if pair]
     if len(names) < _ENOUGH or len(clear) < _CLEAR * len(names):
@@ -231,7 +223,9 @@ Divided = tuple[str, str] | None
 """(first name, last name)."""
 
 
-def _divided(name: str, known: FirstNames, rule: Callable[[Sequence[str], FirstNames], Divided]) -> Divided:
+def _divided(
+    name: str, known: cell_text.FirstNames, rule: Callable[[Sequence[str], cell_text.FirstNames], Divided]
+) -> Divided:
     """Return the name divided at its only comma, by its capitals, else by the rule."""
     if "," in name:
         last, _, first = (part.strip() for part in name.partition(","))
@@ -240,7 +234,7 @@ def _divided(name: str, known: FirstNames, rule: Callable[[Sequence[str], FirstN
     return _by_capitals(words) or rule(words, known)
 
 
-def _by_first_names(words: Sequence[str], known: FirstNames) -> Divided:
+def _by_first_names(words: Sequence[str], known: cell_text.FirstNames) -> Divided:
     """Return the words divided where known first names stand at one end alone."""
     ahead, behind = _run(words, known), _run(words[::-1], known)
     if bool(ahead) == bool(behind):
@@ -248,14 +242,14 @@ def _by_first_names(words: Sequence[str], known: FirstNames) -> Divided:
     return _first_ahead(words, known) if ahead else _last_ahead(words, known)
 
 
-def _first_ahead(words: Sequence[str], known: FirstNames) -> Divided:
+def _first_ahead(words: Sequence[str], known: cell_text.FirstNames) -> Divided:
     count = max(1, _run(words, known))
     if len(words) < 2 or not _are_one(words[:count]):
         return None
     return " ".join(words[:count]), " ".join(words[count:])
 
 
-def _last_ahead(words: Sequence[str], known: FirstNames) -> Divided:
+def _last_ahead(words: Sequence[str], known: cell_text.FirstNames) -> Divided:
     count = max(1, _run(words[::-1], known))
     if len(words) < 2 or not _are_one(words[-count:]):
         return None
@@ -293,19 +287,21 @@ _END_COMPOUNDS = frozenset({"marie", "maria", "anne", "ann", "jose", "jesus", "a
 """First names that begin or end a first name of two words, in the languages whose lists are read."""
 
 
-def _run(words: Sequence[str], known: FirstNames) -> int:
+def _run(words: Sequence[str], known: cell_text.FirstNames) -> int:
     """Return how many of the words from the first on are known first names; not all of them."""
-    others = (at for at, word in enumerate(words) if is_particle(word) or not is_first_name(word, known))
+    others = (
+        at for at, word in enumerate(words) if cell_text.is_particle(word) or not cell_text.is_first_name(word, known)
+    )
     return min(next(others, len(words)), len(words) - 1)
 
 
 def _by_capitals(words: Sequence[str]) -> Divided:
     """Return the name with the run of words in capitals at one end as the last name: "LE GOFF Anne", "Anne LE GOFF"."""
-    count = sum(map(is_in_capitals, words))
+    count = sum(map(cell_text.is_in_capitals, words))
     if 0 < count < len(words):
-        if all(map(is_in_capitals, words[:count])):
+        if all(map(cell_text.is_in_capitals, words[:count])):
             return " ".join(words[count:]), " ".join(words[:count])
-        if all(map(is_in_capitals, words[-count:])):
+        if all(map(cell_text.is_in_capitals, words[-count:])):
             return " ".join(words[:-count]), " ".join(words[-count:])
     return None
 
@@ -335,7 +331,7 @@ def status_values(rows: Iterable[ListRow], mapping: ColumnMapping) -> tuple[Stat
     for index, title in _status_columns(mapping):
         texts: dict[str, list[str]] = {}
         for row in rows:
-            text = one_line(row.cells[index]) if index < len(row.cells) else ""
+            text = cell_text.one_line(row.cells[index]) if index < len(row.cells) else ""
             if not says_when(text):
                 texts.setdefault(fold_text(text), []).append(text)
         if set(texts) != {""}:
@@ -416,7 +412,7 @@ def rival_columns(mapping: ColumnMapping) -> Iterator[RivalColumn]:
 def _rivalry(mapping: ColumnMapping, index: int, kind: ListField) -> RivalKind | None:
     column, title = contents_of(mapping, index), mapping.titles[index]
     if kind in _PROVED and column.fit(kind) is Fit.CERTAIN:
-        return RivalKind.PAYER if kind is ListField.EMAIL and names_payer_email(title) else RivalKind.ALIKE
+        return RivalKind.PAYER if kind is ListField.EMAIL and cell_text.names_payer_email(title) else RivalKind.ALIKE
     if mapping.platform or title_strengths(title).get(kind, 0) < EXACT:
         return None
     if column.is_empty:

@@ -7,22 +7,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from checkin.core.attendee import Status
+from checkin.core.lists import status_words
 from checkin.core.lists.cell_kinds import CellKind, is_blank, presence_of, says_no, says_when, says_yes
 from checkin.core.lists.cell_text import one_line, plain_title
 from checkin.core.lists.column_contents import ENOUGH_CELLS, ColumnContents, sample
 from checkin.core.lists.column_mapping import ColumnMapping
 from checkin.core.lists.column_titles import LIKELY, WEAK, is_about_something_else
 from checkin.core.lists.list_fields import NAMES, ColumnReason, ListField, ListRow, cell_of
-from checkin.core.lists.status_words import (
-    OFF,
-    asks_whether_they_come,
-    asks_who_withdrew,
-    is_part_of_the_event,
-    is_withdrawal,
-    may_ask_whether_they_come,
-    read_status,
-    status_word,
-)
 from checkin.core.local_time import MONTHS, WEEKDAYS, any_of
 from checkin.core.programme.announced_days import names_days
 from checkin.core.text_folding import fold_text
@@ -95,9 +86,11 @@ def _says_who_is_off(title: str, below: Sequence[ListRow], index: int, *, is_sta
     """
     words = {text for cell in set(_cells(below, index)) if (text := one_line(cell))}
     if is_status:
-        said = {status_word(fold_text(word)) for word in words}
-        return bool(said & set(OFF)) and (Status.CONFIRMED in said or any(map(is_withdrawal, words)))
-    if not asks_who_withdrew(title) or is_about_a_part(title) or not all(map(_is_flag, words)):
+        said = {status_words.status_word(fold_text(word)) for word in words}
+        return bool(said & set(status_words.OFF)) and (
+            Status.CONFIRMED in said or any(map(status_words.is_withdrawal, words))
+        )
+    if not status_words.asks_who_withdrew(title) or is_about_a_part(title) or not all(map(_is_flag, words)):
         return False
     marked = sum(bool(text) and not says_no(text) for text in map(one_line, _cells(below, index)))
     return 0 < marked <= len(below) / 2
@@ -105,7 +98,7 @@ def _says_who_is_off(title: str, below: Sequence[ListRow], index: int, *, is_sta
 
 def _says_who_paid(title: str, below: Sequence[ListRow], index: int) -> bool:
     """Whether all texts of a column say whether somebody paid, and one that they did not."""
-    said = {read_status(title, text) for cell in set(_cells(below, index)) if (text := one_line(cell))}
+    said = {status_words.read_status(title, text) for cell in set(_cells(below, index)) if (text := one_line(cell))}
     return None not in said and Status.UNPAID in said
 
 
@@ -120,7 +113,7 @@ def _cells(below: Sequence[ListRow], index: int) -> Iterator[str]:
 def _is_understood(cells: Iterable[str]) -> bool:
     """Whether half of the filled cells are understood; "Virement" under "Règlement" is not. A few prove nothing."""
     words = Counter(fold_text(text) for cell in cells if (text := one_line(cell)))
-    understood = sum(count for text, count in words.items() if read_status("", text))
+    understood = sum(count for text, count in words.items() if status_words.read_status("", text))
     return words.total() < ENOUGH_CELLS or 2 * understood >= words.total()
 
 
@@ -144,11 +137,11 @@ def _is_status(title: str, cells: Iterable[str], held: Mapping[ListField, int]) 
         words[fold_text(one_line(cell))] += count
     if len(words) > MOST_WORDS or (held and any(map(presence_of, words))):
         return False
-    understood = sum(count for text, count in words.items() if read_status("", text))
+    understood = sum(count for text, count in words.items() if status_words.read_status("", text))
     if understood < UNDERSTOOD * sum(words.values()):
         return False
-    is_answer = ListField.PRESENCE in held and asks_whether_they_come(title) and any(map(says_no, words))
-    return is_answer or any(status_word(text) not in (None, Status.CONFIRMED) for text in words)
+    is_answer = ListField.PRESENCE in held and status_words.asks_whether_they_come(title) and any(map(says_no, words))
+    return is_answer or any(status_words.status_word(text) not in (None, Status.CONFIRMED) for text in words)
 
 
 # Columns of a list that look like a status and were not taken as one: the user is asked.
@@ -189,7 +182,7 @@ def _doubts(rows: Sequence[ListRow], mapping: ColumnMapping) -> Iterator[StatusD
 
 def _may_be_status(rows: Sequence[ListRow], mapping: ColumnMapping, index: int) -> bool:
     title = mapping.titles[index]
-    asks = may_ask_whether_they_come(title)
+    asks = status_words.may_ask_whether_they_come(title)
     if mapping.platform and not asks:
         return False
     words = Counter[str]()
@@ -206,21 +199,21 @@ def _words_of_expected(rows: Sequence[ListRow], mapping: ColumnMapping, index: i
     about a part of the event.
     """
     title = mapping.titles[index]
-    if is_about_a_part(title) or is_part_of_the_event(title):
+    if is_about_a_part(title) or status_words.is_part_of_the_event(title):
         return frozenset()
     texts = {text for row in rows if (text := one_line(cell_of(row, index)))}
-    off = {text for text in texts if is_withdrawal(text)}
-    if asks_who_withdrew(title):
-        off |= {text for text in texts if read_status(title, text) is Status.CANCELLED}
+    off = {text for text in texts if status_words.is_withdrawal(text)}
+    if status_words.asks_who_withdrew(title):
+        off |= {text for text in texts if status_words.read_status(title, text) is Status.CANCELLED}
     elif len(texts) <= MOST_WORDS and _says_who_comes(Counter(map(fold_text, texts))):
-        off |= {text for text in texts if status_word(text) in OFF}
+        off |= {text for text in texts if status_words.status_word(text) in status_words.OFF}
     said = ((row, one_line(cell_of(row, index))) for row in rows if off)
     return frozenset(text for row, text in said if text in off and not _is_off(row, mapping))
 
 
 def _is_off(row: ListRow, mapping: ColumnMapping) -> bool:
     held = (index for index, kind in mapping.columns.items() if kind is ListField.STATUS)
-    return any(mapping.status_meant(mapping.titles[i], one_line(cell_of(row, i))) in OFF for i in held)
+    return any(mapping.status_meant(mapping.titles[i], one_line(cell_of(row, i))) in status_words.OFF for i in held)
 
 
 def _counted(rows: Iterable[ListRow], index: int, off: Collection[str]) -> tuple[tuple[str, int], ...]:
@@ -238,7 +231,7 @@ def _says_who_comes(words: Counter[str]) -> bool:
     """Whether nearly all are words of a status alone, and one says that a person does not come, or not yet. A single
     word must say that they do not.
     """
-    meanings = {word: status_word(word) for word in words}
+    meanings = {word: status_words.status_word(word) for word in words}
     understood = sum(count for word, count in words.items() if meanings[word])
     said = {status for status in meanings.values() if status}
     is_off = bool(said - {Status.CONFIRMED}) if len(words) > 1 else said == {Status.CANCELLED}
@@ -250,7 +243,7 @@ def _declines(title: str, words: Counter[str]) -> bool:
     attending answer other questions as well.
     """
     said = (word for word in words if not says_no(word) and not presence_of(word))
-    return any(read_status(title, word) not in (None, Status.CONFIRMED) for word in said)
+    return any(status_words.read_status(title, word) not in (None, Status.CONFIRMED) for word in said)
 
 
 _MISTAKEN_FOR = (None, ListField.PRESENCE, ListField.CATEGORY, ListField.NOTE)

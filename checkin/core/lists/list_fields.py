@@ -190,8 +190,7 @@ UNPRINTABLE = Message("list", "“{column}” held characters that cannot be sho
 TOO_LONG = Message("list", "The text under “{column}” is longer than {most} characters. The rest was left out.")
 CODE_TOO_LONG = Message("list", "The ticket code is longer than {most} characters. It was left out.")
 UNKNOWN_STATUS = Message(
-    "list",
-    "“{word}” under “{column}” is not a known status. The person awaits approval until you say what it means.",
+    "list", "“{word}” under “{column}” is not a known status. The person awaits approval until you say what it means."
 )
 UNKNOWN_PRESENCE = Message(
     "list", "“{word}” under “{column}” means neither on site nor online. The person counts as coming on site."

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from checkin.core.attendee import Status
+from checkin.core.lists import list_fields
 from checkin.core.lists.cell_kinds import CellKind
 from checkin.core.lists.cell_text import FirstNames, one_line, plain_title
 from checkin.core.lists.column_mapping import ColumnMapping, StatusValue, status_values
@@ -26,22 +27,6 @@ from checkin.core.lists.companions import (
     with_companions,
 )
 from checkin.core.lists.duplicates import have_same_phone
-from checkin.core.lists.list_fields import (
-    CANNOT_BE_KEPT,
-    NO_NAME,
-    SAME_CODE,
-    SAME_NAME,
-    SAME_PERSON,
-    TWO_PEOPLE,
-    UNDIVIDED,
-    AnswerHandling,
-    CompanionHandling,
-    ListField,
-    ListRow,
-    RowProblem,
-    cell_of,
-    group_problems,
-)
 from checkin.core.lists.listed_person import ListedPerson, RowLayout, read_person
 from checkin.core.lists.mapping_guess import guess_mapping, rows_without_person
 from checkin.core.lists.platforms import NOTHING_KNOWN, ListKnowledge
@@ -54,18 +39,18 @@ from checkin.core.text_folding import fold_text, name_key
 # Rows of one list that may name the same person twice. They are shown, never merged.
 
 
-def repeated_person(person: ListedPerson, namesakes: Iterable[ListedPerson]) -> RowProblem | None:
+def repeated_person(person: ListedPerson, namesakes: Iterable[ListedPerson]) -> list_fields.RowProblem | None:
     """Return which of the earlier rows with the same name may be this person; None if none may. Tickets of one order
     often have the name of who bought them. Of a code that comes twice more is told when the list is compared.
     """
     namesakes = list(namesakes)
     if same := next((other for other in namesakes if _have_same_email(person, other)), None):
-        return RowProblem(person.row, SAME_PERSON, {"other": same.row})
+        return list_fields.RowProblem(person.row, list_fields.SAME_PERSON, {"other": same.row})
     others = (
         other for other in namesakes if not _have_same_order(person, other) and not _have_same_code(person, other)
     )
     alike = next((other for other in others if may_be_one(person, other) or _have_same_house(person, other)), None)
-    return RowProblem(person.row, SAME_NAME, {"other": alike.row}) if alike else None
+    return list_fields.RowProblem(person.row, list_fields.SAME_NAME, {"other": alike.row}) if alike else None
 
 
 def may_be_one(one: ListedPerson, other: ListedPerson) -> bool:
@@ -108,15 +93,17 @@ class EarlierAnswer(NamedTuple):
     latest: int
     status: Status
 
-    def is_left_out(self, handling: AnswerHandling | None) -> bool:
+    def is_left_out(self, handling: list_fields.AnswerHandling | None) -> bool:
         """Whether it does not count. Until a user was asked that is so where the latest says something else of whether
         they come: nobody who declined is expected.
         """
-        return handling is AnswerHandling.LATEST or (handling is None and self.person.status is not self.status)
+        return handling is list_fields.AnswerHandling.LATEST or (
+            handling is None and self.person.status is not self.status
+        )
 
 
 def earlier_answers(
-    people: Sequence[ListedPerson], rows: Mapping[int, ListRow], mapping: ColumnMapping
+    people: Sequence[ListedPerson], rows: Mapping[int, list_fields.ListRow], mapping: ColumnMapping
 ) -> list[EarlierAnswer]:
     """Return the earlier answers of people who answered again. `rows` are those of `people`, by number. None in a list
     without a column of times at which its rows were answered.
@@ -124,7 +111,7 @@ def earlier_answers(
     index = _time_column(mapping)
     if index is None:
         return []
-    times = _moments({number: one_line(cell_of(row, index)) for number, row in rows.items()})
+    times = _moments({number: one_line(list_fields.cell_of(row, index)) for number, row in rows.items()})
     found: list[EarlierAnswer] = []
     for alike in _people_alike([person for person in people if person.row in times]):
         latest = max(alike, key=lambda person: (times[person.row], person.row))
@@ -141,7 +128,7 @@ def has_answer_times(mapping: ColumnMapping) -> bool:
 
 def _time_column(mapping: ColumnMapping) -> int | None:
     """Return the index of the column of times, the end of an answer before its beginning; None in a list of tickets."""
-    if {ListField.TICKET_CODE, ListField.ORDER} & set(mapping.columns.values()):
+    if {list_fields.ListField.TICKET_CODE, list_fields.ListField.ORDER} & set(mapping.columns.values()):
         return None
     named = [
         (not _END.search(plain), index)
@@ -225,7 +212,7 @@ class InterpretedList:
     """
 
     people: tuple[ListedPerson, ...]
-    problems: tuple[RowProblem, ...]
+    problems: tuple[list_fields.RowProblem, ...]
     mapping: ColumnMapping
     ignored: tuple[int, ...] = ()
     statuses: tuple[StatusValue, ...] = ()
@@ -236,7 +223,7 @@ class InterpretedList:
 
 
 def interpret_list(  # noqa: PLR0913 (what is known, and what the user said)
-    rows: Sequence[ListRow],
+    rows: Sequence[list_fields.ListRow],
     programme: Programme,
     mapping: ColumnMapping | None = None,
     report: ReportProgress = ignore_progress,
@@ -250,7 +237,7 @@ def interpret_list(  # noqa: PLR0913 (what is known, and what the user said)
     mapping = mapping or guess_mapping(rows, known=replace(known, sessions=programme.sessions))
     if not mapping.names_people:
         raise UserError(_NO_NAMES, headers=_seen(rows))
-    header = next((row for row in rows if row.number == mapping.header), ListRow(0, ()))
+    header = next((row for row in rows if row.number == mapping.header), list_fields.ListRow(0, ()))
     layout = RowLayout.of(mapping, programme, known.first_names)
     below = [row for row in rows if row.number > mapping.header and any(map(one_line, row.cells))]
     left_out = set(rows_without_person(below, header, mapping)) - set(taken_in)
@@ -265,14 +252,14 @@ def interpret_list(  # noqa: PLR0913 (what is known, and what the user said)
             gathering.add(row, person, of_row)
     named = {person.row for person in gathering.people}
     statuses = status_values((row for row in below if row.number in named), mapping)
-    people, problems = tuple(gathering.people), group_problems(gathering.problems)
+    people, problems = tuple(gathering.people), list_fields.group_problems(gathering.problems)
     sessions = count_sessions(people, mapping, programme)
     companions = count_companions(gathering.companions)
     ignored = tuple(sorted({*left_out, *again}))
     return InterpretedList(people, problems, mapping, ignored, statuses, sessions, companions, earlier, len(answers))
 
 
-def _seen(rows: Sequence[ListRow]) -> str:
+def _seen(rows: Sequence[list_fields.ListRow]) -> str:
     """Return the titles of the fullest row, shortened, for the user to recognise."""
     titles = [" ".join(cell.split())[:40] for cell in fullest_row(rows).cells if cell.strip()]
     return " · ".join(titles[:12]) or "–"
@@ -284,24 +271,28 @@ class _Gathering:
     def __init__(self, mapping: ColumnMapping, known: FirstNames) -> None:
         self.people: list[ListedPerson] = []
         self.companions: list[Companions] = []
-        self._handling, self._known = mapping.companions or CompanionHandling.KEEP, known
+        self._handling, self._known = mapping.companions or list_fields.CompanionHandling.KEEP, known
         used = {*mapping.columns, *mapping.left_out}
         self._columns = columns_of(mapping)
         self._shared = shared_titles(mapping.titles, set(range(len(mapping.titles))) - used, mapping.contents)
-        self.problems: list[RowProblem] = []
+        self.problems: list[list_fields.RowProblem] = []
         self._by_code: dict[str, int] = {}
         self._by_name: dict[str, tuple[ListedPerson, ...]] = {}
 
-    def add(self, listed: ListRow, person: ListedPerson | None, problems: Sequence[RowProblem]) -> None:
+    def add(
+        self, listed: list_fields.ListRow, person: ListedPerson | None, problems: Sequence[list_fields.RowProblem]
+    ) -> None:
         row = listed.number
         if person is None:
             self.problems += problems
             return
         found = read_companions(listed, person, self._columns, self._known)
-        is_settled = found.host is not None and self._handling is not CompanionHandling.KEEP
-        self.problems += (p for p in problems if not (is_settled and p.words in (TWO_PEOPLE, UNDIVIDED)))
+        is_settled = found.host is not None and self._handling is not list_fields.CompanionHandling.KEEP
+        self.problems += (
+            p for p in problems if not (is_settled and p.words in (list_fields.TWO_PEOPLE, list_fields.UNDIVIDED))
+        )
         if person.ticket_code and (first := self._by_code.setdefault(person.ticket_code, row)) != row:
-            self.problems.append(RowProblem(row, SAME_CODE, {"other": first}))
+            self.problems.append(list_fields.RowProblem(row, list_fields.SAME_CODE, {"other": first}))
             return
         name = name_key(person.first_name, person.last_name)
         namesakes = self._by_name.get(name, ())
@@ -402,17 +393,21 @@ class ListShortfall:
 
 def list_shortfall(interpreted: InterpretedList, refused: Iterable[int] = ()) -> ListShortfall:
     """Return what became of the rows of a list; `refused` are rows whose code another person of the event has."""
-    lost = Counter(p.words for p in interpreted.problems if p.words in (NO_NAME, SAME_CODE, CANNOT_BE_KEPT))
+    lost = Counter(
+        p.words
+        for p in interpreted.problems
+        if p.words in (list_fields.NO_NAME, list_fields.SAME_CODE, list_fields.CANNOT_BE_KEPT)
+    )
     others = len(set(refused))
     people = len(interpreted.people) - others
     ignored = len(interpreted.ignored) - len(interpreted.earlier)
     return ListShortfall(
         len(interpreted.people) + lost.total() + ignored,
         people,
-        lost[NO_NAME],
-        lost[SAME_CODE] + others,
+        lost[list_fields.NO_NAME],
+        lost[list_fields.SAME_CODE] + others,
         ignored,
-        lost[CANNOT_BE_KEPT],
+        lost[list_fields.CANNOT_BE_KEPT],
     )
 
 

@@ -11,16 +11,7 @@ from operator import attrgetter
 
 from checkin.core import attendee
 from checkin.core.entries import BODY_LIMIT, body_text
-from checkin.core.lists import cell_text, list_fields
-from checkin.core.lists.cell_kinds import (
-    is_blank,
-    presence_of,
-    says_no,
-    says_no_session,
-    says_nothing,
-    says_when,
-    says_yes,
-)
+from checkin.core.lists import cell_kinds, cell_text, list_fields
 from checkin.core.lists.column_mapping import ColumnMapping, split_name
 from checkin.core.lists.status_words import worst_status
 from checkin.core.message import Message, UserError
@@ -79,7 +70,7 @@ class SessionNames:
         for piece, session in self._pieces(text):
             if session and session not in ids:
                 ids.append(session)
-            elif not session and not says_no_session(piece):
+            elif not session and not cell_kinds.says_no_session(piece):
                 unknown.append(piece)
         return tuple(ids), tuple(unknown)
 
@@ -89,7 +80,7 @@ class SessionNames:
             return
         for piece in filter(None, map(str.strip, SURE_CUTS.split(text))):
             session = self.find(piece, may_have_tail=False)
-            if session or says_when(piece):
+            if session or cell_kinds.says_when(piece):
                 yield piece, session
             else:
                 smaller = filter(None, map(str.strip, _OTHER_CUTS.split(piece)))
@@ -261,7 +252,7 @@ class _Reading:
             order=self._order(),
             days=self._days(),
             note="\n".join(
-                text for _, text in self._texts.get(list_fields.ListField.NOTE, ()) if not says_nothing(text)
+                text for _, text in self._texts.get(list_fields.ListField.NOTE, ()) if not cell_kinds.says_nothing(text)
             ),
             custom=self._custom or attendee.NOTHING,
         )
@@ -305,7 +296,7 @@ class _Reading:
             text = text[:LONGEST_TEXT].rstrip()
         if text and kind is None:
             self._custom[title] = text
-        elif text and kind and not (kind in _NEVER_BLANK_MARKS and is_blank(text)):
+        elif text and kind and not (kind in _NEVER_BLANK_MARKS and cell_kinds.is_blank(text)):
             self._texts.setdefault(kind, []).append((title, text))
 
     def _report(self, words: Message, **known: object) -> None:
@@ -358,10 +349,10 @@ class _Reading:
         """Return how they attend. Yes and no answer another question ("present on Tuesday?"): kept as custom texts."""
         found = []
         for title, text in self._texts.get(list_fields.ListField.PRESENCE, ()):
-            presence = presence_of(text)
+            presence = cell_kinds.presence_of(text)
             if presence:
                 found.append(presence)
-            elif says_yes(text) or says_no(text):
+            elif cell_kinds.says_yes(text) or cell_kinds.says_no(text):
                 self._custom[title] = text
             else:
                 self._keep_unread(list_fields.UNKNOWN_PRESENCE, title, text)
@@ -373,11 +364,11 @@ class _Reading:
             if not names:  # a programme without sessions: nothing to recognise, nothing to report
                 self._custom[title] = text
                 continue
-            ids, unknown = names.read(title if says_yes(text) else text)
+            ids, unknown = names.read(title if cell_kinds.says_yes(text) else text)
             found += [session for session in ids if session not in found]
             if unknown:
                 self._custom[title] = text
-            if words := [word for word in unknown if not says_when(word)]:
+            if words := [word for word in unknown if not cell_kinds.says_when(word)]:
                 self._report(list_fields.UNKNOWN_SESSION, column=title, word="; ".join(words))
         return tuple(found)
 
@@ -403,8 +394,8 @@ class _Reading:
         found, refused = list[str](), dict[str, str]()
         for title, text in self._texts.get(list_fields.ListField.DAYS, ()):
             self._custom[title] = text
-            if says_no(text) or refuses(text):
-                refused |= {} if is_blank(text) else {title: text}
+            if cell_kinds.says_no(text) or refuses(text):
+                refused |= {} if cell_kinds.is_blank(text) else {title: text}
             elif names_days(text) or not names_days(title):
                 found.append(text)
             else:

@@ -14,20 +14,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from checkin.core.lists import column_mapping
 from checkin.core.lists.cell_kinds import GROUP_WORDS, CellKind, cell_kinds
 from checkin.core.lists.cell_text import FirstNames, is_name, is_plus_one, one_line, unique_titles
 from checkin.core.lists.column_choice import SeenColumn, choose_columns
 from checkin.core.lists.column_contents import ColumnContents, column_contents, sample
-from checkin.core.lists.column_mapping import (
-    NO_HEADER,
-    ColumnMapping,
-    NameSplit,
-    Remembered,
-    header_signature,
-    proposed_split,
-    remembered_columns,
-    remembered_statuses,
-)
 from checkin.core.lists.column_relations import Relations
 from checkin.core.lists.column_titles import MEANT, WEAK, fullest_row, header_strength, title_strengths
 from checkin.core.lists.found_columns import day_points, status_points
@@ -164,7 +155,9 @@ _GROUPS = 2
 # Whoever might be a person is one: a row is left out only for a reason named here, and shown as left out.
 
 
-def rows_without_person(below: Sequence[ListRow], header: ListRow, mapping: ColumnMapping) -> Iterator[int]:
+def rows_without_person(
+    below: Sequence[ListRow], header: ListRow, mapping: column_mapping.ColumnMapping
+) -> Iterator[int]:
     """Yield the numbers of the rows of `below`, those under `header` that are not empty, that are no person."""
     groups = _groups(below, mapping)
     for place, row in enumerate(below):
@@ -173,7 +166,7 @@ def rows_without_person(below: Sequence[ListRow], header: ListRow, mapping: Colu
             yield row.number
 
 
-def _is_nobody(row: ListRow, mapping: ColumnMapping, groups: frozenset[str]) -> bool:
+def _is_nobody(row: ListRow, mapping: column_mapping.ColumnMapping, groups: frozenset[str]) -> bool:
     filled = {index: text for index, cell in enumerate(row.cells) if (text := one_line(cell))}
     first, text = next(iter(filled.items()))
     kind = mapping.columns.get(first)
@@ -206,14 +199,14 @@ def _is_example(row: ListRow) -> bool:
     return any(shown) or hints * 2 > len(texts)
 
 
-def _names_are_hints(row: ListRow, mapping: ColumnMapping) -> bool:
+def _names_are_hints(row: ListRow, mapping: column_mapping.ColumnMapping) -> bool:
     """Whether hints stand where the names would: "(obligatoire)" is nobody, whatever the other columns say."""
     cells = (row.cells[i] for i, kind in mapping.columns.items() if kind in NAMES and i < len(row.cells))
     names = [fold_text(text) for cell in cells if (text := one_line(cell))]
     return bool(names) and all(map(_HINT.search, names))
 
 
-def _groups(below: Sequence[ListRow], mapping: ColumnMapping) -> frozenset[str]:
+def _groups(below: Sequence[ListRow], mapping: column_mapping.ColumnMapping) -> frozenset[str]:
     """Return what may be the name of a group of people above them: the list's categories, and usual words."""
     columns = [index for index, kind in mapping.columns.items() if kind is ListField.CATEGORY]
     cells = (row.cells[index] for row in below for index in columns if index < len(row.cells))
@@ -256,7 +249,7 @@ _HINT = re.compile(
 
 def guess_mapping(
     rows: Sequence[ListRow], header: int | None = None, known: ListKnowledge = NOTHING_KNOWN
-) -> ColumnMapping:
+) -> column_mapping.ColumnMapping:
     """Return the likeliest mapping of a sheet; `header` is the number of its header row if the user named it (0: none).
 
     Never raises: if no row looks like a header, the fullest is taken and `names_people` is False.
@@ -270,10 +263,10 @@ def guess_mapping(
     relations = Relations(contents, below)
     planned = SessionNames(known.sessions)
     chosen = choose_columns(_seen_columns(titles, contents, rows, row.number, export, relations, planned), relations)
-    mapping = ColumnMapping(
+    mapping = column_mapping.ColumnMapping(
         row.number,
         unique_titles(titles),
-        header_signature(row.cells),
+        column_mapping.header_signature(row.cells),
         {index: choice.kind for index, choice in sorted(chosen.items())},
         platform=export.platform if export else None,
         reasons={index: choice.reason for index, choice in chosen.items()},
@@ -317,8 +310,8 @@ def _seen_columns(  # noqa: PLR0913 (all that a column is seen beside)
 
 
 def _with_split(
-    mapping: ColumnMapping, header: ListRow, below: Sequence[ListRow], known: ListKnowledge
-) -> ColumnMapping:
+    mapping: column_mapping.ColumnMapping, header: ListRow, below: Sequence[ListRow], known: ListKnowledge
+) -> column_mapping.ColumnMapping:
     """Return the mapping with how to divide the names of the list, if they stand whole in one column."""
     kinds = mapping.columns
     index = next((index for index, kind in kinds.items() if kind is ListField.FULL_NAME), None)
@@ -327,7 +320,9 @@ def _with_split(
     rows = [row for row in sample(below) if any(map(one_line, row.cells))]
     nobody = set(rows_without_person(rows, header, mapping))
     cells = (one_line(row.cells[index]) for row in rows if row.number not in nobody and index < len(row.cells))
-    return replace(mapping, split=proposed_split([name for name in cells if is_name(name)], known.first_names))
+    return replace(
+        mapping, split=column_mapping.proposed_split([name for name in cells if is_name(name)], known.first_names)
+    )
 
 
 def _strengths(titles: Sequence[str], export: RecognisedExport | None) -> list[Mapping[ListField, int]]:
@@ -355,15 +350,15 @@ def _header(rows: Sequence[ListRow], number: int | None, known: ListKnowledge) -
 
 
 def suggest_mapping(
-    rows: Sequence[ListRow], remembered: Remembered, known: ListKnowledge = NOTHING_KNOWN
-) -> ColumnMapping:
+    rows: Sequence[ListRow], remembered: column_mapping.Remembered, known: ListKnowledge = NOTHING_KNOWN
+) -> column_mapping.ColumnMapping:
     """Return the mapping by which a list with this header was read before, else that of `guess_mapping`."""
     for row in rows[:HEADER_WITHIN]:
-        sign = header_signature(row.cells)
-        if sign != NO_HEADER and (body := remembered.get(sign)):
+        sign = column_mapping.header_signature(row.cells)
+        if sign != column_mapping.NO_HEADER and (body := remembered.get(sign)):
             return _recalled(guess_mapping(rows, row.number, known), body)
     guessed = guess_mapping(rows, known=known)
-    if (not guessed.header or not guessed.names_people) and (body := remembered.get(NO_HEADER)):
+    if (not guessed.header or not guessed.names_people) and (body := remembered.get(column_mapping.NO_HEADER)):
         return _recalled(guess_mapping(rows, 0, known), body)
     return guessed
 
@@ -389,22 +384,22 @@ _OF_A_LIST = 2
 """The fewest fields, a name among them, that the header of a list of people names."""
 
 
-def _recalled(guessed: ColumnMapping, body: Mapping[str, Any]) -> ColumnMapping:
+def _recalled(guessed: column_mapping.ColumnMapping, body: Mapping[str, Any]) -> column_mapping.ColumnMapping:
     """Return the guessed mapping with the remembered columns; the same signature means the same columns in the same
     order.
     """
     width = len(guessed.titles)
-    columns = {index: kind for index, _, kind in remembered_columns(body) if index < width}
+    columns = {index: kind for index, _, kind in column_mapping.remembered_columns(body) if index < width}
     left_out, split = body.get("left_out"), body.get("split")
     unread = frozenset(i for i in left_out if i in range(width)) if isinstance(left_out, list) else frozenset()
-    kept = NameSplit(split) if split in set(NameSplit) else NameSplit.NONE
+    kept = column_mapping.NameSplit(split) if split in set(column_mapping.NameSplit) else column_mapping.NameSplit.NONE
     said, answers = body.get("companions"), body.get("answers")
     return replace(
         guessed,
         columns=columns,
         left_out=unread,
         split=kept,
-        statuses=dict(remembered_statuses(body)),
+        statuses=dict(column_mapping.remembered_statuses(body)),
         companions=CompanionHandling(said) if said in set(CompanionHandling) else None,
         answers=AnswerHandling(answers) if answers in set(AnswerHandling) else None,
         reasons=dict.fromkeys([*columns, *unread], ColumnReason.REMEMBERED),

@@ -76,13 +76,7 @@ def checked_account(account: MailAccount) -> MailAccount:
         raise UserError(_BAD_NUMBER, most=FASTEST_PACE)
     name = one_line(account.sender_name)[:LONGEST_SENDER_NAME]
     return replace(
-        account,
-        server=server,
-        port=port,
-        user=account.user.strip(),
-        sender=sender,
-        sender_name=name,
-        reply_to=reply_to,
+        account, server=server, port=port, user=account.user.strip(), sender=sender, sender_name=name, reply_to=reply_to
     )
 
 

@@ -237,11 +237,7 @@ def _quoted(text: str) -> str:
 # Tables stand in the order in which one reads them, moments of the event's day are times of day. Comments of a file
 # that was read are lost: the event keeps the programme, not the file.
 
-_UNSAID: dict[str, object] = {
-    "mode": PointMode.ENTRY,
-    "reentry": Reentry.AFTER_EXIT,
-    "shown_as": ColumnDisplay.CHIP,
-}
+_UNSAID: dict[str, object] = {"mode": PointMode.ENTRY, "reentry": Reentry.AFTER_EXIT, "shown_as": ColumnDisplay.CHIP}
 """The values that a missing field means, beside empty texts, 0, False and None."""
 
 

@@ -16,20 +16,17 @@ from checkin.core.message import Message, UserError
 from checkin.core.programme import programme
 
 MISSING = Message(
-    "programme_file",
-    "Programme file, {where}: “{field}” is missing. Nothing was changed; add it and try again.",
+    "programme_file", "Programme file, {where}: “{field}” is missing. Nothing was changed; add it and try again."
 )
 UNKNOWN_FIELD = Message(
     "programme_file",
     "Programme file, {where}: “{field}” is not known (known: {known}). Nothing was changed; correct the spelling.",
 )
 WRONG = Message(
-    "programme_file",
-    "Programme file, {where}: “{field}” cannot be read. Write it like {example}. Nothing was changed.",
+    "programme_file", "Programme file, {where}: “{field}” cannot be read. Write it like {example}. Nothing was changed."
 )
 TWICE = Message(
-    "programme_file",
-    "Programme file, {where}: “{field}” is used twice. Nothing was changed; give each one its own.",
+    "programme_file", "Programme file, {where}: “{field}” is used twice. Nothing was changed; give each one its own."
 )
 TOO_MANY_SESSIONS = Message(
     "schedule",
@@ -77,14 +74,7 @@ def _flag(attribute: str) -> SchemaField:
     return SchemaField((bool,), "true", attribute=attribute)
 
 
-EVENT = {
-    "title": _NAME,
-    "day": _DAY,
-    "last_day": _DAY,
-    "place": _TEXT,
-    "organiser": _TEXT,
-    "timezone": _TEXT,
-}
+EVENT = {"title": _NAME, "day": _DAY, "last_day": _DAY, "place": _TEXT, "organiser": _TEXT, "timezone": _TEXT}
 CATEGORY = {"id": _ID, "name": _NAME, "attention": _flag("calls_attention")}
 SESSION = {
     "id": _ID,

@@ -471,8 +471,7 @@ _NO_CAMERA = Message("ready", "No camera was found.")
 _PLUG_CAMERA = Message("ready", "Plug one in, or carry on with a scanner: that is enough.")
 _NO_PICTURE = Message("ready", "{name} gives no picture.")
 _FREE_CAMERA = Message(
-    "ready",
-    "Close other programs that use it, or choose another in the settings; a scanner is enough too.",
+    "ready", "Close other programs that use it, or choose another in the settings; a scanner is enough too."
 )
 _CAMERA_READ = Message("ready", "{name} gives a picture, and read a code at {at}.")
 _PICTURES = Message("ready", "{name} gives a picture; it has not read a code yet.")

@@ -8,28 +8,7 @@ from datetime import date, datetime, timedelta
 from checkin.core.message import Message
 from checkin.core.print_jobs import PrinterState
 from checkin.core.programme.programme import Column, ColumnRule, ControlPoint, Requirement, Session
-from checkin.core.ready.checks import (
-    BadgeTrial,
-    CameraReadiness,
-    CheckResult,
-    ClockState,
-    DiskState,
-    PowerState,
-    ReadinessGrade,
-    ReadinessTopic,
-    ScannerReadiness,
-    check_camera,
-    check_clock,
-    check_copy,
-    check_desks,
-    check_disk,
-    check_power,
-    check_printer,
-    check_scanner,
-    check_sound,
-    check_test_badge,
-    check_ticketing,
-)
+from checkin.core.ready import checks
 from checkin.core.sync.sync_status import SyncStatus
 from checkin.core.ticketing.ticketing_status import TicketingStatus
 
@@ -89,49 +68,55 @@ class BadAddresses:
     is_mailing: bool = False
 
 
-def check_file(left: MissingEntries | None) -> CheckResult | None:
+def check_file(left: MissingEntries | None) -> checks.CheckResult | None:
     """Return a STOP for a file that lacks entries, as people already in would be admitted again; None for a complete
     file.
     """
     if left is None:
         return None
     fields = {"entries": left.entries, "arrivals": left.arrivals, "name": left.name}
-    return CheckResult(ReadinessTopic.FILE, ReadinessGrade.STOP, _LACKS, _PUT_RIGHT, fields)
+    return checks.CheckResult(checks.ReadinessTopic.FILE, checks.ReadinessGrade.STOP, _LACKS, _PUT_RIGHT, fields)
 
 
-def check_list(state: ListState, now: datetime) -> CheckResult:
+def check_list(state: ListState, now: datetime) -> checks.CheckResult:
     """Return the size and age of the list."""
     fields = {"people": state.people, "at": state.brought_at, "now": now}
     if state.erased_at:
         erased = {"day": f"{state.erased_at.astimezone(now.tzinfo):%d/%m/%Y}"}
-        return CheckResult(ReadinessTopic.LIST, ReadinessGrade.ASIDE, _ERASED, _USE_AGAIN, erased, is_end=True)
+        return checks.CheckResult(
+            checks.ReadinessTopic.LIST, checks.ReadinessGrade.ASIDE, _ERASED, _USE_AGAIN, erased, is_end=True
+        )
     if not state.people:
-        return CheckResult(ReadinessTopic.LIST, ReadinessGrade.STOP, _EMPTY, _IMPORT)
+        return checks.CheckResult(checks.ReadinessTopic.LIST, checks.ReadinessGrade.STOP, _EMPTY, _IMPORT)
     if state.brought_at is None:
-        return CheckResult(ReadinessTopic.LIST, ReadinessGrade.WELL, _PEOPLE, None, fields)
+        return checks.CheckResult(checks.ReadinessTopic.LIST, checks.ReadinessGrade.WELL, _PEOPLE, None, fields)
     if now - state.brought_at > STALE:
         days = (now - state.brought_at).days
-        return CheckResult(ReadinessTopic.LIST, ReadinessGrade.LOOK, _OLD, _IMPORT_AGAIN, fields | {"days": days})
-    return CheckResult(ReadinessTopic.LIST, ReadinessGrade.WELL, _FRESH, None, fields)
+        return checks.CheckResult(
+            checks.ReadinessTopic.LIST, checks.ReadinessGrade.LOOK, _OLD, _IMPORT_AGAIN, fields | {"days": days}
+        )
+    return checks.CheckResult(checks.ReadinessTopic.LIST, checks.ReadinessGrade.WELL, _FRESH, None, fields)
 
 
-def check_programme(point: ControlPoint, now: datetime) -> CheckResult:
+def check_programme(point: ControlPoint, now: datetime) -> checks.CheckResult:
     """Return whether the control point's hours would admit guests now."""
     fields = {"point": point.name, "opens": point.opens, "closes": point.closes, "now": now}
     if point.opens and point.closes and point.closes <= point.opens:
-        return CheckResult(ReadinessTopic.PROGRAMME, ReadinessGrade.STOP, _BACKWARDS, _MEND, fields)
+        return checks.CheckResult(
+            checks.ReadinessTopic.PROGRAMME, checks.ReadinessGrade.STOP, _BACKWARDS, _MEND, fields
+        )
     if point.closes and now > point.closes:
-        return CheckResult(ReadinessTopic.PROGRAMME, ReadinessGrade.STOP, _OVER, _MEND, fields)
+        return checks.CheckResult(checks.ReadinessTopic.PROGRAMME, checks.ReadinessGrade.STOP, _OVER, _MEND, fields)
     if point.opens and now < point.opens:
         is_today = point.opens.astimezone(now.tzinfo).date() == now.date()
-        grade, remedy = (ReadinessGrade.WELL, None) if is_today else (ReadinessGrade.LOOK, _MEND)
-        return CheckResult(ReadinessTopic.PROGRAMME, grade, _LATER, remedy, fields)
+        grade, remedy = (checks.ReadinessGrade.WELL, None) if is_today else (checks.ReadinessGrade.LOOK, _MEND)
+        return checks.CheckResult(checks.ReadinessTopic.PROGRAMME, grade, _LATER, remedy, fields)
     if point.closes:
-        return CheckResult(ReadinessTopic.PROGRAMME, ReadinessGrade.WELL, _OPEN, None, fields)
-    return CheckResult(ReadinessTopic.PROGRAMME, ReadinessGrade.WELL, _ALWAYS, None, fields)
+        return checks.CheckResult(checks.ReadinessTopic.PROGRAMME, checks.ReadinessGrade.WELL, _OPEN, None, fields)
+    return checks.CheckResult(checks.ReadinessTopic.PROGRAMME, checks.ReadinessGrade.WELL, _ALWAYS, None, fields)
 
 
-def check_seats(overbooked: Iterable[Overbooked], now: datetime) -> CheckResult | None:
+def check_seats(overbooked: Iterable[Overbooked], now: datetime) -> checks.CheckResult | None:
     """Return the sessions with more bookings than seats that are not over; None without any. Booked people are admitted
     even there.
     """
@@ -143,22 +128,26 @@ def check_seats(overbooked: Iterable[Overbooked], now: datetime) -> CheckResult 
     if len(ahead) == 1:
         (only,) = ahead
         fields = {"session": only.session.title, "booked": only.booked, "seats": only.session.capacity}
-        return CheckResult(ReadinessTopic.SEATS, ReadinessGrade.LOOK, _OVERBOOKED, remedy, fields)
+        return checks.CheckResult(checks.ReadinessTopic.SEATS, checks.ReadinessGrade.LOOK, _OVERBOOKED, remedy, fields)
     sessions = tuple(f"{each.session.title} {each.booked}/{each.session.capacity}" for each in ahead)
-    return CheckResult(ReadinessTopic.SEATS, ReadinessGrade.LOOK, _ALL_OVERBOOKED, remedy, {"sessions": sessions})
+    return checks.CheckResult(
+        checks.ReadinessTopic.SEATS, checks.ReadinessGrade.LOOK, _ALL_OVERBOOKED, remedy, {"sessions": sessions}
+    )
 
 
-def check_columns(missing: Sequence[str]) -> CheckResult | None:
+def check_columns(missing: Sequence[str]) -> checks.CheckResult | None:
     """Return the chosen columns that the newest list does not have; None if it has all."""
     if not missing:
         return None
     fields = {"columns": tuple(missing), "count": len(missing)}
-    return CheckResult(ReadinessTopic.COLUMNS, ReadinessGrade.LOOK, _NO_COLUMN, _CHOOSE_COLUMN, fields)
+    return checks.CheckResult(
+        checks.ReadinessTopic.COLUMNS, checks.ReadinessGrade.LOOK, _NO_COLUMN, _CHOOSE_COLUMN, fields
+    )
 
 
 def check_rules(
     idle: Sequence[tuple[Column, ColumnRule]], closed: Sequence[tuple[ControlPoint, Requirement]] = ()
-) -> CheckResult | None:
+) -> checks.CheckResult | None:
     """Return the rules of the columns that hold for nobody, and the conditions of entry that nobody meets; None if each
     concerns somebody.
     """
@@ -168,50 +157,56 @@ def check_rules(
     values += [(point.name, required.values) for point, required in closed]
     rules = tuple(f"{name} ({', '.join(texts)})" if texts else name for name, texts in values)
     fields = {"rules": rules, "count": len(rules)}
-    return CheckResult(ReadinessTopic.RULES, ReadinessGrade.LOOK, _IDLE_RULE, _MEND_RULE, fields)
+    return checks.CheckResult(checks.ReadinessTopic.RULES, checks.ReadinessGrade.LOOK, _IDLE_RULE, _MEND_RULE, fields)
 
 
-def check_addresses(at: BadAddresses) -> CheckResult | None:
+def check_addresses(at: BadAddresses) -> checks.CheckResult | None:
     """Return how many people have an address to which no message can go; None without any. It is to be looked at by an
     organiser who sends tickets, and no fault of a list that is for the door alone.
     """
     if not at.people:
         return None
-    grade = ReadinessGrade.LOOK if at.is_mailing else ReadinessGrade.ASIDE
+    grade = checks.ReadinessGrade.LOOK if at.is_mailing else checks.ReadinessGrade.ASIDE
     words = _ACCENTS if at.accented == at.people else _BAD_AND_ACCENTS if at.accented else _BAD_ADDRESSES
     remedy = _MEND_ACCENTS if at.accented else Message("ready", "On “Tickets”, choose “Address to correct”.")
     fields = {"count": at.people, "accented": at.accented}
-    return CheckResult(ReadinessTopic.ADDRESSES, grade, words, remedy, fields)
+    return checks.CheckResult(checks.ReadinessTopic.ADDRESSES, grade, words, remedy, fields)
 
 
-def check_days(names: Sequence[str]) -> CheckResult | None:
+def check_days(names: Sequence[str]) -> checks.CheckResult | None:
     """Return who booked a session on a day of which they did not say that they come; None without any."""
     if not names:
         return None
     fields = {"people": tuple(names), "count": len(names)}
-    return CheckResult(ReadinessTopic.DAYS, ReadinessGrade.LOOK, _OTHER_DAY, _ASK, fields)
+    return checks.CheckResult(checks.ReadinessTopic.DAYS, checks.ReadinessGrade.LOOK, _OTHER_DAY, _ASK, fields)
 
 
-def check_returns(doors: Sequence[str]) -> CheckResult | None:
+def check_returns(doors: Sequence[str]) -> checks.CheckResult | None:
     """Return the doors at which a person who comes back cannot be told from a code that comes twice; None without
     any.
     """
     if not doors:
         return None
     fields = {"doors": tuple(doors)}
-    return CheckResult(ReadinessTopic.RETURNS, ReadinessGrade.ASIDE, _NO_EXIT, _ADD_EXIT, fields)
+    return checks.CheckResult(checks.ReadinessTopic.RETURNS, checks.ReadinessGrade.ASIDE, _NO_EXIT, _ADD_EXIT, fields)
 
 
-def check_open_issues(left: OpenIssues) -> CheckResult:
+def check_open_issues(left: OpenIssues) -> checks.CheckResult:
     """Return what the user should settle before the next guest adds to it."""
     fields = {"conflicts": left.conflicts, "uncertain": left.uncertain, "waiting": left.waiting}
     if left.conflicts:
-        return CheckResult(ReadinessTopic.UNSETTLED, ReadinessGrade.LOOK, _CONFLICTS, _SETTLE, fields)
+        return checks.CheckResult(
+            checks.ReadinessTopic.UNSETTLED, checks.ReadinessGrade.LOOK, _CONFLICTS, _SETTLE, fields
+        )
     if left.uncertain:
-        return CheckResult(ReadinessTopic.UNSETTLED, ReadinessGrade.LOOK, _UNCERTAIN, _LOOK_FOR, fields)
+        return checks.CheckResult(
+            checks.ReadinessTopic.UNSETTLED, checks.ReadinessGrade.LOOK, _UNCERTAIN, _LOOK_FOR, fields
+        )
     if left.waiting:
-        return CheckResult(ReadinessTopic.UNSETTLED, ReadinessGrade.ASIDE, _WAITING, None, fields)
-    return CheckResult(ReadinessTopic.UNSETTLED, ReadinessGrade.WELL, Message("ready", "Nothing is left to do."))
+        return checks.CheckResult(checks.ReadinessTopic.UNSETTLED, checks.ReadinessGrade.ASIDE, _WAITING, None, fields)
+    return checks.CheckResult(
+        checks.ReadinessTopic.UNSETTLED, checks.ReadinessGrade.WELL, Message("ready", "Nothing is left to do.")
+    )
 
 
 _LACKS = Message(
@@ -237,8 +232,7 @@ _MEND = Message("ready", "Check its hours (⋮, “Event”, “Event and progra
 _OVERBOOKED = Message("ready", "“{session}”: {booked} people booked for {seats} {seats:seat|seats}.")
 _ALL_OVERBOOKED = Message("ready", "More people have booked than there are seats (booked/seats): {sessions}.")
 _MORE_SEATS = Message(
-    "ready",
-    "Add seats in the programme, or register people for another session: everyone who has booked is let in.",
+    "ready", "Add seats in the programme, or register people for another session: everyone who has booked is let in."
 )
 _MORE_SEATS_ASKED = Message(
     "ready", "Add seats in the programme, or register people for another session: once it is full, the desk asks (F7)."
@@ -288,8 +282,8 @@ class ReadinessMeasurements:
 
     list: ListState
     left: OpenIssues
-    disk: DiskState
-    power: PowerState
+    disk: checks.DiskState
+    power: checks.PowerState
     days: frozenset[date]
     zone: str
     here: timedelta | None
@@ -309,7 +303,7 @@ class DeviceTrials:
     """The user's trials at this desk since it was opened. `test_badge` is the number of the job, 0 for none."""
 
     camera_read_at: datetime | None = None
-    scanner: ScannerReadiness = field(default_factory=ScannerReadiness)
+    scanner: checks.ScannerReadiness = field(default_factory=checks.ScannerReadiness)
     was_heard: bool | None = None
     test_badge: int = 0
     is_in_place: bool | None = None
@@ -330,21 +324,21 @@ class Equipment:
     event without one.
     """
 
-    camera: CameraReadiness = field(default_factory=CameraReadiness)
-    scanner: ScannerReadiness = field(default_factory=ScannerReadiness)
+    camera: checks.CameraReadiness = field(default_factory=checks.CameraReadiness)
+    scanner: checks.ScannerReadiness = field(default_factory=checks.ScannerReadiness)
     has_sound: bool = True
     has_speaker: bool | None = None
     was_heard: bool | None = None
     printer: str = ""
     printer_state: PrinterState | None = None
-    badge: BadgeTrial = field(default_factory=BadgeTrial)
+    badge: checks.BadgeTrial = field(default_factory=checks.BadgeTrial)
     ticketing: TicketingStatus | None = None
     now: datetime | None = None
 
 
-def check_measurements(measured: ReadinessMeasurements, place: ReadinessContext) -> list[CheckResult]:
+def check_measurements(measured: ReadinessMeasurements, place: ReadinessContext) -> list[checks.CheckResult]:
     """Return the results that need neither user nor devices; of an event that is over not those of its programme."""
-    clock = ClockState(
+    clock = checks.ClockState(
         place.now, measured.days, measured.zone, measured.here, measured.newest, place.sync_status.offset
     )
     seats, file = check_seats(measured.overbooked, place.now), check_file(measured.beside)
@@ -358,33 +352,33 @@ def check_measurements(measured: ReadinessMeasurements, place: ReadinessContext)
         *([file] if file else []),
         people,
         *to_open,
-        check_clock(clock),
-        check_disk(measured.disk),
-        check_power(measured.power),
+        checks.check_clock(clock),
+        checks.check_disk(measured.disk),
+        checks.check_power(measured.power),
         check_open_issues(measured.left),
     ]
 
 
 def check_equipment(
     at: Equipment, sync_status: SyncStatus, unerased: Sequence[tuple[str, datetime]] = ()
-) -> list[CheckResult]:
+) -> list[checks.CheckResult]:
     """Return the results of the devices and of the other desks. `unerased` are those that a purge has not reached."""
-    sound = check_sound(is_wanted=at.has_sound, is_possible=at.has_speaker, was_heard=at.was_heard)
-    badge = [check_test_badge(at.badge)] if at.printer else []
-    ticketing = [check_ticketing(at.ticketing, at.now)] if at.ticketing and at.now else []
+    sound = checks.check_sound(is_wanted=at.has_sound, is_possible=at.has_speaker, was_heard=at.was_heard)
+    badge = [checks.check_test_badge(at.badge)] if at.printer else []
+    ticketing = [checks.check_ticketing(at.ticketing, at.now)] if at.ticketing and at.now else []
     return [
-        check_camera(at.camera, at.scanner),
-        check_scanner(at.scanner, at.camera),
+        checks.check_camera(at.camera, at.scanner),
+        checks.check_scanner(at.scanner, at.camera),
         sound,
-        check_printer(at.printer, at.printer_state),
+        checks.check_printer(at.printer, at.printer_state),
         *badge,
-        check_desks(sync_status, unerased),
+        checks.check_desks(sync_status, unerased),
         *ticketing,
-        check_copy(sync_status),
+        checks.check_copy(sync_status),
     ]
 
 
-def sort_results(findings: list[CheckResult]) -> tuple[CheckResult, ...]:
+def sort_results(findings: list[checks.CheckResult]) -> tuple[checks.CheckResult, ...]:
     """Return the results, the worst first, and before them that the event is over."""
-    topics = list(ReadinessTopic)
+    topics = list(checks.ReadinessTopic)
     return tuple(sorted(findings, key=lambda each: (not each.is_end, -each.grade, topics.index(each.topic))))

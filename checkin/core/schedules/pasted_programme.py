@@ -19,17 +19,7 @@ from checkin.core.lists.cell_text import FirstNames, is_courtesy, is_first_name,
 from checkin.core.local_time import attach_zone
 from checkin.core.programme.programme import Programme
 from checkin.core.programme.programme_edits import DAY_BEGINS, event_days, zone_of_event
-from checkin.core.schedules.programme_update import (
-    BACKWARDS,
-    CurrentProgramme,
-    Schedule,
-    ScheduledSession,
-    ScheduledSpeaker,
-    gathered,
-    is_workshop,
-    schedule_line,
-    update_programme,
-)
+from checkin.core.schedules import programme_update
 from checkin.core.schedules.written_times import WrittenHours, find_hours, read_written_day, span_of
 from checkin.core.text_folding import fold_text, words_in
 
@@ -149,7 +139,7 @@ class SessionWords:
     is_confirmed: bool | None = None
 
     @property
-    def scheduled_speakers(self) -> tuple[ScheduledSpeaker, ...] | None:
+    def scheduled_speakers(self) -> tuple[programme_update.ScheduledSpeaker, ...] | None:
         """The speakers; None where nothing is said of them."""
         return tuple(map(_speaker, self.speakers)) or None
 
@@ -174,13 +164,13 @@ class WordReader:
         """Add a line below a session: “Room: …”, “Speaker: …”, or either in brackets. Return whether it is one."""
         label, colon, value = line.partition(":")
         if colon and words_in(label) and set(words_in(label)) <= _ROOMS | {"lieu", "location", "place", "where", "ou"}:
-            said.room = said.room or schedule_line(value)
+            said.room = said.room or programme_update.schedule_line(value)
             return bool(said.room)
         return self._take(line.strip("()[] "), said, is_bracket=line.startswith(("(", "[")))
 
     def people(self, text: str) -> list[str]:
         """Return the names in a cell of speakers."""
-        return [schedule_line(each) for each in _AND.split(_DOUBTED.sub(_DOUBT, text)) if each.strip()]
+        return [programme_update.schedule_line(each) for each in _AND.split(_DOUBTED.sub(_DOUBT, text)) if each.strip()]
 
     def is_room(self, text: str) -> bool:
         """Whether `text` names a room: a known one, or by its first or last word, or a code (“B204”)."""
@@ -220,23 +210,23 @@ class WordReader:
         if people and all(is_name(_speaker(p).name) and p[0].isupper() if lead else self.is_person(p) for p in people):
             said.speakers[:0] = people
         elif not said.room and not lead and (self.is_room(place) or (is_bracket and _may_be_room(part))):
-            said.room = schedule_line(place.replace(_DOUBT, ""))
+            said.room = programme_update.schedule_line(place.replace(_DOUBT, ""))
         else:
             return False
         return True
 
 
-def _speaker(text: str) -> ScheduledSpeaker:
+def _speaker(text: str) -> programme_update.ScheduledSpeaker:
     """Return the speaker of “Jeanne Le Goff (CNRS)”."""
     is_confirmed, sure = False if _DOUBT in text else None, text.replace(_DOUBT, "")
     found = _SPEAKER.fullmatch(sure)
     name, organisation = (found[1], found[2].strip()) if found else (sure, "")
-    return ScheduledSpeaker(name, is_confirmed, organisation)
+    return programme_update.ScheduledSpeaker(name, is_confirmed, organisation)
 
 
 def clean_title(text: str) -> str:
     """Return a title without separators around it, nor quotes if all of it is quoted."""
-    line = schedule_line(text.strip(_EDGES))
+    line = programme_update.schedule_line(text.strip(_EDGES))
     return quoted[1] if (quoted := _QUOTED.fullmatch(line)) else line
 
 
@@ -272,7 +262,7 @@ _NOT_THE_DAY = frozenset(("avant", "before", "by", "until", "ici", "depuis", "si
 class PastedProgramme:
     """What a text says of a programme, and its lines that were not understood."""
 
-    schedule: Schedule
+    schedule: programme_update.Schedule
     unread: tuple[str, ...] = ()
 
 
@@ -301,17 +291,17 @@ class _LastDay(NamedTuple):
     before: str
 
 
-def read_pasted(text: str, basis: CurrentProgramme, names: FirstNames) -> PastedProgramme:
+def read_pasted(text: str, basis: programme_update.CurrentProgramme, names: FirstNames) -> PastedProgramme:
     """Return what `text` says. `names` are known first names, by which speakers are told from rooms."""
     return _Reader(basis.programme, names).read(text[:LONGEST_TEXT])
 
 
-def take_pasted(basis: CurrentProgramme, schedule: Schedule) -> Programme:
+def take_pasted(basis: programme_update.CurrentProgramme, schedule: programme_update.Schedule) -> Programme:
     """Return the programme with these sessions added to it, or in place of those of the same title.
 
     An event that has its days keeps them.
     """
-    programme = update_programme(basis, schedule).programme
+    programme = programme_update.update_programme(basis, schedule).programme
     return replace(programme, event=basis.programme.event) if basis.programme.event.day else programme
 
 
@@ -414,7 +404,7 @@ class _Reader:
         if last is None or not last.words.title:
             return False
         above = self._heading
-        if not is_workshop(line) and not (above and above.text.endswith(":")):
+        if not programme_update.is_workshop(line) and not (above and above.text.endswith(":")):
             return False
         words = self._words.read(line)
         if above:
@@ -535,15 +525,15 @@ class _Reader:
 
     # What comes of it
 
-    def _schedule(self, found: Sequence[_Found]) -> Schedule:
+    def _schedule(self, found: Sequence[_Found]) -> programme_update.Schedule:
         notes, items, before = [], [], None
         for each in found:
             begin, end = self._moments(each, before)
             before = begin or before
             if each.hours and each.hours.end and begin and not end:
-                notes.append((BACKWARDS, each.words.title))
+                notes.append((programme_update.BACKWARDS, each.words.title))
             items.append(_scheduled(each.words, begin, end))
-        return Schedule(tuple(items), notes=gathered(notes))
+        return programme_update.Schedule(tuple(items), notes=programme_update.gathered(notes))
 
     def _moments(self, found: _Found, before: datetime | None) -> tuple[datetime | None, datetime | None]:
         """Return the beginning and the end; after midnight, the evening goes on."""
@@ -558,8 +548,8 @@ class _Reader:
         return begin, end
 
 
-def _scheduled(words: SessionWords, begin: datetime | None, end: datetime | None) -> ScheduledSession:
-    return ScheduledSession(
+def _scheduled(words: SessionWords, begin: datetime | None, end: datetime | None) -> programme_update.ScheduledSession:
+    return programme_update.ScheduledSession(
         f"{begin.isoformat() if begin else ''} {words.title}",
         words.title,
         begin,

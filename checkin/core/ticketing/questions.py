@@ -9,16 +9,7 @@ from decimal import Decimal, DecimalException
 from enum import StrEnum
 from typing import Any
 
-from checkin.core.json_values import (
-    JsonObject,
-    KeyedBody,
-    as_list,
-    as_object,
-    as_text,
-    as_translations,
-    keyed,
-    of_several_keys,
-)
+from checkin.core import json_values
 from checkin.core.local_time import NotATime, read_day, read_time
 from checkin.core.message import Message, UserError
 
@@ -28,7 +19,7 @@ def translated(texts: Mapping[str, str], languages: Sequence[str]) -> str:
     return next((texts[language] for language in languages if texts.get(language)), next(iter(texts.values()), ""))
 
 
-def in_languages(row: JsonObject, languages: Sequence[str]) -> dict[str, Any]:
+def in_languages(row: json_values.JsonObject, languages: Sequence[str]) -> dict[str, Any]:
     """Return an object of the API with its texts in `languages` alone, those of its parts too; a text that has none of
     them keeps one of its own. A server may have a text in more languages than an entry has room for.
     """
@@ -37,11 +28,11 @@ def in_languages(row: JsonObject, languages: Sequence[str]) -> dict[str, Any]:
 
 def _in_languages(name: str, value: object, languages: Sequence[str]) -> object:
     if name in _TRANSLATED and isinstance(value, Mapping):
-        texts = as_translations(value)
+        texts = json_values.as_translations(value)
         kept = {language: texts[language] for language in languages if language in texts}
         return kept or dict([*texts.items()][:1])
     if name in _PARTS:
-        return [in_languages(as_object(part), languages) for part in as_list(value)]
+        return [in_languages(json_values.as_object(part), languages) for part in json_values.as_list(value)]
     return value
 
 
@@ -81,39 +72,39 @@ LIMITS = (
 
 
 @dataclass(frozen=True, slots=True)
-class QuestionOption(KeyedBody):
+class QuestionOption(json_values.KeyedBody):
     """An option of a question. `texts` are by language."""
 
-    id: int = keyed("id", default=0)
-    identifier: str = keyed("identifier", default="")
-    texts: Mapping[str, str] = keyed("answer", default_factory=dict, hash=False)
+    id: int = json_values.keyed("id", default=0)
+    identifier: str = json_values.keyed("identifier", default="")
+    texts: Mapping[str, str] = json_values.keyed("answer", default_factory=dict, hash=False)
 
 
-def _limits(found: JsonObject) -> Mapping[str, str]:
-    return {name: limit for name in LIMITS if (limit := as_text(found.get(name)))}
+def _limits(found: json_values.JsonObject) -> Mapping[str, str]:
+    return {name: limit for name in LIMITS if (limit := json_values.as_text(found.get(name)))}
 
 
 @dataclass(frozen=True, slots=True)
-class Question(KeyedBody):
+class Question(json_values.KeyedBody):
     """A question of the ticketing. `texts` and `help_texts` are by language; `products` are the ids of those whose
     tickets are asked. `depends_on` is the id of another question, 0 for none: this one is asked only of people whose
     answer to that is one of `needed_answers` (identifiers of options, or "True" and "False").
     """
 
-    id: int = keyed("id", default=0)
-    identifier: str = keyed("identifier", default="")
-    texts: Mapping[str, str] = keyed("question", default_factory=dict, hash=False)
-    help_texts: Mapping[str, str] = keyed("help_text", default_factory=dict, hash=False)
-    type: str = keyed("type", default=QuestionType.LINE)
-    is_required: bool = keyed("required", default=False)
-    is_asked: bool = keyed("ask_during_checkin", default=False)
-    is_shown: bool = keyed("show_during_checkin", default=False)
-    products: tuple[int, ...] = keyed("items", default=())
-    options: tuple[QuestionOption, ...] = keyed("options", default=())
-    depends_on: int = keyed("dependency_question", default=0)
-    needed_answers: tuple[str, ...] = keyed("dependency_values", default=())
-    place: int = keyed("position", default=0)
-    limits: Mapping[str, str] = of_several_keys(_limits, dict, default_factory=dict, hash=False)
+    id: int = json_values.keyed("id", default=0)
+    identifier: str = json_values.keyed("identifier", default="")
+    texts: Mapping[str, str] = json_values.keyed("question", default_factory=dict, hash=False)
+    help_texts: Mapping[str, str] = json_values.keyed("help_text", default_factory=dict, hash=False)
+    type: str = json_values.keyed("type", default=QuestionType.LINE)
+    is_required: bool = json_values.keyed("required", default=False)
+    is_asked: bool = json_values.keyed("ask_during_checkin", default=False)
+    is_shown: bool = json_values.keyed("show_during_checkin", default=False)
+    products: tuple[int, ...] = json_values.keyed("items", default=())
+    options: tuple[QuestionOption, ...] = json_values.keyed("options", default=())
+    depends_on: int = json_values.keyed("dependency_question", default=0)
+    needed_answers: tuple[str, ...] = json_values.keyed("dependency_values", default=())
+    place: int = json_values.keyed("position", default=0)
+    limits: Mapping[str, str] = json_values.of_several_keys(_limits, dict, default_factory=dict, hash=False)
 
 
 # The codes of countries (ISO 3166-1 alpha-2).

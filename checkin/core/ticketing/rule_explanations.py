@@ -141,14 +141,8 @@ _TOO_LATE_AFTER_FIRST = Message("ticketing", "too long after the first entry")
 _TOO_SOON_AFTER_FIRST = Message("ticketing", "too soon after the first entry")
 
 _TIMES = {
-    "isBefore": (
-        Message("ticketing", "only before {time}"),
-        Message("ticketing", "only before {day}, {time}"),
-    ),
-    "isAfter": (
-        Message("ticketing", "only after {time}"),
-        Message("ticketing", "only after {day}, {time}"),
-    ),
+    "isBefore": (Message("ticketing", "only before {time}"), Message("ticketing", "only before {day}, {time}")),
+    "isAfter": (Message("ticketing", "only after {time}"), Message("ticketing", "only after {day}, {time}")),
 }
 _WEEKDAYS = {
     1: Message("ticketing", "Mondays"),

@@ -121,10 +121,7 @@ class ColumnWords:
     seat: str
 
 
-_WORDS = {
-    FRENCH: ColumnWords("Oui", "Non", "Variante", "Place"),
-    ENGLISH: ColumnWords("Yes", "No", "Variant", "Seat"),
-}
+_WORDS = {FRENCH: ColumnWords("Oui", "Non", "Variante", "Place"), ENGLISH: ColumnWords("Yes", "No", "Variant", "Seat")}
 
 
 def column_words(languages: Iterable[str]) -> ColumnWords:

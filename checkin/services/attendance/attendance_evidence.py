@@ -9,6 +9,7 @@ from functools import cached_property
 from itertools import zip_longest
 from pathlib import Path
 
+from checkin.core import journal_fingerprint
 from checkin.core.attendance.attendance_rules import Attendance, AttendanceJudge
 from checkin.core.attendance.day_report import DayReport, DayReportCounter, make_day_report
 from checkin.core.attendance.day_report_lines import DayReportPerson, day_report_person, undone_passages
@@ -23,15 +24,6 @@ from checkin.core.attendance.stays import (
 )
 from checkin.core.entries import Entry, EntryKind
 from checkin.core.history import Correction, History
-from checkin.core.journal_fingerprint import (
-    ExportOrigin,
-    JournalFingerprint,
-    before_purge,
-    chain_digest,
-    entries_named,
-    find_export_origin,
-    find_fingerprint,
-)
 from checkin.core.merged_records import fold_records
 from checkin.core.message import Message, ReportProgress, UserError, ignore_progress, report_while
 from checkin.core.programme.programme import Programme
@@ -205,24 +197,28 @@ _NOWHERE: frozenset[str] = frozenset()
 # The fingerprint (control line) of an event's journal, and whether an export was made from this event. Read-only.
 
 
-def read_fingerprint(event: EventFile) -> JournalFingerprint:
+def read_fingerprint(event: EventFile) -> journal_fingerprint.JournalFingerprint:
     """Return the fingerprint of the journal as it is now."""
-    entries, digest = chain_digest(entries_by_id(event.db))
-    return JournalFingerprint(event.key.event, entries, digest)
+    entries, digest = journal_fingerprint.chain_digest(entries_by_id(event.db))
+    return journal_fingerprint.JournalFingerprint(event.key.event, entries, digest)
 
 
-def find_origin(event: EventFile, export: Path) -> tuple[ExportOrigin, JournalFingerprint]:
+def find_origin(
+    event: EventFile, export: Path
+) -> tuple[journal_fingerprint.ExportOrigin, journal_fingerprint.JournalFingerprint]:
     """Return where an export comes from, this file's present or earlier state or elsewhere, and its fingerprint.
 
     Raises `UserError` for a file without a control line.
     """
     text = extract_text(fingerprint_file(export))
-    sheet = find_fingerprint(text)
+    sheet = journal_fingerprint.find_fingerprint(text)
     if sheet is None:
         raise UserError(_NONE, name=export.name)
-    found = find_export_origin(sheet, event.key.event, entries_by_arrival(event.db), entries_named(text))
-    purge = purge_after(event, sheet) if found is ExportOrigin.NOT_HERE else None
-    return before_purge(sheet, _line_before(purge)) if purge else found, sheet
+    found = journal_fingerprint.find_export_origin(
+        sheet, event.key.event, entries_by_arrival(event.db), journal_fingerprint.entries_named(text)
+    )
+    purge = purge_after(event, sheet) if found is journal_fingerprint.ExportOrigin.NOT_HERE else None
+    return journal_fingerprint.before_purge(sheet, _line_before(purge)) if purge else found, sheet
 
 
 def fingerprint_file(export: Path) -> Path:
@@ -231,14 +227,14 @@ def fingerprint_file(export: Path) -> Path:
     return day_report if day_report.exists() else export
 
 
-def purge_after(event: EventFile, sheet: JournalFingerprint) -> Entry | None:
+def purge_after(event: EventFile, sheet: journal_fingerprint.JournalFingerprint) -> Entry | None:
     """Return the first purge of a journal with at least as many entries as the fingerprint says."""
     purges = event.journal.entries_of_kinds([EntryKind.EVENT_PURGED])
     return next((each for each in purges if _had(each) >= sheet.entries), None)
 
 
 def _had(purge: Entry) -> int:
-    before = find_fingerprint(_line_before(purge))
+    before = journal_fingerprint.find_fingerprint(_line_before(purge))
     return before.entries if before else 0
 
 
@@ -331,6 +327,5 @@ _UNKNOWN = Message(
 )
 _TO_COME = Message("closing", "{time} has not passed yet. Nothing was confirmed; confirm it once it has.")
 _OUTSIDE = Message(
-    "closing",
-    "{time} is before this half-day, or in the next one. Nothing was confirmed; type the time people left.",
+    "closing", "{time} is before this half-day, or in the next one. Nothing was confirmed; type the time people left."
 )

@@ -83,10 +83,7 @@ class SheetOptions:
 
 
 def make_sign_in_sheets(
-    event: EventFile,
-    options: SheetOptions,
-    now: datetime | None = None,
-    report: ReportProgress = ignore_progress,
+    event: EventFile, options: SheetOptions, now: datetime | None = None, report: ReportProgress = ignore_progress
 ) -> list[SignInSheet]:
     """Return sheets as of `now`. Raises `UserError` for a session without times, or none at all."""
     evidence = AttendanceEvidence(event, now)
@@ -191,8 +188,7 @@ def read_logo(path: Path) -> QImage:
 
 
 _NO_OCCASION = Message(
-    "sheet",
-    "The programme has no such half-day or session with times. Nothing was written; choose from: {known}.",
+    "sheet", "The programme has no such half-day or session with times. Nothing was written; choose from: {known}."
 )
 _LARGE = Message("sheet", "The picture “{name}” is larger than {most} MB. Nothing was written; choose a smaller one.")
 _UNREAD = Message(
@@ -223,11 +219,7 @@ class TickListWritten:
 
 
 def write_tick_list(
-    event: EventFile,
-    path: Path,
-    moment: TickListHeader,
-    translate: Translate,
-    report: ReportProgress = ignore_progress,
+    event: EventFile, path: Path, moment: TickListHeader, translate: Translate, report: ReportProgress = ignore_progress
 ) -> TickListWritten:
     """Write the list of everyone who may come, by name. Raises `UserError` if there are none.
 

@@ -53,10 +53,7 @@ class ProgramPart:
     licence: str
 
 
-SHIPPED = (
-    ProgramPart("Inter (Rasmus Andersson)", "4", "OFL-1.1"),
-    ProgramPart("Lucide", "", "ISC"),
-)
+SHIPPED = (ProgramPart("Inter (Rasmus Andersson)", "4", "OFL-1.1"), ProgramPart("Lucide", "", "ISC"))
 """Fonts and icons in the resources."""
 
 

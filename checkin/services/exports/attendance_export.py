@@ -254,11 +254,7 @@ def export_attendance(
 
 
 def write_export(
-    event: EventFile,
-    path: Path,
-    translate: Translate,
-    making: ExportRecipe,
-    report: ReportProgress = ignore_progress,
+    event: EventFile, path: Path, translate: Translate, making: ExportRecipe, report: ReportProgress = ignore_progress
 ) -> ExportResult:
     """Write an export (`draft_export`). Existing files are replaced, all or none; none if `report` raises."""
     with draft_of_files(path) as draft:
@@ -267,11 +263,7 @@ def write_export(
 
 
 def draft_export(
-    event: EventFile,
-    path: Path,
-    translate: Translate,
-    making: ExportRecipe,
-    report: ReportProgress = ignore_progress,
+    event: EventFile, path: Path, translate: Translate, making: ExportRecipe, report: ReportProgress = ignore_progress
 ) -> ExportResult:
     """Write the files that an export to `path` has, row by row; none of them may be there. Raises `UserError` for an
     unknown suffix.

@@ -150,12 +150,7 @@ class ExportSource:
     `written` is the programme with days as people write them: in tables, not in JSON.
     """
 
-    def __init__(
-        self,
-        event: EventFile,
-        now: datetime | None = None,
-        report: ReportProgress = ignore_progress,
-    ) -> None:
+    def __init__(self, event: EventFile, now: datetime | None = None, report: ReportProgress = ignore_progress) -> None:
         self._event = event
         self._evidence = AttendanceEvidence(event, now)
         self.programme: Programme = self._evidence.programme
@@ -467,12 +462,7 @@ def _half_day(source: ExportSource, half: HalfDay, translate: Translate) -> str:
         else Message("export", "{day}, {begins} – {ends}; not over when this was made")
     )
     told = translate(
-        words,
-        day=f"{half.day:%d/%m/%Y}",
-        begins=f"{begins:%H:%M}",
-        ends=f"{ends:%H:%M}",
-        left=f"{left:%H:%M}",
-        who=who,
+        words, day=f"{half.day:%d/%m/%Y}", begins=f"{begins:%H:%M}", ends=f"{ends:%H:%M}", left=f"{left:%H:%M}", who=who
     )
     is_assumed = half.is_begin_assumed or (half.is_end_assumed and not confirmed)
     return translate(_ASSUMED_HOUR, told=told) if source.tells_assumed and is_assumed else told
@@ -491,8 +481,7 @@ _BY_SCANS = Message(
     "export", "Within the half-days, from scan to scan, and never past the moment at which this was made."
 )
 _BOOKED_DOOR = Message(
-    "sheet",
-    "A booked session with a control point counts, in the half-day too, only for those who were scanned there.",
+    "sheet", "A booked session with a control point counts, in the half-day too, only for those who were scanned there."
 )
 _PROVISIONAL = Message(
     "export", "Provisional: not every exit hour was past and confirmed by the organiser. Export again afterwards."

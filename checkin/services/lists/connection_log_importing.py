@@ -172,8 +172,7 @@ def doubt_about_times(found: ConnectionLogPreview, translate: Callable[..., str]
 
 
 _OTHER_TIMES = Message(
-    "remote",
-    "Only {percent}% of the time in this log, of {day}, is within the programme: the rest does not count.",
+    "remote", "Only {percent}% of the time in this log, of {day}, is within the programme: the rest does not count."
 )
 _OTHER_ZONE = Message("remote", "With {hours} h it would be {percent}%: choose the time zone the platform used.")
 _WRITTEN = Message(

@@ -8,16 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from checkin.core.attendee import (
-    OFF_STATUSES,
-    Attendee,
-    FieldValue,
-    Status,
-    attendee_body,
-    attendee_from_body,
-    field_value,
-    set_field,
-)
+from checkin.core import attendee
 from checkin.core.entries import Entry, EntryKind, body_text
 from checkin.core.history import UNDERSTOOD
 from checkin.core.lists.column_mapping import ColumnMapping, to_body
@@ -53,7 +44,7 @@ def list_facts(
     changes = (*difference.changed, *difference.noted)
     added = make_attendees(event, difference.added, hosts)
     return [
-        *((EntryKind.ATTENDEE_ADDED, person.id, attendee_body(person) | marked) for person in added),
+        *((EntryKind.ATTENDEE_ADDED, person.id, attendee.attendee_body(person) | marked) for person in added),
         *correction_facts(changes, marked),
         *_gone(difference, off, marked),
     ]
@@ -75,7 +66,7 @@ def correction_facts(changes: Iterable[PersonChange], marked: dict[str, object])
 def _gone(difference: ListDifference, off: set[str], marked: dict[str, object]) -> Iterator[Fact]:
     """Yield that the list left people out, so that importing the same list again changes nothing."""
     for person in difference.gone:
-        changes = {"status": [person.status.value, Status.CANCELLED.value]} if person.id in off else {}
+        changes = {"status": [person.status.value, attendee.Status.CANCELLED.value]} if person.id in off else {}
         yield EntryKind.ATTENDEE_CORRECTED, person.id, {"changes": changes, "gone": True, **_of_an_import(marked)}
 
 
@@ -115,7 +106,9 @@ def _plain(value: str | tuple[str, ...]) -> str | list[str]:
     return value if isinstance(value, str) else list(value)
 
 
-def make_attendees(event: EventFile, people: Sequence[ListedPerson], hosts: dict[int, str]) -> Iterator[Attendee]:
+def make_attendees(
+    event: EventFile, people: Sequence[ListedPerson], hosts: dict[int, str]
+) -> Iterator[attendee.Attendee]:
     """Yield these people with ids and codes. A code issued by this event brings its id along. `hosts` holds the id of
     the first person made of each row, whom others of that row accompany; it grows.
     """
@@ -132,10 +125,12 @@ def make_attendees(event: EventFile, people: Sequence[ListedPerson], hosts: dict
 # The entries that merge two records of one person, and those that unmerge them (docs/adr/0018). Writes none itself.
 
 
-def merge_facts(keep: Attendee, drop: Attendee, marked: Mapping[str, object]) -> list[Fact]:
+def merge_facts(keep: attendee.Attendee, drop: attendee.Attendee, marked: Mapping[str, object]) -> list[Fact]:
     """Return the facts that merge `drop` into `keep`, filling the fields `keep` lacks. Every body has `marked`."""
     news = merge_fields(keep, drop)
-    change = PersonChange(0, keep, {name: FieldChange(field_value(keep, name), new) for name, new in news.items()})
+    change = PersonChange(
+        0, keep, {name: FieldChange(attendee.field_value(keep, name), new) for name, new in news.items()}
+    )
     fills = correction_facts([change], {**marked, MERGED: drop.id}) if news else ()
     return [*fills, (EntryKind.ATTENDEE_MERGED, drop.id, {"into": keep.id, **marked})]
 
@@ -146,16 +141,16 @@ def joined_facts(
     """Yield the facts for a second row of a person in the same list: a record of its own, merged at once. `hosts` are
     the ids of the people added with the list, by row, who may bring the person along.
     """
-    people: dict[str, Attendee] = {}
+    people: dict[str, attendee.Attendee] = {}
     drops = make_attendees(event, [listed for listed, _ in difference.joined], hosts)
     for drop, (_, into) in zip(drops, difference.joined, strict=True):
         keep = people.get(into.id, _after(into, difference.changed))
-        yield EntryKind.ATTENDEE_ADDED, drop.id, attendee_body(drop) | marked
+        yield EntryKind.ATTENDEE_ADDED, drop.id, attendee.attendee_body(drop) | marked
         yield from merge_facts(keep, drop, {"import": marked["import"]})
         people[into.id] = _with(keep, merge_fields(keep, drop))
 
 
-def _after(person: Attendee, changes: Iterable[PersonChange]) -> Attendee:
+def _after(person: attendee.Attendee, changes: Iterable[PersonChange]) -> attendee.Attendee:
     """Return the person as they are once the rest of the list is imported."""
     for change in changes:
         if change.person.id == person.id:
@@ -163,11 +158,11 @@ def _after(person: Attendee, changes: Iterable[PersonChange]) -> Attendee:
     return person
 
 
-def _with(person: Attendee, news: Mapping[str, FieldValue]) -> Attendee:
-    body = attendee_body(person)
+def _with(person: attendee.Attendee, news: Mapping[str, attendee.FieldValue]) -> attendee.Attendee:
+    body = attendee.attendee_body(person)
     for name, value in news.items():
-        set_field(body, name, value)
-    return attendee_from_body(person.id, body)
+        attendee.set_field(body, name, value)
+    return attendee.attendee_from_body(person.id, body)
 
 
 def unmerge_facts(drop_id: str, person: str, about: Iterable[Entry], marked: Mapping[str, object]) -> list[Fact]:
@@ -358,8 +353,8 @@ def _head(body: dict[str, object], mapping: ColumnMapping) -> Fact:
     return EntryKind.LIST_IMPORTED, "", whole if fits_entry(whole) else body
 
 
-def _may_cancel(event: EventFile, person: Attendee) -> bool:
-    is_off = person.status in OFF_STATUSES
+def _may_cancel(event: EventFile, person: attendee.Attendee) -> bool:
+    is_off = person.status in attendee.OFF_STATUSES
     return not is_off and not any(event.attendees.visits(person.id))
 
 

@@ -271,8 +271,7 @@ _NO_NAME_IN = Message(
     "Say which column holds the names.",
 )
 _NOBODY = Message(
-    "list",
-    "This list has no names: no row below its titles contains one. Nothing was imported; check the file.",
+    "list", "This list has no names: no row below its titles contains one. Nothing was imported; check the file."
 )
 
 

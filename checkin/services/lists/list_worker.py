@@ -13,14 +13,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 
 from checkin.core.message import Cancelled, CheckinError, UserError
-from checkin.services.lists.list_preview import (
-    ListChoice,
-    OpenedList,
-    build_preview,
-    read_basis_at,
-    read_list,
-    suggested_mapping,
-)
+from checkin.services.lists import list_preview
 from checkin.services.threads import Worker
 
 
@@ -44,11 +37,11 @@ class ListWorker(Worker):
         self._event = event
         self._newest: Callable[[], None] | None = None
 
-    def read(self, choice: ListChoice) -> None:
+    def read(self, choice: list_preview.ListChoice) -> None:
         """Read the file again. Called from the UI thread."""
         self._want(partial(self._read, choice))
 
-    def compare(self, opened: OpenedList) -> None:
+    def compare(self, opened: list_preview.OpenedList) -> None:
         """Compare with the event under the list's current mapping. Called from the UI thread."""
         self._want(partial(self._compare, opened))
 
@@ -73,14 +66,14 @@ class ListWorker(Worker):
         self._newest = request
         self.wake()
 
-    def _read(self, choice: ListChoice) -> None:
-        read = read_list(self.file, choice, self._report_progress)
-        basis = read_basis_at(self._event)
-        self.opened.emit(OpenedList(read, basis, suggested_mapping(basis, read)))
+    def _read(self, choice: list_preview.ListChoice) -> None:
+        read = list_preview.read_list(self.file, choice, self._report_progress)
+        basis = list_preview.read_basis_at(self._event)
+        self.opened.emit(list_preview.OpenedList(read, basis, list_preview.suggested_mapping(basis, read)))
 
-    def _compare(self, opened: OpenedList) -> None:
+    def _compare(self, opened: list_preview.OpenedList) -> None:
         try:
-            seen = build_preview(opened.basis, opened.read, opened.mapping, self._report_progress)
+            seen = list_preview.build_preview(opened.basis, opened.read, opened.mapping, self._report_progress)
         except UserError as why:
             self.unusable.emit(why)
         else:

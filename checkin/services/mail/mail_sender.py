@@ -15,18 +15,8 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from checkin.core.entries import EntryKind
+from checkin.core.mail import mail_jobs
 from checkin.core.mail.mail_account import MailAccount
-from checkin.core.mail.mail_jobs import (
-    MailCourse,
-    MailJob,
-    MailReply,
-    MailState,
-    MailTrouble,
-    NewMail,
-    is_about_all,
-    judge_reply,
-    retry_at,
-)
 from checkin.core.mail.mail_message import message_bytes
 from checkin.core.message import CheckinError
 from checkin.core.tickets.ticket_fields import read_sent_tickets, sent_ticket_entry
@@ -58,7 +48,7 @@ class MessageServer(Protocol):
 
     def offer(self, recipient: str, content: bytes) -> None: ...
 
-    def finish(self) -> MailReply: ...
+    def finish(self) -> mail_jobs.MailReply: ...
 
     def reset(self) -> None: ...
 
@@ -73,7 +63,7 @@ class MailSenderState:
     `until` when it tries again. `is_stopped`: not before the organiser did something.
     """
 
-    trouble: MailTrouble = MailTrouble.NONE
+    trouble: mail_jobs.MailTrouble = mail_jobs.MailTrouble.NONE
     said: str = ""
     until: datetime | None = None
     is_stopped: bool = False
@@ -144,7 +134,7 @@ class MailSender:
             self._was_connected = True
         return True
 
-    def _send(self, job: MailJob, now: datetime) -> None:
+    def _send(self, job: mail_jobs.MailJob, now: datetime) -> None:
         mail = self._taken(job, now)
         if mail is None:
             return
@@ -153,7 +143,7 @@ class MailSender:
         try:
             content = self._composed(job, mail, now)
         except CheckinError as error:
-            self._end(job, MailState.REFUSED, error_text(error), now)
+            self._end(job, mail_jobs.MailState.REFUSED, error_text(error), now)
             return
         try:
             self._server.offer(mail.address, content)
@@ -167,7 +157,7 @@ class MailSender:
         else:
             self._succeed(job, mail, reply, now)
 
-    def _taken(self, job: MailJob, now: datetime) -> NewMail | None:
+    def _taken(self, job: mail_jobs.MailJob, now: datetime) -> mail_jobs.NewMail | None:
         """Return the message as it is to be now, taken for this run; None if another sender has it, or nobody of it
         needs one any more.
         """
@@ -177,19 +167,19 @@ class MailSender:
             if not self._queue.take(job, self._run):
                 return None
             if mail is None:
-                self._queue.end(job, self._run, MailState.WITHDRAWN, "", now)
+                self._queue.end(job, self._run, mail_jobs.MailState.WITHDRAWN, "", now)
             else:
                 self._queue.address(job, mail)
         return mail
 
-    def _without_those_who_have_it(self, mail: NewMail | None) -> NewMail | None:
+    def _without_those_who_have_it(self, mail: mail_jobs.NewMail | None) -> mail_jobs.NewMail | None:
         """Return the message without people to whom another desk sent this very ticket meanwhile."""
         if mail is None:
             return None
         lacking = {person: ticket for person, ticket in mail.fingerprints.items() if not self._has(mail, person)}
-        return NewMail(mail.address, lacking) if lacking else None
+        return mail_jobs.NewMail(mail.address, lacking) if lacking else None
 
-    def _has(self, mail: NewMail, person: str) -> bool:
+    def _has(self, mail: mail_jobs.NewMail, person: str) -> bool:
         entries = [each for each in self._event.journal.about(person) if each.kind == EntryKind.TICKET_SENT]
         present = (mail.address, mail.fingerprints[person])
         return any((sent.address, sent.fingerprint) == present for sent in read_sent_tickets(entries[-1:]).values())
@@ -200,13 +190,13 @@ class MailSender:
             self._messages = TicketMessages(self._recipients.maker, list(self._recipients.people.values()))
         return self._recipients
 
-    def _composed(self, job: MailJob, mail: NewMail, now: datetime) -> bytes:
+    def _composed(self, job: mail_jobs.MailJob, mail: mail_jobs.NewMail, now: datetime) -> bytes:
         assert self._recipients
         assert self._messages
         content = self._messages.content(mail.address, self._recipients.attendees(mail))
         return message_bytes(content, self._account, job.message_id, now)
 
-    def _is_committed(self, job: MailJob) -> bool:
+    def _is_committed(self, job: mail_jobs.MailJob) -> bool:
         """Note that the dot follows; False if it must not: somebody was cancelled or changed while the message was
         handed over, or another sender has it.
         """
@@ -214,9 +204,11 @@ class MailSender:
         with self._event.transaction():
             return self._recipients.is_current() and self._queue.commit_to(job, self._run)
 
-    def _succeed(self, job: MailJob, mail: NewMail, reply: MailReply, now: datetime) -> None:
+    def _succeed(
+        self, job: mail_jobs.MailJob, mail: mail_jobs.NewMail, reply: mail_jobs.MailReply, now: datetime
+    ) -> None:
         with self._event.transaction():
-            if self._queue.end(job, self._run, MailState.SENT, reply.words, now):
+            if self._queue.end(job, self._run, mail_jobs.MailState.SENT, reply.words, now):
                 rows = [
                     sent_ticket_entry(person, mail.address, job.message_id, fingerprint)
                     for person, fingerprint in mail.fingerprints.items()
@@ -225,44 +217,44 @@ class MailSender:
         self._failures, self._same_refusals = 0, []
         self.state = MailSenderState()
 
-    def _judge(self, job: MailJob, reply: MailReply, now: datetime) -> None:
+    def _judge(self, job: mail_jobs.MailJob, reply: mail_jobs.MailReply, now: datetime) -> None:
         """Write down what a reply means for the message, and follow it."""
-        match judge_reply(reply).course:
-            case MailCourse.REFUSE:
+        match mail_jobs.judge_reply(reply).course:
+            case mail_jobs.MailCourse.REFUSE:
                 self._refuse(job, reply, now)
-            case MailCourse.DEFER:
+            case mail_jobs.MailCourse.DEFER:
                 self._defer(job, reply, now)
-            case MailCourse.DOUBT:
-                self._end(job, MailState.UNSURE, reply.words, now)
+            case mail_jobs.MailCourse.DOUBT:
+                self._end(job, mail_jobs.MailState.UNSURE, reply.words, now)
                 self._hold(reply, now)
             case _:
                 self._give_back(job, reply.words, now)
                 self._hold(reply, now)
 
-    def _refuse(self, job: MailJob, reply: MailReply, now: datetime) -> None:
-        self._end(job, MailState.REFUSED, reply.words, now)
+    def _refuse(self, job: mail_jobs.MailJob, reply: mail_jobs.MailReply, now: datetime) -> None:
+        self._end(job, mail_jobs.MailState.REFUSED, reply.words, now)
         self._clear_the_way()
         if self._is_refused_for_all(job, reply):
             with self._event.transaction():
                 self._queue.reopen([each for _, each in self._same_refusals], now)
             self._same_refusals = []
-            self._stop(MailTrouble.REJECTED, reply)
+            self._stop(mail_jobs.MailTrouble.REJECTED, reply)
 
-    def _defer(self, job: MailJob, reply: MailReply, now: datetime) -> None:
-        next_at = retry_at(job.attempts + 1, now)
+    def _defer(self, job: mail_jobs.MailJob, reply: mail_jobs.MailReply, now: datetime) -> None:
+        next_at = mail_jobs.retry_at(job.attempts + 1, now)
         if next_at is None:
-            self._end(job, MailState.REFUSED, reply.words, now)
+            self._end(job, mail_jobs.MailState.REFUSED, reply.words, now)
         else:
             with self._event.transaction():
                 self._queue.defer(job, self._run, reply.words, next_at)
         self._clear_the_way()
         if self._is_refused_for_all(job, reply):
             self._same_refusals = []
-            self._pause(MailTrouble.BUSY, reply, now)
+            self._pause(mail_jobs.MailTrouble.BUSY, reply, now)
 
-    def _is_refused_for_all(self, job: MailJob, reply: MailReply) -> bool:
+    def _is_refused_for_all(self, job: mail_jobs.MailJob, reply: mail_jobs.MailReply) -> bool:
         """Whether so many messages in a row were refused alike that the reason cannot be their recipients."""
-        if not is_about_all(reply):
+        if not mail_jobs.is_about_all(reply):
             return False
         alike = [each for each in self._same_refusals if each[0] == reply.code and each[1] != job.id]
         self._same_refusals = [*alike, (reply.code, job.id)]
@@ -275,33 +267,35 @@ class MailSender:
             return
         self._server.abandon()
 
-    def _end(self, job: MailJob, state: MailState, said: str, now: datetime) -> None:
+    def _end(self, job: mail_jobs.MailJob, state: mail_jobs.MailState, said: str, now: datetime) -> None:
         with self._event.transaction():
             self._queue.end(job, self._run, state, said, now)
 
-    def _give_back(self, job: MailJob, said: str, now: datetime) -> None:
+    def _give_back(self, job: mail_jobs.MailJob, said: str, now: datetime) -> None:
         with self._event.transaction():
             self._queue.give_back(job, self._run, said, now)
 
-    def _hold(self, reply: MailReply, now: datetime) -> None:
+    def _hold(self, reply: mail_jobs.MailReply, now: datetime) -> None:
         """Connect again, wait, or stop, after something that is not about one message."""
         self._server.abandon()
-        course, trouble = judge_reply(reply)
-        if trouble is MailTrouble.UNKNOWN_SERVER and self._was_connected:  # it was known a moment ago: no network now
-            course, trouble = MailCourse.PAUSE, MailTrouble.NO_NETWORK
-        if course is MailCourse.STOP:
+        course, trouble = mail_jobs.judge_reply(reply)
+        if (
+            trouble is mail_jobs.MailTrouble.UNKNOWN_SERVER and self._was_connected
+        ):  # it was known a moment ago: no network now
+            course, trouble = mail_jobs.MailCourse.PAUSE, mail_jobs.MailTrouble.NO_NETWORK
+        if course is mail_jobs.MailCourse.STOP:
             self._stop(trouble, reply)
-        elif course is MailCourse.PAUSE or self._failures:
+        elif course is mail_jobs.MailCourse.PAUSE or self._failures:
             self._pause(trouble, reply, now)
         else:  # the first cut: servers close after a number of messages
             self._failures += 1
 
-    def _pause(self, trouble: MailTrouble, reply: MailReply, now: datetime) -> None:
-        waits: Sequence[timedelta] = LIMIT_PAUSES if trouble is MailTrouble.LIMIT else PAUSES
+    def _pause(self, trouble: mail_jobs.MailTrouble, reply: mail_jobs.MailReply, now: datetime) -> None:
+        waits: Sequence[timedelta] = LIMIT_PAUSES if trouble is mail_jobs.MailTrouble.LIMIT else PAUSES
         self._not_before = now + waits[min(self._failures, len(waits) - 1)]
         self._failures += 1
         self.state = MailSenderState(trouble, reply.words, self._not_before)
 
-    def _stop(self, trouble: MailTrouble, reply: MailReply) -> None:
+    def _stop(self, trouble: mail_jobs.MailTrouble, reply: mail_jobs.MailReply) -> None:
         self._server.abandon()
         self.state = MailSenderState(trouble, reply.words, is_stopped=True)

@@ -14,16 +14,8 @@ from pathlib import Path
 
 from checkin.core.attendee import Attendee, Status
 from checkin.core.entries import EntryKind
+from checkin.core.mail import mail_jobs
 from checkin.core.mail.mail_account import MailAccount, MailGroup, MailGroups
-from checkin.core.mail.mail_jobs import (
-    ONLY_IF_ASKED,
-    OPEN_MAIL_STATES,
-    MailJob,
-    MailReason,
-    MailState,
-    NewMail,
-    why_due,
-)
 from checkin.core.mail.mail_message import draft_bytes
 from checkin.core.message import Message, ReportProgress, Translate, UserError, ignore_progress
 from checkin.core.proposed_file_names import name_files_by_person
@@ -45,9 +37,9 @@ class MailPlan:
     `only_if_asked` counts those otherwise. `has_it` have their present ticket, `under_way` wait for theirs.
     """
 
-    messages: Sequence[NewMail]
-    due: Mapping[MailReason, int]
-    only_if_asked: Mapping[MailReason, int]
+    messages: Sequence[mail_jobs.NewMail]
+    due: Mapping[mail_jobs.MailReason, int]
+    only_if_asked: Mapping[mail_jobs.MailReason, int]
     has_it: int
     under_way: int
     without_address: Sequence[Attendee]
@@ -65,7 +57,7 @@ class Deliveries:
     """What is known of the deliveries to each person."""
 
     sent: Mapping[str, SentTicket]
-    last: Mapping[str, MailJob]
+    last: Mapping[str, mail_jobs.MailJob]
 
 
 class TicketMail:
@@ -113,7 +105,7 @@ class TicketMail:
         if it is not uncertain any more.
         """
         with self._event.transaction():
-            job = self._resolved(job_id, MailState.SENT)
+            job = self._resolved(job_id, mail_jobs.MailState.SENT)
             rows = [sent_ticket_entry(p, job.address, job.message_id, f) for p, f in job.fingerprints.items()]
             self._event.journal.append_all(rows, at=self._clock(), desk="")
 
@@ -122,26 +114,26 @@ class TicketMail:
         more.
         """
         with self._event.transaction():
-            self._resolved(job_id, MailState.WAITING)
+            self._resolved(job_id, mail_jobs.MailState.WAITING)
 
-    def _resolved(self, job_id: int, state: MailState) -> MailJob:
+    def _resolved(self, job_id: int, state: mail_jobs.MailState) -> mail_jobs.MailJob:
         job = self._queue.job(job_id)
         if job is None or not self._queue.resolve(job_id, state, self._clock()):
             raise UserError(Message("mail", "What became of this message is already known. Nothing was changed."))
         return job
 
-    def counts(self) -> Mapping[MailState, int]:
+    def counts(self) -> Mapping[mail_jobs.MailState, int]:
         """Return the number of messages by state."""
         return self._queue.counts()
 
-    def job(self, job_id: int) -> MailJob | None:
+    def job(self, job_id: int) -> mail_jobs.MailJob | None:
         return self._queue.job(job_id)
 
-    def jobs(self) -> Sequence[MailJob]:
+    def jobs(self) -> Sequence[mail_jobs.MailJob]:
         """Return all messages, oldest first."""
         return self._queue.all()
 
-    def names(self, job: MailJob) -> list[str]:
+    def names(self, job: mail_jobs.MailJob) -> list[str]:
         """Return the names of the people in a message, without those who are no longer in the event."""
         found = (self._event.attendees.get(self._event.journal.person(record)) for record in job.recipients)
         return [person.name for person in found if person]
@@ -162,31 +154,26 @@ def new_message_id(domain: str) -> str:
     return f"<{secrets.token_hex(16)}@{domain}>"
 
 
-def _doubted_id(mail: NewMail, known: Deliveries) -> str:
+def _doubted_id(mail: mail_jobs.NewMail, known: Deliveries) -> str:
     """Return the Message-ID of the uncertain message that this one repeats, "" if it repeats none: mailboxes that got
     the first then show it once.
     """
     before = known.last.get(mail.recipients[0])
     is_same = before and (before.address, before.fingerprints) == (mail.address, mail.fingerprints)
-    return before.message_id if before and is_same and before.state is MailState.UNSURE else ""
+    return before.message_id if before and is_same and before.state is mail_jobs.MailState.UNSURE else ""
 
 
-def _counts(job: MailJob) -> bool:
+def _counts(job: mail_jobs.MailJob) -> bool:
     """Whether a message says anything about its people's tickets: one that was withdrawn does not."""
-    return job.state is not MailState.WITHDRAWN
+    return job.state is not mail_jobs.MailState.WITHDRAWN
 
 
 def _plan(
-    recipients: MailRecipients,
-    known: Deliveries,
-    again: bool,
-    *,
-    with_changed: bool = True,
-    with_unpaid: bool = True,
+    recipients: MailRecipients, known: Deliveries, again: bool, *, with_changed: bool = True, with_unpaid: bool = True
 ) -> MailPlan:
-    unwanted = {*(() if again else ONLY_IF_ASKED), *(() if with_changed else (MailReason.CHANGED,))}
+    unwanted = {*(() if again else mail_jobs.ONLY_IF_ASKED), *(() if with_changed else (mail_jobs.MailReason.CHANGED,))}
     reasons = {
-        person.id: why_due(
+        person.id: mail_jobs.why_due(
             group.address,
             recipients.fingerprint(person),
             known.sent.get(person.id),
@@ -199,7 +186,9 @@ def _plan(
     unpaid = {person for person in reasons if recipients.people[person].status is Status.UNPAID}
     kept_back = set[str]() if with_unpaid else unpaid
     wanted = {p: why for p, why in reasons.items() if why and why not in unwanted and p not in kept_back}
-    under_way = sum(bool((job := known.last.get(person)) and job.state in OPEN_MAIL_STATES) for person in reasons)
+    under_way = sum(
+        bool((job := known.last.get(person)) and job.state in mail_jobs.OPEN_MAIL_STATES) for person in reasons
+    )
     return MailPlan(
         tuple(_messages(recipients, wanted)),
         Counter(wanted.values()),
@@ -213,14 +202,14 @@ def _plan(
     )
 
 
-def _messages(recipients: MailRecipients, wanted: Collection[str]) -> Iterator[NewMail]:
+def _messages(recipients: MailRecipients, wanted: Collection[str]) -> Iterator[mail_jobs.NewMail]:
     for group in recipients.groups.groups:
         if people := [person for person in group.people if person.id in wanted]:
             yield _new_mail(MailGroup(group.address, tuple(people)), recipients)
 
 
-def _new_mail(group: MailGroup, recipients: MailRecipients) -> NewMail:
-    return NewMail(group.address, {person.id: recipients.fingerprint(person) for person in group.people})
+def _new_mail(group: MailGroup, recipients: MailRecipients) -> mail_jobs.NewMail:
+    return mail_jobs.NewMail(group.address, {person.id: recipients.fingerprint(person) for person in group.people})
 
 
 _REHEARSAL = Message("mail", "This is a rehearsal. Nothing was sent: real people would get their ticket.")
@@ -246,10 +235,10 @@ class TicketStanding(StrEnum):
 
 
 _OF_REASON = {
-    MailReason.NEW: TicketStanding.DUE,
-    MailReason.CHANGED: TicketStanding.CHANGED,
-    MailReason.REFUSED: TicketStanding.REFUSED,
-    MailReason.UNSURE: TicketStanding.UNSURE,
+    mail_jobs.MailReason.NEW: TicketStanding.DUE,
+    mail_jobs.MailReason.CHANGED: TicketStanding.CHANGED,
+    mail_jobs.MailReason.REFUSED: TicketStanding.REFUSED,
+    mail_jobs.MailReason.UNSURE: TicketStanding.UNSURE,
 }
 
 
@@ -263,7 +252,7 @@ class PersonTicket:
     standing: TicketStanding
     address: str = ""
     sent: SentTicket | None = None
-    job: MailJob | None = None
+    job: mail_jobs.MailJob | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,7 +283,7 @@ def read_ticket_standings(
             is_bad = bool(person.email.strip())
             standing = TicketStanding.BAD_ADDRESS if is_bad else TicketStanding.UNREACHABLE
             return PersonTicket(person, standing, person.email, sent, job)
-        why = why_due(address, recipients.fingerprint(person), sent, job, person.id)
+        why = mail_jobs.why_due(address, recipients.fingerprint(person), sent, job, person.id)
         return PersonTicket(person, _standing(why, job), address, sent, job)
 
     people = tuple(map(ticket_of, recipients.people.values()))
@@ -304,10 +293,10 @@ def read_ticket_standings(
     return before if before == read else read
 
 
-def _standing(why: MailReason | None, job: MailJob | None) -> TicketStanding:
+def _standing(why: mail_jobs.MailReason | None, job: mail_jobs.MailJob | None) -> TicketStanding:
     if why:
         return _OF_REASON[why]
-    return TicketStanding.UNDER_WAY if job and job.state in OPEN_MAIL_STATES else TicketStanding.SENT
+    return TicketStanding.UNDER_WAY if job and job.state in mail_jobs.OPEN_MAIL_STATES else TicketStanding.SENT
 
 
 # Messages written to a folder instead of being sent: drafts for the organiser's mail program, tickets, and a table

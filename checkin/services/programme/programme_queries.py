@@ -4,18 +4,9 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from checkin.core import counts
 from checkin.core.admission_rules import session_entry
 from checkin.core.attendee import Attendee
-from checkin.core.counts import (
-    ColumnShares,
-    CountedPoint,
-    Namesake,
-    SpeakerArrival,
-    SpeakerStatus,
-    event_entry,
-    overdue_speakers,
-    speaker_statuses,
-)
 from checkin.core.people_list import AttendanceFilter, AttendeeFilter, AttendeeOrder, PersonAtPoint
 from checkin.core.programme.programme import Programme, Session, sort_by_time
 from checkin.core.programme.programme_edits import day_at, programme_on, session_day
@@ -54,7 +45,7 @@ class ProgrammeDay:
     programme: Programme
     now: datetime
     sessions: tuple[SessionFigures, ...]
-    speakers: tuple[SpeakerStatus, ...]
+    speakers: tuple[counts.SpeakerStatus, ...]
 
 
 class ProgrammeQueries:
@@ -87,17 +78,19 @@ class ProgrammeQueries:
         planned = self._event.programme()
         day = session_day(planned, session.id)
         programme = programme_on(planned, day) if day else planned
-        arrival = event_entry(programme, day)
+        arrival = counts.event_entry(programme, day)
         point = session_entry(programme, session) or arrival
         wanted = AttendeeFilter(attendance=AttendanceFilter.TO_COME if only_missing else AttendanceFilter.EXPECTED)
-        registered = CountedPoint(point.id if point else "", session.id)  # also people that its door would refuse
+        registered = counts.CountedPoint(
+            point.id if point else "", session.id
+        )  # also people that its door would refuse
         ids = self._list.order(wanted, AttendeeOrder(), registered)
         people = self._list.people(ids)
         known = [people[each] for each in ids if each in people]
         found = read_standings(self._event, known, registered.id, programme)
         return mark_present_elsewhere(self._event, found, arrival.id if arrival else "")
 
-    def columns(self, session: Session, now: datetime) -> tuple[ColumnShares, ...]:
+    def columns(self, session: Session, now: datetime) -> tuple[counts.ColumnShares, ...]:
         """Return the counted columns of those expected at the session's control point: how many who eat no meat may
         dine. Reads everyone.
         """
@@ -126,19 +119,21 @@ class ProgrammeQueries:
         )
 
 
-def read_speakers(event: EventFile, programme: Programme, now: datetime) -> tuple[SpeakerStatus, ...]:
+def read_speakers(event: EventFile, programme: Programme, now: datetime) -> tuple[counts.SpeakerStatus, ...]:
     """Return the state of each speaker. Below 1 ms with twenty speakers among 10,000 people."""
     people = find_people_by_name(event.db, [speaker.name for speaker in programme.speakers])
-    came: dict[str, dict[str, SpeakerArrival]] = {}
+    came: dict[str, dict[str, counts.SpeakerArrival]] = {}
     for visit in event.attendees.visits_of([person.id for person in people]):
-        arrival = SpeakerArrival(visit.arrived_at, visit.desk, None if visit.is_inside else visit.left_at)
+        arrival = counts.SpeakerArrival(visit.arrived_at, visit.desk, None if visit.is_inside else visit.left_at)
         came.setdefault(visit.attendee, {})[visit.control_point] = arrival
-    return speaker_statuses(programme, [Namesake(person, came.get(person.id, {})) for person in people], now)
+    return counts.speaker_statuses(
+        programme, [counts.Namesake(person, came.get(person.id, {})) for person in people], now
+    )
 
 
-def missing_speakers(event: EventFile, programme: Programme, now: datetime) -> tuple[SpeakerStatus, ...]:
+def missing_speakers(event: EventFile, programme: Programme, now: datetime) -> tuple[counts.SpeakerStatus, ...]:
     """Return the speakers to look for now, the most urgent first."""
-    return overdue_speakers(read_speakers(event, programme, now)) if programme.speakers else ()
+    return counts.overdue_speakers(read_speakers(event, programme, now)) if programme.speakers else ()
 
 
 def _figures_of(session: Session, booked: SessionBookings, inside: int | None, waiting: int) -> SessionFigures:

@@ -50,10 +50,7 @@ def exchange_with_usb_drive(event: EventFile, drive: Volume, clock: Clock, repor
     """
     bar = CombinedProgress(report)
     peer = UsbPeer(
-        Path(drive.root),
-        event.key.secret,
-        identity=load_own_settings(event).identity,
-        report=bar.part(READING),
+        Path(drive.root), event.key.secret, identity=load_own_settings(event).identity, report=bar.part(READING)
     )
     exchange = Exchange(Outbox(event.db, event.journal), peer, clock)
     purge = journal_purge.newest_purge(event.db)

@@ -4,19 +4,9 @@
 from collections.abc import Sequence
 from functools import partial
 
+from PySide6 import QtWidgets
 from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QFrame,
-    QGridLayout,
-    QHBoxLayout,
-    QLineEdit,
-    QPlainTextEdit,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
 
 from checkin.core.attendee import CUSTOM
 from checkin.core.badges import badge_edits
@@ -33,14 +23,7 @@ from checkin.core.badges.template import (
 from checkin.core.message import Message
 from checkin.services.badges.badge_templates import BadgeOverview
 from checkin.translation import translate
-from checkin.ui.badge_editor.editing_session import (
-    EditingSession,
-    FieldMenu,
-    badge_field_label,
-    format_merge_fields,
-    kind_name,
-    parse_merge_fields,
-)
+from checkin.ui.badge_editor import editing_session
 from checkin.ui.badges.badges_heading import badge_formats
 from checkin.ui.look.theme import LARGE, SMALL, scale_px
 from checkin.ui.look.typesetting import escape_mnemonic
@@ -49,19 +32,19 @@ from checkin.ui.widgets.form_fields import ComboBox, label, labelled_field, line
 from checkin.ui.widgets.small_inputs import ColourChoice, CountField, IconChoice, MillimetreField, icon_toggle
 
 
-class PropertySection(QWidget):
+class PropertySection(QtWidgets.QWidget):
     """A section of the editor's panel, which shows the draft and changes it through `EditingSession`. `show_draft` is
     called after every change; the section hides if it does not apply.
     """
 
     def __init__(self) -> None:
         super().__init__()
-        self.editing: EditingSession | None = None
-        self.column = QVBoxLayout(self)
+        self.editing: editing_session.EditingSession | None = None
+        self.column = QtWidgets.QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(8)
 
-    def edit(self, editing: EditingSession) -> None:
+    def edit(self, editing: editing_session.EditingSession) -> None:
         self.editing = editing
 
     def apply(self, edit: badge_edits.Edit, key: str = "") -> None:
@@ -71,8 +54,8 @@ class PropertySection(QWidget):
     def show_draft(self, draft: badge_edits.BadgeDraft) -> None:
         raise NotImplementedError
 
-    def row(self, *parts: QWidget) -> None:
-        line_of_parts = QHBoxLayout()
+    def row(self, *parts: QtWidgets.QWidget) -> None:
+        line_of_parts = QtWidgets.QHBoxLayout()
         line_of_parts.setSpacing(8)
         for part in parts:
             line_of_parts.addWidget(part, 1)
@@ -91,9 +74,9 @@ class BadgeSection(PropertySection):
         self.name, self.usual = line_field(translate(_NAME)), ComboBox(translate(_SIZE))
         self.across, self.down = MillimetreField(translate(_WIDTH), LEAST), MillimetreField(translate(_HEIGHT), LEAST)
         self.ground, self.fold = ColourChoice(translate(_GROUND)), ComboBox(translate(_FOLD))
-        self.categories: dict[str, QCheckBox] = {}
+        self.categories: dict[str, QtWidgets.QCheckBox] = {}
         self.colours: dict[str, ColourChoice] = {}
-        self._boxes, self._inks = QVBoxLayout(), QVBoxLayout()
+        self._boxes, self._inks = QtWidgets.QVBoxLayout(), QtWidgets.QVBoxLayout()
         self._fold_field = labelled_field(self.fold, translate(_FOLD))
         self._arrange()
         self._connect()
@@ -152,11 +135,7 @@ class BadgeSection(PropertySection):
         )
         if list(self.categories) != wanted:
             self._make_categories(wanted)
-        for part in (
-            self._whose,
-            self._name_field,
-            self._usual_field,
-        ):  # a ticket has one of two papers
+        for part in (self._whose, self._name_field, self._usual_field):  # a ticket has one of two papers
             part.setVisible(overview.is_by_category)
         for each in wanted:
             with QSignalBlocker(self.categories[each]):
@@ -173,7 +152,7 @@ class BadgeSection(PropertySection):
         self.categories, self.colours = {}, {}
         for each in wanted:
             name = self.editing.overview.programme.category_name(each)
-            box = QCheckBox(escape_mnemonic(name))
+            box = QtWidgets.QCheckBox(escape_mnemonic(name))
             box.toggled.connect(lambda on, each=each: self.apply(lambda d: _claim(d, each, is_claimed=on)))
             colour = ColourChoice(translate(_COLOUR_OF, category=name), by_category=False)
             colour.edited.connect(lambda ink, each=each: self.apply(lambda d: _paint(d, each, ink)))
@@ -270,7 +249,7 @@ class PlaceSection(PropertySection):
     def __init__(self) -> None:
         super().__init__()
         self.fields = {name: MillimetreField(translate(words), step=0.5) for name, words in _PLACES.items()}
-        grid = QGridLayout()
+        grid = QtWidgets.QGridLayout()
         grid.setSpacing(8)
         for number, (name, field) in enumerate(self.fields.items()):
             grid.addWidget(labelled_field(field, translate(_PLACES[name])), number // 2, number % 2)
@@ -300,7 +279,7 @@ class ArrangeSection(PropertySection):
 
     def __init__(self) -> None:
         super().__init__()
-        upper, lower = QHBoxLayout(), QHBoxLayout()
+        upper, lower = QtWidgets.QHBoxLayout(), QtWidgets.QHBoxLayout()
         for row in (upper, lower):
             row.setSpacing(2)
             self.column.addLayout(row)
@@ -361,7 +340,8 @@ class ConditionSection(PropertySection):
             self.field.clear()
             for each in fields:
                 self.field.addItem(
-                    translate(_ONLY, field=badge_field_label(each)) if each else translate(_ALWAYS), each
+                    translate(_ONLY, field=editing_session.badge_field_label(each)) if each else translate(_ALWAYS),
+                    each,
                 )
         self.field.setCurrentIndex(fields.index(field))
 
@@ -376,7 +356,7 @@ class ConditionSection(PropertySection):
         self.apply(lambda draft: badge_edits.change(draft, when=Condition(field, words)), "condition")
 
 
-def _words_in(field: QLineEdit) -> tuple[str, ...]:
+def _words_in(field: QtWidgets.QLineEdit) -> tuple[str, ...]:
     return tuple(word for part in field.text().split(",") if (word := part.strip()))
 
 
@@ -411,11 +391,11 @@ class TextSection(PropertySection):
 
     def __init__(self) -> None:
         super().__init__()
-        self.words = QPlainTextEdit()
+        self.words = QtWidgets.QPlainTextEdit()
         self.words.setAccessibleName(translate(Message("badge editor", "Text")))
         self.words.setTabChangesFocus(True)
         self.words.setFixedHeight(scale_px(TEXT_HEIGHT))
-        self.menu = FieldMenu(self)
+        self.menu = editing_session.FieldMenu(self)
         self.insert = DropDownButton(translate(Message("badge editor", "Insert a field")))
         self.insert.setAutoDefault(False)
         self.insert.setMenu(self.menu)
@@ -437,7 +417,7 @@ class TextSection(PropertySection):
     def _arrange(self) -> None:
         self.column.addWidget(self.words)
         self.column.addWidget(self.insert)
-        style = QHBoxLayout()
+        style = QtWidgets.QHBoxLayout()
         style.setSpacing(2)
         for part in (self.align, self.bold, self.capitals):
             style.addWidget(part)
@@ -475,16 +455,16 @@ class TextSection(PropertySection):
 
     def _show_words(self, text: str) -> None:
         """Show the text, unless it is the one being typed, so that the cursor stays."""
-        if parse_merge_fields(self.words.toPlainText()) != text:
+        if editing_session.parse_merge_fields(self.words.toPlainText()) != text:
             with QSignalBlocker(self.words):
-                self.words.setPlainText(format_merge_fields(text))
+                self.words.setPlainText(editing_session.format_merge_fields(text))
 
     def _write(self) -> None:
-        text = parse_merge_fields(self.words.toPlainText())
+        text = editing_session.parse_merge_fields(self.words.toPlainText())
         self.apply(lambda draft: badge_edits.change(draft, text=text), "words")
 
     def _insert(self, field: str) -> None:
-        self.words.insertPlainText(format_merge_fields(field))
+        self.words.insertPlainText(editing_session.format_merge_fields(field))
         self.words.setFocus()
 
     def _fill_menu(self) -> None:
@@ -521,19 +501,19 @@ _TICKET = Message("badge editor", "The ticket")
 _SEVERAL = Message("badge editor", "{count} elements selected")
 
 
-class PropertiesPanel(QScrollArea):
+class PropertiesPanel(QtWidgets.QScrollArea):
     """The sections that apply, below each other."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._editing: EditingSession | None = None
+        self._editing: editing_session.EditingSession | None = None
         self.heading = label("", LARGE, 600)
         self.text, self.whole = TextSection(), BadgeSection()
         self.colour, self.place = ColourSection(), PlaceSection()
         self.arrange, self.condition = ArrangeSection(), ConditionSection()
         self.sections = (self.whole, self.text, self.colour, self.place, self.arrange, self.condition)
-        inner = QWidget()
-        column = QVBoxLayout(inner)
+        inner = QtWidgets.QWidget()
+        column = QtWidgets.QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 8, 0)
         column.setSpacing(12)
         for part in (self.heading, *self.sections):
@@ -541,14 +521,14 @@ class PropertiesPanel(QScrollArea):
         column.addStretch(1)
         self.setWidget(inner)
         self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFrameShape(QtWidgets.QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def sizeHint(self) -> QSize:
         return scale_px(QSize(300, 400))
 
-    def edit(self, editing: EditingSession) -> None:
+    def edit(self, editing: editing_session.EditingSession) -> None:
         if self._editing:
             self._editing.changed.disconnect(self.show_draft)
         self._editing = editing
@@ -570,5 +550,5 @@ def _heading(draft: badge_edits.BadgeDraft, whole: str) -> str:
     if not draft.selected:
         return whole
     if draft.only is not None:
-        return kind_name(draft.elements[draft.only])
+        return editing_session.kind_name(draft.elements[draft.only])
     return translate(_SEVERAL, count=len(draft.selected))

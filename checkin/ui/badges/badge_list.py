@@ -4,20 +4,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from PySide6 import QtWidgets
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
-from PySide6.QtWidgets import (
-    QFrame,
-    QLabel,
-    QListWidget,
-    QListWidgetItem,
-    QPushButton,
-    QSizePolicy,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QWidget,
-)
 
 from checkin.badges.badge_fonts import UNIT
 from checkin.badges.badge_problems import Badge
@@ -39,14 +28,14 @@ EDGE, CAPTION = 24, 28
 _FRONT, _BACK = Message("badges", "Front"), Message("badges", "Back")
 
 
-class BadgePreview(QWidget):
+class BadgePreview(QtWidgets.QWidget):
     """A badge as printed, both sides, as large as there is room; `note` is shown when there is no badge."""
 
     def __init__(self) -> None:
         super().__init__()
         self._badge: Badge | None = None
         self._note = ""
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setSizePolicy(QtWidgets.QSizePolicy.Policy.Expanding, QtWidgets.QSizePolicy.Policy.Expanding)
         self.setMinimumSize(QSize(240, 200))
 
     def show_badge(self, badge: Badge | None, name: str, note: str = "") -> None:
@@ -160,7 +149,7 @@ def _card_of(overview: BadgeOverview, loaded: LoadedTemplate, ratio: float) -> B
     return BadgeCard(loaded, thumbnail(overview.badge(loaded, person), PICTURE, ratio), whose, detail)
 
 
-class BadgeList(QListWidget):
+class BadgeList(QtWidgets.QListWidget):
     """The list. `moved` when the user chose another card; `opened` on Enter and double click."""
 
     moved = Signal()
@@ -168,10 +157,10 @@ class BadgeList(QListWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFrameShape(QtWidgets.QFrame.Shape.NoFrame)
         self.setAccessibleName(translate(Message("badges", "Badges")))
         self.setItemDelegate(_CardDelegate(self))
-        self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollMode(QtWidgets.QListWidget.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setProperty("bare", True)
         self.currentItemChanged.connect(self.moved)
@@ -190,7 +179,9 @@ class BadgeList(QListWidget):
         for heading, cards in sections:
             self._add_heading(heading)
             for card in cards:
-                item = QListWidgetItem(", ".join(t for t in (card.loaded.name, card.whose, card.detail) if t), self)
+                item = QtWidgets.QListWidgetItem(
+                    ", ".join(t for t in (card.loaded.name, card.whose, card.detail) if t), self
+                )
                 item.setData(_CARD, card)
                 item.setSizeHint(theme.scale_px(QSize(0, CARD)))
         self.blockSignals(False)
@@ -205,15 +196,15 @@ class BadgeList(QListWidget):
             self.scrollToItem(wanted[0])
 
     def _add_heading(self, text: str) -> None:
-        item = QListWidgetItem(text, self)
+        item = QtWidgets.QListWidgetItem(text, self)
         item.setFlags(Qt.ItemFlag.NoItemFlags)
         item.setSizeHint(theme.scale_px(QSize(0, HEADING)))
 
 
-class _CardDelegate(QStyledItemDelegate):
+class _CardDelegate(QtWidgets.QStyledItemDelegate):
     """The delegate for cards and headings."""
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+    def paint(self, painter: QPainter, option: QtWidgets.QStyleOptionViewItem, index: _Index) -> None:
         shown = index.data(_CARD)
         t = theme.tokens(option.palette)
         painter.save()
@@ -226,10 +217,12 @@ class _CardDelegate(QStyledItemDelegate):
         painter.restore()
 
 
-def _paint_card(painter: QPainter, box: QRectF, shown: BadgeCard, how: tuple[theme.Tokens, QStyle.StateFlag]) -> None:
+def _paint_card(
+    painter: QPainter, box: QRectF, shown: BadgeCard, how: tuple[theme.Tokens, QtWidgets.QStyle.StateFlag]
+) -> None:
     t, state = how
-    is_chosen = bool(state & QStyle.StateFlag.State_Selected)
-    is_pointed_at = bool(state & QStyle.StateFlag.State_MouseOver)
+    is_chosen = bool(state & QtWidgets.QStyle.StateFlag.State_Selected)
+    is_pointed_at = bool(state & QtWidgets.QStyle.StateFlag.State_MouseOver)
     ground = t.selected if is_chosen else t.hover if is_pointed_at else t.surface
     draw_rounded(painter, box, theme.RADIUS, ground, t.accent if is_chosen else t.line)
     painter.drawPixmap(box.topLeft() + QRectF(8, (box.height() - PICTURE.height()) / 2, 0, 0).topLeft(), shown.picture)
@@ -266,7 +259,7 @@ class ClaimsCard(SidebarCard):
         self.replace([_ClaimRow(claim) for claim in claims] or [label(translate(_NOBODY))])
 
 
-class _ClaimRow(QWidget):
+class _ClaimRow(QtWidgets.QWidget):
     """Two lines: category and count, then the template."""
 
     def __init__(self, claim: CategoryTemplate) -> None:
@@ -307,7 +300,7 @@ class RemarksCard(SidebarCard):
         self.replace(problem_labels(problems))
 
 
-class ProblemLabel(QLabel):
+class ProblemLabel(QtWidgets.QLabel):
     """A sentence after an icon: a warning, or that all is well."""
 
     def __init__(self, icon: str, text: str) -> None:
@@ -339,7 +332,7 @@ class ChecksCard(SidebarCard):
     def __init__(self) -> None:
         super().__init__(translate(Message("badges", "All badges")))
         self._text = label("")
-        self._show = QPushButton(translate(Message("badges", "Show them")))
+        self._show = QtWidgets.QPushButton(translate(Message("badges", "Show them")))
         self._show.clicked.connect(self.shown)
         self._show.hide()
         self.column.addWidget(self._text)

@@ -20,14 +20,8 @@ from checkin.core.badges.template import TemplateProblem, without_code
 from checkin.core.message import Message, UserError
 from checkin.core.proposed_file_names import propose_file_name
 from checkin.services.badge_print_requests import Printing
+from checkin.services.badges import badge_templates
 from checkin.services.badges.badge_building import BadgeChecker, LoadedTemplate, write_badges
-from checkin.services.badges.badge_templates import (
-    BadgeOverview,
-    BadgeTemplates,
-    export_template,
-    make_sorted_badges,
-    read_badge_overview,
-)
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.services.threads import EventReading
@@ -57,14 +51,14 @@ class BadgesChecks(QObject):
         super().__init__(parent)
         self.found: dict[str, list[TemplateProblem]] = {}
         self.done = 0
-        self._overview: BadgeOverview | None = None
+        self._overview: badge_templates.BadgeOverview | None = None
         self._worker: BadgeChecker | None = None
 
     @property
     def is_checking(self) -> bool:
         return self._worker is not None
 
-    def begin(self, overview: BadgeOverview) -> None:
+    def begin(self, overview: badge_templates.BadgeOverview) -> None:
         """Check this overview: from the start if it is another, else from where it was paused."""
         self.pause()
         if overview is not self._overview:
@@ -99,7 +93,7 @@ class BadgesChecks(QObject):
         raise fault
 
 
-def _badge(overview: BadgeOverview, number: int) -> Badge:
+def _badge(overview: badge_templates.BadgeOverview, number: int) -> Badge:
     person = overview.people[number]
     return overview.badge(overview.template_for(person), person)
 
@@ -111,7 +105,7 @@ class BadgesWriting(PdfWriting):
         super().__init__(progress, Message("badges", "Stopped: no PDF was written."), parent)
         self._files, self._window = files, parent
 
-    def ask(self, overview: BadgeOverview, shown: Attendee | None, name: str) -> None:
+    def ask(self, overview: badge_templates.BadgeOverview, shown: Attendee | None, name: str) -> None:
         """Ask for the options and the file, then write.
 
         `shown` is the person on the screen, `name` the proposed file name.
@@ -122,7 +116,7 @@ class BadgesWriting(PdfWriting):
         is_wanted, choice = dialog.exec(), dialog.choice
         dialog.deleteLater()
         if is_wanted and (path := self._files.ask_pdf_target(name)):
-            make = partial(make_sorted_badges, overview, choice.people, choice.order)
+            make = partial(badge_templates.make_sorted_badges, overview, choice.people, choice.order)
             self.write(
                 path,
                 lambda report: write_badges(path, make(), choice.stock, choice.first, report),
@@ -162,8 +156,8 @@ class BadgesBrowser(QWidget):
     def __init__(self, at: BadgesContext, files: badges_heading.BadgeFiles) -> None:
         super().__init__()
         self._at, self._files = at, files
-        self._templates = BadgeTemplates(at.event, at.desk)
-        self._overview: BadgeOverview | None = None
+        self._templates = badge_templates.BadgeTemplates(at.event, at.desk)
+        self._overview: badge_templates.BadgeOverview | None = None
         self._groups: list[badges_heading.Group] = []
         self._beside = EventReading(at.event, self)
         self._read_at: object = None
@@ -179,10 +173,10 @@ class BadgesBrowser(QWidget):
         self._connect()
 
     @property
-    def overview(self) -> BadgeOverview:
+    def overview(self) -> badge_templates.BadgeOverview:
         """The overview as last read."""
         if self._overview is None:
-            self._overview = read_badge_overview(self._at.event)
+            self._overview = badge_templates.read_badge_overview(self._at.event)
         return self._overview
 
     @property
@@ -209,7 +203,7 @@ class BadgesBrowser(QWidget):
         """
         before, now = self._overview, self._at.event.written()
 
-        def show(read: BadgeOverview) -> None:
+        def show(read: badge_templates.BadgeOverview) -> None:
             self._read_at = now
             self.waiting.stand_in(False)
             self._take(read, key)
@@ -221,7 +215,7 @@ class BadgesBrowser(QWidget):
             self.waiting.stand_in(True)
             self.heading.offer((), is_own=False)
 
-    def _take(self, overview: BadgeOverview, key: str) -> None:
+    def _take(self, overview: badge_templates.BadgeOverview, key: str) -> None:
         """Show an overview, all of it if it is another than before."""
         if overview is not self._overview or not self.list.count():
             self._overview = overview
@@ -340,7 +334,7 @@ class BadgesBrowser(QWidget):
 
     def _export(self, loaded: LoadedTemplate) -> None:
         if path := self._files.ask_template_target(loaded.name):
-            export_template(loaded, path)
+            badge_templates.export_template(loaded, path)
             self.reported.emit(translate(Message("badges", "Written to {name}."), name=path.name))
 
     def _remove(self, loaded: LoadedTemplate) -> None:
@@ -440,11 +434,11 @@ class BadgesBrowser(QWidget):
         add_shortcuts(self, {"Ctrl+O": self._bring})
 
 
-def _read_again(event: EventFile, before: BadgeOverview | None) -> BadgeOverview:
+def _read_again(event: EventFile, before: badge_templates.BadgeOverview | None) -> badge_templates.BadgeOverview:
     """Return the overview of now; the same one as before where nothing of it has changed, so that a check of all badges
     goes on.
     """
-    now = read_badge_overview(event)
+    now = badge_templates.read_badge_overview(event)
     return before if before is not None and now == before else now
 
 

@@ -352,12 +352,7 @@ def _name(programme: Programme, category: str) -> str:
 
 
 def _figures(line: DayReportLine) -> dict[str, int]:
-    return {
-        "registered": line.registered,
-        "present": line.present,
-        "absent": line.absent,
-        "cancelled": line.cancelled,
-    }
+    return {"registered": line.registered, "present": line.present, "absent": line.absent, "cancelled": line.cancelled}
 
 
 def _by_day(report: DayReport) -> Iterator[str]:

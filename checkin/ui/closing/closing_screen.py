@@ -24,14 +24,7 @@ from checkin.core.programme.programme_edits import ProgrammeDraft, day_today
 from checkin.core.proposed_file_names import propose_file_name
 from checkin.pdf_reports.certificate_page import certificate_count, verification_sentence, without_certificate
 from checkin.pdf_reports.page_canvas import ReportContext
-from checkin.services.attendance import attendance_papers
-from checkin.services.attendance.attendance_evidence import (
-    AttendanceEvidence,
-    ExitHours,
-    correct_clock,
-    day_report_from_tables,
-    exit_hours,
-)
+from checkin.services.attendance import attendance_evidence, attendance_papers
 from checkin.services.attendance.attendance_papers import (
     CertificateCheck,
     CertificateRound,
@@ -193,7 +186,7 @@ class ClosingScreen(screen_page.ScreenPage):
         self._files = files or ClosingFiles(at.event.path.parent, at.event.relock, self)
         self.heading, self.day_report = screen_page.ScreenHeading(screen_page.CLOSING, at.desk.now), ClosingDayReport()
         self.doors, self.payments = ClosingUnheldDoors(), ClosingPayments()
-        self.exits, self._hours = ClosingExits(self._voice), ExitHours(at.event, at.desk)
+        self.exits, self._hours = ClosingExits(self._voice), attendance_evidence.ExitHours(at.event, at.desk)
         self._supervision = Supervision(at.event, at.desk)
         self.sheets, self.certificates, self.export = ClosingSheets(self._voice), ClosingCertificates(), ClosingExport()
         self.logo, self.progress = ClosingLogo(self._files), WritingProgress(_DRAWING)
@@ -227,7 +220,9 @@ class ClosingScreen(screen_page.ScreenPage):
     def refresh(self) -> None:
         """Read occasions, exit times and the day report again; what everybody is counted for, beside the window."""
         programme, now = self._at.event.programme(), self._at.desk.now()
-        evidence = AttendanceEvidence(self._at.event, correct_clock(self._at.event, now))
+        evidence = attendance_evidence.AttendanceEvidence(
+            self._at.event, attendance_evidence.correct_clock(self._at.event, now)
+        )
         occasions = evidence.occasions
         self.heading.set_place(screen_page.event_line(programme.event))
         to_come_at = None if occasions.have_ended else now
@@ -241,13 +236,14 @@ class ClosingScreen(screen_page.ScreenPage):
             self.payments.show_sums(sum_payments(payments))
 
         if not self._beside.read(
-            lambda event: (day_report_from_tables(event), last_export(event), read_payments(event)), show
+            lambda event: (attendance_evidence.day_report_from_tables(event), last_export(event), read_payments(event)),
+            show,
         ):
             self.day_report.show_counting()
             self.doors.show_doors(UnheldDoors())
             self.export.state.show_text("")
         self.day_report.show_speakers(count_speakers(read_speakers(self._at.event, programme, now)))
-        self.exits.show_hours(exit_hours(occasions), occasions.zone)
+        self.exits.show_hours(attendance_evidence.exit_hours(occasions), occasions.zone)
         self.sheets.offer(list_occasions(evidence.programme, occasions), occasions.zone)
 
     @property
@@ -335,7 +331,7 @@ class ClosingScreen(screen_page.ScreenPage):
         self.writing.write(path, write, lambda count: translate(_WRITTEN, count=count, name=path.name))
 
     def _verify(self, text: str) -> None:
-        now = correct_clock(self._at.event, self._at.desk.now())
+        now = attendance_evidence.correct_clock(self._at.event, self._at.desk.now())
 
         def check(event: EventFile, report: ReportProgress) -> CertificateCheck:
             return verify(event, text, now, report)
@@ -347,9 +343,7 @@ class ClosingScreen(screen_page.ScreenPage):
         QTimer.singleShot(0, self, lambda: screen_page.scroll_to(self.certificates.verdict))
 
     def _read(
-        self,
-        make: Callable[[EventFile, ReportContext, ReportProgress], Made],
-        texts: Callable[[Made], Iterable[str]],
+        self, make: Callable[[EventFile, ReportContext, ReportProgress], Made], texts: Callable[[Made], Iterable[str]]
     ) -> tuple[Made, ReportContext, TemplateProblem | None] | None:
         """Return what `make` reads of this moment beside the window, and the report context of the same snapshot, so
         that fingerprint and content of reports match; with the letters of its `texts` that cannot be drawn. The dialog

@@ -27,15 +27,7 @@ from checkin.ui.look.theme import LARGE, SMALL, TEXT, design_painter, design_rec
 from checkin.ui.supervision.supervision_flow import AuthorityRequest
 from checkin.ui.widgets.boxes import column_of, empty, row_of
 from checkin.ui.widgets.buttons import WordButton
-from checkin.ui.widgets.form_fields import (
-    ComboBox,
-    FormMessage,
-    Paragraph,
-    captioned,
-    label,
-    line_field,
-    set_up_line,
-)
+from checkin.ui.widgets.form_fields import ComboBox, FormMessage, Paragraph, captioned, label, line_field, set_up_line
 from checkin.ui.widgets.keyboard import ScanField
 from checkin.ui.widgets.row_list import read_by_tab
 
@@ -213,10 +205,7 @@ _CERTIFICATES_WHY = Message(
 _CODE = Message("closing", "Code on a certificate")
 
 
-_ORDERS = {
-    SheetOrder.NAME: Message("badges", "By name"),
-    SheetOrder.ORGANISATION: Message("badges", "By organisation"),
-}
+_ORDERS = {SheetOrder.NAME: Message("badges", "By name"), SheetOrder.ORGANISATION: Message("badges", "By organisation")}
 _FORMS = {
     SheetForm.FILLED: Message("closing", "With the scanned times"),
     SheetForm.BLANK: Message("closing", "Blank, to be signed"),
@@ -530,7 +519,4 @@ _LEAVE, _REQUIRE = Message("closing", "Require no badge there"), Message("closin
 _OPTIONAL = Message("closing", "No scan is required at {doors}.")
 _LEAVE_QUESTION = Message("closing", "Require no scan at {doors}?")
 _REQUIRE_QUESTION = Message("closing", "Require a scan at {doors} again?")
-_DOORS_REASONS = (
-    Message("closing", "Nobody held this door"),
-    Message("closing", "The choice before was a mistake"),
-)
+_DOORS_REASONS = (Message("closing", "Nobody held this door"), Message("closing", "The choice before was a mistake"))

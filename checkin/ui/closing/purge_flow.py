@@ -14,21 +14,10 @@ from typing import Protocol, TypeVar
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QDialogButtonBox, QWidget
 
+from checkin.core import purge
 from checkin.core.local_time import written_day
 from checkin.core.message import Message, ReportProgress
 from checkin.core.proposed_file_names import propose_file_name
-from checkin.core.purge import (
-    BEYOND,
-    DESK_BEYOND,
-    GOES,
-    STAYS,
-    ErasedDrives,
-    PrivacyRecord,
-    PurgePreview,
-    PurgeResult,
-    last_day,
-    proposed_purge_day,
-)
 from checkin.core.supervisor import Authority
 from checkin.core.text_folding import fold_text
 from checkin.services.desk import Desk
@@ -59,7 +48,9 @@ class PurgeDialog(Dialog):
     `reason` says why it is proposed, "" if the user asked for it; `exported` is the state of the last export.
     """
 
-    def __init__(self, found: PurgePreview, exported: str, reason: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, found: purge.PurgePreview, exported: str, reason: str = "", parent: QWidget | None = None
+    ) -> None:
         super().__init__(translate(Message("privacy", "Erase personal data")), parent)
         self._title = found.title
         self.typed = line_field(translate(_TYPE, title=found.title))
@@ -90,10 +81,10 @@ class PurgeDialog(Dialog):
 class _Columns(QWidget):
     """Three lists side by side."""
 
-    def __init__(self, found: PurgePreview) -> None:
+    def __init__(self, found: purge.PurgePreview) -> None:
         super().__init__()
         row = row_of(spacing=GAP, of=self)
-        out_of_reach = [*_desks(found), *map(translate, BEYOND)]
+        out_of_reach = [*_desks(found), *map(translate, purge.BEYOND)]
         for title, lines in ((_GOES, _goes(found)), (_STAYS, _stays(found)), (_BEYOND, out_of_reach)):
             row.addWidget(_card(title, lines), 1)
 
@@ -109,18 +100,18 @@ def _card(title: Message, lines: Sequence[str]) -> CardGroup:
     return group
 
 
-def _goes(found: PurgePreview) -> list[str]:
+def _goes(found: purge.PurgePreview) -> list[str]:
     counted = translate(_COUNTED, people=found.people, speakers=found.speakers, supervisors=found.supervisors)
     backups = [translate(_BACKUPS, count=len(found.backups))] if found.backups else []
-    return [counted, *map(translate, GOES), translate(_KEYS), *backups]
+    return [counted, *map(translate, purge.GOES), translate(_KEYS), *backups]
 
 
-def _stays(found: PurgePreview) -> list[str]:
-    return [translate(_ARRIVALS, arrivals=found.arrivals, entries=found.entries), *map(translate, STAYS)]
+def _stays(found: purge.PurgePreview) -> list[str]:
+    return [translate(_ARRIVALS, arrivals=found.arrivals, entries=found.entries), *map(translate, purge.STAYS)]
 
 
-def _desks(found: PurgePreview) -> list[str]:
-    return [translate(DESK_BEYOND, desk=desk, at=f"{last:%d/%m/%Y %H:%M}") for desk, last in found.desks]
+def _desks(found: purge.PurgePreview) -> list[str]:
+    return [translate(purge.DESK_BEYOND, desk=desk, at=f"{last:%d/%m/%Y %H:%M}") for desk, last in found.desks]
 
 
 _QUESTION = Message("privacy", "Erase the personal data of this event ({people} {people:registration|registrations})?")
@@ -240,7 +231,7 @@ Found = TypeVar("Found")
 class PurgePlaces(Protocol):
     """The places besides the event file that a purge needs to know."""
 
-    def purge_drives(self) -> ErasedDrives | None:
+    def purge_drives(self) -> purge.ErasedDrives | None:
         """Empty the USB drives that are in the computer, and say so; None if the user did not wait for it."""
 
     def last_heard(self) -> tuple[tuple[str, datetime], ...]:
@@ -295,7 +286,7 @@ class PurgeFlow(QWidget):
         """Explain the purge, ask for the title and a supervisor, then purge."""
         heard = self._places.last_heard()
 
-        def look(event: EventFile, _: ReportProgress) -> tuple[PurgePreview, LastExport | None]:
+        def look(event: EventFile, _: ReportProgress) -> tuple[purge.PurgePreview, LastExport | None]:
             return event_purge.preview(event, self._desk.name, heard), last_export(event)
 
         looked = self._beside(look, translate(Message("privacy", "Counting what would be erased…")))
@@ -315,7 +306,10 @@ class PurgeFlow(QWidget):
 
     def ask_register(self) -> None:
         """Edit the privacy record and write it as a page if wanted."""
-        before, proposal = purge_day.load(self._event), proposed_purge_day(last_day(self._event.programme()))
+        before, proposal = (
+            purge_day.load(self._event),
+            purge.proposed_purge_day(purge.last_day(self._event.programme())),
+        )
         form = PrivacyForm(before, proposal, self.window())
         is_wanted, record, wants_page = asked(form), form.record, form.wants_page
         by_itself = form.by_itself.isChecked()
@@ -329,7 +323,7 @@ class PurgeFlow(QWidget):
             purge_day.write_page(self._event, record, path)
         self.reported.emit(translate(_WRITTEN, name=path.name) if path else translate(_KEPT))
 
-    def _decided(self, before: PrivacyRecord, record: PrivacyRecord) -> PrivacyRecord:
+    def _decided(self, before: purge.PrivacyRecord, record: purge.PrivacyRecord) -> purge.PrivacyRecord:
         """Return `record` with the supervisor who allows the automatic purge.
 
         The earlier one stays while the date is unchanged, else one is asked.
@@ -356,7 +350,7 @@ class PurgeFlow(QWidget):
         at, heard, name = self._desk.now(), self._places.last_heard(), self._desk.name
         path = event_purge.purge_record_path(self._event, at, translate)
 
-        def erase(event: EventFile, report: ReportProgress) -> PurgeResult:
+        def erase(event: EventFile, report: ReportProgress) -> purge.PurgeResult:
             do = partial(event_purge.purge, event, authority, at=at, desk=name, heard=heard, report=report)
             return event_purge.purge_with_record(do, path, translate)
 
@@ -387,7 +381,7 @@ class PurgeFlow(QWidget):
         return path
 
 
-def _sentence(done: PurgeResult, path: Path) -> str:
+def _sentence(done: purge.PurgeResult, path: Path) -> str:
     return (
         translate(_DONE, people=done.preview.people, name=path.name)
         if done.is_clean
@@ -417,10 +411,7 @@ _PUT_OFF = Message("privacy", "Nothing was erased; Checkin will ask again tomorr
 _LATER = Message("privacy", "Erase personal data automatically after {day}?")
 _FORGET = Message("privacy", "Erase personal data")
 _OVER = Message("privacy", "The retention period is over")
-_WHYS = (
-    Message("privacy", "The organiser’s decision"),
-    Message("privacy", "It was a rehearsal"),
-)
+_WHYS = (Message("privacy", "The organiser’s decision"), Message("privacy", "It was a rehearsal"))
 _DONE = Message(
     "privacy", "The personal data of {people} {people:registration|registrations} was erased. The record is in {name}."
 )

@@ -415,11 +415,6 @@ def _paint_stripes(painter: QPainter, band: QRectF) -> None:
     x = band.left() - step
     while x < band.right():
         slope = band.height()
-        corners = (
-            (x + slope, band.top()),
-            (x + 2 * slope, band.top()),
-            (x + slope, band.bottom()),
-            (x, band.bottom()),
-        )
+        corners = ((x + slope, band.top()), (x + 2 * slope, band.top()), (x + slope, band.bottom()), (x, band.bottom()))
         painter.drawPolygon(QPolygonF([QPointF(*corner) for corner in corners]))
         x += step

@@ -4,28 +4,8 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
+from PySide6 import QtGui, QtWidgets
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleEvent,
-    QColor,
-    QFontMetricsF,
-    QKeySequence,
-    QPainter,
-    QPaintEvent,
-    QPen,
-    QShortcut,
-)
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QHBoxLayout,
-    QInputDialog,
-    QLabel,
-    QLineEdit,
-    QPushButton,
-    QSizePolicy,
-    QWidget,
-)
 
 from checkin.core.admission_rules import Handover
 from checkin.core.counts import SpeakerStatus
@@ -65,14 +45,14 @@ HEIGHT, ICON = 52, 32
 """Pixels: of a strip, and what the icon takes of its width."""
 
 
-class ModeBar(QWidget):
+class ModeBar(QtWidgets.QWidget):
     """A strip, hidden until `show_sentence`. A sentence that is too long is elided, and whole in the tool tip."""
 
-    def __init__(self, icon: str, *buttons: QPushButton) -> None:
+    def __init__(self, icon: str, *buttons: QtWidgets.QPushButton) -> None:
         super().__init__()
         self._icon, self._buttons, self.sentence = icon, buttons, ""
         self.setFixedHeight(scale_px(HEIGHT))
-        row = QHBoxLayout(self)
+        row = QtWidgets.QHBoxLayout(self)
         row.setContentsMargins(MARGIN, 0, MARGIN, 0)
         row.setSpacing(8)
         row.addStretch(1)
@@ -87,11 +67,11 @@ class ModeBar(QWidget):
         self.show()
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, event: QtGui.QPaintEvent) -> None:
         t = tokens(self.palette())
         painter, box = design_painter(self), design_rect(self)
-        painter.fillRect(box, QColor(t.pill_person.ground))
-        painter.setPen(QPen(QColor(t.line), 1))
+        painter.fillRect(box, QtGui.QColor(t.pill_person.ground))
+        painter.setPen(QtGui.QPen(QtGui.QColor(t.line), 1))
         draw_hairline(painter, 0, box.height() - 1, box.width(), box.height() - 1)
         drawing.draw(painter, self._icon, QRectF(MARGIN, box.height() / 2 - 11, 22, 22), t.pill_person.ink)
         left, end = MARGIN + ICON, self._buttons[0].x() * box.width() / max(1, self.width()) - GAP
@@ -108,31 +88,31 @@ class _NoticeText(Paragraph):
 
     is_failure = False
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        t, painter = tokens(self.palette()), QPainter(self)
-        painter.setPen(QColor(t.pill_refused.ink if self.is_failure else t.ink))
+    def paintEvent(self, event: QtGui.QPaintEvent) -> None:
+        t, painter = tokens(self.palette()), QtGui.QPainter(self)
+        painter.setPen(QtGui.QColor(t.pill_refused.ink if self.is_failure else t.ink))
         painter.drawText(self.rect(), int(self.alignment()) | Qt.TextFlag.TextWordWrap, self.text())
 
 
-class NoticeBar(QWidget):
+class NoticeBar(QtWidgets.QWidget):
     """A strip with one sentence, good or bad, that stays until the user has dismissed it. `wanted`: its button for more
     was pressed.
     """
 
     wanted = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QtWidgets.QWidget | None = None) -> None:
         super().__init__(parent)
         self._icon, self._is_failure = "", False
         self._text = _NoticeText(TEXT, 600)
-        self.more, self.read = QPushButton(), QPushButton(translate(Message("notice", "OK")))
+        self.more, self.read = QtWidgets.QPushButton(), QtWidgets.QPushButton(translate(Message("notice", "OK")))
         for button in (self.more, self.read):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the focus where it was
         self.more.clicked.connect(self.hide)
         self.more.clicked.connect(self.wanted)  # the handler may show a notice itself, so this comes first
         self.read.clicked.connect(self.hide)
         self.setMinimumHeight(scale_px(NOTICE_HEIGHT))
-        row = QHBoxLayout(self)
+        row = QtWidgets.QHBoxLayout(self)
         row.setContentsMargins(scale_px(MARGIN + 32), 8, MARGIN, 8)
         row.setSpacing(8)
         row.addWidget(self._text, 1)
@@ -155,14 +135,14 @@ class NoticeBar(QWidget):
         self.setAccessibleName(text)
         self.read.setAccessibleDescription(text)
         self.show()
-        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+        QtGui.QAccessible.updateAccessibility(QtGui.QAccessibleEvent(self, QtGui.QAccessible.Event.Alert))
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, event: QtGui.QPaintEvent) -> None:
         t = tokens(self.palette())
         painter = design_painter(self)
         ground, ink = (t.pill_refused.ground, t.pill_refused.ink) if self._is_failure else (t.selected, t.accent)
-        painter.fillRect(design_rect(self), QColor(ground))
-        painter.setPen(QPen(QColor(t.line), 1))
+        painter.fillRect(design_rect(self), QtGui.QColor(ground))
+        painter.setPen(QtGui.QPen(QtGui.QColor(t.line), 1))
         draw_hairline(
             painter, 0, design_rect(self).height() - 1, design_rect(self).width(), design_rect(self).height() - 1
         )
@@ -180,7 +160,7 @@ class ScanOnlyBar(ModeBar):
     opening_wanted = Signal()
 
     def __init__(self) -> None:
-        button = QPushButton(translate(_OPEN))
+        button = QtWidgets.QPushButton(translate(_OPEN))
         super().__init__("lock", button)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(self.opening_wanted)
@@ -221,8 +201,8 @@ class PaperEntryBar(ModeBar):
         """
         written = self._desk.written
         before = f"{written.astimezone(self._desk.now().tzinfo):%H:%M}" if written else ""
-        title, plain = translate(Message("paper", "Arrivals from paper")), QLineEdit.EchoMode.Normal
-        typed, is_given = QInputDialog.getText(self.window(), title, translate(_ASK), plain, before)
+        title, plain = translate(Message("paper", "Arrivals from paper")), QtWidgets.QLineEdit.EchoMode.Normal
+        typed, is_given = QtWidgets.QInputDialog.getText(self.window(), title, translate(_ASK), plain, before)
         if is_given:
             self._desk.enter_from_paper(parse_paper_time(typed, self._desk.now()))
             self._show()
@@ -243,8 +223,8 @@ class PaperEntryBar(ModeBar):
         self.setVisible(written is not None)
 
 
-def _button(words: Message) -> QPushButton:
-    button = QPushButton(translate(words))
+def _button(words: Message) -> QtWidgets.QPushButton:
+    button = QtWidgets.QPushButton(translate(words))
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     return button
 
@@ -264,7 +244,7 @@ KEY = "Ctrl+N"
 """Sends the next guest."""
 
 
-class PretendGuestBar(QWidget):
+class PretendGuestBar(QtWidgets.QWidget):
     """A strip that emits `came` with the code of the next guest. `guests` makes new codes once all have come."""
 
     came = Signal(str)
@@ -272,13 +252,13 @@ class PretendGuestBar(QWidget):
     def __init__(self, guests: Callable[[], Sequence[str]]) -> None:
         super().__init__()
         self._guests, self._codes, self._next = guests, tuple(guests()), 0
-        self._text, self.send = label("", TEXT, 600), QPushButton(f"{KEY}   {translate(_SEND)}")
+        self._text, self.send = label("", TEXT, 600), QtWidgets.QPushButton(f"{KEY}   {translate(_SEND)}")
         self.send.setAccessibleName(f"{translate(_SEND)} ({KEY})")
         self.send.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the focus where it was
         self.send.clicked.connect(self._send)
-        QShortcut(QKeySequence(KEY), self).activated.connect(self.send.click)
+        QtGui.QShortcut(QtGui.QKeySequence(KEY), self).activated.connect(self.send.click)
         self.setMinimumHeight(scale_px(HEIGHT))
-        row = QHBoxLayout(self)
+        row = QtWidgets.QHBoxLayout(self)
         row.setContentsMargins(scale_px(MARGIN + 32), 8, MARGIN, 8)
         row.setSpacing(8)
         row.addWidget(self._text, 1)
@@ -302,11 +282,11 @@ class PretendGuestBar(QWidget):
         self._text.setText(translate(words, count=len(self._codes), number=self._next))
         self.send.setEnabled(bool(self._codes))
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, event: QtGui.QPaintEvent) -> None:
         t = tokens(self.palette())
         painter = design_painter(self)
-        painter.fillRect(design_rect(self), QColor(t.selected))
-        painter.setPen(QPen(QColor(t.line), 1))
+        painter.fillRect(design_rect(self), QtGui.QColor(t.selected))
+        painter.setPen(QtGui.QPen(QtGui.QColor(t.line), 1))
         draw_hairline(
             painter, 0, design_rect(self).height() - 1, design_rect(self).width(), design_rect(self).height() - 1
         )
@@ -332,7 +312,7 @@ MOST = 4
 """How many control points get a button; the others are in the header's menu (F10)."""
 
 
-class HandoverBar(QWidget):
+class HandoverBar(QtWidgets.QWidget):
     """A strip that proposes another control point for this desk. Hidden while there is nothing to propose, or after the
     proposal was put off.
     """
@@ -340,18 +320,18 @@ class HandoverBar(QWidget):
     chosen = Signal(str)
     """Emitted with the id of the chosen control point."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QtWidgets.QWidget | None = None) -> None:
         super().__init__(parent)
         self._shown: tuple[str, ...] = ()
         self._put_off: tuple[str, ...] = ()
         self.points: tuple[ControlPoint, ...] = ()
-        self._text = QLabel()
+        self._text = QtWidgets.QLabel()
         self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setFont(scaled_font(TEXT, 600))
-        self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._buttons: list[QPushButton] = []
+        self._text.setSizePolicy(QtWidgets.QSizePolicy.Policy.Ignored, QtWidgets.QSizePolicy.Policy.Preferred)
+        self._buttons: list[QtWidgets.QPushButton] = []
         self.setFixedHeight(scale_px(HEIGHT))
-        self._row = QHBoxLayout(self)
+        self._row = QtWidgets.QHBoxLayout(self)
         self._row.setContentsMargins(scale_px(MARGIN + 32), 0, MARGIN, 0)
         self._row.setSpacing(8)
         self._row.addWidget(self._text, 1)
@@ -379,16 +359,16 @@ class HandoverBar(QWidget):
             old.deleteLater()
         key = "F10  " if len(points) == 1 else ""
         self._buttons = [self._button(key, point) for point in points[:MOST]]
-        later = QPushButton(translate(Message("handover", "Stay here")))
+        later = QtWidgets.QPushButton(translate(Message("handover", "Stay here")))
         later.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         later.clicked.connect(self.put_off)
         self._buttons.append(later)
         for button in self._buttons:
             self._row.addWidget(button)
 
-    def _button(self, key: str, point: ControlPoint) -> QPushButton:
-        name = QFontMetricsF(font(TEXT, 600)).elidedText(point.name, Qt.TextElideMode.ElideRight, WIDEST_NAME)
-        button = QPushButton(escape_mnemonic(f"{key}{name}"))
+    def _button(self, key: str, point: ControlPoint) -> QtWidgets.QPushButton:
+        name = QtGui.QFontMetricsF(font(TEXT, 600)).elidedText(point.name, Qt.TextElideMode.ElideRight, WIDEST_NAME)
+        button = QtWidgets.QPushButton(escape_mnemonic(f"{key}{name}"))
         button.setToolTip(point.name)
         button.setAccessibleName(point.name)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -396,11 +376,11 @@ class HandoverBar(QWidget):
         button.clicked.connect(lambda _=False: self.chosen.emit(point.id))
         return button
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, event: QtGui.QPaintEvent) -> None:
         t = tokens(self.palette())
         painter = design_painter(self)
-        painter.fillRect(design_rect(self), QColor(t.selected))
-        painter.setPen(QPen(QColor(t.line), 1))
+        painter.fillRect(design_rect(self), QtGui.QColor(t.selected))
+        painter.setPen(QtGui.QPen(QtGui.QColor(t.line), 1))
         draw_hairline(
             painter, 0, design_rect(self).height() - 1, design_rect(self).width(), design_rect(self).height() - 1
         )
@@ -426,7 +406,7 @@ QUIET_HEIGHT, QUIET_ICON = 46, 20
 CONFLICTS_KEY, HELP_KEY, SPEAKERS_KEY = "Ctrl+T", "Ctrl+H", "F12"
 
 
-class QuietLine(QAbstractButton):
+class QuietLine(QtWidgets.QAbstractButton):
     """A line that is hidden without text. A press opens what it is about, and so does its key."""
 
     def __init__(self, icon: str, key: str) -> None:
@@ -439,7 +419,7 @@ class QuietLine(QAbstractButton):
 
     def listen(self) -> None:
         """Open what it is about by its key too, while it is shown."""
-        QShortcut(QKeySequence(self._key), self).activated.connect(self.click)
+        QtGui.QShortcut(QtGui.QKeySequence(self._key), self).activated.connect(self.click)
 
     def show_text(self, text: str, tip: str = "") -> None:
         self.setText(text)
@@ -447,21 +427,16 @@ class QuietLine(QAbstractButton):
         self.setToolTip(tip)
         self.setVisible(bool(text))
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, event: QtGui.QPaintEvent) -> None:
         t = tokens(self.palette())
         painter = design_painter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing)
         box = design_rect(self)
         draw_rounded(painter, box, RADIUS, t.hover if self.underMouse() else t.surface, t.edge)
         draw_rounded(painter, QRectF(0, 8, 4, box.height() - 16), 2, t.warn)
         if self.hasFocus():
             draw_focus_ring(painter, box, t, RADIUS - 1)
-        drawing.draw(
-            painter,
-            self._icon,
-            QRectF(16, box.center().y() - QUIET_ICON / 2, QUIET_ICON, QUIET_ICON),
-            t.warn,
-        )
+        drawing.draw(painter, self._icon, QRectF(16, box.center().y() - QUIET_ICON / 2, QUIET_ICON, QUIET_ICON), t.warn)
         end = QPointF(box.right() - 16, box.center().y())
         right = draw_key_cap(painter, end, self._key, t).left() - 12 if self._key else end.x()
         text = QRectF(48, 4, right - 48, box.height() - 8)
@@ -557,7 +532,10 @@ class TyingBar(ModeBar):
     turned_over = Signal()
 
     def __init__(self) -> None:
-        self.other_way, self.leave = QPushButton(), QPushButton(translate(Message("tie", "Cancel (Esc)")))
+        self.other_way, self.leave = (
+            QtWidgets.QPushButton(),
+            QtWidgets.QPushButton(translate(Message("tie", "Cancel (Esc)"))),
+        )
         super().__init__("id-card", self.other_way, self.leave)
         for button, clicked in ((self.other_way, self.turned_over), (self.leave, self.left)):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)

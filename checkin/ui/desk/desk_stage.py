@@ -5,18 +5,9 @@ quiet panels.
 
 from collections.abc import Sequence
 
+from PySide6 import QtWidgets
 from PySide6.QtCore import QRectF, QSize, QSizeF, Signal
 from PySide6.QtGui import QFontMetricsF, QImage, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import (
-    QBoxLayout,
-    QFrame,
-    QHBoxLayout,
-    QScrollArea,
-    QSizePolicy,
-    QStackedLayout,
-    QVBoxLayout,
-    QWidget,
-)
 
 from checkin.core.answer import Answer
 from checkin.core.message import Message
@@ -45,10 +36,10 @@ _TYPE_CODE = Message("idle", "Scan at any time, or type the code. No code: a sup
 _HOW_CODE = Message("idle", "Phone or paper, about 20 cm from the camera. No code: a supervisor can search (F3).")
 
 
-class IdlePanel(QWidget):
+class IdlePanel(QtWidgets.QWidget):
     """The large panel between two answers: the camera picture, and what to do. The stage gives images to `preview`."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QtWidgets.QWidget | None = None) -> None:
         super().__init__(parent)
         self.preview = CameraPreview(self, is_large=True)
         self._point = self._note = self._reply = ""
@@ -141,7 +132,7 @@ SIDE_BY_SIDE = 960
 """Width in design pixels that the stage needs to be side by side."""
 
 
-class DeskStage(QWidget):
+class DeskStage(QtWidgets.QWidget):
     """The stage. Other parts connect to and fill `answer`, `chart`, `search`, `recent_scans`, `help`, `alert`,
     `conflicts`.
     """
@@ -149,7 +140,7 @@ class DeskStage(QWidget):
     turned = Signal()
     """Emitted when the large panel begins to show something."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QtWidgets.QWidget | None = None) -> None:
         super().__init__(parent)
         self.answer, self.chart = AnswerPanel(), PaceChart()
         self.search, self.recent_scans = SearchBox(), RecentScansCard()
@@ -158,15 +149,15 @@ class DeskStage(QWidget):
         self.help, self.alert, self.conflicts = HelpCallLine(), SpeakerAlert(), ConflictLine()
         self._loud = _stack(self.idle, self.answer)
         self._aside = _stack(self.chart, self.small)
-        self._side, self._filler = QWidget(), QWidget()
-        self._forms: dict[QWidget, QWidget] = {}
+        self._side, self._filler = QtWidgets.QWidget(), QtWidgets.QWidget()
+        self._forms: dict[QtWidgets.QWidget, QtWidgets.QWidget] = {}
         self._seen, self._reply, self._line = 0, "", ""
         self._arrange()
         self.show_idle()
         self.answer.arranged.connect(self._share_out)  # its height depends on its width
 
     def _arrange(self) -> None:
-        self._column = column = QVBoxLayout(self._side)
+        self._column = column = QtWidgets.QVBoxLayout(self._side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         self._aside_place = _place(self._aside)
@@ -179,18 +170,20 @@ class DeskStage(QWidget):
         column.addWidget(self.conflicts)
         self._filler.hide()
         self._loud_place = _place(self._loud)
-        self._row = row = QHBoxLayout(self)
+        self._row = row = QtWidgets.QHBoxLayout(self)
         row.setContentsMargins(MARGIN, GAP, MARGIN, GAP)
         row.setSpacing(GAP)
         row.addWidget(self._loud_place, 1)
         row.addWidget(self._side)
 
-    def stack(self, seen: int, above: QBoxLayout) -> None:
+    def stack(self, seen: int, above: QtWidgets.QBoxLayout) -> None:
         """Stack the panels for large text, the large one `seen` pixels high below the search box, which goes to
         `above`; 0 puts them side by side.
         """
         if (seen > 0) != (self._seen > 0):
-            self._row.setDirection(QBoxLayout.Direction.TopToBottom if seen else QBoxLayout.Direction.LeftToRight)
+            self._row.setDirection(
+                QtWidgets.QBoxLayout.Direction.TopToBottom if seen else QtWidgets.QBoxLayout.Direction.LeftToRight
+            )
             self._move_search(*((above, 0) if seen else (self._column, 1)))
             around = STACKED_GAP if seen else GAP
             self._row.setContentsMargins(MARGIN, around, MARGIN, around)
@@ -203,7 +196,7 @@ class DeskStage(QWidget):
         """
         self.answer.show_until(max(1, bottom - STACKED_GAP) if bottom else 0)
 
-    def _move_search(self, place: QBoxLayout, index: int) -> None:
+    def _move_search(self, place: QtWidgets.QBoxLayout, index: int) -> None:
         """Move the search box, and give it back the focus that a change of parent takes away."""
         had_keyboard = self.window().focusWidget() is self.search
         place.insertWidget(index, self.search)
@@ -261,7 +254,7 @@ class DeskStage(QWidget):
         if focused and self.answer.isAncestorOf(focused):
             self.search.setFocus()
 
-    def show_form(self, form: QWidget) -> None:
+    def show_form(self, form: QtWidgets.QWidget) -> None:
         """Show a form in the large panel until an answer or `show_idle`; in a narrow stage it takes all the width."""
         if form not in self._forms:
             self._forms[form] = scroll_if_large(form)
@@ -269,10 +262,10 @@ class DeskStage(QWidget):
         self._show(self._forms[form], self.small)
         self.turned.emit()
 
-    def is_showing(self, page: QWidget) -> bool:
+    def is_showing(self, page: QtWidgets.QWidget) -> bool:
         return self._loud.currentWidget() is self._forms.get(page, page)
 
-    def _show(self, loud: QWidget, aside: QWidget) -> None:
+    def _show(self, loud: QtWidgets.QWidget, aside: QtWidgets.QWidget) -> None:
         self._reply = ""
         self.idle.reply("")
         self._loud.setCurrentWidget(loud)
@@ -304,7 +297,7 @@ class DeskStage(QWidget):
             preview.is_mirrored = is_mirrored
 
     @property
-    def reached(self) -> Sequence[QWidget]:
+    def reached(self) -> Sequence[QtWidgets.QWidget]:
         """The widgets in Tab order: search, buttons of the answer, lists."""
         return self.search, *self.answer.buttons, self.recent_scans.list, self.help, self.alert, self.conflicts
 
@@ -344,7 +337,7 @@ class DeskStage(QWidget):
         self._aside_place.setFixedHeight(round(min(width * 9 / 16, self.height() * 0.42)))
 
 
-class StageScrollArea(QScrollArea):
+class StageScrollArea(QtWidgets.QScrollArea):
     """The scroll area around the stage: with large text in a narrow window the quiet panels come below the large one.
 
     It does nothing while the stage has room. An answer is never scrolled away: whatever the large panel begins to show
@@ -352,10 +345,10 @@ class StageScrollArea(QScrollArea):
     `above`, a place outside that does not scroll.
     """
 
-    def __init__(self, stage: DeskStage, above: QBoxLayout) -> None:
+    def __init__(self, stage: DeskStage, above: QtWidgets.QBoxLayout) -> None:
         super().__init__()
         self._stage, self._above, self._is_stacked = stage, above, False
-        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFrameShape(QtWidgets.QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setFocusProxy(stage)
         self.setWidget(stage)
@@ -377,15 +370,15 @@ class StageScrollArea(QScrollArea):
         self._stage.show_until(seen - STACKED_GAP if self._is_stacked else 0)
 
 
-def _stack(*pages: QWidget) -> QStackedLayout:
-    stack = QStackedLayout()
+def _stack(*pages: QtWidgets.QWidget) -> QtWidgets.QStackedLayout:
+    stack = QtWidgets.QStackedLayout()
     for page in pages:
         stack.addWidget(page)
     return stack
 
 
-def _place(stack: QStackedLayout) -> QWidget:
-    place = QWidget()
+def _place(stack: QtWidgets.QStackedLayout) -> QtWidgets.QWidget:
+    place = QtWidgets.QWidget()
     place.setLayout(stack)
-    place.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+    place.setSizePolicy(QtWidgets.QSizePolicy.Policy.Expanding, QtWidgets.QSizePolicy.Policy.Expanding)
     return place

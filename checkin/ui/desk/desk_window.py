@@ -63,11 +63,7 @@ class DeskKeys(QObject):
             (Qt.Key.Key_F9, do.ask_overrule, Message("keys", "A supervisor lets them in")),
             (Qt.Key.Key_F10, do.switch_control_point, Message("keys", "Change the control point")),
             (Qt.Key.Key_F11, do.toggle_full_screen, Message("keys", "Full screen")),
-            (
-                SPEAKERS_KEY,
-                do.find_missing,
-                Message("keys", "Speakers to find now; or what is still out"),
-            ),
+            (SPEAKERS_KEY, do.find_missing, Message("keys", "Speakers to find now; or what is still out")),
             (Qt.Key.Key_Escape, do.escape, Message("keys", "Back to the camera")),
             ("Ctrl+P", do.open_person, Message("keys", "Everything about this person")),
             (LOST_BADGE_KEY, do.replace_code, Message("keys", "Replace a lost badge")),

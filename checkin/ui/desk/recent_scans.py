@@ -3,19 +3,8 @@
 
 from collections.abc import Sequence
 
+from PySide6 import QtGui
 from PySide6.QtCore import QEvent, QModelIndex, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QColor,
-    QFocusEvent,
-    QFontMetricsF,
-    QHelpEvent,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-    QResizeEvent,
-)
 from PySide6.QtWidgets import QFrame, QListView, QToolTip, QVBoxLayout, QWidget
 
 from checkin.core.answer import RecentScan
@@ -114,36 +103,36 @@ class RecentScanList(QListView):
             self._announced = entry
             self.chosen_changed.emit()
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
+    def focusInEvent(self, event: QtGui.QFocusEvent) -> None:
         """Highlight a line, so that the focus is visible."""
         super().focusInEvent(event)
         index = self.currentIndex()
         self.setCurrentIndex(index if index.isValid() else self.scan_model.index(0))
         self._announce_chosen()
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:
+    def focusOutEvent(self, event: QtGui.QFocusEvent) -> None:
         super().focusOutEvent(event)
         if event.reason() not in _FOR_A_MOMENT:
             self._unmark()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
+    def keyPressEvent(self, event: QtGui.QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Delete and (chosen := self.chosen()) is not None:
             self._ask(chosen)
             return
         super().keyPressEvent(event)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+    def mouseMoveEvent(self, event: QtGui.QMouseEvent) -> None:
         super().mouseMoveEvent(event)
         self._aimed = self._entry_at(event.position())
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
+    def mousePressEvent(self, event: QtGui.QMouseEvent) -> None:
         """Accept a press on the arrow only for the line the pointer was on before: a new scan moves the lines down."""
         chosen, pressed = self.chosen(), self._entry_at(event.position())
         is_meant = pressed in (self._aimed, chosen.entry if chosen else None)
         self._aimed = pressed if is_meant else None
         super().mousePressEvent(event)
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+    def mouseReleaseEvent(self, event: QtGui.QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
         under = self._arrow_at(event.position())
         is_left = event.button() is Qt.MouseButton.LeftButton
@@ -153,7 +142,7 @@ class RecentScanList(QListView):
 
     def viewportEvent(self, event: QEvent) -> bool:
         """Show a tool tip of its own for the arrow."""
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+        if isinstance(event, QtGui.QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             under = self._arrow_at(QPointF(event.pos()))
             if under is not None and _can_be_undone(under):
                 QToolTip.showText(event.globalPos(), translate(_UNDO, name=drawing.scan_name(under)), self.viewport())
@@ -233,22 +222,22 @@ class RecentScansCard(QWidget):
         self.list.setVisible(bool(scans))
         self.update()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
+    def resizeEvent(self, event: QtGui.QResizeEvent) -> None:
         """Show whole rows only: half a name looks like a fault."""
         super().resizeEvent(event)
         self.list.setFixedHeight(theme.scale_px(max(1, int(theme.design_rect(self).height() - 41) // ROW) * ROW))
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, event: QtGui.QPaintEvent) -> None:
         t = theme.tokens(self.palette())
         painter = theme.design_painter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing)
         drawing.draw_card(painter, theme.design_rect(self), t)
         title = QRectF(16, 0, theme.design_rect(self).width() - 32, 36)
         is_of_loans = any(passage.is_loan for passage in self.lines)
         drawing.draw_elided(
             painter, title, translate(_LOANS if is_of_loans else _TITLE), theme.font(theme.SMALL, 600), t.quiet
         )
-        painter.setPen(QPen(QColor(t.line), 1))
+        painter.setPen(QtGui.QPen(QtGui.QColor(t.line), 1))
         drawing.draw_hairline(painter, 1, 36, theme.design_rect(self).width() - 1, 36)
         if not self.list.scan_model.rowCount():
             drawing.draw_aligned(
@@ -294,10 +283,10 @@ class PaceChart(QWidget):
         self._next = line
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, event: QtGui.QPaintEvent) -> None:
         t = theme.tokens(self.palette())
         painter = theme.design_painter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing)
         drawing.draw_card(painter, theme.design_rect(self), t)
         inner = theme.design_rect(self).adjusted(16, 12, -16, -12)
         drawing.draw_elided(
@@ -312,20 +301,20 @@ class PaceChart(QWidget):
             self._paint_next(painter, QRectF(inner.left(), floor, inner.width(), 36), t)
         self._paint_bars(painter, QRectF(inner.left(), inner.top() + 28, inner.width(), floor - inner.top() - 52), t)
 
-    def _paint_bars(self, painter: QPainter, plot: QRectF, t: theme.Tokens) -> None:
+    def _paint_bars(self, painter: QtGui.QPainter, plot: QRectF, t: theme.Tokens) -> None:
         below = QRectF(plot.left(), plot.bottom() + 2, plot.width(), 18)
         most = max(self._counts, default=0)
         if not most:
             drawing.draw_paragraph(painter, plot, self.nothing, (theme.font(theme.SMALL), t.quiet))
             return
-        painter.setPen(QPen(QColor(t.line), 1))
+        painter.setPen(QtGui.QPen(QtGui.QColor(t.line), 1))
         painter.drawLine(plot.bottomLeft(), plot.bottomRight())
         small = theme.font(theme.SMALL, tabular=True)
         drawing.draw_aligned(painter, below, translate(_AGO, minutes=len(self._counts)), (small, t.quiet), drawing.LEFT)
         drawing.draw_aligned(painter, below, translate(Message("pace", "now")), (small, t.quiet), drawing.RIGHT)
         self._paint_each(painter, plot, most, t)
 
-    def _paint_each(self, painter: QPainter, plot: QRectF, most: int, t: theme.Tokens) -> None:
+    def _paint_each(self, painter: QtGui.QPainter, plot: QRectF, most: int, t: theme.Tokens) -> None:
         """Draw the bars, the unfinished minute paler and the highest with its number."""
         pitch = (plot.width() + 6) / max(12, len(self._counts))
         first = plot.right() + 6 - pitch * len(self._counts)
@@ -343,11 +332,11 @@ class PaceChart(QWidget):
                     painter, above, str(count), (theme.font(theme.SMALL, 600, tabular=True), t.ink), drawing.CENTRE
                 )
 
-    def _paint_next(self, painter: QPainter, row: QRectF, t: theme.Tokens) -> None:
-        painter.setPen(QPen(QColor(t.line), 1))
+    def _paint_next(self, painter: QtGui.QPainter, row: QRectF, t: theme.Tokens) -> None:
+        painter.setPen(QtGui.QPen(QtGui.QColor(t.line), 1))
         painter.drawLine(row.topLeft(), row.topRight())
         label, face = translate(Message("pace", "Next:")), theme.font(theme.TEXT, 600)
         text = row.adjusted(0, 10, 0, 0)
         drawing.draw_aligned(painter, text, label, (face, t.ink), drawing.LEFT)
-        width = QFontMetricsF(face).horizontalAdvance(label + " ")
+        width = QtGui.QFontMetricsF(face).horizontalAdvance(label + " ")
         drawing.draw_elided(painter, text.adjusted(width, 0, 0, 0), self._next, theme.font(theme.TEXT), t.ink)

@@ -19,20 +19,8 @@ from checkin.core.programme.programme import Category, Requirement
 from checkin.core.text_folding import fold_text
 from checkin.services.desk_queries import MOST_ALIKE, FormChoices, SimilarPerson
 from checkin.translation import translate
-from checkin.ui.look import drawing
+from checkin.ui.look import drawing, theme
 from checkin.ui.look.screen_reader import announce
-from checkin.ui.look.theme import (
-    DETAIL,
-    RADIUS,
-    SMALL,
-    TEXT,
-    design_painter,
-    design_rect,
-    font,
-    scale_px,
-    scaled_font,
-    tokens,
-)
 from checkin.ui.look.undo_wording import person_field_label, requirement_text
 from checkin.ui.widgets.form_fields import (
     BIG,
@@ -274,28 +262,34 @@ class _Row(QAbstractButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return scale_px(QSize(320, ROW))
+        return theme.scale_px(QSize(320, ROW))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._alike is None:
             return
-        t, match = tokens(self.palette()), self._alike.match
-        painter = design_painter(self)
+        t, match = theme.tokens(self.palette()), self._alike.match
+        painter = theme.design_painter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = design_rect(self)
-        drawing.draw_rounded(painter, box, RADIUS - 2, t.hover if self.underMouse() else t.surface, t.edge)
+        box = theme.design_rect(self)
+        drawing.draw_rounded(painter, box, theme.RADIUS - 2, t.hover if self.underMouse() else t.surface, t.edge)
         middle = box.center().y()
-        cap = QFontMetricsF(font(SMALL, 600)).horizontalAdvance(self._key) + 16
+        cap = QFontMetricsF(theme.font(theme.SMALL, 600)).horizontalAdvance(self._key) + 16
         drawing.draw_key_cap(painter, QPointF(10 + cap, middle), self._key, t)
         pill = drawing.draw_pill(painter, QPointF(box.right() - 10, middle), drawing.person_pill(match, t))
         text = box.adjusted(22 + cap, 0, 0, 0)
         text.setRight(pill.left() - 12)
-        name = min(text.width() * 0.6, QFontMetricsF(font(TEXT, 600)).horizontalAdvance(match.attendee.name) + 1)
+        name = min(
+            text.width() * 0.6, QFontMetricsF(theme.font(theme.TEXT, 600)).horizontalAdvance(match.attendee.name) + 1
+        )
         drawing.draw_elided(
-            painter, QRectF(text.left(), text.top(), name, text.height()), match.attendee.name, font(TEXT, 600), t.ink
+            painter,
+            QRectF(text.left(), text.top(), name, text.height()),
+            match.attendee.name,
+            theme.font(theme.TEXT, 600),
+            t.ink,
         )
         rest = text.adjusted(name + 10, 0, 0, 0)
-        drawing.draw_elided(painter, rest, drawing.match_detail_line(match), font(SMALL), t.quiet)
+        drawing.draw_elided(painter, rest, drawing.match_detail_line(match), theme.font(theme.SMALL), t.quiet)
 
 
 _SPOKEN = Message("walk-in", "Perhaps: {person}")
@@ -550,8 +544,8 @@ class MissingFieldsForm(FormPage):
             line.textChanged.connect(self._changed)
             return line
         box = ComboBox(person_field_label(name))
-        box.setFixedHeight(scale_px(BIG))
-        box.setFont(scaled_font(DETAIL, 600))
+        box.setFixedHeight(theme.scale_px(BIG))
+        box.setFont(theme.scaled_font(theme.DETAIL, 600))
         box.setPlaceholderText(translate(Message("complete", "Choose…")))
         box.addItems(list(choices))
         box.setCurrentIndex(-1)

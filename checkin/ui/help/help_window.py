@@ -7,30 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from PySide6 import QtGui
 from PySide6.QtCore import QPointF, QSize, Qt, QUrl, Signal
-from PySide6.QtGui import (
-    QDesktopServices,
-    QFontMetricsF,
-    QKeyEvent,
-    QPainter,
-    QPaintEvent,
-    QResizeEvent,
-    QTextBlock,
-    QTextBlockFormat,
-    QTextCursor,
-    QTextDocument,
-    QTextFragment,
-)
-from PySide6.QtWidgets import (
-    QDialog,
-    QFrame,
-    QGridLayout,
-    QPushButton,
-    QSizePolicy,
-    QTabWidget,
-    QTextBrowser,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QPushButton, QSizePolicy, QTabWidget, QTextBrowser, QWidget
 
 from checkin.core.message import Message
 from checkin.core.support import Release
@@ -98,15 +77,15 @@ class _Cap(QWidget):
     def sizeHint(self) -> QSize:
         return scale_px(QSize(CAP, KEY_HEIGHT))
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
+    def keyPressEvent(self, event: QtGui.QKeyEvent) -> None:
         if step := _STEPS.get(Qt.Key(event.key())):
             self.left.emit(step)
         else:
             super().keyPressEvent(event)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, event: QtGui.QPaintEvent) -> None:
         painter = design_painter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing)
         draw_key_cap(
             painter,
             QPointF(design_rect(self).width(), design_rect(self).height() / 2),
@@ -149,7 +128,7 @@ class GuidePage(QTextBrowser):
         self.setMarkdown(text)
         _space(document)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
+    def resizeEvent(self, event: QtGui.QResizeEvent) -> None:
         super().resizeEvent(event)
         _fit_pictures(self.document(), self.viewport().width() - 2 * MARGIN)
 
@@ -164,37 +143,37 @@ def strip_links(text: str) -> str:
     return _LINK.sub(r"\1", _ELSEWHERE.sub("", text))
 
 
-def _space(document: QTextDocument) -> None:
+def _space(document: QtGui.QTextDocument) -> None:
     """Set the space after paragraphs and before headings."""
-    line = QFontMetricsF(document.defaultFont()).height()
+    line = QtGui.QFontMetricsF(document.defaultFont()).height()
     block = document.begin()
     while block.isValid():
         kind = block.blockFormat()
         kind.setBottomMargin(line / 2)
         kind.setTopMargin(line if kind.headingLevel() > 1 else 0)
-        QTextCursor(block).setBlockFormat(kind)
+        QtGui.QTextCursor(block).setBlockFormat(kind)
         block = block.next()
 
 
-def _fit_pictures(document: QTextDocument, width: float) -> None:
+def _fit_pictures(document: QtGui.QTextDocument, width: float) -> None:
     block = document.begin()
     while block.isValid():
         _fit_in(block, width)
         block = block.next()
 
 
-def _fit_in(block: QTextBlock, width: float) -> None:
+def _fit_in(block: QtGui.QTextBlock, width: float) -> None:
     for fragment in _fragments(block):
         picture = fragment.charFormat().toImageFormat()
         if picture.isValid() and picture.width() != width:
             picture.setWidth(width)
-            cursor = QTextCursor(block)
+            cursor = QtGui.QTextCursor(block)
             cursor.setPosition(fragment.position())
-            cursor.setPosition(fragment.position() + fragment.length(), QTextCursor.MoveMode.KeepAnchor)
+            cursor.setPosition(fragment.position() + fragment.length(), QtGui.QTextCursor.MoveMode.KeepAnchor)
             cursor.setCharFormat(picture)
 
 
-def _fragments(block: QTextBlock) -> list[QTextFragment]:
+def _fragments(block: QtGui.QTextBlock) -> list[QtGui.QTextFragment]:
     """Return all fragments of a block at once: changing one would end the iteration."""
     found, each = [], block.begin()
     while not each.atEnd():
@@ -314,7 +293,7 @@ def _space_out(page: QTextBrowser) -> None:
     document.rootFrame().setFrameFormat(around)
     block = document.begin()
     while block.isValid():
-        cursor, spaced = QTextCursor(block), QTextBlockFormat()
+        cursor, spaced = QtGui.QTextCursor(block), QtGui.QTextBlockFormat()
         spaced.setTopMargin(scale_px(ABOVE_HEADING if block.blockFormat().headingLevel() else ABOVE))
         cursor.mergeBlockFormat(spaced)
         block = block.next()
@@ -348,7 +327,7 @@ def _open(guide: Path, beside: QWidget) -> None:
     if guide.suffix == ".md":
         GuideWindow(guide, beside).show()
     else:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(guide)))
+        QtGui.QDesktopServices.openUrl(QUrl.fromLocalFile(str(guide)))
 
 
 _NEWS = Message("help", "What is new")

@@ -4,19 +4,9 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from PySide6 import QtWidgets
 from PySide6.QtCore import QLocale, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QDialogButtonBox,
-    QFileDialog,
-    QHBoxLayout,
-    QListWidget,
-    QListWidgetItem,
-    QPlainTextEdit,
-    QPushButton,
-    QWidget,
-)
 
 from checkin.core.message import Message
 from checkin.services.computer.app_data import NOT_REMOVED, Kept
@@ -39,12 +29,13 @@ class ProblemReportDialog(Dialog):
 
     chosen = Signal(Path)
 
-    def __init__(self, parts: Sequence[ReportPart], start: Path, parent: QWidget | None = None) -> None:
+    def __init__(self, parts: Sequence[ReportPart], start: Path, parent: QtWidgets.QWidget | None = None) -> None:
         super().__init__(translate(Message("report", "Report a problem")), parent)
         self._parts, self._start, self._saved = tuple(parts), start, start
-        self.list, self.text, self.message = QListWidget(), QPlainTextEdit(), FormMessage()
+        self.list, self.text, self.message = QtWidgets.QListWidget(), QtWidgets.QPlainTextEdit(), FormMessage()
         self.save, self.show_file, self.leave = (
-            QPushButton(translate(words)) for words in (Message("report", "Save…"), _SHOW, Message("report", "Close"))
+            QtWidgets.QPushButton(translate(words))
+            for words in (Message("report", "Save…"), _SHOW, Message("report", "Close"))
         )
         row = row_of(wide(label(translate(_NOTHING_SENT), SMALL)), spacing=8)
         for button in (self.show_file, self.save, self.leave):
@@ -78,11 +69,11 @@ class ProblemReportDialog(Dialog):
     def _show(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._saved.parent)))
 
-    def _texts(self) -> QHBoxLayout:
+    def _texts(self) -> QtWidgets.QHBoxLayout:
         self.list.setFixedWidth(LIST)
         self.list.setWordWrap(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setResizeMode(QListWidget.ResizeMode.Adjust)
+        self.list.setResizeMode(QtWidgets.QListWidget.ResizeMode.Adjust)
         self.list.setAccessibleName(translate(_CONTENT))
         self.list.addItems([translate(part.title) for part in self._parts])
         self.text.setReadOnly(True)
@@ -124,13 +115,15 @@ class DataRemovalDialog(Dialog):
 
     wanted = Signal()
 
-    def __init__(self, kept: Sequence[Kept], known: Sequence[Path], start: Path, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, kept: Sequence[Kept], known: Sequence[Path], start: Path, parent: QtWidgets.QWidget | None = None
+    ) -> None:
         super().__init__(translate(Message("removal", "Remove all Checkin data from this computer")), parent)
         self._start = start
-        self.list = QListWidget()
+        self.list = QtWidgets.QListWidget()
         self.list.setAccessibleName(translate(_EVENTS))
         self.add = push_button(translate(_ADD), self._ask_event)
-        self.meant, self.message = QCheckBox(translate(_MEANT)), FormMessage()
+        self.meant, self.message = QtWidgets.QCheckBox(translate(_MEANT)), FormMessage()
         self.buttons = self.confirm(translate(Message("removal", "Remove…")), self._confirm, is_danger=True)
         self.go_on = self.buttons.buttons()[0]
         self.go_on.setEnabled(False)
@@ -159,7 +152,7 @@ class DataRemovalDialog(Dialog):
 
     def add_event(self, path: Path, *, is_ticked: bool) -> None:
         """Add an event file. One that is open in a window has no check box, and says why."""
-        item = QListWidgetItem(f"{path.name}\n{path.parent}", self.list)
+        item = QtWidgets.QListWidgetItem(f"{path.name}\n{path.parent}", self.list)
         item.setData(Qt.ItemDataRole.UserRole, str(path))
         if is_event_open(path):
             item.setText(f"{path.name}\n{translate(_IS_OPEN)}\n{path.parent}")
@@ -175,7 +168,7 @@ class DataRemovalDialog(Dialog):
         self.go_on.hide()
         self.list.setEnabled(False)
         self.add.setEnabled(False)
-        leave = self.buttons.button(QDialogButtonBox.StandardButton.Cancel)
+        leave = self.buttons.button(QtWidgets.QDialogButtonBox.StandardButton.Cancel)
         leave.setText(translate(Message("removal", "Close")))
         leave.setDefault(True)
         leave.setFocus()
@@ -184,7 +177,7 @@ class DataRemovalDialog(Dialog):
         self.message.warn(sentence)
 
     def _ask_event(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileName(self, translate(_ADD), str(self._start), "*.checkin")
+        chosen, _ = QtWidgets.QFileDialog.getOpenFileName(self, translate(_ADD), str(self._start), "*.checkin")
         if chosen:
             self.add_event(Path(chosen), is_ticked=True)
 

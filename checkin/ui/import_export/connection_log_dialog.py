@@ -6,17 +6,8 @@ Accepted means record. Doubtful matches are recorded only if the user decides wh
 
 from collections.abc import Callable, Sequence
 
+from PySide6 import QtWidgets
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import (
-    QComboBox,
-    QGridLayout,
-    QScrollArea,
-    QSizePolicy,
-    QSpinBox,
-    QTabWidget,
-    QVBoxLayout,
-    QWidget,
-)
 
 from checkin.core.attendance.connection_log import Watcher, WatcherProposal
 from checkin.core.attendee import Attendee
@@ -40,7 +31,7 @@ from checkin.ui.widgets.layouts import FlowLayout
 from checkin.ui.widgets.screen_page import MOST
 
 
-class ConnectionLogProposals(QScrollArea):
+class ConnectionLogProposals(QtWidgets.QScrollArea):
     """The names of a log beside the people they may be. No one is recorded without the user's choice. `boxes` are in
     the order of `proposals`; `decided` carries all decisions after each change.
     """
@@ -51,8 +42,8 @@ class ConnectionLogProposals(QScrollArea):
         super().__init__()
         self._decided = before
         self.boxes: list[ComboBox] = []
-        inner = QWidget()
-        self._grid = QGridLayout(inner)
+        inner = QtWidgets.QWidget()
+        self._grid = QtWidgets.QGridLayout(inner)
         self._grid.setContentsMargins(12, 12, 12, 12)
         self._grid.setVerticalSpacing(12)
         self._grid.setColumnStretch(0, 1)
@@ -62,7 +53,7 @@ class ConnectionLogProposals(QScrollArea):
         self._grid.setRowStretch(len(proposals), 1)
         self.setWidget(inner)
         self.setWidgetResizable(True)
-        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setFrameShape(QtWidgets.QScrollArea.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def _add(self, row: int, proposal: WatcherProposal) -> None:
@@ -98,7 +89,7 @@ POPUP = 420
 """Width in pixels of the open list of such rows."""
 
 
-class SourceChoices(QWidget):
+class SourceChoices(QtWidgets.QWidget):
     """The options. `read_wanted`: the file must be read again as `choice` says; the other signals carry the choice."""
 
     read_wanted = Signal()
@@ -172,7 +163,7 @@ class SourceChoices(QWidget):
 
     def _add(self, row: FlowLayout, words: Message) -> ComboBox:
         choice = ComboBox(translate(words))
-        choice.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        choice.setSizePolicy(QtWidgets.QSizePolicy.Policy.Preferred, QtWidgets.QSizePolicy.Policy.Fixed)
         choice.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToContents)
         choice.setMinimumWidth(scale_px(NARROWEST))
         choice.setMaximumWidth(scale_px(WIDEST))
@@ -247,7 +238,7 @@ Look = Callable[[ConnectionLogOptions], ConnectionLogPreview]
 class ConnectionLogDialog(Dialog):
     """The dialog. `look` reads the log with given options; `options` are the chosen options."""
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, parent: QtWidgets.QWidget | None = None) -> None:
         super().__init__(translate(Message("remote", "Online attendance log")), parent)
         self._look = look
         self.options = ConnectionLogOptions()
@@ -255,10 +246,10 @@ class ConnectionLogDialog(Dialog):
         self.zone, self.enough, self.notice = _zone_box(self.found.zone), _minutes_box(self.options.enough), Notice()
         self.encoding = _encoding_box()
         self.text = Paragraph()
-        self.tabs = QTabWidget()
+        self.tabs = QtWidgets.QTabWidget()
         self._buttons = self.confirm(translate(Message("remote", "Record")))
         self._record = self._buttons.buttons()[0]
-        column, row = QVBoxLayout(self), FlowLayout(gap=16)
+        column, row = QtWidgets.QVBoxLayout(self), FlowLayout(gap=16)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(12)
         column.addWidget(label(translate(Message("remote", "Nothing is written yet: who watched online")), LARGE, 600))
@@ -322,15 +313,15 @@ def _summary(found: ConnectionLogPreview) -> str:
     return " ".join(parts)
 
 
-def _named(name: str, field: QWidget) -> QWidget:
+def _named(name: str, field: QtWidgets.QWidget) -> QtWidgets.QWidget:
     """Return `field` after its label."""
-    place, text = QWidget(), caption(name, field)
+    place, text = QtWidgets.QWidget(), caption(name, field)
     text.setWordWrap(False)
     row_of(text, wide(field), of=place)
     return place
 
 
-def _zone_box(own: str) -> QComboBox:
+def _zone_box(own: str) -> QtWidgets.QComboBox:
     box = TypedChoice(translate(_ZONE))
     box.addItems([own, *(zone for zone in ZONES if zone not in ("", own))])
     box.setMinimumWidth(scale_px(220))
@@ -346,8 +337,8 @@ def _encoding_box() -> ComboBox:
     return box
 
 
-def _minutes_box(minutes: int) -> QSpinBox:
-    box = QSpinBox()
+def _minutes_box(minutes: int) -> QtWidgets.QSpinBox:
+    box = QtWidgets.QSpinBox()
     box.setRange(0, 600)
     box.setAlignment(Qt.AlignmentFlag.AlignCenter)
     box.setValue(minutes)

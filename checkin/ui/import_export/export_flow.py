@@ -6,14 +6,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QFileDialog,
-    QListWidget,
-    QListWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from checkin.badges.badge_fonts import load
 from checkin.core.badges.badge_defaults import MOST_AT_ONCE
@@ -26,14 +19,7 @@ from checkin.services.attendance.attendance_papers import TickListHeader, tick_l
 from checkin.services.badges.badge_documents import DEFAULT_SIZE, BlankOrder
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
-from checkin.services.exports.exporting import (
-    COPY_SAVED,
-    ExportOrder,
-    codes_sentence,
-    export_codes,
-    on_own_connection,
-    save_copy,
-)
+from checkin.services.exports import exporting
 from checkin.services.programme.programme_importing import export_programme
 from checkin.translation import Translator, current_language, translate
 from checkin.ui.import_export.file_choosing import EVENTS, PROGRAMME, SUFFIX
@@ -217,7 +203,7 @@ class ExportFlow(QWidget):
         dialog = ExportDialog(self._window)
         is_wanted, options, suffix = asked(dialog), dialog.options, dialog.suffix
         if is_wanted and (path := self._ask_export_to(suffix)):
-            order = ExportOrder(path, options, Translator(current_language()), self._desk.now())
+            order = exporting.ExportOrder(path, options, Translator(current_language()), self._desk.now())
             if made := self._write(_EXPORTING, order.write):
                 self.changed.emit()
                 self.written.emit(made.sentence(translate), path)
@@ -247,8 +233,8 @@ class ExportFlow(QWidget):
         """Save a copy of the event file as it is now."""
         title, start = Message("file", "Save a copy of the event"), self._proposed(Message("file", "copy"), SUFFIX)
         chosen = self._ask_save(title, start, f"{translate(EVENTS)} (*{SUFFIX})")
-        if chosen and (path := self._write(_COPYING, lambda event, _: save_copy(event, chosen))):
-            self.written.emit(translate(COPY_SAVED, name=path.name), path)
+        if chosen and (path := self._write(_COPYING, lambda event, _: exporting.save_copy(event, chosen))):
+            self.written.emit(translate(exporting.COPY_SAVED, name=path.name), path)
 
     def ask_paper_list(self) -> None:
         """Write a tick list of everybody as of now, for the case that no computer works."""
@@ -277,12 +263,14 @@ class ExportFlow(QWidget):
         self._event.relock()
         if chosen:
             folder = Path(chosen) / self._proposed(_CODES, "").name  # hundreds of images, in a folder of their own
-            if done := self._write(_DRAWING, lambda event, report: export_codes(event, folder, translate, report)):
-                self.written.emit(codes_sentence(done, folder.name, translate), folder)
+            if done := self._write(
+                _DRAWING, lambda event, report: exporting.export_codes(event, folder, translate, report)
+            ):
+                self.written.emit(exporting.codes_sentence(done, folder.name, translate), folder)
 
     def _write(self, title: Message, work: Callable[[EventFile, ReportProgress], Written]) -> Written | None:
         load()  # fonts are loaded in the UI thread
-        return write_beside(on_own_connection(self._event.path, work), translate(title), self._window)
+        return write_beside(exporting.on_own_connection(self._event.path, work), translate(title), self._window)
 
     def _ask_save(self, title: Message, start: Path, kinds: str) -> Path | None:
         """Ask for a file and return it, None if cancelled. It ends as the one that is proposed.

@@ -17,25 +17,10 @@ from checkin.core.lists.list_matching import UNDECIDED, MatchDecisions
 from checkin.core.message import Message
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
-from checkin.services.lists.connection_log_importing import (
-    ConnectionLogOptions,
-    ConnectionLogPreview,
-    apply_connection_log,
-    connection_log_summary,
-    preview_connection_log,
-    read_rows,
-)
+from checkin.services.lists import connection_log_importing
 from checkin.services.lists.list_importing import ListImportResult, ListWriting
 from checkin.services.lists.list_preview import ListPreview, mute_columns
-from checkin.services.programme.programme_importing import (
-    SUFFIXES,
-    ProgrammeFile,
-    apply_programme,
-    is_programme_file,
-    preview_source,
-    read_file,
-    takes_long,
-)
+from checkin.services.programme import programme_importing
 from checkin.services.programme.programme_use import registered
 from checkin.services.registration import Registration
 from checkin.services.supervision import Supervision
@@ -207,7 +192,7 @@ class ImportFlow(QWidget):
     @staticmethod
     def is_programme(path: Path) -> bool:
         """Whether `import_programme` reads this file, which asks for a PIN itself."""
-        return not path.is_dir() and is_programme_file(path)
+        return not path.is_dir() and programme_importing.is_programme_file(path)
 
     def bring_list(self, path: Path) -> None:
         """Show how the list is understood, then its changes, then import it. A first list has no changes to show."""
@@ -247,7 +232,7 @@ class ImportFlow(QWidget):
         if source is None:
             return
         with Busy():
-            seen = preview_source(self._event, source)
+            seen = programme_importing.preview_source(self._event, source)
         removes_gone = False
         if seen.needs_a_look:
             dialog = ProgrammeDifferenceDialog(seen, registered(self._event), self.parentWidget())
@@ -261,21 +246,25 @@ class ImportFlow(QWidget):
             self.reported.emit(translate(Message("file", "Nothing was imported.")))
             return
         at, desk = self._desk.now(), self._desk.name
-        programme = apply_programme(self._event, seen, at=at, desk=desk, removes_gone=removes_gone, authority=authority)
+        programme = programme_importing.apply_programme(
+            self._event, seen, at=at, desk=desk, removes_gone=removes_gone, authority=authority
+        )
         self._desk.reload()
         self.changed.emit()
         counts = {"sessions": len(programme.sessions), "points": len(programme.control_points)}
         self.reported.emit(translate(PROGRAMME_LOADED, title=programme.event.title, **counts))
 
-    def _read_programme(self, path: Path) -> ProgrammeFile | None:
+    def _read_programme(self, path: Path) -> programme_importing.ProgrammeFile | None:
         """Return the programme, read in a thread if it may take long.
 
         Return None if it was refused (and that was shown) or cancelled.
         """
-        if not takes_long(path):
-            return read_file(path)
-        read = run_with_progress(partial(read_file, path), translate(_READING, name=path.name), self.parentWidget())
-        return cast(ProgrammeFile | None, read)
+        if not programme_importing.takes_long(path):
+            return programme_importing.read_file(path)
+        read = run_with_progress(
+            partial(programme_importing.read_file, path), translate(_READING, name=path.name), self.parentWidget()
+        )
+        return cast(programme_importing.ProgrammeFile | None, read)
 
     def ask_connection_log(self) -> None:
         if path := self._ask_open(Message("file", "Import online attendance (Zoom, Teams)"), attendee_list_filter()):
@@ -286,21 +275,23 @@ class ImportFlow(QWidget):
 
         The file is read once per encoding, so that what is written is what was shown.
         """
-        rows = cache(partial(read_rows, path))
+        rows = cache(partial(connection_log_importing.read_rows, path))
 
-        def look(options: ConnectionLogOptions) -> ConnectionLogPreview:
-            return preview_connection_log(self._event, rows(options.encoding), options)
+        def look(
+            options: connection_log_importing.ConnectionLogOptions,
+        ) -> connection_log_importing.ConnectionLogPreview:
+            return connection_log_importing.preview_connection_log(self._event, rows(options.encoding), options)
 
         dialog = ConnectionLogDialog(look, self.parentWidget())
         is_wanted, options = asked(dialog), dialog.options
         if not is_wanted:
             self.reported.emit(translate(Message("file", "Nothing was imported.")))
             return
-        done = apply_connection_log(
+        done = connection_log_importing.apply_connection_log(
             self._event, rows(options.encoding), options, at=self._desk.now(), desk=self._desk.name
         )
         self.changed.emit()
-        self.reported.emit(connection_log_summary(done, translate))
+        self.reported.emit(connection_log_importing.connection_log_summary(done, translate))
 
     def _ask_open(self, title: Message, kinds: str) -> Path | None:
         start = str(self._event.path.parent)
@@ -310,7 +301,7 @@ class ImportFlow(QWidget):
 
 
 def programme_filter() -> str:
-    return f"{translate(PROGRAMME)} (*{' *'.join(SUFFIXES)})"
+    return f"{translate(PROGRAMME)} (*{' *'.join(programme_importing.SUFFIXES)})"
 
 
 @dataclass(frozen=True, slots=True)

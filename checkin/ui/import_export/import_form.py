@@ -17,24 +17,9 @@ from checkin.core.lists.list_interpretation import has_answer_times
 from checkin.core.message import Message
 from checkin.services.lists.list_preview import ListChoice, ListPreview, OpenedList
 from checkin.translation import translate
+from checkin.ui.import_export import import_statuses, import_summary
 from checkin.ui.import_export.connection_log_dialog import SourceChoices
 from checkin.ui.import_export.import_rows import PreviewRow, RowFilter, offer_box
-from checkin.ui.import_export.import_statuses import (
-    AnswerChoice,
-    CompanionChoice,
-    StatusChoices,
-    StatusDoubts,
-    doubt_question,
-    status_question,
-)
-from checkin.ui.import_export.import_summary import (
-    half_name_warning,
-    import_notes,
-    mapping_note,
-    no_names_warning,
-    other_list_warning,
-    other_lists_note,
-)
 from checkin.ui.import_export.import_table import KEPT, LEFT_OUT, ImportTable
 from checkin.ui.look.theme import SMALL, design_rect
 from checkin.ui.widgets.boxes import Placed, column_of, row_of, wide
@@ -126,9 +111,9 @@ class ImportForm(QWidget):
         self._seen: ListPreview | None = None
         self._shows_statuses, self._is_folded = False, False
         self.understood, self.strip = label(""), FormMessage()
-        self.source, self.statuses, self.table = SourceChoices(), StatusChoices(), ImportTable()
-        self.companions, self.answers = CompanionChoice(), AnswerChoice()
-        self.doubts, self.few, self.row_actions = StatusDoubts(), QCheckBox(), RowActions()
+        self.source, self.statuses, self.table = SourceChoices(), import_statuses.StatusChoices(), ImportTable()
+        self.companions, self.answers = import_statuses.CompanionChoice(), import_statuses.AnswerChoice()
+        self.doubts, self.few, self.row_actions = import_statuses.StatusDoubts(), QCheckBox(), RowActions()
         self.few.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.filter, self.rest = RowFilter(self), label("", SMALL)
         self.only_odd, self.only_out = self.filter.only_odd, self.filter.only_out
@@ -221,7 +206,9 @@ class ImportForm(QWidget):
             return ""
         if self._seen.shortfall.is_far_fewer and not self.few.isChecked():
             return f"{self._seen.shortfall.sentence(translate)} {translate(_FEW_ADVICE)}"
-        return status_question(self._seen.interpreted.statuses) or doubt_question(self._seen.doubts)
+        return import_statuses.status_question(self._seen.interpreted.statuses) or import_statuses.doubt_question(
+            self._seen.doubts
+        )
 
     @property
     def asked(self) -> QWidget | None:
@@ -238,13 +225,13 @@ class ImportForm(QWidget):
         offer_box(self.few, is_wanted=seen.shortfall.is_far_fewer)
 
     def _show_strip(self, seen: ListPreview) -> None:
-        if odd := self.question or half_name_warning(seen.interpreted.mapping):
+        if odd := self.question or import_summary.half_name_warning(seen.interpreted.mapping):
             self.strip.warn(odd)
-        elif other := other_list_warning(seen.difference):
+        elif other := import_summary.other_list_warning(seen.difference):
             self.strip.refuse(other)
         else:
-            others = other_lists_note(self._opened.read) if self._opened else ""
-            self.strip.note(" ".join(filter(None, (others, import_notes(seen)))))
+            others = import_summary.other_lists_note(self._opened.read) if self._opened else ""
+            self.strip.note(" ".join(filter(None, (others, import_summary.import_notes(seen)))))
 
     def _agree_to_few(self) -> None:
         if self._seen:
@@ -258,9 +245,9 @@ class ImportForm(QWidget):
         if mapping.companions is None:
             mapping = replace(mapping, companions=proposed_handling(mapping))
         self._opened, self._seen = replace(opened, mapping=mapping), None
-        self.understood.setText(mapping_note(mapping, opened.basis))
-        nobody = no_names_warning(mapping)
-        self.strip.warn(nobody or half_name_warning(mapping))
+        self.understood.setText(import_summary.mapping_note(mapping, opened.basis))
+        nobody = import_summary.no_names_warning(mapping)
+        self.strip.warn(nobody or import_summary.half_name_warning(mapping))
         if nobody:
             self._open_up()
         self.source.show_mapping(mapping)

@@ -177,11 +177,7 @@ _WHY = Message(
     "Mail servers take no accents before the @. Each address is corrected in the person’s record; the list itself is "
     "not changed.",
 )
-_HEADER = (
-    Message("addresses", "Name"),
-    Message("addresses", "On the list"),
-    Message("addresses", "Corrected"),
-)
+_HEADER = (Message("addresses", "Name"), Message("addresses", "On the list"), Message("addresses", "Corrected"))
 _CORRECT = Message("addresses", "Correct {count} {count:address|addresses}")
 
 
@@ -399,8 +395,7 @@ _LEFT_OUT = Message("import", "{count} {count:row|rows} left out")
 _READ_HERE = Message("import", "“{name}” is read here. Further lists of people in this file: {others}.")
 _OTHER = Message("import", "“{name}” ({count} {count:row|rows})")
 _AGAIN = Message(
-    "import",
-    "Answered more than once: {names}. The latest answer counts; rows of earlier ones can be taken in.",
+    "import", "Answered more than once: {names}. The latest answer counts; rows of earlier ones can be taken in."
 )
 _NONE_IN = Message("import", "None of the {people} people is on this list. Is it the right one?")
 _SOME_IN = Message("import", "Only {count} of the {people} people {count:is|are} on this list. Is it the right one?")

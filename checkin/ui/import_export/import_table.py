@@ -6,29 +6,8 @@ Two views of one model that scroll and select together.
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QEvent,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    QRect,
-    QRectF,
-    QSize,
-    Qt,
-    Signal,
-)
+from PySide6 import QtCore, QtWidgets
 from PySide6.QtGui import QColor, QFontMetricsF, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-    QVBoxLayout,
-    QWidget,
-)
 
 from checkin.core.attendee import FIELD_NAMES
 from checkin.core.lists.column_mapping import ColumnMapping
@@ -53,16 +32,16 @@ POPUP = 300
 KEPT, LEFT_OUT = "kept", "left out"
 
 
-class ColumnHeader(QHeaderView):
+class ColumnHeader(QtWidgets.QHeaderView):
     """The header of `table`, whose columns from `first` on are the list's.
 
     `chosen` carries the list's column and a `ListField`, `KEPT` or `LEFT_OUT`.
     """
 
-    chosen = Signal(int, str)
+    chosen = QtCore.Signal(int, str)
 
-    def __init__(self, table: QTableView, first: int) -> None:
-        super().__init__(Qt.Orientation.Horizontal, table)
+    def __init__(self, table: QtWidgets.QTableView, first: int) -> None:
+        super().__init__(QtCore.Qt.Orientation.Horizontal, table)
         self._table, self._first = table, first
         self._titles: tuple[str, ...] = ()
         self.choices: list[ComboBox] = []
@@ -83,8 +62,8 @@ class ColumnHeader(QHeaderView):
             choice.setAccessibleDescription(f"{choice.accessibleName()}. {reason}")
         self._place()
 
-    def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), theme.scale_px(HEIGHT))
+    def sizeHint(self) -> QtCore.QSize:
+        return QtCore.QSize(super().sizeHint().width(), theme.scale_px(HEIGHT))
 
     def _make(self, titles: tuple[str, ...]) -> None:
         for old in self.choices:
@@ -110,7 +89,7 @@ class ColumnHeader(QHeaderView):
     def _place(self, *_: object) -> None:
         for index, choice in enumerate(self.choices):
             section = index + self._first
-            box = QRect(
+            box = QtCore.QRect(
                 self.sectionViewportPosition(section),
                 theme.scale_px(TITLE),
                 self.sectionSize(section),
@@ -123,66 +102,68 @@ class ColumnHeader(QHeaderView):
         super().resizeEvent(event)
         self._place()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def eventFilter(self, watched: QtCore.QObject, event: QtCore.QEvent) -> bool:
         """Scroll a combo box into view when it gets the focus."""
-        if event.type() == QEvent.Type.FocusIn and isinstance(watched, ComboBox):
+        if event.type() == QtCore.QEvent.Type.FocusIn and isinstance(watched, ComboBox):
             self._show(watched.geometry().adjusted(-EDGE, 0, EDGE, 0))
         return super().eventFilter(watched, event)
 
-    def _show(self, box: QRect) -> None:
+    def _show(self, box: QtCore.QRect) -> None:
         bar = self._table.horizontalScrollBar()
         if box.left() < 0:
             bar.setValue(bar.value() + box.left())
         elif box.right() > self.viewport().width():
             bar.setValue(bar.value() + box.right() - self.viewport().width())
 
-    def paintSection(self, painter: QPainter, rect: QRect, logical: int) -> None:
+    def paintSection(self, painter: QPainter, rect: QtCore.QRect, logical: int) -> None:
         t, index = theme.tokens(self.palette()), logical - self._first
         painter.fillRect(rect, t.surface)
         painter.setPen(t.line)
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         if 0 <= index < len(self._titles):
-            box = QRectF(rect.left() + EDGE + 7, rect.top() + 2, rect.width() - 2 * EDGE - 7, theme.scale_px(TITLE - 2))
+            box = QtCore.QRectF(
+                rect.left() + EDGE + 7, rect.top() + 2, rect.width() - 2 * EDGE - 7, theme.scale_px(TITLE - 2)
+            )
             draw_elided(painter, box, self._titles[index], theme.scaled_font(theme.SMALL, 600), t.quiet)
 
 
 NUMBER, CELL_EDGE, ICON = 52, 12, 16
 """Pixels: the column of the row number, the margins, the warning icon."""
 
-_Index = QModelIndex | QPersistentModelIndex
+_Index = QtCore.QModelIndex | QtCore.QPersistentModelIndex
 
 
-class ImportPersonCell(QStyledItemDelegate):
+class ImportPersonCell(QtWidgets.QStyledItemDelegate):
     """A row as the person it will be, with problems or details. The delegate emphasises the last name, so that a
     wrongly divided name is noticed.
     """
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        row = index.data(Qt.ItemDataRole.UserRole)
+    def paint(self, painter: QPainter, option: QtWidgets.QStyleOptionViewItem, index: _Index) -> None:
+        row = index.data(QtCore.Qt.ItemDataRole.UserRole)
         assert isinstance(row, PreviewRow)
         t = theme.tokens(option.palette)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = theme.scale_painter(painter, QRectF(option.rect))
-        is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        box = theme.scale_painter(painter, QtCore.QRectF(option.rect))
+        is_selected = bool(option.state & QtWidgets.QStyle.StateFlag.State_Selected)
         painter.fillRect(box, t.selected if is_selected else t.surface)
-        number = QRectF(box.left(), box.top(), NUMBER - 8, box.height())
+        number = QtCore.QRectF(box.left(), box.top(), NUMBER - 8, box.height())
         draw_aligned(painter, number, str(row.number), (theme.font(theme.SMALL, tabular=True), t.quiet), RIGHT)
         text = box.adjusted(NUMBER, 6, -CELL_EDGE, -6)
-        upper, lower = QRectF(text), QRectF(text)
+        upper, lower = QtCore.QRectF(text), QtCore.QRectF(text)
         if row.detail or row.reasons or row.left_out:
             upper.setBottom(text.center().y())
             lower.setTop(text.center().y())
         _name(painter, upper, row, t)
         _detail(painter, lower, row, t)
-        painter.fillRect(QRectF(box.right() - 1, box.top(), 1, box.height()), t.line)
+        painter.fillRect(QtCore.QRectF(box.right() - 1, box.top(), 1, box.height()), t.line)
         painter.restore()
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        return theme.scale_px(QSize(200, 52))
+    def sizeHint(self, option: QtWidgets.QStyleOptionViewItem, index: _Index) -> QtCore.QSize:
+        return theme.scale_px(QtCore.QSize(200, 52))
 
 
-def _name(painter: QPainter, box: QRectF, row: PreviewRow, t: theme.Tokens) -> None:
+def _name(painter: QPainter, box: QtCore.QRectF, row: PreviewRow, t: theme.Tokens) -> None:
     if not row.name:
         draw_elided(painter, box, translate(NOBODY), theme.font(theme.TEXT), t.quiet)
         return
@@ -197,13 +178,13 @@ def _name(painter: QPainter, box: QRectF, row: PreviewRow, t: theme.Tokens) -> N
     draw_elided(painter, box.adjusted(width, 0, 0, 0), row.last, heavy, ink)
 
 
-def _detail(painter: QPainter, box: QRectF, row: PreviewRow, t: theme.Tokens) -> None:
+def _detail(painter: QPainter, box: QtCore.QRectF, row: PreviewRow, t: theme.Tokens) -> None:
     if row.left_out or not row.reasons:
         draw_elided(painter, box, row.left_out or row.detail, theme.font(theme.SMALL), t.quiet)
         return
     ground = box.adjusted(-6, 0, 6, 2)
     draw_rounded(painter, ground, 6, t.pill_person.ground)
-    drawing.draw(painter, "triangle-alert", QRectF(box.left(), box.center().y() - 7, 14, 14), t.pill_person.ink)
+    drawing.draw(painter, "triangle-alert", QtCore.QRectF(box.left(), box.center().y() - 7, 14, 14), t.pill_person.ink)
     draw_elided(
         painter, box.adjusted(ICON + 4, 0, 0, 0), " ".join(row.reasons), theme.font(theme.SMALL, 600), t.pill_person.ink
     )
@@ -216,21 +197,21 @@ PERSON_WIDTH, NARROWEST, WIDEST = 380, 214, 280
 """Pixels. A column is as wide as its title, within these limits."""
 
 
-class ImportTable(QWidget):
+class ImportTable(QtWidgets.QWidget):
     """The table; `chosen` carries a column and what it is to hold (see `ColumnHeader`), `edited` the number of a row,
     a column and its new text, `toggled` the numbers of the rows to leave out or take in, and whether they are left out
     now.
     """
 
-    chosen = Signal(int, str)
-    edited = Signal(int, int, str)
-    toggled = Signal(list, bool)
-    selection_changed = Signal()
+    chosen = QtCore.Signal(int, str)
+    edited = QtCore.Signal(int, int, str)
+    toggled = QtCore.Signal(list, bool)
+    selection_changed = QtCore.Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.model = _Rows(self)
-        self.people, self.columns, self._foot = _view(self.model), _view(self.model), QWidget()
+        self.people, self.columns, self._foot = _view(self.model), _view(self.model), QtWidgets.QWidget()
         self.header = ColumnHeader(self.columns, FIRST)
         self.columns.setHorizontalHeader(self.header)
         self.header.chosen.connect(self.chosen)
@@ -246,8 +227,8 @@ class ImportTable(QWidget):
         people.horizontalHeader().setFixedHeight(theme.scale_px(HEIGHT))
         people.horizontalHeader().setStretchLastSection(True)
         people.horizontalHeader().setDefaultAlignment(LEFT)
-        people.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        people.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        people.setVerticalScrollBarPolicy(QtCore.Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        people.setHorizontalScrollBarPolicy(QtCore.Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.header.setStretchLastSection(True)
         one, other = people.verticalScrollBar(), columns.verticalScrollBar()
         one.valueChanged.connect(other.setValue)
@@ -288,12 +269,12 @@ class ImportTable(QWidget):
 
     def _set_keys(self) -> None:
         """Set Del and F2 for both views; a double click on a person edits the name."""
-        triggers = QAbstractItemView.EditTrigger
+        triggers = QtWidgets.QAbstractItemView.EditTrigger
         self.columns.setEditTriggers(triggers.EditKeyPressed | triggers.DoubleClicked)
         self.people.doubleClicked.connect(self.edit_name)
         for view in (self.people, self.columns):
-            _shortcut(view, Qt.Key.Key_Delete, self.toggle_selected)
-        _shortcut(self.people, Qt.Key.Key_F2, self.edit_name)
+            _shortcut(view, QtCore.Qt.Key.Key_Delete, self.toggle_selected)
+        _shortcut(self.people, QtCore.Qt.Key.Key_F2, self.edit_name)
 
     def _fit(self) -> None:
         self.people.setColumnHidden(PERSON, False)
@@ -304,7 +285,7 @@ class ImportTable(QWidget):
             self.columns.setColumnWidth(column, min(max(wanted, theme.scale_px(NARROWEST)), theme.scale_px(WIDEST)))
         self.people.setColumnWidth(PERSON, PERSON_WIDTH)
 
-    def _above_bar(self) -> QVBoxLayout:
+    def _above_bar(self) -> QtWidgets.QVBoxLayout:
         """Return the left column with a spacer, so that it ends above the other view's scroll bar."""
         self._foot.setFixedHeight(0)
         self.columns.horizontalScrollBar().rangeChanged.connect(self._keep_above)
@@ -323,12 +304,12 @@ class ImportTable(QWidget):
         self.columns.setAccessibleName(translate(Message("import", "Columns of the file")))
 
 
-class _Rows(QAbstractTableModel):
+class _Rows(QtCore.QAbstractTableModel):
     """The model: the resulting person, then the texts of the row, which can be changed (`edited`)."""
 
-    edited = Signal(int, int, str)
+    edited = QtCore.Signal(int, int, str)
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QtWidgets.QWidget) -> None:
         super().__init__(parent)
         self._rows: tuple[PreviewRow, ...] = ()
         self._mapping: ColumnMapping | None = None
@@ -350,10 +331,10 @@ class _Rows(QAbstractTableModel):
     def row(self, number: int) -> PreviewRow:
         return self._rows[number]
 
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
+    def rowCount(self, parent: _Index = QtCore.QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self._rows)
 
-    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
+    def columnCount(self, parent: _Index = QtCore.QModelIndex()) -> int:  # noqa: B008
         titles = self._mapping.titles if self._mapping else ()
         return 0 if parent.isValid() else FIRST + len(titles)
 
@@ -363,47 +344,49 @@ class _Rows(QAbstractTableModel):
         held = {kind: index for index, kind in self._mapping.columns.items()} if self._mapping else {}
         return next((held[kind] for kind in _NAMES if kind in held), None)
 
-    def flags(self, index: _Index) -> Qt.ItemFlag:
+    def flags(self, index: _Index) -> QtCore.Qt.ItemFlag:
         flags = super().flags(index)
-        return flags | Qt.ItemFlag.ItemIsEditable if index.column() >= FIRST else flags
+        return flags | QtCore.Qt.ItemFlag.ItemIsEditable if index.column() >= FIRST else flags
 
-    def setData(self, index: _Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
+    def setData(self, index: _Index, value: object, role: int = QtCore.Qt.ItemDataRole.EditRole) -> bool:
         """Ask for a change of a cell; it is shown once the list was read with it."""
         text = " ".join(str(value).split())
-        if role != Qt.ItemDataRole.EditRole or text == self.data(index):
+        if role != QtCore.Qt.ItemDataRole.EditRole or text == self.data(index):
             return False
         self.edited.emit(self._rows[index.row()].number, index.column() - FIRST, text)
         return True
 
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def data(self, index: _Index, role: int = QtCore.Qt.ItemDataRole.DisplayRole) -> object:
         row, column = self._rows[index.row()], index.column() - FIRST
         if column < 0:
             return _of_person(row, role)
         text = row.cells[column] if column < len(row.cells) else ""
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
+        if role in (QtCore.Qt.ItemDataRole.DisplayRole, QtCore.Qt.ItemDataRole.EditRole):
             return text
-        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole):
+        if role in (QtCore.Qt.ItemDataRole.ToolTipRole, QtCore.Qt.ItemDataRole.AccessibleDescriptionRole):
             return translate(_IN_FILE, text=row.changed[column]) if column in row.changed else text
         return self._look(row, column, role)
 
     def _look(self, row: PreviewRow, column: int, role: int) -> object:
         """Return the font and colour of a cell: struck through if its row is left out, bold if it was changed."""
         parent = self.parent()
-        assert isinstance(parent, QWidget)
+        assert isinstance(parent, QtWidgets.QWidget)
         t = theme.tokens(parent.palette())
         is_unread = self._mapping is not None and column in self._mapping.left_out
-        if role == Qt.ItemDataRole.ForegroundRole and (is_unread or row.left_out):
+        if role == QtCore.Qt.ItemDataRole.ForegroundRole and (is_unread or row.left_out):
             return QColor(t.quiet)
-        if role == Qt.ItemDataRole.ForegroundRole and column in row.changed:
+        if role == QtCore.Qt.ItemDataRole.ForegroundRole and column in row.changed:
             return QColor(t.accent)
-        if role == Qt.ItemDataRole.FontRole and (row.left_out or column in row.changed):
+        if role == QtCore.Qt.ItemDataRole.FontRole and (row.left_out or column in row.changed):
             face = theme.scaled_font(theme.TEXT, 700 if column in row.changed else 400)
             face.setStrikeOut(bool(row.left_out))
             return face
         return None
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if orientation is Qt.Orientation.Vertical or role != Qt.ItemDataRole.DisplayRole:
+    def headerData(
+        self, section: int, orientation: QtCore.Qt.Orientation, role: int = QtCore.Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        if orientation is QtCore.Qt.Orientation.Vertical or role != QtCore.Qt.ItemDataRole.DisplayRole:
             return None
         titles = self._mapping.titles if self._mapping else ()
         return translate(_PEOPLE) if section == PERSON else titles[section - FIRST]
@@ -411,24 +394,24 @@ class _Rows(QAbstractTableModel):
 
 def _of_person(row: PreviewRow, role: int) -> object:
     match role:
-        case Qt.ItemDataRole.DisplayRole:
+        case QtCore.Qt.ItemDataRole.DisplayRole:
             return row.name
-        case Qt.ItemDataRole.UserRole:
+        case QtCore.Qt.ItemDataRole.UserRole:
             return row
-        case Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleTextRole:
+        case QtCore.Qt.ItemDataRole.ToolTipRole | QtCore.Qt.ItemDataRole.AccessibleTextRole:
             return row.spoken
     return None
 
 
-def _view(model: _Rows) -> QTableView:
-    view = QTableView()
+def _view(model: _Rows) -> QtWidgets.QTableView:
+    view = QtWidgets.QTableView()
     view.setModel(model)
     view.setProperty("plain", True)
-    view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-    view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-    view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    view.setEditTriggers(QtWidgets.QAbstractItemView.EditTrigger.NoEditTriggers)
+    view.setSelectionBehavior(QtWidgets.QAbstractItemView.SelectionBehavior.SelectRows)
+    view.setSelectionMode(QtWidgets.QAbstractItemView.SelectionMode.ExtendedSelection)
+    view.setVerticalScrollMode(QtWidgets.QAbstractItemView.ScrollMode.ScrollPerPixel)
+    view.setHorizontalScrollMode(QtWidgets.QAbstractItemView.ScrollMode.ScrollPerPixel)
     view.setTabKeyNavigation(False)
     view.setShowGrid(False)
     view.setWordWrap(False)
@@ -437,10 +420,10 @@ def _view(model: _Rows) -> QTableView:
     return view
 
 
-def _shortcut(view: QTableView, key: Qt.Key, action: Callable[[], None]) -> None:
+def _shortcut(view: QtWidgets.QTableView, key: QtCore.Qt.Key, action: Callable[[], None]) -> None:
     """Do `action` when `key` is pressed in this view."""
     shortcut = QShortcut(QKeySequence(key), view)
-    shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+    shortcut.setContext(QtCore.Qt.ShortcutContext.WidgetShortcut)
     shortcut.activated.connect(action)
 
 

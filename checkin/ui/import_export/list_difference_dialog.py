@@ -5,15 +5,7 @@ from collections.abc import Callable, Collection, Sequence
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QLabel,
-    QPushButton,
-    QStyle,
-    QTreeView,
-    QWidget,
-)
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QPushButton, QStyle, QTreeView, QWidget
 
 from checkin.core.lists.duplicates import ProbableDuplicate
 from checkin.core.lists.list_difference import ChangeGroup, ChangeKind, ShownChange, arrange_groups, shown_people
@@ -265,12 +257,7 @@ class ListDifferenceDialog(Dialog):
     """
 
     def __init__(
-        self,
-        preview: ListPreview,
-        programme: Programme,
-        parent: QWidget | None = None,
-        *,
-        here: Collection[str] = (),
+        self, preview: ListPreview, programme: Programme, parent: QWidget | None = None, *, here: Collection[str] = ()
     ) -> None:
         super().__init__(translate(Message("file", "Import a list")), parent)
         difference = preview.difference

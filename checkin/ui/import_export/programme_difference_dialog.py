@@ -8,17 +8,8 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from PySide6 import QtWidgets
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QCheckBox,
-    QHeaderView,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-    QTabWidget,
-    QWidget,
-)
 
 from checkin.core.attendee import CUSTOM, FIELD_NAMES, OFF_STATUSES, STATE_NAMES, Attendee, FieldValue
 from checkin.core.lists.duplicates import ProbableDuplicate
@@ -239,7 +230,7 @@ Index = QModelIndex | QPersistentModelIndex
 class TextTableModel(QAbstractTableModel):
     """A model of plain text rows, of any number."""
 
-    def __init__(self, table: TextTable, parent: QWidget | None = None) -> None:
+    def __init__(self, table: TextTable, parent: QtWidgets.QWidget | None = None) -> None:
         super().__init__(parent)
         self.table = table
 
@@ -259,17 +250,17 @@ class TextTableModel(QAbstractTableModel):
         return self.table.header[section] if is_title else None
 
 
-class PaddedCell(QStyledItemDelegate):
+class PaddedCell(QtWidgets.QStyledItemDelegate):
     """A delegate that subtracts the style sheet's padding when wrapping, which Qt forgets."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        narrower = QStyleOptionViewItem(option)
+    def sizeHint(self, option: QtWidgets.QStyleOptionViewItem, index: Index) -> QSize:
+        narrower = QtWidgets.QStyleOptionViewItem(option)
         room = narrower.rect
         narrower.rect = room.adjusted(0, 0, -2 * PADDING, 0)
         return super().sizeHint(narrower, index)
 
 
-class TextTableView(QTableView):
+class TextTableView(QtWidgets.QTableView):
     """A view of `table`; `model` if it is more than read-only."""
 
     def __init__(self, table: TextTable, model: TextTableModel | None = None) -> None:
@@ -278,8 +269,8 @@ class TextTableView(QTableView):
         self.setModel(model or TextTableModel(table, self))
         self.setItemDelegate(PaddedCell(self))
         self.setAccessibleName(table.title)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setEditTriggers(QtWidgets.QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionBehavior(QtWidgets.QAbstractItemView.SelectionBehavior.SelectRows)
         self.setTabKeyNavigation(False)
         self.setShowGrid(False)
         self.setAlternatingRowColors(True)
@@ -289,13 +280,13 @@ class TextTableView(QTableView):
         self.verticalHeader().hide()
         header, heights = self.horizontalHeader(), self.verticalHeader()
         header.setHighlightSections(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(QtWidgets.QHeaderView.ResizeMode.Stretch)
         header.setResizeContentsPrecision(MOST_MEASURED)
         for column in self.table.narrow:
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+            header.setSectionResizeMode(column, QtWidgets.QHeaderView.ResizeMode.ResizeToContents)
         heights.setDefaultSectionSize(self.table.lines * self.fontMetrics().lineSpacing() + ROW_SPACE)
         if len(self.table.rows) <= MOST_WRAPPED:
-            heights.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+            heights.setSectionResizeMode(QtWidgets.QHeaderView.ResizeMode.ResizeToContents)
 
     def sizeHintForColumn(self, column: int) -> int:
         """Return the width for the rows that are measured, and the last one: its row number is the widest."""
@@ -303,9 +294,9 @@ class TextTableView(QTableView):
         return max(super().sizeHintForColumn(column), self.sizeHintForIndex(last).width() if last.isValid() else 0)
 
 
-def build_tabs(views: Sequence[QAbstractItemView]) -> QTabWidget:
+def build_tabs(views: Sequence[QtWidgets.QAbstractItemView]) -> QtWidgets.QTabWidget:
     """Return the views as tabs with their accessible names; the first one with rows is in front."""
-    tabs = QTabWidget()
+    tabs = QtWidgets.QTabWidget()
     are_full = [view.model().rowCount() > 0 for view in views]
     for view, is_full in zip(views, are_full, strict=True):
         tabs.setTabEnabled(tabs.addTab(view, view.accessibleName()), is_full)
@@ -313,7 +304,7 @@ def build_tabs(views: Sequence[QAbstractItemView]) -> QTabWidget:
     return tabs
 
 
-def build_table_tabs(shown: Sequence[TextTable]) -> QTabWidget:
+def build_table_tabs(shown: Sequence[TextTable]) -> QtWidgets.QTabWidget:
     """Return read-only tables as tabs."""
     return build_tabs([TextTableView(table) for table in shown])
 
@@ -328,11 +319,13 @@ class ProgrammeDifferenceDialog(Dialog):
     `registered` counts the people of each session id.
     """
 
-    def __init__(self, seen: ProgrammePreview, registered: Mapping[str, int], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, seen: ProgrammePreview, registered: Mapping[str, int], parent: QtWidgets.QWidget | None = None
+    ) -> None:
         super().__init__(translate(Message("file", "Load a programme")), parent)
         self.summary = label(_summary(seen))
         self.tabs = build_table_tabs(build_programme_tables(seen, registered))
-        self.gone = QCheckBox(translate(_REMOVE, count=seen.left_behind))
+        self.gone = QtWidgets.QCheckBox(translate(_REMOVE, count=seen.left_behind))
         self.gone.setVisible(bool(seen.left_behind))
         self.arrange(
             self.summary,
@@ -357,8 +350,7 @@ def _summary(seen: ProgrammePreview) -> str:
 
 _HEADLINE = Message("programme", "Nothing is written yet: what this file would change in the programme")
 _UNCHANGED = Message(
-    "programme",
-    "Unchanged: {count}. Control points, categories, registrations and seats that you have set are kept.",
+    "programme", "Unchanged: {count}. Control points, categories, registrations and seats that you have set are kept."
 )
 _WHOLE = Message("programme", "Unchanged: {count}. This file is the whole programme: anything not in it is removed.")
 _REMOVE = Message(

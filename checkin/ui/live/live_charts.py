@@ -9,18 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
-from PySide6.QtCharts import (
-    QAbstractBarSeries,
-    QBarCategoryAxis,
-    QBarSet,
-    QCategoryAxis,
-    QChart,
-    QChartView,
-    QHorizontalStackedBarSeries,
-    QLineSeries,
-    QStackedBarSeries,
-    QValueAxis,
-)
+from PySide6 import QtCharts
 from PySide6.QtCore import QEvent, QMargins, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QListView, QSizePolicy, QStackedLayout, QStyleOptionViewItem, QVBoxLayout, QWidget
@@ -29,16 +18,7 @@ from checkin.core.counts import ArrivalShare
 from checkin.core.live.live_figures import ChartStep, LiveFigures
 from checkin.core.message import Message
 from checkin.translation import clock_time, translate
-from checkin.ui.live.live_wording import (
-    GUESTS,
-    SPEAKERS,
-    LiveNumber,
-    MissingPerson,
-    group_missing,
-    nobody_missing_text,
-    part_count,
-    part_label,
-)
+from checkin.ui.live import live_wording
 from checkin.ui.look.drawing import (
     LEFT,
     RIGHT,
@@ -153,10 +133,10 @@ class NumberCard(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._number = LiveNumber("", "")
+        self._number = live_wording.LiveNumber("", "")
         self.setFixedHeight(scale_px(NUMBER))
 
-    def show_number(self, number: LiveNumber) -> None:
+    def show_number(self, number: live_wording.LiveNumber) -> None:
         self._number = number
         self.setAccessibleName(number.spoken)
         self.setToolTip("\n".join(text for text in (number.below, number.tip) if text))
@@ -254,23 +234,17 @@ class _MissingRow(PersonRow):
     """Name, function and pill; for a speaker the remaining time. A heading is low and bold."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        row: MissingPerson = index.data(Qt.ItemDataRole.UserRole)
+        row: live_wording.MissingPerson = index.data(Qt.ItemDataRole.UserRole)
         return super().sizeHint(option, index) if row.name else scale_px(QSize(200, HEADING))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        row: MissingPerson = index.data(Qt.ItemDataRole.UserRole)
+        row: live_wording.MissingPerson = index.data(Qt.ItemDataRole.UserRole)
         painter.save()
         t, box = self.begin(painter, option, index.row() == 0), to_design_rect(QRectF(option.rect))
         if not row.name:
-            draw_aligned(
-                painter,
-                box.adjusted(EDGE, 0, -EDGE, 0),
-                row.story,
-                (font(SMALL, 600), t.quiet),
-                LEFT,
-            )
+            draw_aligned(painter, box.adjusted(EDGE, 0, -EDGE, 0), row.story, (font(SMALL, 600), t.quiet), LEFT)
             painter.restore()
             return
         pill = row.pill(t)
@@ -279,12 +253,7 @@ class _MissingRow(PersonRow):
         if row.hint:
             below = QRectF(box.left(), box.top() + 31, box.width() - EDGE, 18)
             draw_aligned(painter, below, row.hint, (font(SMALL, tabular=True), t.quiet), RIGHT)
-        self.two_lines(
-            painter,
-            box.adjusted(EDGE, 0, -EDGE - pill_width(pill) - 10, 0),
-            (row.name, row.about),
-            t,
-        )
+        self.two_lines(painter, box.adjusted(EDGE, 0, -EDGE - pill_width(pill) - 10, 0), (row.name, row.about), t)
         painter.restore()
 
 
@@ -306,7 +275,7 @@ class MissingPeople(QWidget):
         read_by_tab(self._counts_card)
 
     def show_live(self, live: LiveFigures) -> None:
-        rows = group_missing(live)
+        rows = live_wording.group_missing(live)
         chosen = self.list.chosen()
         first = next((n for n, row in enumerate(rows) if row.name), -1)  # the focus starts at a person
         self.list.show_rows(rows, next((n for n, row in enumerate(rows) if chosen and row.name == chosen.name), first))
@@ -314,9 +283,9 @@ class MissingPeople(QWidget):
         self._counts_card.show_lines(self._counts(live))
 
     def _counts(self, live: LiveFigures) -> list[str]:
-        found = [(SPEAKERS, len(live.speakers)), (GUESTS, live.guests_missing)]
+        found = [(live_wording.SPEAKERS, len(live.speakers)), (live_wording.GUESTS, live.guests_missing)]
         lines = [translate(words, count=count) for words, count in found if count]
-        return lines or [nobody_missing_text(live, names_people=self._names_people)]
+        return lines or [live_wording.nobody_missing_text(live, names_people=self._names_people)]
 
 
 class _Told(QWidget):
@@ -338,7 +307,7 @@ class _Told(QWidget):
         draw_paragraph(painter, box, "\n".join(self._lines), (font(TEXT, 600), QColor(t.ink).name()))
 
 
-_Series = TypeVar("_Series", bound=QAbstractBarSeries)
+_Series = TypeVar("_Series", bound=QtCharts.QAbstractBarSeries)
 
 NAMES_SHARE, MOST_NAMES_SHARES = 0.5, (0.8, 0.65)
 """Share of a chart's width for the names and numbers beside its bars, and how far it grows for long names: where a row
@@ -353,7 +322,7 @@ _SPOKEN_STEP = Message("live", "{time}: {arrived} arrived, {planned} forecast")
 _SPOKEN_PART = Message("live", "{name}: {count}")
 
 
-class _Chart(QChartView):
+class _Chart(QtCharts.QChartView):
     """A chart rebuilt whenever values or colours change, which costs a few milliseconds."""
 
     def __init__(self, name: str) -> None:
@@ -377,7 +346,7 @@ class _Chart(QChartView):
             self.draw_anew()
 
     def draw_anew(self) -> None:
-        chart = QChart()
+        chart = QtCharts.QChart()
         chart.setBackgroundVisible(False)
         chart.setMargins(QMargins(10, 0, 14, 4))
         chart.layout().setContentsMargins(0, 0, 0, 0)
@@ -388,7 +357,7 @@ class _Chart(QChartView):
         if before:
             before.deleteLater()
 
-    def fill(self, chart: QChart, t: Tokens) -> None:
+    def fill(self, chart: QtCharts.QChart, t: Tokens) -> None:
         raise NotImplementedError
 
 
@@ -409,10 +378,10 @@ class ArrivalsChart(_Chart):
             self.setAccessibleDescription(". ".join(spoken))
             self.draw_anew()
 
-    def fill(self, chart: QChart, t: Tokens) -> None:
+    def fill(self, chart: QtCharts.QChart, t: Tokens) -> None:
         if not self._steps:
             return
-        bars, line = _stack(QStackedBarSeries(), t), QLineSeries()
+        bars, line = _stack(QtCharts.QStackedBarSeries(), t), QtCharts.QLineSeries()
         bars.setBarWidth(0.8)
         here, coming = bars.barSets()
         here.append([float(step.arrived) for step in self._steps])
@@ -420,7 +389,7 @@ class ArrivalsChart(_Chart):
         line.setPen(QPen(QColor(t.ink), 2, Qt.PenStyle.DashLine))
         line.append([QPointF(place, step.planned) for place, step in enumerate(self._steps)])
         chart.addSeries(bars)
-        places = QBarCategoryAxis()
+        places = QtCharts.QBarCategoryAxis()
         places.append([str(place) for place in range(len(self._steps))])
         places.setVisible(False)
         counts = self._counts(t)
@@ -438,8 +407,8 @@ class ArrivalsChart(_Chart):
             line.attachAxis(times)
             line.attachAxis(counts)
 
-    def _counts(self, t: Tokens) -> QValueAxis:
-        axis = QValueAxis()
+    def _counts(self, t: Tokens) -> QtCharts.QValueAxis:
+        axis = QtCharts.QValueAxis()
         most = max((max(s.arrived + s.coming, s.planned) for s in self._steps), default=0)
         axis.setRange(0, max(4.0, most))
         axis.setTickCount(5)
@@ -451,10 +420,10 @@ class ArrivalsChart(_Chart):
         axis.setLineVisible(False)
         return axis
 
-    def _times(self, t: Tokens) -> QCategoryAxis:
+    def _times(self, t: Tokens) -> QtCharts.QCategoryAxis:
         """Return the time axis with labels between bars: 9:00 is where the bar of 9:00 begins."""
-        axis = QCategoryAxis()
-        axis.setLabelsPosition(QCategoryAxis.AxisLabelsPosition.AxisLabelsPositionOnValue)
+        axis = QtCharts.QCategoryAxis()
+        axis.setLabelsPosition(QtCharts.QCategoryAxis.AxisLabelsPosition.AxisLabelsPositionOnValue)
         axis.setRange(-0.5, len(self._steps) - 0.5)
         every = -(-len(self._steps) // LABELS)
         minutes = round((self._steps[0].ends - self._steps[0].starts).total_seconds() / 60)
@@ -479,7 +448,10 @@ class PartsChart(_Chart):
     def show_parts(self, parts: Sequence[ArrivalShare]) -> None:
         if tuple(parts) != self._parts:
             self._parts = tuple(parts)
-            spoken = (translate(_SPOKEN_PART, name=part_label(part), count=part_count(part)) for part in parts)
+            spoken = (
+                translate(_SPOKEN_PART, name=live_wording.part_label(part), count=live_wording.part_count(part))
+                for part in parts
+            )
             self.setAccessibleDescription(". ".join(spoken))
             self.draw_anew()
 
@@ -487,18 +459,18 @@ class PartsChart(_Chart):
         super().resizeEvent(event)
         self.draw_anew()
 
-    def fill(self, chart: QChart, t: Tokens) -> None:
+    def fill(self, chart: QtCharts.QChart, t: Tokens) -> None:
         if not self._parts:
             return
         chart.setPlotArea(self._plot())
-        bars = _stack(QHorizontalStackedBarSeries(), t)
+        bars = _stack(QtCharts.QHorizontalStackedBarSeries(), t)
         bars.setBarWidth(min(0.62, THICKEST * len(self._parts) / max(1, self.height())))
         shown = list(reversed(self._parts))  # the chart starts at the bottom
         here, awaited = bars.barSets()
         here.append([float(part.arrived) for part in shown])
         awaited.append([float(part.missing) for part in shown])
         chart.addSeries(bars)
-        places, counts = QBarCategoryAxis(), QValueAxis()
+        places, counts = QtCharts.QBarCategoryAxis(), QtCharts.QValueAxis()
         places.append([str(place) for place in range(len(shown))])
         counts.setRange(0, max(1, *(part.arrived + part.missing for part in self._parts)))
         for axis, side in ((places, Qt.AlignmentFlag.AlignLeft), (counts, Qt.AlignmentFlag.AlignBottom)):
@@ -511,12 +483,12 @@ class PartsChart(_Chart):
         t, plot, drawn_in = tokens(self.palette()), self._plot(), self._font()
         height = plot.height() / max(1, len(self._parts))
         for place, part in enumerate(self._parts):
-            count = part_count(part)
+            count = live_wording.part_count(part)
             row = QRectF(EDGE, plot.top() + place * height, plot.left() - EDGE - 8, height)
             draw_aligned(painter, row, count, (drawn_in, t.quiet), RIGHT)
             metrics = QFontMetricsF(drawn_in)
             rest = row.adjusted(0, 0, -metrics.horizontalAdvance(count) - 8, 0)
-            lines = cut(part_label(part), metrics, rest.width(), self._most_lines())
+            lines = cut(live_wording.part_label(part), metrics, rest.width(), self._most_lines())
             top = row.center().y() - len(lines) * metrics.height() / 2
             for number, line in enumerate(lines):
                 box = QRectF(rest.left(), top + number * metrics.height(), rest.width(), metrics.height())
@@ -528,7 +500,7 @@ class PartsChart(_Chart):
 
     def _plot(self) -> QRectF:
         metrics = QFontMetricsF(self._font())
-        texts = (f"{part_label(part)}  {part_count(part)}" for part in self._parts)
+        texts = (f"{live_wording.part_label(part)}  {live_wording.part_count(part)}" for part in self._parts)
         needed = max(map(metrics.horizontalAdvance, texts), default=0.0) + EDGE + 16
         names = max(self.width() * NAMES_SHARE, min(needed, self.width() * MOST_NAMES_SHARES[self._most_lines() - 1]))
         return QRectF(names, 0, max(1.0, self.width() - names - EDGE), self._height())
@@ -544,7 +516,7 @@ class PartsChart(_Chart):
 
 def _stack(series: _Series, t: Tokens) -> _Series:
     """Return a series of two sets: arrived, and expected."""
-    here, awaited = QBarSet(""), QBarSet("")
+    here, awaited = QtCharts.QBarSet(""), QtCharts.QBarSet("")
     here.setColor(QColor(t.accent))
     here.setPen(QPen(QColor(t.accent), 1))
     awaited.setBrush(hatching(t))

@@ -11,43 +11,18 @@ from checkin.core.live.live_figures import ChartStep
 from checkin.core.message import Message
 from checkin.services.live_queries import LiveSnapshot
 from checkin.translation import clock_time, translate
-from checkin.ui.live.live_charts import (
-    MISSING,
-    SPACING,
-    ArrivalsChart,
-    ChartMark,
-    LegendEntry,
-    LiveCard,
-    MissingPeople,
-    NumberCards,
-    PartsChart,
-)
-from checkin.ui.live.live_wording import (
-    LIVE_NUMBERS,
-    all_column_parts,
-    column_parts,
-    columns_title,
-    live_sentence,
-    merge_smallest,
-)
+from checkin.ui.live import live_charts, live_wording
 from checkin.ui.look import theme
 from checkin.ui.look.drawing import RIGHT, draw_aligned, draw_elided
 from checkin.ui.look.typesetting import cut
-from checkin.ui.programme.session_row import (
-    ProgrammeItem,
-    SessionRow,
-    has_counts,
-    item_description,
-    list_items,
-    with_day_headings,
-)
+from checkin.ui.programme import session_row
 from checkin.ui.widgets.keyboard import InitialFocus
 from checkin.ui.widgets.row_list import RowList, read_by_tab
 from checkin.ui.widgets.screen_page import LIVE
 
 NUMBER_WIDTH = 275
 """Design width that the texts of a number need, in both languages; four share a row also where they are elided."""
-WIDTH = max(1100, len(LIVE_NUMBERS) * NUMBER_WIDTH)
+WIDTH = max(1100, len(live_wording.LIVE_NUMBERS) * NUMBER_WIDTH)
 """Width in pixels that the page is designed for; on projector and paper it is scaled as a whole."""
 MOST_PARTS = 7
 """Most bars of a chart; of more categories or desks the smallest are merged."""
@@ -69,22 +44,25 @@ class LivePage(QWidget):
         self._names_people = names_people
         self._title = _Title()
         self._title.setVisible(is_alone)
-        self._numbers = NumberCards(len(LIVE_NUMBERS))
+        self._numbers = live_charts.NumberCards(len(live_wording.LIVE_NUMBERS))
         self.numbers = self._numbers.cards
         self.sentence = _Sentence()
-        self.arrivals = ArrivalsChart()
-        self.categories, self.desks = PartsChart(translate(_BY_CATEGORY)), PartsChart(translate(_BY_DESK))
-        self.sessions = RowList(item_description, translate(Message("live", "Sessions")), ())
-        self.sessions.setItemDelegate(SessionRow(self.sessions))
-        self.missing = MissingPeople(names_people=names_people)
-        self._missing_card = LiveCard(translate(MISSING), self.missing)
-        self.columns = PartsChart(translate(_BY_COLUMN))
-        self._cards = (
-            LiveCard(translate(_BY_CATEGORY), self.categories),
-            LiveCard(translate(_BY_DESK), self.desks),
-            LiveCard(translate(Message("live", "Sessions: inside / registered / seats")), self.sessions),
+        self.arrivals = live_charts.ArrivalsChart()
+        self.categories, self.desks = (
+            live_charts.PartsChart(translate(_BY_CATEGORY)),
+            live_charts.PartsChart(translate(_BY_DESK)),
         )
-        self._columns_card = LiveCard(translate(_BY_COLUMN), self.columns)
+        self.sessions = RowList(session_row.item_description, translate(Message("live", "Sessions")), ())
+        self.sessions.setItemDelegate(session_row.SessionRow(self.sessions))
+        self.missing = live_charts.MissingPeople(names_people=names_people)
+        self._missing_card = live_charts.LiveCard(translate(live_charts.MISSING), self.missing)
+        self.columns = live_charts.PartsChart(translate(_BY_COLUMN))
+        self._cards = (
+            live_charts.LiveCard(translate(_BY_CATEGORY), self.categories),
+            live_charts.LiveCard(translate(_BY_DESK), self.desks),
+            live_charts.LiveCard(translate(Message("live", "Sessions: inside / registered / seats")), self.sessions),
+        )
+        self._columns_card = live_charts.LiveCard(translate(_BY_COLUMN), self.columns)
         InitialFocus(self, self.numbers[0])
         read_by_tab(*self.numbers, self.sentence, self.arrivals, self.categories, self.desks, self.columns)
         self._arrange()
@@ -95,22 +73,22 @@ class LivePage(QWidget):
         self._missing_card.show_more("")
         self._arrivals_card.set_title(_arrivals_title(live.steps))
         self._title.show_texts(title, clock_time(live.now))
-        for card, number in zip(self.numbers, LIVE_NUMBERS, strict=True):
+        for card, number in zip(self.numbers, live_wording.LIVE_NUMBERS, strict=True):
             card.show_number(number(live))
-        self.sentence.show_text(live_sentence(live, names_people=self._names_people))
+        self.sentence.show_text(live_wording.live_sentence(live, names_people=self._names_people))
         self.arrivals.show_steps(live.steps)
-        self.categories.show_parts(merge_smallest(live.by_category, MOST_PARTS))
-        self.desks.show_parts(merge_smallest(live.by_desk, MOST_PARTS))
-        parts = column_parts(live, MOST_PARTS)
+        self.categories.show_parts(live_wording.merge_smallest(live.by_category, MOST_PARTS))
+        self.desks.show_parts(live_wording.merge_smallest(live.by_desk, MOST_PARTS))
+        parts = live_wording.column_parts(live, MOST_PARTS)
         hidden = sum(len(column.values) for column in live.by_column) - len(parts)
         self._columns_card.setVisible(bool(parts))
-        self._columns_card.set_title(columns_title(live))
+        self._columns_card.set_title(live_wording.columns_title(live))
         self._columns_card.show_more(translate(_MORE, count=hidden) if hidden else "")
-        self._columns_card.setToolTip(all_column_parts(live) if hidden else "")
+        self._columns_card.setToolTip(live_wording.all_column_parts(live) if hidden else "")
         self.columns.show_parts(parts)
         self._cards[0].show_instead("" if live.by_category else translate(_NO_LIST))
         self._cards[1].show_instead("" if live.by_desk else translate(_NO_DESK))
-        sessions = with_day_headings(_counted(list_items(reading.day)), reading.day.programme)
+        sessions = session_row.with_day_headings(_counted(session_row.list_items(reading.day)), reading.day.programme)
         self.sessions.show_rows(sessions, -1)
         self._cards[2].show_instead("" if sessions else translate(_NO_SESSION))
         self.missing.show_live(live)
@@ -140,31 +118,31 @@ class LivePage(QWidget):
     def _arrange(self) -> None:
         self._column = column = QVBoxLayout(self)
         column.setContentsMargins(theme.MARGIN, theme.GAP, theme.MARGIN, theme.GAP)
-        column.setSpacing(SPACING)
+        column.setSpacing(live_charts.SPACING)
         column.addWidget(self._title)
         column.addWidget(self._numbers)
         keys = (
-            LegendEntry(ChartMark.WHOLE, translate(_HERE)),
-            LegendEntry(ChartMark.HATCHED, translate(Message("live", "still to come"))),
-            LegendEntry(ChartMark.DASHED, translate(Message("live", "forecast"))),
+            live_charts.LegendEntry(live_charts.ChartMark.WHOLE, translate(_HERE)),
+            live_charts.LegendEntry(live_charts.ChartMark.HATCHED, translate(Message("live", "still to come"))),
+            live_charts.LegendEntry(live_charts.ChartMark.DASHED, translate(Message("live", "forecast"))),
         )
         left, right = QVBoxLayout(), QVBoxLayout()
         for side in (left, right):
-            side.setSpacing(SPACING)
+            side.setSpacing(live_charts.SPACING)
         chart = QWidget()
         inside = QVBoxLayout(chart)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(2)
         inside.addWidget(self.sentence)
         inside.addWidget(self.arrivals, 1)
-        self._arrivals_card = arrivals = LiveCard(translate(_ARRIVALS), chart, keys)
+        self._arrivals_card = arrivals = live_charts.LiveCard(translate(_ARRIVALS), chart, keys)
         parts = _row(*self._cards[:2], self._columns_card)
         left.addWidget(arrivals, 10)
         left.addLayout(parts, 8)
         right.addWidget(self._cards[2], 1 if self._names_people else 6)
         right.addWidget(self._missing_card, 1)
         halves = QHBoxLayout()
-        halves.setSpacing(SPACING)
+        halves.setSpacing(live_charts.SPACING)
         halves.addLayout(left, 7)
         halves.addLayout(right, 4)
         column.addLayout(halves, 1)
@@ -194,15 +172,15 @@ def _arrivals_title(steps: Sequence[ChartStep]) -> str:
     return translate(Message("live", "Arrivals, every {minutes} min"), minutes=minutes)
 
 
-def _counted(day: list[ProgrammeItem]) -> list[ProgrammeItem]:
+def _counted(day: list[session_row.ProgrammeItem]) -> list[session_row.ProgrammeItem]:
     """Return the sessions with known counts; those that are over come last."""
-    counted = [item for item in day if item.figures is not None and has_counts(item.figures)]
+    counted = [item for item in day if item.figures is not None and session_row.has_counts(item.figures)]
     return sorted(counted, key=lambda item: item.is_over)
 
 
 def _row(*parts: QWidget) -> QHBoxLayout:
     row = QHBoxLayout()
-    row.setSpacing(SPACING)
+    row.setSpacing(live_charts.SPACING)
     for part in parts:
         row.addWidget(part, 1)
     return row

@@ -9,23 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from PySide6 import QtGui
 from PySide6.QtCore import QIODevice, QMarginsF, QModelIndex, QPoint, QSaveFile, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QCloseEvent,
-    QColor,
-    QGuiApplication,
-    QHideEvent,
-    QKeyEvent,
-    QPagedPaintDevice,
-    QPageLayout,
-    QPageSize,
-    QPainter,
-    QPaintEvent,
-    QPdfWriter,
-    QResizeEvent,
-    QScreen,
-    QShowEvent,
-)
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from checkin.core.message import DeviceError, Message, UserError
@@ -54,7 +39,7 @@ def size_for(width: float, height: float) -> QSize:
     return scale_px(QSize(WIDTH, round(WIDTH * height / max(1.0, width))))
 
 
-def paint_page(page: LivePage, painter: QPainter, width: float) -> None:
+def paint_page(page: LivePage, painter: QtGui.QPainter, width: float) -> None:
     """Paint the laid out page scaled to `width`."""
     painter.save()
     painter.scale(width / scale_px(WIDTH), width / scale_px(WIDTH))
@@ -62,7 +47,7 @@ def paint_page(page: LivePage, painter: QPainter, width: float) -> None:
     painter.restore()
 
 
-def paint_sheet(reading: LiveSnapshot, title: str, device: QPagedPaintDevice) -> None:
+def paint_sheet(reading: LiveSnapshot, title: str, device: QtGui.QPagedPaintDevice) -> None:
     """Paint one sheet in dark ink on white, whatever the theme.
 
     Raise `DeviceError` if the device cannot be painted on.
@@ -72,10 +57,10 @@ def paint_sheet(reading: LiveSnapshot, title: str, device: QPagedPaintDevice) ->
     page.show_snapshot(reading, title)
     page.lay_out(size_for(device.width(), device.height()))
     page.apply_palette(palette_of(LIGHT))
-    painter = QPainter()
+    painter = QtGui.QPainter()
     if not painter.begin(device):
         raise DeviceError(_NOT_PRINTED)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing)
     paint_page(page, painter, device.width())
     is_done = painter.end()
     page.deleteLater()
@@ -88,7 +73,7 @@ def write_live_pdf(reading: LiveSnapshot, title: str, path: str) -> None:
     file = QSaveFile(path)
     if not file.open(QIODevice.OpenModeFlag.WriteOnly):
         raise UserError(_NOT_WRITTEN)
-    writer = QPdfWriter(file)
+    writer = QtGui.QPdfWriter(file)
     writer.setTitle(title)
     writer.setCreator("Checkin")
     paint_sheet(reading, title, writer)
@@ -97,10 +82,10 @@ def write_live_pdf(reading: LiveSnapshot, title: str, path: str) -> None:
         raise UserError(_NOT_WRITTEN)
 
 
-def _layout() -> QPageLayout:
+def _layout() -> QtGui.QPageLayout:
     margins = QMarginsF(MARGIN_MM, MARGIN_MM, MARGIN_MM, MARGIN_MM)
-    size = QPageSize(QPageSize.PageSizeId.A4)
-    return QPageLayout(size, QPageLayout.Orientation.Landscape, margins, QPageLayout.Unit.Millimeter)
+    size = QtGui.QPageSize(QtGui.QPageSize.PageSizeId.A4)
+    return QtGui.QPageLayout(size, QtGui.QPageLayout.Orientation.Landscape, margins, QtGui.QPageLayout.Unit.Millimeter)
 
 
 _NOT_WRITTEN = Message(
@@ -129,7 +114,7 @@ class LiveProjection(QWidget):
         """Open full screen on the first screen without `window`, or on its screen if it is the only one."""
         self.setWindowTitle(window.windowTitle())
         self.setWindowIcon(window.windowIcon())
-        screen = screen_beside(window.screen(), QGuiApplication.screens())
+        screen = screen_beside(window.screen(), QtGui.QGuiApplication.screens())
         self.setScreen(screen)
         self.setGeometry(screen.geometry())
         self.showFullScreen()
@@ -143,13 +128,13 @@ class LiveProjection(QWidget):
         self._shown = (reading, title)
         self._lay_out()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(self.rect(), QColor(tokens(self.palette()).background))
+    def paintEvent(self, event: QtGui.QPaintEvent) -> None:
+        painter = QtGui.QPainter(self)
+        painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing)
+        painter.fillRect(self.rect(), QtGui.QColor(tokens(self.palette()).background))
         paint_page(self._page, painter, self.width())
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
+    def resizeEvent(self, event: QtGui.QResizeEvent) -> None:
         super().resizeEvent(event)
         self._lay_out()
 
@@ -159,19 +144,19 @@ class LiveProjection(QWidget):
         self._page.lay_out(size_for(self.width(), self.height()))
         self.update()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
+    def keyPressEvent(self, event: QtGui.QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_F11):
             self.close()
         else:
             super().keyPressEvent(event)
 
-    def closeEvent(self, event: QCloseEvent) -> None:
+    def closeEvent(self, event: QtGui.QCloseEvent) -> None:
         super().closeEvent(event)
         self._page.close()
         self.closed.emit()
 
 
-def screen_beside(own: QScreen, screens: list[QScreen]) -> QScreen:
+def screen_beside(own: QtGui.QScreen, screens: list[QtGui.QScreen]) -> QtGui.QScreen:
     return next((screen for screen in screens if screen is not own), own)
 
 
@@ -314,11 +299,11 @@ class LiveScreen(screen_page.ScreenPage):
 
     # Qt
 
-    def showEvent(self, event: QShowEvent) -> None:
+    def showEvent(self, event: QtGui.QShowEvent) -> None:
         super().showEvent(event)
         self._tick.start()
 
-    def hideEvent(self, event: QHideEvent) -> None:
+    def hideEvent(self, event: QtGui.QHideEvent) -> None:
         """Stop when hidden; a projection goes on, and ends with the window."""
         super().hideEvent(event)
         if self.projection and not self.window().isVisible():

@@ -173,9 +173,7 @@ _QUESTIONS = {
         Message("answer", "This person has none yet: scan or type another number"),
     ),
     Reason.UNDECIDED: _question(
-        "flag",
-        Message("answer", "Cannot be decided here"),
-        Message("answer", "{unknown}. F7 lets them in"),
+        "flag", Message("answer", "Cannot be decided here"), Message("answer", "{unknown}. F7 lets them in")
     ),
     Reason.TO_CHECK: _question("shield-check", Message("answer", "To be checked first"), Message("answer", "{checks}")),
     Reason.SEVERAL: _question(

@@ -23,18 +23,9 @@ from checkin.ui.look.drawing import draw_rounded, faded, person_pill, status_pil
 from checkin.ui.look.theme import LARGE, RADIUS, SMALL, design_painter, design_rect, text_scale, tokens
 from checkin.ui.look.undo_wording import person_field_label
 from checkin.ui.people.person_panel import Fact, FactList, PersonHeader, person_facts
+from checkin.ui.widgets import form_fields
 from checkin.ui.widgets.boxes import column_of, row_of, wide
 from checkin.ui.widgets.camera_preview import layout_code_card, paint_code_card
-from checkin.ui.widgets.form_fields import (
-    ComboBox,
-    FormMessage,
-    Paragraph,
-    label,
-    labelled_field,
-    line_field,
-    stack,
-    wrong_address,
-)
 from checkin.ui.widgets.form_page import ColumnFields, CompletingField, FormPage, NameFields
 from checkin.ui.widgets.keyboard import add_shortcuts
 from checkin.ui.widgets.layouts import FieldGrid
@@ -53,16 +44,17 @@ class CorrectionFields(FieldGrid):
         self._opened: Attendee | None = None
         self.organisation = CompletingField(translate(FIELD_NAMES["organisation"]), choices.organisations)
         self.lines = {
-            name: line_field(translate(FIELD_NAMES[name])) for name in ("role", "email", "phone", "note", "places")
+            name: form_fields.line_field(translate(FIELD_NAMES[name]))
+            for name in ("role", "email", "phone", "note", "places")
         }
         self.lines["places"].setValidator(QIntValidator(1, MOST_PLACES, self))
         self.category, self.presence = (
-            ComboBox(translate(FIELD_NAMES["category"])),
-            ComboBox(translate(FIELD_NAMES["presence"])),
+            form_fields.ComboBox(translate(FIELD_NAMES["category"])),
+            form_fields.ComboBox(translate(FIELD_NAMES["presence"])),
         )
         for presence in Presence:
             self.presence.addItem(translate(STATE_NAMES[presence]).capitalize(), str(presence))
-        self.one_each, self.workshops = FormMessage(), WorkshopBoxes()
+        self.one_each, self.workshops = form_fields.FormMessage(), WorkshopBoxes()
         self.columns = ColumnFields(choices)
         self._shown: dict[str, str] = {}
         self._arrange()
@@ -139,14 +131,16 @@ class CorrectionFields(FieldGrid):
 
     def _arrange(self) -> None:
         """Lay the fields in the order of the registration form, which has most of them."""
-        self._workshops = labelled_field(self.workshops, translate(WORKSHOPS))
-        category, presence = (labelled_field(field, field.accessibleName()) for field in (self.category, self.presence))
+        self._workshops = form_fields.labelled_field(self.workshops, translate(WORKSHOPS))
+        category, presence = (
+            form_fields.labelled_field(field, field.accessibleName()) for field in (self.category, self.presence)
+        )
         self.lay(
-            (labelled_field(self.organisation, translate(FIELD_NAMES["organisation"])), category),
+            (form_fields.labelled_field(self.organisation, translate(FIELD_NAMES["organisation"])), category),
             (
                 self._labelled("email"),
                 self._labelled("role"),
-                labelled_field(self.lines["places"], translate(Message("walk-in", "People"))),
+                form_fields.labelled_field(self.lines["places"], translate(Message("walk-in", "People"))),
             ),
             (self._labelled("phone"), presence),
             (self.one_each,),
@@ -156,7 +150,7 @@ class CorrectionFields(FieldGrid):
         )
 
     def _labelled(self, name: str) -> QWidget:
-        return labelled_field(self.lines[name], translate(FIELD_NAMES[name]))
+        return form_fields.labelled_field(self.lines[name], translate(FIELD_NAMES[name]))
 
 
 def _before(person: Attendee, name: str) -> NewValue:
@@ -180,10 +174,10 @@ class CorrectionForm(FormPage):
         self._person: Attendee | None = None
         self._warned = ""
         """The sentence about a wrong address that Enter stopped at."""
-        self.names, self.fields, self._message = NameFields(), CorrectionFields(choices), FormMessage()
+        self.names, self.fields, self._message = NameFields(), CorrectionFields(choices), form_fields.FormMessage()
         self.column.addSpacing(8)
         self.column.addWidget(self.names)
-        self.column.addWidget(scroll_unless_large(stack(self.fields)), 1)
+        self.column.addWidget(scroll_unless_large(form_fields.stack(self.fields)), 1)
         self.column.addWidget(self._message)
         self.add_buttons()
         self.setFocusProxy(self.names)
@@ -235,7 +229,7 @@ class CorrectionForm(FormPage):
         if self._is_name_gone():
             field = self.names.missing
             (field or self.names).setFocus()
-        elif (wrong := wrong_address(str(self.changes().get("email", "")))) and wrong != self._warned:
+        elif (wrong := form_fields.wrong_address(str(self.changes().get("email", "")))) and wrong != self._warned:
             self._warned = wrong
             self._message.warn(wrong)
             self.fields.lines["email"].setFocus()
@@ -267,7 +261,7 @@ class MergePage(FormPage):
         super().__init__("users", translate(Message("people", "Merge (Enter)")), spacing=12)
         self._people: tuple[Person, ...] = ()
         self.kept = 0
-        self._sentence, self._filled = Paragraph(LARGE), Paragraph()
+        self._sentence, self._filled = form_fields.Paragraph(LARGE), form_fields.Paragraph()
         self.cards = (RecordCard(), RecordCard())
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.column.addWidget(self._sentence)
@@ -321,9 +315,9 @@ class RecordCard(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._role, self._head, self._facts = Paragraph(SMALL, 600), PersonHeader(), FactList()
+        self._role, self._head, self._facts = form_fields.Paragraph(SMALL, 600), PersonHeader(), FactList()
         self._is_kept = False
-        page = stack(self._role, self._head, self._facts)
+        page = form_fields.stack(self._role, self._head, self._facts)
         if inner := page.layout():
             inner.setContentsMargins(16, 12, 16, 12)
         column_of(scroll_unless_large(page), around=(2, 2, 2, 2), of=self)
@@ -383,7 +377,7 @@ class ReplaceCodePage(FormPage):
         super().__init__("refresh-cw", translate(Message("people", "Replace the code (Enter)")), spacing=12)
         self._person: Attendee | None = None
         self.code = ""
-        self._sentence = label("", LARGE)
+        self._sentence = form_fields.label("", LARGE)
         self.column.addWidget(self._sentence)
         self.column.addStretch(1)
         self.print_button = QPushButton(translate(Message("people", "Print the badge (Ctrl+R)")))

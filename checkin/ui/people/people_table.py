@@ -5,6 +5,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
+from PySide6 import QtWidgets
 from PySide6.QtCore import (
     QAbstractTableModel,
     QItemSelection,
@@ -18,15 +19,6 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QPainter, QPen, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
-    QHeaderView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-)
 
 from checkin.core.message import Message
 from checkin.core.people_list import AttendeeColumn, AttendeeOrder, PersonAtPoint
@@ -166,21 +158,21 @@ ROW, EDGE = 44, 12
 MARK = 18
 
 
-class PersonCell(QStyledItemDelegate):
+class PersonCell(QtWidgets.QStyledItemDelegate):
     """A cell of the list: name with marks, pill, quiet text. The delegate selects whole rows; a bar at their beginning
     marks them beside the ground.
     """
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+    def sizeHint(self, option: QtWidgets.QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         return scale_px(QSize(80, ROW))
 
     def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+        self, painter: QPainter, option: QtWidgets.QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         t, box, column = tokens(option.palette), scale_painter(painter, QRectF(option.rect)), COLUMNS[index.column()]
-        self._ground(painter, box, t, is_selected=bool(option.state & QStyle.StateFlag.State_Selected))
+        self._ground(painter, box, t, is_selected=bool(option.state & QtWidgets.QStyle.StateFlag.State_Selected))
         inner = box.adjusted(EDGE, 0, -EDGE, -1)
         standing: PersonAtPoint | None = index.data(Qt.ItemDataRole.UserRole)
         if standing is None:
@@ -250,7 +242,7 @@ MOST_SELECTED = 500
 """The largest selection that is acted on, or kept when the list changes."""
 
 
-class PeopleTable(QTableView):
+class PeopleTable(QtWidgets.QTableView):
     """The table; `selection_changed` is also emitted when the same rows hold other people."""
 
     selection_changed = Signal()
@@ -262,12 +254,12 @@ class PeopleTable(QTableView):
         self.setModel(model)
         self.setItemDelegate(PersonCell(self))
         self.setAccessibleName(translate(Message("people", "People of the event")))
-        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFrameShape(QtWidgets.QFrame.Shape.NoFrame)
         self.setStyleSheet("QTableView { border: none; background: transparent; }")
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setSelectionBehavior(QtWidgets.QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QtWidgets.QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QtWidgets.QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QtWidgets.QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTabKeyNavigation(False)
         self.setShowGrid(False)
@@ -278,11 +270,11 @@ class PeopleTable(QTableView):
     def _set_headers(self) -> None:
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(scale_px(ROW))
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setSectionResizeMode(QtWidgets.QHeaderView.ResizeMode.Fixed)
         header = self.horizontalHeader()
         header.setFixedHeight(scale_px(HEADER))
         header.setHighlightSections(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header.setSectionResizeMode(QtWidgets.QHeaderView.ResizeMode.Fixed)
         header.setSortIndicator(COLUMNS.index(self._model.order.column), Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)
 
@@ -336,7 +328,7 @@ class PeopleTable(QTableView):
             return False
         flags = QItemSelectionModel.SelectionFlag  # selectRow does nothing before layout
         self.selectionModel().setCurrentIndex(self._model.index(row, 0), flags.ClearAndSelect | flags.Rows)
-        self.scrollTo(self._model.index(row, 0), QAbstractItemView.ScrollHint.PositionAtCenter)
+        self.scrollTo(self._model.index(row, 0), QtWidgets.QAbstractItemView.ScrollHint.PositionAtCenter)
         return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -81,13 +81,7 @@ LABELS = {
 
 
 LOUD = frozenset(
-    {
-        PersonAction.CHECK_IN,
-        PersonAction.TAKE_BACK,
-        PersonAction.APPROVE,
-        PersonAction.PAID,
-        PersonAction.BRING_BACK,
-    }
+    {PersonAction.CHECK_IN, PersonAction.TAKE_BACK, PersonAction.APPROVE, PersonAction.PAID, PersonAction.BRING_BACK}
 )
 """Drawn filled: what the user most likely wants."""
 

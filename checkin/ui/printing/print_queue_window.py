@@ -8,14 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QShowEvent
-from PySide6.QtWidgets import (
-    QFrame,
-    QInputDialog,
-    QListView,
-    QPushButton,
-    QStyleOptionViewItem,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QInputDialog, QListView, QPushButton, QStyleOptionViewItem, QWidget
 
 from checkin.core.answer import Answer
 from checkin.core.attendee import Attendee

@@ -27,6 +27,7 @@ from checkin.translation import clock_time, translate
 from checkin.ui.look.answer_wording import answer_explanation, answer_title
 from checkin.ui.look.drawing import RIGHT, draw_aligned, draw_card, draw_elided, draw_hairline
 from checkin.ui.look.theme import GAP, MARGIN, SMALL, design_painter, design_rect, font, scale_px, tokens
+from checkin.ui.programme import speaker_actions
 from checkin.ui.programme.programme_speakers import ProgrammeSpeakers
 from checkin.ui.programme.session_row import (
     LEGEND,
@@ -36,13 +37,6 @@ from checkin.ui.programme.session_row import (
     item_description,
     item_speakers,
     list_items,
-)
-from checkin.ui.programme.speaker_actions import (
-    KEYS,
-    SpeakerAction,
-    SpeakerActionBar,
-    SpeakerSubstitute,
-    SubstituteForm,
 )
 from checkin.ui.widgets.buttons import EmptyState, ReadingState
 from checkin.ui.widgets.keyboard import InitialFocus, add_shortcuts
@@ -155,7 +149,7 @@ class ProgrammeScreen(ScreenPage):
         self._day: ProgrammeDay | None = None
         self._wants_alerts, self._session_shown, self._columns_of = False, "", ""
         self.heading, self.sessions = ScreenHeading(PROGRAMME, at.desk.now), ProgrammeSessions()
-        self.acts, self.form = SpeakerActionBar(), SubstituteForm(self._queries.people)
+        self.acts, self.form = speaker_actions.SpeakerActionBar(), speaker_actions.SubstituteForm(self._queries.people)
         self.speakers = ProgrammeSpeakers((self.acts, self.form))
         self._pages = QStackedLayout()
         self._empty, self.edit = ProgrammeEmpty(), QPushButton(translate(Message("programme screen", "Edit…")))
@@ -260,7 +254,7 @@ class ProgrammeScreen(ScreenPage):
 
     # Actions
 
-    def act(self, act: SpeakerAction) -> None:
+    def act(self, act: speaker_actions.SpeakerAction) -> None:
         """Perform an action if it is offered now."""
         line = self.speakers.chosen
         if line is not None and act in self.acts.offered and self.acts.isVisible():
@@ -269,24 +263,24 @@ class ProgrammeScreen(ScreenPage):
     def _press(self, key: Qt.Key) -> None:
         """Perform the offered action of a key; a key may have two opposite actions, only one of which is offered."""
         for act in self.acts.offered:
-            if KEYS[act] is key:
+            if speaker_actions.KEYS[act] is key:
                 self.act(act)
                 return
         registrant = self.speakers.chosen_registrant
-        if registrant and KEYS[SpeakerAction.FIND] is key:
+        if registrant and speaker_actions.KEYS[speaker_actions.SpeakerAction.FIND] is key:
             self.find_wanted.emit(registrant.name)
-        elif registrant and KEYS[SpeakerAction.CHECK_IN] is key:
+        elif registrant and speaker_actions.KEYS[speaker_actions.SpeakerAction.CHECK_IN] is key:
             self._check_in_registrant(registrant)
 
     @property
-    def _operations(self) -> dict[SpeakerAction, Callable[[SpeakerStatus], None]]:
+    def _operations(self) -> dict[speaker_actions.SpeakerAction, Callable[[SpeakerStatus], None]]:
         return {
-            SpeakerAction.CHECK_IN: self._check_in,
-            SpeakerAction.CONFIRM: self._confirm,
-            SpeakerAction.UNCONFIRM: self._unconfirm,
-            SpeakerAction.SUBSTITUTE: self._open_form,
-            SpeakerAction.RESTORE: self._restore,
-            SpeakerAction.FIND: lambda line: self.find_wanted.emit(line.speaker.name),
+            speaker_actions.SpeakerAction.CHECK_IN: self._check_in,
+            speaker_actions.SpeakerAction.CONFIRM: self._confirm,
+            speaker_actions.SpeakerAction.UNCONFIRM: self._unconfirm,
+            speaker_actions.SpeakerAction.SUBSTITUTE: self._open_form,
+            speaker_actions.SpeakerAction.RESTORE: self._restore,
+            speaker_actions.SpeakerAction.FIND: lambda line: self.find_wanted.emit(line.speaker.name),
         }
 
     def _check_in(self, line: SpeakerStatus) -> None:
@@ -321,7 +315,7 @@ class ProgrammeScreen(ScreenPage):
         change = self._at.speakers.restore(line.speaker.id)
         self._done(translate(Message("programme screen", "{name} is speaking after all."), name=change.after.name))
 
-    def _substitute(self, named: SpeakerSubstitute) -> None:
+    def _substitute(self, named: speaker_actions.SpeakerSubstitute) -> None:
         change = self._at.speakers.substitute(named.speaker_id, named.name, named.role, named.organisation)
         self._leave_form()
         self._done(translate(_SUBSTITUTED, new=change.after.name, old=change.before.name))
@@ -387,7 +381,7 @@ class ProgrammeScreen(ScreenPage):
         self._empty.load_wanted.connect(self.load_wanted)
         self._empty.edit_wanted.connect(self.edit_wanted)
         self.edit.clicked.connect(self.edit_wanted)
-        add_shortcuts(self, {key: partial(self._press, key) for key in KEYS.values()})
+        add_shortcuts(self, {key: partial(self._press, key) for key in speaker_actions.KEYS.values()})
         add_shortcuts(self, {"Ctrl+O": self.load_wanted.emit, "Ctrl+E": self.edit_wanted.emit})
 
     def _move(self) -> None:
@@ -417,10 +411,7 @@ _STANDS_ELSEWHERE = Message(
     "programme screen", "Nothing was recorded: this desk is at “{point}”. F3: deal with {name} at the desk."
 )
 _SUBSTITUTED = Message("programme screen", "{new} is speaking in place of {old}.")
-_KEYS_EMPTY = (
-    ("Ctrl+E", Message("footer", "Edit")),
-    ("Ctrl+O", Message("footer", "Load")),
-)
+_KEYS_EMPTY = (("Ctrl+E", Message("footer", "Edit")), ("Ctrl+O", Message("footer", "Load")))
 _KEYS = (
     ("F3", Message("footer", "Search")),
     ("F6", Message("footer", "Replace")),

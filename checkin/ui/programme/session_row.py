@@ -13,15 +13,8 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, 
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QStyleOptionViewItem, QWidget
 
+from checkin.core import counts
 from checkin.core.attendee import CUSTOM, FIELD_NAMES
-from checkin.core.counts import (
-    ArrivalShare,
-    ColumnShares,
-    SpeakerCounts,
-    SpeakerStatus,
-    count_speakers,
-    overdue_speakers,
-)
 from checkin.core.message import Message
 from checkin.core.programme.programme import (
     ColumnDisplay,
@@ -78,7 +71,7 @@ class ProgrammeItem:
     """
 
     figures: SessionFigures | None
-    speakers: SpeakerCounts
+    speakers: counts.SpeakerCounts
     is_running: bool = False
     is_over: bool = False
     hours: str = ""
@@ -116,25 +109,25 @@ def _day_heading(day: date | None) -> str:
     return text[:1].upper() + text[1:]
 
 
-def session_speakers(day: ProgrammeDay, session: str) -> list[SpeakerStatus]:
+def session_speakers(day: ProgrammeDay, session: str) -> list[counts.SpeakerStatus]:
     return [line for line in day.speakers if line.speaker.session == session]
 
 
-def item_speakers(day: ProgrammeDay, item: ProgrammeItem) -> list[SpeakerStatus]:
+def item_speakers(day: ProgrammeDay, item: ProgrammeItem) -> list[counts.SpeakerStatus]:
     """Return the speakers of a session; of the whole day, the overdue first, then in order of their sessions."""
     if item.figures is not None:
         return session_speakers(day, item.id)
-    missing = overdue_speakers(day.speakers)
+    missing = counts.overdue_speakers(day.speakers)
     others = [line for line in day.speakers if line not in missing]
     order = {figures.session.id: place for place, figures in enumerate(day.sessions)}
     return [*missing, *sorted(others, key=lambda line: order.get(line.speaker.session, len(order)))]
 
 
-def _item(figures: SessionFigures | None, lines: Sequence[SpeakerStatus], day: ProgrammeDay) -> ProgrammeItem:
+def _item(figures: SessionFigures | None, lines: Sequence[counts.SpeakerStatus], day: ProgrammeDay) -> ProgrammeItem:
     session = figures.session if figures else Session("", "")
     return ProgrammeItem(
         figures,
-        count_speakers(lines),
+        counts.count_speakers(lines),
         is_running(session, day.now),
         is_session_over(session, day.now),
         session_hours(session, day.programme),
@@ -178,7 +171,7 @@ def session_facts(figures: SessionFigures) -> list[tuple[str, str]]:
     return [(translate(words, count=count), str(count)) for words, count in found]
 
 
-def column_counts(columns: Sequence[ColumnShares]) -> list[str]:
+def column_counts(columns: Sequence[counts.ColumnShares]) -> list[str]:
     """Return a line for each counted column: of those expected at the door, and who has arrived, by value."""
     return [
         translate(
@@ -191,7 +184,7 @@ def column_counts(columns: Sequence[ColumnShares]) -> list[str]:
     ]
 
 
-def _value(share: ArrivalShare) -> str:
+def _value(share: counts.ArrivalShare) -> str:
     """Return a value with its figures, which stay on one line."""
     said = translate(_VALUE, name=share.name, arrived=share.arrived, expected=share.expected)
     return said.replace(" / ", "\u00a0/\u00a0")

@@ -8,15 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from checkin.core import chosen_columns
 from checkin.core.attendee import COLUMN_FIELDS, CUSTOM
-from checkin.core.chosen_columns import (
-    are_days_of_birth,
-    count_empty,
-    count_met,
-    count_values,
-    missing_titles,
-    values_to_tick,
-)
 from checkin.core.message import Message
 from checkin.core.programme.programme import Column, ColumnDisplay, ColumnRule, RuleTest
 from checkin.core.programme.programme_edits import provisional_id, put_item
@@ -27,29 +20,21 @@ from checkin.services.programme.programme_use import ProgrammeUse
 from checkin.translation import translate
 from checkin.ui.look.theme import SMALL
 from checkin.ui.programme.session_row import requirement_field_label
-from checkin.ui.programme_editor import editor_fields
+from checkin.ui.programme_editor import editor_fields, item_list_page
 from checkin.ui.programme_editor.control_points_page import SEPARATOR
-from checkin.ui.programme_editor.item_list_page import (
-    NAMELESS,
-    ItemEntry,
-    ItemForm,
-    ListWording,
-    MayRemove,
-    OrderedItemsPage,
-)
 from checkin.ui.widgets.form_fields import ComboBox, WrappingCheckBox, label
 
 
-class ColumnsPage(OrderedItemsPage):
+class ColumnsPage(item_list_page.OrderedItemsPage):
     """The page. A chosen column that the newest list does not have stays, and says so."""
 
     kind = Column
 
-    def __init__(self, use: ProgrammeUse, may_remove: MayRemove) -> None:
+    def __init__(self, use: ProgrammeUse, may_remove: item_list_page.MayRemove) -> None:
         self._use, self._known = use, dict[object, Counter[str]]()
         self._undecided = set[str]()  # new columns of which the user has not said how they are shown
         self._counts = Counter[str]()
-        super().__init__(ListWording(_NAME, _EMPTY, _NEW), _form(lambda: self._counts), may_remove)
+        super().__init__(item_list_page.ListWording(_NAME, _EMPTY, _NEW), _form(lambda: self._counts), may_remove)
         self._missing = label("", SMALL, 600)
         self.form.add(self._missing, 0)
         self.lay_buttons(self.add, self.remove, self.up, self.down)
@@ -60,7 +45,7 @@ class ColumnsPage(OrderedItemsPage):
         self._undecided.add(column.id)
         return column
 
-    def entry(self, item: Column, is_wrong: bool) -> ItemEntry:
+    def entry(self, item: Column, is_wrong: bool) -> item_list_page.ItemEntry:
         parts = (
             translate(Message("programme editor", "not in the latest list")) if self._is_missing(item) else "",
             translate(_CONCERNED, count=0) if self._is_idle(item) else "",
@@ -68,7 +53,9 @@ class ColumnsPage(OrderedItemsPage):
             translate(Message("programme editor", "counted")) if item.is_counted else "",
             translate(_RULES, count=len(item.rules)) if item.rules else "",
         )
-        return ItemEntry(item.id, item.name or NAMELESS, " · ".join(filter(None, parts)), is_wrong)
+        return item_list_page.ItemEntry(
+            item.id, item.name or item_list_page.NAMELESS, " · ".join(filter(None, parts)), is_wrong
+        )
 
     def wrong_ids(self) -> set[str]:
         return super().wrong_ids() | {
@@ -105,25 +92,25 @@ class ColumnsPage(OrderedItemsPage):
         self.edited.emit(put_item(self.programme, item), () if is_step else (item.id, field))
 
     def _are_days_of_birth(self, column: Column) -> bool:
-        counts = count_values(self._use.attendees(), column, put_item(self.programme, column))
-        return are_days_of_birth(counts, self.programme.event.day or datetime.now().astimezone().date())
+        counts = chosen_columns.count_values(self._use.attendees(), column, put_item(self.programme, column))
+        return chosen_columns.are_days_of_birth(counts, self.programme.event.day or datetime.now().astimezone().date())
 
     def _fields(self) -> tuple[str, ...]:
         return (*(CUSTOM + title for title in self._use.custom), *COLUMN_FIELDS)
 
     def _is_missing(self, column: Column) -> bool:
-        return bool(missing_titles([column], self._use.listed_titles))
+        return bool(chosen_columns.missing_titles([column], self._use.listed_titles))
 
     def _counted(self, column: Column) -> Counter[str]:
         """Return the people of each value, counted again only for another column or other categories."""
         asked = (column.field, column.only_for, self.programme.categories)
         if asked not in self._known:
-            self._known[asked] = count_values(self._use.attendees(), column, self.programme)
+            self._known[asked] = chosen_columns.count_values(self._use.attendees(), column, self.programme)
         return self._known[asked]
 
     def _is_idle(self, column: Column) -> bool:
         counts = self._counted(column) if column.rules else Counter[str]()
-        return bool(counts) and any(not count_met(rule, counts) for rule in column.rules)
+        return bool(counts) and any(not chosen_columns.count_met(rule, counts) for rule in column.rules)
 
 
 class ColumnRuleRow(editor_fields.FieldRow):
@@ -188,15 +175,15 @@ class ColumnRuleRow(editor_fields.FieldRow):
     def _show_people(self, rule: ColumnRule) -> None:
         """Show the values of the list, and how many people the rule concerns; nothing without people."""
         counts = self._counts()
-        offered = values_to_tick(counts) if rule.test in (RuleTest.ONE_OF, RuleTest.NONE_OF) else []
+        offered = chosen_columns.values_to_tick(counts) if rule.test in (RuleTest.ONE_OF, RuleTest.NONE_OF) else []
         self.listed.offer([(text, translate(_OF_PEOPLE, value=text, count=people)) for text, people in offered])
         self.listed.setVisible(bool(offered))
         spelled = {fold_text(text): text for text, _ in offered}
         self.listed.show_value(tuple(spelled.get(fold_text(text), text) for text in rule.values))
-        self.also_empty.change_words(translate(_ALSO_EMPTY, count=count_empty(counts)))
+        self.also_empty.change_words(translate(_ALSO_EMPTY, count=chosen_columns.count_empty(counts)))
         is_complete = bool(counts) and (bool(rule.values) or not rule.test.has_values)
-        met = translate(_CONCERNED, count=count_met(rule, counts)) if is_complete else ""
-        is_idle = is_complete and not count_met(rule, counts)
+        met = translate(_CONCERNED, count=chosen_columns.count_met(rule, counts)) if is_complete else ""
+        is_idle = is_complete and not chosen_columns.count_met(rule, counts)
         self.met.setText("" if is_idle else met)
         self.met.setVisible(bool(met) and not is_idle)
         self.concerned.show_mistake(met if is_idle else "")
@@ -207,7 +194,7 @@ class ColumnRuleRow(editor_fields.FieldRow):
         self.edited.emit()
 
 
-def _form(counts: Callable[[], Mapping[str, int]]) -> ItemForm:
+def _form(counts: Callable[[], Mapping[str, int]]) -> item_list_page.ItemForm:
     fields = {
         "field": editor_fields.ChoiceField(Message("programme editor", "Column of the list")),
         "name": editor_fields.TextField(Message("programme editor", "Name on the screens")),
@@ -229,7 +216,7 @@ def _form(counts: Callable[[], Mapping[str, int]]) -> ItemForm:
         (("rules", 12),),
         (("only_for", 12),),
     )
-    return ItemForm(fields, rows)
+    return item_list_page.ItemForm(fields, rows)
 
 
 _NAME = Message("programme editor", "Columns of the list")

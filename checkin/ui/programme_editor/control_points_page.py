@@ -27,6 +27,7 @@ from checkin.services.programme.programme_use import ProgrammeUse
 from checkin.translation import translate
 from checkin.ui.look.theme import SMALL, scale_px
 from checkin.ui.programme.session_row import ARRIVAL, hours_text, requirement_field_label
+from checkin.ui.programme_editor import item_list_page
 from checkin.ui.programme_editor.editor_fields import (
     ChoiceField,
     FieldRow,
@@ -36,17 +37,6 @@ from checkin.ui.programme_editor.editor_fields import (
     TextField,
     TickField,
     TicksField,
-)
-from checkin.ui.programme_editor.item_list_page import (
-    NAMELESS,
-    ItemEntry,
-    ItemForm,
-    ItemListPage,
-    ListWording,
-    MayRemove,
-    Mistakes,
-    OrderedItemsPage,
-    mistake_sentences,
 )
 from checkin.ui.programme_editor.moment_fields import DayField, MomentField
 from checkin.ui.widgets.boxes import column_of
@@ -59,22 +49,24 @@ _REQUIRED = ("category", "organisation", "role", "presence")
 SEPARATOR = ","
 
 
-class ControlPointsPage(OrderedItemsPage):
+class ControlPointsPage(item_list_page.OrderedItemsPage):
     """The page; `use` has the titles of custom columns, and the people whom a condition lets in."""
 
     kind = ControlPoint
 
-    def __init__(self, use: ProgrammeUse, may_remove: MayRemove) -> None:
+    def __init__(self, use: ProgrammeUse, may_remove: item_list_page.MayRemove) -> None:
         self._custom, self._people = [CUSTOM + title for title in use.custom], use.attendees
-        super().__init__(ListWording(_CONTROL_POINTS, _CONTROL_POINTS, _NEW_CONTROL_POINT), self._form(), may_remove)
+        super().__init__(
+            item_list_page.ListWording(_CONTROL_POINTS, _CONTROL_POINTS, _NEW_CONTROL_POINT), self._form(), may_remove
+        )
         self.lay_buttons(self.add, self.remove, self.up, self.down)
 
-    def entry(self, item: ControlPoint, is_wrong: bool) -> ItemEntry:
+    def entry(self, item: ControlPoint, is_wrong: bool) -> item_list_page.ItemEntry:
         session = self.programme.session(item.session)
         times = hours_text(item.opens, item.closes, self.programme)
         mode = translate(MODE_NAMES[item.mode])
         detail = " · ".join(filter(None, (times, mode, session.title if session else "")))
-        return ItemEntry(item.id, item.name or NAMELESS, detail, is_wrong)
+        return item_list_page.ItemEntry(item.id, item.name or item_list_page.NAMELESS, detail, is_wrong)
 
     def enable_buttons(self, item: ControlPoint | None) -> None:
         """Enable the buttons; the last control point stays."""
@@ -92,7 +84,9 @@ class ControlPointsPage(OrderedItemsPage):
         assert isinstance(session, ChoiceField)
         assert isinstance(categories, TicksField)
         assert isinstance(asked, TicksField)
-        session.offer((("", translate(ARRIVAL)), *((s.id, s.title or NAMELESS) for s in programme.sessions)))
+        session.offer(
+            (("", translate(ARRIVAL)), *((s.id, s.title or item_list_page.NAMELESS) for s in programme.sessions))
+        )
         categories.offer([(c.id, c.name) for c in programme.categories])
         names = dict.fromkeys((*_ASKED, *self._custom, *point.asks_for))
         asked.offer([(name, requirement_field_label(name)) for name in names])
@@ -114,7 +108,7 @@ class ControlPointsPage(OrderedItemsPage):
         is_step = before is None or len(before.requires) != len(item.requires)
         self.edited.emit(put_item(self.programme, item), () if is_step else (item.id, field))
 
-    def _form(self) -> ItemForm:
+    def _form(self) -> item_list_page.ItemForm:
         modes = [(mode, translate(words)) for mode, words in MODE_NAMES.items()]
         reentries = [(reentry, translate(words)) for reentry, words in REENTRY_NAMES.items()]
         fields = {
@@ -145,7 +139,7 @@ class ControlPointsPage(OrderedItemsPage):
             (("asks_for", 12),),
             (("requires", 12),),
         )
-        return ItemForm(fields, rows)
+        return item_list_page.ItemForm(fields, rows)
 
 
 class RequirementRow(FieldRow):
@@ -210,27 +204,27 @@ _LETS_IN = Message("programme editor", "{count} {count:person|people} concerned"
 _REMOVE_CONDITION = Message("programme editor", "Remove this condition")
 
 
-class CategoriesPage(ItemListPage):
+class CategoriesPage(item_list_page.ItemListPage):
     """The categories page of the programme editor. An empty one offers the categories found in lists."""
 
     kind = Category
 
-    def __init__(self, use: ProgrammeUse, may_remove: MayRemove) -> None:
+    def __init__(self, use: ProgrammeUse, may_remove: item_list_page.MayRemove) -> None:
         fields = {"name": TextField(PROGRAMME_FIELD_NAMES["name"]), "calls_attention": TickField(_ATTENTION)}
-        form = ItemForm(fields, ((("name", 8),), (("calls_attention", 12),)))
+        form = item_list_page.ItemForm(fields, ((("name", 8),), (("calls_attention", 12),)))
         form.add(label(translate(_MEANING), SMALL), 0)
-        super().__init__(ListWording(_CATEGORIES, _EMPTY, _NEW_CATEGORY), form, may_remove)
+        super().__init__(item_list_page.ListWording(_CATEGORIES, _EMPTY, _NEW_CATEGORY), form, may_remove)
         self._use = use
         self.lay_buttons(self.add, self.remove)
         self.offer_found(_SAID, _TAKE, self._add_listed)
 
-    def entry(self, item: Category, is_wrong: bool) -> ItemEntry:
+    def entry(self, item: Category, is_wrong: bool) -> item_list_page.ItemEntry:
         count = self._use.of_category(item)
         parts = [
             translate(Message("programme editor", "people: {count}"), count=count) if count else "",
             translate(Message("programme editor", "asks for attention")) if item.calls_attention else "",
         ]
-        return ItemEntry(item.id, item.name or "…", " · ".join(filter(None, parts)), is_wrong)
+        return item_list_page.ItemEntry(item.id, item.name or "…", " · ".join(filter(None, parts)), is_wrong)
 
     def _add_listed(self) -> None:
         """Add the categories found in lists; those of speakers are watched for absence."""
@@ -281,7 +275,7 @@ class EventPage(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._programme = Programme(Event(""))
-        self.form = ItemForm(
+        self.form = item_list_page.ItemForm(
             {
                 "title": TextField(PROGRAMME_FIELD_NAMES["title"]),
                 "day": DayField(PROGRAMME_FIELD_NAMES["day"]),
@@ -304,13 +298,13 @@ class EventPage(QWidget):
     def is_broken(self) -> bool:
         return self.form.is_broken
 
-    def show_draft(self, programme: Programme, mistakes: Mistakes) -> None:
+    def show_draft(self, programme: Programme, mistakes: item_list_page.Mistakes) -> None:
         self._programme = programme
         zones = self.form.fields["timezone"]
         assert isinstance(zones, ChoiceField)
         zones.offer(_zones(programme.event.timezone))
         self.form.show_item(programme.event)
-        self.form.show_mistakes(mistake_sentences(mistakes, Event))
+        self.form.show_mistakes(item_list_page.mistake_sentences(mistakes, Event))
 
     def choose(self, item_id: str, field: str) -> None:
         self.form.fields.get(field, self.form).setFocus()

@@ -8,19 +8,9 @@ value is reported below the field and changes nothing.
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from PySide6 import QtWidgets
 from PySide6.QtCore import QEvent, QRectF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QGridLayout,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QPushButton,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
 
 from checkin.core.message import Message
 from checkin.core.schedules.programme_update import LONGEST, schedule_line
@@ -38,7 +28,7 @@ MOST_SEATS = 99_999
 COLUMNS, OF_LARGE_TEXT = 3, 2
 
 
-class MistakeLabel(QLabel):
+class MistakeLabel(QtWidgets.QLabel):
     """The mistake of a field, shown near it; takes no room without one."""
 
     def __init__(self) -> None:
@@ -65,7 +55,7 @@ class MistakeLabel(QLabel):
         painter.drawText(self.contentsRect(), int(where), self.text())
 
 
-class LineInput(QLineEdit):
+class LineInput(QtWidgets.QLineEdit):
     """A line of text without its own undo, which belongs to the whole editor."""
 
     def __init__(self) -> None:
@@ -82,7 +72,7 @@ class LineInput(QLineEdit):
         return super().event(event)
 
 
-class EditorField(QWidget):
+class EditorField(QtWidgets.QWidget):
     """A field. `edited` carries the new value; the form places `mistake`.
 
     `is_broken` while the text is no valid value: it stays to be corrected, whatever else changes, until another value
@@ -92,7 +82,7 @@ class EditorField(QWidget):
     edited = Signal(object)
     broken_changed = Signal()
 
-    def __init__(self, name: Message, inner: QWidget, *, caption: str | None = "{name}") -> None:
+    def __init__(self, name: Message, inner: QtWidgets.QWidget, *, caption: str | None = "{name}") -> None:
         super().__init__()
         self.name, self.inner, self.mistake = translate(name), inner, MistakeLabel()
         self.is_broken, self._mistake = False, ""
@@ -107,10 +97,10 @@ class EditorField(QWidget):
             of=self,
         )
 
-    def _put_beside(self, choice: QWidget) -> None:
+    def _put_beside(self, choice: QtWidgets.QWidget) -> None:
         """Put a further choice before the inner widget."""
-        column, row = self.layout(), QHBoxLayout()
-        assert isinstance(column, QVBoxLayout)
+        column, row = self.layout(), QtWidgets.QHBoxLayout()
+        assert isinstance(column, QtWidgets.QVBoxLayout)
         place = column.indexOf(self.inner)
         self.inner.setParent(None)  # Tab comes to what is added first, and Qt ignores another order here
         row.setSpacing(4)
@@ -184,7 +174,7 @@ class TitleField(TextField):
             super()._take(self._before)
             return
         self.line.setText(self._before)
-        pasted = QApplication.clipboard().text()
+        pasted = QtWidgets.QApplication.clipboard().text()
         self.lines_pasted.emit(pasted if "\n" in pasted else text)
 
     def show_value(self, value: object) -> None:
@@ -248,12 +238,12 @@ class ChoiceField(EditorField):
         self.choice.setCurrentIndex(self._values.index(value) if value in self._values else -1)
 
 
-def _caption(text: str, field: QWidget) -> QLabel:
-    made = QLabel(text)
+def _caption(text: str, field: QtWidgets.QWidget) -> QtWidgets.QLabel:
+    made = QtWidgets.QLabel(text)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setFont(scaled_font(SMALL, 600))
     set_accessible_name(field, text)
-    made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+    made.setSizePolicy(QtWidgets.QSizePolicy.Policy.Preferred, QtWidgets.QSizePolicy.Policy.Fixed)
     return made
 
 
@@ -265,12 +255,12 @@ class TicksField(EditorField):
 
     def __init__(self, name: Message, none: Message) -> None:
         self.boxes: list[WrappingCheckBox] = []
-        self._place, self._values, self._unknown = QWidget(), list[str](), tuple[str, ...]()
-        self._grid = QGridLayout(self._place)
+        self._place, self._values, self._unknown = QtWidgets.QWidget(), list[str](), tuple[str, ...]()
+        self._grid = QtWidgets.QGridLayout(self._place)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setVerticalSpacing(0)
         self._columns = COLUMNS if text_scale() == 1 else OF_LARGE_TEXT
-        self._none: QLabel = label(translate(none), SMALL)
+        self._none: QtWidgets.QLabel = label(translate(none), SMALL)
         self._grid.addWidget(self._none, 0, 0, 1, COLUMNS)
         super().__init__(name, self._place)
 
@@ -306,7 +296,7 @@ _NAMED = Message("programme editor", "{name} – {what}")
 # A field of rows that can be added and removed; the kind of row is given.
 
 
-class RowButton(QPushButton):
+class RowButton(QtWidgets.QPushButton):
     """A small icon button; `name` is its tool tip and accessible name."""
 
     def __init__(self, icon: str, name: str) -> None:
@@ -329,13 +319,13 @@ class RowButton(QPushButton):
         drawing.draw(painter, self._icon, box, t.ink if self.isEnabled() else t.line)
 
 
-class FieldRow(QWidget):
+class FieldRow(QtWidgets.QWidget):
     """A row for one value, in lines of (field, stretch). `edited` on any change, `removed` when it is to go."""
 
     edited = Signal()
     removed = Signal()
 
-    def __init__(self, lines: Sequence[Sequence[tuple[QWidget, int]]], remove: Message) -> None:
+    def __init__(self, lines: Sequence[Sequence[tuple[QtWidgets.QWidget, int]]], remove: Message) -> None:
         super().__init__()
         self.mistake, self.remove = MistakeLabel(), RowButton("x", translate(remove))
         self.remove.clicked.connect(self.removed)
@@ -362,7 +352,7 @@ class RowsField(EditorField):
 
     def __init__(self, name: Message, add: Message, make: Callable[[], FieldRow], blank: Callable[[], Any]) -> None:
         self.rows: list[FieldRow] = []
-        self._make, self._blank, place = make, blank, QWidget()
+        self._make, self._blank, place = make, blank, QtWidgets.QWidget()
         self.add = push_button(translate(add), self._add)
         self._column = column_of(row_of(self.add, REST), spacing=8, of=place)
         super().__init__(name, place)

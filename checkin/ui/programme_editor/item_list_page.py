@@ -5,29 +5,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from PySide6 import QtWidgets
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import (
-    QBoxLayout,
-    QGridLayout,
-    QPushButton,
-    QScrollArea,
-    QStyleOptionViewItem,
-    QVBoxLayout,
-    QWidget,
-)
 
 from checkin.core.message import Message
+from checkin.core.programme import programme_edits
 from checkin.core.programme.programme import Event, Programme
 from checkin.core.programme.programme_difference import ProgrammeMistake, item_name
-from checkin.core.programme.programme_edits import (
-    list_items,
-    move_item,
-    provisional_id,
-    put_item,
-    remove_item,
-    unique_name,
-)
 from checkin.core.text_folding import fold_text
 from checkin.translation import translate
 from checkin.ui.look import drawing
@@ -49,7 +34,7 @@ COLUMNS, ROWS = 12, 3
 """Columns of the grid; grid rows per row of fields, for the mistakes and what is added below."""
 
 
-class ItemForm(QWidget):
+class ItemForm(QtWidgets.QWidget):
     """The form of one programme item: a field for each value, and the mistakes. `fields` by the name of their value;
     `rows` lays them out as (name, columns).
 
@@ -65,9 +50,9 @@ class ItemForm(QWidget):
         super().__init__()
         self.fields = dict(fields)
         self.item: Any = None
-        self._page = QWidget()
+        self._page = QtWidgets.QWidget()
         self._place = scroll_unless_large(self._page)
-        self._grid = QGridLayout()
+        self._grid = QtWidgets.QGridLayout()
         self._grid.setHorizontalSpacing(GAP)
         self._grid.setVerticalSpacing(GAP)
         for column in range(COLUMNS):
@@ -85,7 +70,7 @@ class ItemForm(QWidget):
     def minimumSizeHint(self) -> QSize:
         """Return the least width, so that the form only scrolls vertically."""
         hint = super().minimumSizeHint()
-        if not isinstance(self._place, QScrollArea):
+        if not isinstance(self._place, QtWidgets.QScrollArea):
             return hint
         bar = self._place.verticalScrollBar().sizeHint().width()
         return QSize(max(hint.width(), self._page.minimumSizeHint().width() + bar), hint.height())
@@ -96,7 +81,7 @@ class ItemForm(QWidget):
 
     def show_item(self, item: Any, values: Mapping[str, object] | None = None) -> None:
         """Show an item; `values` are those of fields that the item does not hold."""
-        if getattr(item, "id", "") != getattr(self.item, "id", "") and isinstance(self._place, QScrollArea):
+        if getattr(item, "id", "") != getattr(self.item, "id", "") and isinstance(self._place, QtWidgets.QScrollArea):
             self._place.verticalScrollBar().setValue(0)
         is_other = getattr(item, "id", "") != getattr(self.item, "id", "")
         self.item = item
@@ -110,13 +95,13 @@ class ItemForm(QWidget):
         for name, field in self.fields.items():
             field.show_mistake(mistakes.get(name, ""))
 
-    def add(self, widget: QWidget, row: int) -> None:
+    def add(self, widget: QtWidgets.QWidget, row: int) -> None:
         """Add a widget that is no field, across the form below a row."""
         self._grid.addWidget(widget, row * ROWS + 2, 0, 1, COLUMNS)
 
     def _lay(self, number: int, row: Sequence[tuple[str, int]]) -> None:
         """Lay out a row of fields with their mistakes below, which name the field if there are several."""
-        column, below = 0, QVBoxLayout()
+        column, below = 0, QtWidgets.QVBoxLayout()
         below.setSpacing(4)
         for name, width in row:
             field = self.fields[name]
@@ -182,7 +167,7 @@ class ListWording:
     new: Message
 
 
-class ItemListPage(QWidget):
+class ItemListPage(QtWidgets.QWidget):
     """A page. A subclass names the `kind` of its items, says how one is listed (`entry`), and lays its buttons.
 
     It may show more of the chosen item than its form (`show_item`), and have buttons of its own (`enable_buttons`).
@@ -201,10 +186,10 @@ class ItemListPage(QWidget):
         self.list.setItemDelegate(_Delegate(self.list))
         self.list.moved.connect(self._show_chosen)
         self.list.crossed.connect(lambda: self.go_to(form.first))
-        self.add, self.remove = QPushButton(translate(_ADD)), QPushButton(translate(_REMOVE))
+        self.add, self.remove = QtWidgets.QPushButton(translate(_ADD)), QtWidgets.QPushButton(translate(_REMOVE))
         self.add.clicked.connect(lambda: self.append(self.new_item()))
         self.remove.clicked.connect(self._remove)
-        self._buttons, self._row, self._card = FlowLayout(), QBoxLayout(_BESIDE), _Card(self.list)
+        self._buttons, self._row, self._card = FlowLayout(), QtWidgets.QBoxLayout(_BESIDE), _Card(self.list)
         self._side = Pages()
         self._side.addWidget(form)
         self._empty, self._offered = _Empty(words.empty), tuple[Message, ...]()
@@ -222,7 +207,7 @@ class ItemListPage(QWidget):
 
     def new_item(self) -> Any:
         """Return the item that “Add” adds."""
-        return self.kind(provisional_id(self.programme), self.new_name())
+        return self.kind(programme_edits.provisional_id(self.programme), self.new_name())
 
     def wrong_ids(self) -> set[str]:
         """Return the ids of items with something to correct."""
@@ -241,11 +226,11 @@ class ItemListPage(QWidget):
 
     def put(self, item: Any, field: str) -> None:
         """Emit the programme with a changed item."""
-        self.edited.emit(put_item(self.programme, item), (item.id, field))
+        self.edited.emit(programme_edits.put_item(self.programme, item), (item.id, field))
 
     # What it does for all
 
-    def lay_buttons(self, *buttons: QPushButton) -> None:
+    def lay_buttons(self, *buttons: QtWidgets.QPushButton) -> None:
         for button in buttons:
             button.setAutoDefault(False)
             self._buttons.addWidget(button)
@@ -271,7 +256,7 @@ class ItemListPage(QWidget):
                 button.setToolTip(text)
             self._said.setVisible(bool(names))
             self.take.setVisible(bool(names))
-            self.take_more.setVisible(bool(names) and bool(list_items(self.programme, self.kind)))
+            self.take_more.setVisible(bool(names) and bool(programme_edits.list_items(self.programme, self.kind)))
 
     @property
     def is_broken(self) -> bool:
@@ -280,7 +265,7 @@ class ItemListPage(QWidget):
     def show_draft(self, programme: Programme, mistakes: Mistakes) -> None:
         """Show the items; the chosen one stays chosen, else the first is."""
         self.programme, self.mistakes = programme, tuple(mistakes)
-        items, wrong, chosen = list_items(programme, self.kind), self.wrong_ids(), self.chosen
+        items, wrong, chosen = programme_edits.list_items(programme, self.kind), self.wrong_ids(), self.chosen
         at = next((number for number, item in enumerate(items) if item.id == chosen), 0)
         self.list.show_rows([self.entry(item, item.id in wrong) for item in items], at)
         self._side.setCurrentIndex(0 if items else 1)
@@ -296,7 +281,9 @@ class ItemListPage(QWidget):
     @property
     def item(self) -> Any:
         """The chosen item, None without one."""
-        return next((each for each in list_items(self.programme, self.kind) if each.id == self.chosen), None)
+        return next(
+            (each for each in programme_edits.list_items(self.programme, self.kind) if each.id == self.chosen), None
+        )
 
     def choose(self, item_id: str, field: str) -> None:
         """Choose an item and focus a field of its form."""
@@ -316,15 +303,15 @@ class ItemListPage(QWidget):
 
     def append(self, item: Any) -> None:
         """Add an item and begin with its name."""
-        self.edited.emit(put_item(self.programme, item), ())
+        self.edited.emit(programme_edits.put_item(self.programme, item), ())
         self.choose(item.id, self.form.first)
         if isinstance(name := self.form.fields[self.form.first], TextField):
             name.line.selectAll()
 
     def new_name(self, like: str = "") -> str:
         """Return a name that no item has yet: as `like`, else that of a new item."""
-        known = {fold_text(item_name(item)) for item in list_items(self.programme, self.kind)}
-        return unique_name(like or translate(self._words.new), known)
+        known = {fold_text(item_name(item)) for item in programme_edits.list_items(self.programme, self.kind)}
+        return programme_edits.unique_name(like or translate(self._words.new), known)
 
     def stack(self, is_narrow: bool) -> None:
         """Put the list above the form instead of beside it."""
@@ -341,7 +328,7 @@ class ItemListPage(QWidget):
     def _remove(self) -> None:
         item = self.item
         if item is not None and self._may_remove(self.programme, item):
-            self.edited.emit(remove_item(self.programme, item), ())
+            self.edited.emit(programme_edits.remove_item(self.programme, item), ())
 
     def _assemble(self) -> None:
         row = self._row
@@ -363,18 +350,18 @@ class OrderedItemsPage(ItemListPage):
 
     def enable_buttons(self, item: Any) -> None:
         super().enable_buttons(item)
-        items = list_items(self.programme, self.kind)
+        items = programme_edits.list_items(self.programme, self.kind)
         at = items.index(item) if item else -1
         self.up.setEnabled(at > 0)
         self.down.setEnabled(0 <= at < len(items) - 1)
 
     def _move(self, step: int) -> None:
-        self.edited.emit(move_item(self.programme, self.item, step), ())
+        self.edited.emit(programme_edits.move_item(self.programme, self.item, step), ())
 
 
 class _Delegate(PersonRow):
     def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+        self, painter: QPainter, option: QtWidgets.QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         entry: ItemEntry = index.data(Qt.ItemDataRole.UserRole)
         painter.save()
@@ -388,10 +375,10 @@ class _Delegate(PersonRow):
         painter.restore()
 
 
-class _Card(QWidget):
+class _Card(QtWidgets.QWidget):
     """The card behind the list."""
 
-    def __init__(self, inner: QWidget) -> None:
+    def __init__(self, inner: QtWidgets.QWidget) -> None:
         super().__init__()
         self.setFocusProxy(inner)
         self.stretch_out(False)
@@ -408,20 +395,20 @@ class _Card(QWidget):
         draw_card(painter, design_rect(self), tokens(self.palette()))
 
 
-class _Empty(QWidget):
+class _Empty(QtWidgets.QWidget):
     def __init__(self, words: Message) -> None:
         super().__init__()
-        self._column = QVBoxLayout(self)
+        self._column = QtWidgets.QVBoxLayout(self)
         self._column.setSpacing(12)
         self._column.addWidget(label(translate(words)))
         self._column.addStretch(1)
 
-    def add(self, widget: QWidget) -> None:
-        side = Qt.AlignmentFlag.AlignLeft if isinstance(widget, QPushButton) else Qt.AlignmentFlag(0)
+    def add(self, widget: QtWidgets.QWidget) -> None:
+        side = Qt.AlignmentFlag.AlignLeft if isinstance(widget, QtWidgets.QPushButton) else Qt.AlignmentFlag(0)
         self._column.insertWidget(self._column.count() - 1, widget, 0, side)
 
 
-_BESIDE, _ABOVE = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+_BESIDE, _ABOVE = QtWidgets.QBoxLayout.Direction.LeftToRight, QtWidgets.QBoxLayout.Direction.TopToBottom
 
 
 def _story(entry: ItemEntry) -> str:

@@ -188,8 +188,7 @@ def _or_none(read: object, text: str, day: date | None) -> object:
 
 _DAY_OF = Message("programme editor", "Day: {name}")
 _UNKNOWN_DAY = Message(
-    "programme editor",
-    "“{text}” is no day of the event and is not kept. Choose the day here; Tab goes on to the time.",
+    "programme editor", "“{text}” is no day of the event and is not kept. Choose the day here; Tab goes on to the time."
 )
 _NO_TIME = Message("programme editor", "This is not a time. Write it like 09:30, or 05/07 09:30 on another day.")
 _NO_TIME_NO_DAY = Message(

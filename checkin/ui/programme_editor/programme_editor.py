@@ -10,25 +10,12 @@ from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import (
-    QDialogButtonBox,
-    QMessageBox,
-    QPushButton,
-    QSizePolicy,
-    QTabWidget,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialogButtonBox, QMessageBox, QPushButton, QSizePolicy, QTabWidget, QWidget
 
 from checkin.core.message import CheckinError, Message
+from checkin.core.programme import programme_edits
 from checkin.core.programme.programme import Category, Column, ControlPoint, Event, Programme, Session, Speaker
 from checkin.core.programme.programme_difference import ProgrammeMistake, compare_programmes, item_name, mistakes
-from checkin.core.programme.programme_edits import (
-    ProgrammeDraft,
-    columns_only_for,
-    event_days,
-    points_only_for,
-    session_points,
-)
 from checkin.core.supervisor import Authority
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
@@ -58,7 +45,7 @@ class EditorQuestions:
         self._use, self._parent = use, parent
 
     def may_remove_session(self, programme: Programme, session: Session) -> bool:
-        people, points = self._use.registered.get(session.id, 0), session_points(programme, session.id)
+        people, points = self._use.registered.get(session.id, 0), programme_edits.session_points(programme, session.id)
         lines = [translate(_REGISTERED, count=people)] if people else []
         lines += [translate(_DOORS, names=", ".join(d.name for d in points))] if points else []
         return not lines or self._asks(session.title, lines)
@@ -73,10 +60,10 @@ class EditorQuestions:
         The only one that a control point admits is refused: the point would be open to everybody. So is the only one
         that a column is for, which would be shown for everybody.
         """
-        if points := points_only_for(programme, category.id):
+        if points := programme_edits.points_only_for(programme, category.id):
             self._refuse(category.name, translate(_ONLY, names=", ".join(p.name for p in points)))
             return False
-        if columns := columns_only_for(programme, category.id):
+        if columns := programme_edits.columns_only_for(programme, category.id):
             self._refuse(category.name, translate(_ONLY_COLUMN, names=", ".join(c.name for c in columns)))
             return False
         people = self._use.of_category(category)
@@ -84,8 +71,10 @@ class EditorQuestions:
 
     def may_drop_days(self, opened: Programme, now: Programme) -> bool:
         """Return whether days on which people were counted may be taken off the event."""
-        kept = event_days(now.event)
-        gone = [day for day in event_days(opened.event) if self._use.on_day.get(day) and day not in kept]
+        kept = programme_edits.event_days(now.event)
+        gone = [
+            day for day in programme_edits.event_days(opened.event) if self._use.on_day.get(day) and day not in kept
+        ]
         lines = [translate(_ON_DAY, day=day_text(day, current_language()), count=self._use.on_day[day]) for day in gone]
         if not lines:
             return True
@@ -175,12 +164,12 @@ class ProgrammeEditor(Dialog):
         self,
         programme: Programme,
         use: ProgrammeUse,
-        keep: Callable[[ProgrammeDraft], None],
+        keep: Callable[[programme_edits.ProgrammeDraft], None],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(translate(_TITLE), parent)
         self.draft, self._keep, self._mistakes = (
-            ProgrammeDraft(programme, programme),
+            programme_edits.ProgrammeDraft(programme, programme),
             keep,
             tuple[ProgrammeMistake, ...](),
         )
@@ -234,7 +223,7 @@ class ProgrammeEditor(Dialog):
         self.draft = self.draft.with_change(programme, touched)
         self._show()
 
-    def _step(self, draft: ProgrammeDraft) -> None:
+    def _step(self, draft: programme_edits.ProgrammeDraft) -> None:
         """Undo or redo, and show the item that changes."""
         before, self.draft = self.draft.now, draft
         self._show()
@@ -372,7 +361,7 @@ class ProgrammeEditFlow(QWidget):
             self.changed.emit()
             self.reported.emit(saved_sentence(done))
 
-    def _save(self, draft: ProgrammeDraft, authority: Authority | None) -> SavedProgramme:
+    def _save(self, draft: programme_edits.ProgrammeDraft, authority: Authority | None) -> SavedProgramme:
         at, desk = self._desk.now(), self._desk.name
         saved = save_programme(self._event, draft, at=at, desk=desk, authority=authority)
         self._desk.reload()

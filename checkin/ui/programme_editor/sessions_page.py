@@ -5,14 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import (
-    QApplication,
-    QCheckBox,
-    QGridLayout,
-    QPlainTextEdit,
-    QPushButton,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QCheckBox, QGridLayout, QPlainTextEdit, QPushButton, QWidget
 
 from checkin.core.lists.listed_person import SessionNames
 from checkin.core.local_time import attach_zone, wall_time
@@ -28,17 +21,7 @@ from checkin.translation import clock_time, current_language, short_day_text, tr
 from checkin.ui.import_export.programme_difference_dialog import TextTable, TextTableView
 from checkin.ui.look.theme import SMALL
 from checkin.ui.programme.session_row import hours_text
-from checkin.ui.programme_editor import editor_fields
-from checkin.ui.programme_editor.item_list_page import (
-    ItemEntry,
-    ItemForm,
-    ItemListPage,
-    ListWording,
-    MayRemove,
-    Mistakes,
-    mistake_sentences,
-    mistaken_ids,
-)
+from checkin.ui.programme_editor import editor_fields, item_list_page
 from checkin.ui.programme_editor.moment_fields import MomentField
 from checkin.ui.widgets.boxes import dismiss, row_of, wide, widget_of
 from checkin.ui.widgets.buttons import push_button
@@ -141,7 +124,7 @@ _NO_DAY = Message(
 _FIELDS = ("name", "role", "organisation")
 
 
-class SessionsPage(ItemListPage):
+class SessionsPage(item_list_page.ItemListPage):
     """The page. An empty one offers the sessions found in lists.
 
     `control_point_wanted` carries the id of the control point to show.
@@ -150,9 +133,9 @@ class SessionsPage(ItemListPage):
     kind = Session
     control_point_wanted = Signal(str)
 
-    def __init__(self, may_remove: MayRemove, use: ProgrammeUse) -> None:
+    def __init__(self, may_remove: item_list_page.MayRemove, use: ProgrammeUse) -> None:
         self.speakers = speakers_field()
-        super().__init__(ListWording(_NAME, _EMPTY, _NEW), _form(self.speakers), may_remove)
+        super().__init__(item_list_page.ListWording(_NAME, _EMPTY, _NEW), _form(self.speakers), may_remove)
         self._use = use
         self.control_point = push_button("", self._go_to_control_point)
         self._guarded, self._registered = label(""), label("", SMALL, 600)
@@ -175,20 +158,22 @@ class SessionsPage(ItemListPage):
         assert isinstance(title, editor_fields.TitleField)
         title.lines_pasted.connect(self.ask_pasted)
 
-    def entry(self, item: Session, is_wrong: bool) -> ItemEntry:
+    def entry(self, item: Session, is_wrong: bool) -> item_list_page.ItemEntry:
         people = self._use.of_session(item)
         booked = translate(PROGRAMME_FIELD_NAMES["is_booked"]) if item.is_booked else ""
         about = translate(_REGISTERED, count=people) if people else booked
         hours = hours_text(item.starts, item.ends, self.programme)
         endless = translate(Message("programme editor", "no end")) if item.starts and not item.ends else ""
         detail = " · ".join(filter(None, (hours, endless, item.room, about)))
-        return ItemEntry(item.id, item.title or translate(Message("programme editor", "no name")), detail, is_wrong)
+        return item_list_page.ItemEntry(
+            item.id, item.title or translate(Message("programme editor", "no name")), detail, is_wrong
+        )
 
     def wrong_ids(self) -> set[str]:
-        of_speakers = mistaken_ids(self.mistakes, Speaker)
+        of_speakers = item_list_page.mistaken_ids(self.mistakes, Speaker)
         return super().wrong_ids() | {s.session for s in self.programme.speakers if s.id in of_speakers}
 
-    def show_draft(self, programme: Programme, mistakes: Mistakes) -> None:
+    def show_draft(self, programme: Programme, mistakes: item_list_page.Mistakes) -> None:
         super().show_draft(programme, mistakes)
         self.sort.setEnabled(programme_edits.sort_sessions(programme) != programme)
 
@@ -216,7 +201,10 @@ class SessionsPage(ItemListPage):
         self._ask_for_end(item)
         self.form.show_item(item, {"speakers": own})
         self.speakers.show_row_mistakes(
-            {n: mistake_sentences(self.mistakes, Speaker, s.id).get("name", "") for n, s in enumerate(own)}
+            {
+                n: item_list_page.mistake_sentences(self.mistakes, Speaker, s.id).get("name", "")
+                for n, s in enumerate(own)
+            }
         )
         self._show_control_point(item)
 
@@ -318,8 +306,8 @@ class SessionsPage(ItemListPage):
         return widget_of(row_of(wide(self._guarded), self.control_point))
 
 
-def _form(speakers: editor_fields.RowsField) -> ItemForm:
-    return ItemForm(
+def _form(speakers: editor_fields.RowsField) -> item_list_page.ItemForm:
+    return item_list_page.ItemForm(
         {
             "title": editor_fields.TitleField(PROGRAMME_FIELD_NAMES["title"]),
             "starts": MomentField(PROGRAMME_FIELD_NAMES["starts"]),

@@ -11,15 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QSizePolicy, QWidget
 
 from checkin.core.message import Message, list_names
 from checkin.core.print_jobs import PrinterTrouble
-from checkin.core.ready.checks import (
-    CheckResult,
-    Readiness,
-    ReadinessGrade,
-    ReadinessTopic,
-    ending,
-    readiness,
-    worst_result,
-)
+from checkin.core.ready import checks
 from checkin.core.rehearsal_rules import RehearsalOptions
 from checkin.translation import clock_time, current_language, day_text, translate
 from checkin.ui.desk.desk_header import StatusLight
@@ -32,61 +24,61 @@ from checkin.ui.widgets.form_fields import Paragraph, label
 # The sentences about readiness findings. Judges nothing.
 
 TOPICS = {
-    ReadinessTopic.FILE: Message("ready", "Event file"),
-    ReadinessTopic.LIST: Message("ready", "List"),
-    ReadinessTopic.PROGRAMME: Message("ready", "Programme"),
-    ReadinessTopic.SEATS: Message("ready", "Seats"),
-    ReadinessTopic.COLUMNS: Message("ready", "Columns"),
-    ReadinessTopic.RULES: Message("ready", "Rules"),
-    ReadinessTopic.ADDRESSES: Message("ready", "Addresses"),
-    ReadinessTopic.DAYS: Message("ready", "Days"),
-    ReadinessTopic.RETURNS: Message("ready", "Going out and back"),
-    ReadinessTopic.CLOCK: Message("ready", "Clock"),
-    ReadinessTopic.DISK: Message("ready", "Saving"),
-    ReadinessTopic.POWER: Message("ready", "Power"),
-    ReadinessTopic.CAMERA: Message("ready", "Camera"),
-    ReadinessTopic.SCANNER: Message("ready", "Scanner"),
-    ReadinessTopic.SOUND: Message("ready", "Sound"),
-    ReadinessTopic.PRINTER: Message("ready", "Printer"),
-    ReadinessTopic.TEST_BADGE: Message("ready", "Test badge"),
-    ReadinessTopic.DESKS: Message("ready", "Other desks"),
-    ReadinessTopic.TICKETING: Message("ready", "pretix"),
-    ReadinessTopic.COPY: Message("ready", "Second copy"),
-    ReadinessTopic.UNSETTLED: Message("ready", "Still to do"),
+    checks.ReadinessTopic.FILE: Message("ready", "Event file"),
+    checks.ReadinessTopic.LIST: Message("ready", "List"),
+    checks.ReadinessTopic.PROGRAMME: Message("ready", "Programme"),
+    checks.ReadinessTopic.SEATS: Message("ready", "Seats"),
+    checks.ReadinessTopic.COLUMNS: Message("ready", "Columns"),
+    checks.ReadinessTopic.RULES: Message("ready", "Rules"),
+    checks.ReadinessTopic.ADDRESSES: Message("ready", "Addresses"),
+    checks.ReadinessTopic.DAYS: Message("ready", "Days"),
+    checks.ReadinessTopic.RETURNS: Message("ready", "Going out and back"),
+    checks.ReadinessTopic.CLOCK: Message("ready", "Clock"),
+    checks.ReadinessTopic.DISK: Message("ready", "Saving"),
+    checks.ReadinessTopic.POWER: Message("ready", "Power"),
+    checks.ReadinessTopic.CAMERA: Message("ready", "Camera"),
+    checks.ReadinessTopic.SCANNER: Message("ready", "Scanner"),
+    checks.ReadinessTopic.SOUND: Message("ready", "Sound"),
+    checks.ReadinessTopic.PRINTER: Message("ready", "Printer"),
+    checks.ReadinessTopic.TEST_BADGE: Message("ready", "Test badge"),
+    checks.ReadinessTopic.DESKS: Message("ready", "Other desks"),
+    checks.ReadinessTopic.TICKETING: Message("ready", "pretix"),
+    checks.ReadinessTopic.COPY: Message("ready", "Second copy"),
+    checks.ReadinessTopic.UNSETTLED: Message("ready", "Still to do"),
 }
 GRADES = {
-    ReadinessGrade.WELL: Message("ready", "fine"),
-    ReadinessGrade.ASIDE: Message("ready", "for your information"),
-    ReadinessGrade.UNTRIED: Message("ready", "to try"),
-    ReadinessGrade.LOOK: Message("ready", "needs attention"),
-    ReadinessGrade.STOP: Message("ready", "blocking"),
+    checks.ReadinessGrade.WELL: Message("ready", "fine"),
+    checks.ReadinessGrade.ASIDE: Message("ready", "for your information"),
+    checks.ReadinessGrade.UNTRIED: Message("ready", "to try"),
+    checks.ReadinessGrade.LOOK: Message("ready", "needs attention"),
+    checks.ReadinessGrade.STOP: Message("ready", "blocking"),
 }
 """The grades in words, for users who do not see the marks."""
 
 READINESS = {
-    Readiness.OVER: Message("ready", "Over"),
-    Readiness.READY: Message("ready", "Ready"),
-    Readiness.ALMOST: Message("ready", "Almost ready"),
-    Readiness.NOT_READY: Message("ready", "Not ready"),
+    checks.Readiness.OVER: Message("ready", "Over"),
+    checks.Readiness.READY: Message("ready", "Ready"),
+    checks.Readiness.ALMOST: Message("ready", "Almost ready"),
+    checks.Readiness.NOT_READY: Message("ready", "Not ready"),
 }
 """The verdicts, read from two metres."""
 
 
-def topic_name(finding: CheckResult) -> str:
+def topic_name(finding: checks.CheckResult) -> str:
     return translate(TOPICS[finding.topic])
 
 
-def result_text(finding: CheckResult) -> str:
+def result_text(finding: checks.CheckResult) -> str:
     """Return what was found."""
     return translate(finding.message, **_texts(finding.fields))
 
 
-def remedy_text(finding: CheckResult) -> str:
+def remedy_text(finding: checks.CheckResult) -> str:
     """Return what to do, "" if nothing."""
     return translate(finding.remedy, **_texts(finding.fields)) if finding.remedy else ""
 
 
-def result_description(finding: CheckResult) -> str:
+def result_description(finding: checks.CheckResult) -> str:
     """Return the whole finding, for screen readers and tool tips."""
     sentence = translate(
         _STORY, topic=topic_name(finding), grade=translate(GRADES[finding.grade]), said=result_text(finding)
@@ -94,13 +86,13 @@ def result_description(finding: CheckResult) -> str:
     return " ".join(text for text in (sentence, remedy_text(finding)) if text)
 
 
-def ready_summary(findings: tuple[CheckResult, ...]) -> str:
+def ready_summary(findings: tuple[checks.CheckResult, ...]) -> str:
     """Return how much is left to do, in one line; of an event that is over, that it is."""
-    if end := ending(findings):
+    if end := checks.ending(findings):
         return result_text(end)
-    stops = sum(each.grade is ReadinessGrade.STOP for each in findings)
-    looks = sum(each.grade is ReadinessGrade.LOOK for each in findings)
-    untried = sum(each.grade is ReadinessGrade.UNTRIED for each in findings)
+    stops = sum(each.grade is checks.ReadinessGrade.STOP for each in findings)
+    looks = sum(each.grade is checks.ReadinessGrade.LOOK for each in findings)
+    untried = sum(each.grade is checks.ReadinessGrade.UNTRIED for each in findings)
     counted = ((stops, Message("ready", "Blocking: {count}")), (looks, _LOOKS), (untried, _UNTRIED))
     return " · ".join(translate(words, count=count) for count, words in counted if count) or translate(_ALL_WELL)
 
@@ -148,11 +140,11 @@ HEIGHT, ICON, EDGE = 112, 64, 28
 BELOW, LINE = 36, 24
 """Pixels."""
 
-LOOKS: dict[Readiness, tuple[theme.Colours, str]] = {
-    Readiness.OVER: (theme.GREY, "flag"),
-    Readiness.READY: (theme.GREEN, "circle-check"),
-    Readiness.ALMOST: (theme.AMBER, "triangle-alert"),
-    Readiness.NOT_READY: (theme.RED, "octagon-x"),
+LOOKS: dict[checks.Readiness, tuple[theme.Colours, str]] = {
+    checks.Readiness.OVER: (theme.GREY, "flag"),
+    checks.Readiness.READY: (theme.GREEN, "circle-check"),
+    checks.Readiness.ALMOST: (theme.AMBER, "triangle-alert"),
+    checks.Readiness.NOT_READY: (theme.RED, "octagon-x"),
 }
 
 
@@ -161,7 +153,7 @@ class ReadyBand(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._word: Readiness | None = None
+        self._word: checks.Readiness | None = None
         self._summary = ""
         self.setFixedHeight(theme.scale_px(HEIGHT))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -171,8 +163,8 @@ class ReadyBand(QWidget):
         """The word, "" before the first findings."""
         return translate(READINESS[self._word]) if self._word else ""
 
-    def show_findings(self, findings: tuple[CheckResult, ...]) -> None:
-        self._word, self._summary = readiness(findings), ready_summary(findings)
+    def show_findings(self, findings: tuple[checks.CheckResult, ...]) -> None:
+        self._word, self._summary = checks.readiness(findings), ready_summary(findings)
         self.setAccessibleName(f"{self.text}. {self._summary}")
         self.update()
 
@@ -204,22 +196,22 @@ class ReadyBand(QWidget):
             draw_elided(painter, below, self._summary, small, faded(ink, 0.86))
 
 
-def ready_light(findings: tuple[CheckResult, ...]) -> StatusLight:
+def ready_light(findings: tuple[checks.CheckResult, ...]) -> StatusLight:
     """Return the light at the top of the desk: the verdict, and what to look at first.
 
     What was only not tried yet makes it a ring: it sends nobody away from the guests.
     """
-    word = readiness(findings)
+    word = checks.readiness(findings)
     verdict = translate(READINESS[word])
-    if (worst := worst_result(findings)) and word is not Readiness.OVER:
+    if (worst := checks.worst_result(findings)) and word is not checks.Readiness.OVER:
         name = topic_name(worst)
-        if word is Readiness.NOT_READY:
+        if word is checks.Readiness.NOT_READY:
             what = translate(_SEE, verdict=verdict, topic=name)
         else:
             what = translate(_TO_CHECK, topic=f"{name[:1].lower()}{name[1:]}")
         return StatusLight(READINESS[word], False, result_description(worst), what)
     return StatusLight(
-        READINESS[word], True if word is Readiness.READY else None, f"{verdict}. {ready_summary(findings)}"
+        READINESS[word], True if word is checks.Readiness.READY else None, f"{verdict}. {ready_summary(findings)}"
     )
 
 
@@ -260,40 +252,44 @@ _WORDS = {
     ReadyAction.SETTLE: Message("ready", "Settle…"),
 }
 _ANSWERS = {
-    (ReadinessTopic.SOUND, ReadyAction.YES): Message("ready", "I heard it"),
-    (ReadinessTopic.SOUND, ReadyAction.NO): Message("ready", "I did not"),
-    (ReadinessTopic.TEST_BADGE, ReadyAction.YES): Message("ready", "Well placed"),
-    (ReadinessTopic.TEST_BADGE, ReadyAction.NO): Message("ready", "Badly placed"),
+    (checks.ReadinessTopic.SOUND, ReadyAction.YES): Message("ready", "I heard it"),
+    (checks.ReadinessTopic.SOUND, ReadyAction.NO): Message("ready", "I did not"),
+    (checks.ReadinessTopic.TEST_BADGE, ReadyAction.YES): Message("ready", "Well placed"),
+    (checks.ReadinessTopic.TEST_BADGE, ReadyAction.NO): Message("ready", "Badly placed"),
 }
 _OPENS = {
-    ReadinessTopic.LIST: (ReadyAction.BRING_LIST, ReadinessGrade.LOOK),
-    ReadinessTopic.PROGRAMME: (ReadyAction.EDIT_PROGRAMME, ReadinessGrade.LOOK),
-    ReadinessTopic.SEATS: (ReadyAction.EDIT_PROGRAMME, ReadinessGrade.LOOK),
-    ReadinessTopic.COLUMNS: (ReadyAction.EDIT_PROGRAMME, ReadinessGrade.LOOK),
-    ReadinessTopic.RULES: (ReadyAction.EDIT_PROGRAMME, ReadinessGrade.LOOK),
-    ReadinessTopic.CAMERA: (ReadyAction.SET_DESK, ReadinessGrade.LOOK),
-    ReadinessTopic.PRINTER: (ReadyAction.SET_PRINTER, ReadinessGrade.ASIDE),
-    ReadinessTopic.DESKS: (ReadyAction.SHOW_DESKS, ReadinessGrade.LOOK),
-    ReadinessTopic.TICKETING: (ReadyAction.SHOW_TICKETING, ReadinessGrade.LOOK),
-    ReadinessTopic.COPY: (ReadyAction.SHOW_DESKS, ReadinessGrade.ASIDE),
-    ReadinessTopic.UNSETTLED: (ReadyAction.SETTLE, ReadinessGrade.LOOK),
+    checks.ReadinessTopic.LIST: (ReadyAction.BRING_LIST, checks.ReadinessGrade.LOOK),
+    checks.ReadinessTopic.PROGRAMME: (ReadyAction.EDIT_PROGRAMME, checks.ReadinessGrade.LOOK),
+    checks.ReadinessTopic.SEATS: (ReadyAction.EDIT_PROGRAMME, checks.ReadinessGrade.LOOK),
+    checks.ReadinessTopic.COLUMNS: (ReadyAction.EDIT_PROGRAMME, checks.ReadinessGrade.LOOK),
+    checks.ReadinessTopic.RULES: (ReadyAction.EDIT_PROGRAMME, checks.ReadinessGrade.LOOK),
+    checks.ReadinessTopic.CAMERA: (ReadyAction.SET_DESK, checks.ReadinessGrade.LOOK),
+    checks.ReadinessTopic.PRINTER: (ReadyAction.SET_PRINTER, checks.ReadinessGrade.ASIDE),
+    checks.ReadinessTopic.DESKS: (ReadyAction.SHOW_DESKS, checks.ReadinessGrade.LOOK),
+    checks.ReadinessTopic.TICKETING: (ReadyAction.SHOW_TICKETING, checks.ReadinessGrade.LOOK),
+    checks.ReadinessTopic.COPY: (ReadyAction.SHOW_DESKS, checks.ReadinessGrade.ASIDE),
+    checks.ReadinessTopic.UNSETTLED: (ReadyAction.SETTLE, checks.ReadinessGrade.LOOK),
 }
 """The action that solves a topic, and the grade from which it is offered."""
 
 
-def available_ready_actions(finding: CheckResult, asked: Collection[ReadinessTopic]) -> tuple[ReadyAction, ...]:
+def available_ready_actions(
+    finding: checks.CheckResult, asked: Collection[checks.ReadinessTopic]
+) -> tuple[ReadyAction, ...]:
     """Return the actions for a finding; `asked` are the topics whose trial awaits an answer."""
     topic = finding.topic
     answers = (ReadyAction.YES, ReadyAction.NO) if topic in asked else ()
-    if topic is ReadinessTopic.SOUND:
-        return answers or ((ReadyAction.SET_DESK,) if finding.grade is ReadinessGrade.ASIDE else (ReadyAction.PLAY,))
-    if topic is ReadinessTopic.TEST_BADGE:
+    if topic is checks.ReadinessTopic.SOUND:
+        return answers or (
+            (ReadyAction.SET_DESK,) if finding.grade is checks.ReadinessGrade.ASIDE else (ReadyAction.PLAY,)
+        )
+    if topic is checks.ReadinessTopic.TEST_BADGE:
         return answers or (ReadyAction.PRINT,)
-    act, least = _OPENS.get(topic, (None, ReadinessGrade.STOP))
+    act, least = _OPENS.get(topic, (None, checks.ReadinessGrade.STOP))
     return (act,) if act and finding.grade >= least else ()
 
 
-def action_words(topic: ReadinessTopic, act: ReadyAction) -> Message:
+def action_words(topic: checks.ReadinessTopic, act: ReadyAction) -> Message:
     return _ANSWERS.get((topic, act)) or _WORDS[act]
 
 

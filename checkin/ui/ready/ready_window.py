@@ -7,30 +7,9 @@ Stays beside the desk, which goes on answering. Decides and measures nothing.
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
+from PySide6 import QtGui, QtWidgets
 from PySide6.QtCore import QIODevice, QMarginsF, QRectF, QSaveFile, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QColor,
-    QKeySequence,
-    QPageLayout,
-    QPageSize,
-    QPainter,
-    QPaintEvent,
-    QPen,
-    QResizeEvent,
-    QShortcut,
-)
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import (
-    QBoxLayout,
-    QDialog,
-    QFileDialog,
-    QHBoxLayout,
-    QLayout,
-    QPushButton,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
 
 from checkin.badges.badge_fonts import UNIT, load
 from checkin.badges.badge_problems import MM_PER_INCH
@@ -80,7 +59,7 @@ MARKS = {
 }
 
 
-class ReadyCheckRow(QWidget):
+class ReadyCheckRow(QtWidgets.QWidget):
     """A row; `wanted` carries a `ReadinessTopic` and a `ReadyAction`."""
 
     wanted = Signal(object, object)
@@ -92,8 +71,8 @@ class ReadyCheckRow(QWidget):
         self._offered: tuple[tuple[ReadyAction, ...], bool] = ((), False)
         self._name, self._message, self._remedy = label("", theme.TEXT, 600), Paragraph(), Paragraph(theme.SMALL, 600)
         self._buttons = FlowLayout()
-        self._body = QBoxLayout(_BESIDE)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self._body = QtWidgets.QBoxLayout(_BESIDE)
+        self.setSizePolicy(QtWidgets.QSizePolicy.Policy.Preferred, QtWidgets.QSizePolicy.Policy.Minimum)
         self._assemble()
 
     def show_finding(self, finding: CheckResult, asked: Sequence[ReadinessTopic]) -> None:
@@ -112,7 +91,7 @@ class ReadyCheckRow(QWidget):
         self.update()
 
     def _offer(self, acts: Sequence[ReadyAction], has_keys: bool) -> None:
-        has_focus = any(button.hasFocus() for button in self.findChildren(QPushButton))
+        has_focus = any(button.hasFocus() for button in self.findChildren(QtWidgets.QPushButton))
         _clear(self._buttons)
         for act in acts:
             button = self._button(act, KEYS.get(act, "") if has_keys else "")
@@ -120,23 +99,23 @@ class ReadyCheckRow(QWidget):
             if has_focus and act is acts[0]:
                 button.setFocus()
 
-    def _button(self, act: ReadyAction, key: str) -> QPushButton:
+    def _button(self, act: ReadyAction, key: str) -> QtWidgets.QPushButton:
         text = translate(action_words(self._topic, act))
-        button = QPushButton(f"{key}   {text}" if key else text)
+        button = QtWidgets.QPushButton(f"{key}   {text}" if key else text)
         button.setAccessibleName(f"{text} ({key})" if key else text)
         button.setAutoDefault(False)
         button.clicked.connect(lambda _=False: self.wanted.emit(self._topic, act))
         return button
 
     def _assemble(self) -> None:
-        texts = QVBoxLayout()
+        texts = QtWidgets.QVBoxLayout()
         texts.setSpacing(2)
         texts.addStretch(1)
         texts.addWidget(self._message)
         texts.addWidget(self._remedy)
         texts.addStretch(1)
         self._name.setFixedWidth(theme.scale_px(NAME))
-        row = QHBoxLayout(self)
+        row = QtWidgets.QHBoxLayout(self)
         row.setContentsMargins(theme.scale_px(2 * EDGE + MARK), EDGE - 4, EDGE, EDGE - 4)
         row.setSpacing(12)
         row.addWidget(self._name, 0, Qt.AlignmentFlag.AlignVCenter)
@@ -145,18 +124,18 @@ class ReadyCheckRow(QWidget):
         self._body.addLayout(self._buttons)
         row.addLayout(self._body, 1)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
+    def resizeEvent(self, event: QtGui.QResizeEvent) -> None:
         super().resizeEvent(event)
         is_narrow = theme.design_rect(self).width() < CHECK_NARROW
         self._body.setDirection(_BELOW if is_narrow else _BESIDE)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, event: QtGui.QPaintEvent) -> None:
         if self._finding is None:
             return
         t = theme.tokens(self.palette())
         painter = theme.design_painter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(t.line), 1))
+        painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing)
+        painter.setPen(QtGui.QPen(QtGui.QColor(t.line), 1))
         draw_hairline(
             painter,
             0,
@@ -176,10 +155,10 @@ class ReadyCheckRow(QWidget):
         drawing.draw(painter, MARKS[grade], place, inks.get(grade, t.pill_refused.ink))
 
 
-_BESIDE, _BELOW = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+_BESIDE, _BELOW = QtWidgets.QBoxLayout.Direction.LeftToRight, QtWidgets.QBoxLayout.Direction.TopToBottom
 
 
-def _clear(layout: QLayout) -> None:
+def _clear(layout: QtWidgets.QLayout) -> None:
     while (item := layout.takeAt(0)) is not None:
         if old := item.widget():
             old.hide()
@@ -192,7 +171,7 @@ NARROW = 860
 """Design pixels below which the code stands under the findings."""
 
 
-class ReadyWindow(QDialog):
+class ReadyWindow(QtWidgets.QDialog):
     """The window; `wanted` carries a `ReadinessTopic` and a `ReadyAction`."""
 
     wanted = Signal(object, object)
@@ -201,20 +180,24 @@ class ReadyWindow(QDialog):
     save_wanted = Signal()
     rehearsal_wanted = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QtWidgets.QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(translate(TITLE))
         self.band, self.message = ReadyBand(), label("", theme.SMALL)
         self.rows = {topic: ReadyCheckRow(topic) for topic in ReadinessTopic}
         self._asked: tuple[ReadinessTopic, ...] = ()
-        self._both, self._code, self._how = QBoxLayout(_ACROSS), QBoxLayout(_DOWN), Paragraph(theme.SMALL)
+        self._both, self._code, self._how = (
+            QtWidgets.QBoxLayout(_ACROSS),
+            QtWidgets.QBoxLayout(_DOWN),
+            Paragraph(theme.SMALL),
+        )
         self.again = self._button(translate(Message("ready", "Check again")), "refresh-cw", self.again_wanted, "F5")
         self.rehearse = self._button(translate(Message("ready", "Rehearsal…")), "flag", self.rehearsal_wanted)
         self._print = self._button(translate(Message("ready", "Print…")), "printer", self.print_wanted, "Ctrl+P")
         self._save = self._button(translate(_SAVE), "file-down", self.save_wanted, "Ctrl+S")
         self._assemble()
         for key, act in (("F7", ReadyAction.YES), ("F8", ReadyAction.NO)):
-            QShortcut(QKeySequence(key), self).activated.connect(lambda act=act: self._answer(act))
+            QtGui.QShortcut(QtGui.QKeySequence(key), self).activated.connect(lambda act=act: self._answer(act))
 
     def show_findings(
         self, findings: tuple[CheckResult, ...], asked: Collection[ReadinessTopic], sentence: str
@@ -248,13 +231,13 @@ class ReadyWindow(QDialog):
         button.clicked.connect(wanted)
         if key:
             button.setToolTip(key)
-            QShortcut(QKeySequence(key), self).activated.connect(button.click)
+            QtGui.QShortcut(QtGui.QKeySequence(key), self).activated.connect(button.click)
         return button
 
     def _assemble(self) -> None:
         page = stack(*self.rows.values())
         rows = page.layout()
-        assert isinstance(rows, QVBoxLayout)
+        assert isinstance(rows, QtWidgets.QVBoxLayout)
         self._column = rows
         rows.setSpacing(0)
         for row in self.rows.values():
@@ -264,7 +247,7 @@ class ReadyWindow(QDialog):
         both.setSpacing(theme.GAP + 8)
         both.addWidget(scroll_unless_large(page), 1)
         both.addLayout(self._side())
-        column = QVBoxLayout(self)
+        column = QtWidgets.QVBoxLayout(self)
         column.setContentsMargins(theme.MARGIN, theme.MARGIN, theme.MARGIN, theme.MARGIN)
         column.setSpacing(theme.GAP)
         column.addWidget(self.band)
@@ -275,20 +258,20 @@ class ReadyWindow(QDialog):
         self.resize(SIZE.boundedTo(parent.size() - AROUND) if parent else SIZE)
         self.again.setFocus()
 
-    def _side(self) -> QVBoxLayout:
+    def _side(self) -> QtWidgets.QVBoxLayout:
         """Return the column with the test code and its instructions."""
         self._how.show_text(translate(_HOW))
         code = self._code
         code.addWidget(TrialCode(), 0, Qt.AlignmentFlag.AlignTop)
         code.addWidget(self._how, 0, Qt.AlignmentFlag.AlignTop)
-        column = QVBoxLayout()
+        column = QtWidgets.QVBoxLayout()
         column.setSpacing(8)
         column.addWidget(label(translate(_CODE), theme.LARGE, 600))
         column.addLayout(code)
         column.addStretch(1)
         return column
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
+    def resizeEvent(self, event: QtGui.QResizeEvent) -> None:
         super().resizeEvent(event)
         is_narrow = theme.design_rect(self).width() < NARROW
         self._both.setDirection(_DOWN if is_narrow else _ACROSS)
@@ -297,8 +280,8 @@ class ReadyWindow(QDialog):
         self._how.setMinimumWidth(0 if is_narrow else theme.scale_px(SIDE))
         self._how.setMaximumWidth(MOST if is_narrow else theme.scale_px(SIDE))
 
-    def _foot(self) -> QHBoxLayout:
-        row = QHBoxLayout()
+    def _foot(self) -> QtWidgets.QHBoxLayout:
+        row = QtWidgets.QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self.rehearse)
         row.addStretch(1)
@@ -309,7 +292,7 @@ class ReadyWindow(QDialog):
         return row
 
 
-_ACROSS, _DOWN = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+_ACROSS, _DOWN = QtWidgets.QBoxLayout.Direction.LeftToRight, QtWidgets.QBoxLayout.Direction.TopToBottom
 TITLE = Message("ready", "Ready to open?")
 _SAVE = Message("ready", "Save as a PDF…")
 _CODE = Message("ready", "Test code")
@@ -324,13 +307,13 @@ Place = tuple[str, Callable[[], None]]
 """The proposed folder, and a function to call after a file dialog."""
 
 
-class ReadyPrinting(QWidget):
+class ReadyPrinting(QtWidgets.QWidget):
     """The findings on paper or as a PDF: an invisible widget. `findings` is called anew each time."""
 
     reported = Signal(str)
 
     def __init__(
-        self, findings: Callable[[], tuple[CheckResult, ...]], desk: Desk, place: Place, parent: QWidget
+        self, findings: Callable[[], tuple[CheckResult, ...]], desk: Desk, place: Place, parent: QtWidgets.QWidget
     ) -> None:
         super().__init__(parent)
         self.hide()
@@ -350,7 +333,7 @@ class ReadyPrinting(QWidget):
     def ask_pdf(self) -> None:
         name = propose_file_name(self._desk.programme.event, self._desk.now(), translate(Message("file", "ready")))
         start = f"{self._folder}/{name}.pdf"
-        chosen, _ = QFileDialog.getSaveFileName(self.parentWidget(), translate(_SAVE), start, "PDF (*.pdf)")
+        chosen, _ = QtWidgets.QFileDialog.getSaveFileName(self.parentWidget(), translate(_SAVE), start, "PDF (*.pdf)")
         self._relock()
         if chosen:
             path = chosen if chosen.lower().endswith(".pdf") else f"{chosen}.pdf"
@@ -377,8 +360,12 @@ def print_rows(printer: QPrinter, rows: list[ReadyPageRow], texts: ReadyPageText
     load()
     margins = QMarginsF(0, 0, 0, 0)
     printer.setFullPage(True)
-    printer.setPageLayout(QPageLayout(QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait, margins))
-    painter = QPainter()
+    printer.setPageLayout(
+        QtGui.QPageLayout(
+            QtGui.QPageSize(QtGui.QPageSize.PageSizeId.A4), QtGui.QPageLayout.Orientation.Portrait, margins
+        )
+    )
+    painter = QtGui.QPainter()
     if not painter.begin(printer):
         raise DeviceError(_NOT_PRINTED)
     scale = printer.logicalDpiX() / MM_PER_INCH / UNIT

@@ -363,10 +363,7 @@ _MERGE_WHYS = (
     Message("people", "Registered at the desk, but on the list"),
     Message("people", "Supervisor agreed"),
 )
-_SEPARATE_WHYS = (
-    Message("people", "Two people after all"),
-    Message("people", "Wrong record"),
-)
+_SEPARATE_WHYS = (Message("people", "Two people after all"), Message("people", "Wrong record"))
 _GIVEN_BACK = Message(
     "people", "Both go back to how they were. Anything done since stays with the record that was kept."
 )

@@ -5,12 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QLineEdit,
-    QListWidget,
-    QListWidgetItem,
-    QWidget,
-)
+from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from checkin.core.message import CheckinError, Message
 from checkin.core.supervisor import LONGEST, LONGEST_NAME, SHORTEST, Authority, Supervisor

@@ -6,15 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShortcut
-from PySide6.QtWidgets import (
-    QGridLayout,
-    QHBoxLayout,
-    QListWidget,
-    QPushButton,
-    QStackedLayout,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QListWidget, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from checkin.core.attendee import STATE_NAMES
 from checkin.core.export_columns import KIND_NAMES

@@ -6,18 +6,9 @@ An invitation is a text to copy and a code for a scanner; whoever sees it can jo
 
 from collections.abc import Callable, Sequence
 
+from PySide6 import QtWidgets
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QDialogButtonBox,
-    QLineEdit,
-    QListWidget,
-    QListWidgetItem,
-    QPlainTextEdit,
-    QPushButton,
-    QWidget,
-)
 
 from checkin.core.message import Message, UserError
 from checkin.core.sync.invitation import Invitation
@@ -41,14 +32,14 @@ SIDE, TEXT_WIDTH = 380, 330
 class InvitationDialog(Dialog):
     """A dialog for an existing invitation."""
 
-    def __init__(self, invitation: Invitation, parent: QWidget | None = None) -> None:
+    def __init__(self, invitation: Invitation, parent: QtWidgets.QWidget | None = None) -> None:
         super().__init__(translate(_TITLE), parent)
-        self.text = QPlainTextEdit(invitation.text())
+        self.text = QtWidgets.QPlainTextEdit(invitation.text())
         self.text.setReadOnly(True)
         self.text.setFont(scaled_font(TEXT))
         self.text.setAccessibleName(translate(_TITLE))
         self._notice = Notice()
-        copy = QPushButton(translate(Message("join", "Copy the text")))
+        copy = QtWidgets.QPushButton(translate(Message("join", "Copy the text")))
         copy.clicked.connect(self._copy)
         self._notice.hide()
         row_of(
@@ -75,7 +66,7 @@ class InvitationDialog(Dialog):
         self._notice.setText(translate(Message("join", "Copied.")))
 
 
-class _Code(QWidget):
+class _Code(QtWidgets.QWidget):
     def __init__(self, text: str) -> None:
         super().__init__()
         self._modules = code_modules(text)
@@ -120,11 +111,11 @@ it has shown.
 class NewDeskDialog(Dialog):
     """The dialog. `hub` is the new desk's address, "" if it meets elsewhere; `own` is this desk's."""
 
-    def __init__(self, own: str, admit: Admit, parent: QWidget | None = None) -> None:
+    def __init__(self, own: str, admit: Admit, parent: QtWidgets.QWidget | None = None) -> None:
         super().__init__(translate(Message("join", "The new desk on the server")), parent)
         self.hub = ""
         self._own, self._admit = own, admit
-        self.address, self.organiser, self.name = ServerAddressField(), ServerAddressField(), QLineEdit()
+        self.address, self.organiser, self.name = ServerAddressField(), ServerAddressField(), QtWidgets.QLineEdit()
         self.name.setMaxLength(MOST_LETTERS)
         self.notice = Notice()
         self.without = push_button(translate(Message("join", "Without the server")), self.accept)
@@ -202,19 +193,19 @@ has shown.
 class RevokeDialog(Dialog):
     """The dialog; `own` is this desk's address, which is listed but cannot be chosen."""
 
-    def __init__(self, own: str, look: Look, revoke: Revoke, parent: QWidget | None = None) -> None:
+    def __init__(self, own: str, look: Look, revoke: Revoke, parent: QtWidgets.QWidget | None = None) -> None:
         super().__init__(translate(Message("together", "Revoke a lost desk")), parent)
         self._own, self._look, self._revoke = own, look, revoke
-        self.organiser, self.list, self.notice = ServerAddressField(), QListWidget(), Notice()
+        self.organiser, self.list, self.notice = ServerAddressField(), QtWidgets.QListWidget(), Notice()
         self.list.setFixedHeight(scale_px(LIST_HEIGHT))
         self.list.setWordWrap(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.forgets = QCheckBox(translate(_FORGETS))
-        self.show_them = QPushButton(translate(Message("together", "Show the desks")))
+        self.forgets = QtWidgets.QCheckBox(translate(_FORGETS))
+        self.show_them = QtWidgets.QPushButton(translate(Message("together", "Show the desks")))
         self.show_them.setDefault(True)
         self.show_them.clicked.connect(self._show)
         self.buttons = self.closing()
-        self.revoke = self.buttons.addButton(translate(_REVOKE), QDialogButtonBox.ButtonRole.DestructiveRole)
+        self.revoke = self.buttons.addButton(translate(_REVOKE), QtWidgets.QDialogButtonBox.ButtonRole.DestructiveRole)
         self.revoke.setProperty(DANGER, True)
         self.revoke.setAutoDefault(False)
         self.revoke.setEnabled(False)
@@ -255,7 +246,7 @@ class RevokeDialog(Dialog):
     def _fill(self, desks: Sequence[HubDesk]) -> None:
         self.list.clear()
         for desk in desks:
-            item = QListWidgetItem(_line(desk), self.list)
+            item = QtWidgets.QListWidgetItem(_line(desk), self.list)
             item.setData(Qt.ItemDataRole.UserRole, desk)
             if desk.role == database_role(self._own):
                 item.setText(translate(Message("together", "{desk} (this computer)"), desk=item.text()))

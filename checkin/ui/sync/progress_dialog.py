@@ -7,13 +7,7 @@ from typing import TypeVar, cast
 
 from PySide6.QtCore import QEventLoop, QLocale, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShowEvent
-from PySide6.QtWidgets import (
-    QDialogButtonBox,
-    QFileDialog,
-    QProgressBar,
-    QPushButton,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialogButtonBox, QFileDialog, QProgressBar, QPushButton, QWidget
 
 from checkin.core.message import CheckinError, Message, ReportProgress
 from checkin.core.sync.invitation import CarriedEvent, UsbDriveContents, Volume
@@ -193,12 +187,7 @@ class UsbEventDialog(Dialog):
         care.warn(translate(_CARE))
         self.other = push_button(translate(Message("together", "Another folder…")), self._ask_folder)
         self.arrange(
-            label(translate(_WHAT)),
-            care,
-            self._card,
-            REST,
-            row_of(self.other, wide(self.closing())),
-            width=620,
+            label(translate(_WHAT)), care, self._card, REST, row_of(self.other, wide(self.closing())), width=620
         )
 
     def watch(self, find: FindContents) -> None:

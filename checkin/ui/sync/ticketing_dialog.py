@@ -26,14 +26,7 @@ from checkin.ui.widgets.exchange_wording import (
     ticketing_sentences,
     waiting_text,
 )
-from checkin.ui.widgets.form_fields import (
-    Notice,
-    Paragraph,
-    WrappingCheckBox,
-    break_long_words,
-    captioned,
-    label,
-)
+from checkin.ui.widgets.form_fields import Notice, Paragraph, WrappingCheckBox, break_long_words, captioned, label
 from checkin.ui.widgets.keyboard import ScanField
 from checkin.ui.widgets.layouts import FlowLayout
 

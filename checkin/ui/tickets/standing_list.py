@@ -7,14 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter
-from PySide6.QtWidgets import (
-    QProgressBar,
-    QPushButton,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QWidget,
-)
+from PySide6.QtWidgets import QProgressBar, QPushButton, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from checkin.core.attendee import address_without_accents
 from checkin.core.mail.mail_jobs import MailState, counts_text, trouble_text

@@ -21,26 +21,14 @@ from checkin.core.mail.mail_jobs import MailState, MailText, counts_text
 from checkin.core.message import Message
 from checkin.core.tickets.ticket_fields import SENTENCES, TICKET_FIELDS
 from checkin.core.tickets.ticket_settings import TicketLayout, TicketSettings
+from checkin.services import ticket_making
 from checkin.services.badges.badge_templates import BadgeOverview
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
+from checkin.services.mail import ticket_mail
 from checkin.services.mail.mail_service import MailService
-from checkin.services.mail.ticket_mail import (
-    PersonTicket,
-    TicketMail,
-    TicketStanding,
-    TicketStandings,
-    read_ticket_standings,
-)
 from checkin.services.mail.ticket_messages import TicketMessages, usual_mail_words
 from checkin.services.threads import EventReading
-from checkin.services.ticket_making import (
-    TicketMaker,
-    TicketTemplates,
-    read_ticket_settings,
-    save_ticket_settings,
-    ticket_designs,
-)
 from checkin.translation import Translator, translate
 from checkin.ui.badges.badge_list import BadgePreview, RemarksCard
 from checkin.ui.badges.badges_heading import BadgeFiles
@@ -197,8 +185,8 @@ class TicketBrowser(QWidget):
     def __init__(self, at: TicketsContext, files: BadgeFiles) -> None:
         super().__init__()
         self._at = at
-        self._read = TicketStandings()
-        self._maker: TicketMaker | None = None
+        self._read = ticket_mail.TicketStandings()
+        self._maker: ticket_making.TicketMaker | None = None
         self._messages: TicketMessages | None = None
         self._beside = EventReading(at.event, self)
         self._fields: list[str] = []
@@ -231,33 +219,33 @@ class TicketBrowser(QWidget):
         """Show everything as it is now; the choice stays."""
         self._maker = self._messages = None
         self._counts = self._sent_counts()
-        work = partial(read_ticket_standings, clock=self._at.now, before=self._read)
+        work = partial(ticket_mail.read_ticket_standings, clock=self._at.now, before=self._read)
         if not self._beside.read(work, self._show) and not self._read.people:
             self.waiting.stand_in(True)
             self.heading.offer(has_people=False, is_own=False)
 
     def forget_people(self) -> None:
         """Clear everybody, after a purge, until what is left was read."""
-        self._show(TicketStandings())
+        self._show(ticket_mail.TicketStandings())
         self.refresh()
 
     @property
-    def maker(self) -> TicketMaker:
+    def maker(self) -> ticket_making.TicketMaker:
         """The maker of the tickets that are shown."""
         if self._maker is None:
-            self._maker = TicketMaker(self._at.event)
+            self._maker = ticket_making.TicketMaker(self._at.event)
         return self._maker
 
     def designs(self) -> BadgeOverview:
         """Return the ticket template with the people who get one, for the editor."""
-        return ticket_designs(self.maker, [each.person for each in self._read.people])
+        return ticket_making.ticket_designs(self.maker, [each.person for each in self._read.people])
 
     @property
-    def templates(self) -> TicketTemplates:
+    def templates(self) -> ticket_making.TicketTemplates:
         """The place of the event's own template of the layout that is shown."""
-        return TicketTemplates(self._at.event, self._at.desk, self.maker.settings.layout)
+        return ticket_making.TicketTemplates(self._at.event, self._at.desk, self.maker.settings.layout)
 
-    def _show(self, read: TicketStandings) -> None:
+    def _show(self, read: ticket_mail.TicketStandings) -> None:
         self._read = read
         self._fields = [*TICKET_FIELDS, *SENTENCES, *(CUSTOM + title for title in read.columns)]
         self.waiting.stand_in(False)
@@ -275,7 +263,7 @@ class TicketBrowser(QWidget):
     def _show_people(self) -> None:
         standing = self.standings.standing
         self.people.show_people(self._read.of(standing) if standing else ())
-        mendable = len(self._mendable()) if standing is TicketStanding.BAD_ADDRESS else 0
+        mendable = len(self._mendable()) if standing is ticket_mail.TicketStanding.BAD_ADDRESS else 0
         self.mend.setText(translate(Message("tickets", "Correct {count} {count:address|addresses}…"), count=mendable))
         self.mend.setVisible(bool(mendable))
         self._show_ticket()
@@ -288,7 +276,7 @@ class TicketBrowser(QWidget):
             return
         person, badge = ticket.person, self.maker.ticket(ticket.person)
         self.preview.show_badge(badge, person.name)
-        is_unsure = ticket.standing is TicketStanding.UNSURE
+        is_unsure = ticket.standing is ticket_mail.TicketStanding.UNSURE
         lines = [person.name, ticket.address, *history_lines(ticket, self._at.now())]
         self.side.show_history([line for line in lines if line], is_unsure=is_unsure)
         self.side.show_message(self._message_of(ticket))
@@ -300,7 +288,7 @@ class TicketBrowser(QWidget):
         self.preview.show_badge(None, "")
         self.side.clear()
 
-    def _message_of(self, ticket: PersonTicket) -> MailText:
+    def _message_of(self, ticket: ticket_mail.PersonTicket) -> MailText:
         if self._messages is None:
             self._messages = TicketMessages(self.maker, ())  # only words are shown, no files are named
         return self._messages.filled(ticket.person)
@@ -311,7 +299,7 @@ class TicketBrowser(QWidget):
         if mail.has_worker:
             self.bar.show_service(mail, self._at.now())
         else:
-            self.bar.show_left(len(self._read.of(TicketStanding.UNDER_WAY)))
+            self.bar.show_left(len(self._read.of(ticket_mail.TicketStanding.UNDER_WAY)))
         self._tell_end()
         is_old = self._sent_counts() != self._counts
         if is_old and self.isVisible() and not self._beside.is_reading:
@@ -361,7 +349,7 @@ class TicketBrowser(QWidget):
             self.person_wanted.emit(ticket.person.id)
 
     def _mendable(self) -> list[tuple[Attendee, str]]:
-        return accent_corrections(each.person for each in self._read.of(TicketStanding.BAD_ADDRESS))
+        return accent_corrections(each.person for each in self._read.of(ticket_mail.TicketStanding.BAD_ADDRESS))
 
     def _mend_addresses(self) -> None:
         """Correct all addresses that only their accents spoil, once the user has seen them."""
@@ -371,7 +359,7 @@ class TicketBrowser(QWidget):
     def _confirm(self) -> None:
         """Note that the message arrived that was perhaps sent."""
         if (ticket := self.people.ticket) and ticket.job:
-            TicketMail(self._at.event, self._at.now).confirm_sent(ticket.job.id)
+            ticket_mail.TicketMail(self._at.event, self._at.now).confirm_sent(ticket.job.id)
             self.refresh()
 
     def _write_one(self) -> None:
@@ -389,13 +377,13 @@ class TicketBrowser(QWidget):
     def _keep_texts(self, settings: TicketSettings) -> None:
         """Keep the texts. Raises `UserError` for one that is too long, or has a field that does not exist."""
         people = [each.person for each in self._read.people][:1]
-        TicketMessages(TicketMaker(self._at.event, settings), people).check(people)
-        save_ticket_settings(self._at.event, self._at.desk, settings)
+        TicketMessages(ticket_making.TicketMaker(self._at.event, settings), people).check(people)
+        ticket_making.save_ticket_settings(self._at.event, self._at.desk, settings)
         self.reported.emit(translate(Message("tickets", "The texts are saved in this event.")))
 
     def _choose_layout(self, number: int) -> None:
-        settings = replace(read_ticket_settings(self._at.event), layout=list(TicketLayout)[number])
-        save_ticket_settings(self._at.event, self._at.desk, settings)
+        settings = replace(ticket_making.read_ticket_settings(self._at.event), layout=list(TicketLayout)[number])
+        ticket_making.save_ticket_settings(self._at.event, self._at.desk, settings)
         self.refresh()
 
     # Qt

@@ -26,15 +26,8 @@ from checkin.core.programme.programme_edits import programme_of_days
 from checkin.core.tickets.ticket_fields import sessions_without_end
 from checkin.devices.keyboard_wedge import BY_HAND
 from checkin.services.event_file import EventFile
+from checkin.services.mail import mail_worker
 from checkin.services.mail.mail_service import MailService
-from checkin.services.mail.mail_worker import (
-    MailPasswords,
-    mail_providers,
-    propose_account,
-    read_mail_account,
-    save_mail_account,
-    try_account,
-)
 from checkin.services.mail.ticket_mail import PersonTicket, TicketMail, TicketStanding, TicketStandings
 from checkin.services.threads import BackgroundTask
 from checkin.translation import error_text, translate
@@ -179,8 +172,7 @@ _CHANGED = Message("tickets", "Also those who have a ticket that has changed sin
 _UNPAID = Message("tickets", "Also those who have not paid ({count})")
 _MISSING = Message("tickets", "The tickets do not say everything. Missing: {what}.")
 _OTHER_DAYS = Message(
-    "tickets",
-    "{count} {count:ticket has|tickets have} a session on a day on which the person does not come: {people}.",
+    "tickets", "{count} {count:ticket has|tickets have} a session on a day on which the person does not come: {people}."
 )
 _SEND = Message("tickets", "Send {count} {count:ticket|tickets}")
 _CHANGE = Message("tickets", "Another mailbox…")
@@ -208,11 +200,7 @@ class MailAccountDialog(Dialog):
     """
 
     def __init__(
-        self,
-        known: KnownMailbox,
-        keep: Callable[[MailAccount, str], None],
-        try_out: Try,
-        parent: QWidget | None = None,
+        self, known: KnownMailbox, keep: Callable[[MailAccount, str], None], try_out: Try, parent: QWidget | None = None
     ) -> None:
         super().__init__(translate(Message("tickets", "Your mailbox")), parent)
         self._keep, self._try_out, self._is_lasting, self._is_trying = keep, try_out, known.is_lasting, False
@@ -304,7 +292,7 @@ class MailAccountDialog(Dialog):
         address = self.address.text().strip()
         if address and address != self._known:
             self._known = address
-            proposed = replace(propose_account(address), sender_name=self.name.text())
+            proposed = replace(mail_worker.propose_account(address), sender_name=self.name.text())
             if proposed.server:
                 self._show_account(proposed)
             else:
@@ -327,7 +315,7 @@ class MailAccountDialog(Dialog):
 
     def _show_advice(self, address: str) -> None:
         """Say what is to be done first at the provider of this address, or that it is not known."""
-        provider = provider_of(address, mail_providers())
+        provider = provider_of(address, mail_worker.mail_providers())
         words = PROVIDER_ADVICE.get(provider.advice) if provider else _UNKNOWN if address else None
         self.advice.setText(translate(words) if words else "")
         self.advice.setVisible(bool(words))
@@ -368,7 +356,7 @@ class TicketSending(QObject):
     def __init__(self, event: EventFile, mail: MailService, now: Callable[[], datetime], parent: QWidget) -> None:
         super().__init__(parent)
         self._event, self._mail, self._now, self._window = event, mail, now, parent
-        self.passwords = MailPasswords()
+        self.passwords = mail_worker.MailPasswords()
         self._trial: BackgroundTask | None = None
         self._account_dialog: MailAccountDialog | None = None
         mail.refused.connect(lambda error: self.reported.emit(error_text(error)))
@@ -376,9 +364,9 @@ class TicketSending(QObject):
 
     def ask(self, read: TicketStandings) -> None:
         """Ask whether to send what is due, and send it."""
-        account = read_mail_account(self._event)
+        account = mail_worker.read_mail_account(self._event)
         while self._is_ready(account) or self.ask_account():
-            account = read_mail_account(self._event)
+            account = mail_worker.read_mail_account(self._event)
             dialog = SendDialog(
                 read,
                 account,
@@ -418,12 +406,12 @@ class TicketSending(QObject):
     def change_account(self) -> None:
         """Ask for the mailbox after its server refused it, and go on."""
         if self.ask_account():
-            account = read_mail_account(self._event)
+            account = mail_worker.read_mail_account(self._event)
             self._mail.send(account, self.passwords.read(account))
 
     def ask_account(self) -> bool:
         """Ask for the mailbox; return whether one was entered."""
-        account = read_mail_account(self._event)
+        account = mail_worker.read_mail_account(self._event)
         password = self.passwords.read(account) if account.server else ""
         known = KnownMailbox(account, password, self.passwords.is_lasting)
         dialog = MailAccountDialog(known, self._keep, self._try_out, self._window)
@@ -445,13 +433,13 @@ class TicketSending(QObject):
         return bool(account.server and account.sender and (not account.user or self.passwords.read(account)))
 
     def _keep(self, account: MailAccount, password: str) -> None:
-        save_mail_account(self._event, account)
+        mail_worker.save_mail_account(self._event, account)
         if account.user:
             self.passwords.keep(account, password)
 
     def _try_out(self, account: MailAccount, password: str) -> None:
         badge_fonts.load()  # in the UI thread
-        work = partial(try_account, self._event.path, self._now, account, password, self._mail.open_server)
+        work = partial(mail_worker.try_account, self._event.path, self._now, account, password, self._mail.open_server)
         self._trial = trial = BackgroundTask(lambda _: work())
         trial.done.connect(self._show_trial)
         trial.failed.connect(self._fail_trial)

@@ -8,15 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import (
-    QBoxLayout,
-    QDialog,
-    QFileDialog,
-    QPushButton,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QBoxLayout, QDialog, QFileDialog, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from checkin.core.local_time import written_day
 from checkin.core.message import Message
@@ -403,10 +395,7 @@ _NEW = (
     Message("welcome", "Excel, LibreOffice, CSV, an export, a programme"),
 )
 _OPEN = (Message("welcome", "Open an event…"), Message("welcome", "A file on this computer or a USB drive"))
-_JOIN = (
-    Message("join", "Join other desks…"),
-    Message("welcome", "An event of another desk, or of pretix"),
-)
+_JOIN = (Message("join", "Join other desks…"), Message("welcome", "An event of another desk, or of pretix"))
 _JOIN_BY_KEY = (Message("join", "Join from a USB drive…"), Message("welcome", "Another desk put the event on it"))
 _DEMO = (Message("welcome", "See the demonstration"), Message("welcome", "An invented day: none of it is real"))
 _DROP = Message("welcome", "A list, a programme or an event can also be dropped on this window.")

@@ -4,36 +4,15 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from PySide6 import QtWidgets
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QMessageBox,
-    QPushButton,
-    QSizePolicy,
-    QStyle,
-    QStyleOptionButton,
-    QStylePainter,
-    QWidget,
-)
 
 from checkin.core.message import Message
 from checkin.translation import translate
-from checkin.ui.look import drawing
+from checkin.ui.look import drawing, theme
 from checkin.ui.look.drawing import draw_button_ground, draw_card, draw_elided, draw_focus_ring, draw_rounded, faded
 from checkin.ui.look.screen_reader import announce_when_shown
-from checkin.ui.look.theme import (
-    LARGE,
-    RADIUS,
-    SMALL,
-    TEXT,
-    design_painter,
-    design_rect,
-    font,
-    scale_px,
-    text_scale,
-    tokens,
-)
 from checkin.ui.look.typesetting import escape_mnemonic
 from checkin.ui.widgets.boxes import REST, column_of
 from checkin.ui.widgets.form_fields import Paragraph
@@ -48,7 +27,7 @@ HEIGHT, LARGE_ICON, INSET = 66, 24, 20
 """Pixels of a large button."""
 
 
-class DropDownButton(QPushButton):
+class DropDownButton(QtWidgets.QPushButton):
     """A button with a chevron if it has a menu, its label centred beside it; without one it looks like any button."""
 
     inset = 0
@@ -62,20 +41,20 @@ class DropDownButton(QPushButton):
         if not self.menu():
             super().paintEvent(event)
             return
-        painter, option = QStylePainter(self), QStyleOptionButton()
+        painter, option = QtWidgets.QStylePainter(self), QtWidgets.QStyleOptionButton()
         self.initStyleOption(option)
-        painter.drawControl(QStyle.ControlElement.CE_PushButtonBevel, option)
+        painter.drawControl(QtWidgets.QStyle.ControlElement.CE_PushButtonBevel, option)
         option.rect = option.rect.adjusted(self.inset, 0, -CHEVRON - self.inset, 0)
         if self.inset:
             option.text = self.fontMetrics().elidedText(option.text, Qt.TextElideMode.ElideRight, option.rect.width())
-        painter.drawControl(QStyle.ControlElement.CE_PushButtonLabel, option)
+        painter.drawControl(QtWidgets.QStyle.ControlElement.CE_PushButtonLabel, option)
         box = QRectF(self.width() - FROM_EDGE - CHEVRON, (self.height() - CHEVRON) / 2, CHEVRON, CHEVRON)
         drawing.draw(
-            painter, "chevron-down", box, faded(tokens(self.palette()).quiet, 1.0 if self.isEnabled() else 0.35)
+            painter, "chevron-down", box, faded(theme.tokens(self.palette()).quiet, 1.0 if self.isEnabled() else 0.35)
         )
 
 
-class IconButton(QAbstractButton):
+class IconButton(QtWidgets.QAbstractButton):
     """A square button; `key`, if given, is added to the tool tip."""
 
     def __init__(self, icon: str, name: str, key: str = "") -> None:
@@ -85,26 +64,28 @@ class IconButton(QAbstractButton):
         self.setToolTip(f"{name} ({key})" if key else name)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setFixedSize(scale_px(QSize(SIDE, SIDE)))
+        self.setFixedSize(theme.scale_px(QSize(SIDE, SIDE)))
 
     def sizeHint(self) -> QSize:
-        return scale_px(QSize(SIDE, SIDE))
+        return theme.scale_px(QSize(SIDE, SIDE))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        t = tokens(self.palette())
-        painter = design_painter(self)
+        t = theme.tokens(self.palette())
+        painter = theme.design_painter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        draw_button_ground(painter, self, design_rect(self), 8)
+        draw_button_ground(painter, self, theme.design_rect(self), 8)
         ink = t.accent if self.isChecked() else t.ink
-        place = QRectF((design_rect(self).width() - ICON) / 2, (design_rect(self).height() - ICON) / 2, ICON, ICON)
+        place = QRectF(
+            (theme.design_rect(self).width() - ICON) / 2, (theme.design_rect(self).height() - ICON) / 2, ICON, ICON
+        )
         drawing.draw(painter, self._icon, place, faded(ink, 1.0 if self.isEnabled() else 0.35))
 
 
-def push_button(text: str, then: object = None) -> QPushButton:
+def push_button(text: str, then: object = None) -> QtWidgets.QPushButton:
     """Return a button that Enter does not press while another part has the focus; `then` is called when it is
     clicked.
     """
-    button = QPushButton(text)
+    button = QtWidgets.QPushButton(text)
     button.setAutoDefault(False)
     if then:
         button.clicked.connect(then)
@@ -120,7 +101,7 @@ class WordButton(DropDownButton):
         self.setText(text)
         self.setAutoDefault(False)
         self.setProperty("primary", is_primary)
-        self.setIconSize(scale_px(QSize(18, 18)))
+        self.setIconSize(theme.scale_px(QSize(18, 18)))
         self._tint()
 
     def setText(self, text: str) -> None:
@@ -135,14 +116,14 @@ class WordButton(DropDownButton):
 
     def _tint(self) -> None:
         """Draw the icon in the colour of the text (see the style sheet)."""
-        t = tokens(self.palette())
+        t = theme.tokens(self.palette())
         ink = t.quiet if not self.isEnabled() else t.on_accent if self.property("primary") else t.ink
         if ink != self._ink:  # the palette changes with each parent that the button gets while a screen is built
             self._ink = ink
             self.setIcon(drawing.icon(self._icon, ink, 18))
 
 
-class ChoiceButton(QPushButton):
+class ChoiceButton(QtWidgets.QPushButton):
     """A large button: an icon, a title, and below it what it is for.
 
     `is_primary` marks the most common choice, which Enter presses.
@@ -155,34 +136,40 @@ class ChoiceButton(QPushButton):
         self.setDefault(is_primary)
         self.setAutoDefault(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QtWidgets.QSizePolicy.Policy.Expanding, QtWidgets.QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        return scale_px(QSize(360, HEIGHT))
+        return theme.scale_px(QSize(360, HEIGHT))
 
     def minimumSizeHint(self) -> QSize:
-        return scale_px(QSize(240, HEIGHT))
+        return theme.scale_px(QSize(240, HEIGHT))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        t = tokens(self.palette())
+        t = theme.tokens(self.palette())
         ink, detail = (t.on_accent, t.on_accent) if self._is_primary else (t.ink, t.quiet)
-        painter = design_painter(self)
+        painter = theme.design_painter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = design_rect(self)
+        box = theme.design_rect(self)
         if self._is_primary:
-            draw_rounded(painter, box, RADIUS, t.accent)
+            draw_rounded(painter, box, theme.RADIUS, t.accent)
             if self.hasFocus():
                 draw_focus_ring(painter, box, replace(t, accent=t.focus))
         else:
             draw_card(painter, box, t)
-            draw_button_ground(painter, self, box, RADIUS)
+            draw_button_ground(painter, self, box, theme.RADIUS)
         middle = box.center().y()
         drawing.draw(painter, self._icon, QRectF(INSET, middle - LARGE_ICON / 2, LARGE_ICON, LARGE_ICON), ink)
         words = box.adjusted(INSET + LARGE_ICON + 16, 0, -INSET, 0)
         draw_elided(
-            painter, QRectF(words.left(), middle - 22, words.width(), 22), self.text(), font(TEXT + 1, 600), ink
+            painter,
+            QRectF(words.left(), middle - 22, words.width(), 22),
+            self.text(),
+            theme.font(theme.TEXT + 1, 600),
+            ink,
         )
-        draw_elided(painter, QRectF(words.left(), middle + 2, words.width(), 20), self._detail, font(SMALL), detail)
+        draw_elided(
+            painter, QRectF(words.left(), middle + 2, words.width(), 20), self._detail, theme.font(theme.SMALL), detail
+        )
 
 
 # The two buttons of a question: the one that does it, and the one that cancels.
@@ -192,7 +179,7 @@ DANGER = "danger"
 
 
 def ask_confirmation(
-    parent: QWidget, question: tuple[str, str], do: str, keep: str = "", *, is_danger: bool = True
+    parent: QtWidgets.QWidget, question: tuple[str, str], do: str, keep: str = "", *, is_danger: bool = True
 ) -> bool:
     """Ask before an irreversible action and return whether it is wanted; Enter and Escape both mean no.
 
@@ -204,7 +191,7 @@ def ask_confirmation(
     return _is_wanted(box, deed)
 
 
-def ask_agreement(parent: QWidget, question: tuple[str, str], do: str) -> bool:
+def ask_agreement(parent: QtWidgets.QWidget, question: tuple[str, str], do: str) -> bool:
     """Ask before an action that a key undoes and return whether it is wanted; Enter means yes, Escape no."""
     box, deed, _ = _question_box(parent, question, do, "", is_danger=False)
     box.setDefaultButton(deed)
@@ -212,25 +199,29 @@ def ask_agreement(parent: QWidget, question: tuple[str, str], do: str) -> bool:
 
 
 def _question_box(
-    parent: QWidget, question: tuple[str, str], do: str, keep: str, *, is_danger: bool
-) -> tuple[QMessageBox, QPushButton, QPushButton]:
+    parent: QtWidgets.QWidget, question: tuple[str, str], do: str, keep: str, *, is_danger: bool
+) -> tuple[QtWidgets.QMessageBox, QtWidgets.QPushButton, QtWidgets.QPushButton]:
     """Return a box with the question, its button that does it and the one that does not."""
-    box = QMessageBox(parent)
+    box = QtWidgets.QMessageBox(parent)
     box.setWindowTitle(parent.window().windowTitle())
     box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setIcon(QMessageBox.Icon.Question)
+    box.setIcon(QtWidgets.QMessageBox.Icon.Question)
     box.setText(question[0])
     box.setInformativeText(question[1])
     announce_when_shown(box, lambda: " ".join(question))
-    deed = QPushButton(escape_mnemonic(do))
+    deed = QtWidgets.QPushButton(escape_mnemonic(do))
     deed.setProperty(DANGER, is_danger)  # first: the box styles a button as it is added
-    box.addButton(deed, QMessageBox.ButtonRole.DestructiveRole)
-    go_back = QMessageBox.StandardButton.Cancel
-    stay = box.addButton(escape_mnemonic(keep), QMessageBox.ButtonRole.RejectRole) if keep else box.addButton(go_back)
+    box.addButton(deed, QtWidgets.QMessageBox.ButtonRole.DestructiveRole)
+    go_back = QtWidgets.QMessageBox.StandardButton.Cancel
+    stay = (
+        box.addButton(escape_mnemonic(keep), QtWidgets.QMessageBox.ButtonRole.RejectRole)
+        if keep
+        else box.addButton(go_back)
+    )
     return box, deed, stay
 
 
-def _is_wanted(box: QMessageBox, deed: QPushButton) -> bool:
+def _is_wanted(box: QtWidgets.QMessageBox, deed: QtWidgets.QPushButton) -> bool:
     box.exec()
     is_wanted = box.clickedButton() is deed
     box.deleteLater()
@@ -243,18 +234,18 @@ def _is_wanted(box: QMessageBox, deed: QPushButton) -> bool:
 EMPTY_ICON, WIDTH = 48, 440
 
 
-class EmptyState(QWidget):
+class EmptyState(QtWidgets.QWidget):
     """A placeholder with the screen's own `icon`; `width` of the text in design pixels."""
 
-    def __init__(self, icon: str, *buttons: QPushButton, width: int = WIDTH) -> None:
+    def __init__(self, icon: str, *buttons: QtWidgets.QPushButton, width: int = WIDTH) -> None:
         super().__init__()
         self._icon = icon
-        self.sentence, self.hint = Paragraph(LARGE, 600), Paragraph()
+        self.sentence, self.hint = Paragraph(theme.LARGE, 600), Paragraph()
         self.hint.setForegroundRole(self.palette().ColorRole.PlaceholderText)
-        column = column_of(REST, spacing=12, around=(24, scale_px(EMPTY_ICON + 24), 24, 24), of=self)
+        column = column_of(REST, spacing=12, around=(24, theme.scale_px(EMPTY_ICON + 24), 24, 24), of=self)
         for part in (self.sentence, self.hint):
             part.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            part.setFixedWidth(scale_px(width))
+            part.setFixedWidth(theme.scale_px(width))
             column.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addSpacing(4)
         for button in buttons:
@@ -266,15 +257,10 @@ class EmptyState(QWidget):
         self.hint.show_text(hint)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = design_painter(self)
-        above = self.sentence.y() / text_scale() - 16
-        box = QRectF(
-            (design_rect(self).width() - EMPTY_ICON) / 2,
-            above - EMPTY_ICON,
-            EMPTY_ICON,
-            EMPTY_ICON,
-        )
-        drawing.draw(painter, self._icon, box, tokens(self.palette()).quiet)
+        painter = theme.design_painter(self)
+        above = self.sentence.y() / theme.text_scale() - 16
+        box = QRectF((theme.design_rect(self).width() - EMPTY_ICON) / 2, above - EMPTY_ICON, EMPTY_ICON, EMPTY_ICON)
+        drawing.draw(painter, self._icon, box, theme.tokens(self.palette()).quiet)
 
 
 class ReadingState(EmptyState):
@@ -284,7 +270,7 @@ class ReadingState(EmptyState):
     It holds the focus until there is something to give it to, so that the first key after it is for the content.
     """
 
-    def __init__(self, content: Sequence[QWidget], width: int = WIDTH) -> None:
+    def __init__(self, content: Sequence[QtWidgets.QWidget], width: int = WIDTH) -> None:
         super().__init__("hourglass", width=width)
         self._content = tuple(content)
         self.show_texts(translate(READING), translate(Message("event reading", "You can scan meanwhile.")))

@@ -4,18 +4,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from PySide6 import QtGui
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QVariantAnimation
-from PySide6.QtGui import (
-    QColor,
-    QImage,
-    QLinearGradient,
-    QPainter,
-    QPainterPath,
-    QPaintEvent,
-    QPen,
-    QPolygonF,
-    QTransform,
-)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from checkin.core.message import Message
@@ -44,10 +34,10 @@ class CameraPreview(QWidget):
         super().__init__(parent)
         self.is_mirrored = False
         self._is_large = is_large
-        self._image: QImage | None = None
+        self._image: QtGui.QImage | None = None
         self._caption = ""
         self._without_camera = _NO_CAMERA
-        self._polygons: tuple[QPolygonF, ...] = ()
+        self._polygons: tuple[QtGui.QPolygonF, ...] = ()
         self._colour = theme.GREEN.ground
         self._fade = QVariantAnimation(self, startValue=1.0, endValue=0.0)
         self._fade.setDuration(SHOWN_MS)
@@ -59,7 +49,7 @@ class CameraPreview(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(420, 236)
 
-    def set_image(self, image: QImage | None) -> None:
+    def set_image(self, image: QtGui.QImage | None) -> None:
         """Show the newest frame; None when there is no camera."""
         self._image = image if image is not None and not image.isNull() else None
         self.update()
@@ -80,7 +70,7 @@ class CameraPreview(QWidget):
 
     def outline(self, polygons: Sequence[Polygon], ok: bool) -> None:
         """Outline the codes just found for `SHOWN_MS`; `polygons` in image pixels."""
-        self._polygons = tuple(QPolygonF([QPointF(x, y) for x, y in polygon]) for polygon in polygons)
+        self._polygons = tuple(QtGui.QPolygonF([QPointF(x, y) for x, y in polygon]) for polygon in polygons)
         self._colour = theme.GREEN.ground if ok else theme.AMBER.ground
         self._fade.stop()
         self._fade.setKeyValues(
@@ -93,17 +83,17 @@ class CameraPreview(QWidget):
         self._polygons = ()
         self.update()
 
-    def to_widget(self) -> QTransform:
+    def to_widget(self) -> QtGui.QTransform:
         """Return the transform from image pixels to the widget: scaled to cover, centred, mirrored if set."""
         size = self._image.size() if self._image else QSize(1, 1)
         scale = max(self.width() / size.width(), self.height() / size.height())
-        placed = QTransform().translate(self.width() / 2, self.height() / 2)
+        placed = QtGui.QTransform().translate(self.width() / 2, self.height() / 2)
         placed.scale(-scale if self.is_mirrored else scale, scale)
         return placed.translate(-size.width() / 2, -size.height() / 2)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+    def paintEvent(self, event: QtGui.QPaintEvent) -> None:
+        painter = QtGui.QPainter(self)
+        painter.setRenderHints(QtGui.QPainter.RenderHint.Antialiasing | QtGui.QPainter.RenderHint.SmoothPixmapTransform)
         painter.setClipPath(self._frame())
         self._paint_ground(painter)
         if self._image:
@@ -113,7 +103,7 @@ class CameraPreview(QWidget):
         if self._caption and self._image:
             self._paint_caption(painter)
 
-    def _frame(self) -> QPainterPath:
+    def _frame(self) -> QtGui.QPainterPath:
         box = QRectF(self.rect())
         return (
             rounded_path(box.adjusted(0, 0, 0, theme.CORNER), theme.CORNER)
@@ -121,14 +111,14 @@ class CameraPreview(QWidget):
             else rounded_path(box, theme.RADIUS)
         )
 
-    def _paint_ground(self, painter: QPainter) -> None:
-        ground = QLinearGradient(0, 0, self.width(), self.height())
-        ground.setColorAt(0.0, QColor(theme.VIEWFINDER_EDGES[0]))
-        ground.setColorAt(0.55, QColor(theme.VIEWFINDER.ground))
-        ground.setColorAt(1.0, QColor(theme.VIEWFINDER_EDGES[1]))
+    def _paint_ground(self, painter: QtGui.QPainter) -> None:
+        ground = QtGui.QLinearGradient(0, 0, self.width(), self.height())
+        ground.setColorAt(0.0, QtGui.QColor(theme.VIEWFINDER_EDGES[0]))
+        ground.setColorAt(0.55, QtGui.QColor(theme.VIEWFINDER.ground))
+        ground.setColorAt(1.0, QtGui.QColor(theme.VIEWFINDER_EDGES[1]))
         painter.fillRect(self.rect(), ground)
 
-    def _paint_image(self, painter: QPainter, image: QImage) -> None:
+    def _paint_image(self, painter: QtGui.QPainter, image: QtGui.QImage) -> None:
         painter.save()
         painter.setTransform(self.to_widget(), combine=True)
         painter.drawImage(0, 0, image)
@@ -138,12 +128,12 @@ class CameraPreview(QWidget):
         elif self._is_large:
             self._paint_guide(painter)
 
-    def _paint_outline(self, painter: QPainter) -> None:
+    def _paint_outline(self, painter: QtGui.QPainter) -> None:
         painter.setOpacity(float(self._fade.currentValue() or 0.0))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        pen = QPen(QColor(self._colour), 4)
+        pen = QtGui.QPen(QtGui.QColor(self._colour), 4)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-        for width, colour in ((8, faded(theme.SHADOW, 0.35)), (4, QColor(self._colour))):
+        for width, colour in ((8, faded(theme.SHADOW, 0.35)), (4, QtGui.QColor(self._colour))):
             pen.setWidth(width)
             pen.setColor(colour)
             painter.setPen(pen)
@@ -151,18 +141,18 @@ class CameraPreview(QWidget):
                 painter.drawPolygon(self.to_widget().map(polygon))
         painter.setOpacity(1.0)
 
-    def _paint_guide(self, painter: QPainter) -> None:
+    def _paint_guide(self, painter: QtGui.QPainter) -> None:
         """Draw four corners where a code is best held."""
         side = min(self.width(), self.height()) * 0.5
         box = QRectF((self.width() - side) / 2, (self.height() - side) / 2, side, side)
-        for width, colour in ((8.0, faded(theme.SHADOW, 0.3)), (5.0, QColor(theme.VIEWFINDER.ink))):
-            pen = QPen(colour, width)
+        for width, colour in ((8.0, faded(theme.SHADOW, 0.3)), (5.0, QtGui.QColor(theme.VIEWFINDER.ink))):
+            pen = QtGui.QPen(colour, width)
             pen.setCapStyle(Qt.PenCapStyle.RoundCap)
             painter.setPen(pen)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawPath(_corners(box))
 
-    def _paint_absence(self, painter: QPainter) -> None:
+    def _paint_absence(self, painter: QtGui.QPainter) -> None:
         middle = QRectF(self.rect()).center()
         side = theme.scale_px(ABSENT)
         icon = QRectF(middle.x() - side / 2, middle.y() - side - theme.scale_px(4), side, side)
@@ -174,7 +164,7 @@ class CameraPreview(QWidget):
             at = below.translated(0, number * setting.line_height)
             draw_aligned(painter, at, line, (setting.font, theme.VIEWFINDER.ink), CENTRE)
 
-    def _paint_caption(self, painter: QPainter) -> None:
+    def _paint_caption(self, painter: QtGui.QPainter) -> None:
         face = theme.font(theme.SMALL)
         width = painter.fontMetrics().horizontalAdvance(self._caption)
         box = QRectF(12, self.height() - 34, width, 24)
@@ -182,9 +172,9 @@ class CameraPreview(QWidget):
         draw_aligned(painter, box, self._caption, (face, theme.VIEWFINDER.ink), LEFT)
 
 
-def _corners(box: QRectF) -> QPainterPath:
+def _corners(box: QRectF) -> QtGui.QPainterPath:
     arm, bend = box.width() * 0.3, box.width() * 0.12
-    path = QPainterPath()
+    path = QtGui.QPainterPath()
     for sx, sy in ((-1, -1), (1, -1), (1, 1), (-1, 1)):
         x, y = box.center().x() + sx * box.width() / 2, box.center().y() + sy * box.height() / 2
         path.moveTo(x, y - sy * arm)
@@ -236,7 +226,7 @@ def group_letters(code: str) -> tuple[str, ...]:
     return tuple(" ".join(groups[at : at + GROUPS_A_LINE]) for at in range(0, len(groups), GROUPS_A_LINE))
 
 
-def paint_code_card(painter: QPainter, placed: CodeCard) -> None:
+def paint_code_card(painter: QtGui.QPainter, placed: CodeCard) -> None:
     draw_rounded(painter, placed.card, 12, theme.GLOW)
     face = theme.font(theme.TEXT * placed.text_line / TEXT_LINE, 600, tabular=True)
     below = placed.square.bottom()
@@ -253,12 +243,12 @@ def paint_code_card(painter: QPainter, placed: CodeCard) -> None:
     paint_code_modules(painter, placed.square, placed.modules)
 
 
-def paint_code_modules(painter: QPainter, square: QRectF, modules: Sequence[Sequence[bool]]) -> None:
+def paint_code_modules(painter: QtGui.QPainter, square: QRectF, modules: Sequence[Sequence[bool]]) -> None:
     """Paint the black modules; the ground is white already."""
     painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing, False)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(theme.SHADOW))
+    painter.setBrush(QtGui.QColor(theme.SHADOW))
     unit = square.width() / len(modules)
     for y, row in enumerate(modules):
         for x, is_black in enumerate(row):

@@ -11,15 +11,8 @@ from checkin.core.print_jobs import JobState, PrinterState, PrinterTrouble, Prin
 from checkin.core.sync.invitation import UsbDriveVisit
 from checkin.core.sync.sealed_entry import NotTaken
 from checkin.core.sync.sync_status import WRONG_CLOCK_S, OtherDesk, SyncStatus
+from checkin.core.ticketing import ticketing_status
 from checkin.core.ticketing.rule_explanations import TicketReason
-from checkin.core.ticketing.ticketing_status import (
-    NO_PRODUCT,
-    UNDONE_ELSEWHERE,
-    UNDONE_TOO_LATE,
-    UNKNOWN_HERE,
-    RefusedByServer,
-    TicketingStatus,
-)
 from checkin.services.badge_print_requests import Printing
 from checkin.services.printing.print_threads import PrintService
 from checkin.translation import clock_time, error_text, translate
@@ -195,7 +188,7 @@ def age_text(age: float) -> str:
 # The sentences about the ticketing's server: the connection, and why it did not take something. Looks nothing up.
 
 
-def ticketing_sentences(status: TicketingStatus, now: datetime) -> list[str]:
+def ticketing_sentences(status: ticketing_status.TicketingStatus, now: datetime) -> list[str]:
     """Return what the user should know, the gravest first; one reassuring sentence if all is well."""
     if status.is_over:
         return [translate(_OVER)]
@@ -216,7 +209,7 @@ def ticketing_sentences(status: TicketingStatus, now: datetime) -> list[str]:
     ]
 
 
-def ticketing_trouble(status: TicketingStatus) -> str:
+def ticketing_trouble(status: ticketing_status.TicketingStatus) -> str:
     """Return what is wrong in a word or two, "" for nothing."""
     if status.is_revoked:
         return translate(Message("ticketing", "pretix: revoked"))
@@ -236,14 +229,14 @@ def moment_text(at: datetime, now: datetime) -> str:
     return hour if local.date() == now.date() else translate(_ON_DAY, time=hour, day=f"{local:%d/%m}")
 
 
-def refused_title(refused: RefusedByServer) -> str:
+def refused_title(refused: ticketing_status.RefusedByServer) -> str:
     """Return who it is about, when and where."""
     name = refused.person or translate(Message("ticketing", "Unknown person"))
     parts = (name, translate(_KINDS[refused.kind]) if refused.kind in _KINDS else "", clock_time(refused.at))
     return " · ".join(filter(None, (*parts, refused.desk)))
 
 
-def refused_reason(refused: RefusedByServer) -> str:
+def refused_reason(refused: ticketing_status.RefusedByServer) -> str:
     """Return why the server did not take it; a word of its that is not known here is left as it is."""
     if refused.is_told:
         return f"{translate(_INSTEAD[refused.undone == EntryKind.CHECKED_OUT])} {translate(_REASONS[refused.why])}"
@@ -299,10 +292,12 @@ _REASONS: dict[str, Message] = {
     TicketReason.INCOMPLETE: Message("ticketing", "A question of pretix has no answer."),
     TicketReason.EXCHANGE: Message("ticketing", "The ticket must be exchanged for a wristband or a card in pretix."),
     TicketReason.ALREADY_REDEEMED: Message("ticketing", "The ticket was already used in pretix."),
-    UNKNOWN_HERE: Message("ticketing", "This desk does not know this person yet."),
-    NO_PRODUCT: Message("ticketing", "pretix has no product for somebody registered at the desk."),
-    UNDONE_TOO_LATE: Message("ticketing", "pretix undoes nothing after 15 minutes."),
-    UNDONE_ELSEWHERE: Message("ticketing", "Only the device that recorded it could undo it in pretix."),
+    ticketing_status.UNKNOWN_HERE: Message("ticketing", "This desk does not know this person yet."),
+    ticketing_status.NO_PRODUCT: Message("ticketing", "pretix has no product for somebody registered at the desk."),
+    ticketing_status.UNDONE_TOO_LATE: Message("ticketing", "pretix undoes nothing after 15 minutes."),
+    ticketing_status.UNDONE_ELSEWHERE: Message(
+        "ticketing", "Only the device that recorded it could undo it in pretix."
+    ),
     "error": Message("ticketing", "pretix reports a fault with this ticket."),
     "?": Message("ticketing", "pretix gave no reason."),
 }

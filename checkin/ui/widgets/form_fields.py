@@ -5,45 +5,17 @@ import re
 from html import escape
 from typing import TypeVar
 
+from PySide6 import QtWidgets
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent, QShowEvent, QWheelEvent
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
-    QFrame,
-    QLabel,
-    QLineEdit,
-    QScrollArea,
-    QSizePolicy,
-    QStyle,
-    QStyleOptionButton,
-    QStyleOptionComboBox,
-    QStylePainter,
-    QWidget,
-)
 
 from checkin.core.attendee import deliverable_address
 from checkin.core.message import Message
 from checkin.core.people.registration_form import MOST_LETTERS
 from checkin.translation import translate
-from checkin.ui.look import drawing
+from checkin.ui.look import drawing, theme
 from checkin.ui.look.drawing import draw_rounded, faded
 from checkin.ui.look.screen_reader import announce
-from checkin.ui.look.theme import (
-    AMBER,
-    DETAIL,
-    RADIUS,
-    RED,
-    SMALL,
-    TEXT,
-    Colours,
-    design_painter,
-    design_rect,
-    font,
-    scale_px,
-    scaled_font,
-    tokens,
-)
 from checkin.ui.look.typesetting import escape_mnemonic, fit, set_accessible_name, wrap
 from checkin.ui.widgets.boxes import REST, column_of, widget_of
 
@@ -51,8 +23,8 @@ BIG, PLAIN = 54, 38
 """Heights of fields, in pixels."""
 BUTTON_EDGE = 7
 """Pixels that the style sheet adds above and below to a button's least height."""
-LineField = TypeVar("LineField", bound=QLineEdit)
-_COMBO = QStyle.ComplexControl.CC_ComboBox
+LineField = TypeVar("LineField", bound=QtWidgets.QLineEdit)
+_COMBO = QtWidgets.QStyle.ComplexControl.CC_ComboBox
 TITLE_SIZE, TITLE_HEIGHT, TITLE_ICON = 32, 64, 34
 MARK, SPARE = 18, 4
 """Pixels of an icon, and by which Qt underestimates the width of a combo box."""
@@ -66,9 +38,9 @@ LEAST_WRAPPED = 240
 """Least width of a check box and its text in design pixels."""
 
 
-def line_field(name: str, *, is_big: bool = False) -> QLineEdit:
+def line_field(name: str, *, is_big: bool = False) -> QtWidgets.QLineEdit:
     """Return a field for one line of text."""
-    return set_up_line(QLineEdit(), name, is_big=is_big)
+    return set_up_line(QtWidgets.QLineEdit(), name, is_big=is_big)
 
 
 def set_up_line(field: LineField, name: str, *, is_big: bool = False) -> LineField:
@@ -77,9 +49,9 @@ def set_up_line(field: LineField, name: str, *, is_big: bool = False) -> LineFie
     Its length is limited, because a longer text was pasted into the wrong field.
     """
     field.setMaxLength(MOST_LETTERS)
-    field.setFixedHeight(scale_px(BIG if is_big else PLAIN))
+    field.setFixedHeight(theme.scale_px(BIG if is_big else PLAIN))
     if is_big:
-        field.setFont(scaled_font(DETAIL, 600))
+        field.setFont(theme.scaled_font(theme.DETAIL, 600))
     field.setAccessibleName(name)
     return field
 
@@ -90,32 +62,32 @@ def wrong_address(text: str) -> str:
     return translate(_WRONG_ADDRESS, address=address) if address and not deliverable_address(address) else ""
 
 
-def labelled_field(field: QWidget, name: str) -> QWidget:
+def labelled_field(field: QtWidgets.QWidget, name: str) -> QtWidgets.QWidget:
     """Return `field` under its label."""
-    label = QLabel(name)
+    label = QtWidgets.QLabel(name)
     label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setFont(scaled_font(SMALL, 600))
+    label.setFont(theme.scaled_font(theme.SMALL, 600))
     return field_under(label, field, name)
 
 
-def field_under(label: QLabel, field: QWidget, name: str) -> QWidget:
+def field_under(label: QtWidgets.QLabel, field: QtWidgets.QWidget, name: str) -> QtWidgets.QWidget:
     """Return `field` under a label."""
     set_accessible_name(field, name)
     return widget_of(column_of(label, field, spacing=4))
 
 
-def stack(*parts: QWidget) -> QWidget:
+def stack(*parts: QtWidgets.QWidget) -> QtWidgets.QWidget:
     """Return `parts` below each other, from the top."""
     return widget_of(column_of(*parts, REST, spacing=8))
 
 
-def scrolling_stack(*parts: QWidget) -> QScrollArea:
+def scrolling_stack(*parts: QtWidgets.QWidget) -> QtWidgets.QScrollArea:
     """Return `parts` below each other in a scroll area."""
     page = stack(*parts)
-    area = QScrollArea()
+    area = QtWidgets.QScrollArea()
     area.setWidget(page)
     area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFrameShape(QtWidgets.QFrame.Shape.NoFrame)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.viewport().setAutoFillBackground(False)
@@ -123,15 +95,15 @@ def scrolling_stack(*parts: QWidget) -> QScrollArea:
     return area
 
 
-class FormTitle(QLabel):
+class FormTitle(QtWidgets.QLabel):
     """The title of a form after its icon, shrunk to fit whatever name it contains."""
 
     def __init__(self, icon: str) -> None:
         super().__init__()
         self._icon, self._text = icon, ""
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.setContentsMargins(scale_px(TITLE_ICON + 12), 0, 0, 0)
+        self.setSizePolicy(QtWidgets.QSizePolicy.Policy.Ignored, QtWidgets.QSizePolicy.Policy.Fixed)
+        self.setContentsMargins(theme.scale_px(TITLE_ICON + 12), 0, 0, 0)
 
     def show_title(self, text: str) -> None:
         self._text = text
@@ -143,19 +115,19 @@ class FormTitle(QLabel):
 
     def _fit(self) -> None:
         room = self.contentsRect().width()
-        setting = fit((self._text,), scale_px(TITLE_SIZE), 700, (max(1, room), scale_px(TITLE_HEIGHT)))
+        setting = fit((self._text,), theme.scale_px(TITLE_SIZE), 700, (max(1, room), theme.scale_px(TITLE_HEIGHT)))
         self.setFont(setting.font)
         self.setText("\n".join(setting.lines))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = design_painter(self)
-        box = QRectF(0, (design_rect(self).height() - TITLE_ICON) / 2, TITLE_ICON, TITLE_ICON)
-        drawing.draw(painter, self._icon, box, tokens(self.palette()).ink)
+        painter = theme.design_painter(self)
+        box = QRectF(0, (theme.design_rect(self).height() - TITLE_ICON) / 2, TITLE_ICON, TITLE_ICON)
+        drawing.draw(painter, self._icon, box, theme.tokens(self.palette()).ink)
         painter.end()
         super().paintEvent(event)
 
 
-class ComboBox(QComboBox):
+class ComboBox(QtWidgets.QComboBox):
     """A combo box that ignores the wheel, which scrolls the page around it.
 
     Its accessible description begins with its name: on Linux and macOS Qt gives the value in place of the name.
@@ -165,23 +137,25 @@ class ComboBox(QComboBox):
         super().__init__()
         self.setAccessibleName(name)
         self.setAccessibleDescription(name)
-        self.setFixedHeight(scale_px(PLAIN))
+        self.setFixedHeight(theme.scale_px(PLAIN))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QtWidgets.QSizePolicy.Policy.Ignored, QtWidgets.QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
         """Return the height of a line field: the style sheet sets another least height."""
-        return QSize(super().sizeHint().width(), scale_px(PLAIN))
+        return QSize(super().sizeHint().width(), theme.scale_px(PLAIN))
 
     def show_whole(self) -> None:
         """Make the box at least as wide as its longest entry."""
         self.ensurePolished()
-        self.setMinimumWidth(self.sizeHint().width() + scale_px(SPARE))
+        self.setMinimumWidth(self.sizeHint().width() + theme.scale_px(SPARE))
 
     def showPopup(self) -> None:
         """Open the list as wide as its longest entry, where the screen has room."""
         longest = (
-            self.view().sizeHintForColumn(0) + self.view().verticalScrollBar().sizeHint().width() + scale_px(SPARE)
+            self.view().sizeHintForColumn(0)
+            + self.view().verticalScrollBar().sizeHint().width()
+            + theme.scale_px(SPARE)
         )
         self.view().setMinimumWidth(min(longest, self.screen().availableGeometry().width()))
         super().showPopup()
@@ -191,48 +165,48 @@ class ComboBox(QComboBox):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint as Qt does, but elide a text that is too long."""
-        painter, option = QStylePainter(self), QStyleOptionComboBox()
+        painter, option = QtWidgets.QStylePainter(self), QtWidgets.QStyleOptionComboBox()
         self.initStyleOption(option)
-        field = self.style().subControlRect(_COMBO, option, QStyle.SubControl.SC_ComboBoxEditField, self)
+        field = self.style().subControlRect(_COMBO, option, QtWidgets.QStyle.SubControl.SC_ComboBoxEditField, self)
         wide = field.width() - 2
         option.currentText = self.fontMetrics().elidedText(
             option.currentText or self.placeholderText(), Qt.TextElideMode.ElideRight, wide
         )
         painter.drawComplexControl(_COMBO, option)
-        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
-        side = scale_px(16)
-        box = QRectF(self.width() - scale_px(28), (self.height() - side) / 2, side, side)
-        drawing.draw(painter, "chevron-down", box, tokens(self.palette()).quiet)
+        painter.drawControl(QtWidgets.QStyle.ControlElement.CE_ComboBoxLabel, option)
+        side = theme.scale_px(16)
+        box = QRectF(self.width() - theme.scale_px(28), (self.height() - side) / 2, side, side)
+        drawing.draw(painter, "chevron-down", box, theme.tokens(self.palette()).quiet)
 
 
-class FormMessage(QLabel):
+class FormMessage(QtWidgets.QLabel):
     """A sentence across the form, hidden while there is none; announced where it is news."""
 
     def __init__(self, *, is_announced: bool = True) -> None:
         super().__init__()
         self._is_announced = is_announced
         self._icon = ""
-        self._colours: Colours | None = None
+        self._colours: theme.Colours | None = None
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
-        self.setFont(scaled_font(TEXT, 600))  # the widest font it is drawn in
-        self.setContentsMargins(*(scale_px(side) for side in STRIP))
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self.setFont(theme.scaled_font(theme.TEXT, 600))  # the widest font it is drawn in
+        self.setContentsMargins(*(theme.scale_px(side) for side in STRIP))
+        self.setSizePolicy(QtWidgets.QSizePolicy.Policy.Preferred, QtWidgets.QSizePolicy.Policy.Minimum)
         self.hide()
 
     def warn(self, text: str) -> None:
         """Show a conspicuous warning."""
-        self._show(text, "triangle-alert", AMBER)
+        self._show(text, "triangle-alert", theme.AMBER)
 
     def refuse(self, text: str) -> None:
         """Show what is probably a mistake."""
-        self._show(text, "octagon-x", RED)
+        self._show(text, "octagon-x", theme.RED)
 
     def note(self, text: str) -> None:
         """Show a quiet remark."""
         self._show(text, "circle-alert", None)
 
-    def _show(self, text: str, icon: str, colours: Colours | None) -> None:
+    def _show(self, text: str, icon: str, colours: theme.Colours | None) -> None:
         is_news, was_visible = text != self.text(), self.isVisible()
         self._icon, self._colours = icon, colours
         self.setText(text)
@@ -249,20 +223,22 @@ class FormMessage(QLabel):
             announce(self, self.text())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        t = tokens(self.palette())
-        colours = self._colours or Colours(t.selected, t.ink)
-        painter = design_painter(self)
+        t = theme.tokens(self.palette())
+        colours = self._colours or theme.Colours(t.selected, t.ink)
+        painter = theme.design_painter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        draw_rounded(painter, design_rect(self), RADIUS - 2, colours.ground)
-        drawing.draw(painter, self._icon, QRectF(16, (design_rect(self).height() - MARK) / 2, MARK, MARK), colours.ink)
-        painter.setFont(font(TEXT, 600 if self._colours else 400))
+        draw_rounded(painter, theme.design_rect(self), theme.RADIUS - 2, colours.ground)
+        drawing.draw(
+            painter, self._icon, QRectF(16, (theme.design_rect(self).height() - MARK) / 2, MARK, MARK), colours.ink
+        )
+        painter.setFont(theme.font(theme.TEXT, 600 if self._colours else 400))
         painter.setPen(faded(colours.ink, 1))
         where = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap
         left, top, right, bottom = STRIP
-        painter.drawText(design_rect(self).adjusted(left, top, -right, -bottom), int(where), self.text())
+        painter.drawText(theme.design_rect(self).adjusted(left, top, -right, -bottom), int(where), self.text())
 
 
-class TypedChoice(QComboBox):
+class TypedChoice(QtWidgets.QComboBox):
     """An editable combo box without history, with our own arrow, because Qt's does not change its colour.
 
     `name` is its accessible name.
@@ -273,29 +249,34 @@ class TypedChoice(QComboBox):
         self.setAccessibleName(name)
         self.setAccessibleDescription(name)  # as of a `ComboBox`
         self.setEditable(True)
-        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.setInsertPolicy(QtWidgets.QComboBox.InsertPolicy.NoInsert)
         if field := self.lineEdit():
             field.setAccessibleName(name)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        painter = design_painter(self)
-        box = QRectF(design_rect(self).width() - FROM_EDGE - SIDE, (design_rect(self).height() - SIDE) / 2, SIDE, SIDE)
-        drawing.draw(painter, "chevron-down", box, tokens(self.palette()).quiet)
+        painter = theme.design_painter(self)
+        box = QRectF(
+            theme.design_rect(self).width() - FROM_EDGE - SIDE,
+            (theme.design_rect(self).height() - SIDE) / 2,
+            SIDE,
+            SIDE,
+        )
+        drawing.draw(painter, "chevron-down", box, theme.tokens(self.palette()).quiet)
 
 
-class WrappingCheckBox(QCheckBox):
+class WrappingCheckBox(QtWidgets.QCheckBox):
     """A check box that wraps its text where one line is too narrow; Qt's own cuts it."""
 
     def __init__(self, words: str) -> None:
         super().__init__(escape_mnemonic(words))
         self._words = words
         self.setAccessibleName(words)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QtWidgets.QSizePolicy.Policy.Preferred, QtWidgets.QSizePolicy.Policy.Fixed)
 
     def minimumSizeHint(self) -> QSize:
         hint = super().minimumSizeHint()
-        return QSize(min(hint.width(), scale_px(LEAST_WRAPPED)), hint.height())
+        return QSize(min(hint.width(), theme.scale_px(LEAST_WRAPPED)), hint.height())
 
     def change_words(self, words: str) -> None:
         self._words = words
@@ -307,9 +288,9 @@ class WrappingCheckBox(QCheckBox):
         self._wrap()
 
     def _wrap(self) -> None:
-        option = QStyleOptionButton()
+        option = QtWidgets.QStyleOptionButton()
         self.initStyleOption(option)
-        room = self.style().subElementRect(QStyle.SubElement.SE_CheckBoxContents, option, self)
+        room = self.style().subElementRect(QtWidgets.QStyle.SubElement.SE_CheckBoxContents, option, self)
         self.setText(escape_mnemonic("\n".join(wrap(self._words, QFontMetricsF(self.font()), room.width()))))
 
 
@@ -324,13 +305,13 @@ _LINES = 2
 _LEAST = 60
 
 
-class Paragraph(QLabel):
+class Paragraph(QtWidgets.QLabel):
     """A wrapped label that is as high as its text needs; a layout in a scroll area would ask for too little."""
 
-    def __init__(self, size: int = TEXT, weight: int = 400) -> None:
+    def __init__(self, size: int = theme.TEXT, weight: int = 400) -> None:
         super().__init__()
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setFont(scaled_font(size, weight))
+        self.setFont(theme.scaled_font(size, weight))
         self.setWordWrap(True)
 
     def setText(self, text: str) -> None:
@@ -352,16 +333,16 @@ class Paragraph(QLabel):
             self.setMaximumHeight(self.sizeHint().height())
 
 
-class ElidedLabel(QLabel):
+class ElidedLabel(QtWidgets.QLabel):
     """A label on one line that shrinks: what has no room ends with an ellipsis, and the tip has the whole text."""
 
-    def __init__(self, text: str, size: int = TEXT, weight: int = 400) -> None:
+    def __init__(self, text: str, size: int = theme.TEXT, weight: int = 400) -> None:
         super().__init__(text)
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setFont(scaled_font(size, weight))
+        self.setFont(theme.scaled_font(size, weight))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(min(scale_px(_LEAST), self.sizeHint().width()), super().minimumSizeHint().height())
+        return QSize(min(theme.scale_px(_LEAST), self.sizeHint().width()), super().minimumSizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
@@ -371,7 +352,7 @@ class ElidedLabel(QLabel):
         painter.drawText(self.rect(), int(self.alignment()) | Qt.TextFlag.TextSingleLine, shown)
 
 
-def label(text: str, size: int = TEXT, weight: int = 400) -> Paragraph:
+def label(text: str, size: int = theme.TEXT, weight: int = 400) -> Paragraph:
     """Return a label; `size` of the type scale, in pixels."""
     made = Paragraph(size, weight)
     made.setText(text)
@@ -386,27 +367,27 @@ def break_long_words(text: str) -> str:
 _LONG_WORD = re.compile(r"(\S{26})(?=\S)")
 
 
-def caption(text: str, field: QWidget) -> QLabel:
+def caption(text: str, field: QtWidgets.QWidget) -> QtWidgets.QLabel:
     """Return the label of `field`, which is its accessible name too."""
     made = label(text, weight=600)
     set_accessible_name(field, text)
     return made
 
 
-def captioned(text: str, field: QWidget) -> tuple[QWidget, QWidget]:
+def captioned(text: str, field: QtWidgets.QWidget) -> tuple[QtWidgets.QWidget, QtWidgets.QWidget]:
     """Return the label of `field` and the field, as parts of a column."""
     return caption(text, field), field
 
 
-class Notice(QLabel):
+class Notice(QtWidgets.QLabel):
     """An error message on the ground of a refusal. Keeps its space while empty."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setFont(scaled_font(TEXT, 600))
+        self.setFont(theme.scaled_font(theme.TEXT, 600))
         self.setWordWrap(True)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QtWidgets.QSizePolicy.Policy.Expanding, QtWidgets.QSizePolicy.Policy.Fixed)
 
     def setText(self, text: str) -> None:
         super().setText(text)
@@ -441,7 +422,7 @@ class Notice(QLabel):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        colours = tokens(self.palette()).pill_refused
+        colours = theme.tokens(self.palette()).pill_refused
         draw_rounded(painter, QRectF(self.rect()), 8, colours.ground)
         painter.setPen(colours.ink)
         painter.drawText(self.rect().adjusted(_SIDE, 0, -_SIDE, 0), _WRAPPED, self.text())

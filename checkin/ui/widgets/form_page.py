@@ -6,18 +6,9 @@ A page has a title, the fields, and two large buttons at the foot; it has no fie
 
 from collections.abc import Callable, Mapping, Sequence
 
+from PySide6 import QtWidgets
 from PySide6.QtCore import QModelIndex, QStringListModel, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
-from PySide6.QtWidgets import (
-    QCompleter,
-    QGridLayout,
-    QLineEdit,
-    QListView,
-    QPushButton,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
 
 from checkin.core.admission_rules import meets
 from checkin.core.attendee import FIELD_NAMES
@@ -31,17 +22,8 @@ from checkin.ui.look.drawing import draw_rounded
 from checkin.ui.look.screen_reader import announce_when_shown
 from checkin.ui.look.typesetting import escape_mnemonic
 from checkin.ui.look.undo_wording import values_text
+from checkin.ui.widgets import form_fields
 from checkin.ui.widgets.boxes import column_of, dismiss, row_of
-from checkin.ui.widgets.form_fields import (
-    BIG,
-    BUTTON_EDGE,
-    PLAIN,
-    ElidedLabel,
-    FormTitle,
-    field_under,
-    labelled_field,
-    line_field,
-)
 from checkin.ui.widgets.layouts import FieldGrid
 from checkin.ui.widgets.screen_page import scroll_area
 
@@ -49,7 +31,7 @@ PADDING, BUTTON, FAR_MORE = 24, 48, 1000
 """Pixels at both sides, and of a button's height. The stretch of what takes all the room there is."""
 
 
-class FormPage(QWidget):
+class FormPage(QtWidgets.QWidget):
     """A page with a form. Fill `column`, then call `add_buttons`, in Tab order.
 
     With large text `column` scrolls and the buttons stay at the foot.
@@ -62,8 +44,11 @@ class FormPage(QWidget):
 
     def __init__(self, icon: str, do: str, spacing: int) -> None:
         super().__init__()
-        self.title, self.column = FormTitle(icon), QVBoxLayout()
-        self.do_button, self.leave_button = QPushButton(escape_mnemonic(do)), QPushButton(translate(_LEAVE))
+        self.title, self.column = form_fields.FormTitle(icon), QtWidgets.QVBoxLayout()
+        self.do_button, self.leave_button = (
+            QtWidgets.QPushButton(escape_mnemonic(do)),
+            QtWidgets.QPushButton(translate(_LEAVE)),
+        )
         self.leave_button.clicked.connect(self.left)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(spacing)
@@ -76,18 +61,18 @@ class FormPage(QWidget):
         else:
             self._whole.addLayout(self.column, 1)
 
-    def add_buttons(self, *more: QPushButton) -> None:
+    def add_buttons(self, *more: QtWidgets.QPushButton) -> None:
         """Add the two buttons of every page with `more` between them."""
         row = row_of(spacing=12)
         self.do_button.setProperty("primary", True)
         for button in (self.do_button, *more, self.leave_button):
             button.setFont(theme.scaled_font(theme.LARGE, 600))
-            button.setStyleSheet(f"min-height: {theme.scale_px(BUTTON - 2 * BUTTON_EDGE)}px")
+            button.setStyleSheet(f"min-height: {theme.scale_px(BUTTON - 2 * form_fields.BUTTON_EDGE)}px")
             row.addWidget(button)
         row.addStretch(1)
         self._whole.addLayout(row)
 
-    def add_below(self, rest: QWidget) -> None:
+    def add_below(self, rest: QtWidgets.QWidget) -> None:
         """Add what takes most of the room below the buttons, while it is shown."""
         self._whole.addWidget(rest, FAR_MORE)
 
@@ -108,8 +93,8 @@ class FormPage(QWidget):
         draw_rounded(painter, theme.design_rect(self), theme.CORNER, t.surface, t.line)
 
 
-def _scrolling(column: QVBoxLayout) -> QScrollArea:
-    inside = QWidget()
+def _scrolling(column: QtWidgets.QVBoxLayout) -> QtWidgets.QScrollArea:
+    inside = QtWidgets.QWidget()
     inside.setLayout(column)
     area = scroll_area(inside)
     area.setFocusProxy(None)  # type: ignore[arg-type]
@@ -133,11 +118,11 @@ class NameFields(FieldGrid):
 
     def __init__(self) -> None:
         super().__init__()
-        self.first = line_field(translate(FIELD_NAMES["first_name"]), is_big=True)
-        self.last = line_field(translate(FIELD_NAMES["last_name"]), is_big=True)
+        self.first = form_fields.line_field(translate(FIELD_NAMES["first_name"]), is_big=True)
+        self.last = form_fields.line_field(translate(FIELD_NAMES["last_name"]), is_big=True)
         self._exchange = self._button()
-        first, last = (labelled_field(field, field.accessibleName()) for field in (self.first, self.last))
-        self.lay((first, last, labelled_field(self._exchange, translate(Message("walk-in", "Swap")))))
+        first, last = (form_fields.labelled_field(field, field.accessibleName()) for field in (self.first, self.last))
+        self.lay((first, last, form_fields.labelled_field(self._exchange, translate(Message("walk-in", "Swap")))))
         self.setFocusProxy(self.first)
         for field in (self.first, self.last):
             field.setPlaceholderText(translate(_REQUIRED))
@@ -168,14 +153,16 @@ class NameFields(FieldGrid):
         return tidy_field(self.first.text()), tidy_field(self.last.text())
 
     @property
-    def missing(self) -> QLineEdit | None:
+    def missing(self) -> QtWidgets.QLineEdit | None:
         """The first field that is still empty, or None."""
         return next((field for field, name in zip((self.first, self.last), self.names, strict=True) if not name), None)
 
-    def _button(self) -> QPushButton:
-        button = QPushButton("⇄")
+    def _button(self) -> QtWidgets.QPushButton:
+        button = QtWidgets.QPushButton("⇄")
         button.setFont(theme.scaled_font(theme.LARGE, 600))
-        button.setStyleSheet(f"min-height: {theme.scale_px(BIG - 2 * BUTTON_EDGE)}px; padding: {BUTTON_EDGE - 1}px 0")
+        button.setStyleSheet(
+            f"min-height: {theme.scale_px(form_fields.BIG - 2 * form_fields.BUTTON_EDGE)}px; padding: {form_fields.BUTTON_EDGE - 1}px 0"
+        )
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # from one name straight to the other
         name = f"{translate(_EXCHANGE)} ({KEY.toString(QKeySequence.SequenceFormat.NativeText)})"
         button.setAccessibleName(name)
@@ -184,7 +171,7 @@ class NameFields(FieldGrid):
         return button
 
 
-class CompletingField(QLineEdit):
+class CompletingField(QtWidgets.QLineEdit):
     """A text field with a list of proposals, which come from a function.
 
     Down goes into the list, Enter takes from it; Enter in the field is the form's.
@@ -198,15 +185,15 @@ class CompletingField(QLineEdit):
         super().__init__()
         self._proposals, self._proposes_at_once = proposals, proposes_at_once
         self._model = QStringListModel(self)
-        self._list = QCompleter(self._model, self)
-        self._list.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        self._popup = QListView()
+        self._list = QtWidgets.QCompleter(self._model, self)
+        self._list.setCompletionMode(QtWidgets.QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        self._popup = QtWidgets.QListView()
         self._popup.setFont(theme.scaled_font(theme.TEXT))
         self._popup.setAccessibleName(name)
         self._list.setPopup(self._popup)
         self._list.activated.connect(self.setText)
         self.setMaxLength(MOST_LETTERS)
-        self.setFixedHeight(theme.scale_px(PLAIN))
+        self.setFixedHeight(theme.scale_px(form_fields.PLAIN))
         self.setAccessibleName(name)
         self._list.setWidget(self)
         self.textEdited.connect(self._propose)
@@ -253,7 +240,7 @@ NARROW = 580
 """Design pixels below which a row holds fewer fields."""
 
 
-class ColumnFields(QWidget):
+class ColumnFields(QtWidgets.QWidget):
     """Small fields for columns of the list, which propose the values other people have: by the title under which a
     value is kept; `offer` makes them.
     """
@@ -265,12 +252,12 @@ class ColumnFields(QWidget):
     def __init__(self, choices: FormChoices) -> None:
         super().__init__()
         self._choices = choices
-        self.fields: dict[str, QLineEdit] = {}
-        self._places: list[QWidget] = []
+        self.fields: dict[str, QtWidgets.QLineEdit] = {}
+        self._places: list[QtWidgets.QWidget] = []
         self._columns: list[ColumnToFill] = []
         self._hints: dict[str, str] = {}
         self._in_row = IN_ROW
-        self._grid = QGridLayout(self)
+        self._grid = QtWidgets.QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(8)
@@ -288,7 +275,7 @@ class ColumnFields(QWidget):
         self.setVisible(bool(columns))
 
     @property
-    def missing(self) -> tuple[QLineEdit, Requirement] | None:
+    def missing(self) -> tuple[QtWidgets.QLineEdit, Requirement] | None:
         """The first required field whose value does not open the control point, or None."""
         found = ((self.fields[column.title], column) for column in self._columns)
         return next(
@@ -326,15 +313,15 @@ class ColumnFields(QWidget):
             self._in_row = in_row
             self._place()
 
-    def _field(self, column: ColumnToFill) -> QLineEdit:
+    def _field(self, column: ColumnToFill) -> QtWidgets.QLineEdit:
         field = CompletingField(
-            column.name,
-            lambda typed: self._choices.column_values(column, typed),
-            proposes_at_once=column.is_required,
+            column.name, lambda typed: self._choices.column_values(column, typed), proposes_at_once=column.is_required
         )
         field.textChanged.connect(lambda _: self.changed.emit())
         field.entered.connect(self.entered)
-        self._places.append(field_under(ElidedLabel(column.name, theme.SMALL, 600), field, column.name))
+        self._places.append(
+            form_fields.field_under(form_fields.ElidedLabel(column.name, theme.SMALL, 600), field, column.name)
+        )
         return field
 
     def _place(self) -> None:

@@ -5,15 +5,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
-from PySide6.QtWidgets import (
-    QFrame,
-    QGridLayout,
-    QLayout,
-    QLayoutItem,
-    QScrollArea,
-    QWidget,
-    QWidgetItem,
-)
+from PySide6.QtWidgets import QFrame, QGridLayout, QLayout, QLayoutItem, QScrollArea, QWidget, QWidgetItem
 
 from checkin.ui.look.drawing import draw_card, draw_hairline
 from checkin.ui.look.theme import GAP, SMALL, design_painter, design_rect, scale_px, text_scale, tokens

@@ -4,35 +4,8 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from PySide6 import QtGui, QtWidgets
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPointF, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QColor,
-    QFontMetricsF,
-    QHideEvent,
-    QKeySequence,
-    QPainter,
-    QPaintEvent,
-    QPen,
-    QShortcut,
-    QShowEvent,
-)
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QApplication,
-    QButtonGroup,
-    QDialog,
-    QDialogButtonBox,
-    QFrame,
-    QHBoxLayout,
-    QLayout,
-    QLayoutItem,
-    QPushButton,
-    QScrollArea,
-    QSizePolicy,
-    QStackedLayout,
-    QVBoxLayout,
-    QWidget,
-)
 
 from checkin.core.message import Message
 from checkin.core.programme.programme import Event
@@ -67,7 +40,7 @@ Keys = Sequence[tuple[str, Message]]
 """Pairs of the key as printed on the keyboard and a word for what it does."""
 
 
-class ScreenPage(QWidget):
+class ScreenPage(QtWidgets.QWidget):
     """The base of the screens beside the desk.
 
     `Shell` makes a screen when it is first entered, calls `refresh` at every entry, and shows `keys` in the footer. A
@@ -96,14 +69,14 @@ class ScreenPage(QWidget):
         """Everybody was purged: what is shown or typed of people goes, before the page is read again."""
 
 
-class Pages(QWidget):
+class Pages(QtWidgets.QWidget):
     """Pages in one place, with the methods of a `QStackedWidget`. That one has a role, which Orca says whenever the
     focus comes back into it: "layered pane, 0 items".
     """
 
     def __init__(self) -> None:
         super().__init__()
-        self._stacked = QStackedLayout(self)
+        self._stacked = QtWidgets.QStackedLayout(self)
         self.addWidget, self.removeWidget = self._stacked.addWidget, self._stacked.removeWidget
         self.currentWidget, self.setCurrentWidget = self._stacked.currentWidget, self._stacked.setCurrentWidget
         self.setCurrentIndex = self._stacked.setCurrentIndex
@@ -114,7 +87,7 @@ HEIGHT, CLOCK = 60, 76
 TICK_MS = 500
 
 
-class ScreenHeading(QWidget):
+class ScreenHeading(QtWidgets.QWidget):
     """The top row of the screen called `words`: event and day, buttons, clock; `now` is the desk's clock, read while
     the row is visible.
     """
@@ -124,14 +97,14 @@ class ScreenHeading(QWidget):
         self._now, self._clock = now, ""
         self._title = _Title(words)
         self.setFixedHeight(scale_px(HEIGHT))
-        self._row = QHBoxLayout(self)
+        self._row = QtWidgets.QHBoxLayout(self)
         self._row.setContentsMargins(MARGIN, 0, scale_px(MARGIN + CLOCK), 0)
         self._row.setSpacing(8)
         self._row.addWidget(self._title, 1)
         self._tick = QTimer(self, interval=TICK_MS)
         self._tick.timeout.connect(self._show_time)
 
-    def add(self, part: QWidget) -> None:
+    def add(self, part: QtWidgets.QWidget) -> None:
         """Add `part` to the left of the clock."""
         self._row.addWidget(part)
 
@@ -148,20 +121,20 @@ class ScreenHeading(QWidget):
             self.setAccessibleName(f"{self._title.accessibleName()}, {clock}")
             self.update()
 
-    def showEvent(self, event: QShowEvent) -> None:
+    def showEvent(self, event: QtGui.QShowEvent) -> None:
         super().showEvent(event)
         self._show_time()
         self._tick.start()
 
-    def hideEvent(self, event: QHideEvent) -> None:
+    def hideEvent(self, event: QtGui.QHideEvent) -> None:
         super().hideEvent(event)
         self._tick.stop()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, event: QtGui.QPaintEvent) -> None:
         t = tokens(self.palette())
         painter = design_painter(self)
-        painter.fillRect(design_rect(self), QColor(t.surface))
-        painter.setPen(QPen(QColor(t.line), 1))
+        painter.fillRect(design_rect(self), QtGui.QColor(t.surface))
+        painter.setPen(QtGui.QPen(QtGui.QColor(t.line), 1))
         draw_hairline(
             painter, 0, design_rect(self).height() - 1, design_rect(self).width(), design_rect(self).height() - 1
         )
@@ -169,7 +142,7 @@ class ScreenHeading(QWidget):
         draw_aligned(painter, clock, self._clock, (font(LARGE, 700, tabular=True), t.ink), RIGHT)
 
 
-class _Title(QWidget):
+class _Title(QtWidgets.QWidget):
     """Screen name and event line; the line is cut where buttons need the room (whole in the tool tip)."""
 
     def __init__(self, words: Message) -> None:
@@ -183,7 +156,7 @@ class _Title(QWidget):
         self.setAccessibleName(f"{translate(self._words)}, {place}")
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, event: QtGui.QPaintEvent) -> None:
         t, middle = tokens(self.palette()), design_rect(self).height() / 2
         painter = design_painter(self)
         draw_elided(
@@ -216,23 +189,23 @@ AROUND = 24
 """Pixels left free on each side of the text."""
 
 
-class OccasionBand(QWidget):
+class OccasionBand(QtWidgets.QWidget):
     """The band, hidden for the real event. Its text is one of the above, or another one."""
 
     left = Signal()
     """Emitted by the button that leads back to the real event."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QtWidgets.QWidget | None = None) -> None:
         super().__init__(parent)
         self._text = ""
         self.way_out = _WayOut(self)
         self.way_out.clicked.connect(self.left)
-        row = QHBoxLayout(self)
+        row = QtWidgets.QHBoxLayout(self)
         row.setContentsMargins(AROUND, 0, AROUND, 0)
         row.addStretch(1)
         row.addWidget(self.way_out)
         self.setFixedHeight(scale_px(BAND_HEIGHT))
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QtWidgets.QSizePolicy.Policy.Expanding, QtWidgets.QSizePolicy.Policy.Fixed)
         self.hide()
 
     @property
@@ -254,51 +227,51 @@ class OccasionBand(QWidget):
         self.setVisible(bool(self._text))
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, event: QtGui.QPaintEvent) -> None:
         """Draw the ground in the theme's ink and the text in its ground: the strongest contrast there is."""
         t = tokens(self.palette())
         painter = design_painter(self)
-        painter.fillRect(design_rect(self), QColor(t.ink))
+        painter.fillRect(design_rect(self), QtGui.QColor(t.ink))
         face = font(TEXT, 700)
-        half = QFontMetricsF(face).horizontalAdvance(self._text) / 2 + AROUND
+        half = QtGui.QFontMetricsF(face).horizontalAdvance(self._text) / 2 + AROUND
         middle = design_rect(self).width() / 2
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing)
         for left, right in ((0.0, middle - half), (middle + half, float(design_rect(self).width()))):
             _hatch(painter, QRectF(left, 0, right - left, design_rect(self).height()), t.background)
         draw_aligned(painter, design_rect(self), self._text, (face, t.background), CENTRE)
 
 
-class _WayOut(QAbstractButton):
+class _WayOut(QtWidgets.QAbstractButton):
     """The button in the theme's ground on the ink of the band."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QtWidgets.QWidget) -> None:
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the focus where it was
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.hide()
 
     def sizeHint(self) -> QSize:
-        wide = QFontMetricsF(font(TEXT, 600)).horizontalAdvance(self.text())
+        wide = QtGui.QFontMetricsF(font(TEXT, 600)).horizontalAdvance(self.text())
         return scale_px(QSize(round(wide) + 32, WITH_A_WAY_OUT - 10))
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, event: QtGui.QPaintEvent) -> None:
         t = tokens(self.palette())
         painter = design_painter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing)
         box = design_rect(self)
         draw_rounded(painter, box, 8, t.ink)
         draw_rounded(painter, box.adjusted(3, 3, -3, -3), 6, t.hover if self.underMouse() else t.surface)
         if self.hasFocus():
-            painter.setPen(QPen(QColor(t.accent), 2))
+            painter.setPen(QtGui.QPen(QtGui.QColor(t.accent), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(box.adjusted(5, 5, -5, -5), 5, 5)
         draw_aligned(painter, box, self.text(), (font(TEXT, 600), t.ink), CENTRE)
 
 
-def _hatch(painter: QPainter, box: QRectF, ink: str) -> None:
+def _hatch(painter: QtGui.QPainter, box: QRectF, ink: str) -> None:
     painter.save()
     painter.setClipRect(box)
-    painter.setPen(QPen(QColor(ink), STRIPE))
+    painter.setPen(QtGui.QPen(QtGui.QColor(ink), STRIPE))
     height = box.height() + 2 * STRIPE
     at = box.left() - height
     while at < box.right() + STRIPE:
@@ -323,26 +296,26 @@ CLOSING = Message("rail", "Closing")
 """Defined here because the screen's own modules are imported only when it is first entered."""
 
 
-class NavigationRail(QWidget):
+class NavigationRail(QtWidgets.QWidget):
     """The column at the left with the screens of the program. `entries` are (label, icon) from top to bottom; `chosen`
     carries the number of one, Ctrl and the number work too.
     """
 
     chosen = Signal(int)
 
-    def __init__(self, entries: Sequence[tuple[Message, str]], parent: QWidget | None = None) -> None:
+    def __init__(self, entries: Sequence[tuple[Message, str]], parent: QtWidgets.QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(translate(Message("rail", "Screens")))
-        self._group = QButtonGroup(self)
-        self.keys: list[QKeySequence] = []
-        column = QVBoxLayout(self)
+        self._group = QtWidgets.QButtonGroup(self)
+        self.keys: list[QtGui.QKeySequence] = []
+        column = QtWidgets.QVBoxLayout(self)
         column.setContentsMargins(8, 12, 8, 12)
         column.setSpacing(4)
         for number, (words, icon) in enumerate(entries):
             button = _RailButton(translate(words), icon, number + 1, self)
             self._group.addButton(button, number)
             column.addWidget(button)
-            keys = QShortcut(self)  # a button's own would animate the click
+            keys = QtGui.QShortcut(self)  # a button's own would animate the click
             keys.setKeys(number_keys(number + 1, "Ctrl"))
             self.keys += number_keys(number + 1, "Ctrl")
             keys.setWhatsThis(translate(words))
@@ -368,20 +341,20 @@ class NavigationRail(QWidget):
     def set_narrow(self, is_narrow: bool) -> None:
         self.setFixedWidth(scale_px(NARROW if is_narrow else WIDE))
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, event: QtGui.QPaintEvent) -> None:
         t = tokens(self.palette())
         painter = design_painter(self)
-        painter.fillRect(design_rect(self), QColor(t.surface))
-        painter.setPen(QPen(QColor(t.line), 1))
+        painter.fillRect(design_rect(self), QtGui.QColor(t.surface))
+        painter.setPen(QtGui.QPen(QtGui.QColor(t.line), 1))
         draw_hairline(
             painter, design_rect(self).width() - 1, 0, design_rect(self).width() - 1, design_rect(self).height()
         )
 
 
-class _RailButton(QAbstractButton):
+class _RailButton(QtWidgets.QAbstractButton):
     """An icon over its label. Takes no focus, so that the next name can be typed at once."""
 
-    def __init__(self, text: str, icon: str, number: int, parent: QWidget) -> None:
+    def __init__(self, text: str, icon: str, number: int, parent: QtWidgets.QWidget) -> None:
         super().__init__(parent)
         self._icon, self.is_busy = icon, False
         self.setText(text)
@@ -391,7 +364,7 @@ class _RailButton(QAbstractButton):
         self.setToolTip(f"{text} (Ctrl+{number})")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        self.setSizePolicy(QtWidgets.QSizePolicy.Policy.Expanding, QtWidgets.QSizePolicy.Policy.Maximum)
 
     def sizeHint(self) -> QSize:
         return scale_px(QSize(NARROW - 16, 60))
@@ -399,10 +372,10 @@ class _RailButton(QAbstractButton):
     def minimumSizeHint(self) -> QSize:
         return scale_px(QSize(NARROW - 16, LEAST))
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, event: QtGui.QPaintEvent) -> None:
         t = tokens(self.palette())
         painter = design_painter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing)
         box = design_rect(self)
         draw_button_ground(painter, self, box, RADIUS)
         ink = t.accent if self.isChecked() else t.quiet
@@ -411,7 +384,7 @@ class _RailButton(QAbstractButton):
         drawing.draw(painter, self._icon, QRectF(box.center().x() - ICON / 2, top, ICON, ICON), ink)
         if self.is_busy:
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(t.ok))
+            painter.setBrush(QtGui.QColor(t.ok))
             painter.drawEllipse(QRectF(box.center().x() + ICON / 2 - 1, top - LIGHT / 2 + 2, LIGHT, LIGHT))
         if has_words:
             under = QRectF(0, top + ICON + 3, box.width(), SMALL + 6)
@@ -434,12 +407,12 @@ MOST = 16_777_215
 """Pixels: Qt's value for no greatest size."""
 
 
-def scroll_if_large(page: QWidget) -> QWidget:
+def scroll_if_large(page: QtWidgets.QWidget) -> QtWidgets.QWidget:
     """Return the widget to show in place of `page`; itself at normal size, or if it has a scroll area of its own."""
     return scroll_area(page) if text_scale() > 1 and not getattr(page, "scrolls_itself", False) else page
 
 
-def scroll_unless_large(page: QWidget) -> QWidget:
+def scroll_unless_large(page: QtWidgets.QWidget) -> QtWidgets.QWidget:
     """Return `page` in a scroll area; with large text return it as it is, because everything around it
     scrolls already.
     """
@@ -453,40 +426,40 @@ def scroll_unless_large(page: QWidget) -> QWidget:
     return area
 
 
-def scroll_to(part: QWidget) -> None:
+def scroll_to(part: QtWidgets.QWidget) -> None:
     """Scroll `part` into view, whichever area contains it, after pending layouts are done."""
     for _ in range(LAYINGS):
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
     place = part.parentWidget()
-    while place and not isinstance(place, QScrollArea):
+    while place and not isinstance(place, QtWidgets.QScrollArea):
         place = place.parentWidget()
-    if isinstance(place, QScrollArea):
+    if isinstance(place, QtWidgets.QScrollArea):
         place.ensureWidgetVisible(part, 0, 0)
 
 
-def scroll_area(page: QWidget) -> QScrollArea:
+def scroll_area(page: QtWidgets.QWidget) -> QtWidgets.QScrollArea:
     """Return a scroll area around `page` that passes its focus on to it."""
-    area = _holding(QScrollArea(), page)
+    area = _holding(QtWidgets.QScrollArea(), page)
     area.setFocusProxy(page)  # after its focus policy, which Qt would hand on to the page's first field
     return area
 
 
-def _holding(area: QScrollArea, page: QWidget) -> QScrollArea:
+def _holding(area: QtWidgets.QScrollArea, page: QtWidgets.QWidget) -> QtWidgets.QScrollArea:
     area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFrameShape(QtWidgets.QFrame.Shape.NoFrame)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setWidget(page)
     return area
 
 
-class _Around(QScrollArea):
+class _Around(QtWidgets.QScrollArea):
     """A scroll area around a whole dialog.
 
     The dialog may be made small only once it is visible: Qt first limits a window to two thirds of the screen unless
     its least size is larger.
     """
 
-    def showEvent(self, event: QShowEvent) -> None:
+    def showEvent(self, event: QtGui.QShowEvent) -> None:
         super().showEvent(event)
         self.window().setMinimumSize(0, 0)
 
@@ -496,7 +469,7 @@ class DialogScroller(QObject):
     changes.
     """
 
-    def __init__(self, app: QApplication) -> None:
+    def __init__(self, app: QtWidgets.QApplication) -> None:
         super().__init__()
         self._app = app
 
@@ -510,17 +483,21 @@ class DialogScroller(QObject):
             self._app.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(watched, QDialog) and event.type() == QEvent.Type.Polish and (layout := watched.layout()):
+        if (
+            isinstance(watched, QtWidgets.QDialog)
+            and event.type() == QEvent.Type.Polish
+            and (layout := watched.layout())
+        ):
             make_scrollable(watched, layout, watched.screen().availableSize())
         return False
 
 
-def fit_height(dialog: QDialog, size: QSize) -> None:
+def fit_height(dialog: QtWidgets.QDialog, size: QSize) -> None:
     """Resize a dialog to `size`, but no higher than its content: a scroll area would let itself be shrunk
     to nothing.
     """
-    place = dialog.findChild(QScrollArea, options=Qt.FindChildOption.FindDirectChildrenOnly)
-    inside = place.widget() if isinstance(place, QScrollArea) else None
+    place = dialog.findChild(QtWidgets.QScrollArea, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    inside = place.widget() if isinstance(place, QtWidgets.QScrollArea) else None
     if inside and (layout := inside.layout()) and (around := dialog.layout()):
         layout.activate()
         screen, wide = dialog.screen().availableSize(), scale_px(size.width())
@@ -530,7 +507,7 @@ def fit_height(dialog: QDialog, size: QSize) -> None:
     dialog.resize(size)
 
 
-def make_scrollable(dialog: QDialog, layout: QLayout, screen: QSize) -> None:
+def make_scrollable(dialog: QtWidgets.QDialog, layout: QtWidgets.QLayout, screen: QSize) -> None:
     """Make all of `dialog` reachable on a screen of this size: its layout moves into a scroll area."""
     wanted = layout.totalMinimumSize().expandedTo(dialog.minimumSize()).expandedTo(layout.totalSizeHint())
     room = QSize(screen.width(), screen.height() - FRAME)
@@ -539,10 +516,10 @@ def make_scrollable(dialog: QDialog, layout: QLayout, screen: QSize) -> None:
     elif wanted.boundedTo(room) == wanted:
         return
     first = dialog.focusWidget()
-    inside, foot = QWidget(), _foot(layout, room.height() // FOOT)
+    inside, foot = QtWidgets.QWidget(), _foot(layout, room.height() // FOOT)
     inside.setLayout(layout)
     area = _holding(_Around(), inside)
-    around = QVBoxLayout(dialog)
+    around = QtWidgets.QVBoxLayout(dialog)
     around.setContentsMargins(0, 0, 0, 0)
     around.setSpacing(0)
     around.addWidget(area, 1)
@@ -556,18 +533,18 @@ def make_scrollable(dialog: QDialog, layout: QLayout, screen: QSize) -> None:
     dialog.resize(dialog.minimumSize())
 
 
-def _foot(layout: QLayout, most: int) -> QWidget | None:
+def _foot(layout: QtWidgets.QLayout, most: int) -> QtWidgets.QWidget | None:
     """Take the buttons at the foot out of the dialog's layout, so that they stay visible; `most` is their greatest
     height.
 
     Return None if there are none.
     """
-    last = layout.itemAt(layout.count() - 1) if isinstance(layout, QVBoxLayout) else None
+    last = layout.itemAt(layout.count() - 1) if isinstance(layout, QtWidgets.QVBoxLayout) else None
     if last is None or not _has_buttons(last) or last.sizeHint().height() > most:
         return None
-    margins, foot = layout.contentsMargins(), QWidget()
+    margins, foot = layout.contentsMargins(), QtWidgets.QWidget()
     layout.setContentsMargins(margins.left(), margins.top(), margins.right(), BELOW)
-    column = QVBoxLayout(foot)
+    column = QtWidgets.QVBoxLayout(foot)
     column.setContentsMargins(margins.left(), BELOW, margins.right(), margins.bottom())
     if row := last.layout():
         layout.removeItem(row)
@@ -580,10 +557,10 @@ def _foot(layout: QLayout, most: int) -> QWidget | None:
     return foot
 
 
-def _has_buttons(item: QLayoutItem) -> bool:
+def _has_buttons(item: QtWidgets.QLayoutItem) -> bool:
     """Whether the item is a row of buttons without text."""
-    if isinstance(item.widget(), QDialogButtonBox):
+    if isinstance(item.widget(), QtWidgets.QDialogButtonBox):
         return True
     row = item.layout()
     parts = [part.widget() for number in range(row.count()) if (part := row.itemAt(number))] if row else []
-    return any(parts) and all(isinstance(part, QPushButton) for part in parts if part)
+    return any(parts) and all(isinstance(part, QtWidgets.QPushButton) for part in parts if part)

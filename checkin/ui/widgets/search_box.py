@@ -4,18 +4,8 @@
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
+from PySide6 import QtGui
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QColor,
-    QFontMetricsF,
-    QHideEvent,
-    QKeyEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-    QResizeEvent,
-    QShowEvent,
-)
 from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from checkin.core.answer import SearchMatch
@@ -147,7 +137,7 @@ class MatchList(QWidget):
         heights = accumulate(self._row_heights())
         return room - max((height for height in heights if height <= room), default=room)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
+    def resizeEvent(self, event: QtGui.QResizeEvent) -> None:
         super().resizeEvent(event)
         self.share_out()
 
@@ -198,24 +188,24 @@ class MatchList(QWidget):
         person = self.matches.index(row).data().replace(" · ", ", ")
         return ". ".join(part for part in (found, person, *self.hints) if part)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, event: QtGui.QPaintEvent) -> None:
         t = theme.tokens(self.palette())
         painter = theme.design_painter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing)
         draw_card(painter, theme.design_rect(self), t)
         sentence, more = self._sentence
         if sentence:
             inner = QRectF(16, 0, theme.design_rect(self).width() - 32, ROW + 10)
             small, ink = (theme.font(theme.TEXT), t.quiet) if more else (theme.font(theme.TEXT, 600), t.ink)
-            lines = cut(sentence, QFontMetricsF(small), inner.width(), 1 if more else MOST_LINES)
+            lines = cut(sentence, QtGui.QFontMetricsF(small), inner.width(), 1 if more else MOST_LINES)
             draw_paragraph(painter, inner, "\n".join(filter(None, (*lines, more))), (small, ink))
         elif self.hints or self._has_rest:
             self._draw_foot(painter, t)
 
-    def _draw_foot(self, painter: QPainter, t: theme.Tokens) -> None:
+    def _draw_foot(self, painter: QtGui.QPainter, t: theme.Tokens) -> None:
         box = theme.design_rect(self)
         top = box.bottom() - self._foot_height(self._has_rest)
-        painter.setPen(QPen(QColor(t.line), 1))
+        painter.setPen(QtGui.QPen(QtGui.QColor(t.line), 1))
         draw_hairline(painter, 16, top, box.right() - 16, top)
         for number, hint in enumerate(([self.rest] if self._has_rest else []) + [*self.hints]):
             line = QRectF(16, top + HINT_SPACE / 2 + number * HINT_LINE, box.width() - 32, HINT_LINE)
@@ -283,12 +273,7 @@ class SearchBox(QLineEdit):
         self._covered = below
 
     def set_matches(
-        self,
-        matches: Sequence[SearchMatch],
-        more: int | None = 0,
-        *,
-        may_be_new: bool = True,
-        may_lead: bool = False,
+        self, matches: Sequence[SearchMatch], more: int | None = 0, *, may_be_new: bool = True, may_lead: bool = False
     ) -> None:
         """Show the people found for the current text, and that there are so many `more` (None: too many to count); an
         empty box shows no list. Where nobody is found, an attendee who `may_be_new` is led to the registration, unless
@@ -341,7 +326,7 @@ class SearchBox(QLineEdit):
             announce_after_key(self, translate(Message("search", "Search cleared.")))
         self.dismiss()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
+    def keyPressEvent(self, event: QtGui.QKeyEvent) -> None:
         before, self._key_ms = self._key_ms, event.timestamp()
         self.is_typed_by_hand = not self._key_ms or self._key_ms - before > SCANNER_PACE_MS
         match event.key():
@@ -360,17 +345,17 @@ class SearchBox(QLineEdit):
             QTimer.singleShot(0, self, self.place_list)
         return False
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
+    def resizeEvent(self, event: QtGui.QResizeEvent) -> None:
         super().resizeEvent(event)
         self.place_list()
 
-    def hideEvent(self, event: QHideEvent) -> None:
+    def hideEvent(self, event: QtGui.QHideEvent) -> None:
         """Take the list along: it lies in the window, and would stay on the next screen."""
         if not event.spontaneous():
             self.matches.hide()
         super().hideEvent(event)
 
-    def showEvent(self, event: QShowEvent) -> None:
+    def showEvent(self, event: QtGui.QShowEvent) -> None:
         super().showEvent(event)
         if not event.spontaneous() and self.text().strip():
             self.query_changed.emit(self.text())  # people may have come meanwhile
@@ -419,10 +404,10 @@ class SearchBox(QLineEdit):
             self.matches.hide()
             self._tell.stop()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, event: QtGui.QPaintEvent) -> None:
         t = theme.tokens(self.palette())
         painter = theme.design_painter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing)
         box = theme.design_rect(self)
         draw_rounded(painter, box, theme.RADIUS, t.surface, t.edge)
         if self.hasFocus():

@@ -3,17 +3,9 @@
 
 from collections.abc import Callable, Sequence
 
+from PySide6 import QtWidgets
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap, QWheelEvent
-from PySide6.QtWidgets import (
-    QAbstractSpinBox,
-    QButtonGroup,
-    QColorDialog,
-    QDoubleSpinBox,
-    QSizePolicy,
-    QSpinBox,
-    QWidget,
-)
 
 from checkin.badges.painter import contrasting_ink
 from checkin.core.badges.badge_defaults import INKS
@@ -30,7 +22,7 @@ SWATCH, EDGE = 18, 11
 """Pixels of a colour square, and before a number."""
 
 
-class MillimetreField(QDoubleSpinBox):
+class MillimetreField(QtWidgets.QDoubleSpinBox):
     """A field for millimetres. The wheel scrolls the panel until the field has the focus."""
 
     edited = Signal(float)
@@ -57,7 +49,7 @@ class MillimetreField(QDoubleSpinBox):
             event.ignore()
 
 
-class CountField(QSpinBox):
+class CountField(QtWidgets.QSpinBox):
     """A field for a small number."""
 
     edited = Signal(int)
@@ -80,10 +72,10 @@ class CountField(QSpinBox):
             event.ignore()
 
 
-def _shape(field: QAbstractSpinBox) -> None:
+def _shape(field: QtWidgets.QAbstractSpinBox) -> None:
     field.setFixedHeight(scale_px(PLAIN))
     field.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    field.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+    field.setSizePolicy(QtWidgets.QSizePolicy.Policy.Ignored, QtWidgets.QSizePolicy.Policy.Fixed)
     field.lineEdit().setTextMargins(scale_px(EDGE), 0, 0, 0)
 
 
@@ -125,7 +117,7 @@ class ColourChoice(ComboBox):
         colour = self.itemData(place)
         if colour is None:
             start = QColor(self._shown if self._shown.startswith("#") else INKS[0])
-            chosen = QColorDialog.getColor(start, self, translate(_OTHER))
+            chosen = QtWidgets.QColorDialog.getColor(start, self, translate(_OTHER))
             if not chosen.isValid():
                 self.setCurrentIndex(self.findData(self._shown))
                 return
@@ -133,7 +125,7 @@ class ColourChoice(ComboBox):
         self.edited.emit(colour)
 
 
-class IconChoice(QWidget):
+class IconChoice(QtWidgets.QWidget):
     """A row of icons of which one is chosen. `edited` carries its value."""
 
     edited = Signal(object)
@@ -141,7 +133,7 @@ class IconChoice(QWidget):
     def __init__(self, choices: Sequence[tuple[object, str, str]]) -> None:
         super().__init__()
         self._values = [value for value, _, _ in choices]
-        self._group = QButtonGroup(self)
+        self._group = QtWidgets.QButtonGroup(self)
         row = row_of(spacing=2, of=self)
         for number, (_, icon, name) in enumerate(choices):
             button = IconButton(icon, name)
