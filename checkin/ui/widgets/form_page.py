@@ -160,9 +160,8 @@ class NameFields(FieldGrid):
     def _button(self) -> QtWidgets.QPushButton:
         button = QtWidgets.QPushButton("⇄")
         button.setFont(theme.scaled_font(theme.LARGE, 600))
-        button.setStyleSheet(
-            f"min-height: {theme.scale_px(form_fields.BIG - 2 * form_fields.BUTTON_EDGE)}px; padding: {form_fields.BUTTON_EDGE - 1}px 0"
-        )
+        edge = form_fields.BUTTON_EDGE
+        button.setStyleSheet(f"min-height: {theme.scale_px(form_fields.BIG - 2 * edge)}px; padding: {edge - 1}px 0")
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # from one name straight to the other
         name = f"{translate(_EXCHANGE)} ({KEY.toString(QKeySequence.SequenceFormat.NativeText)})"
         button.setAccessibleName(name)
