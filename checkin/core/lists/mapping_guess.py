@@ -44,6 +44,9 @@ from checkin.core.text_folding import fold_text
 NONE = ListRow(0, ())
 """Stands for the titles of a list without any."""
 
+Marked = Mapping[int, tuple[tuple[CellKind, ...], bool]]
+"""Columns that tell people from titles, by index: the kinds of their cells, and whether all others are of them."""
+
 
 def find_header(rows: Sequence[ListRow], known: FirstNames) -> ListRow | None:
     """Return the row of the titles, `NONE` if the first row is a person already, None if neither shows."""
@@ -66,9 +69,7 @@ def _is_said_again(row: ListRow, rows: Sequence[ListRow]) -> bool:
     return sum(said) >= _GROUPS
 
 
-def _likeliest(
-    rows: Sequence[ListRow], marked: Mapping[int, tuple[CellKind, ...]], known: FirstNames
-) -> ListRow | None:
+def _likeliest(rows: Sequence[ListRow], marked: Marked, known: FirstNames) -> ListRow | None:
     """Return the first row that names most fields, with what stands above it, a name among them; None without one.
     Below the first person nothing is looked for: titles that are repeated on the next page are none. An employer called
     "Agence …" and a role are no titles where others have them too.
@@ -101,32 +102,45 @@ def column_titles(rows: Sequence[ListRow], header: ListRow) -> tuple[str, ...]:
     return tuple(low or up for low, up in zip(lower, upper, strict=True))
 
 
-def _marked_columns(contents: Sequence[ColumnContents]) -> Mapping[int, tuple[CellKind, ...]]:
-    """Return the columns whose cells are nearly all of kinds that no title is of, with these kinds."""
-    found = {}
-    for index, column in enumerate(contents):
-        kinds = tuple(kind for kind in _NO_TITLES if column.share(kind) > _MOST)
-        if kinds and column.filled >= _ENOUGH:
-            found[index] = kinds
-    return found
+def _marked_columns(contents: Sequence[ColumnContents]) -> Marked:
+    """Return the columns whose cells are nearly all of kinds that no title is of. Beside these also those in capitals:
+    a title may be in capitals too, but no person among them is not.
+    """
+    full = {index: column for index, column in enumerate(contents) if column.filled >= _ENOUGH}
+    kinds = {i: tuple(kind for kind in _NO_TITLES if column.share(kind) > _MOST) for i, column in full.items()}
+    if not any(kinds.values()):
+        return {}
+    capitals = {
+        i: (CellKind.CAPITALS,) for i, each in full.items() if not kinds[i] and _are_all(each, CellKind.CAPITALS)
+    }
+    marked = {i: own for i, own in (kinds | capitals).items() if own}
+    return {i: (own, any(_are_all(full[i], kind) for kind in own)) for i, own in marked.items()}
 
 
-def _is_like_the_rest(row: ListRow, marked: Mapping[int, tuple[CellKind, ...]], known: FirstNames) -> bool:
-    """Whether at least half of its cells in the marked columns are of the kinds of the rows below."""
+def _are_all(column: ColumnContents, kind: CellKind) -> bool:
+    """Whether all cells are of this kind, the title aside."""
+    return column.kinds.get(kind, 0) >= min(column.filled - 1, _ALL * column.filled)
+
+
+def _is_like_the_rest(row: ListRow, marked: Marked, known: FirstNames) -> bool:
+    """Whether at least half of its cells in the marked columns are of the kinds of the rows below. A cell that is not,
+    where all others are, weighs more than one that is: "Adı" is a first name, and a title beside "t_tel".
+    """
     alike = list(_likenesses(row, marked, known))
-    return bool(alike) and sum(alike) * 2 >= len(alike)
+    return bool(alike) and sum(alike) >= 0
 
 
-def _likenesses(row: ListRow, marked: Mapping[int, tuple[CellKind, ...]], known: FirstNames) -> Iterator[bool]:
-    for index, kinds in marked.items():
+def _likenesses(row: ListRow, marked: Marked, known: FirstNames) -> Iterator[float]:
+    for index, (kinds, are_all) in marked.items():
         text = one_line(row.cells[index]) if index < len(row.cells) else ""
         if text and not is_plus_one(text):  # "+1" is a title as well as a number
-            yield bool(set(kinds) & set(cell_kinds(text, known)))
+            if not set(kinds) & set(cell_kinds(text, known)):
+                yield -1.5 if are_all else -1.0
+            elif kinds != (CellKind.CAPITALS,):
+                yield 1.0
 
 
-def _above_the_people(
-    rows: Sequence[ListRow], marked: Mapping[int, tuple[CellKind, ...]], known: FirstNames
-) -> Iterator[ListRow]:
+def _above_the_people(rows: Sequence[ListRow], marked: Marked, known: FirstNames) -> Iterator[ListRow]:
     """Yield the rows before the first that is like those below it; none if no column is marked."""
     for row in rows[:HEADER_WITHIN] if marked else ():
         if _is_like_the_rest(row, marked, known) or _is_said_again(row, rows):
@@ -144,7 +158,7 @@ _NO_TITLES = (
     CellKind.FIRST_NAME,
     CellKind.WHOLE_NAME,
 )
-_MOST = 0.6
+_MOST, _ALL = 0.6, 0.95
 _ENOUGH = 3
 _GROUPS = 2
 """The fewest titles of a row that has any; a single one is the name of the event, or a letter between people."""

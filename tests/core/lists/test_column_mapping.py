@@ -97,10 +97,7 @@ def test_what_a_newer_version_remembered_is_passed_over(body):
     assert (mapping.columns, mapping.left_out, mapping.split) == ({}, frozenset(), NameSplit.NONE)
 
 
-@given(
-    st.lists(st.sampled_from([None, "out", *ListField]), min_size=3, max_size=3),
-    st.sampled_from(NameSplit),
-)
+@given(st.lists(st.sampled_from([None, "out", *ListField]), min_size=3, max_size=3), st.sampled_from(NameSplit))
 def test_what_is_remembered_is_what_was_chosen(choices, split):
     mapping = replace(guess_mapping(TABLE), split=split)
     for index, choice in enumerate(choices):
@@ -135,11 +132,7 @@ AHEAD = {
     "Julie Chevalier-Dumont": ("Julie", "Chevalier-Dumont"),
     "Julie ROY CHEVALIER": ("Julie", "ROY CHEVALIER"),
 }
-BEHIND = {
-    "Chevalier Roy Julie": None,
-    "Durand Jean Paul": ("Jean Paul", "Durand"),
-    "Durand Marie": ("Marie", "Durand"),
-}
+BEHIND = {"Chevalier Roy Julie": None, "Durand Jean Paul": ("Jean Paul", "Durand"), "Durand Marie": ("Marie", "Durand")}
 
 
 @pytest.mark.parametrize(

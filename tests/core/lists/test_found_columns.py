@@ -10,6 +10,7 @@ from checkin.core.lists.list_fields import ColumnReason, ListField
 from checkin.core.lists.list_interpretation import interpret_list, list_shortfall
 from checkin.core.lists.mapping_guess import NONE, find_header, guess_mapping, suggest_mapping
 from checkin.core.lists.status_words import read_status
+from checkin.core.text_folding import fold_text
 from checkin.documents.spreadsheets import list_knowledge
 from tests.builders import a_programme
 from tests.core.lists.people import rows_of
@@ -319,6 +320,18 @@ def test_a_first_row_whose_employer_and_role_come_again_is_a_person():
         header = find_header(rows_of(titles, *lines, titles, *lines), KNOWN.first_names)
         assert header is not None
         assert header.number == 1
+
+
+@pytest.mark.parametrize(
+    ("titles", "line"), [("Blason|Adı|t_tel", "{last}|{first}|18232489{n}"), ("Adı|Familienaam|x", "{first}|{last}|")]
+)
+def test_a_title_that_is_somebodys_first_name_is_a_title_beside_what_no_person_has(titles, line):
+    lines = [line.format(first=first, last=name.upper(), n=n) for n, (first, name) in PAIRS]
+    known = {fold_text(first) for first in (*FIRST, "Adı")}
+    header = find_header(rows_of(titles, *lines), known)
+    assert header is not None
+    assert header.number == 1
+    assert find_header(rows_of(*lines), known) is NONE
 
 
 def test_a_remark_in_a_title_does_not_change_what_its_words_mean():
