@@ -148,7 +148,8 @@ def test_french_marks_stand_after_a_space_that_does_not_break():
     loose = [f for f in translations().values() if f and any(f" {mark}" in f for mark in ":;!?»")]
     assert loose == []
     assert [f for f in translations().values() if f and re.search(r"\s…", f)] == []  # these stand against their word
-    assert [f for f in translations().values() if f and ("'" in f or '"' in f)] == []
+    to_copy = re.compile(r'--\w+ "[^"]*"|(?<= )"[^"]*=[^"]*"')  # an option of the command line has the shell's marks
+    assert [f for f in translations().values() if f and re.search("['\"]", to_copy.sub("", f))] == []
 
 
 def test_the_compiled_catalogue_is_what_the_french_source_gives(tmp_path):

@@ -11,10 +11,18 @@ from itertools import islice
 from sys import intern
 from typing import Any
 
-from checkin.core import message
 from checkin.core.entries import Entry, EntryKind, body_text, first_id_after, next_id
 from checkin.core.history import History
 from checkin.core.merged_records import fold_records
+from checkin.core.message import (
+    BATCH,
+    WHOLE,
+    CombinedProgress,
+    ReportProgress,
+    StorageError,
+    ignore_progress,
+    report_while,
+)
 from checkin.core.search_terms import fuzzy_words
 from checkin.core.sync.sealed_entry import SealedEntry, latest_ms
 from checkin.storage.attendees import ATTENDEE_COLUMNS, Attendees, MergedTable
@@ -94,11 +102,11 @@ class TableComparison:
         """
         try:
             return fetch_rows(self._db, sql, arguments)
-        except message.StorageError:
+        except StorageError:
             self._db.conn.text_factory = _unlike_any_text
             try:
                 return fetch_rows(self._db, sql, arguments)
-            except message.StorageError:
+            except StorageError:
                 return []
             finally:
                 self._db.conn.text_factory = str
@@ -107,7 +115,7 @@ class TableComparison:
         """Return how many rows the table has, as far as they can be read."""
         try:
             return int(fetch_rows(self._db, f"SELECT count(*) FROM {table}")[0][0])
-        except message.StorageError:
+        except StorageError:
             return self._seen[table]
 
     def _counts(self, table: str) -> Iterator[Row]:
@@ -138,14 +146,14 @@ Fact = tuple[str, str, Mapping[str, object]]
 SeeHistory = Callable[[str, History], object]
 """Is told the id of a person and their history."""
 
-ENTRIES, TABLES = message.WHOLE * 2 // 10, message.WHOLE * 6 // 10
+ENTRIES, TABLES = WHOLE * 2 // 10, WHOLE * 6 // 10
 """Where the progress bar of storing stands when the entries are stored, and when the tables of people are; the rest is
 the full-text index.
 """
 TAKEN_UNTIL = Setting("entries_taken_until")
 CHANCE = 8
 """Random bytes of an entry's id."""
-EMPTIED = message.WHOLE * 4 // 10
+EMPTIED = WHOLE * 4 // 10
 """Where the progress bar of a purge stands when the entries are anonymous; the rest is the tables."""
 
 
@@ -251,7 +259,7 @@ class Journal(JournalQueries):
     def _sealed(self, facts: Iterable[Fact], at: datetime, desk: str) -> list[SealedEntry]:
         """Return these facts as entries, each with a greater id than all before."""
         entries, moment, greatest, following = list[SealedEntry](), at.isoformat(), self._greatest_id(), iter(facts)
-        while some := [*islice(following, message.BATCH)]:
+        while some := [*islice(following, BATCH)]:
             chance = self._randomness(CHANCE * len(some))  # drawn for each, the window's thread would have no turn
             for number, (kind, subject, body) in enumerate(some):
                 own = chance[CHANCE * number : CHANCE * (number + 1)]
@@ -272,7 +280,7 @@ class Journal(JournalQueries):
         desk: str,
         since: int,
         dated: Iterable[SealedEntry] = (),
-        report: message.ReportProgress = message.ignore_progress,
+        report: ReportProgress = ignore_progress,
     ) -> PreparedEntries:
         """Return the entries of these facts and the rows they make of their people, for `insert_prepared`. Takes no
         lock and writes nothing. `since` is the newest place from before anything was read that the facts rest on.
@@ -284,25 +292,23 @@ class Journal(JournalQueries):
             by_subject.setdefault(entry.subject, []).append(entry)
         people = sorted(by_subject.keys() - {"", *_merging(entries)})
         histories = self._histories(people, by_subject)
-        rows = [PersonRows.of(*each, is_searched=True) for each in message.report_while(histories, report, len(people))]
+        rows = [PersonRows.of(*each, is_searched=True) for each in report_while(histories, report, len(people))]
         return PreparedEntries(entries, rows, self._attendees.sounds_of_new_words(rows), since)
 
-    def insert_prepared(
-        self, prepared: PreparedEntries, report: message.ReportProgress = message.ignore_progress
-    ) -> None:
+    def insert_prepared(self, prepared: PreparedEntries, report: ReportProgress = ignore_progress) -> None:
         """Insert prepared entries with their rows. People about whom anything was recorded meanwhile, and those whose
         records are merged, are folded now.
         """
-        bar, entries, count = message.CombinedProgress(report), prepared.entries, len(prepared.people)
+        bar, entries, count = CombinedProgress(report), prepared.entries, len(prepared.people)
         done = {rows.subject for rows in prepared.people}
         newer = f"SELECT {COLUMNS} FROM journal WHERE id IN (SELECT id FROM journal_order WHERE place > ?)"
         recorded = [SealedEntry(*row) for row in fetch_rows(self._db, newer, [prepared.since])]
         inserting = bar.part(ENTRIES)
-        for start in range(0, len(entries), message.BATCH):
+        for start in range(0, len(entries), BATCH):
             inserting(start, len(entries))
-            self._insert(entries[start : start + message.BATCH])
-        storing = message.report_while(prepared.taken_people(), bar.part(TABLES), count)
-        self._attendees.put(storing, bar.part(message.WHOLE), prepared.sounds)
+            self._insert(entries[start : start + BATCH])
+        storing = report_while(prepared.taken_people(), bar.part(TABLES), count)
+        self._attendees.put(storing, bar.part(WHOLE), prepared.sounds)
         self.update_tables([*recorded, *(entry for entry in entries if entry.subject not in done)])
 
     def _insert(self, entries: Sequence[SealedEntry]) -> None:
@@ -355,7 +361,7 @@ class Journal(JournalQueries):
     def _edition(self) -> object:
         return self._db.edition() if isinstance(self._db, EventDatabase) else None
 
-    def rebuild(self, report: message.ReportProgress = message.ignore_progress) -> None:
+    def rebuild(self, report: ReportProgress = ignore_progress) -> None:
         """Rebuild every table read from the journal. Call inside `connection.transaction`."""
         self._merged.replace(self.who_is_who())
         self._attendees.rebuild(self.people(), self.histories, report)
@@ -372,13 +378,13 @@ class Journal(JournalQueries):
                 compared.add(PersonRows.of(person, history, is_searched=True))
         return compared.differences(who_is_who)
 
-    def empty(self, before: bytes = b"", report: message.ReportProgress = message.ignore_progress) -> None:
+    def empty(self, before: bytes = b"", report: ReportProgress = ignore_progress) -> None:
         """Make all entries before this id (default: the newest purge) anonymous. Call inside
         `connection.transaction`.
         """
-        bar = message.CombinedProgress(report)
+        bar = CombinedProgress(report)
         anonymise_entries(self._db, before or newest_purge(self._db), bar.part(EMPTIED))
-        self.rebuild(bar.part(message.WHOLE))
+        self.rebuild(bar.part(WHOLE))
 
     def now_ms(self) -> int:
         """Return this computer's clock, in milliseconds since 1970."""

@@ -14,7 +14,7 @@ from checkin.core.message import UserError
 from checkin.core.tokens import EventKey
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
-from checkin.storage import connection, leftover_wal
+from checkin.storage import leftover_wal, regular_files
 from checkin.storage.connection import EventDatabase
 from checkin.storage.database import integrity_problems
 from checkin.storage.leftover_wal import (
@@ -317,7 +317,7 @@ def test_connections_that_close_at_once_several_times_leave_it_closed(event, mon
             tries.append(is_left_whole(conn) if len(tries) < 4 else None)
         return tries[-1] if tries[-1] is not None else is_left_whole(conn)
 
-    monkeypatch.setattr(connection, "is_left_whole", tried)
+    monkeypatch.setattr(regular_files, "is_left_whole", tried)
     event.close()
     assert (tries, read_closed_state(event.path)) == ([False] * 4 + [None], CLOSED)
 

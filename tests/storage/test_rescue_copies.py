@@ -22,7 +22,7 @@ from checkin.services.computer.crash_recovery import read_recovered_state, recov
 from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.services.file_check import check_file
-from checkin.storage import leftover_wal
+from checkin.storage import leftover_wal, regular_files
 from checkin.storage.connection import read_only
 from checkin.storage.copies import find_rescued, merge_rescued
 from checkin.storage.leftover_wal import entries_in_wal
@@ -243,7 +243,7 @@ def test_a_file_that_another_program_opens_while_it_is_looked_at_keeps_its_log(k
     path, backup = killed
     shutil.copyfile(backup, path)
     log, looks = Path(f"{path}-wal").read_bytes(), iter([False])
-    monkeypatch.setattr(leftover_wal, "is_open_elsewhere", lambda path: next(looks, True))
+    monkeypatch.setattr(regular_files, "is_open_elsewhere", lambda path: next(looks, True))
     leftover_wal.part_from_leftover_wal(path)
     assert Path(f"{path}-wal").read_bytes() == log
 

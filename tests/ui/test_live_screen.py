@@ -25,7 +25,7 @@ from checkin.services.demo_event import make_demo
 from checkin.services.desk import Desk
 from checkin.services.desk_queries import DeskQueries
 from checkin.services.event_file import EventFile
-from checkin.ui.live import live_page
+from checkin.ui.live import live_page, live_wording
 from checkin.ui.live.live_charts import EDGE, LABELS, ArrivalsChart, _whole_parts
 from checkin.ui.live.live_screen import LiveContext, LiveScreen, screen_beside, write_live_pdf
 from checkin.ui.live.live_wording import (
@@ -476,7 +476,7 @@ FIVE = (*LIVE_NUMBERS[:4], arrived_number)
 
 @pytest.mark.parametrize(("width", "rows"), [(1380, [5]), (1270, [3, 2]), (700, [2, 2, 1])])
 def test_a_fifth_number_needs_nothing_but_its_line(qtbot, screen, monkeypatch, width, rows):
-    monkeypatch.setattr(live_page, "LIVE_NUMBERS", FIVE)
+    monkeypatch.setattr(live_wording, "LIVE_NUMBERS", FIVE)
     page = live_page.LivePage()
     qtbot.addWidget(page)
     page.resize(width, 668)
@@ -492,7 +492,7 @@ def test_a_fifth_number_needs_nothing_but_its_line(qtbot, screen, monkeypatch, w
 
 
 def test_below_two_rows_of_numbers_a_low_window_scrolls_and_nothing_lies_over_them(qtbot, open_screen, monkeypatch):
-    monkeypatch.setattr(live_page, "LIVE_NUMBERS", FIVE)
+    monkeypatch.setattr(live_wording, "LIVE_NUMBERS", FIVE)
     screen = open_screen(960, 468)
     page = screen.page
     qtbot.waitUntil(lambda: page.height() > page.parentWidget().height())

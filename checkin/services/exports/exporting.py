@@ -8,10 +8,18 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
-from checkin.core import message
 from checkin.core.attendee import OFF_STATUSES, Attendee, Status
 from checkin.core.export_columns import ExportOptions, ExportRecipe
 from checkin.core.lists.cell_text import payer_email
+from checkin.core.message import (
+    Message,
+    ReportProgress,
+    StorageError,
+    Translate,
+    UserError,
+    ignore_progress,
+    list_names,
+)
 from checkin.core.programme.programme_edits import first_and_last
 from checkin.core.purge import is_anonymous
 from checkin.documents.atomic_write import write_file_atomically
@@ -44,7 +52,7 @@ def export_day_report(
     path: Path,
     setting: ReportContext,
     options: ExportOptions = EVERYTHING,
-    report: message.ReportProgress = message.ignore_progress,
+    report: ReportProgress = ignore_progress,
 ) -> ExportResult:
     """Write the day report and return the result. An existing file is replaced completely or not at all.
 
@@ -117,8 +125,8 @@ def _texts(contents: ExportContents, setting: ReportContext) -> ReportTexts:
     return ReportTexts(translate(_TITLE), about, sentence, translate(PAGE, number="{number}", count="{count}"))
 
 
-_TITLE = message.Message("export", "Day report")
-_CONTROL = message.Message("export", "Control line: from which journal this was made")
+_TITLE = Message("export", "Day report")
+_CONTROL = Message("export", "Control line: from which journal this was made")
 
 
 Result = TypeVar("Result")
@@ -134,7 +142,7 @@ def export(
     path: Path,
     setting: ReportContext,
     options: ExportOptions,
-    report: message.ReportProgress = message.ignore_progress,
+    report: ReportProgress = ignore_progress,
 ) -> ExportResult:
     """Write an export in the language and as of the moment of `setting`. Existing files are replaced, all or none; none
     if `report` raises.
@@ -154,7 +162,7 @@ class ExportOrder:
     voice: Translator
     made: datetime
 
-    def write(self, event: EventFile, report: message.ReportProgress = message.ignore_progress) -> ExportResult:
+    def write(self, event: EventFile, report: ReportProgress = ignore_progress) -> ExportResult:
         """Write it, and note on this computer how far the journal was."""
         setting = make_report_context(event, self.voice, self.made)
         place, done = event.journal.newest_place(), export(event, self.path, setting, self.options, report)
@@ -164,11 +172,11 @@ class ExportOrder:
 
 
 def on_own_connection(
-    path: Path, work: Callable[[EventFile, message.ReportProgress], Result]
-) -> Callable[[message.ReportProgress], Result]:
+    path: Path, work: Callable[[EventFile, ReportProgress], Result]
+) -> Callable[[ReportProgress], Result]:
     """Return `work` on the event at `path` for a thread other than the one that has it open."""
 
-    def run(report: message.ReportProgress) -> Result:
+    def run(report: ReportProgress) -> Result:
         with closing(EventFile.open(path)) as event:
             return work(event, report)
 
@@ -188,16 +196,16 @@ def save_copy(event: EventFile, target: Path) -> Path:
     refuse_in_rehearsal(event)
     path = target if target.suffix.lower() == SUFFIX else target.with_name(target.name + SUFFIX)
     if path.exists():
-        raise message.UserError(_EXISTS, name=path.name)
+        raise UserError(_EXISTS, name=path.name)
     try:
         return back_up(event.db, path, {"folder": "", "hub": "", "identity": ""})
-    except (OSError, message.StorageError) as exc:
-        raise message.StorageError(_NOT_WRITTEN, name=path.name) from exc
+    except (OSError, StorageError) as exc:
+        raise StorageError(_NOT_WRITTEN, name=path.name) from exc
 
 
-COPY_SAVED = message.Message("file", "A copy of the event as it is now is in “{name}”. It meets no other desk.")
-_EXISTS = message.Message("event file", "“{name}” already exists. Nothing was changed; choose another name.")
-_NOT_WRITTEN = message.Message(
+COPY_SAVED = Message("file", "A copy of the event as it is now is in “{name}”. It meets no other desk.")
+_EXISTS = Message("event file", "“{name}” already exists. Nothing was changed; choose another name.")
+_NOT_WRITTEN = Message(
     "file", "“{name}” cannot be written there. The event itself is unchanged; choose another folder or free some space."
 )
 
@@ -230,10 +238,7 @@ class CodesWritten:
 
 
 def export_codes(
-    event: EventFile,
-    folder: Path,
-    translate: message.Translate,
-    report: message.ReportProgress = message.ignore_progress,
+    event: EventFile, folder: Path, translate: Translate, report: ReportProgress = ignore_progress
 ) -> CodesWritten:
     """Write the codes as PNG and SVG, named by the code alone, and `codes.csv` for a mail merge.
 
@@ -242,7 +247,7 @@ def export_codes(
     everyone = [attendee for attendee, _ in event.attendees.all()]
     known = [attendee for attendee in everyone if not is_anonymous(attendee.id)]
     if everyone and not known:
-        raise message.UserError(_FORGOTTEN)
+        raise UserError(_FORGOTTEN)
     people = [attendee for attendee in known if attendee.status not in OFF_STATUSES]
     stems = file_stems([a.ticket_code for a in people])
     count = write_code_images(folder, zip((a.ticket_code for a in people), stems, strict=True), report=report)
@@ -259,14 +264,14 @@ def export_codes(
     return CodesWritten(count, len(known) - len(people), by_payer, tuple(a.name for a in lost), pending)
 
 
-def codes_sentence(done: CodesWritten, folder: str, translate: message.Translate) -> str:
+def codes_sentence(done: CodesWritten, folder: str, translate: Translate) -> str:
     """Return the sentence shown after the codes are written."""
     lines = [translate(_WRITTEN, count=done.count, folder=folder)]
     lines += [translate(_PENDING, count=done.pending)] if done.pending else []
     lines += [translate(_WITHOUT_CODE, count=done.without_code)] if done.without_code else []
     lines += [translate(_BY_PAYER, count=done.by_payer, column=translate(_SEND_TO))] if done.by_payer else []
     if lost := done.without_address:
-        lines.append(translate(_NO_ADDRESS, count=len(lost), names=message.list_names(lost, MOST_NAMED, translate)))
+        lines.append(translate(_NO_ADDRESS, count=len(lost), names=list_names(lost, MOST_NAMED, translate)))
     return " ".join(lines)
 
 
@@ -275,18 +280,18 @@ def _row(person: Attendee, stem: str, payer: str) -> list[str]:
     return [person.first_name, person.last_name, email, person.ticket_code, f"{stem}.png", email or payer]
 
 
-_SEND_TO = message.Message("export", "Send to")
+_SEND_TO = Message("export", "Send to")
 _TITLES = (
-    message.Message("export", "First name"),
-    message.Message("export", "Last name"),
-    message.Message("export", "E-mail"),
-    message.Message("export", "Code"),
-    message.Message("export", "Image"),
+    Message("export", "First name"),
+    Message("export", "Last name"),
+    Message("export", "E-mail"),
+    Message("export", "Code"),
+    Message("export", "Image"),
     _SEND_TO,
 )
-_WRITTEN = message.Message("file", "{count} {count:code|codes} written to “{folder}”.")
-_PENDING = message.Message("export", "{count} of them for people awaiting approval.")
-_WITHOUT_CODE = message.Message("export", "None for {count} {count:person|people}, cancelled or blocked.")
-_BY_PAYER = message.Message("export", "{count} to the address of whoever paid, in codes.csv under “{column}”.")
-_NO_ADDRESS = message.Message("export", "{count} without any address: {names}.")
-_FORGOTTEN = message.Message("export", "This event’s personal data was erased, codes included. Nothing was written.")
+_WRITTEN = Message("file", "{count} {count:code|codes} written to “{folder}”.")
+_PENDING = Message("export", "{count} of them for people awaiting approval.")
+_WITHOUT_CODE = Message("export", "None for {count} {count:person|people}, cancelled or blocked.")
+_BY_PAYER = Message("export", "{count} to the address of whoever paid, in codes.csv under “{column}”.")
+_NO_ADDRESS = Message("export", "{count} without any address: {names}.")
+_FORGOTTEN = Message("export", "This event’s personal data was erased, codes included. Nothing was written.")
