@@ -19,7 +19,13 @@ from checkin.services.desk import Desk
 from checkin.services.event_file import EventFile
 from checkin.services.exports.attendance_export import export_attendance
 from checkin.services.file_check import check_file
-from checkin.services.lists.import_undo import ImportUndoResult, newest_import, undo_import, undone_sentence
+from checkin.services.lists.import_undo import (
+    ImportUndoResult,
+    listed_titles,
+    newest_import,
+    undo_import,
+    undone_sentence,
+)
 from checkin.services.lists.list_importing import ListImportResult, apply_list
 from checkin.services.lists.list_preview import preview_list
 from checkin.services.privacy import event_purge
@@ -30,58 +36,42 @@ from tests.fakes import FakeClock
 from tests.services.lists import a_list, bring, correct, person, tables
 
 
-@pytest.fixture
-def listed(event, clock):
-    """Imports the lines given, below a header."""
-    return lambda *lines: bring(event, clock, *lines, header="Nom;Prénom;E-mail;Organisme;Code")
+def listed(event, clock, *lines):
+    return bring(event, clock, *lines, header="Nom;Prénom;E-mail;Organisme;Code")
 
 
-def test_who_has_no_code_gets_one_of_ours_and_keeps_it_under_another_name_and_in_any_letters(event, listed):
-    listed("Martin;Zoé;;;")
+def test_who_has_no_code_gets_one_of_ours_and_keeps_it_and_the_arrival_under_another_name(event, clock, desk):
+    listed(event, clock, "Martin;Zoé;;;")
     (zoe,) = event.attendees.search("martin")
     assert KEY.read(zoe.ticket_code).id == zoe.id
     for code in ("", zoe.ticket_code, zoe.ticket_code.lower()):
-        assert listed(f"Martin;Zoé;;;{code}") == ListImportResult(0, 1, ())
+        assert listed(event, clock, f"Martin;Zoé;;;{code}") == ListImportResult(0, 1, ())
     assert event.attendees.search("martin") == [zoe]
-    renamed = listed(f"Petit;Max;;;{zoe.ticket_code.lower()}")
-    assert (renamed.added, renamed.changed) == (0, 1)
-    assert person(event, "Petit").ticket_code == zoe.ticket_code
+    desk.scan(zoe.ticket_code)
+    renamed = listed(event, clock, f"Petit;Max;;;{zoe.ticket_code.lower()}")
+    assert (renamed.added, renamed.changed, event.attendees.arrived("accueil")) == (0, 1, 1)
+    assert desk.scan(zoe.ticket_code).attendee.last_name == "Petit"
 
 
-def test_namesakes_of_another_organisation_are_two_people(event, listed):
-    done = listed("Martin;Paul;;Mairie;", "Martin;Paul;;Région;")
-    assert done.added == 2
-    assert listed("Martin;Paul;;Mairie;", "Martin;Paul;;Région;", "Martin;Paul;;Port;").added == 1
-
-
-def test_two_spellings_of_one_code_are_one_code_and_the_second_row_is_told(event, listed):
-    code = KEY.issue(b"a list has it twi").code
-    done = listed(f"Un;A;;;{code}", f"Deux;B;;;{code.lower()}")
+def test_a_code_of_ours_has_one_owner_in_any_spelling_also_who_came_before_they_were_listed(event, clock, desk):
+    token = KEY.issue(b"from another desk")
+    desk.admit(desk.scan(token.code))
+    done = listed(event, clock, f"Un;A;;;{token.code}", f"Deux;B;;;{token.code.lower()}")
     assert (done.added, done.known, [problem.row for problem in done.problems]) == (1, 0, [3])
-    assert event.attendees.count() == 4
-
-
-def test_a_code_that_was_replaced_is_given_to_nobody_again(event, desk, listed):
+    assert event.attendees.get(token.id).first_name == "A"
+    assert event.attendees.visit(token.id, "accueil")
     desk.replace_code(an_attendee(1).id)
-    done = listed(f"Nouvelle;N;;;{an_attendee(1).ticket_code}")
+    done = listed(event, clock, f"Nouvelle;N;;;{an_attendee(1).ticket_code}")
     assert done.added == 0
     assert "replaced at the desk" in done.problems[0].words.text
 
 
-def test_no_code_is_issued_twice(event, listed):
+def test_no_code_is_issued_twice(event, clock):
     taken = event.issue_code(lambda _: bytes(16))
-    listed(f"Durand;Zoé;;;{taken.code}")
+    listed(event, clock, f"Durand;Zoé;;;{taken.code}")
     drawn = iter((bytes(16), b"1" * 16, b"1" * 16, b"2" * 16))
     issued = event.issue_codes(2, lambda _: next(drawn))
     assert len({taken.code, *(token.code for token in issued)}) == 3
-
-
-def test_a_code_of_ours_in_the_list_gives_the_id_it_was_issued_with(event, desk, listed):
-    token = KEY.issue(b"from another desk")
-    desk.admit(desk.scan(token.code))
-    listed(f"Arrivé;Avant;;;{token.code}")
-    assert event.attendees.get(token.id).first_name == "Avant"
-    assert event.attendees.visit(token.id, "accueil")
 
 
 @pytest.mark.parametrize("content", [b"[event\ntitle=", b"\xff\xfe\x00", b"title = 'x'"])
@@ -134,40 +124,18 @@ def test_people_changed_or_forgotten_after_the_preview_are_not_written_over(even
     assert (tables(event), event.journal.count()) == (before, entries)
 
 
-def test_arrivals_after_the_preview_do_not_matter(event, clock, desk, tmp_path):
-    bring(event, clock, ZOE)
-    preview = preview_list(event, a_list(tmp_path, ZOE.replace(";1;", ";9;"), name="v2.csv"))
-    desk.check_in(person(event, "Durand").id)
-    apply_list(event, preview, at=clock(), desk="Accueil 1")
-    assert person(event, "Durand").phone == "9"
-    assert event.attendees.arrived("accueil") == 1
-
-
-def test_a_preview_without_an_event_shows_everybody_as_new(tmp_path):
-    preview = preview_list(None, a_list(tmp_path, ZOE, MAX))
-    assert (len(preview.difference.added), preview.is_first) == (2, True)
-    assert [p.name for p in tmp_path.iterdir()] == ["liste.csv"]
-
-
-def test_a_code_replaced_at_the_desk_survives_and_the_old_one_is_still_refused(event, clock, desk):
-    header = "Prénom;Nom;Code;Société"
-    bring(event, clock, "Zoé;Durand;T1;Région", header=header)
-    new = desk.replace_code(person(event, "Durand").id)
-    assert bring(event, clock, "Zoé;Durand;T1;Région", header=header) == ListImportResult(0, 1, ())
-    bring(event, clock, "Zoé;Durand;T1;Mairie", header=header)
-    assert person(event, "Durand").ticket_code == new
-    assert desk.scan("T1").reason is Reason.CODE_REPLACED
-    assert desk.scan(new).reason is Reason.WELCOME
-
-
-@pytest.mark.parametrize("keeps", [True, False])
-def test_a_code_tied_at_the_desk_survives_every_later_list(event, clock, desk, keeps):
-    header = "Prénom;Nom;E-mail;Code;Société"
+@pytest.mark.parametrize("given", ["in place of the old one", "tied beside it", "tied in its place"])
+def test_a_code_given_at_the_desk_survives_every_later_list(event, clock, desk, given):
+    header, code = "Prénom;Nom;E-mail;Code;Société", "04:A2:b1"
     bring(event, clock, "Zoé;Durand;z@x.example;T1;Région", header=header)
-    desk.tying.tie(person(event, "Durand").id, "04:A2:b1", keeps=keeps)
+    zoe = person(event, "Durand").id
+    if given.startswith("tied"):
+        desk.tying.tie(zoe, code, keeps=given.endswith("beside it"))
+    else:
+        code = desk.replace_code(zoe)
     assert bring(event, clock, "Zoé;Durand;z@x.example;T1;Région", header=header) == ListImportResult(0, 1, ())
     bring(event, clock, "Zoé;Durand;z@x.example;T2;Mairie", header=header)
-    assert desk.scan("04:A2:b1").reason is Reason.WELCOME
+    assert desk.scan(code).reason is Reason.WELCOME
     assert desk.scan("T2").attendee.organisation == "Mairie"
     assert desk.scan("T1").reason is Reason.CODE_REPLACED
     assert not check_file(event).problems
@@ -199,27 +167,13 @@ def test_codes_that_a_later_list_brings_open_beside_ours(event, clock, desk):
     assert not check_file(event).problems
 
 
-def test_a_ticket_made_out_to_somebody_else_changes_the_name_and_keeps_the_arrival(event, clock, desk):
-    header = "Prénom;Nom;Code"
-    bring(event, clock, "Zoé;Durand;T1", header=header)
-    desk.scan("T1")
-    bring(event, clock, "Max;Petit;T1", header=header)
-    assert person(event, "Petit").first_name == "Max"
-    assert event.attendees.arrived("accueil") == 1
-    assert desk.scan("T1").attendee.last_name == "Petit"
-
-
-def test_who_left_the_list_stays_unless_it_is_asked_for(event, clock):
-    bring(event, clock, ZOE, MAX)
-    done = bring(event, clock, ZOE)
-    assert (done.gone, done.cancelled) == (1, 0)
-    assert person(event, "Petit").status is Status.CONFIRMED
-    assert bring(event, clock, ZOE).gone == 0
-
-
-def test_who_left_the_list_is_cancelled_on_request_but_not_who_has_arrived(event, clock, desk):
+def test_who_left_the_list_stays_and_is_cancelled_on_request_but_not_who_has_arrived(event, clock, desk):
     bring(event, clock, ZOE, MAX, ANA)
     desk.check_in(person(event, "Durand").id)
+    done = bring(event, clock, ZOE, ANA)
+    assert (done.gone, done.cancelled, person(event, "Petit").status) == (1, 0, Status.CONFIRMED)
+    assert bring(event, clock, ZOE, ANA).gone == 0
+    bring(event, clock, ZOE, MAX, ANA)
     done = bring(event, clock, ANA, cancel_gone=True)
     assert (done.gone, done.cancelled) == (2, 1)
     assert person(event, "Petit").status is Status.CANCELLED
@@ -240,26 +194,6 @@ def test_people_written_down_at_the_desk_are_left_alone_by_lists(event, clock):
     entries = event.journal.count()
     assert bring(event, clock, ZOE, walk_in) == ListImportResult(0, 2, ())
     assert event.journal.count() == entries
-
-
-def test_a_list_that_comes_to_say_what_the_desk_said_has_said_it(event, clock):
-    bring(event, clock, ZOE)
-    correct(event, clock, person(event, "Durand"), phone="2")
-    assert bring(event, clock, ZOE.replace(";1;", ";2;")).changed == 0
-    correct(event, clock, person(event, "Durand"), phone="3")
-    entries = event.journal.count()
-    assert bring(event, clock, ZOE.replace(";1;", ";2;")).changed == 0
-    assert (person(event, "Durand").phone, event.journal.count()) == ("3", entries)
-    assert bring(event, clock, ZOE).changed == 1
-
-
-def test_who_comes_back_to_a_list_without_a_status_is_reinstated(event, clock):
-    header, both = "Prénom;Nom", ("Zoé;Durand", "Max;Petit")
-    bring(event, clock, *both, header=header)
-    bring(event, clock, both[0], header=header, cancel_gone=True)
-    assert person(event, "Petit").status is Status.CANCELLED
-    bring(event, clock, *both, header=header)
-    assert person(event, "Petit").status is Status.CONFIRMED
 
 
 def test_entries_of_one_import_share_its_id_and_say_that_a_list_wrote_them(event, clock):
@@ -405,99 +339,67 @@ def undo(event, clock):
     return undo_import(event, newest_import(event).import_id, at=clock(), desk="Accueil 2")
 
 
-def test_the_tables_are_as_before_when_nobody_came_in_between_and_the_list_is_new_again(event, clock):
-    bring(event, clock, ZOE, MAX)
-    before, lines = tables(event), (ZOE.replace("Région", "Mairie").replace(";1;", ";9;"), ANA)
-    bring(event, clock, *lines, cancel_gone=True)
-    assert tables(event) != before
-    assert undo(event, clock) == ImportUndoResult(removed=1, restored=2, kept=0)
-    assert tables(event) == before
-    assert check_file(event).problems == ()
-    done = bring(event, clock, *lines, MAX)
-    assert (done.added, done.changed, done.known) == (1, 1, 1)
-
-
-def test_import_after_import_is_taken_back_newest_first(event, clock):
+def test_import_after_import_is_taken_back_newest_first_and_the_list_is_new_again(event, clock):
     assert newest_import(event) is None
-    states = [tables(event)]
-    for phone in ("1", "2", "3"):
+    states, imports = [tables(event)], []
+    for phone in ("1", "2"):
         bring(event, clock, ZOE.replace(";1;", f";{phone};"), MAX)
         states.append(tables(event))
+        imports.append(newest_import(event))
+    assert [(each.added, each.changed, each.gone) for each in imports] == [(2, 0, 0), (0, 1, 0)]
+    entries = event.journal.count()
+    for wrong in (imports[0].import_id, "unknown"):
+        with pytest.raises(UserError):
+            undo_import(event, wrong, at=clock(), desk="d")
+    assert (tables(event), event.journal.count()) == (states[-1], entries)
+    lines = (ZOE.replace("Région", "Mairie").replace(";1;", ";9;"), ANA)
+    bring(event, clock, *lines, cancel_gone=True)
+    assert undo(event, clock) == ImportUndoResult(removed=1, restored=2, kept=0)
     for state in reversed(states[:-1]):
         undo(event, clock)
         assert tables(event) == state
-    assert newest_import(event) is None
+    assert (newest_import(event), check_file(event).problems) == (None, ())
+    with pytest.raises(UserError):
+        undo_import(event, imports[1].import_id, at=clock(), desk="d")
+    assert bring(event, clock, *lines, MAX).added == 3
 
 
-def test_who_arrived_stays_with_their_arrival(event, clock, desk):
+@pytest.mark.parametrize("what", ["arrive", "arrive and undo", "correct", "replace", "refuse"])
+def test_whom_a_desk_has_seen_in_any_way_stays(event, clock, desk, what):
     bring(event, clock, ZOE, MAX)
-    desk.check_in(person(event, "Durand").id)
+    zoe = person(event, "Durand")
+    if what == "correct":
+        correct(event, clock, zoe, phone="5")
+    elif what == "replace":
+        desk.replace_code(zoe.id)
+    elif what == "refuse":
+        clock.pass_by(hours=12)
+        assert desk.check_in(zoe.id).reason is Reason.TOO_LATE
+    else:
+        arrived = desk.check_in(zoe.id)
+        if what == "arrive and undo":
+            desk.undo(arrived.entry)
     record = newest_import(event)
     done = undo(event, clock)
     assert done == ImportUndoResult(removed=1, restored=0, kept=1)
     assert "1 person it had added stays" in undone_sentence(record, done, translate)
-    assert [v.attendee for v in event.attendees.visits()] == [person(event, "Durand").id]
-    assert check_file(event).problems == ()
+    assert [v.attendee for v in event.attendees.visits()] == [zoe.id] * (what == "arrive")
+    assert (person(event, "Durand").id, check_file(event).problems) == (zoe.id, ())
 
 
-@pytest.mark.parametrize("what", ["arrive and undo", "correct", "replace", "refuse"])
-def test_whom_a_desk_has_seen_in_any_way_stays(event, clock, desk, what):
+def test_a_changed_person_who_has_arrived_is_as_before_and_what_was_corrected_after_the_import_stays(
+    event, clock, desk
+):
     bring(event, clock, ZOE)
-    zoe = person(event, "Durand")
-    if what == "arrive and undo":
-        desk.undo(desk.check_in(zoe.id).entry)
-    elif what == "correct":
-        correct(event, clock, zoe, phone="5")
-    elif what == "replace":
-        desk.replace_code(zoe.id)
-    else:
-        clock.pass_by(hours=12)
-        assert desk.check_in(zoe.id).reason is Reason.TOO_LATE
-    assert undo(event, clock).kept == 1
-    assert person(event, "Durand").id == zoe.id
-
-
-def test_a_changed_person_who_has_arrived_is_as_before_and_still_here(event, clock, desk):
-    bring(event, clock, ZOE)
-    bring(event, clock, ZOE.replace("Durand", "Durandt"))
+    bring(event, clock, ZOE.replace("Durand", "Durandt").replace(";1;", ";2;"))
     desk.check_in(person(event, "Durandt").id)
+    correct(event, clock, person(event, "Durandt"), phone="3")
     assert undo(event, clock) == ImportUndoResult(removed=0, restored=1, kept=0)
     assert event.attendees.visit(person(event, "Durand").id, "accueil")
-
-
-def test_a_correction_made_after_the_import_stays(event, clock):
-    bring(event, clock, ZOE)
-    bring(event, clock, ZOE.replace(";1;", ";2;"))
-    correct(event, clock, person(event, "Durand"), phone="3")
+    assert (person(event, "Durand").phone, bring(event, clock, ZOE).changed) == ("3", 0)
+    bring(event, clock, "Durant;T1", header="Nom;Code")
     undo(event, clock)
-    assert person(event, "Durand").phone == "3"
-    assert bring(event, clock, ZOE).changed == 0
-    assert person(event, "Durand").phone == "3"
-
-
-def test_a_ticket_of_somebody_removed_is_nobodys(event, clock, desk):
-    bring(event, clock, "Durand;T1", header="Nom;Code")
-    undo(event, clock)
-    assert desk.scan("T1").reason is Reason.UNKNOWN
-    bring(event, clock, "Durand;T1", header="Nom;Code")
-    assert desk.scan("T1").reason is Reason.WELCOME
-
-
-def test_only_the_newest_import_is_undone_and_only_once(event, clock):
-    bring(event, clock, ZOE)
-    first = newest_import(event)
-    bring(event, clock, ZOE, MAX)
-    second = newest_import(event)
-    assert (second.added, second.changed, second.gone) == (1, 0, 0)
-    before, entries = tables(event), event.journal.count()
-    for wrong in (first.import_id, "unknown"):
-        with pytest.raises(UserError):
-            undo_import(event, wrong, at=clock(), desk="d")
-    assert (tables(event), event.journal.count()) == (before, entries)
-    undo(event, clock)
-    with pytest.raises(UserError):
-        undo_import(event, second.import_id, at=clock(), desk="d")
-    assert newest_import(event).import_id == first.import_id
+    assert desk.scan("T1").reason is Reason.UNKNOWN, "a ticket of somebody removed is nobody's"
 
 
 WITH_CODES = st.lists(
@@ -520,3 +422,33 @@ def test_undoing_any_import_brings_the_tables_back(tmp_path_factory, first, seco
     assert tables(event) == before
     assert check_file(event).problems == ()
     event.close()
+
+
+GUESTS = [f"Guest{n};Lefort{n};g{n}@x.example;oui" for n in range(8)]
+STAFF = [f"Helper{n};Berger{n};h{n}@x.example;n° 4" for n in range(3)]
+OF_GUESTS, OF_STAFF = "Prénom;Nom;E-mail;Repas", "Prénom;Nom;E-mail;Talkie"
+
+
+def test_of_two_lists_each_of_its_own_source_a_newer_version_leaves_out_only_its_own_people(event, clock, tmp_path):
+    bring(event, clock, *GUESTS, header=OF_GUESTS)
+    both = bring(event, clock, *STAFF, header=OF_STAFF)
+    assert (both.added, both.gone) == (3, 0)
+    before, entries = tables(event), event.journal.count()
+    assert bring(event, clock, *STAFF, header=OF_STAFF) == ListImportResult(0, 3, ())
+    assert bring(event, clock, *GUESTS, header=OF_GUESTS) == ListImportResult(0, 8, ())
+    assert (tables(event), event.journal.count()) == (before, entries)
+    newer = a_list(tmp_path, *GUESTS[1:], header=OF_GUESTS)
+    assert [each.last_name for each in preview_list(event, newer).difference.gone] == ["Lefort0"]
+    done = bring(event, clock, *GUESTS[1:], header=OF_GUESTS, cancel_gone=True)
+    assert (done.gone, done.cancelled) == (1, 1)
+    assert person(event, "Lefort0").status is Status.CANCELLED
+    assert {person(event, f"Berger{n}").status for n in range(3)} == {Status.CONFIRMED}
+    assert bring(event, clock, *STAFF[1:], header=OF_STAFF).gone == 1
+    assert set(listed_titles(event)) >= {"Repas", "Talkie"}
+
+
+def test_a_list_that_is_said_to_replace_the_earlier_one_marks_all_who_are_not_on_it(event, clock):
+    bring(event, clock, *GUESTS, header=OF_GUESTS)
+    assert bring(event, clock, *GUESTS[:2], header=OF_GUESTS).gone == 0
+    assert bring(event, clock, *GUESTS[:2], header=OF_GUESTS, replaces=True).gone == 6
+    assert bring(event, clock, *GUESTS[:2], header=OF_GUESTS) == ListImportResult(0, 2, ())
