@@ -151,7 +151,7 @@ def cell_kinds(text: str, known: cell_text.FirstNames) -> Iterator[CellKind]:
     if cell_text.is_email(bare_address(text)):
         yield CellKind.EMAIL
         return
-    if says_yes(text) or says_no(text):
+    if says_yes(text.strip("()")) or says_no(text):  # "(OK)": if need be, in a poll
         yield CellKind.MARK
     if cell_text.is_courtesy(text):
         yield CellKind.COURTESY
@@ -219,7 +219,7 @@ _DAY = re.compile(r"[0-9]{1,2}[./-][0-9]{1,2}[./-][0-9]{4}\b|[0-9]{4}-[0-9]{2}-[
 _PHONE = re.compile(
     r"\(?\+[0-9][0-9 ().\-/]*|00[1-9](?:[0-9]{9,}|[0-9]*[ ().\-][0-9 ().\-]*)|\(?0[1-9][0-9 ().\-/]*|[1-79][0-9]{8}"
     r"|(?:3[1-46]|4[018])[1-9][0-9]{8}"
-    r"|[0-9]{2,4}(?:[ .\-/][0-9]{2,4}){2,}"
+    r"|[0-9]{2,4}(?:[ .\-/][0-9]{2,4}){2,}|(?:1[ .\-])?\([2-9][0-9]{2}\) ?[2-9][0-9]{2}[ .\-][0-9]{4}"
 )
 _CODE = re.compile(r"(?=.*[0-9])[A-Za-z0-9][A-Za-z0-9\-_.:#/]{5,79}")
 _DATE = re.compile(

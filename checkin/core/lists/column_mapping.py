@@ -251,6 +251,10 @@ def _first_ahead(words: Sequence[str], known: cell_text.FirstNames) -> Divided:
 
 def _last_ahead(words: Sequence[str], known: cell_text.FirstNames) -> Divided:
     count = max(1, _run(words[::-1], known))
+    while count > 1 and cell_text.is_particle(
+        words[-count - 1]
+    ):  # "Carvalho da Silva Joana": what follows "da" belongs to it
+        count -= 1
     if len(words) < 2 or not _are_one(words[-count:]):
         return None
     return " ".join(words[-count:]), " ".join(words[:-count])

@@ -140,7 +140,8 @@ def _is_status(title: str, cells: Iterable[str], held: Mapping[ListField, int]) 
     understood = sum(count for text, count in words.items() if status_words.read_status("", text))
     if understood < UNDERSTOOD * sum(words.values()):
         return False
-    is_answer = ListField.PRESENCE in held and status_words.asks_whether_they_come(title) and any(map(says_no, words))
+    asks = status_words.asks_whether_they_come if ListField.PRESENCE in held else status_words.asks_plainly
+    is_answer = asks(title) and any(status_words.read_status(title, text) in status_words.OFF for text in words)
     return is_answer or any(status_words.status_word(text) not in (None, Status.CONFIRMED) for text in words)
 
 
@@ -239,10 +240,11 @@ def _says_who_comes(words: Counter[str]) -> bool:
 
 
 def _declines(title: str, words: Counter[str]) -> bool:
-    """Whether somebody answers that they do not come, or not for sure, in words of their own: yes, no and ways of
-    attending answer other questions as well.
+    """Whether somebody answers that they do not come, or not for sure. Ways of attending answer another question; a
+    bare no is an answer where others say yes.
     """
-    said = (word for word in words if not says_no(word) and not presence_of(word))
+    is_yes_or_no = any(map(says_yes, words))
+    said = (word for word in words if not presence_of(word) and (is_yes_or_no or not says_no(word)))
     return any(status_words.read_status(title, word) not in (None, Status.CONFIRMED) for word in said)
 
 

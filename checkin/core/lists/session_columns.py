@@ -97,7 +97,7 @@ def _shape(title: str) -> str:
     plain = plain_title(title)
     if _AGREED.search(plain):
         return ""
-    if _TIMED.match(title.strip().casefold()):
+    if _TIMED.match(_DAY_AHEAD.sub("", title.strip().casefold(), count=1)):
         return "" if _TICKED.search(plain) else "time"
     if (code := _CODED.match(title.strip())) and code[1] not in _DAYS:
         return "code"
@@ -149,7 +149,9 @@ _SESSION = re.compile(
 _NAMED = re.compile(
     r"(?:atelier|seance|session|conference|visite|table ronde|workshop|talk|tutorial|laboratorio|taller)\b"
 )
-_CODED = re.compile(r"([A-Z]{1,2})\s?\d{1,2}(?!\w)")
+_CODED = re.compile(r"([A-Z]{1,2})\s?\d{1,2}(?!\w)|[A-Z]\s?[.):]\s+\w")
+_DAY_AHEAD = re.compile(r"(?:[^\W\d]+\.? )?\d{1,2}(?:er)? [^\W\d]{3,9}\.?,? (?:à )?(?=\d{1,2}\s?[h:])", re.IGNORECASE)
+"""The day before the time in the slots of a poll: "mar. 8 déc. 9h-10h30"."""
 _CODED_NAME = re.compile(r"[A-Z]\d{1,2}\s?[-–—:.]\s?\w")
 _NUMBERED = re.compile(r"(?:([a-z]{3,}) )?\d{1,2}(?= \w)")
 """Of a pattern with others: "Oficina 1 – Sols", "2. Habitatge"."""

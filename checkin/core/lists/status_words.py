@@ -17,9 +17,15 @@ from checkin.core.text_folding import fold_text
 # Answers to an invitation in words of one’s own: which titles ask for them, and what they begin with.
 
 
+def asks_plainly(title: str) -> bool:
+    """Whether `title` is the question itself: "Viendrez-vous ?". Below it a bare "Non" is an answer."""
+    return bool(_COMES.search(fold_text(title))) and not is_part_of_the_event(title)
+
+
 def asks_whether_they_come(title: str) -> bool:
     """Whether a column called `title` holds answers to an invitation, where "Non" declines it."""
-    return bool(_INVITATION.search(fold_text(title))) and not is_part_of_the_event(title)
+    folded = fold_text(title)
+    return bool(_INVITATION.search(folded) or _COMES.search(folded)) and not is_part_of_the_event(title)
 
 
 def may_ask_whether_they_come(title: str) -> bool:
@@ -41,21 +47,35 @@ def read_first_words(text: str) -> Status | None:
     return next((status for status, pattern in _FIRST_WORDS.items() if pattern.match(words)), None)
 
 
-_INVITATION = re.compile(
-    r"sere[zs] vous (?:present|la\b|des notres|parmi nous)"
+_COMES = re.compile(
+    r"\b(?:viendre[zs]|participere[zs]|participe[zs]|assistere[zs]|assiste[zs]|joindre[zs]) vous\b"
+    r"|\bvene[zs] vous\b(?! comme)|\bje (?:viens|viendrai|participe|participerai|serai present)"
+    r"|(?:compte|pense|souhaite|desire)[zs] vous (?:venir|participer|assister|nous rejoindre)"
+    r"|sere[zs] vous (?:present|la\b|des notres|parmi nous)"
     r"|are you (?:in|coming|joining|attending|able to)\b|can you (?:make it|come|attend|join)"
     r"|will you (?:be (?:there|present|with us|joining)|attend|come|join)"
-    "|viendre[zs] vous|(?:kommen|kommst|nehmen) (?:sie|du)|dabei sein|sara(?:i|ra)? presente|estara presente|asistira"
-    "|repon(se|d)|rsvp|particip|viendra|\\bvient\\b|response|reply|attending|\\bcoming\\b|antwort|ruckmeldung|teilnahme"
-    "|zusage|rispost|partecip|respuesta|asiste|asistencia"
+    r"|(?:kommen|kommst|nehmen|nimmst) (?:sie|du)\b|dabei sein|sind sie dabei"
+    r"|sara(?:i|ra)? presente|partecipera|\bverra(?:i|nno)?\b|estara presente|asistira|\bvendra\b|\bparticipara\b"
+    r"|\b(?:komt u|kom je|komt \w+ ook)\b|\bgaat? .*mee\b|(?:bent u|ben je) (?:er|aanwezig)|neemt? (?:u|je) .*deel"
+    r"|\bvai (?:participar|comparecer|estar|assistir)|confirma (?:a )?(?:sua )?presenca|comparecera"
+    r"|\b(?:hi )?(?:assistir\w+|vindr\w+|participareu)\b|wezmie\w* .*udzial|\bprzyjd\w+|\bbedziesz? obecn"
+)
+"""Questions whether a person comes."""
+_INVITATION = re.compile(
+    "repon(se|d)|rsvp|particip|viendra|\\bvient\\b|response|reply|attending|\\bcoming\\b|antwort|ruckmeldung|teilnahme"
+    "|zusage|rispost|partecip|respuesta|asiste|asistencia|\\baanwezig|deelname|presenca|\\bobecn"
+    r"|^(?:(?:est )?inscrite?s?|registered|angemeldet|vem|vira)\W*$"
 )
 _PART_OF_IT = re.compile(
-    r"\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|matin|apres midi|soir\w*|jour \d|j ?\d|midi"
+    r"\b(?:deja|already|bereits|schon|last year|precedente?s?|dernier|derniere|edition"
+    r"|accompagn\w*|conjointe?s?|seule?|enfants?|guests?|plus one|alone|children|begleit\w*|acompan\w*|accompagnat\w*"
+    r"|voiture|covoiturage|train|velo|bus|car|bike|auto"
+    r"|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|matin|apres midi|soir\w*|jour \d|j ?\d|midi"
     r"|monday|tuesday|wednesday|thursday|friday|saturday|sunday|morning|afternoon|evening|day \d"
     r"|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|dejeuner|diner|repas|cocktail|buffet|lunch|dinner)\b"
 )
-"""What is asked about a part of the event declines no invitation."""
-_THEIR_PRESENCE = re.compile(r"(?:votre |your |confirme[rz] (?:votre )?)?(?:presence|attendance)\b")
+"""What is asked about a part of the event, or an earlier one, declines no invitation."""
+_THEIR_PRESENCE = re.compile(r"(?:votre |your |confirme[rz] (?:votre )?)?(?:presence|attendance|venue)\b")
 _SIGNS = {
     Status.CONFIRMED: frozenset("✔✓✅☑👍"),
     Status.CANCELLED: frozenset("❌✗✘✖👎"),
@@ -188,7 +208,9 @@ _LONGEST_WITHDRAWAL, _FEW_WORDS = 60, 5
 _PAYMENT = re.compile("pay|paid|paiement|regle|acquitt|settled|bezahlt|zahlung|pagat|pagad|pagament|\\bpago\\b")
 _REMARK = re.compile(r"\(.*?\)|\[.*?\]")
 _TICKET = re.compile(r"(?:(?:billet|ticket|biglietto|entrada) )?valid[eao]?(?: ticket)?")
-_PRESENCE = re.compile(r"\bpresence\b|\battendance\b|\bparticipation\b|\banwesenheit\b|\bpresenza\b|\basistencia\b")
+_PRESENCE = re.compile(
+    r"\bpresence\b|\battendance\b|\bparticipation\b|\banwesenheit\b|\bpresenza\b|\basistencia\b|\bpresenca\b"
+)
 _APPROVAL = re.compile("valid|confirm|conferm|appro|accept|inscri|regist")
 
 

@@ -121,7 +121,7 @@ EXACTLY = {
     ListField.PHONE: _words(
         "telephone/tel/portable/mobile/gsm/telephone portable/telephone mobile/telephone fixe/telephone professionnel"
         "/numero telephone/n telephone/no tel/tel portable/tel mobile/tel fixe/tel pro/portable pro/fixe/ligne directe"
-        "/numero portable/numero mobile",
+        "/numero portable/numero mobile/cellulaire",
         "phone/cell phone/cell/phone number/mobile phone/mobile number/work phone/business phone/telephone number"
         "/direct line/cell phone number",
         "telefon/telefonnummer/telefon nr/handy/handynummer/mobil/mobiltelefon/mobilnummer/rufnummer",
@@ -178,7 +178,8 @@ EXACTLY = {
     ),
     ListField.ORDER: _words(
         "commande/n commande/no commande/numero commande/num commande/reference commande/ref commande/code commande"
-        "/id commande/reference reservation/numero reservation/n reservation",
+        "/id commande/reference reservation/numero reservation/n reservation"
+        "/dossier/ref dossier/n dossier/numero dossier",
         "order/order #/order number/order no/order id/order code/order ref/order reference/booking reference"
         "/booking number/booking id",
         "bestellnummer/bestellnr/bestell nr/bestellcode/auftragsnummer/buchungsnummer",

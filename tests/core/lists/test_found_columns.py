@@ -4,7 +4,15 @@
 import pytest
 
 from checkin.core.attendee import Status
-from checkin.core.lists.column_mapping import RivalKind, counted, rival_columns, to_body
+from checkin.core.lists.column_mapping import (
+    NameSplit,
+    RivalKind,
+    counted,
+    proposed_split,
+    rival_columns,
+    split_name,
+    to_body,
+)
 from checkin.core.lists.found_columns import status_doubts
 from checkin.core.lists.list_fields import ColumnReason, ListField
 from checkin.core.lists.list_interpretation import interpret_list, list_shortfall
@@ -332,6 +340,54 @@ def test_a_title_that_is_somebodys_first_name_is_a_title_beside_what_no_person_h
     assert header is not None
     assert header.number == 1
     assert find_header(rows_of(*lines), known) is NONE
+
+
+QUESTIONS = (
+    "Viendrez-vous ?|Serez-vous des nôtres ?|Je viens|Will you come?|Kommen Sie?|Parteciperà?|¿Asistirá?|Gaat u mee?"
+    "|Bent u aanwezig?|Vai participar?|Confirma a presença?|Hi assistireu?|Weźmie Pan udział?"
+)
+YES_OR_NO = [f"{name}|{first}|{'non' if n % 3 else 'oui'}" for n, (first, name) in PAIRS]
+YES_AND_NO = {"oui": "non", "yes": "no", "ja": "nee", "sim": "não", "tak": "nie", "Sí, claro": "No, lo siento"}
+
+
+@pytest.mark.parametrize("title", QUESTIONS.split("|"))
+def test_a_bare_no_below_the_question_whether_they_come_declines(title):
+    for yes, no in YES_AND_NO.items():
+        assert held(title, *[yes, yes, no, yes] * 3) is ListField.STATUS, yes
+        assert read_status(title, no) is Status.CANCELLED, no
+
+
+@pytest.mark.parametrize("title", ["Votre présence", "Présence le 4 juillet", "Venue", "Inscrit ?", "Aanwezig", "Vem?"])
+def test_yes_and_no_below_what_may_be_that_question_are_asked_about(title):
+    rows = rows_of(f"Nom|Prénom|{title}", *YES_OR_NO)
+    assert [doubt.title for doubt in status_doubts(rows[1:], guess_mapping(rows, known=KNOWN))] == [title]
+
+
+@pytest.mark.parametrize(
+    "title", ["Photo ?", "Avez-vous déjà participé ?", "Participez-vous au dîner ?", "Viendrez-vous en train ?"]
+)
+def test_yes_and_no_below_another_question_decline_nothing(title):
+    rows = rows_of(f"Nom|Prénom|{title}", *YES_OR_NO)
+    mapping = guess_mapping(rows, known=KNOWN)
+    assert ListField.STATUS not in mapping.columns.values()
+    assert status_doubts(rows[1:], mapping) == ()
+
+
+@pytest.mark.parametrize(
+    "titles", ["A. Sols vivants|B. Eau", "A) Sols|B) Eau", "mar. 8 déc. 9h-10h30|mar. 8 déc. 11h-12h30"]
+)
+def test_marks_below_letters_or_days_with_a_time_are_of_sessions(titles):
+    lines = [f"{name}|{first}|{'(OK)' if n % 4 else 'OK'}|OK" for n, (first, name) in PAIRS]
+    assert list(mapped(f"Nom|Prénom|{titles}", *lines).values())[2:] == ["sessions"] * 2
+
+
+def test_a_telephone_of_north_america_is_one_and_what_follows_a_particle_is_of_the_last_name():
+    lines = [f"{name}|{first}|(418) 5{n}5-12{n}9" for n, (first, name) in PAIRS]
+    assert mapped("Nom|Prénom|q_4", *lines)["q_4"] == "phone"
+    wholes = [f"{name} {first}" for _, (first, name) in PAIRS]
+    assert proposed_split(wholes, KNOWN.first_names) is NameSplit.LAST_AHEAD
+    name = split_name("Carvalho da Silva Joana", NameSplit.LAST_AHEAD, KNOWN.first_names)
+    assert name == ("Joana", "Carvalho da Silva")
 
 
 def test_a_remark_in_a_title_does_not_change_what_its_words_mean():
