@@ -13246,8 +13246,8 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>↓, puis Entrée&#xa0;: {what}</translation>
     </message>
     <message>
-        <source>↓: someone else</source>
-        <translation>↓&#xa0;: quelqu’un d’autre</translation>
+        <source>↓: choose in the list</source>
+        <translation>↓&#xa0;: choisir dans la liste</translation>
     </message>
 </context>
 <context>

@@ -221,7 +221,7 @@ def _act(match: SearchMatch, mode: PointMode) -> Message:
 _LET_IN_STATES = (PersonState.EXPECTED, PersonState.PART, PersonState.OUT)
 _ENTER, _ENTER_AGAIN = Message("search", "Enter: {what}"), Message("search", "Enter once more: {what}")
 _ENTER_TWICE = Message("search", "Enter twice: {what}")
-_ARROW, _ARROW_FIRST = Message("search", "↓: someone else"), Message("search", "↓, then Enter: {what}")
+_ARROW, _ARROW_FIRST = Message("search", "↓: choose in the list"), Message("search", "↓, then Enter: {what}")
 _LET_IN, _SHOW = Message("search", "let in {name}"), Message("search", "show {name}")
 _FOR, _THING = Message("search", "{thing} for {name}"), Message("search", "{thing}, which nobody has")
 _IS_OUT, _IS_BACK = Message("search", "{thing}, which is with {name}"), Message("search", "{thing} is back from {name}")
