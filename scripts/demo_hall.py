@@ -62,14 +62,7 @@ def _furniture(p: QPainter) -> None:
 
 
 def _lamps(p: QPainter) -> None:
-    for x, y, size in (
-        (560, 66, 26),
-        (700, 50, 22),
-        (836, 70, 25),
-        (980, 46, 21),
-        (1180, 68, 27),
-        (1240, 150, 15),
-    ):
+    for x, y, size in ((560, 66, 26), (700, 50, 22), (836, 70, 25), (980, 46, 21), (1180, 68, 27), (1240, 150, 15)):
         glow = QRadialGradient(QPointF(x, y), size)
         glow.setColorAt(0, QColor(255, 238, 205, 215))
         glow.setColorAt(0.86, QColor(255, 232, 190, 190))

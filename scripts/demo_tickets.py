@@ -9,17 +9,7 @@ from pathlib import Path
 
 import qrcode
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import (
-    QBrush,
-    QColor,
-    QFont,
-    QFontDatabase,
-    QImage,
-    QLinearGradient,
-    QPainter,
-    QPainterPath,
-    QPen,
-)
+from PySide6.QtGui import QBrush, QColor, QFont, QFontDatabase, QImage, QLinearGradient, QPainter, QPainterPath, QPen
 
 from scripts.demo_drawing import Look, blurred, canvas, painter, shaded
 from scripts.demo_queue import Ticket

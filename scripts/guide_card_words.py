@@ -239,10 +239,7 @@ ENGLISH = Card(
             "Ctrl+Shift+R: a new code to photograph, the old one is no longer valid. Camera broken: the scanner, or "
             "the keyboard.",
         ),
-        (
-            "No network?",
-            "Carry on: everything is saved here. No computer? Tick the list on paper, write the time.",
-        ),
+        ("No network?", "Carry on: everything is saved here. No computer? Tick the list on paper, write the time."),
     ),
     supervisor="Supervisor:",
 )

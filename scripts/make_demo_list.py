@@ -17,17 +17,7 @@ from checkin.core.programme.programme import Speaker
 from checkin.core.programme.programme_file import read_programme
 from checkin.core.text_folding import fold_text
 from checkin.core.tokens import ID_BYTES, EventKey
-from scripts.demo_people import (
-    KIND_WEIGHTS,
-    NAMES,
-    NOTES,
-    OFFICIALS,
-    ORGANISATIONS,
-    PLACES,
-    PRESS,
-    TEAM,
-    WEIGHTS,
-)
+from scripts.demo_people import KIND_WEIGHTS, NAMES, NOTES, OFFICIALS, ORGANISATIONS, PLACES, PRESS, TEAM, WEIGHTS
 
 DEMO = Path(__file__).parents[1] / "resources" / "demo"
 HEADER = (

@@ -15,12 +15,7 @@ KEY = EventKey("test-event", bytes(range(32)))
 
 def an_attendee(number: int = 1, **fields: Any) -> Attendee:
     token = KEY.issue(number.to_bytes(16, "big"))
-    defaults = {
-        "id": token.id,
-        "first_name": "Éléonore",
-        "last_name": f"Le Goff-{number}",
-        "ticket_code": token.code,
-    }
+    defaults = {"id": token.id, "first_name": "Éléonore", "last_name": f"Le Goff-{number}", "ticket_code": token.code}
     return Attendee(**{**defaults, **fields})
 
 

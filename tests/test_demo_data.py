@@ -54,18 +54,10 @@ PUBLISHED = [
     ),
     ("12:00", "La France et les Objectifs de Développement Durable (ODD)", "LESUEUR FRIANG"),
     ("12:30", "LE TEMPS DE L’INTERCONNAISSANCE : les jeux c’est du sérieux !", ""),
-    (
-        "14:00",
-        "LE TEMPS DE CO-DEVELOPPEMENT : Contribuons à la qualification des compétences de catalyse !",
-        "",
-    ),
+    ("14:00", "LE TEMPS DE CO-DEVELOPPEMENT : Contribuons à la qualification des compétences de catalyse !", ""),
     ("17:00", "ET APRES ?", ""),
     ("17:00", "Agir dès aujourd’hui : quels enseignements de la journée", "DOHET"),
-    (
-        "17:15",
-        "Nous projeter demain : premiers enseignements de la démarche « intérêt général 2050 »",
-        "HEIDSIECK",
-    ),
+    ("17:15", "Nous projeter demain : premiers enseignements de la démarche « intérêt général 2050 »", "HEIDSIECK"),
     ("17:30", "Conclusions", "MARQUET"),
 ]
 

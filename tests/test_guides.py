@@ -62,12 +62,7 @@ def test_words_in_italics_are_on_the_screen(french):
 
 def test_french_guides_are_written_as_french_is():
     texts = [path.read_text("utf-8") for path in guides(french=True)]
-    texts += [
-        *FRENCH.steps,
-        *FRENCH.acts,
-        *FRENCH.more,
-        *(text for pair in FRENCH.troubles for text in pair),
-    ]
+    texts += [*FRENCH.steps, *FRENCH.acts, *FRENCH.more, *(text for pair in FRENCH.troubles for text in pair)]
     assert [line for text in texts for line in text.splitlines() if re.search(r" [:;!?»]|« |'", line)] == []
 
 

@@ -136,10 +136,7 @@ def end_to_end(width: int, height: int) -> None:
     print(f"{width} x {height}, QVideoFrame to text: CPU ms median / p95, ratio to decoding alone")
     alone = _timed(lambda: Decoder().decode(luma))
     kinds = {kind.name: frame_of(luma, kind) for kind in (Format.Format_NV12, Format.Format_YUYV)}
-    kinds |= {
-        Format.Format_BGRA8888.name: frame_of(luma, Format.Format_BGRA8888),
-        "Format_Jpeg": jpeg_frame(luma),
-    }
+    kinds |= {Format.Format_BGRA8888.name: frame_of(luma, Format.Format_BGRA8888), "Format_Jpeg": jpeg_frame(luma)}
     for name, frame in kinds.items():
 
         def read(frame=frame) -> None:

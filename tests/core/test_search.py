@@ -49,10 +49,7 @@ def test_the_words_of_a_name_and_its_particles_are_beginnings():
     assert spelled(last_name="Ben Saïd").last_name == "bensaid said"
     found = spelled(first_name="Jean-Baptiste", last_name="Saint-Jean d’Angély")
     assert (found.first_name, found.last_name) == ("jeanbaptiste", "saintjeandangely")
-    assert set(found.name_parts.split()) == {
-        *("jean", "baptiste", "saint", "d", "angely"),
-        *("jeandangely", "dangely"),
-    }
+    assert set(found.name_parts.split()) == {*("jean", "baptiste", "saint", "d", "angely"), *("jeandangely", "dangely")}
 
 
 @pytest.mark.parametrize(

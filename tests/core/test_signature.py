@@ -18,12 +18,7 @@ from checkin.core.attendance.sign_in_sheet import occasions_to_sign
 from checkin.core.attendance.stays import EventOccasions
 from checkin.core.entries import BODY_LIMIT, EntryKind, body_text
 from checkin.core.programme.programme import ControlPoint, Session
-from checkin.core.signature import (
-    find_signature,
-    signature_entries,
-    signatures_by_occasion,
-    signed_body,
-)
+from checkin.core.signature import find_signature, signature_entries, signatures_by_occasion, signed_body
 from checkin.services.event_file import zone_of
 from tests.builders import MORNING, Steps, a_programme
 from tests.core.signatures import SWING, TOUCHES, a_signature, signatures

@@ -59,11 +59,7 @@ def show_window():
         print(json.dumps(what), flush=True)
 
     def report():
-        say(
-            texts=[fields[0].text(), fields[1].text()],
-            selected=fields[1].selectedText(),
-            presses=len(presses),
-        )
+        say(texts=[fields[0].text(), fields[1].text()], selected=fields[1].selectedText(), presses=len(presses))
         fields[(fields.index(app.focusWidget()) + 1) % 3].setFocus(Qt.FocusReason.TabFocusReason)
 
     QShortcut(QKeySequence("F9"), window, report)

@@ -21,11 +21,7 @@ from tests.bad_files import sparse
 from tests.needs import need
 
 FRENCH = "Prénom;Nom;Société\r\nÉléonore;Lefèvre;Côté Jardin\r\nZoé;Gœury;Hôpital d’Angers\r\n"
-CELLS = [
-    ("Prénom", "Nom", "Société"),
-    ("Éléonore", "Lefèvre", "Côté Jardin"),
-    ("Zoé", "Gœury", "Hôpital d’Angers"),
-]
+CELLS = [("Prénom", "Nom", "Société"), ("Éléonore", "Lefèvre", "Côté Jardin"), ("Zoé", "Gœury", "Hôpital d’Angers")]
 
 
 def written(tmp_path: Path, content: bytes, name: str = "liste.csv") -> Path:
@@ -45,10 +41,7 @@ def refusal(path: Path) -> str:
     return str(refused.value)
 
 
-@pytest.mark.parametrize(
-    "encoding",
-    ["utf-8", "utf-8-sig", "cp1252", "mac-roman", "utf-16", "utf-16-le", "utf-16-be"],
-)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "mac-roman", "utf-16", "utf-16-le", "utf-16-be"])
 def test_a_french_list_reads_the_same_in_every_usual_encoding(tmp_path, encoding):
     book = read_book(written(tmp_path, FRENCH.encode(encoding)))
     assert cells(book) == CELLS
@@ -290,10 +283,7 @@ TITLE = ("Liste du 3 mai", "")
             text(TITLE, HEADING, *ROWS).encode() + text(TITLE, HEADING, *OTHERS).encode("utf-8-sig"),
             [TITLE, HEADING, *ROWS, *OTHERS],
         ),
-        (
-            LIST.removesuffix("\r\n").encode() + text(HEADING, *OTHERS).encode("utf-8-sig"),
-            [HEADING, *ROWS, *OTHERS],
-        ),
+        (LIST.removesuffix("\r\n").encode() + text(HEADING, *OTHERS).encode("utf-8-sig"), [HEADING, *ROWS, *OTHERS]),
         (
             text(*(HEADING, *ROWS) * 9).encode("cp1252") + text(*OTHERS).encode("utf-8-sig"),
             [*(HEADING, *ROWS) * 9, *OTHERS],

@@ -161,8 +161,7 @@ def send_half_and_die(path):
 
 
 @pytest.mark.parametrize(
-    "reader",
-    [die, pytest.param(swallow_memory, marks=pytest.mark.needs("a limit of memory")), send_half_and_die],
+    "reader", [die, pytest.param(swallow_memory, marks=pytest.mark.needs("a limit of memory")), send_half_and_die]
 )
 def test_a_reader_that_dies_is_a_sentence_and_the_desk_goes_on(tmp_path, reader):
     with pytest.raises(UserError, match="could not be read"):

@@ -201,10 +201,7 @@ KINDS = sorted(set(EntryKind) - {EntryKind.EVENT_PURGED, EntryKind.REHEARSAL_BEG
 _entries = st.builds(
     lambda entry_id, fact, subject, desk, at: SealedEntry(entry_id, str(fact[0]), subject, desk, at, fact[1]),
     _ids,
-    st.one_of(
-        st.tuples(st.sampled_from(KINDS), _bodies),
-        _facts.map(lambda fact: (fact[0], json.dumps(fact[1]))),
-    ),
+    st.one_of(st.tuples(st.sampled_from(KINDS), _bodies), _facts.map(lambda fact: (fact[0], json.dumps(fact[1])))),
     st.sampled_from([ONE.id, "", "atelier-b", "accueil", "x" * 256, "anonymous:x"]),
     st.sampled_from(["Ailleurs", "", "\u202e", "d" * 256]),
     st.sampled_from([AT, *TIMES]),

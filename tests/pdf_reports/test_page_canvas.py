@@ -13,10 +13,7 @@ from tests.pdf_reports.readers import told
 
 @pytest.mark.parametrize(
     "control",
-    [
-        f"checkin:1:7:{'ff' * 16}{'0123456789abcdef' * 2}:fi-ffl-Aurora",
-        f"checkin:1:999999999999:{'d' * 64}:{'w' * 40}",
-    ],
+    [f"checkin:1:7:{'ff' * 16}{'0123456789abcdef' * 2}:fi-ffl-Aurora", f"checkin:1:999999999999:{'d' * 64}:{'w' * 40}"],
     ids=["with ligatures", "the longest"],
 )
 def test_a_control_line_is_copied_letter_for_letter(qapp, tmp_path, control):

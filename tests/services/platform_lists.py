@@ -181,10 +181,7 @@ LISTS = {
     ("Microsoft Teams", "en"): (
         "First Name|Last Name|Email|Registration Time|Registration Status",
         ["Zoé|Roux|z@x.example|9/3/2026|Registered", "Max|Petit|m@x.example|9/3/2026|Waitlisted"],
-        [
-            ("Zoé", "Roux", "z@x.example", "", "", "confirmed"),
-            ("Max", "Petit", "m@x.example", "", "", "pending"),
-        ],
+        [("Zoé", "Roux", "z@x.example", "", "", "confirmed"), ("Max", "Petit", "m@x.example", "", "", "pending")],
     ),
     ("Microsoft Forms", "fr"): (
         "ID|Heure de début|Heure de fin|Adresse de messagerie|Nom|Heure de la dernière modification|Prénom|Nom2"
@@ -245,10 +242,7 @@ LISTS = {
             "1|Zoé|Roux|z@x.example|Mairie|03/09/2026|0,00|Validé",
             "2|Max|Petit|m@x.example|Mairie|03/09/2026|0,00|Brouillon",
         ],
-        [
-            ("Zoé", "Roux", "z@x.example", "", "", "confirmed"),
-            ("Max", "Petit", "m@x.example", "", "", "pending"),
-        ],
+        [("Zoé", "Roux", "z@x.example", "", "", "confirmed"), ("Max", "Petit", "m@x.example", "", "", "pending")],
     ),
     ("Mailchimp", "en"): (
         "Email Address|First Name|Last Name|STATUS|MEMBER_RATING|OPTIN_TIME|LAST_CHANGED|LEID|EUID|NOTES",
@@ -317,10 +311,7 @@ LISTS = {
             "or_1|3 May|Zoé Roux|Zoé|Roux|z@x.example||Congress|Card|0",
             "or_2|3 May|Max Petit|Max|Petit|m@x.example||Congress|Card|1",
         ],
-        [
-            ("Zoé", "Roux", "z@x.example", "", "", "confirmed"),
-            ("Max", "Petit", "m@x.example", "", "", "cancelled"),
-        ],
+        [("Zoé", "Roux", "z@x.example", "", "", "confirmed"), ("Max", "Petit", "m@x.example", "", "", "cancelled")],
     ),
     ("alf.io", "en"): (
         "ID|Category|Event|Status|ReservationID|Full Name|First Name|Last Name|E-Mail|Language",

@@ -35,10 +35,7 @@ class Heard:
 
 def test_a_pdf_is_written_with_a_word_now_and_then_on_a_sheet_of_which_places_were_used(qapp, tmp_path):
     path = tmp_path / "b.pdf"
-    plain, sheet = (
-        a_pdf(path, lambda: some(45)),
-        a_pdf(path, lambda: some(12), find_stock("86x54"), 9),
-    )
+    plain, sheet = (a_pdf(path, lambda: some(45)), a_pdf(path, lambda: some(12), find_stock("86x54"), 9))
     heard = Heard(plain)
     plain.step()
     assert heard.said == [*(("progressed", done, 45) for done in (10, 20, 30, 40, 45)), ("done", 45)]

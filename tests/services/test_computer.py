@@ -95,8 +95,7 @@ raw = crash_recovery.watch_crashes(Path(sys.argv[1]))
 
 @pytest.mark.skipif(sys.platform == "win32", reason="another way to die")
 @pytest.mark.parametrize(
-    ("deed", "why"),
-    [("ctypes.string_at(0)", "Segmentation fault"), ("import os; os.abort()", "Aborted")],
+    ("deed", "why"), [("ctypes.string_at(0)", "Segmentation fault"), ("import os; os.abort()", "Aborted")]
 )
 def test_the_line_that_killed_it_is_noted_at_the_next_start(tmp_path, deed, why):
     folder = tmp_path / "Martin Dupont"

@@ -127,8 +127,7 @@ def test_reading_and_comparing_need_no_database_and_stop_when_told_to(event, clo
 
 
 PROGRAMME = a_programme(
-    categories=(Category("presse", "Presse"),),
-    sessions=(Session("a1", "Atelier 1 – Eau"), Session("a2", "Atelier 2")),
+    categories=(Category("presse", "Presse"),), sessions=(Session("a1", "Atelier 1 – Eau"), Session("a2", "Atelier 2"))
 )
 
 

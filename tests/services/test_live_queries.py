@@ -186,13 +186,7 @@ def test_a_crowd_that_the_desks_do_not_keep_up_with_is_a_queue(day, clock):
 
 @pytest.mark.parametrize(
     ("minutes", "phase"),
-    [
-        (-24 * 60, Phase.BEFORE),
-        (-60, Phase.BEFORE),
-        (0, Phase.ARRIVING),
-        (300, Phase.AFTER),
-        (24 * 60, Phase.AFTER),
-    ],
+    [(-24 * 60, Phase.BEFORE), (-60, Phase.BEFORE), (0, Phase.ARRIVING), (300, Phase.AFTER), (24 * 60, Phase.AFTER)],
 )
 def test_before_while_and_after_people_arrive(day, clock, minutes, phase):
     if phase is Phase.AFTER:

@@ -24,13 +24,7 @@ from checkin.core.print_jobs import (
 from checkin.devices.printer import PrintDocument, PrinterError, PrintFormat, UncertainPrintError
 from checkin.services.badge_print_requests import Printing
 from checkin.services.printing.print_threads import PrintService
-from checkin.services.printing.spooler import (
-    PATIENCE,
-    PrintSpooler,
-    PrintWorker,
-    check_address,
-    setup_at,
-)
+from checkin.services.printing.spooler import PATIENCE, PrintSpooler, PrintWorker, check_address, setup_at
 from checkin.storage.print_queue import PrintQueue
 from tests.builders import an_attendee
 from tests.conftest import add_people

@@ -225,8 +225,7 @@ def test_columns_and_cells_of_sessions_are_registrations_before_and_after_the_pr
 
 
 step = st.one_of(
-    st.tuples(st.just("rename"), st.integers(0, 1)),
-    st.tuples(st.just("import"), st.sampled_from(list(LISTS))),
+    st.tuples(st.just("rename"), st.integers(0, 1)), st.tuples(st.just("import"), st.sampled_from(list(LISTS)))
 )
 
 

@@ -193,10 +193,7 @@ def test_a_server_that_is_no_hub_is_told(cluster, database):
     address = cluster.url(database)
     with contextlib.closing(PostgresPeer(address, "event")) as peer, pytest.raises(SyncError, match="not set up"):
         peer.pull(START)
-    with (
-        contextlib.closing(PostgresPeer(address + "x", "event")) as peer,
-        pytest.raises(SyncError, match="not set up"),
-    ):
+    with contextlib.closing(PostgresPeer(address + "x", "event")) as peer, pytest.raises(SyncError, match="not set up"):
         peer.pull(START)
 
 

@@ -4,15 +4,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import (
-    QDialog,
-    QLineEdit,
-    QPushButton,
-    QScrollArea,
-    QStyle,
-    QStyleOptionComboBox,
-    QVBoxLayout,
-)
+from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton, QScrollArea, QStyle, QStyleOptionComboBox, QVBoxLayout
 from shiboken6 import delete, isValid
 
 from checkin import translation

@@ -513,12 +513,7 @@ def test_an_open_event_takes_a_code_of_its_own_server_alone(shown):
     [
         (WELL, True, ["pretix is reached; the list is that of"], ""),
         (replace(WELL, fetched_at=None), None, ["is being fetched"], ""),
-        (
-            LOST,
-            False,
-            ["cannot be reached", "Not reached since", "3 records still to be sent"],
-            "pretix: 3 to send",
-        ),
+        (LOST, False, ["cannot be reached", "Not reached since", "3 records still to be sent"], "pretix: 3 to send"),
         (replace(LOST, waiting=0), False, ["cannot be reached"], "pretix: not reached"),
         (replace(WELL, refused=2, unseen=1), False, ["not take 2 records: look at them."], "pretix: 2 to look at"),
         (replace(WELL, refused=2), True, ["pretix is reached"], ""),

@@ -87,10 +87,7 @@ Events Manager | +44 20 7946 0123 | Mon-Thu 9:00-17:00""",
             "2 14:00 | Atelier enfants (6-10 ans)",
             "2 18:00 | Concert (réservation au 06 12 34 56 78)",
         ],
-        [
-            "Réservation au 02 98 00 00 00 de 9h à 12h.",
-            "Events Manager | +44 20 7946 0123 | Mon-Thu 9:00-17:00",
-        ],
+        ["Réservation au 02 98 00 00 00 de 9h à 12h.", "Events Manager | +44 20 7946 0123 | Mon-Thu 9:00-17:00"],
     ),
     "a table without headings, with a workshop in a room": (
         "10:00 \tVisite guidée \tHall\n11:00 \tAtelier enfants (6-10 ans) \tSalle bleue\n14:00 \tConcert \tAuditorium",
@@ -233,12 +230,7 @@ Merci de répondre avant vendredi 18h""",
 Mer. 2/12, 22h – 1h : Soirée
 Jeu. 3/12 de 9h30 à 10h45 : Plénière (Auditorium)
 3 décembre 2026 – 14 h 15 – Atelier""",
-        [
-            "2 09:30 | Ouverture",
-            "2 22:00-01:00 | Soirée",
-            "3 09:30-10:45 | Plénière | Auditorium",
-            "3 14:15 | Atelier",
-        ],
+        ["2 09:30 | Ouverture", "2 22:00-01:00 | Soirée", "3 09:30-10:45 | Plénière | Auditorium", "3 14:15 | Atelier"],
         [],
     ),
     "a quoted answer with a drawn table": (

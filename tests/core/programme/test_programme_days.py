@@ -69,8 +69,7 @@ def test_a_time_needs_its_day_where_there_are_two(event, begins, expected):
 
 
 @pytest.mark.parametrize(
-    ("at", "expected"),
-    [(NOON - DAY, None), (NOON, FIRST), (NOON + 2 * DAY, LAST), (NOON + 3 * DAY, None)],
+    ("at", "expected"), [(NOON - DAY, None), (NOON, FIRST), (NOON + 2 * DAY, LAST), (NOON + 3 * DAY, None)]
 )
 def test_it_is_a_day_of_the_event_or_none(at, expected):
     assert day_today(PROGRAMME, at) == expected

@@ -225,8 +225,7 @@ def test_a_talk_is_a_session_with_its_time_room_and_speakers():
 
 
 @pytest.mark.parametrize(
-    ("said", "minutes"),
-    [("00:30", 30), ("12:05", 725), ("1:02:30", 1590), ("00:00", None), (30, None), ("half", None)],
+    ("said", "minutes"), [("00:30", 30), ("12:05", 725), ("1:02:30", 1590), ("00:00", None), (30, None), ("half", None)]
 )
 def test_durations(said: Any, minutes: int | None) -> None:
     item = only_talk(duration=said)

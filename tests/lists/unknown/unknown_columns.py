@@ -81,10 +81,7 @@ def name_columns(rng: Random, titling: Titling, guests: Sequence[Guest]) -> list
         if form == "two":
             return pair
         wholes = tuple(f"{first_name} {last_name}" for first_name, last_name in zip(firsts, shown, strict=True))
-        return [
-            *pair,
-            UnknownColumn("full_name", titling.title("full_name"), wholes, frozenset({CUSTOM, "full_name"})),
-        ]
+        return [*pair, UnknownColumn("full_name", titling.title("full_name"), wholes, frozenset({CUSTOM, "full_name"}))]
     patterns = {"capitals": "{last} {first}", "comma": "{last}, {first}", "whole": "{first} {last}"}
     wholes = tuple(patterns[form].format(last=last, first=first) for last, first in zip(shown, firsts, strict=True))
     return [UnknownColumn("full_name", titling.title("full_name"), wholes, frozenset({"full_name"}))]

@@ -82,10 +82,7 @@ class _Handler(BaseHTTPRequestHandler):
         pass
 
 
-_REFUSED = {
-    FAULT: (500, {}, b"<h1>Server Error</h1>"),
-    BUSY: (429, {"Retry-After": "1"}, b'{"detail": "slower"}'),
-}
+_REFUSED = {FAULT: (500, {}, b"<h1>Server Error</h1>"), BUSY: (429, {"Retry-After": "1"}, b'{"detail": "slower"}')}
 
 
 def first(how, *, method="POST", path=""):
