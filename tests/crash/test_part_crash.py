@@ -32,7 +32,7 @@ class Faulty:
     def __init__(self, *_):
         os.kill(os.getpid(), signal.SIGSEGV)
 
-if fault := {"sound": sound, "camera": camera}.get(sys.argv[2]):
+if fault := {"sound": sound, "camera": camera.QtMultimedia}.get(sys.argv[2]):
     fault.QMediaDevices = Faulty
 app = qt_application.application()
 program = desk_program.DeskProgram(EventFile.open(Path(sys.argv[1])), FakeClock(MORNING), "en")
