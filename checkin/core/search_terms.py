@@ -424,6 +424,12 @@ def sounds_of(word: str) -> frozenset[str]:
     return frozenset(sound for spelled in spellings for sound in _endings(_phonetic(spelled)) if len(sound) > 1)
 
 
+def sounds_of_swapped(word: str) -> set[str]:
+    """Return the keys of a longer folded word in which two neighbours were swapped while typing."""
+    swapped = (word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(len(word) - 1))
+    return {sound for each in swapped for sound in sounds_of(each)} if len(word) > SHORTEST + 1 else set()
+
+
 def sounds_begun(word: str) -> frozenset[str]:
     """Return how a longer word begins that is typed so far as this folded one: “kemen” begins as “kemener” does. Empty
     like `sounds_of`.

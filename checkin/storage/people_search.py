@@ -25,6 +25,7 @@ from checkin.core.search_terms import (
     read_query,
     sounds_begun,
     sounds_of,
+    sounds_of_swapped,
     split_number,
     titled,
 )
@@ -314,9 +315,12 @@ class PeopleSearch:
         return dict.fromkeys((row[0] for row in self._match(" AND ".join(wide), limit)), MatchRank.SOUND)
 
     def _sounding(self, word: str) -> list[str]:
-        """Return known words that sound like `word`."""
+        """Return known words that sound like `word`, else like it with two letters swapped."""
+        return self._with_sound(sounds_of(word)) or self._with_sound(sounds_of_swapped(word))
+
+    def _with_sound(self, sounds: Collection[str]) -> list[str]:
         sql = f"SELECT DISTINCT word FROM sounds WHERE sound IN (SELECT value FROM json_each(?)) LIMIT {MOST_AROUND}"
-        return [row[0] for row in fetch_rows(self._db, sql, [json.dumps(sorted(sounds_of(word)))])]
+        return [row[0] for row in fetch_rows(self._db, sql, [json.dumps(sorted(sounds))])]
 
     def _unknown(self, words: Sequence[str]) -> set[str]:
         return {*words} - self._beginning(words)

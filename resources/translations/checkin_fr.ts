@@ -361,6 +361,10 @@
         <translation>Badge pas encore attribué</translation>
     </message>
     <message>
+        <source>Not approved yet, or on the waiting list: ask the organiser first</source>
+        <translation>Pas encore validée, ou sur liste d’attente&#xa0;: demandez d’abord à l’organisateur</translation>
+    </message>
+    <message>
         <source>Not in yet: F7 lets them in. This code is theirs from now on, at every desk</source>
         <translation>Cette personne n’est pas encore entrée&#xa0;: F7 la fait entrer. Ce code est désormais le sien, à tous les postes</translation>
     </message>
@@ -623,10 +627,6 @@
     <message>
         <source>This person was expected online</source>
         <translation>Cette personne était attendue à distance</translation>
-    </message>
-    <message>
-        <source>This registration is not approved yet</source>
-        <translation>Cette inscription n’est pas encore validée</translation>
     </message>
     <message>
         <source>This speaker was not confirmed: tell the supervisor</source>
@@ -9495,8 +9495,8 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Le badge n’a pas été imprimé, rien n’est sorti. Demandez-le de nouveau.</translation>
     </message>
     <message>
-        <source>The badge was saved as a PDF. Look in the folder.</source>
-        <translation>Le badge est enregistré en PDF. Regardez dans le dossier.</translation>
+        <source>The badge was saved as a PDF in {folder}.</source>
+        <translation>Le badge est enregistré en PDF dans {folder}.</translation>
     </message>
     <message>
         <source>The badge was sent to the printer, which reports no more. Check whether it came out.</source>
@@ -14138,6 +14138,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>Checked</source>
         <translation>C’est vérifié</translation>
+    </message>
+    <message>
+        <source>Correct…</source>
+        <translation>Corriger…</translation>
     </message>
     <message>
         <source>Fill in</source>

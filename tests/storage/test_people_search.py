@@ -133,10 +133,14 @@ def test_who_is_called_nearly_so_is_shown_below_one_who_is_called_so_but_not_bel
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "e", "xqzw", "zzzz zzzz", "fourniere zz", "fuornierre", "qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqq"]
+    "typed", ["", "e", "xqzw", "zzzz zzzz", "fourniere zz", "fuornireer", "qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqq"]
 )
 def test_nonsense_finds_nobody(listed, typed):
     assert found(listed, typed) == []
+
+
+def test_letters_swapped_in_a_name_that_is_spelled_as_heard_find_it(listed):
+    assert found(listed, "fuornierre") == found(listed, "fournierre") != []
 
 
 def test_letters_of_a_code_find_nobody_by_chance(listed):

@@ -278,11 +278,12 @@ def test_only_somebody_who_was_registered_just_now_is_shown_their_code(reason, h
 
 
 STEPS = [
-    (an_answer(Reason.WELCOME), "F8 Undo this arrival|F6 Register a substitute"),
-    (an_answer(Reason.WALK_IN, how=CheckInMethod.WALK_IN), "F8 Undo this arrival"),
+    (an_answer(Reason.WELCOME), "F8 Undo this arrival|F6 Register a substitute|F4 Correct…"),
+    (an_answer(Reason.WALK_IN, how=CheckInMethod.WALK_IN), "F8 Undo this arrival|F4 Correct…"),
     (an_answer(Reason.EXIT, control_point=WAY_OUT), "F8 Undo this exit"),
     (an_answer(Reason.WELCOME, entry=None), ""),
     (an_answer(Reason.UNPAID), "*F7 Let in|F3 Someone else"),
+    (an_answer(Reason.PENDING), "F7 Let in|F3 Someone else"),
     (an_answer(Reason.NOT_HEARD_OF, attendee=None), "*F7 Let in, with a note|F3 Search by name"),
     (an_answer(Reason.REMOTE), "*F7 Switch to on site and let in|F3 Someone else"),
     (an_answer(Reason.NOT_REGISTERED, counts=SeatCounts(1)), "*F7 Let in (last seat)|F3 Someone else"),
@@ -290,7 +291,7 @@ STEPS = [
     (an_answer(Reason.UNKNOWN, attendee=None), "*F3 Search by name|F2 Register here"),
     (an_answer(Reason.FORGED, attendee=None), "*F3 Search by name"),
     (an_answer(Reason.CANCELLED), "F3 Someone else|F9 Let in anyway"),
-    (an_answer(Reason.ALREADY_ARRIVED), "F3 Someone else|F6 Register a substitute|F9 Let in anyway"),
+    (an_answer(Reason.ALREADY_ARRIVED), "F3 Someone else|F4 Correct…|F6 Register a substitute|F9 Let in anyway"),
     *((an_answer(reason), "") for reason in (Reason.REPEATED, Reason.NOT_SAVED)),
     (an_answer(Reason.UNDONE, verdict=Verdict.ADMIT), ""),
 ]

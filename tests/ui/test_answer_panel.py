@@ -299,7 +299,7 @@ def test_a_new_answer_replaces_the_old_one_and_its_buttons_at_once(panel, qtbot)
         qtbot.mouseClick(first, Qt.MouseButton.LeftButton)
     assert told.args[0].action is AnswerAction.ADMIT
     panel.show_answer(an_answer(Reason.WELCOME), PROGRAMME)
-    assert [b.step.action for b in buttons(panel)] == [AnswerAction.UNDO, AnswerAction.SUBSTITUTE]
+    assert [b.step.action for b in buttons(panel)] == [AnswerAction.UNDO, AnswerAction.SUBSTITUTE, AnswerAction.CORRECT]
     assert panel.accessibleName() == "Welcome"
     assert panel.accessibleDescription().startswith("Welcome. Éléonore Le Goff-Kermarrec. Pays d’Iroise")
 

@@ -287,7 +287,7 @@ def test_a_badge_says_what_to_do_and_where_to_look_and_a_printer_what_it_says_it
     handed_over = job_sentence(a_job(JobState.PRINTED), reports_paper=False)
     assert ("printed" in handed_over, job_sentence(a_job(JobState.PRINTED))) == (False, "The badge is printed.")
     folder = job_sentence(a_job(JobState.PRINTED, printer="pdf:/badges"), reports_paper=False)
-    assert all(words in folder for words in ("PDF", "folder"))
+    assert all(words in folder for words in ("PDF", "/badges"))
     assert printer_sentence(PrinterState()) == "Ready"
     told = printer_sentence(PrinterState(PrinterTrouble.OUT_OF_PAPER, "Load A6 in tray 1"))
     assert told.startswith("No paper. Load paper")

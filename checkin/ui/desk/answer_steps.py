@@ -36,6 +36,7 @@ class AnswerAction(StrEnum):
     MOVE = "move"
     WAIT = "wait"
     COMPLETE = "complete"
+    CORRECT = "correct"
     SECOND_PRINTER = "second_printer"
     REPRINT = "reprint"
     LOST_BADGE = "lost_badge"
@@ -58,6 +59,7 @@ KEYS = {
     AnswerAction.SUBSTITUTE: "F6",
     AnswerAction.WAIT: "F5",
     AnswerAction.COMPLETE: "F4",
+    AnswerAction.CORRECT: "F4",
     AnswerAction.SECOND_PRINTER: "F7",
     AnswerAction.REPRINT: "Ctrl+R",
     AnswerAction.LOST_BADGE: LOST_BADGE_KEY,
@@ -143,16 +145,23 @@ _LOST_BADGE = Message("step", "Lost badge: new code")
 _ENTER, _NUMBER_AND_ENTER = Message("search", "Enter: {what}"), Message("step", "{number}, Enter")
 _NOT_ENTERED = Message("search", "{name}: no Enter after “{number}”, so this was not done: {what}.")
 _NUMBERS = Message("search", "Type a number from 1 to {most}.")
+_CORRECT = Message("step", "Correct…")
 _TIE = Message("step", "Give a wristband or badge…")
 _GIVE = Message("step", "Give this code to {name}")
 
 
+_CLOSED_WHEN_SCANNING = (
+    AnswerAction.WALK_IN,
+    AnswerAction.SUBSTITUTE,
+    AnswerAction.LOST_BADGE,
+    AnswerAction.CORRECT,
+)
 _WITHOUT_STEPS = (Reason.NOT_SAVED, Reason.TRIAL, Reason.DEVICE_CODE, Reason.NOT_TIED)
 
 
 def answer_steps(answer: Answer) -> tuple[AnswerStep, ...]:
     """Return the steps that are possible now, the primary one first; none when nothing was saved."""
-    closed = (AnswerAction.WALK_IN, AnswerAction.SUBSTITUTE, AnswerAction.LOST_BADGE) if answer.desk.scans_only else ()
+    closed = _CLOSED_WHEN_SCANNING if answer.desk.scans_only else ()
     return tuple(step for step in _all_steps(answer) if step.action not in closed)
 
 
@@ -173,7 +182,7 @@ def _by_verdict(answer: Answer) -> tuple[AnswerStep, ...]:
     match answer.verdict:
         case _ if answer.can_undo:
             mostly = (*_enter(answer), *_order(answer), *_badge(answer), *_sign(answer), *_undo(answer))
-            return (*mostly, *_tie(answer), *_substitute(answer))
+            return (*mostly, *_tie(answer), *_substitute(answer), *_correct(answer))
         case Verdict.ADMIT:
             return ()
         case Verdict.ASK:
@@ -185,7 +194,7 @@ def _by_verdict(answer: Answer) -> tuple[AnswerStep, ...]:
             likely = (*_take_back(answer), *likely)
             if answer.can_take_back:
                 return likely
-            return (*likely, *_lost_badge(answer), *_substitute(answer), *_overrule(answer))
+            return (*likely, *_lost_badge(answer), *_correct(answer), *_substitute(answer), *_overrule(answer))
         case Verdict.REFUSE:
             return _refused(answer)
 
@@ -335,7 +344,8 @@ def _conflict_steps(answer: Answer) -> tuple[AnswerStep, ...]:
             other,
         )
     counts = _counts(answer) if answer.asks_how_many else ()
-    return (*counts, AnswerStep(AnswerAction.ADMIT, _admit(answer), is_primary=True), other)
+    is_likely = answer.reason is not Reason.PENDING  # who waits for a place is let in by the organiser's word
+    return (*counts, AnswerStep(AnswerAction.ADMIT, _admit(answer), is_primary=is_likely), other)
 
 
 def _instead(answer: Answer) -> Iterator[AnswerStep]:
@@ -379,6 +389,12 @@ def _substitute(answer: Answer) -> tuple[AnswerStep, ...]:
         if is_own and answer.control_point.mode is PointMode.ENTRY
         else ()
     )
+
+
+def _correct(answer: Answer) -> tuple[AnswerStep, ...]:
+    """Return the step that corrects what the list says of the person, at a door."""
+    is_door = answer.control_point.mode is PointMode.ENTRY and not answer.control_point.gives
+    return (AnswerStep(AnswerAction.CORRECT, translate(_CORRECT)),) if answer.attendee and is_door else ()
 
 
 def _picks(answer: Answer) -> Iterator[AnswerStep]:

@@ -85,6 +85,7 @@ class DeskKeys(QObject):
             AnswerAction.SUBSTITUTE: do.substitute,
             AnswerAction.WAIT: do.wait,
             AnswerAction.COMPLETE: do.correct,
+            AnswerAction.CORRECT: do.correct,
             AnswerAction.SECOND_PRINTER: do.confirm,
             AnswerAction.REPRINT: do.badges.reprint,
             AnswerAction.LOST_BADGE: do.replace_code,

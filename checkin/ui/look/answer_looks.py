@@ -145,7 +145,7 @@ _QUESTIONS = {
     Reason.PENDING: _question(
         "hourglass",
         Message("answer", "Registration to be approved"),
-        Message("answer", "This registration is not approved yet"),
+        Message("answer", "Not approved yet, or on the waiting list: ask the organiser first"),
     ),
     Reason.UNPAID: _question(
         "banknote", Message("answer", "To be paid"), Message("answer", "The payment has not been received")
