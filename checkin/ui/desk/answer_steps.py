@@ -150,12 +150,7 @@ _TIE = Message("step", "Give a wristband or badge…")
 _GIVE = Message("step", "Give this code to {name}")
 
 
-_CLOSED_WHEN_SCANNING = (
-    AnswerAction.WALK_IN,
-    AnswerAction.SUBSTITUTE,
-    AnswerAction.LOST_BADGE,
-    AnswerAction.CORRECT,
-)
+_CLOSED_WHEN_SCANNING = (AnswerAction.WALK_IN, AnswerAction.SUBSTITUTE, AnswerAction.LOST_BADGE, AnswerAction.CORRECT)
 _WITHOUT_STEPS = (Reason.NOT_SAVED, Reason.TRIAL, Reason.DEVICE_CODE, Reason.NOT_TIED)
 
 

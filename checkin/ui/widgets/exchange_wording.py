@@ -413,7 +413,9 @@ def printer_line(name: str, state: PrinterState | None) -> str:
 def job_sentence(job: PrintJob, *, reports_paper: bool = True) -> str:
     """Return what became of a print job. `reports_paper` as in the state of its printer."""
     if job.state is JobState.PRINTED and is_folder(job.printer):
-        return translate(Message("printing", "The badge was saved as a PDF in {folder}."), folder=job.printer.partition(":")[2])
+        return translate(
+            Message("printing", "The badge was saved as a PDF in {folder}."), folder=job.printer.partition(":")[2]
+        )
     is_handed_over = job.state is JobState.PRINTED and not reports_paper
     return _joined(translate(_HANDED_OVER if is_handed_over else _JOBS[job.state]), _trouble(job))
 
