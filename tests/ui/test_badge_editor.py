@@ -38,11 +38,8 @@ CODE = CodeElement(Box(70, 30, 20, 20))
 BAND = ShapeElement(Box(0, 50, 100, 10), Shape.BOX)
 TEMPLATE = BadgeTemplate("Test", 100, 60, (BAND, NAME, CODE))
 LEFT = Qt.MouseButton.LeftButton
-SHIFT, CONTROL, ALT = (
-    Qt.KeyboardModifier.ShiftModifier,
-    Qt.KeyboardModifier.ControlModifier,
-    Qt.KeyboardModifier.AltModifier,
-)
+NONE, SHIFT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
+CONTROL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 
 
 @pytest.fixture
@@ -68,7 +65,7 @@ def at(editor, x, y):
     return editor.canvas.on_screen(Box(x, y, 0, 0)).topLeft().toPoint()
 
 
-def pull(editor, start, end, keys=Qt.KeyboardModifier.NoModifier):
+def pull(editor, start, end, keys=NONE):
     table = editor.canvas.viewport()
     QTest.mousePress(table, LEFT, keys, at(editor, *start))
     for part in (0.5, 1.0):
@@ -88,12 +85,19 @@ def boxes(editor):
     return [element.box for element in editor.editing.template.elements]
 
 
-def press(editor, key, keys=Qt.KeyboardModifier.NoModifier):
+def press(editor, key, keys=NONE):
     QTest.keyClick(editor.canvas, key, keys)
 
 
-def click(editor, x, y, keys=Qt.KeyboardModifier.NoModifier):
+def click(editor, x, y, keys=NONE):
     QTest.mouseClick(editor.canvas.viewport(), LEFT, keys, at(editor, x, y))
+
+
+def choose(field, at):
+    """What is at this place, or has this data."""
+    at = at if isinstance(at, int) else field.findData(at)
+    field.setCurrentIndex(at)
+    field.activated.emit(at)
 
 
 def in_hand(editor, *places):
@@ -109,15 +113,11 @@ def show_elements(editor, *elements):
 
 
 def test_what_is_clicked_is_in_hand_and_a_frame_takes_what_is_wholly_inside_it(editor):
-    draft = editor.editing
-    click(editor, 30, 15)
-    assert draft.draft.only == 1
-    click(editor, 80, 40, SHIFT)
-    assert draft.draft.selected == {1, 2}
-    click(editor, 30, 40)
-    assert draft.draft.selected == frozenset()
+    for where, keys, taken in (((30, 15), NONE, {1}), ((80, 40), SHIFT, {1, 2}), ((30, 40), NONE, set())):
+        click(editor, *where, keys)
+        assert editor.editing.draft.selected == taken
     pull(editor, (5, 5), (95, 52))
-    assert draft.draft.selected == {1, 2}
+    assert editor.editing.draft.selected == {1, 2}
 
 
 def test_what_is_pulled_goes_to_the_nearest_millimetre_and_is_undone_at_once(editor):
@@ -135,14 +135,14 @@ def test_what_is_pulled_goes_to_the_nearest_millimetre_and_is_undone_at_once(edi
 def test_it_stands_on_the_lines_of_others_which_are_shown(editor):
     table = editor.canvas.viewport()
     QTest.mousePress(table, LEFT, pos=at(editor, 30, 15))
-    move_mouse(table, at(editor, 30, 35.4), Qt.KeyboardModifier.NoModifier)
+    move_mouse(table, at(editor, 30, 35.4), NONE)
     assert boxes(editor)[1].y == 30
     assert 30 in [guide.at for guide in editor.canvas._hand.guides if guide.is_lying]
     QTest.mouseRelease(table, LEFT, pos=at(editor, 30, 35.4))
     assert editor.canvas._hand.guides == ()
 
 
-def test_a_handle_sizes_it_and_a_trembling_hand_moves_nothing(editor):
+def test_a_handle_sizes_it_a_button_lines_it_up_and_a_trembling_hand_moves_nothing(editor):
     pull(editor, (30, 15), (30.1, 15.1))
     assert boxes(editor) == [BAND.box, NAME.box, CODE.box]
     assert not editor.editing.can_undo
@@ -150,6 +150,9 @@ def test_a_handle_sizes_it_and_a_trembling_hand_moves_nothing(editor):
     assert boxes(editor)[1] == Box(10, 10, 52, 16)
     pull(editor, (10, 18), (16, 18))
     assert boxes(editor)[1] == Box(16, 10, 46, 16)
+    arrange = in_hand(editor, 1).arrange
+    next(b for b in arrange.findChildren(type(arrange._spread[0])) if "centre" in b.accessibleName()).click()
+    assert boxes(editor)[1].x == 27
 
 
 # Keys
@@ -168,10 +171,8 @@ def test_tab_goes_through_the_elements_and_tells_each_then_leaves_the_table(edit
 
 def test_arrows_move_and_with_alt_size_what_is_in_hand(editor):
     in_hand(editor, 1)
-    press(editor, Qt.Key.Key_Right)
-    press(editor, Qt.Key.Key_Down, SHIFT)
-    assert boxes(editor)[1] == Box(10.5, 15, 60, 10)
-    press(editor, Qt.Key.Key_Right, ALT)
+    for key, keys in ((Qt.Key.Key_Right, NONE), (Qt.Key.Key_Down, SHIFT), (Qt.Key.Key_Right, ALT)):
+        press(editor, key, keys)
     assert boxes(editor)[1] == Box(10.5, 15, 60.5, 10)
     press(editor, Qt.Key.Key_Z, CONTROL)
     press(editor, Qt.Key.Key_Z, CONTROL)
@@ -179,23 +180,20 @@ def test_arrows_move_and_with_alt_size_what_is_in_hand(editor):
 
 
 def test_copies_and_taking_away(editor):
+    def press_all(*keys):
+        for key in keys:
+            press(editor, key, NONE if key is Qt.Key.Key_Delete else CONTROL)
+        return boxes(editor)
+
     in_hand(editor, 1)
-    press(editor, Qt.Key.Key_D, CONTROL)
-    assert boxes(editor)[3] == Box(13, 13, 60, 10)
-    press(editor, Qt.Key.Key_C, CONTROL)
-    press(editor, Qt.Key.Key_V, CONTROL)
-    assert boxes(editor)[4] == Box(16, 16, 60, 10)
-    press(editor, Qt.Key.Key_A, CONTROL)
-    press(editor, Qt.Key.Key_Delete)
-    assert boxes(editor) == []
-    press(editor, Qt.Key.Key_Z, CONTROL)
-    assert len(boxes(editor)) == 5
-    press(editor, Qt.Key.Key_Y, CONTROL)
-    assert boxes(editor) == []
+    assert press_all(Qt.Key.Key_D)[3] == Box(13, 13, 60, 10)
+    assert press_all(Qt.Key.Key_C, Qt.Key.Key_V)[4] == Box(16, 16, 60, 10)
+    assert press_all(Qt.Key.Key_A, Qt.Key.Key_Delete) == []
+    assert len(press_all(Qt.Key.Key_Z)) == 5
+    assert press_all(Qt.Key.Key_Y) == []
     editor.heading.give_up.click()
     assert editor.editing.template == TEMPLATE
-    press(editor, Qt.Key.Key_Z, CONTROL)
-    assert boxes(editor) == []
+    assert press_all(Qt.Key.Key_Z) == []
 
 
 def test_delete_in_a_field_takes_a_letter_not_the_element(editor, qtbot):
@@ -205,8 +203,7 @@ def test_delete_in_a_field_takes_a_letter_not_the_element(editor, qtbot):
     assert words.hasFocus()
     qtbot.keyClicks(words, "Ada")
     qtbot.keyClick(words, Qt.Key.Key_Backspace)
-    assert editor.editing.template.elements[1].text == "Ad"
-    assert len(boxes(editor)) == 3
+    assert (editor.editing.template.elements[1].text, len(boxes(editor))) == ("Ad", 3)
 
 
 def test_one_goes_above_the_other_and_the_second_side_is_apart(editor):
@@ -249,19 +246,11 @@ def test_a_field_is_put_in_by_the_name_people_know_and_kept_by_its_own(editor, e
 
 def test_a_colour_and_a_condition_hold_for_all_in_hand(editor):
     panel = in_hand(editor, 0, 1)
-    panel.colour.colour.setCurrentIndex(panel.colour.colour.findData("#3A4252"))
-    panel.colour.colour.activated.emit(panel.colour.colour.currentIndex())
-    condition = panel.condition
-    condition.field.setCurrentIndex(condition.field.findData("category"))
-    condition.field.activated.emit(condition.field.currentIndex())
-    QTest.keyClicks(condition.words, "presse, elu")
+    choose(panel.colour.colour, "#3A4252")
+    choose(panel.condition.field, "category")
+    QTest.keyClicks(panel.condition.words, "presse, elu")
     assert [e.colour for e in editor.editing.draft.chosen] == ["#3A4252"] * 2
     assert [e.when for e in editor.editing.draft.chosen] == [Condition("category", ("presse", "elu"))] * 2
-
-
-def choose(field, at):
-    field.setCurrentIndex(at)
-    field.activated.emit(at)
 
 
 def type_in(field, mm):
@@ -285,13 +274,6 @@ def test_the_badge_itself_has_a_name_a_size_and_categories_also_those_that_only_
     assert (template.name, template.width, template.categories) == ("Test 2", 90, ("presse", "Bénévole"))
     choose(whole.usual, 0)
     assert (editor.editing.template.width, editor.editing.template.height) == (105, 148)
-
-
-def test_what_is_lined_up(editor):
-    panel = in_hand(editor, 1)
-    buttons = [b for b in panel.arrange.findChildren(type(panel.arrange._spread[0])) if "centre" in b.accessibleName()]
-    buttons[0].click()
-    assert boxes(editor)[1].x == 20
 
 
 def test_another_size_takes_all_along_and_is_undone_at_once(editor):

@@ -53,20 +53,17 @@ class Files:
     def __init__(self, path):
         self.path = path
 
-    def ask_pdf_target(self, _name):
+    def ask_pdf_target(self, _name=""):
         return self.path
 
-    ask_folder = ask_pdf_target
-
-    def logo(self):
-        return self.path
+    ask_folder = logo = ask_pdf_target
 
 
 @pytest.fixture
 def screen(qtbot, event, desk, clock, tmp_path):
     desk.check_in(an_attendee(1).id)
     clock.pass_by(hours=2)
-    made = ClosingScreen(ClosingContext(event, desk, "fr"), (), Files(tmp_path / "out.pdf"))
+    made = ClosingScreen(ClosingContext(event, desk, "fr"), (QLabel("purge"),), Files(tmp_path / "out.pdf"))
     qtbot.addWidget(made)
     made.resize(1100, 640)
     made.show()
@@ -84,7 +81,7 @@ def pressed(screen, qtbot, button):
     return error_text(said[0]) if isinstance(said[0], CheckinError) else said[0]
 
 
-def test_every_half_day_and_session_is_offered_and_the_choice_stays(screen):
+def test_every_half_day_and_session_is_offered_the_choice_stays_and_other_sections_stand_below(screen):
     assert [screen.sheets.occasion.itemText(n) for n in range(3)] == [
         "Every half-day",
         "Mardi 4 juillet 2023, matin, 08:40 – 10:40",
@@ -93,6 +90,9 @@ def test_every_half_day_and_session_is_offered_and_the_choice_stays(screen):
     screen.sheets.occasion.setCurrentIndex(2)
     screen.refresh()
     assert screen.sheets.occasion.currentIndex() == 2
+    (other,) = (each for each in screen.findChildren(QLabel) if each.text() == "purge")
+    assert other.isVisibleTo(screen)
+    assert other.y() > screen.certificates.y()
 
 
 def test_while_everybody_is_counted_no_earlier_figures_stay(screen, event, clock, qtbot, may_read):
@@ -109,16 +109,12 @@ def test_while_everybody_is_counted_no_earlier_figures_stay(screen, event, clock
 
 
 def test_without_times_the_way_to_them_takes_the_place_of_what_there_cannot_be(screen, event, clock, qtbot):
-    event.plan(replace(a_programme(), sessions=()), at=clock(), desk="Accueil 1")
-    screen.refresh()
-    shown = [screen.sheets.button.isVisible(), screen.sheets.programme.isVisible()]
-    assert shown == [False, True]
+    for programme, has_times in ((replace(a_programme(), sessions=()), False), (a_programme(), True)):
+        event.plan(programme, at=clock(), desk="Accueil 1")
+        screen.refresh()
+        assert (screen.sheets.button.isVisible(), screen.sheets.programme.isVisible()) == (has_times, not has_times)
     with qtbot.waitSignal(screen.sheets.programme_wanted):
         screen.sheets.programme.click()
-    event.plan(a_programme(), at=clock(), desk="Accueil 1")
-    screen.refresh()
-    shown = [screen.sheets.button.isVisible(), screen.sheets.programme.isVisible()]
-    assert shown == [True, False]
 
 
 # The account
@@ -129,16 +125,15 @@ def texts(widget):
 
 
 def test_the_speakers_of_the_programme_are_told_in_the_words_and_figures_of_its_screen(screen, event, clock, desk):
-    event.plan(replace(a_programme(), speakers=()), at=clock(), desk="Accueil 1")
-    screen.refresh()
-    assert not screen.day_report.speakers.isVisible()
-    speakers = (Speaker("1", an_attendee(1).name, "", "", "atelier-b"), Speaker("2", "Ana Lys", "", "", "atelier-b"))
-    event.plan(replace(a_programme(), speakers=speakers), at=clock(), desk="Accueil 1")
-    screen.refresh()
-    day = ProgrammeQueries(event).read(desk.now())
+    arrived, missing = (Speaker(name, name, "", "", "atelier-b") for name in (an_attendee(1).name, "Ana Lys"))
+    for speakers in ((), (arrived, missing)):
+        event.plan(replace(a_programme(), speakers=speakers), at=clock(), desk="Accueil 1")
+        screen.refresh()
+        assert screen.day_report.speakers.isVisible() is bool(speakers)
+    counts = count_speakers(ProgrammeQueries(event).read(desk.now()).speakers)
     told = screen.day_report.speakers.text()
     assert told == "Speakers named in the programme: 2 · arrived: 1 · session over, not seen: 1"
-    assert told.partition(" · ")[2] == speakers_summary(count_speakers(day.speakers)).partition(" · ")[2]
+    assert told.partition(" · ")[2] == speakers_summary(counts).partition(" · ")[2]
 
 
 def test_the_account_balances_on_the_screen_and_says_what_is_beside_it(screen, event, desk, qtbot):
@@ -176,22 +171,21 @@ def test_a_control_point_says_at_closing_what_its_desk_says_in_its_header(screen
 
 
 def test_nobody_is_absent_while_the_event_goes_on(screen, clock):
-    clock.pass_by(hours=-1)
-    screen.refresh()
-    assert screen.day_report.total.text() == "3 registrations = 1 present + 2 still to come + 0 cancelled"
-    assert screen.day_report.beside.text() == "provisional at 09:40"
-    assert "Absent" not in texts(screen.day_report.categories)
-    clock.pass_by(hours=1)
-    screen.refresh()
-    assert screen.day_report.total.text() == "3 registrations = 1 present + 2 absent + 0 cancelled"
-    assert not screen.day_report.beside.isVisible()
+    section = screen.day_report
+    for hours, rest in ((-1, "still to come"), (1, "absent")):
+        clock.pass_by(hours=hours)
+        screen.refresh()
+        goes_on = hours < 0
+        assert section.total.text() == f"3 registrations = 1 present + 2 {rest} + 0 cancelled"
+        assert section.beside.isVisible() is goes_on
+        if goes_on:
+            assert section.beside.text() == "provisional at 09:40"
+            assert "Absent" not in texts(section.categories)
 
 
 def test_who_watched_is_told_apart_in_all_and_by_category(screen, event, qtbot):
-    one, other = (
-        DayReportLine(registered=2, present=2, remote=1, people=1),
-        DayReportLine(registered=1, present=1, people=1),
-    )
+    one = DayReportLine(registered=2, present=2, remote=1, people=1)
+    other = DayReportLine(registered=1, present=1, people=1)
     total = DayReportLine(registered=3, present=3, remote=1, people=2)
     screen.day_report.show_day_report(DayReport(total, {"participant": one, "presse": other}), event.programme())
     assert "of those present, online only: 1" in screen.day_report.beside.text()
@@ -222,27 +216,32 @@ def shown_rows(section):
 
 
 def test_of_several_days_today_is_shown_first_and_the_whole_event_below_it(screen, event):
-    section, now = screen.day_report, MORNING
-    section.show_day_report(of_two_days(), event.programme())
-    assert section.day.currentText() == "The whole event", "before and after it"
-    section.show_day_report(of_two_days(), event.programme(), now, SUNDAY, {SATURDAY})
-    assert section.total.text() == "Sunday 9 July 2023: 2 registrations = 1 present + 1 still to come + 0 cancelled"
-    assert section.whole.text() == "The whole event: 2 registrations = 2 present + 0 still to come + 0 cancelled"
-    assert shown_rows(section)["vegetarian"] == ["2", "1", "1", "0"]
-    assert [section.day.itemText(at) for at in range(section.day.count())] == [
+    section, saturday, sunday, whole = (
+        screen.day_report,
         "Saturday 8 July 2023",
         "Sunday 9 July 2023",
         "The whole event",
-    ]
+    )
+
+    def show(*today):
+        section.show_day_report(of_two_days(), event.programme(), *today)
+
+    show()
+    assert section.day.currentText() == whole, "before and after it"
+    show(MORNING, SUNDAY, {SATURDAY})
+    assert section.total.text() == f"{sunday}: 2 registrations = 1 present + 1 still to come + 0 cancelled"
+    assert section.whole.text() == f"{whole}: 2 registrations = 2 present + 0 still to come + 0 cancelled"
+    assert shown_rows(section)["vegetarian"] == ["2", "1", "1", "0"]
+    assert [section.day.itemText(at) for at in range(section.day.count())] == [saturday, sunday, whole]
     choose(section, 0)
-    assert section.total.text() == "Saturday 8 July 2023: 2 registrations = 2 present + 0 absent + 0 cancelled"
+    assert section.total.text() == f"{saturday}: 2 registrations = 2 present + 0 absent + 0 cancelled"
     assert next(iter(shown_rows(section).values()))[2] == "Absent", "the day is over"
-    section.show_day_report(of_two_days(), event.programme(), now, SUNDAY, {SATURDAY})
+    show(MORNING, SUNDAY, {SATURDAY})
     assert section.day.currentIndex() == 0, "what was chosen stays"
     choose(section, 2)
-    assert section.total.text().startswith("The whole event: 2 registrations = 2 present")
+    assert section.total.text().startswith(f"{whole}: 2 registrations = 2 present")
     assert not section.whole.isVisibleTo(section)
-    screen.day_report.show_day_report(DayReport(ONE_OF_TWO, {"": ONE_OF_TWO}), event.programme())
+    section.show_day_report(DayReport(ONE_OF_TWO, {"": ONE_OF_TWO}), event.programme())
     assert not section.day.isVisibleTo(section)
     assert section.total.text() == "2 registrations = 1 present + 1 absent + 0 cancelled"
 
@@ -374,18 +373,13 @@ def test_that_nobody_was_present_is_told_before_a_file_is_asked_for(screen, even
     assert asked == []
 
 
-def test_a_blank_sheet_of_a_session(screen, qtbot, tmp_path):
+def test_a_blank_sheet_of_a_session_and_certificates_in_one_file_and_in_many(screen, qtbot, event, tmp_path):
     screen.sheets.occasion.setCurrentIndex(2)
     screen.sheets.form.setCurrentIndex(1)
     assert pressed(screen, qtbot, screen.sheets.button) == "Pages: 1; written to out.pdf."
     text = told(tmp_path / "out.pdf")
-    assert "Atelier B" in text
-    assert "N’Guyen" in text
-    assert "Le Goff-1" not in text
+    assert [words in text for words in ("Atelier B", "N’Guyen", "Le Goff-1")] == [True, True, False]
     assert not screen.progress.isVisible()
-
-
-def test_certificates_in_one_file_and_in_many(screen, qtbot, event, tmp_path):
     pressed(screen, qtbot, screen.certificates.button)
     assert about(tmp_path / "out.pdf")["Pages"] == "1"
     screen._files.path = tmp_path / "each"
@@ -498,15 +492,15 @@ def test_once_a_supervisor_is_named_one_of_them_confirms_exit_times(screen, qtbo
 
 def test_an_exit_hour_that_cannot_be_is_told_where_it_is_typed(screen, qtbot, event):
     (field,) = screen.exits.fields
-    for typed, why in (
-        ("half past", "“half past” is not a time"),
-        ("23h30", "not passed yet"),
-        ("7:30", "before this"),
-    ):
+    for typed, why in {
+        "half past": "“half past” is not a time",
+        "23h30": "not passed yet",
+        "7:30": "before this",
+    }.items():
         field.setText(typed)
         screen.exits.button.click()
-        assert why in screen.exits.problem.text()
         assert screen.exits.problem.isVisible()
+        assert why in screen.exits.problem.text()
     assert event.journal.entries_of_kinds([EntryKind.EXIT_CONFIRMED]) == []
     field.setText("10:40")
     pressed(screen, qtbot, screen.exits.button)
@@ -526,12 +520,17 @@ def test_no_hour_is_asked_for_before_a_half_day_has_begun_and_none_proposed_befo
 BEGINS, ENDS = datetime(2026, 11, 29, 22, tzinfo=UTC), datetime(2026, 11, 30, 3, 55, tzinfo=UTC)
 
 
-@pytest.mark.parametrize("is_assumed", [False, True])
-def test_an_end_that_the_programme_does_not_have_is_not_called_that_of_the_programme(qtbot, is_assumed):
-    exits = ClosingExits(Translator("en"))
+def evening(qtbot, language, is_assumed=False):
+    exits = ClosingExits(Translator(language))
     qtbot.addWidget(exits)
     half_day = HalfDay(BEGINS.date(), DayPart.EVENING, TimeSpan(BEGINS, ENDS), is_assumed)
     exits.show_hours([ExitHour(half_day, ENDS)], UTC)
+    return exits
+
+
+@pytest.mark.parametrize("is_assumed", [False, True])
+def test_an_end_that_the_programme_does_not_have_is_not_called_that_of_the_programme(qtbot, is_assumed):
+    exits = evening(qtbot, "en", is_assumed)
     told = " ".join(each.text() for each in exits.findChildren(QLabel))
     assert ("assumed hour" in told, "end of the programme" in told) == (is_assumed, not is_assumed)
 
@@ -540,10 +539,7 @@ def test_an_end_that_the_programme_does_not_have_is_not_called_that_of_the_progr
 def test_a_time_after_midnight_is_seen_whole_with_its_day(qapp, qtbot, percent):
     look = Appearance(qapp)
     look.apply(Settings(text_size=percent, theme="light"))
-    exits = ClosingExits(Translator("fr"))
-    qtbot.addWidget(exits)
-    half_day = HalfDay(BEGINS.date(), DayPart.EVENING, TimeSpan(BEGINS, ENDS))
-    exits.show_hours([ExitHour(half_day, ENDS)], UTC)
+    exits = evening(qtbot, "fr")
     exits.resize(1100, 300)
     exits.show()
     (field,) = exits.fields
@@ -603,13 +599,3 @@ def test_a_logo_is_seen_taken_away_and_refused(screen, qtbot, tmp_path):
     assert screen.logo.image is not None
     screen.logo.away.click()
     assert (screen.logo.image, screen.logo.away.isVisible()) == (None, False)
-
-
-def test_other_sections_stand_below(qapp, qtbot, event, desk):
-    other = QLabel("purge")
-    made = ClosingScreen(ClosingContext(event, desk, "fr"), (other,))
-    qtbot.addWidget(made)
-    made.resize(1100, 640)
-    made.show()
-    assert other.isVisibleTo(made)
-    assert other.y() > made.certificates.y()

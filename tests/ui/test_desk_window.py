@@ -18,17 +18,15 @@ from checkin.core.message import Message, StorageError
 from checkin.core.programme.programme_edits import with_event
 from checkin.core.sync.sync_status import OtherDesk, PlaceStatus, SyncPlace, SyncStatus
 from checkin.services.desk import Desk
-from checkin.services.desk_queries import DeskQueries
 from checkin.services.event_file import EventFile
 from checkin.ui.desk.desk_operations import PendingOperation
 from checkin.ui.desk.desk_stage import DeskStage
-from checkin.ui.desk.desk_window import DeskWindow
 from checkin.ui.desk.recent_scans import PaceChart
 from checkin.ui.look.theme import LIGHT, Appearance, Theme
 from checkin.ui.widgets.keyboard import BREATH_MS
 from tests.builders import a_programme, an_attendee
-from tests.conftest import add_people
 from tests.ui.answers import PROGRAMME, a_match, an_answer
+from tests.ui.desk_scene import add_person, open_desk
 
 ONE, TWO = an_attendee(1).ticket_code, an_attendee(2).ticket_code
 
@@ -37,14 +35,7 @@ ONE, TWO = an_attendee(1).ticket_code, an_attendee(2).ticket_code
 def window(qapp, qtbot, event, desk):
     translation.install(qapp, "fr")
     Appearance(qapp).use(Theme.LIGHT)
-    made = DeskWindow(desk, DeskQueries(event), "fr")
-    qtbot.addWidget(made)
-    made.resize(1366, 768)
-    made.show()
-    qtbot.waitExposed(made)
-    answers = made.answers = []
-    made.answered.connect(answers.append)
-    return made
+    return open_desk(qtbot, event, desk, "fr")
 
 
 def shown(window):
@@ -61,9 +52,7 @@ def type_and_enter(qtbot, window, text):
 @pytest.fixture
 def remote(event, clock):
     """Somebody who is asked about."""
-    person = an_attendee(40, presence=Presence.REMOTE)
-    add_people(event, clock(), person)
-    return person
+    return add_person(event, clock, 40, presence=Presence.REMOTE)
 
 
 def status_of(window):
@@ -137,7 +126,7 @@ def test_a_name_that_nobody_has_is_no_refusal(window, event, qtbot):
 
 
 def test_of_several_people_enter_first_marks_then_takes(window, event, clock, qtbot):
-    add_people(event, clock(), an_attendee(50, first_name="Jean", last_name="Fournier"))
+    add_person(event, clock, 50, first_name="Jean", last_name="Fournier")
     type_and_enter(qtbot, window, "fourni")
     assert window.answers == []
     type_and_enter(qtbot, window, "")
@@ -145,9 +134,8 @@ def test_of_several_people_enter_first_marks_then_takes(window, event, clock, qt
 
 
 def test_text_put_back_after_a_scan_shows_its_own_matches(window, qtbot):
-    window.stage.search.setText("fou")
-    window.stage.search.setText("fou" + ONE)
-    window.stage.search.setText("fou")
+    for text in ("fou", "fou" + ONE, "fou"):
+        window.stage.search.setText(text)
     assert [window.stage.search.matches.chosen().attendee.id] == [an_attendee(2).id]
 
 
@@ -176,9 +164,7 @@ def test_f7_says_why_it_lets_nobody_in(window, event, clock, qtbot):
     qtbot.keyClick(window, Qt.Key.Key_F7)
     assert window.stage.replied.startswith("Aucune personne affichée.")
     assert "Aucune personne affichée." in window.stage.idle.accessibleDescription()
-    gone = an_attendee(41, status=Status.CANCELLED)
-    add_people(event, clock(), gone)
-    window.take_code(gone.ticket_code)
+    window.take_code(add_person(event, clock, 41, status=Status.CANCELLED).ticket_code)
     for _ in range(2):
         qtbot.keyClick(window, Qt.Key.Key_F7)
     assert event.attendees.arrived("accueil") == 0
@@ -288,10 +274,9 @@ def test_hostile_text_is_shown_as_plain_text(window):
 
 
 def test_full_screen_and_back(window, qtbot):
-    qtbot.keyClick(window, Qt.Key.Key_F11)
-    assert window.isFullScreen()
-    qtbot.keyClick(window, Qt.Key.Key_F11)
-    assert not window.isFullScreen()
+    for is_full in (True, False):
+        qtbot.keyClick(window, Qt.Key.Key_F11)
+        assert window.isFullScreen() is is_full
 
 
 # The stage
@@ -369,15 +354,12 @@ def chart(qtbot, qapp):
     return made
 
 
-def test_twice_the_arrivals_make_a_bar_twice_as_high(chart):
+def test_twice_the_arrivals_make_a_bar_twice_as_high_and_none_no_bar(chart):
     chart.set_pace((5,) * 6 + (10,) * 6, has_arrivals=True)
     low, high = accent_height(chart, 40), accent_height(chart, 260)
     assert low > 20
     assert high == pytest.approx(2 * low, abs=5)  # rounded corners
     assert chart.accessibleDescription() == "90 arrivals in the last 12 minutes"
-
-
-def test_without_arrivals_no_bar_is_drawn(chart):
     chart.set_pace((0,) * 15, has_arrivals=False)
     assert chart.nothing.startswith("Nobody yet.")
     chart.set_pace((0,) * 15, has_arrivals=True)

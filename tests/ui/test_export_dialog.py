@@ -93,9 +93,10 @@ def files(event, desk, qtbot):
 
 @pytest.fixture
 def said(files):
-    """The text and the path of what was written."""
+    """The text and the path of what was written, and that something changed."""
     told = []
     files.written.connect(lambda text, path: told.extend([text, path]))
+    files.changed.connect(lambda: told.append("changed"))
     return told
 
 
@@ -112,23 +113,20 @@ def of_kind(suffix, preset=0):
     return answer
 
 
-def test_the_menu_writes_what_was_chosen_where_it_was_chosen(files, monkeypatch, tmp_path):
+def test_the_menu_writes_what_was_chosen_where_it_was_chosen_and_cancelled_nothing(files, said, monkeypatch, tmp_path):
     def funder(dialog):
         choose(dialog, "funder")
         dialog.save.click()
 
-    told = []
-    files.written.connect(lambda text, path: told.extend([text, path]))
-    files.changed.connect(lambda: told.append("changed"))
-    saved_as(monkeypatch, tmp_path / "présences")
-    answering = Answering(funder)
+    path = tmp_path / "présences.xlsx"
+    saved_as(monkeypatch, path.with_suffix(""))
+    answering = Answering(lambda dialog: dialog.reject(), funder)
     files.ask_export()
-    book = openpyxl.load_workbook(tmp_path / "présences.xlsx")
-    assert (len(answering.asked), told) == (
-        1,
-        ["changed", f"3 rows written to présences.xlsx. {PROVISIONAL.text}", tmp_path / "présences.xlsx"],
-    )
-    assert next(book.active.values)[-1] == "Minutes in all"
+    assert (path.exists(), said) == (False, [])
+    files.ask_export()
+    assert len(answering.asked) == 2
+    assert said == ["changed", f"3 rows written to présences.xlsx. {PROVISIONAL.text}", path]
+    assert next(openpyxl.load_workbook(path).active.values)[-1] == "Minutes in all"
 
 
 @pytest.mark.parametrize(
@@ -207,18 +205,20 @@ def press(role):
 
 @pytest.mark.parametrize(("typed", "there"), [("out", "out.csv, out-account.csv"), ("out.csv", "out-account.csv")])
 def test_files_that_lie_there_are_asked_for_once(files, monkeypatch, tmp_path, typed, there):
-    (tmp_path / "out.csv").write_text("old", encoding="utf-8")
-    (tmp_path / "out-account.csv").write_text("old", encoding="utf-8")
+    def texts():
+        return {path.read_text(encoding="utf-8") for path in tmp_path.glob("out*")}
+
+    for name in ("out.csv", "out-account.csv"):
+        (tmp_path / name).write_text("old", encoding="utf-8")
     saved_as(monkeypatch, tmp_path / typed)
-    keeping = Answering(of_kind(".csv"), press(QMessageBox.ButtonRole.RejectRole))
+    answers = (of_kind(".csv"), press(QMessageBox.ButtonRole.RejectRole))
+    hands = Answering(*answers, of_kind(".csv"), press(QMessageBox.ButtonRole.DestructiveRole))
     files.ask_export()
-    assert keeping.asked[1].text() == f"Already in this folder: {there}."
-    assert {path.read_text(encoding="utf-8") for path in tmp_path.glob("out*")} == {"old"}
-    keeping.stop()
-    replacing = Answering(of_kind(".csv"), press(QMessageBox.ButtonRole.DestructiveRole))
+    assert hands.asked[1].text() == f"Already in this folder: {there}."
+    assert texts() == {"old"}
     files.ask_export()
-    assert len(replacing.asked) == 2
-    assert "old" not in {path.read_text(encoding="utf-8") for path in tmp_path.glob("out*")}
+    assert len(hands.asked) == 4
+    assert "old" not in texts()
 
 
 def test_scans_of_an_earlier_export_stay_and_are_named(files, said, monkeypatch, tmp_path):
@@ -228,9 +228,10 @@ def test_scans_of_an_earlier_export_stay_and_are_named(files, said, monkeypatch,
     answering = Answering(of_kind(".csv", mailing), press(QMessageBox.ButtonRole.DestructiveRole))
     files.ask_export()
     assert len(answering.asked) == 2
-    assert said[0].startswith("3 rows written to out.csv; next to it: out-account.csv. out-scans.csv, from an earlier")
-    assert said[0].endswith(PROVISIONAL.text)
-    assert said[1] == tmp_path / "out.csv"
+    _, text, path = said
+    assert text.startswith("3 rows written to out.csv; next to it: out-account.csv. out-scans.csv, from an earlier")
+    assert text.endswith(PROVISIONAL.text)
+    assert path == tmp_path / "out.csv"
     assert (tmp_path / "out-scans.csv").read_text(encoding="utf-8") == "old"
 
 
@@ -241,14 +242,6 @@ def test_a_place_that_cannot_be_written_is_told(files, watching, monkeypatch, tm
     files.ask_export()
     assert answering.asked
     assert "no longer there" in seen.told[-1][1]
-
-
-def test_cancelled_nothing_is_asked_or_written(files, monkeypatch, tmp_path):
-    saved_as(monkeypatch, tmp_path / "out.xlsx")
-    answering = Answering(lambda dialog: dialog.reject())
-    files.ask_export()
-    assert answering.asked
-    assert not (tmp_path / "out.xlsx").exists()
 
 
 @pytest.fixture
@@ -276,7 +269,7 @@ def test_the_window_goes_on_while_it_is_exported(files, desk, waiting_export, wa
     assert "checked_in" in out.read_text(encoding="utf-8")
 
 
-def test_a_cancelled_export_writes_and_notes_nothing(files, event, waiting_export, watching, saving):
+def test_a_cancelled_export_writes_and_notes_nothing(files, said, event, waiting_export, watching, saving):  # noqa: PLR0913
     def cancel(dialog):
         if not waiting_export.is_set():
             dialog.findChild(QPushButton).click()
@@ -284,12 +277,10 @@ def test_a_cancelled_export_writes_and_notes_nothing(files, event, waiting_expor
         elif "Stopped" in dialog._text.text():
             dialog.close()
 
-    told = []
-    files.written.connect(lambda *done: told.append(done))
     out, seen = saving(".csv"), watching(cancel)
     files.ask_export()
     assert "Stopped" in seen.told[-1][1]
-    assert (told, [*out.parent.glob("out*")], noted(event.db, EXPORTED)) == ([], [], "")
+    assert (said, [*out.parent.glob("out*")], noted(event.db, EXPORTED)) == ([], [], "")
 
 
 def test_codes_are_drawn_beside_the_window(files, watching, monkeypatch, tmp_path):
@@ -313,28 +304,26 @@ def test_the_last_export_is_told_and_whoever_came_since_is_counted(told, event, 
     assert told() == "Attendance not yet exported from this computer."
     desk.check_in(an_attendee(1).id)
     note_exported(event, event.journal.newest_place(), clock())
-    assert told() == "Attendance exported at 08:40; nothing recorded since."
-    second = desk.check_in(an_attendee(2).id).entry
-    assert told() == "Attendance exported at 08:40; 1 arrival since."
-    third = desk.check_in(an_attendee(3).id).entry
-    assert told() == "Attendance exported at 08:40; 2 arrivals since."
-    desk.undo(third)
-    assert told() == "Attendance exported at 08:40; 1 arrival since."
-    desk.undo(second)
+    steps = [
+        (lambda: None, "nothing recorded since."),
+        (lambda: came.append(desk.check_in(an_attendee(2).id).entry), "1 arrival since."),
+        (lambda: came.append(desk.check_in(an_attendee(3).id).entry), "2 arrivals since."),
+        (lambda: desk.undo(came.pop()), "1 arrival since."),
+        (lambda: desk.undo(came.pop()), "no arrivals since, but something else was recorded."),
+    ]
+    came = []
+    for happens, since in steps:
+        happens()
+        assert told() == f"Attendance exported at 08:40; {since}"
+    note_exported(event, event.journal.newest_place(), clock())
+    desk.registration.correct(an_attendee(1).id, {"organisation": "Région"})
     assert told() == "Attendance exported at 08:40; no arrivals since, but something else was recorded."
 
 
 def test_what_was_exported_in_part_is_not_called_everything(told, event, clock):
-    note_exported(event, event.journal.newest_place(), clock(), is_part=True)
-    assert "Everything" in told()
-    note_exported(event, event.journal.newest_place(), clock())
-    assert "Everything" not in told()
-
-
-def test_what_is_no_arrival_is_told_all_the_same(told, event, desk, clock):
-    note_exported(event, event.journal.newest_place(), clock())
-    desk.registration.correct(an_attendee(1).id, {"organisation": "Région"})
-    assert told() == "Attendance exported at 08:40; no arrivals since, but something else was recorded."
+    for is_part in (True, False):
+        note_exported(event, event.journal.newest_place(), clock(), is_part=is_part)
+        assert ("Everything" in told()) is is_part
 
 
 def test_on_another_day_the_day_is_said_too_and_the_hour_is_that_of_the_event(told, event, desk, clock):

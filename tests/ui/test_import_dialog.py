@@ -42,10 +42,10 @@ def looked_at(open_list, tmp_path):
 
 @pytest.fixture
 def of_bytes(open_list, tmp_path):
-    def opened(content):
+    def opened(content, event=None):
         path = tmp_path / "liste.xlsx"
         path.write_bytes(content)
-        dialog = open_list(path)
+        dialog = open_list(path, event)
         dialog.work()
         return dialog
 
@@ -106,26 +106,37 @@ def test_a_file_that_is_no_list_says_why_and_can_only_be_given_up(open_list, qtb
         (b"Nom;Pr\xc3\xa9nom;M\xc3\xa9l\r\n", "no row below its titles"),
     ],
 )
-def test_a_file_that_is_no_list_is_named_and_cannot_be_agreed_to(of_bytes, content, says):
-    dialog = of_bytes(content)
-    assert says in warned(dialog)
-    assert not dialog.go_on.isEnabled()
+def test_a_file_that_is_no_list_is_named_and_cannot_be_agreed_to(of_bytes, event, content, says):
+    for known in (None, event):
+        dialog = of_bytes(content, known)
+        assert says in warned(dialog)
+        assert not dialog.go_on.isEnabled()
 
 
-def test_a_list_of_titles_alone_is_refused_for_an_event_that_has_people_too(looked_at, event):
-    dialog = looked_at(header=HEADER_STATUS, event=event)
-    assert "no row below its titles" in warned(dialog)
-    assert not dialog.go_on.isEnabled()
+LATER = ("Roux;Zoé;oui;inscrite", "Petit;Max;oui;désisté", "Noir;Ada;non;inscrite")
 
 
-def test_enter_before_the_words_of_a_status_were_shown_shows_them_first(open_list, tmp_path, qtbot):
-    dialog = open_list(a_list(tmp_path, *CAME, header=HEADER_STATUS))
+@pytest.mark.parametrize(
+    ("lines", "header", "says", "imported"),
+    [
+        (CAME, HEADER_STATUS, "", ("confirmed", "cancelled", "confirmed")),
+        (LATER, "Nom;Prénom;Réglé;Suivi", "“Réglé”, “Suivi”", ("confirmed", "cancelled", "unpaid")),
+    ],
+    ids=("the words of a status", "two columns that say together who comes"),
+)
+def test_what_says_who_comes_is_shown_before_an_early_enter_agrees(  # noqa: PLR0913
+    open_list, tmp_path, qtbot, lines, header, says, imported
+):
+    dialog = open_list(a_list(tmp_path, *lines, header=header))
     qtbot.keyClick(dialog.go_on, Qt.Key.Key_Return)
     dialog.work()
-    assert (dialog.isVisible(), dialog.form.taken.isVisible()) == (True, True)
+    assert dialog.isVisible()
     assert dialog.focusWidget() is dialog.go_on
+    assert (dialog.form.strip if says else dialog.form.taken).isVisible()
+    assert says in dialog.form.strip.text()
     with qtbot.waitSignal(dialog.accepted):
         qtbot.keyClick(dialog.go_on, Qt.Key.Key_Return)
+    assert tuple(statuses(dialog).values()) == imported
 
 
 @pytest.mark.qt_log_ignore("does not support")
@@ -146,9 +157,8 @@ def test_enter_in_a_choice_opens_it_and_imports_nothing(open_list, tmp_path, qtb
 def test_people_are_shown_as_they_will_be_beside_the_cells_of_the_file(open_list):
     dialog = open_list(FOLDER / "liste_presence_libreoffice.ods")
     first = row(dialog)
-    assert (first.number, first.first, first.last) == (4, "Tamatoa", "Payet")
+    assert (first.number, first.first, first.last, *first.cells[:2]) == (4, "Tamatoa", "Payet", "Payet", "Tamatoa")
     assert first.detail.startswith("Commune de Saint-Leu")
-    assert first.cells[:2] == ("Payet", "Tamatoa")
     assert row(dialog, 3).detail.endswith("cancelled")
 
 
@@ -193,11 +203,11 @@ def test_the_report_names_the_addresses_and_says_which_were_corrected(event, des
 def test_a_row_with_something_odd_is_marked_with_its_reason_and_told_whole_when_selected(open_list, tmp_path):
     dialog = open_list(a_list(tmp_path, "Zoé;Durand;Région;zoe@;;;;", "Max;Petit;;;;;;"))
     dialog.work()
-    assert row(dialog).reasons == ("Unusable address: zoe@",)
-    assert row(dialog, 1).reasons == ()
+    assert [row(dialog, number).reasons for number in (0, 1)] == [("Unusable address: zoe@",), ()]
     dialog.form.table.people.setCurrentIndex(dialog.form.table.model.index(0, 0))
-    assert dialog.form.row_actions.story.text().startswith("Unusable address: zoe@")
-    assert dialog.form.row_actions.story.text().endswith("Zoé Durand. Région")
+    story = dialog.form.row_actions.story.text()
+    assert story.startswith("Unusable address: zoe@")
+    assert story.endswith("Zoé Durand. Région")
 
 
 def reasons(dialog):
@@ -226,53 +236,43 @@ def test_the_rows_to_look_at_can_be_seen_alone_wherever_they_are_in_a_long_list(
     dialog = open_list(FOLDER / "billetweb_salon_20000.csv")
     assert not dialog.form.only_odd.isVisible()
     assert len(people(dialog)) == SAMPLE
-    done = []
-    bar = dialog.progress.bar
+    done, bar = [], dialog.progress.bar
     dialog._worker.progressed.connect(lambda *_: done.append((bar.value(), bar.maximum())))
     dialog.work()
     assert done == sorted(done)
-    assert done[-1] == (20001, 20001)
-    assert bar.isHidden()
-    dialog.form.only_odd.click()
-    odd = dialog.form.table.model
-    assert odd.rowCount() == 5
-    assert all(odd.row(number).reasons for number in range(5))
-    assert odd.row(4).number > SAMPLE
+    assert (done[-1], bar.isHidden()) == ((20001, 20001), True)
+    numbers = list(reasons(dialog))
+    assert (len(numbers), numbers[-1] > SAMPLE, all(reasons(dialog).values())) == (5, True, True)
     with qtbot.waitSignal(dialog.rejected):
         qtbot.keyClick(dialog, Qt.Key.Key_Escape)
-    assert dialog.preview is None
-    assert dialog._worker._is_stopping
+    assert (dialog.preview, dialog._worker._is_stopping) == (None, True)
 
 
-def test_a_first_list_tells_how_many_come_and_a_later_one_what_is_new(open_list, event, clock, tmp_path):
-    first = open_list(a_list(tmp_path, "Zoé;Durand;;;;;;"))
-    first.work()
-    bring(event, clock, "Zoé;Durand;;;;;;")
-    later = open_list(a_list(tmp_path, "Zoé;Durand;;;;;;", "Max;Petit;;;;;;", name="v2.csv"), event)
-    later.work()
-    assert (told(first), first.go_on.text()) == ("People: 1", "Import 1 person")
-    assert (told(later).startswith("New: 1 · Changed: 0"), later.go_on.text()) == (True, "Continue")
-
-
-def test_the_people_have_the_room_and_how_many_more_there_are_is_said(looked_at):
-    lines = [f"Nom{n:03};Zoé;{'Payé' if n % 3 else 'Annulé'}" for n in range(348)]
+@pytest.mark.parametrize(("word", "is_asked", "least"), [("Payé", False, 6), ("Bof", True, 4)])
+def test_the_people_have_the_room_and_what_was_folded_stays_folded(looked_at, word, is_asked, least):
+    """The options of the file opened with every question, and again after every choice."""
+    lines = [f"Nom{n:03};Zoé;{word if n % 3 else 'Annulé'}" for n in range(348)]
     dialog = looked_at(*lines, header="Nom;Prénom;Statut")
-    view = dialog.form.table.people
-    assert view.viewport().height() >= 6 * view.rowHeight(0)
-    assert not dialog.form.source.isVisible()
-    shown = dialog.form.table.model.rowCount()
-    assert (shown, dialog.form.rest.text(), dialog.form.rest.isVisible()) == (200, "… and 148 more", True)
-    dialog.form.how.click()
-    assert (dialog.form.source.isVisible(), dialog.form.statuses.isVisible()) == (True, True)
+    form, view = dialog.form, dialog.form.table.people
+    assert view.viewport().height() >= least * view.rowHeight(0)
+    assert (form.statuses.isVisible(), form.source.isVisible()) == (is_asked, False)
+    assert (form.table.model.rowCount(), form.rest.text(), form.rest.isVisible()) == (200, "… and 148 more", True)
+    form.how.click()
+    assert (form.statuses.isVisible(), form.source.isVisible()) == (True, True)
+    form.how.click()
+    choose(column(dialog, "Prénom"), str(ListField.ORGANISATION))
+    dialog.work()
+    assert (form.statuses.isVisible(), form.source.isVisible()) == (is_asked, False)
     assert not looked_at(*lines[:9], header="Nom;Prénom;Statut").form.rest.isVisible()
 
 
 def test_of_a_page_with_several_lists_the_others_are_named(open_list, tmp_path):
-    head = "<tr><td>Nom<td>Prénom<td>E-mail</tr>"
-    rows = "".join(f"<tr><td>Durand{n}<td>Zoé<td>z{n}@x.example</tr>" for n in range(9))
+    def table(caption, *names):
+        rows = "".join(f"<tr><td>{name}<td>Zoé<td>{name}@x.example</tr>" for name in names)
+        return f"<table><caption>{caption}</caption><tr><td>Nom<td>Prénom<td>E-mail</tr>{rows}</table>"
+
     page = tmp_path / "page.html"
-    staff = f"<table><caption>Équipe</caption>{head}<tr><td>Roux<td>Ada<td>a@x.example</table>"
-    page.write_text(f"{staff}<table><caption>Inscrits</caption>{head}{rows}</table>", encoding="utf-8")
+    page.write_text(table("Équipe", "Roux") + table("Inscrits", *(f"Durand{n}" for n in range(9))), encoding="utf-8")
     dialog = open_list(page)
     dialog.work()
     said = "“Inscrits” is read here. Further lists of people in this file: “Équipe” (2 rows)."
@@ -312,6 +312,7 @@ def test_a_column_that_is_given_another_meaning_changes_the_people_at_once(open_
     dialog.work()
     assert row(dialog).detail == ""
     assert dialog.form.mapping.left_out == {2}
+    assert (told(dialog), dialog.go_on.text()) == ("People: 1", "Import 1 person")
     dialog.go_on.click()
     (person,) = dialog.preview.interpreted.people
     assert (person.last_name, person.custom) == ("Zoé", {"Nom": "Durand"})
@@ -355,11 +356,13 @@ def test_a_workbook_has_sheets_of_which_another_is_another_list_and_a_text_an_en
     assert len(workbook.form.table.header.choices) == len(workbook.form.mapping.titles)
 
 
-def test_a_row_can_be_named_as_the_titles_and_a_list_without_titles_loses_nobody(open_list, tmp_path):
+def test_a_list_without_titles_loses_nobody_once_that_is_said(open_list, tmp_path):
     dialog = open_list(a_list(tmp_path, "Max;Petit", header="Zoé;Durand"))
     choose(dialog.form.source.header, 0)
-    choose(dialog.form.table.header.choices[0], str(ListField.FIRST_NAME))
-    choose(dialog.form.table.header.choices[1], str(ListField.LAST_NAME))
+    for choice, field in zip(
+        dialog.form.table.header.choices, (ListField.FIRST_NAME, ListField.LAST_NAME), strict=True
+    ):
+        choose(choice, str(field))
     assert people(dialog) == ["Zoé Durand", "Max Petit"]
 
 
@@ -425,7 +428,7 @@ def test_the_thread_is_given_up_in_the_middle_of_a_list_of_a_hundred_thousand(qt
     assert dialog.preview is None
 
 
-def test_tab_goes_as_one_reads_and_a_choice_out_of_view_comes_into_it(open_list, qtbot):
+def test_tab_goes_as_one_reads_both_halves_move_together_and_a_choice_out_of_view_comes_into_it(open_list, qtbot):
     dialog = open_list(FOLDER / "helloasso_participants.csv")
     dialog.work()
     qtbot.waitUntil(dialog.isActiveWindow)
@@ -441,18 +444,13 @@ def test_tab_goes_as_one_reads_and_a_choice_out_of_view_comes_into_it(open_list,
     wanted += [form.only_odd, *header.choices, form.table.people, form.table.columns, form.row_actions.leave]
     wanted += [dialog.go_on, dialog.cancel]
     assert passed[: len(wanted)] == wanted
+    form.table.columns.verticalScrollBar().setValue(300)
+    assert form.table.people.verticalScrollBar().value() == 300
+    form.table.people.selectRow(3)
+    assert {index.row() for index in form.table.columns.selectionModel().selectedRows(1)} == {3}
     header.choices[-1].setFocus()
     last = header.choices[-1].geometry()
     assert 0 <= last.left() <= last.right() <= header.viewport().width()
-
-
-def test_both_halves_of_the_table_scroll_and_select_together(open_list):
-    dialog = open_list(FOLDER / "helloasso_participants.csv")
-    table = dialog.form.table
-    table.columns.verticalScrollBar().setValue(300)
-    assert table.people.verticalScrollBar().value() == 300
-    table.people.selectRow(3)
-    assert {index.row() for index in table.columns.selectionModel().selectedRows(1)} == {3}
 
 
 def test_it_fits_the_smallest_screen_with_forty_columns_of_long_texts(open_list, tmp_path):
@@ -468,24 +466,19 @@ def test_it_fits_the_smallest_screen_with_forty_columns_of_long_texts(open_list,
 def test_the_words_are_french_when_the_desk_speaks_french(qapp, open_list):
     translation.install(qapp, "fr")
     dialog = open_list(FOLDER / "helloasso_participants.csv")
-    texts = dialog.form.understood.text(), dialog.go_on.text(), column(dialog, "Nom participant").currentText()
-    translation.install(qapp, "en")
-    assert texts[0].startswith("Export de HelloAsso reconnu")
-    assert texts[1:] == ("Importer", "Nom")
+    assert dialog.form.understood.text().startswith("Export de HelloAsso reconnu")
+    assert (dialog.go_on.text(), column(dialog, "Nom participant").currentText()) == ("Importer", "Nom")
+    french = translation.Translator("fr").translate(SAME_PERSON, other=3)
+    assert ("écartez" in french, "annulez" in french) == (True, False), "the hint says what the button says"
 
 
 # Where a new event is kept
 
 
-def test_a_new_event_is_kept_beside_its_list_under_its_name(tmp_path, open_list):
+def test_a_new_event_is_kept_beside_its_list_under_its_name_and_leaves_alone_what_is_there(tmp_path, open_list):
     path = a_list(tmp_path, "Zoé;Durand;;;;;;", name="Gala 24.12.csv")
-    dialog = open_list(path, place=EventFileChooser(path, tmp_path))
-    place = dialog.findChild(EventFileChooser)
-    assert place.path == tmp_path / "Gala 24.12.checkin"
-    assert place.isVisible()
-
-
-def test_an_event_that_is_there_already_is_left_alone(tmp_path):
+    place = open_list(path, place=EventFileChooser(path, tmp_path)).findChild(EventFileChooser)
+    assert (place.path, place.isVisible()) == (tmp_path / "Gala 24.12.checkin", True)
     for name in ("liste.checkin", "liste 2.checkin"):
         (tmp_path / name).touch()
     assert free_path(tmp_path / "liste.csv", tmp_path).name == "liste 3.checkin"
@@ -499,7 +492,7 @@ def meaning_of(dialog, word):
     return found
 
 
-def test_what_the_words_of_the_status_mean_is_shown_before_anything_is_written(looked_at, qtbot):
+def test_what_the_words_of_the_status_mean_is_shown_before_anything_is_written(looked_at):
     dialog = looked_at(*CAME, header=HEADER_STATUS)
     taken = dialog.form.taken
     assert taken.isVisible()
@@ -513,14 +506,6 @@ def test_what_the_words_of_the_status_mean_is_shown_before_anything_is_written(l
         "What “Ne participe pas” under “Statut du participant” means (1 person)": "cancelled",
     }
     assert told(dialog) == "People: 3 · of them not expected: 1"
-    qtbot.keyClick(dialog.go_on, Qt.Key.Key_Return)
-    assert statuses(dialog) == {"Roux": "confirmed", "Petit": "cancelled", "Noir": "confirmed"}
-
-
-def test_the_hint_of_a_person_on_two_rows_says_what_the_button_says(qapp):
-    french = translation.Translator("fr").translate
-    assert "écartez" in french(SAME_PERSON, other=3)
-    assert "annulez" not in french(SAME_PERSON, other=3)
 
 
 def test_registrations_and_people_are_each_counted_as_what_they_are(open_list, tmp_path, event, clock):
@@ -533,18 +518,6 @@ def test_registrations_and_people_are_each_counted_as_what_they_are(open_list, t
     assert counts_text(done) == "Added: 3 registrations, 6 people; unchanged: 0."
 
 
-def test_two_columns_that_say_together_who_comes_are_told_above_the_people(open_list, tmp_path, qtbot):
-    lines = ("Roux;Zoé;oui;inscrite", "Petit;Max;oui;désisté", "Noir;Ada;non;inscrite")
-    dialog = open_list(a_list(tmp_path, *lines, header="Nom;Prénom;Réglé;Suivi"))
-    qtbot.keyClick(dialog.go_on, Qt.Key.Key_Return)
-    dialog.work()
-    assert dialog.isVisible()
-    assert "“Réglé”, “Suivi”" in dialog.form.strip.text()
-    assert dialog.form.strip.isVisible()
-    qtbot.keyClick(dialog.go_on, Qt.Key.Key_Return)
-    assert statuses(dialog) == {"Roux": "confirmed", "Petit": "cancelled", "Noir": "unpaid"}
-
-
 def test_the_meaning_of_a_word_can_be_changed_and_the_next_import_of_the_list_knows_it(looked_at, event, clock):
     first = looked_at(*CAME, header=HEADER_STATUS, event=event)
     choose(meaning_of(first, "Ne participe pas"), "pending")
@@ -554,7 +527,7 @@ def test_the_meaning_of_a_word_can_be_changed_and_the_next_import_of_the_list_kn
     apply_list(event, first.preview, at=clock(), desk="Accueil 1")
     later = looked_at(*CAME, header=HEADER_STATUS, event=event, name="v2.csv")
     assert meaning_of(later, "Ne participe pas").currentData() == "pending"
-    assert told(later).startswith("New: 0 · Changed: 0")
+    assert (told(later).startswith("New: 0 · Changed: 0"), later.go_on.text()) == (True, "Continue")
 
 
 def test_a_word_that_nobody_knows_is_asked_and_nothing_goes_on_before(looked_at):
@@ -572,38 +545,19 @@ def test_a_word_that_nobody_knows_is_asked_and_nothing_goes_on_before(looked_at)
     assert statuses(dialog) == {"Roux": "cancelled", "Petit": "cancelled", "Noir": "confirmed"}
 
 
-def test_a_column_whose_words_are_no_status_is_kept_as_a_remark_of_its_own(looked_at):
+def test_a_column_may_be_no_status_and_one_of_presence_that_says_no_may_be_one(looked_at):
     dialog = looked_at("Roux;Zoé;Membre", header="Nom;Prénom;Statut")
     choose(column(dialog, "Statut"), KEPT)
     dialog.work()
     assert not dialog.form.statuses.isVisible()
     dialog.go_on.click()
     assert dict(dialog.preview.interpreted.people[0].custom) == {"Statut": "Membre"}
-
-
-def test_people_who_say_no_under_a_column_of_presence_are_told_before_they_are_expected(looked_at):
     dialog = looked_at("Roux;Zoé;Oui", "Petit;Max;Non", header="Nom;Prénom;Présent(e) le 14/10")
     assert warned(dialog).startswith("“Présent(e) le 14/10” says no for 1 person")
     choose(column(dialog, "Présent(e) le 14/10"), str(ListField.STATUS))
     dialog.work()
     dialog.go_on.click()
     assert statuses(dialog) == {"Roux": "confirmed", "Petit": "cancelled"}
-
-
-def test_the_people_are_seen_while_a_word_is_asked_about_and_what_was_folded_stays_folded(looked_at):
-    """The options of the file opened with every question, and again after every choice."""
-    lines = [f"Nom{n:03};Zoé;{'Bof' if n % 3 else 'Annulé'}" for n in range(48)]
-    dialog = looked_at(*lines, header="Nom;Prénom;Statut")
-    form, view = dialog.form, dialog.form.table.people
-    assert (form.statuses.isVisible(), form.source.isVisible()) == (True, False)
-    assert view.viewport().height() >= 4 * view.rowHeight(0)
-    form.how.click()
-    form.how.click()
-    assert form.statuses.isVisible(), "it is still asked"
-    choose(column(dialog, "Prénom"), str(ListField.ORGANISATION))
-    dialog.work()
-    assert warned(dialog).startswith("What does “Bof” mean")
-    assert not form.source.isVisible()
 
 
 # Companions
