@@ -101,16 +101,10 @@ def test_the_answer_says_how_many_others_there_are_and_a_number_lets_in_all_who_
     assert len(arrived(event)) == 2
 
 
-@pytest.mark.parametrize("way", ["a click", "numbers"])
-def test_each_is_let_in_by_their_number_or_all_by_a_click_and_another_number_changes_nothing(order, event, way):
+def test_each_is_let_in_by_their_number_and_another_number_changes_nothing(order, event):
     window = order()
     hit("7", ENTER)
     assert arrived(event) == {ZOE.id}
-    if way == "a click":
-        assert "Faire entrer les 2 autres (3, Entrée)" in spoken(window)
-        next(each for each in steps(window) if each.step.number == 3).click()
-        assert len(arrived(event)) == 3
-        return
     window.stage.search.clear()
     window.operations.scan(ZOE.ticket_code)
     hit("2", ENTER)
@@ -119,6 +113,13 @@ def test_each_is_let_in_by_their_number_or_all_by_a_click_and_another_number_cha
     hit("1", ENTER)
     assert len(arrived(event)) == 3
     assert "de cette commande" not in spoken(window)
+
+
+def test_a_click_on_the_button_of_all_does_the_same(order, event):
+    window = order()
+    assert "Faire entrer les 2 autres (3, Entrée)" in spoken(window)
+    next(each for each in steps(window) if each.step.number == 3).click()
+    assert len(arrived(event)) == 3
 
 
 def test_nobody_is_offered_together_where_all_others_need_a_question(window, event, clock):

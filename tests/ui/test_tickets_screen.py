@@ -415,32 +415,29 @@ def test_a_fault_of_the_program_is_reported_ends_a_trial_and_keeps_the_rest_queu
     assert TicketMail(event, ready.browser._at.now).counts() == {MailState.WAITING: 2}
 
 
-@pytest.fixture
-def refused(ready, qtbot):
-    """The server has refused the password."""
+def test_a_wrong_password_stops_everything_and_is_corrected_where_it_is_told(ready, qtbot, awaited):
     ready.browser.sending.passwords.keep(ready.lab.account(), "wrong")
     send(ready, yes)
     qtbot.waitUntil(lambda: "app password" in ready.browser.bar.trouble.text())
-    return ready
-
-
-def test_a_wrong_password_stops_everything_and_is_corrected_where_it_is_told(refused, qtbot, awaited):
-    assert (refused.mail.is_at_work, refused.lab.messages) == (False, [])
+    assert (ready.mail.is_at_work, ready.lab.messages) == (False, [])
     awaited(TicketStanding.UNDER_WAY, 2)
-    qtbot.waitUntil(refused.browser.bar.mailbox.isVisible)
+    qtbot.waitUntil(ready.browser.bar.mailbox.isVisible)
 
     def correct(dialog):
         dialog.password.setText(PASSWORD)
         dialog.accept()
 
     Answering(correct)
-    refused.browser.bar.mailbox.click()
+    ready.browser.bar.mailbox.click()
     awaited(TicketStanding.SENT, 2)
 
 
-def test_what_was_wrong_with_the_last_password_is_no_longer_said(refused):
-    refused.mail.send(refused.lab.account(), PASSWORD)
-    assert refused.mail.progress is None
+def test_what_was_wrong_with_the_last_password_is_no_longer_said(ready, qtbot):
+    ready.browser.sending.passwords.keep(ready.lab.account(), "wrong")
+    send(ready, yes)
+    qtbot.waitUntil(lambda: "app password" in ready.browser.bar.trouble.text())
+    ready.mail.send(ready.lab.account(), PASSWORD)
+    assert ready.mail.progress is None
 
 
 def test_what_the_server_refuses_is_told_by_person_and_sent_again_only_if_asked(ready, event, qtbot, awaited):
