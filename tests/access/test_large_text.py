@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """At twice the size of text on a small screen everything can be reached, and nothing lies on something else."""
 
-from dataclasses import replace
 from itertools import combinations, islice
 
 import pytest
@@ -9,15 +8,12 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea, QWidget
 
-from checkin import translation
 from checkin.core.badges.template import Box
-from checkin.core.desk_settings import Settings
-from checkin.storage import settings_store as kept
 from checkin.ui.badge_editor.badge_canvas import EditorCanvas, Ruler
 from checkin.ui.desk.answer_panel import AnswerPanel
 from checkin.ui.desk.desk_chrome import Footer
 from checkin.ui.live.live_screen import LiveProjection
-from checkin.ui.look.theme import MARGIN, SMALL, Appearance, design_rect, scale_px, text_scale
+from checkin.ui.look.theme import MARGIN, SMALL, design_rect, scale_px, text_scale
 from checkin.ui.people.person_panel import PersonPanel
 from checkin.ui.programme.programme_screen import HEADING, UNDER, ProgrammeSessions
 from checkin.ui.programme.programme_speakers import in_lines
@@ -36,16 +32,9 @@ TWICE = 200
 
 
 @pytest.fixture
-def large(qapp, monkeypatch):
-    """Every program that is opened has it chosen."""
-    as_kept = kept.load
-    monkeypatch.setattr(kept, "load", lambda db: replace(as_kept(db), text_size=TWICE, theme="light"))
-    look = Appearance(qapp)
-    look.apply(Settings(text_size=TWICE, theme="light"))
-    translation.install(qapp, "fr")
-    yield
-    translation.install(qapp, "en")
-    look.apply(Settings())
+def large(text_of):
+    with text_of(TWICE, "fr"):
+        yield
 
 
 def place_in(window: QWidget, part: QWidget) -> QRect:

@@ -39,6 +39,7 @@ from tests.services.lists import bring
 from tests.ui.answering import Answering
 from tests.ui.desk_scene import add_person, hit
 from tests.ui.test_supervision_flow import giving
+from tests.ui.test_supervision_flow import press as press_button
 
 NAME, STATE = COLUMNS.index(AttendeeColumn.NAME), COLUMNS.index(AttendeeColumn.STATE)
 DOWN, ENTER, ESCAPE = Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Escape
@@ -516,15 +517,8 @@ def test_a_payment_that_another_desk_noted_meanwhile_is_not_told_as_this_ones(sc
 
 def test_who_awaits_approval_is_confirmed_after_one_question(screen, add, event, qtbot):
     person, asked = add(9, status=Status.PENDING), []
-
-    def pressing(name):
-        def press_it(box):
-            asked.append(box.text())
-            next(each for each in box.buttons() if each.text() == name).click()
-
-        return press_it
-
-    hands = Answering(pressing("Cancel"), pressing("Approve"))
+    cancel, approve = map(press_button, ("Cancel", "Approve"))
+    hands = Answering(lambda box: (asked.append(box.text()), cancel(box)), approve)
     press(F9)
     assert [person.name in text for text in asked] == [True]
     assert event.attendees.get(person.id).status is Status.PENDING

@@ -19,6 +19,7 @@ from checkin.ui.widgets.layouts import FLOW_GAP, FlowLayout
 from tests.devices.test_keyboard_wedge import CODE, codes, person, wedge
 from tests.ui.answering import Answering
 from tests.ui.dropping import drop
+from tests.ui.test_supervision_flow import press
 
 __all__ = ["codes", "person", "wedge"]
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -114,13 +115,6 @@ def test_an_icon_that_is_not_there_is_an_error_with_its_name_and_the_program_goe
 
 
 # What cannot be taken back is asked for with its name on the button, and never done by Enter alone.
-
-
-def press(text):
-    def answer(box):
-        next(button for button in box.buttons() if button.text() == text).click()
-
-    return answer
 
 
 def key(which):
