@@ -197,7 +197,7 @@ def test_enter_saves_and_escape_leaves_everything(open_settings, qtbot, key, sav
     assert (len(dialog.chosen), dialog.isVisible()) == (saved, False)
 
 
-def test_three_lengths_make_a_correction_shown_in_the_language_of_the_desk(qtbot, qapp):
+def test_three_lengths_make_a_correction_shown_in_the_language_of_the_desk_and_those_of_no_printer_none(qtbot, qapp):
     QLocale.setDefault(QLocale(QLocale.Language.French, QLocale.Country.France))
     dialog = PrinterCalibration("Hall", A6, Calibration())
     qtbot.addWidget(dialog)
@@ -211,17 +211,12 @@ def test_three_lengths_make_a_correction_shown_in_the_language_of_the_desk(qtbot
     texts = [each.text() for each in again.findChildren(QLabel)]
     QLocale.setDefault(QLocale.c())
     assert any("1,5 mm" in text and "\u22120,5 mm" in text for text in texts)  # a sign and not a hyphen
+    again.length.setValue(9)
+    again._take()
+    assert "cannot be the measurements" in again.notice.text()
+    assert again.calibration == Calibration(1.5, -0.5)
     again._reset()
     assert again.calibration == Calibration()
-
-
-def test_lengths_of_no_printer_are_refused_in_the_window(qtbot):
-    dialog = PrinterCalibration("Hall", A6, Calibration(1))
-    qtbot.addWidget(dialog)
-    dialog.length.setValue(9)
-    dialog._take()
-    assert "cannot be the measurements" in dialog.notice.text()
-    assert dialog.calibration == Calibration(1)
 
 
 @pytest.mark.parametrize(

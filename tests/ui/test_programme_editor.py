@@ -415,13 +415,6 @@ def test_what_is_half_typed_stays_while_another_page_is_looked_at_and_is_not_sav
     assert "not a time" in starts.mistake.text()
 
 
-def test_two_points_with_one_name_are_told_at_the_second(open_editor, typed):
-    editor = open_editor(page=POINTS, row="sortie")
-    typed(fields(editor)["name"], "accueil")
-    assert "“accueil”" in fields(editor)["name"].mistake.text()
-    assert not editor.tabs.tabIcon(POINTS).isNull()
-
-
 # Removed, moved, copied
 
 

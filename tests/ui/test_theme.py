@@ -92,27 +92,23 @@ def seen(colour: str, blindness: str) -> list[float]:
     return lab([sum(m * c for m, c in zip(row, rgb, strict=True)) for row in SEEN[blindness]])
 
 
+TEXT_AA, MARK_AA = 4.5, 3.0
+"""WCAG 2.2, 1.4.3 and 1.4.11."""
+
+
 @every_theme
 def test_every_text_of_every_theme_meets_aa_on_its_ground(t):
     pairs = [(ink, ground) for ink in (t.ink, t.quiet) for ground in (t.background, t.surface, t.hover, t.selected)]
     pairs += [(t.on_accent, t.accent)]
     pairs += [(c.ink, c.ground) for f in fields(t) if isinstance(c := getattr(t, f.name), Colours)]
-    assert [p for p in pairs if contrast(*p) < 4.5] == []
+    assert [p for p in pairs if contrast(*p) < TEXT_AA] == []
     name = re.search(r"icons/(check[a-z-]*)\.svg", theme.style_sheet(t)).group(1)
     drawn = (resources() / "icons" / f"{name}.svg").read_text("utf-8")
     assert contrast("#FFFFFF" if "#FFFFFF" in drawn else "#000000", t.accent) >= 4.5  # the mark in a ticked box
 
 
-TEXT_AA, MARK_AA = 4.5, 3.0
-"""WCAG 2.2, 1.4.3 and 1.4.11."""
 CONTROLS = [
-    ("the ink of a line that is pointed at", "ink", "hover", TEXT_AA),
-    ("the ink of a line that is chosen", "ink", "selected", TEXT_AA),
-    ("a place holder", "quiet", "surface", TEXT_AA),
-    ("what cannot be pressed now", "quiet", "background", TEXT_AA),
-    ("the words of the primary button", "on_accent", "accent", TEXT_AA),
-    ("a tool tip", "ink", "surface", TEXT_AA),
-    ("a button that is on", "accent", "selected", TEXT_AA),
+    ("the words of a button that is on", "accent", "selected", TEXT_AA),
     ("the edge of a field", "edge", "surface", MARK_AA),
     ("the edge of a field on the window", "edge", "background", MARK_AA),
     ("the edge of what is pointed at", "edge", "hover", MARK_AA),
@@ -120,7 +116,6 @@ CONTROLS = [
     ("the focus ring", "accent", "surface", MARK_AA),
     ("the focus ring on the window", "accent", "background", MARK_AA),
     ("the focus ring of the primary button", "focus", "accent", MARK_AA),
-    ("the box of a check mark", "quiet", "surface", MARK_AA),
     ("a bar on its track", "accent", "track", MARK_AA),
     ("a light that is well", "ok", "surface", MARK_AA),
     ("a light to look at", "warn", "surface", MARK_AA),
