@@ -380,7 +380,7 @@ def test_only_what_can_be_done_is_offered(window, printing, end, state, acts):
     assert offered(window) == acts
 
 
-def test_what_waits_is_cancelled_or_goes_to_the_other_printer(window, printing, room, qtbot):
+def test_what_waits_is_cancelled_or_goes_to_the_other_printer_unless_it_is_too_late(window, printing, room, end, qtbot):
     job, other = printing.ask(ONE), printing.ask(TWO)
     choose(window, job)
     assert offered(window) == [PrintJobAction.SECOND, PrintJobAction.CANCEL]
@@ -390,6 +390,11 @@ def test_what_waits_is_cancelled_or_goes_to_the_other_printer(window, printing, 
     choose(window, other)
     qtbot.keyClick(window.list, Qt.Key.Key_Delete)
     assert (printing.job(other).state, room.woken) == (JobState.CANCELLED, 2)
+    too_late = printing.ask(THREE)
+    choose(window, too_late)
+    end(too_late, JobState.PRINTING)
+    window.act(PrintJobAction.CANCEL)
+    assert (window.notice.isVisible(), "at the printer" in window.notice.text()) == (True, True)
 
 
 def test_a_badge_nobody_knows_of_is_settled_by_who_has_looked(window, printing, end, event):
@@ -399,14 +404,6 @@ def test_a_badge_nobody_knows_of_is_settled_by_who_has_looked(window, printing, 
         window.buttons[act].click()
     assert [printing.job(job).state for job in (came, did_not)] == [JobState.PRINTED, JobState.FAILED]
     assert [entry.subject for entry in event.journal.entries_of_kinds([EntryKind.BADGE_PRINTED])] == [ONE]
-
-
-def test_what_is_too_late_is_said_in_the_window(window, printing, end):
-    job = printing.ask(ONE)
-    choose(window, job)
-    end(job, JobState.PRINTING)
-    window.act(PrintJobAction.CANCEL)
-    assert (window.notice.isVisible(), "at the printer" in window.notice.text()) == (True, True)
 
 
 def test_printing_again_asks_whoever_asks_why_but_not_for_a_page_to_measure(window, printing, end):
@@ -436,8 +433,7 @@ def test_the_batch_is_paused_gone_on_with_and_cancelled(window, printing, room):
 
 
 def test_all_that_wait_go_to_the_second_printer(window, printing, room):
-    printing.ask(ONE)
-    printing.ask(TWO)
+    printing.batch([ONE, TWO])
     window.refresh()
     window.printers.move_all.click()
     assert {job.printer for job in printing.jobs()} == {OFFICE}
