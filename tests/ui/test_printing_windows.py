@@ -433,7 +433,8 @@ def test_the_batch_is_paused_gone_on_with_and_cancelled(window, printing, room):
 
 
 def test_all_that_wait_go_to_the_second_printer(window, printing, room):
-    printing.batch([ONE, TWO])
+    printing.ask(ONE)
+    printing.ask(TWO)
     window.refresh()
     window.printers.move_all.click()
     assert {job.printer for job in printing.jobs()} == {OFFICE}
