@@ -437,15 +437,15 @@ def test_what_a_purge_has_emptied_is_no_change_any_more(told, event, desk, clock
 
 
 @pytest.fixture
-def fact_height(qtbot):
-    def height(width, *names):
+def fact_list(qtbot):
+    def shown(width, *facts):
         made = FactList()
         qtbot.addWidget(made)
         made.resize(width, 10)
-        made.show_facts([Fact(name, "4") for name in names])
-        return made.height()
+        made.show_facts([Fact(name, text) for name, text in facts])
+        return made
 
-    return height
+    return shown
 
 
 QUESTIONS = (
@@ -454,19 +454,19 @@ QUESTIONS = (
 )
 
 
-def test_a_long_question_has_the_lines_it_needs_and_no_word_is_broken_while_there_is_room(fact_height):
-    assert fact_height(340, QUESTIONS[1], "Table") > fact_height(340, "Table", "Table")
-    assert fact_height(300, "Noms accompagnants") == 2 * fact_height(300, "Accompagnants"), "a line for each word"
+def test_a_long_question_has_the_lines_it_needs_and_no_word_is_broken_while_there_is_room(fact_list):
+    def height(width, *names):
+        return fact_list(width, *((name, "4") for name in names)).height()
+
+    assert height(340, QUESTIONS[1], "Table") > height(340, "Table", "Table")
+    assert height(300, "Noms accompagnants") == 2 * height(300, "Accompagnants"), "a line for each word"
 
 
 @pytest.mark.parametrize("width", [340, 460, 700])
-def test_two_questions_that_begin_alike_look_different(qtbot, width):
+def test_two_questions_that_begin_alike_look_different(fact_list, width):
     pictures = []
     for question in QUESTIONS:
-        made = FactList()
-        qtbot.addWidget(made)
-        made.resize(width, 200)
-        made.show_facts([Fact("Table", "4"), Fact(question, "néant")])
+        made = fact_list(width, ("Table", "4"), (question, "néant"))
         made.setFixedHeight(200)
         pictures.append(made.grab().toImage())
     assert pictures[0] != pictures[1]
