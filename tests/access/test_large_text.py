@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """At twice the size of text on a small screen everything can be reached, and nothing lies on something else."""
 
-from dataclasses import replace
 from itertools import combinations, islice
 
 import pytest
@@ -9,15 +8,12 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea, QWidget
 
-from checkin import translation
 from checkin.core.badges.template import Box
-from checkin.core.desk_settings import Settings
-from checkin.storage import settings_store as kept
 from checkin.ui.badge_editor.badge_canvas import EditorCanvas, Ruler
 from checkin.ui.desk.answer_panel import AnswerPanel
 from checkin.ui.desk.desk_chrome import Footer
 from checkin.ui.live.live_screen import LiveProjection
-from checkin.ui.look.theme import MARGIN, SMALL, Appearance, design_rect, scale_px, text_scale
+from checkin.ui.look.theme import MARGIN, SMALL, design_rect, scale_px, text_scale
 from checkin.ui.people.person_panel import PersonPanel
 from checkin.ui.programme.programme_screen import HEADING, UNDER, ProgrammeSessions
 from checkin.ui.programme.programme_speakers import in_lines
@@ -36,20 +32,9 @@ TWICE = 200
 
 
 @pytest.fixture
-def large(qapp, monkeypatch):
-    """Every program that is opened has it chosen."""
-    as_kept = kept.load
-    monkeypatch.setattr(kept, "load", lambda db: _twice(as_kept(db)))
-    look = Appearance(qapp)
-    look.apply(Settings(text_size=TWICE, theme="light"))
-    translation.install(qapp, "fr")
-    yield
-    translation.install(qapp, "en")
-    look.apply(Settings())
-
-
-def _twice(settings):
-    return replace(settings, text_size=TWICE, theme="light")
+def large(text_of):
+    with text_of(TWICE, "fr"):
+        yield
 
 
 def place_in(window: QWidget, part: QWidget) -> QRect:
@@ -128,9 +113,12 @@ def around(part: QWidget) -> list[QScrollArea]:
     return found
 
 
+def opened(screen, scene, *size):
+    return backstage.shown(dict(gallery.scenes(screen))[scene], *size)
+
+
 def test_the_answer_is_no_smaller_than_with_text_as_drawn(large):
-    scene = dict(gallery.scenes("printing"))["awaited"]
-    with backstage.shown(scene) as window:
+    with opened("printing", "awaited") as window:
         (panel,) = window.findChildren(AnswerPanel)
         arranged = panel.arrangement()
         assert panel.visibleRegion().boundingRect().height() > 0.8 * panel.height()
@@ -140,8 +128,7 @@ def test_the_answer_is_no_smaller_than_with_text_as_drawn(large):
 
 def test_what_is_typed_first_goes_to_the_search(large):
     """The search moves below what is loud when the window is shown: what moves would lose the keyboard."""
-    scene = dict(gallery.scenes("desk"))["idle"]
-    with backstage.shown(scene, QSize(1366, 768)) as window:
+    with opened("desk", "idle", QSize(1366, 768)) as window:
         assert isinstance(window.focusWidget(), SearchBox)
         window.resize(QSize(3000, 1000))  # beside each other again
         QApplication.processEvents()
@@ -149,8 +136,7 @@ def test_what_is_typed_first_goes_to_the_search(large):
 
 
 def test_the_rulers_of_the_badge_begin_where_it_does(large):
-    scene = dict(gallery.scenes("badges"))["editor"]
-    with backstage.shown(scene, QSize(1366, 768)) as window:
+    with opened("badges", "editor", QSize(1366, 768)) as window:
         (lying, standing), (canvas,) = window.findChildren(Ruler), window.findChildren(EditorCanvas)
         corner = canvas.on_screen(Box(0, 0, 0, 0)).topLeft()
         assert lying.at(0) * text_scale() == pytest.approx(corner.x())
@@ -158,8 +144,7 @@ def test_the_rulers_of_the_badge_begin_where_it_does(large):
 
 
 def test_what_keeps_a_kiosk_locked_is_read_whole(large):
-    scene = dict(gallery.scenes("kiosk"))["pin-locked"]
-    with backstage.shown(scene, QSize(1366, 768)) as window:
+    with opened("kiosk", "pin-locked", QSize(1366, 768)) as window:
         notice, keys = window.pin.notice, window.pin.keys
         assert notice.height() >= notice.heightForWidth(notice.width())
         assert keys["1"].height() > 1.3 * 68  # as drawn
@@ -168,15 +153,13 @@ def test_what_keeps_a_kiosk_locked_is_read_whole(large):
 
 
 def test_a_report_is_read_in_the_size_of_everything_else(large):
-    scene = dict(gallery.scenes("help"))["report"]
-    with backstage.shown(scene) as window:
+    with opened("help", "report") as window:
         assert window.text.font().pixelSize() >= TWICE * SMALL // 100
 
 
 def test_what_the_figures_of_the_day_mean_is_written_over_nothing(large):
     """Under the title of the list, whose rows begin below both."""
-    scene = dict(gallery.scenes("programme"))["all"]
-    with backstage.shown(scene, QSize(1366, 768)) as window:
+    with opened("programme", "all", QSize(1366, 768)) as window:
         (sessions,) = window.findChildren(ProgrammeSessions)
         assert sessions.list.y() > scale_px(HEADING + UNDER)
 
@@ -190,8 +173,7 @@ def test_remarks_stand_below_each_other_where_both_have_no_room(large):
 @pytest.mark.parametrize("name", ["not_registered", "moved", "columns-longest"])
 def test_what_an_answer_adds_is_about_as_large_as_with_text_as_drawn(large, name):
     """Where it would be too small to be read, its place grows for it, and scrolls."""
-    scene = dict(gallery.scenes("desk"))[name]
-    with backstage.shown(scene, QSize(1366, 768)) as window:
+    with opened("desk", name, QSize(1366, 768)) as window:
         (panel,) = window.findChildren(AnswerPanel)
         arranged = panel.arrangement()
         assert min(block.setting.font.pixelSize() for block in arranged.strips) >= 13
@@ -201,13 +183,13 @@ def test_what_an_answer_adds_is_about_as_large_as_with_text_as_drawn(large, name
 
 def test_why_a_list_is_refused_is_seen_with_the_way_out(large):
     """What scrolls has no least height of its own."""
-    with backstage.shown(dict(gallery.scenes("import"))["refused"]) as window:
+    with opened("import", "refused") as window:
         assert window.rect().contains(place_in(window, window.cancel))
 
 
 def test_what_is_to_be_corrected_comes_into_view(large):
     """The form stands under its list, and all of the window scrolls."""
-    with backstage.shown(dict(gallery.scenes("programme_editor"))["mistakes"]) as window:
+    with opened("programme_editor", "mistakes") as window:
         (around,) = window.findChildren(QScrollArea, options=Qt.FindChildOption.FindDirectChildrenOnly)
         around.verticalScrollBar().setValue(around.verticalScrollBar().maximum())
         QApplication.processEvents()
@@ -219,8 +201,7 @@ def test_what_is_to_be_corrected_comes_into_view(large):
 
 @pytest.mark.parametrize(("screen", "name"), [("settings", "desk"), ("help", "keys"), ("people", "form")])
 def test_the_buttons_at_the_foot_stay_where_the_rest_scrolls(large, screen, name):
-    (make,) = [made for scene, made in gallery.scenes(screen) if scene == name]
-    with backstage.shown(make) as window:
+    with opened(screen, name) as window:
         QApplication.processEvents()
         close = [b for b in window.findChildren(QPushButton) if b.isVisible() and b.text().startswith("Fermer")]
         assert close
@@ -230,8 +211,7 @@ def test_the_buttons_at_the_foot_stay_where_the_rest_scrolls(large, screen, name
 
 
 def test_the_keys_at_the_bottom_are_there_for_the_most_part(large):
-    (make,) = [made for scene, made in gallery.scenes("desk") if scene == "idle"]
-    with backstage.shown(make) as window:
+    with opened("desk", "idle") as window:
         (footer,) = [each for each in window.findChildren(Footer) if each.keys]
         row = design_rect(footer).width() - 2 * MARGIN
         assert [key for key, _ in footer.keys[: footer.shown(row)]][:3] == ["F7", "F8", "F2"]

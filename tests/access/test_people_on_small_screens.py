@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The list of people in the windows that small computers have: nothing scrolls sideways, no filter lies on another."""
 
-from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -9,11 +8,7 @@ from PySide6.QtCore import QPoint, QSize
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QApplication, QScrollArea
 
-from checkin import translation
-from checkin.core.desk_settings import Settings
 from checkin.core.people_list import AttendeeColumn
-from checkin.storage import settings_store as kept
-from checkin.ui.look.theme import Appearance
 from checkin.ui.people.people_browser import PeopleBar
 from checkin.ui.people.people_table import COLUMNS, PeopleTable
 from scripts import backstage, gallery
@@ -24,19 +19,14 @@ ARROW = 40
 
 
 @pytest.fixture(params=[("fr", 100, (1024, 600)), ("en", 100, (1024, 600)), ("fr", 150, (1366, 768))], ids=str)
-def window(qapp, monkeypatch, request):
+def window(text_of, request):
     """With somebody chosen whose names are the longest."""
     spoken, percent, size = request.param
-    as_kept, look = kept.load, Appearance(qapp)
-    monkeypatch.setattr(kept, "load", lambda db: replace(as_kept(db), text_size=percent))
-    look.apply(Settings(text_size=percent))
-    translation.install(qapp, spoken)
-    with backstage.shown(dict(gallery.scenes("people"))["longest"], QSize(*size)) as made:
+    scene = dict(gallery.scenes("people"))["longest"]
+    with text_of(percent, spoken), backstage.shown(scene, QSize(*size)) as made:
         QApplication.processEvents()
         assert made.size() == QSize(*size)
         yield made
-    translation.install(qapp, "en")
-    look.apply(Settings())
 
 
 def test_nothing_scrolls_sideways(window):

@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The figures of the day on the screen, on a projector and on paper."""
 
-import subprocess
-import sys
 from dataclasses import fields, replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
@@ -119,12 +117,6 @@ def test_the_numbers_are_told_before_and_while_people_arrive(screen, arrive, clo
     assert sentence(screen) == "Last: Éléonore Le Goff-31, 08:40, Accueil 1"
 
 
-def test_hardly_anybody_there_is_not_almost_everyone(arrive, screen, clock):
-    clock.pass_by(minutes=34)
-    arrive(30)
-    assert said(screen)[3] == "Almost everyone in by, –, too few arrivals to forecast"
-
-
 def test_on_the_second_day_the_days_stand_before_the_last_arrival(screen):
     live = replace(screen.reading.live, phase=Phase.AFTER, arrived=80, expected=301, in_all=212)
     one = replace(live, days=(DayArrivals(START.date(), 178),))
@@ -181,6 +173,12 @@ def test_the_arrivals_are_not_over_while_somebody_came_just_now(screen, arrive, 
     clock.pass_by(minutes=1)
     screen.refresh()
     assert sentence(screen) == "Arrivals are over: 1 of 34 came in at the entrance."
+
+
+def test_hardly_anybody_there_is_not_almost_everyone(arrive, screen, clock):
+    clock.pass_by(minutes=34)
+    arrive(30)
+    assert said(screen)[3] == "Almost everyone in by, –, too few arrivals to forecast"
 
 
 def test_how_many_are_missing_is_told_of_one_and_of_nobody(screen, qapp):
@@ -460,13 +458,6 @@ def test_until_the_figures_are_counted_the_screen_says_so_and_names_nobody(scree
     may_read.set()
     qtbot.waitUntil(screen.page.isVisible)
     assert screen.reading.live.expected == before.live.expected + (after == "a while")
-
-
-def test_starting_the_desk_does_not_wait_for_charts():
-    check = "print([m for m in sys.modules if 'QtCharts' in m or 'live' in m])"
-    script = f"import sys; from checkin.application import desk_program; {check}"
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[]"
 
 
 # In every width

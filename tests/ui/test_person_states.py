@@ -8,6 +8,7 @@ The people are real: entries are written, and each place is asked as it is when 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import product
+from operator import itemgetter
 from zoneinfo import ZoneInfo
 
 import icalendar
@@ -98,47 +99,32 @@ def shown(event, desk, person):
     )
 
 
-def test_every_list_says_the_same_of_every_state(event, desk, crowd, spoken):
-    for person, (status, presence, arrival) in zip(crowd, CASES, strict=True):
-        words = shown(event, desk, person)
-        assert len(words) == 3
-        assert len(set(words)) == 1
-        is_awaited = (status, presence is Presence.REMOTE, arrival) == (Status.CONFIRMED, False, "not yet")
-        assert (words[0] == EXPECTED[spoken]) is is_awaited, (status, presence, arrival)
-
-
-def test_the_door_answers_in_the_words_of_the_lists(event, desk, crowd, spoken):
+def test_lists_exports_the_board_and_the_door_say_the_same_of_every_state(event, desk, crowd, spoken):
+    """At the door: of everybody who is asked about or refused."""
     told = set()
-    for person, (status, _, arrival) in zip(crowd, CASES, strict=True):
-        if arrival != "not yet" and status not in OFF_STATUSES:
-            continue
-        (standing,) = read_standings(event, [event.attendees.get(person.id)], "accueil", desk.programme)
-        answer = desk.scan(person.ticket_code)
-        if answer.reason in ASKED_OR_REFUSED:
-            told.add(answer.reason)
-            assert (
-                person_pill(standing, LIGHT).text.casefold() in answer_content(answer, desk.programme).title.casefold()
-            )
-            assert kiosk_answers.kiosk_answer(answer, None) is kiosk_answers.KioskAnswer.DESK
-    assert told == ASKED_OR_REFUSED
+    for person, (status, presence, arrival) in zip(crowd, CASES, strict=True):
+        (words, *others) = shown(event, desk, person)
+        assert others == [words] * 2
+        is_awaited = (status, presence is Presence.REMOTE, arrival) == (Status.CONFIRMED, False, "not yet")
+        assert (words == EXPECTED[spoken]) is is_awaited, (status, presence, arrival)
 
-
-def test_an_export_has_the_words_of_the_lists_for_every_registration(event, desk, crowd, spoken):
-    for person, (status, _, arrival) in zip(crowd, CASES, strict=True):
-        (standing,) = read_standings(event, [event.attendees.get(person.id)], "accueil", desk.programme)
+        known = event.attendees.get(person.id)
+        (standing,) = read_standings(event, [known], "accueil", desk.programme)
+        pill = person_pill(standing, LIGHT).text
         if status in OFF_STATUSES or (status is not Status.CONFIRMED and arrival == "not yet"):
             exported = translation.translate(WORDS_OF["status"][status])
-            assert person_pill(standing, LIGHT).text == exported[:1].upper() + exported[1:]
-
-
-def test_the_board_of_speakers_has_the_words_of_the_lists_for_who_has_not_come(event, desk, crowd, spoken):
-    for person, (_, _, arrival) in zip(crowd, CASES, strict=True):
+            assert pill == exported[:1].upper() + exported[1:]
         if arrival == "not yet":
-            known = event.attendees.get(person.id)
             speaker = Speaker("s/9", known.name, "", "", "", is_confirmed=True)
             (line,) = speaker_statuses(a_programme(speakers=(speaker,)), [Namesake(known)], MORNING)
-            (standing,) = read_standings(event, [known], "accueil", desk.programme)
-            assert speaker_pill(line, LIGHT).text == person_pill(standing, LIGHT).text
+            assert speaker_pill(line, LIGHT).text == pill
+
+        answer = desk.scan(person.ticket_code)
+        if answer.reason in ASKED_OR_REFUSED and (arrival == "not yet" or status in OFF_STATUSES):
+            told.add(answer.reason)
+            assert pill.casefold() in answer_content(answer, desk.programme).title.casefold()
+            assert kiosk_answers.kiosk_answer(answer, None) is kiosk_answers.KioskAnswer.DESK
+    assert told == ASKED_OR_REFUSED
 
 
 @pytest.mark.parametrize("is_in", [False, True])
@@ -258,18 +244,14 @@ def expect(text, planned):
         assert any(f"Atelier E · {tuesday}" in line or f"{tuesday}–16:00 · Atelier E" in line for line in lines), text
 
 
-def test_on_the_ticket_in_the_message_and_in_the_calendar(event, planned):
+def test_on_the_ticket_in_the_calendar_in_the_answer_and_on_the_page_of_the_person(event, desk, planned):
     maker = TicketMaker(event)
-    expect(maker.values(VISITOR)["booked"], planned)
     entries = icalendar.Calendar.from_ical(maker.calendar_entry(VISITOR)).walk("VEVENT")
-    expect("\n".join(str(entry["description"]) for entry in entries), planned)
-
-
-def test_in_the_answer_and_on_the_page_of_the_person(event, desk, clock, planned):
-    answer = an_answer(Reason.WELCOME, attendee=VISITOR)
-    expect("\n".join(chip.text for chip in answer_content(answer, desk.programme).chips), planned)
-    person = PeopleQueries(event, desk).person(VISITOR.id)
-    expect("\n".join(fact.text for fact in person_facts(person, desk.programme)), planned)
+    answer = answer_content(an_answer(Reason.WELCOME, attendee=VISITOR), desk.programme)
+    facts = person_facts(PeopleQueries(event, desk).person(VISITOR.id), desk.programme)
+    expect(maker.values(VISITOR)["booked"], planned)
+    for texts in (map(itemgetter("description"), entries), (c.text for c in answer.chips), (f.text for f in facts)):
+        expect("\n".join(map(str, texts)), planned)
 
 
 def test_in_the_form_of_a_walk_in_and_of_a_correction(qtbot, event, desk, planned):
@@ -314,10 +296,19 @@ def test_sessions_of_several_days_are_enough_and_a_long_event_names_the_month():
     assert time_with_day(at(TUESDAY, 14), season, short) == "Tue 6 Oct, 14:00"
 
 
-@pytest.mark.parametrize(("days", "told"), [("Tuesday", {MONDAY: "6"}), ("Monday", {TUESDAY: "5"}), ("Both days", {})])
-def test_who_registered_for_another_day_is_let_in_and_the_answer_says_so_in_large_letters(
+@pytest.mark.parametrize(
+    ("days", "told"),
+    [
+        ("Tuesday", {MONDAY: ["6"]}),
+        ("Monday", {TUESDAY: ["5"]}),
+        ("Both days", {}),
+        ("Lundi: non; Mardi: absent", {MONDAY: [], TUESDAY: []}),
+    ],
+)
+def test_who_comes_on_another_day_than_they_said_is_let_in_and_the_answer_says_so_in_large_letters(
     event, desk, clock, days, told
 ):
+    """With the days they named; whoever named none is told about on each."""
     clock.at = at(MONDAY, 8)
     entrance = ControlPoint("accueil", "Accueil", is_daily=True)
     event.plan(replace(TWO_DAYS, control_points=(entrance,)), at=clock(), desk="d")
@@ -329,21 +320,8 @@ def test_who_registered_for_another_day_is_let_in_and_the_answer_says_so_in_larg
         answer = desk.scan(visitor.ticket_code)
         large = [chip.text for chip in answer_content(answer, desk.programme).chips if chip.is_large]
         assert answer.verdict is Verdict.ADMIT
-        assert [word for text in large for word in text.split() if word.isdigit()] == list(told.get(day, ""))
-
-
-def test_who_refused_every_day_and_comes_is_let_in_with_a_word_on_each_of_them(event, desk, clock):
-    clock.at = at(MONDAY, 8)
-    entrance = ControlPoint("accueil", "Accueil", is_daily=True)
-    event.plan(replace(TWO_DAYS, control_points=(entrance,)), at=clock(), desk="d")
-    visitor = an_attendee(61, days="Lundi: non; Mardi: absent")
-    add_people(event, clock(), visitor)
-    desk.reload()
-    for day in (MONDAY, TUESDAY):
-        clock.at = at(day, 8)
-        answer = desk.scan(visitor.ticket_code)
-        assert answer.verdict is Verdict.ADMIT
-        assert len([chip for chip in answer_content(answer, desk.programme).chips if chip.is_large]) == 1
+        assert len(large) == (day in told)
+        assert [word for text in large for word in text.split() if word.isdigit()] == told.get(day, [])
 
 
 TELLER = TimelineFormatter(a_programme(), MORNING, lambda _: "Zoé Durand")
@@ -459,15 +437,15 @@ def test_what_a_purge_has_emptied_is_no_change_any_more(told, event, desk, clock
 
 
 @pytest.fixture
-def fact_height(qtbot):
-    def height(width, *names):
+def fact_list(qtbot):
+    def shown(width, *facts):
         made = FactList()
         qtbot.addWidget(made)
         made.resize(width, 10)
-        made.show_facts([Fact(name, "4") for name in names])
-        return made.height()
+        made.show_facts([Fact(name, text) for name, text in facts])
+        return made
 
-    return height
+    return shown
 
 
 QUESTIONS = (
@@ -476,19 +454,19 @@ QUESTIONS = (
 )
 
 
-def test_a_long_question_has_the_lines_it_needs_and_no_word_is_broken_while_there_is_room(fact_height):
-    assert fact_height(340, QUESTIONS[1], "Table") > fact_height(340, "Table", "Table")
-    assert fact_height(300, "Noms accompagnants") == 2 * fact_height(300, "Accompagnants"), "a line for each word"
+def test_a_long_question_has_the_lines_it_needs_and_no_word_is_broken_while_there_is_room(fact_list):
+    def height(width, *names):
+        return fact_list(width, *((name, "4") for name in names)).height()
+
+    assert height(340, QUESTIONS[1], "Table") > height(340, "Table", "Table")
+    assert height(300, "Noms accompagnants") == 2 * height(300, "Accompagnants"), "a line for each word"
 
 
 @pytest.mark.parametrize("width", [340, 460, 700])
-def test_two_questions_that_begin_alike_look_different(qtbot, width):
+def test_two_questions_that_begin_alike_look_different(fact_list, width):
     pictures = []
     for question in QUESTIONS:
-        made = FactList()
-        qtbot.addWidget(made)
-        made.resize(width, 200)
-        made.show_facts([Fact("Table", "4"), Fact(question, "néant")])
+        made = fact_list(width, ("Table", "4"), (question, "néant"))
         made.setFixedHeight(200)
         pictures.append(made.grab().toImage())
     assert pictures[0] != pictures[1]

@@ -197,7 +197,7 @@ def test_enter_saves_and_escape_leaves_everything(open_settings, qtbot, key, sav
     assert (len(dialog.chosen), dialog.isVisible()) == (saved, False)
 
 
-def test_three_lengths_make_a_correction_shown_in_the_language_of_the_desk(qtbot, qapp):
+def test_three_lengths_make_a_correction_shown_in_the_language_of_the_desk_and_those_of_no_printer_none(qtbot, qapp):
     QLocale.setDefault(QLocale(QLocale.Language.French, QLocale.Country.France))
     dialog = PrinterCalibration("Hall", A6, Calibration())
     qtbot.addWidget(dialog)
@@ -211,17 +211,12 @@ def test_three_lengths_make_a_correction_shown_in_the_language_of_the_desk(qtbot
     texts = [each.text() for each in again.findChildren(QLabel)]
     QLocale.setDefault(QLocale.c())
     assert any("1,5 mm" in text and "\u22120,5 mm" in text for text in texts)  # a sign and not a hyphen
+    again.length.setValue(9)
+    again._take()
+    assert "cannot be the measurements" in again.notice.text()
+    assert again.calibration == Calibration(1.5, -0.5)
     again._reset()
     assert again.calibration == Calibration()
-
-
-def test_lengths_of_no_printer_are_refused_in_the_window(qtbot):
-    dialog = PrinterCalibration("Hall", A6, Calibration(1))
-    qtbot.addWidget(dialog)
-    dialog.length.setValue(9)
-    dialog._take()
-    assert "cannot be the measurements" in dialog.notice.text()
-    assert dialog.calibration == Calibration(1)
 
 
 @pytest.mark.parametrize(
@@ -385,7 +380,7 @@ def test_only_what_can_be_done_is_offered(window, printing, end, state, acts):
     assert offered(window) == acts
 
 
-def test_what_waits_is_cancelled_or_goes_to_the_other_printer(window, printing, room, qtbot):
+def test_what_waits_is_cancelled_or_goes_to_the_other_printer_unless_it_is_too_late(window, printing, room, end, qtbot):
     job, other = printing.ask(ONE), printing.ask(TWO)
     choose(window, job)
     assert offered(window) == [PrintJobAction.SECOND, PrintJobAction.CANCEL]
@@ -395,6 +390,11 @@ def test_what_waits_is_cancelled_or_goes_to_the_other_printer(window, printing, 
     choose(window, other)
     qtbot.keyClick(window.list, Qt.Key.Key_Delete)
     assert (printing.job(other).state, room.woken) == (JobState.CANCELLED, 2)
+    too_late = printing.ask(THREE)
+    choose(window, too_late)
+    end(too_late, JobState.PRINTING)
+    window.act(PrintJobAction.CANCEL)
+    assert (window.notice.isVisible(), "at the printer" in window.notice.text()) == (True, True)
 
 
 def test_a_badge_nobody_knows_of_is_settled_by_who_has_looked(window, printing, end, event):
@@ -404,14 +404,6 @@ def test_a_badge_nobody_knows_of_is_settled_by_who_has_looked(window, printing, 
         window.buttons[act].click()
     assert [printing.job(job).state for job in (came, did_not)] == [JobState.PRINTED, JobState.FAILED]
     assert [entry.subject for entry in event.journal.entries_of_kinds([EntryKind.BADGE_PRINTED])] == [ONE]
-
-
-def test_what_is_too_late_is_said_in_the_window(window, printing, end):
-    job = printing.ask(ONE)
-    choose(window, job)
-    end(job, JobState.PRINTING)
-    window.act(PrintJobAction.CANCEL)
-    assert (window.notice.isVisible(), "at the printer" in window.notice.text()) == (True, True)
 
 
 def test_printing_again_asks_whoever_asks_why_but_not_for_a_page_to_measure(window, printing, end):

@@ -237,7 +237,7 @@ def test_a_question_of_the_door_is_settled_at_the_desk(screen, event, desk, qtbo
     assert wanted.args == ["Reymond Sylvain"]
 
 
-def test_another_speaks_whom_a_few_letters_find_and_is_put_back(screen, event, qtbot):
+def test_another_speaks_whom_a_few_letters_find_or_who_is_on_no_list_and_is_put_back(screen, event, qtbot):
     choose(screen, "Max")
     press(qtbot, screen, F6)
     assert not screen.form.replace_button.isEnabled()
@@ -254,12 +254,9 @@ def test_another_speaks_whom_a_few_letters_find_and_is_put_back(screen, event, q
     press(qtbot, screen, F8)
     assert event.programme().speakers == PLANNED
     assert len(screen.heard) == 2
-
-
-def test_a_name_that_is_on_no_list_may_speak_too(screen, event, qtbot):
     choose(screen, "Max")
     press(qtbot, screen, F6)
-    screen.form.name.setText("Élise Nouvelle")
+    screen.form.name.setText("Élise Nouvelle")  # who is on no list
     press(qtbot, screen.form.role, ENTER)
     assert event.programme().speakers[2].name == "Élise Nouvelle"
 

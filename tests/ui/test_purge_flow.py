@@ -86,12 +86,6 @@ def is_purged(event):
     return bool(event.journal.entries_of_kinds([EntryKind.EVENT_PURGED]))
 
 
-@pytest.mark.parametrize("typed", ["", "9ᵉ", "Autre rencontre"])
-def test_without_the_title_nothing_goes(ask, event, typed):
-    assert ask(typing(typed)) == [PurgeDialog]
-    assert not is_purged(event)
-
-
 def test_whether_the_attendance_is_exported_is_told_before_the_title_is_typed(ask, event, desk):
     def read_and_leave(dialog):
         told.extend(each.text() for each in dialog.findChildren(QLabel) if each.text().startswith("Attendance"))
@@ -187,13 +181,17 @@ def test_the_button_that_erases_looks_irreversible_and_the_reason_proposed_first
     assert (over in whys[0], whys[1][0]) == (False, over)
 
 
-def test_it_is_said_why_the_button_is_grey_while_the_title_differs(event, qtbot):
-    dialog = PurgeDialog(event_purge.preview(event, "Accueil 1"), "")
-    qtbot.addWidget(dialog)
-    for typed, is_told in (("", False), ("9ᵉ Rencontre et", True), ("9ᵉ rencontre", False)):
-        dialog.typed.setText(typed)
-        assert bool(dialog.notice.text()) is is_told
-    assert dialog.go_on.isEnabled()
+def test_without_the_title_nothing_goes_and_it_is_said_why_the_button_is_grey(ask, event):
+    def type_and_leave(dialog):
+        for typed in ("", "9ᵉ", "Autre rencontre", "9ᵉ Rencontre et", "9ᵉ rencontre"):
+            dialog.typed.setText(typed)
+            told.append((dialog.go_on.isEnabled(), bool(dialog.notice.text())))
+        dialog.reject()
+
+    told = []
+    assert ask(type_and_leave) == [PurgeDialog]
+    assert told == [(False, False), *[(False, True)] * 3, (True, False)]
+    assert not is_purged(event)
 
 
 def test_a_supervisors_pin_is_asked_for(ask, event, desk, qtbot):

@@ -49,11 +49,6 @@ def picture(found):
     return lambda *matches: found("le", *matches).grab().toImage()
 
 
-@pytest.fixture
-def height(found):
-    return lambda *matches: found("le", *matches).height()
-
-
 def people(count):
     return [a_match(number) for number in range(1, count + 1)]
 
@@ -104,17 +99,17 @@ def test_what_tells_two_of_one_name_apart_is_seen_however_long_their_organisatio
     assert one != other
 
 
-def test_a_row_is_as_high_as_what_it_says_and_the_list_as_its_rows(height):
+def test_a_row_is_as_high_as_what_it_says_and_the_list_as_its_rows(picture):
     off = a_match(1, attendee=a_person(status=Status.CANCELLED), replaced_by="Zoé Durand-Lemercier")
     for higher in (a_match(1, apart=("Région", "cheffe de projet", "z@region.bzh")), off):
-        assert height(higher) > height(ONE)
+        assert picture(higher).height() > picture(ONE).height()
 
 
-def test_a_long_organisation_is_shortened_and_columns_that_leave_it_no_room_have_a_line_of_their_own(height, picture):
+def test_a_long_organisation_is_shortened_and_columns_that_leave_it_no_room_have_a_line_of_their_own(picture):
     def at(organisation, *columns):
         return a_match(attendee=a_person(organisation=organisation), columns=columns)
 
-    assert len({height(at(organisation, "Table 7")) for organisation in ("", "Acme", LONG)}) == 1
+    assert len({picture(at(organisation, "Table 7")).height() for organisation in ("", "Acme", LONG)}) == 1
     columns = ("Table 7", "végétarien", "T-shirt XXL", "Hôtel Mercure")
     pictures = [picture(at(each, *columns)) for each in (LONG, f"{LONG} et de la Corse", "Acme")]
     assert pictures[0] == pictures[1] != pictures[2]

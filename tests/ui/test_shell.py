@@ -43,12 +43,14 @@ def shell(qapp, qtbot, event, desk):
     return made
 
 
-def test_a_screen_is_made_when_it_is_first_entered_and_read_again_each_time(shell, qtbot):
+def test_a_screen_is_made_when_it_is_first_entered_and_read_again_each_time_and_after_an_import(shell, qtbot):
     assert Page.made == 0
     for key in (Qt.Key.Key_2, Qt.Key.Key_1, Qt.Key.Key_2):
         qtbot.keyClick(shell, key, Qt.KeyboardModifier.ControlModifier)
     assert (Page.made, shell.current) == (1, 1)
     assert shell._made[1].refreshed == 2
+    shell.refresh()  # as after an import
+    assert shell._made[1].refreshed == 3
     assert shell._made[1].is_inside_window, "built outside, Qt would style it anew (docs/adr/0090)"
 
 
@@ -119,12 +121,6 @@ def test_the_rail_gives_way_on_a_small_screen(shell):
     shell.resize(1160, 700)
     assert shell.rail.width() == NARROW
     assert shell.desk.width() >= shell.desk.minimumWidth()
-
-
-def test_after_an_import_the_screen_that_is_seen_is_read_again(shell):
-    shell.enter(1)
-    shell.refresh()
-    assert shell._made[1].refreshed == 2
 
 
 def test_what_is_not_the_real_event_is_said_above_every_screen_and_once_in_the_title(shell):

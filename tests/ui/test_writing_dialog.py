@@ -17,33 +17,23 @@ from checkin.ui.sync.progress_dialog import WritingDialog, write_list
 from checkin.ui.widgets.pdf_writing import PdfWriting, WritingProgress
 from tests.patience import PATIENCE_MS, PATIENCE_S
 from tests.services.lists import a_list
+from tests.ui.answering import Watching
 
 
-class SteppedWriting:
-    """A list that is written once `goes_on` is set. `told` are the texts that dialogs showed, to each of which `answer`
-    is given.
-    """
+class SteppedWriting(Watching):
+    """A list that is written once `goes_on` is set; `answer` is given to its dialogs."""
 
     def __init__(self, writing):
+        super().__init__(lambda dialog: self.answer(dialog))
         self.seen, self._writing = writing.seen, writing
-        self.goes_on, self.told, self.answer = Event(), [], lambda dialog: None
-        self.is_past_its_last_report = True
-        self._eyes = QTimer(interval=5)
-        self._eyes.timeout.connect(self._look)
-        self._eyes.start()
+        self.goes_on, self.answer, self.is_past_its_last_report = Event(), lambda dialog: None, True
 
     def run(self, report):
         assert self.goes_on.wait(PATIENCE_S)
         return self._writing.run(ignore_progress if self.is_past_its_last_report else report)
 
-    def _look(self):
-        dialog = QApplication.activeModalWidget()
-        if isinstance(dialog, WritingDialog):
-            self.told.append(dialog._text.text())
-            self.answer(dialog)
-
     def end(self):
-        self._eyes.stop()
+        super().end()
         self.goes_on.set()
 
 
@@ -81,7 +71,7 @@ def test_what_became_of_a_list_is_told_though_the_window_was_not_told_yet(event,
     assert (write_list(writing, None).added, is_written(event), writing.told) == (1, True, [])
     writing.run, writing.answer = refuse, lambda dialog: dialog._text.text() and dialog.reject()
     assert write_list(writing, None) is None
-    assert writing.told[-1] == "changed meanwhile"
+    assert writing.told[-1][1] == "changed meanwhile"
 
 
 def press(dialog):
