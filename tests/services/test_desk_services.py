@@ -517,7 +517,8 @@ def test_blanks_of_all_stocks_are_different_and_nobodys_until_they_are_tied(desk
     assert len({blank.code for blank in blanks}) == len(blanks)
     for blank in blanks:
         assert KEY.read(blank.code.lower()) == blank
-        assert (blank.origin, blank.number in numbers) == (CodeOrigin.BLANK, True)
+        assert blank.origin is CodeOrigin.BLANK
+    assert [blank.number for blank in blanks] == [*numbers] * 5
     answer = desk.scan(blank.code)
     assert (answer.verdict, answer.reason, answer.giving.blank) == (Verdict.REFUSE, Reason.BLANK, MOST_BLANKS)
     desk.tying.tie(TWO.id, blank.code.lower(), keeps=True)
