@@ -244,6 +244,19 @@ def test_without_names_there_are_only_figures(day, book, clock, tmp_path):
     assert "fewer than 5" in told
 
 
+def test_a_preset_as_csv_has_its_columns_and_beside_it_lie_the_account_and_the_scans_that_were_wished(day, tmp_path):
+    export_attendance(day, tmp_path / "out.csv", say, export_options("mailing"))
+    header, *rows = csv.reader((tmp_path / "out.csv").read_text(encoding="utf-8-sig").splitlines(), delimiter=";")
+    assert header == ["First name", "Last name", "E-mail", "Organisation", "Category", "Came"]
+    assert [row[-1] for row in rows] == ["no", "yes", "yes"]
+    told = export_attendance(day, tmp_path / "soir.csv", say, export_options("funder")).sentence(say)
+    assert told.startswith("3 rows written to soir.csv; next to it: soir-account.csv, soir-scans.csv.")
+    assert "Provisional" in told
+    scans = (tmp_path / "soir-scans.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert len(scans) == day.journal.count() + 1
+    assert "The whole event;3;2;1;0" in (tmp_path / "soir-account.csv").read_text(encoding="utf-8-sig")
+
+
 def test_json_has_stable_keys_in_no_language(day, desk, tmp_path):
     told = exported(day, tmp_path, tell=lambda words, **_: "traduit")
     assert "traduit" not in json.dumps(told, ensure_ascii=False)
@@ -262,13 +275,6 @@ def test_json_has_stable_keys_in_no_language(day, desk, tmp_path):
     (changed,) = exported(day, tmp_path)["corrections"]
     assert (changed["what"], changed["field"], changed["new"]) == ("corrected", "organisation", "Mairie")
     assert "scans" not in exported(day, tmp_path, export_options("hr"))
-
-
-def test_a_preset_as_csv_has_its_columns(day, tmp_path):
-    export_attendance(day, tmp_path / "out.csv", say, export_options("mailing"))
-    header, *rows = csv.reader((tmp_path / "out.csv").read_text(encoding="utf-8-sig").splitlines(), delimiter=";")
-    assert header == ["First name", "Last name", "E-mail", "Organisation", "Category", "Came"]
-    assert [row[-1] for row in rows] == ["no", "yes", "yes"]
 
 
 @pytest.mark.parametrize("name", ["out.xlsx", "out.csv", "out.json"])
@@ -357,16 +363,6 @@ def test_a_session_without_a_door_has_its_sheet_and_its_people(event, desk, book
     assert (one["Last name"], told, "State" in one) == (ONE.last_name, ["yes", "on site", 60, "no"], False)
     minutes = [(r["Last name"], r["Plénière"], r["Atelier B"]) for r in records(found["Sessions"])]
     assert minutes == [(ONE.last_name, 60, 30), ("N’Guyen", None, 90)]
-
-
-def test_beside_a_csv_lie_the_account_and_the_scans_that_were_wished(day, tmp_path):
-    made = export_attendance(day, tmp_path / "soir.csv", say, export_options("funder"))
-    told = made.sentence(say)
-    assert told.startswith("3 rows written to soir.csv; next to it: soir-account.csv, soir-scans.csv.")
-    assert "Provisional" in told
-    scans = (tmp_path / "soir-scans.csv").read_text(encoding="utf-8-sig").splitlines()
-    assert len(scans) == day.journal.count() + 1
-    assert "The whole event;3;2;1;0" in (tmp_path / "soir-account.csv").read_text(encoding="utf-8-sig")
 
 
 def test_what_two_desks_did_apart_is_listed_first(event, desk, book):
