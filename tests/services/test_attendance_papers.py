@@ -35,13 +35,11 @@ from checkin.documents import atomic_write
 from checkin.pdf_reports.certificate_page import IssuedCertificate
 from checkin.pdf_reports.page_canvas import ReportContext
 from checkin.pdf_reports.sheet_frame import occasion_heading
-from checkin.services.attendance import attendance_papers
 from checkin.services.attendance.attendance_evidence import AttendanceEvidence, ExitHours, exit_hours
 from checkin.services.attendance.attendance_papers import (
     SheetOptions,
     issue,
     issue_round,
-    make_report_context,
     make_sign_in_sheets,
     verify,
     write_certificates,
@@ -78,7 +76,7 @@ def files(folder):
     return sorted((path.relative_to(folder).as_posix(), path.read_bytes()) for path in folder.rglob("*.pdf"))
 
 
-def test_only_those_who_were_there_get_one_in_the_order_of_the_sign_in_sheets(event, desk):
+def test_only_those_who_were_there_get_one_in_the_order_of_the_sign_in_sheets(event, desk, clock):
     with pytest.raises(UserError, match="Nobody has been present"):
         issue(event)
     add_people(event, MORNING, an_attendee(9, first_name="Anne", last_name="Hubert"))
@@ -88,6 +86,9 @@ def test_only_those_who_were_there_get_one_in_the_order_of_the_sign_in_sheets(ev
     came = [f"{row.first_name} {row.last_name}" for row in sheet.rows if row.is_present]
     assert came == ["Jean-Baptiste de La Fournière", "Anne Hubert", "Éléonore Le Goff-1"]
     assert [one.certificate.name for one in issue(event)] == came
+    event.plan(Programme(Event("Vernissage")), at=clock(), desk="Accueil 1")
+    without_times = [(one.certificate.name, one.certificate.arrived) for one in issue(event)]
+    assert without_times == [(name, clock()) for name in came]
 
 
 @pytest.fixture
@@ -144,15 +145,6 @@ def test_what_is_written_is_genuine_until_what_it_says_has_changed(event, desk, 
         assert verify(elsewhere, codes[ONE.id]).standing is CodeValidity.GONE
 
 
-def test_an_event_whose_programme_has_no_times(tmp_path, clock):
-    with closing(EventFile.create(tmp_path / "bare.checkin", KEY)) as bare:
-        bare.plan(Programme(Event("Vernissage")), at=clock(), desk="Accueil 1")
-        add_people(bare, clock(), ONE, TWO)
-        Desk(bare, clock, "Accueil 1").check_in(ONE.id)
-        (only,) = issue(bare)
-        assert (only.certificate.person, only.certificate.arrived) == (ONE.id, clock())
-
-
 def test_a_certificate_adds_up(event, desk, clock):
     """70 minutes and 40 seconds on each of two mornings are 140 minutes."""
     begins = MORNING + timedelta(days=1)
@@ -172,25 +164,25 @@ def test_a_certificate_adds_up(event, desk, clock):
     assert (found.standing, found.now) == (CodeValidity.CHANGED, only.certificate)
 
 
-def test_one_file_each_by_number(qapp, event, written, tmp_path):
+def test_one_file_each_by_number_and_work_that_is_stopped_leaves_the_earlier_files_and_no_new_ones(
+    qapp, written, tmp_path
+):
     said, folder = [], tmp_path / "out"
-    setting = make_report_context(event, Translator("fr"), MORNING)
-    write_certificates(folder, written, setting, lambda *done: said.append(done))
+    write_certificates(folder, written, SETTING, lambda *done: said.append(done))
     assert {p.name for p in folder.iterdir()} == {f"{one.number}.pdf" for one in written}
     assert said == [(1, 2), (2, 2)]
-
-
-def test_work_that_is_stopped_leaves_the_earlier_files_and_no_new_ones(qapp, written, tmp_path):
-    (tmp_path / f"{written[0].number}.pdf").write_bytes(b"earlier")
-    before = files(tmp_path)
+    for file in folder.iterdir():
+        file.unlink()
+    (folder / f"{written[0].number}.pdf").write_bytes(b"earlier")
+    before = files(folder)
 
     def stop(done, _total):
         if done == 2:
             raise Cancelled
 
     with pytest.raises(Cancelled):
-        write_certificates(tmp_path, written, SETTING, stop)
-    assert files(tmp_path) == before
+        write_certificates(folder, written, SETTING, stop)
+    assert files(folder) == before
 
 
 SETTING = ReportContext(Translator("fr"), MORNING.tzinfo, MORNING)
@@ -267,19 +259,16 @@ def minutes(event):
     return AttendanceEvidence(event).of(ONE.id).attendance.minutes
 
 
-def test_the_end_of_the_programme_is_proposed_until_an_hour_is_confirmed(event, evening, clock):
+def test_the_end_of_the_programme_is_proposed_until_an_hour_is_confirmed_which_is_written_once(event, evening, clock):
     (proposed,) = shown(event, clock)
     assert (f"{proposed.hour:%H:%M}", proposed.confirmed, minutes(event)) == ("10:40", None, 120)
     evening.confirm({HALF: END - timedelta(minutes=20)})
     (told,) = shown(event, clock)
     assert (told.hour, told.confirmed.desk, told.confirmed.at) == (END - timedelta(minutes=20), "Accueil 1", clock())
     assert minutes(event) == 100
-
-
-def test_it_can_be_changed_and_taken_away_and_is_written_once(event, evening, clock):
     for hour in (END, END, END - timedelta(minutes=60), None, None):
         evening.confirm({HALF: hour})
-    assert len(event.journal.entries_of_kinds([EntryKind.EXIT_CONFIRMED])) == 3
+    assert len(event.journal.entries_of_kinds([EntryKind.EXIT_CONFIRMED])) == 4
     assert (shown(event, clock)[0].confirmed, minutes(event)) == (None, 120)
 
 
@@ -302,6 +291,11 @@ def test_while_the_half_day_goes_on_people_may_have_left_before_its_end(event, e
     assert not shown(event, clock)[0].is_over
     evening.confirm({HALF: MORNING + timedelta(minutes=80)})
     assert AttendanceEvidence(event, clock()).of(ONE.id).attendance.minutes == 80
+    with event.transaction():
+        body = {"offset": 3600, "identity": "a"}
+        event.journal.append(EntryKind.CLOCK_MEASURED, "", body, at=clock(), desk="Accueil 1")
+    with pytest.raises(UserError, match="has not passed yet"):  # the clock of the desk runs ahead
+        evening.confirm({HALF: clock() - timedelta(minutes=5)})
     clock.at = MORNING - timedelta(minutes=1)
     assert shown(event, clock) == (), "it has not begun"
 
@@ -319,16 +313,6 @@ def test_another_desk_hears_of_it_and_may_change_it(event, evening, clock, tmp_p
     here.run_round()
     assert (shown(event, clock)[0].confirmed.desk, minutes(event)) == ("Accueil 2", 60)
     other.close()
-
-
-def test_a_clock_that_runs_ahead_attests_no_time_that_has_not_passed(event, desk, clock):
-    desk.check_in(ONE.id)
-    clock.pass_by(minutes=90)
-    with event.transaction():
-        body = {"offset": 3600, "identity": "a"}
-        event.journal.append(EntryKind.CLOCK_MEASURED, "", body, at=clock(), desk="Accueil 1")
-    with pytest.raises(UserError, match="has not passed yet"):
-        ExitHours(event, desk).confirm({HALF: clock() - timedelta(minutes=10)})
 
 
 def test_a_supervisor_who_confirmed_is_named_until_a_purge_which_leaves_the_hour(event, evening, clock):
@@ -480,8 +464,8 @@ WORKSHOP = "atelier-b"
 FIRST, SECOND = a_signature(), a_signature(shift=0.1)
 
 
-def signatures(event, **wish):
-    (sheet,) = attendance_papers.make_sign_in_sheets(event, SheetOptions(**wish))
+def signatures(event, occasion, form=SheetForm.BLANK):
+    (sheet,) = make_sign_in_sheets(event, SheetOptions((occasion,), form=form))
     return {row.last_name: row.signature for row in sheet.rows}
 
 
@@ -489,39 +473,30 @@ def signatures(event, **wish):
 def test_a_signature_stands_on_the_sheet_it_was_written_for_and_on_no_other(event, desk, form):
     desk.scan(ONE.ticket_code)
     desk.signing.sign(ONE.id, HALF, FIRST)
-    found = signatures(event, occasions=(HALF,), form=form)
-    assert found == {"Le Goff-1": FIRST, "de La Fournière": None, "N’Guyen": None}
-    assert set(signatures(event, occasions=(WORKSHOP,), form=form).values()) == {None}
+    assert signatures(event, HALF, form) == {"Le Goff-1": FIRST, "de La Fournière": None, "N’Guyen": None}
+    assert set(signatures(event, WORKSHOP, form).values()) == {None}
+    desk.signing.sign(ONE.id, WORKSHOP, FIRST)
+    (sheet,) = make_sign_in_sheets(event, SheetOptions((WORKSHOP,)))
+    row = next(row for row in sheet.rows if row.last_name == "Le Goff-1")
+    assert (row.signature, row.is_present, row.is_expected) == (FIRST, False, False), "not scanned there"
+    assert (sheet.present, sheet.expected, sheet.absent) == (0, 1, 1)
 
 
-def test_the_newest_counts_and_taking_it_back_takes_back_all_of_that_half_day(event, desk):
+def test_the_newest_counts_and_taking_it_back_takes_back_all_of_that_half_day_for_both_records_of_a_person(event, desk):
     for occasion, signature in ((HALF, FIRST), (WORKSHOP, FIRST), (HALF, SECOND)):
         desk.signing.sign(ONE.id, occasion, signature)
-    assert signatures(event, occasions=(HALF,), form=SheetForm.BLANK)["Le Goff-1"] == SECOND
+    assert signatures(event, HALF)["Le Goff-1"] == SECOND
     assert len(event.journal.entries_of_kinds([EntryKind.SIGNED])) == 3
     desk.signing.undo(ONE.id, HALF)
     assert list(desk.signing.signed(ONE.id)) == [WORKSHOP]
     assert desk.signing.undo(ONE.id, HALF) is None
-
-
-def test_two_records_of_one_person_have_one_signature(event, desk):
-    desk.signing.sign(ONE.id, HALF, FIRST)
     desk.registration.merge(TWO.id, ONE.id)
-    assert desk.signing.signed(TWO.id)[HALF].signature == FIRST
-    entry = desk.signing.sign(ONE.id, HALF, SECOND)
-    assert entry.subject == TWO.id
-    desk.signing.undo(TWO.id, HALF)
+    assert desk.signing.signed(TWO.id)[WORKSHOP].signature == FIRST
+    assert desk.signing.sign(ONE.id, WORKSHOP, SECOND).subject == TWO.id
+    desk.signing.undo(TWO.id, WORKSHOP)
     assert desk.signing.signed(TWO.id) == {}
     desk.registration.unmerge(ONE.id)
     assert desk.signing.signed(ONE.id) == {}
-
-
-def test_who_signed_and_was_not_scanned_is_on_the_sheet_and_absent(event, desk):
-    desk.signing.sign(ONE.id, WORKSHOP, FIRST)
-    (sheet,) = attendance_papers.make_sign_in_sheets(event, SheetOptions((WORKSHOP,)))
-    row = next(row for row in sheet.rows if row.last_name == "Le Goff-1")
-    assert (row.signature, row.is_present, row.is_expected) == (FIRST, False, False)
-    assert (sheet.present, sheet.expected, sheet.absent) == (0, 1, 1)
 
 
 def test_only_a_desk_that_takes_signatures_asks_for_them_where_its_programme_says(event, desk, clock):

@@ -82,14 +82,20 @@ def of_categories(loaded, *categories):
     return replace(loaded, template=replace(loaded.template, categories=categories))
 
 
-def test_an_event_has_none_until_one_is_copied_and_the_copy_is_kept_in_its_file(templates, event):
+def test_an_event_has_none_until_one_is_copied_which_is_kept_in_its_file_changed_and_withdrawn(templates, event):
     assert templates.own() == ()
     assert {"A6", "90 × 55 mm", "86 × 54 mm"} <= {each.name for each in shipped_templates()}
     kept = templates.duplicate(read_template("a6"))
+    assert kept.template == read_template("a6").template
+    wider = templates.save(replace(kept, template=replace(kept.template, width=120.0)))
+    assert templates.own() == (wider,)
+    templates.withdraw(wider)
+    assert templates.own() == ()
+    assert len(event.journal.entries_of_kinds([EntryKind.BADGE_TEMPLATE_SAVED])) == 2
+    templates.save(wider)
     event.close()
     with closing(EventFile.open(event.path)) as again:
-        assert own_templates(again) == (kept,)
-    assert kept.template == read_template("a6").template
+        assert own_templates(again) == (wider,)
 
 
 def test_a_copy_of_a_copy_or_an_import_has_a_name_of_its_own_and_takes_nobody_s_place(templates, tmp_path):
@@ -101,17 +107,6 @@ def test_a_copy_of_a_copy_or_an_import_has_a_name_of_its_own_and_takes_nobody_s_
     export_template(first, tmp_path / "a6.toml")
     templates.withdraw(second)
     assert templates.import_file(tmp_path / "a6.toml").name == "A6 2"
-
-
-def test_saving_again_changes_the_same_one_and_withdrawing_takes_it_from_the_list_alone(templates, event):
-    kept = templates.duplicate(read_template("a6"))
-    wider = templates.save(replace(kept, template=replace(kept.template, width=120.0)))
-    assert templates.own() == (wider,)
-    templates.withdraw(wider)
-    assert templates.own() == ()
-    assert len(event.journal.entries_of_kinds([EntryKind.BADGE_TEMPLATE_SAVED])) == 2
-    templates.save(wider)
-    assert templates.own() == (wider,)
 
 
 def test_a_picture_travels_with_the_event_and_is_kept_once(templates, event, logo):
@@ -246,15 +241,12 @@ def test_nothing_is_cut_on_any_sheet(qapp, event, tmp_path, sheet):
     assert write_blanks(event, tmp_path / "blanks.pdf", BlankOrder(2, 7, sheet)) == 1
 
 
-def test_two_stocks_have_no_code_in_common(event):
+def test_stocks_have_no_code_in_common_and_numbers_that_do_not_fit_are_refused(event):
     stocks = [[blank.subject.values["code"] for blank in make_blanks(event, 50)] for _ in range(4)]
     assert len({code for stock in stocks for code in stock}) == 200
-
-
-@pytest.mark.parametrize(("count", "first"), [(0, 1), (MOST_AT_ONCE + 1, 1), (1, 0), (2, MOST_BLANKS)])
-def test_numbers_that_do_not_fit_are_refused(event, count, first):
-    with pytest.raises(UserError, match="Nothing was written"):
-        make_blanks(event, count, first)
+    for count, first in ((0, 1), (MOST_AT_ONCE + 1, 1), (1, 0), (2, MOST_BLANKS)):
+        with pytest.raises(UserError, match="Nothing was written"):
+            make_blanks(event, count, first)
 
 
 PLAIN = BadgeTemplate("Plain", 80, 50, (CodeElement(Box(10, 10, 30, 30)),))
@@ -306,14 +298,6 @@ def test_a_badge_of_a_batch_is_not_drawn_for_who_was_cancelled_since_but_one_ask
         documents(a_job("NOBODY"))
 
 
-def test_a_template_changed_while_printing_is_the_new_one_from_the_next_badge_on(qapp, event, templates, tmp_path):
-    kept = templates.save(LoadedTemplate(PLAIN))
-    documents = BadgeDocuments(event, PrintFormat.PDF, PrinterSetup())
-    assert documents(a_job()).medium.width == 80
-    templates.save(replace(kept, template=replace(PLAIN, width=90)))
-    assert documents(a_job()).medium.width == 90
-
-
 def test_a_picture_that_comes_later_from_another_desk_is_drawn_from_then_on(qapp, event, clock):
     def bring(*rows):
         with event.transaction():
@@ -330,28 +314,18 @@ def test_a_picture_that_comes_later_from_another_desk_is_drawn_from_then_on(qapp
     assert documents(a_job()).content != before
 
 
-def test_what_the_programme_calls_things_is_heeded_from_the_next_badge_on(qapp, event, clock, templates):
+def test_a_changed_template_or_programme_is_heeded_from_the_next_badge_on(qapp, event, clock, templates):
     title = TextElement(Box(5, 5, 70, 10), "{event}", 8)
-    templates.save(LoadedTemplate(replace(PLAIN, elements=(*PLAIN.elements, title))))
+    titled = replace(PLAIN, elements=(*PLAIN.elements, title))
+    kept = templates.save(LoadedTemplate(titled))
     documents = BadgeDocuments(event, PrintFormat.PICTURE, PrinterSetup())
-    before = documents(a_job()).content
-    assert documents(a_job()).content == before
+    before = documents(a_job())
+    assert before.medium.width == 80
+    assert documents(a_job()).content == before.content
     event.plan(a_programme(event=Event("Dixième")), at=clock(), desk="d")
-    assert documents(a_job()).content != before
-
-
-@pytest.mark.parametrize(
-    ("paper", "template"), [(None, "A6"), (Medium(62, 100), "62 × 100 mm"), (Medium(210, 297), "A6")]
-)
-def test_where_the_event_has_no_template_one_of_the_program_lies_on_the_paper(qapp, event, tmp_path, paper, template):
-    assert drawn(event, PrinterSetup("", paper)).template == template
-
-
-def test_a_badge_larger_than_the_paper_fails_with_words(qapp, event, templates, tmp_path):
-    templates.save(LoadedTemplate(PLAIN))
-    with pytest.raises(UserError) as refused:
-        drawn(event, PrinterSetup("", Medium(60, 60)))
-    assert refused.value.fields == {"badge": "80 × 50", "paper": "60 × 60"}
+    assert documents(a_job()).content != before.content
+    templates.save(replace(kept, template=replace(titled, width=90)))
+    assert documents(a_job()).medium.width == 90
 
 
 @pytest.mark.parametrize("form", [PrintFormat.PDF, PrintFormat.PICTURE, PrintFormat.DOTS])
@@ -384,10 +358,21 @@ def test_a_page_to_measure_is_as_long_and_as_far_from_the_edge_as_it_says(qapp, 
         assert drawn(event, setup, attendee="").medium.width in (62, 105)
 
 
-def test_the_paper_of_a_printer_is_what_was_chosen_or_the_badge(event):
+@pytest.mark.parametrize(
+    ("paper", "template"), [(None, "A6"), (Medium(62, 100), "62 × 100 mm"), (Medium(210, 297), "A6")]
+)
+def test_where_the_event_has_no_template_one_of_the_program_lies_on_the_paper(qapp, event, paper, template):
+    assert drawn(event, PrinterSetup("", paper)).template == template
+
+
+def test_the_paper_is_what_was_chosen_or_the_badge_and_one_larger_than_it_fails_with_words(event, templates):
     assert choose_paper(event, "90x55", PrinterSetup()) == Medium(90, 55)
     assert choose_paper(event, "90x55", PrinterSetup("", Medium(62, 100, 203))) == Medium(62, 100, 203)
     assert [each.name for each in choose_templates(event, "", None)] == ["A6"]
+    templates.save(LoadedTemplate(PLAIN))
+    with pytest.raises(UserError) as refused:
+        drawn(event, PrinterSetup("", Medium(60, 60)))
+    assert refused.value.fields == {"badge": "80 × 50", "paper": "60 × 60"}
 
 
 def edges(document, folder):

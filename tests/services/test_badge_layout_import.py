@@ -122,20 +122,16 @@ def test_a_badge_changed_here_stays_until_pretix_s_is_asked_for(importing, event
     assert (saved.name, saved.template.ground) == ("Partenaires", "#FFFFFF")
 
 
-def test_a_badge_removed_here_does_not_come_back(importing, event, desk):
-    importing.run(layouts(), ITEMS)
-    BadgeTemplates(event, desk).withdraw(own_templates(event)[1])
-    assert importing.run(layouts(), ITEMS).saved == []
-    assert importing.run(layouts(name="Autre"), ITEMS).kept == ["pretix:layout-2"]
-    assert names(event) == ["Badge A6"]
-
-
-def test_what_pretix_prints_no_more_is_removed_and_can_come_back(importing, event):
+def test_a_badge_removed_here_does_not_come_back_but_one_that_pretix_prints_again_does(importing, event, desk):
     importing.run(layouts(), ITEMS)
     assert importing.run(layouts()[:1], []).removed == ["pretix:layout-2"]
     assert importing.run(layouts()[:1], []).removed == []
     importing.run(layouts(), ITEMS)
     assert names(event) == ["Badge A6", "Partenaire"]
+    BadgeTemplates(event, desk).withdraw(own_templates(event)[1])
+    assert importing.run(layouts(), ITEMS).saved == []
+    assert importing.run(layouts(name="Autre"), ITEMS).kept == ["pretix:layout-2"]
+    assert names(event) == ["Badge A6"]
 
 
 def test_badges_of_the_event_itself_are_left_alone(importing, event, desk):

@@ -91,31 +91,28 @@ def test_a_volunteer_confirms_what_a_rule_asks_and_the_arrival_is_an_ordinary_on
     assert "over" not in arrival.body
 
 
-def test_the_search_finds_a_table_and_says_so(guests, welcome):
-    find = DeskQueries(guests).search
-    found = find("table 7", welcome.programme, welcome.control_point)
-    assert [(match.attendee.last_name, match.columns) for match in found] == [("Abadie", ("Table 7",))]
-    (by_diet,) = find("végan", welcome.programme, welcome.control_point)
-    assert by_diet.columns == ("Régime Végan",)
-    (by_name,) = find("blanc", welcome.programme, welcome.control_point)
-    assert by_name.columns == ("Table 70",)
-
-
-def test_a_row_shows_the_chosen_values_whichever_of_them_was_typed(guests, clock):
+def test_the_search_finds_a_table_says_so_and_knows_when_it_is_about_columns(guests, welcome, clock):
+    queries = DeskQueries(guests)
+    for typed, name, columns in (
+        ("table 7", "Abadie", ("Table 7",)),
+        ("végan", "Colin", ("Régime Végan",)),
+        ("blanc", "Blanc", ("Table 70",)),
+    ):
+        found = queries.search(typed, welcome.programme, welcome.control_point)
+        assert [(match.attendee.last_name, match.columns) for match in found] == [(name, columns)]
+    for typed, is_about in (
+        ("table 9", True),
+        ("végétarien martin", True),
+        ("Table de la mer", True),
+        ("de la mer", False),
+    ):
+        assert queries.is_about_columns(typed, welcome.programme) is is_about
     guests.plan(a_programme(columns=(TABLE, replace(DIET, in_search=True))), at=clock(), desk="d")
-    desk, find = Desk(guests, clock, "Accueil 1"), DeskQueries(guests).search
+    welcome.reload()
     for typed in ("abadie", "table 7", "table7 abadie", "végétarien abad", "abadie végétarien table 7"):
-        (match,) = find(typed, desk.programme, desk.control_point)
+        (match,) = queries.search(typed, welcome.programme, welcome.control_point)
         assert match.attendee.last_name == "Abadie"
         assert sorted(match.columns, key=len) in (["Table 7", "Végétarien"], ["Table 7", "Régime Végétarien"])
-
-
-@pytest.mark.parametrize(
-    ("typed", "is_about"),
-    [("table 9", True), ("végétarien martin", True), ("Table de la mer", True), ("de la mer", False)],
-)
-def test_a_search_that_finds_nobody_is_known_to_be_about_columns(guests, welcome, typed, is_about):
-    assert DeskQueries(guests).is_about_columns(typed, welcome.programme) is is_about
 
 
 def test_values_are_counted_whatever_their_spelling_and_those_not_expected_apart(guests, welcome, clock, monkeypatch):
@@ -141,17 +138,12 @@ def test_values_are_counted_whatever_their_spelling_and_those_not_expected_apart
     assert shares(guests, clock) == [("Régime", [("Végan", 0, 1, 0)])], "a column of one category counts that alone"
 
 
-def test_journal_and_tables_tell_one_report_of_the_columns(guests, welcome, clock):
-    welcome.check_in(GUESTS[0].id)
-    reports = [day_report_from_journal(guests, clock()), day_report_from_tables(guests)]
-    assert reports[0].columns == reports[1].columns
-    line = reports[0].columns["Régime"]["Végétarien"]
-    assert (line.registered, line.present, line.absent, line.cancelled) == (3, 1, 1, 1)
-
-
-def test_nothing_of_the_values_is_left_after_a_purge(guests, welcome, clock):
+def test_journal_and_tables_tell_one_report_of_the_columns_and_no_value_is_left_after_a_purge(guests, welcome, clock):
     welcome.check_in(GUESTS[0].id)
     before = day_report_from_journal(guests, clock())
+    assert before.columns == day_report_from_tables(guests).columns
+    line = before.columns["Régime"]["Végétarien"]
+    assert (line.registered, line.present, line.absent, line.cancelled) == (3, 1, 1, 1)
     event_purge.purge(guests, Authority("Accueil 1", "x"), at=clock(), desk="Accueil 1")
     assert day_report_from_journal(guests, clock()) == before
     assert day_report_from_journal(guests, clock()).columns == {"Régime": {}}

@@ -101,12 +101,9 @@ def test_who_is_decided_is_remembered_for_the_next_log(event):
     assert (again.new, again.matching.proposed) == ((), ())
 
 
-def test_who_looked_in_for_a_moment_is_left_out(event):
+def test_who_looked_in_for_a_moment_is_left_out_and_another_zone_moves_the_times_of_a_log_that_names_none(event):
     found = bring(event, "zoom-fr.csv", ConnectionLogOptions(enough=121))
     assert ([w.minutes for w in found.brief], matched(found)) == ([120], {JEAN.id: 205})
-
-
-def test_another_zone_moves_the_times_of_a_log_that_names_none(event):
     bring(event, "zoom-fr.csv", ConnectionLogOptions(zone="America/Martinique"))
     begins = AttendanceEvidence(event).of(ELEONORE.id).attendance.stays[0].time.begins
     assert begins == MORNING.replace(hour=13, minute=0)

@@ -88,7 +88,7 @@ def test_of_an_event_of_two_days_each_half_day_has_the_figures_counted_by_hand(e
     assert (morning.is_provisional, evening.is_provisional) == (True, False)
 
 
-def test_who_confirmed_the_hour_and_what_it_was_before_is_on_the_sheet(qapp, event, tmp_path):
+def test_who_confirmed_the_hour_and_what_it_was_before_is_on_the_sheet_and_in_exports(qapp, event, tmp_path):
     day, _ = replay(event)
     hours = ExitHours(event, day.desk)
     hours.confirm({TUESDAY_MORNING: at(4, 12, 15)})
@@ -114,6 +114,19 @@ def test_who_confirmed_the_hour_and_what_it_was_before_is_on_the_sheet(qapp, eve
     ):
         assert words in text
     assert "provisoire" not in text
+    hours.confirm({TUESDAY_EVENING: at(5, 0, 45)})
+    export_attendance(event, tmp_path / "out.json", say, now=at(5, 19))
+    halves = json.loads((tmp_path / "out.json").read_text("utf-8"))["half_days"]
+    assert {h["id"]: h["exit_confirmed_by"] for h in halves if h.get("exit_confirmed_by")} == {
+        TUESDAY_MORNING: CLAIRE.name
+    }
+    export_attendance(event, tmp_path / "out.csv", say, now=at(5, 19))
+    account = (tmp_path / "out-account.csv").read_text("utf-8")
+    assert "hour confirmed by Claire Le Bihan" in account
+    assert "hour confirmed by the organiser" in account
+    assert "Exit time of 04/07/2023, 12:30: confirmed by Claire Le Bihan on 05/07/2023 18:10 (Accueil 1)" in account
+    export_day_report(event, tmp_path / "d.pdf", make_report_context(event, Translator("fr"), at(5, 19)))
+    assert "confirmée par Claire Le Bihan" in told(tmp_path / "d.pdf").replace("\xa0", " ")
     assert about(tmp_path / "c.pdf")["Title"] == "Feuille de contrôle – Rencontre"
     filled = make_sign_in_sheets(event, SheetOptions((TUESDAY_MORNING,)), at(5, 19))
     assert "heure confirmée par Claire Le Bihan." in paper(event, tmp_path, filled)
@@ -122,24 +135,6 @@ def test_who_confirmed_the_hour_and_what_it_was_before_is_on_the_sheet(qapp, eve
     event.plan(replace(TWO_DAYS, sessions=later, control_points=()), at=at(5, 18), desk="A")
     sheets = control_sheets(event, at(5, 19), TUESDAY_MORNING).values()
     assert "so it does not count" in paper(event, tmp_path, sheets, "en")
-
-
-def test_exports_name_the_supervisor_who_confirmed_and_only_them(qapp, event, tmp_path):
-    day, _ = replay(event)
-    hours = ExitHours(event, day.desk)
-    hours.confirm({TUESDAY_EVENING: at(5, 0, 45)})
-    hours.confirm({TUESDAY_MORNING: at(4, 12)}, CLAIRE)
-    export_attendance(event, tmp_path / "out.json", say, now=at(5, 19))
-    found = json.loads((tmp_path / "out.json").read_text("utf-8"))
-    named = {half["id"]: half.get("exit_confirmed_by") for half in found["half_days"]}
-    assert {half: who for half, who in named.items() if who} == {TUESDAY_MORNING: CLAIRE.name}
-    export_attendance(event, tmp_path / "out.csv", say, now=at(5, 19))
-    account = (tmp_path / "out-account.csv").read_text("utf-8")
-    assert "hour confirmed by Claire Le Bihan" in account
-    assert "hour confirmed by the organiser" in account
-    assert "Exit time of 04/07/2023, 12:00: confirmed by Claire Le Bihan on 05/07/2023 18:00 (Accueil 1)" in account
-    export_day_report(event, tmp_path / "d.pdf", make_report_context(event, Translator("fr"), at(5, 19)))
-    assert "confirmée par Claire Le Bihan" in told(tmp_path / "d.pdf").replace("\xa0", " ")
 
 
 def test_after_a_purge_the_figures_stay_and_nobody_is_named(qapp, event, tmp_path):
@@ -362,7 +357,17 @@ def test_cells_are_empty_where_no_badge_was_read_or_nobody_was_expected(october,
     assert certified == {"Anne": 180, "Ben": 180, "Cleo": 180}
 
 
-def test_who_may_enter_at_no_entrance_of_a_day_is_not_expected_on_its_sheets(october, both_days):
+def test_who_may_enter_at_no_entrance_of_a_day_is_not_expected_on_its_sheets_unless_it_is_the_only_day(
+    october, monday, scan
+):
+    """Of an event of one day whoever its entrance would refuse may have been let in all the same."""
+    one_day = replace(PROGRAMME, event=Event("Rencontre", MONDAY), sessions=PROGRAMME.sessions[:2])
+    october.plan(one_day, at=in_october(5, 9), desk="A")
+    sheet = sheets(october, in_october(6, 12))["2026-10-05/morning"]
+    account = day_report_from_journal(october, in_october(6, 12)).total
+    assert sheet_figures(sheet) == figures(account) == (6, 2, 4)
+    october.plan(PROGRAMME, at=in_october(5, 10), desk="A")
+    scan(GUESTS["Cleo"], 6, 8, 50)
     found = sheets(october, AFTERWARDS)
     expected = [{row.last_name for row in found[half].rows} for half in MORNINGS]
     assert expected == [{"Anne", "Ben", "Dan", "Eva"}, {"Anne", "Cleo", "Dan", "Flo"}]
@@ -402,25 +407,6 @@ def test_who_came_on_a_day_on_which_they_were_not_expected_is_present(october, b
     assert ben["half_days"]["2026-10-06/morning"] is True
 
 
-def test_each_welcome_point_has_the_rows_of_those_expected_there(october, both_days, tmp_path):
-    assert by_point(exported(october, tmp_path, AFTERWARDS)) == {
-        "Accueil Lundi": {"Anne": "present", "Ben": "present", "Dan": "absent", "Eva": "absent"},
-        "Accueil Mardi": {"Anne": "absent", "Cleo": "present", "Dan": "absent", "Flo": "absent"},
-    }
-    book = written(october, tmp_path, AFTERWARDS)
-    assert [row[0] for row in book["Accueil Mardi"][1:]] == ["Anne", "Cleo", "Dan", "Flo"]
-    assert compares(october, tmp_path)
-
-
-def test_nobody_is_left_out_before_their_day_has_begun_nor_for_want_of_a_day(october, monday, tmp_path):
-    add_people(october, in_october(5, 9), an_attendee(8, last_name="Nul", custom={"Jours": ""}))
-    document = exported(october, tmp_path, in_october(5, 19))
-    assert by_point(document) == {
-        "Accueil Lundi": {"Anne": "present", "Ben": "present", "Dan": "absent", "Eva": "absent", "Nul": None},
-        "Accueil Mardi": {"Cleo": "to_come", "Flo": "to_come"},
-    }
-
-
 def test_a_day_that_has_ended_knows_its_absences_and_one_that_has_not_does_not(october, monday, tmp_path):
     for now, absent, state in (
         (in_october(5, 17, 30), (None, None), "to_come"),
@@ -436,14 +422,29 @@ def test_a_day_that_has_ended_knows_its_absences_and_one_that_has_not_does_not(o
         assert shown == tuple("à venir" if each is None else each for each in absent)
         assert AttendanceEvidence(october, now).occasions.ended_days() == ({MONDAY} if absent[0] else set())
         assert compares(october, tmp_path)
+    add_people(october, in_october(5, 9), an_attendee(8, last_name="Nul", custom={"Jours": ""}))
+    assert by_point(exported(october, tmp_path, in_october(5, 19))) == {
+        "Accueil Lundi": {"Anne": "present", "Ben": "present", "Dan": "absent", "Eva": "absent", "Nul": None},
+        "Accueil Mardi": {"Cleo": "to_come", "Flo": "to_come"},
+    }, "nobody is left out for want of a day"
 
 
-def test_a_day_on_which_nobody_was_seen_knows_no_absences_in_the_account_either(october, monday, tmp_path):
+def test_each_welcome_point_has_the_rows_of_those_expected_there_and_absences_if_anybody_was_seen(
+    october, monday, scan, tmp_path
+):
     document = exported(october, tmp_path, AFTERWARDS)
     assert [line["absent"] for line in document["account"]["days"].values()] == [2, None]
     assert set(by_point(document)["Accueil Mardi"].values()) == {None}
     account = {row[0]: row[1:5] for row in written(october, tmp_path, AFTERWARDS)["Compte"]}
     assert account["Sur place le 06/10/2026"] == (4, 0, None, 0)
+    scan(GUESTS["Cleo"], 6, 8, 50)
+    assert by_point(exported(october, tmp_path, AFTERWARDS)) == {
+        "Accueil Lundi": {"Anne": "present", "Ben": "present", "Dan": "absent", "Eva": "absent"},
+        "Accueil Mardi": {"Anne": "absent", "Cleo": "present", "Dan": "absent", "Flo": "absent"},
+    }
+    book = written(october, tmp_path, AFTERWARDS)
+    assert [row[0] for row in book["Accueil Mardi"][1:]] == ["Anne", "Cleo", "Dan", "Flo"]
+    assert compares(october, tmp_path)
 
 
 def test_a_group_of_which_some_came_says_how_many(october, scan):
@@ -464,11 +465,3 @@ def test_a_group_of_which_some_came_says_how_many(october, scan):
     late.undo(answer.entry)
     desk.admit(desk.scan(GROUP.ticket_code), people=1)
     assert remarks() == ["groupe de 2"]
-
-
-def test_of_an_event_of_one_day_sheet_and_account_expect_the_same_people(october, monday):
-    """Whoever its entrance would refuse may have been let in all the same, and is on the paper to sign."""
-    one_day = replace(PROGRAMME, event=Event("Rencontre", MONDAY), sessions=PROGRAMME.sessions[:2])
-    october.plan(one_day, at=in_october(5, 9), desk="A")
-    sheet = make_sign_in_sheets(october, SheetOptions(), in_october(6, 12))[0]
-    assert sheet_figures(sheet) == figures(day_report_from_journal(october, in_october(6, 12)).total) == (6, 2, 4)

@@ -106,6 +106,7 @@ def certified(event):
 def carry_out(desk, kind, number, point):
     """What may not be done at a desk is not done."""
     code = PEOPLE[number].ticket_code if number < len(PEOPLE) else UNHEARD
+    person, other = (PEOPLE[each % len(PEOPLE)].id for each in (number, number + 1))
     desk.move_to(point)
     answer = desk.scan(code)
     if kind == "admit" and answer.can_admit:
@@ -113,17 +114,13 @@ def carry_out(desk, kind, number, point):
     elif kind == "undo" and answer.undoes:
         desk.undo(answer.undoes)
     with contextlib.suppress(UserError):
-        beside_the_door(desk.registration, kind, number)
-
-
-def beside_the_door(registration, kind, number):
-    person, other = (PEOPLE[each % len(PEOPLE)].id for each in (number, number + 1))
-    if kind == "merge":
-        registration.merge(person, other)
-    elif kind == "unmerge":
-        registration.unmerge(other)
-    elif kind == "cancel":
-        registration.set_status({person: Status.CANCELLED})
+        match kind:
+            case "merge":
+                desk.registration.merge(person, other)
+            case "unmerge":
+                desk.registration.unmerge(other)
+            case "cancel":
+                desk.registration.set_status({person: Status.CANCELLED})
 
 
 OF_PEOPLE = (
@@ -173,54 +170,34 @@ def test_an_entry_that_was_taken_out_of_the_journal_is_missed(event, desk, also)
     assert fields == {"entries": 1}
 
 
-def test_the_account_tells_what_was_not_as_planned(event, desk, clock):
+def test_the_account_tells_what_was_not_as_planned_and_a_walk_in_that_was_undone(event, desk):
     desk.undo(desk.scan(an_attendee(1).ticket_code).entry)
+    desk.undo(desk.registration.walk_in(RegistrationForm(first_name="Ulysse", last_name="Parti")).entry)
+    made = day_report_from_journal(event)
+    assert (made.undone, made.walk_ins, made.total.registered) == (2, 0, 3)
+    assert day_report_from_tables(event) == made
     desk.registration.walk_in(RegistrationForm(first_name="Zoé", last_name="Gœury"))
     desk.registration.correct(an_attendee(2).id, {"organisation": "Mairie"})
     desk.registration.merge(an_attendee(2).id, an_attendee(1).id)
     made = day_report_from_journal(event)
     assert (made.total.registered, made.total.present, made.total.absent) == (3, 1, 2)
-    assert (made.walk_ins, made.corrections, made.undone, len(made.merges), made.conflicts) == (1, 1, 1, 1, 0)
-
-
-def watches(event, person, begins, minutes):
-    body = {"start": begins.isoformat(), "end": (begins + timedelta(minutes=minutes)).isoformat(), "source": "zoom"}
-    with event.transaction():
-        event.journal.append(EntryKind.REMOTE_SEEN, person.id, body, at=begins, desk="Accueil 1")
+    assert (made.walk_ins, made.corrections, made.undone, len(made.merges), made.conflicts) == (1, 1, 2, 1, 0)
 
 
 def test_who_watched_is_present_from_afar_and_no_certificate_is_of_somebody_absent(event, desk):
     begins = event.programme().sessions[0].starts
     desk.scan(an_attendee(2).ticket_code)
     desk.registration.set_status({an_attendee(1).id: Status.CANCELLED})
-    for number in (1, 2):
-        watches(event, an_attendee(number), begins, 119)
-    watches(event, an_attendee(3), begins - timedelta(hours=1), 30)
+    for number, start, minutes in ((1, begins, 119), (2, begins, 119), (3, begins - timedelta(hours=1), 30)):
+        body = {"start": start.isoformat(), "end": (start + timedelta(minutes=minutes)).isoformat(), "source": "zoom"}
+        with event.transaction():
+            event.journal.append(EntryKind.REMOTE_SEEN, an_attendee(number).id, body, at=start, desk="Accueil 1")
     made = day_report_from_journal(event)
     assert (made.total.present, made.total.remote, made.total.absent, made.total.cancelled) == (2, 1, 1, 0)
     assert made.came_cancelled == 1
     assert day_report_from_tables(event) == made
     assert made.is_balanced
     assert len(issue(event)) == 2, "three watched before the programme began"
-
-
-def test_who_was_scanned_only_at_the_door_of_a_session_is_present_in_the_account_the_export_and_on_paper(event, desk):
-    desk.scan(an_attendee(1).ticket_code)
-    desk.move_to("atelier-b")
-    desk.admit(desk.scan(an_attendee(3).ticket_code))
-    made = day_report_from_journal(event)
-    assert (made.total.present, made.total.absent, made.total.people) == (2, 1, 2)
-    assert day_report_from_tables(event) == made
-    there = {an_attendee(1).id, an_attendee(3).id}
-    assert said_to_have_come(event) == there == {said.certificate.person for said in issue(event)}
-
-
-def test_a_walk_in_that_was_undone_is_still_told_of(event, desk):
-    desk.undo(desk.scan(an_attendee(1).ticket_code).entry)
-    desk.undo(desk.registration.walk_in(RegistrationForm(first_name="Ulysse", last_name="Parti")).entry)
-    made = day_report_from_journal(event)
-    assert (made.undone, made.walk_ins, made.total.registered) == (2, 0, 3)
-    assert day_report_from_tables(event) == made
 
 
 def kept(event):
@@ -301,18 +278,16 @@ def test_the_paper_has_the_balance_the_corrections_and_the_control_line(event, s
     assert "3 inscriptions = 1 présente + 2 pas encore venues" in text, "nobody is absent while the event goes on"
 
 
-@pytest.mark.parametrize("spoken", ["fr", "en"])
-def test_no_title_is_cut(event, clock, tmp_path, spoken):
-    export(event, tmp_path / "out.pdf", make_report_context(event, Translator(spoken), clock()), ExportOptions())
-    assert "…" not in told(tmp_path / "out.pdf")
-
-
-def test_many_corrections_go_on_with_their_titles(event, desk, setting, tmp_path):
+def test_many_corrections_go_on_with_their_titles_which_are_not_cut(event, desk, setting, tmp_path):
+    path = tmp_path / "compte.pdf"
+    for spoken in ("fr", "en"):
+        paper(event, path, replace(setting, voice=Translator(spoken)))
+        assert "…" not in told(path)
     for number in range(70):
         desk.registration.correct(an_attendee(2).id, {"role": f"Rôle {number}"})
-    paper(event, tmp_path / "compte.pdf", setting)
-    assert about(tmp_path / "compte.pdf")["Pages"] == "3"
-    each = [told(tmp_path / "compte.pdf", page) for page in (1, 2, 3)]
+    paper(event, path, setting)
+    assert about(path)["Pages"] == "3"
+    each = [told(path, page) for page in (1, 2, 3)]
     assert all("Avant" in text and f"Page {number}/3" in text for number, text in enumerate(each, 1))
     assert sum(text.count("Rôle 69") for text in each) == 1
     assert all("checkin:1:" in text for text in each)

@@ -25,17 +25,12 @@ from tests.conftest import add_people
 ONE, TWO, THREE = (an_attendee(n).ticket_code for n in (1, 2, 3))
 
 
-def test_an_arrival_is_in_the_file_when_the_answer_is_given(event, desk):
-    answer = desk.scan(ONE)
-    assert (answer.verdict, answer.reason) == (Verdict.ADMIT, Reason.WELCOME)
-    other = EventFile.open(event.path)
-    assert other.journal.entry(answer.entry).kind == EntryKind.CHECKED_IN
-    assert other.attendees.arrived("accueil") == 1
-    other.close()
-
-
-def test_a_code_held_up_again_is_the_same_scan_and_later_told_when_and_where_the_first_was(event, desk, clock):
+def test_an_arrival_is_in_the_file_at_once_and_the_code_held_up_again_tells_when_and_where_it_was(event, desk, clock):
     first, before = desk.scan(ONE), event.journal.count()
+    assert (first.verdict, first.reason) == (Verdict.ADMIT, Reason.WELCOME)
+    with closing(EventFile.open(event.path)) as other:
+        assert other.journal.entry(first.entry).kind == EntryKind.CHECKED_IN
+        assert other.attendees.arrived("accueil") == 1
     clock.pass_by(seconds=3)
     assert desk.scan(ONE).reason is Reason.REPEATED
     assert event.journal.count() == before
@@ -71,6 +66,11 @@ def test_any_text_is_answered_recorded_and_shown_safely(event, desk, text, reaso
     assert len(answer.read) <= 65
     assert event.journal.entry(answer.entry).body["reason"] == reason
     assert event.journal.entries_of_kinds([EntryKind.ATTENDEE_ADDED])
+    before = read_fingerprint(event)
+    assert desk.scan(TEST_CODE).reason is Reason.TRIAL
+    assert desk.scan(TEST_CODE.lower()).verdict is Verdict.REFUSE
+    assert desk.resolve(TEST_CODE) == TEST_CODE
+    assert read_fingerprint(event) == before, "the test code leaves nothing in the journal"
 
 
 def test_a_ticket_of_a_desk_not_heard_of_is_asked_then_let_in_and_marked(event, desk, clock):
@@ -85,27 +85,20 @@ def test_a_ticket_of_a_desk_not_heard_of_is_asked_then_let_in_and_marked(event, 
     assert desk.scan(token.code).reason is Reason.ALREADY_ARRIVED
 
 
-def test_who_registered_as_remote_is_switched_to_on_site_with_one_key(event, desk, clock):
+def test_who_registered_as_remote_is_switched_with_one_key_and_once_though_another_desk_did_meanwhile(
+    event, desk, clock
+):
     remote = an_attendee(10, presence=Presence.REMOTE)
     add_people(event, clock(), remote)
-    asked = desk.scan(remote.ticket_code)
+    asked, other = desk.scan(remote.ticket_code), Desk(event, clock, "Accueil 2")
     assert asked.reason is Reason.REMOTE
-    admitted = desk.admit(asked)
-    assert admitted.attendee.presence is Presence.ON_SITE
-    assert event.attendees.get(remote.id).presence is Presence.ON_SITE
-
+    admitted = other.admit(other.scan(remote.ticket_code))
+    assert admitted.attendee.presence is event.attendees.get(remote.id).presence is Presence.ON_SITE
+    assert desk.admit(asked).reason is Reason.ALREADY_ARRIVED
+    assert len(event.journal.entries_of_kinds([EntryKind.CHECKED_IN])) == 1
     desk.undo(admitted.entry)
     assert event.attendees.get(remote.id).presence is Presence.REMOTE
     assert event.attendees.arrived("accueil") == 0
-
-
-def test_admitting_what_another_desk_admitted_meanwhile_admits_once(event, desk, clock):
-    unpaid = an_attendee(11, status=Status.UNPAID)
-    add_people(event, clock(), unpaid)
-    asked = desk.scan(unpaid.ticket_code)
-    Desk(event, clock, "Accueil 2").admit(Desk(event, clock, "Accueil 2").scan(unpaid.ticket_code))
-    assert desk.admit(asked).reason is Reason.ALREADY_ARRIVED
-    assert len(event.journal.entries_of_kinds([EntryKind.CHECKED_IN])) == 1
 
 
 def test_a_refusal_can_neither_be_admitted_nor_undone(event, desk, clock):
@@ -293,14 +286,6 @@ def test_a_computer_that_changes_its_time_zone_while_open_changes_no_hour_of_the
         monkeypatch.undo()
         time.tzset()
     assert (after.utcoffset(), after > before) == (before.utcoffset(), True)
-
-
-def test_the_test_code_is_answered_and_leaves_nothing_in_the_journal(event, desk):
-    before = read_fingerprint(event)
-    assert desk.scan(TEST_CODE).reason is Reason.TRIAL
-    assert desk.scan(TEST_CODE.lower()).verdict is Verdict.REFUSE
-    assert desk.resolve(TEST_CODE) == TEST_CODE
-    assert read_fingerprint(event) == before
 
 
 def test_who_is_here_already_is_undone_once_by_the_passage_that_brought_them_in(event, desk, clock):

@@ -81,20 +81,16 @@ def hall(closed):
     return closed
 
 
-def test_who_arrives_finds_their_own_badge_in_the_tray(hall):
+def test_who_arrives_or_walks_in_finds_their_own_badge_in_the_tray_and_a_page_to_measure_is_no_entry(hall):
     hall.until_ended(hall.arrive(ONE))
-    (sheet,) = sheets(hall.lab.badge.received()[0])
-    assert sheet.codes == [ONE.ticket_code]
-    assert sheet.size == pytest.approx((105, 148), abs=0.3)
-    (entry,) = hall.printed
-    assert (entry.subject, entry.body["template"]) == (ONE.id, "A6")
-
-
-def test_a_walk_in_finds_theirs_with_the_code_made_a_moment_ago(hall):
-    answer = hall.desk.registration.walk_in(RegistrationForm("Zoé", "Durand"))
-    hall.until_ended(answer.badge.job.id)
-    (sheet,) = sheets(hall.lab.badge.received()[0])
-    assert sheet.codes == [answer.attendee.ticket_code]
+    walk_in = hall.desk.registration.walk_in(RegistrationForm("Zoé", "Durand"))
+    hall.until_ended(walk_in.badge.job.id)
+    hall.until_ended(hall.desk.printing.test_page(hall.address))
+    printed = [sheet for document in hall.lab.badge.received() for sheet in sheets(document)]
+    assert [sheet.codes for sheet in printed] == [[ONE.ticket_code], [walk_in.attendee.ticket_code], [TEST_CODE]]
+    assert printed[0].size == pytest.approx((105, 148), abs=0.3)
+    told = [(entry.subject, entry.body["template"]) for entry in hall.printed]
+    assert told == [(ONE.id, "A6"), (walk_in.attendee.id, "A6")]
 
 
 def test_a_stopped_queue_is_told_with_the_answer_and_the_badge_comes_when_it_goes_on(hall):
@@ -146,13 +142,6 @@ def test_the_second_printer_takes_over_by_itself_from_one_that_is_off(hall):
     hall.until_ended(job)
     assert hall.job(job).printer == hall.office
     assert len(hall.lab.office.received()) == 1
-
-
-def test_a_page_to_measure_is_printed_and_is_no_entry(hall):
-    hall.until_ended(hall.desk.printing.test_page(hall.address))
-    (sheet,) = sheets(hall.lab.badge.received()[0])
-    assert sheet.codes == [TEST_CODE]
-    assert hall.printed == []
 
 
 # The program is killed

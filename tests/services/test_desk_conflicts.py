@@ -117,9 +117,17 @@ def organisations(desks):
     return [one.event.attendees.get(ONE.id).organisation for one in desks]
 
 
-def each_walks_in(desks, *names, **more):
-    for one, (first, last) in zip(desks, names if len(names) > 1 else names * 2, strict=True):
-        one.desk.registration.walk_in(RegistrationForm(first, last, **more))
+def walk_in(desks, *forms):
+    """One at each desk, and they meet."""
+    for one, form in zip(desks, forms, strict=True):
+        one.desk.registration.walk_in(form)
+    meet(desks)
+
+
+def purge(desks):
+    nord = desks[0]
+    event_purge.purge(nord.event, Authority("Anne", "Fin"), at=nord.clock(), desk="Nord")
+    meet(desks)
 
 
 def both_let_in(desks, attendee_id=ONE.id):
@@ -129,20 +137,16 @@ def both_let_in(desks, attendee_id=ONE.id):
     meet(desks)
 
 
-def test_a_double_admission_is_listed_at_both_with_both_stories(desks):
+@pytest.mark.parametrize("way", DOUBLE)
+def test_a_double_admission_is_listed_at_both_with_both_stories_and_a_word_settles_it_for_all_and_once(desks, way):
     both_let_in(desks)
+    nord, sud = desks
     for one in desks:
         (found,) = one.open
         assert (found.kind, found.person.id, found.point.id) == (ConflictKind.DOUBLE_ADMISSION, ONE.id, "accueil")
         assert (found.first.desk, found.second.desk) == ("Nord", "Sud")
         assert (found.second.at - found.first.at).total_seconds() == 660
-        assert one.event.attendees.arrived("accueil") == 1
-
-
-@pytest.mark.parametrize("way", DOUBLE)
-def test_a_word_settles_it_for_all_desks_and_once(desks, way):
-    both_let_in(desks)
-    nord, sud = desks
+    assert arrived(desks) == {1}
     seen = nord.open[0]
     decide(desks, sud, way)
     assert (nord.keys(), sud.keys(), arrived(desks)) == ([], [], {1})
@@ -190,9 +194,8 @@ def test_what_a_desk_did_knowing_of_the_other_is_no_conflict(desks):
 
 def test_the_same_walk_in_at_two_desks_is_merged_or_is_two_people(desks):
     nord, sud = desks
-    each_walks_in(desks, ("Inès", "Prigent"))
-    each_walks_in(desks, ("Paul", "Arzel"))
-    meet(desks)
+    for name in (("Inès", "Prigent"), ("Paul", "Arzel")):
+        walk_in(desks, *[RegistrationForm(*name)] * 2)
     ines, paul = sorted(nord.open, key=lambda c: c.person.first_name)
     assert (ines.kind, ines.other.name) == (ConflictKind.SAME_WALK_IN, "Inès Prigent")
     assert {ines.first.desk, ines.second.desk} == {"Nord", "Sud"}
@@ -249,9 +252,7 @@ def test_a_desk_knows_what_it_changed_whatever_was_taken_back_since(desks):
     ],
 )
 def test_one_walk_in_is_found_by_the_rule_of_lists(desks, one, other):
-    for desk, form in zip(desks, (one, other), strict=True):
-        desk.desk.registration.walk_in(form)
-    meet(desks)
+    walk_in(desks, one, other)
     (found,) = desks[0].open
     assert found.kind is ConflictKind.SAME_WALK_IN
     told = {found.first.value, found.second.value} - {""}
@@ -261,8 +262,8 @@ def test_one_walk_in_is_found_by_the_rule_of_lists(desks, one, other):
 def test_a_name_that_everybody_is_given_is_no_name_and_two_people_of_one_house_are_two(desks):
     for _ in range(55):
         desks[0].desk.registration.walk_in(RegistrationForm("Visiteur", "Visiteur"))
-    each_walks_in(desks, ("Inès", "Prigent"), ("Paul", "Arzel"), organisation="Mairie", email="accueil@mairie.fr")
-    meet(desks)
+    house = {"organisation": "Mairie", "email": "accueil@mairie.fr"}
+    walk_in(desks, RegistrationForm("Inès", "Prigent", **house), RegistrationForm("Paul", "Arzel", **house))
     assert desks[0].keys() == []
 
 
@@ -280,38 +281,32 @@ def filled_twice(desks):
     meet(desks)
 
 
-def test_a_workshop_filled_twice_while_apart_tells_who_is_in(desks):
-    filled_twice(desks)
-    nord, sud = desks
-    (found,) = sud.open
-    assert (found.kind, found.session.id, found.people) == (ConflictKind.OVERRUN, "atelier-b", 1)
-    assert [(came.person.split()[0], came.desk) for came in found.inside] == [
-        ("Jean-Baptiste", "Sud"),
-        ("Éléonore", "Nord"),
-    ]
-    assert found.inside[0].at > found.inside[1].at
-    decide(desks, sud, Resolution.ACCEPT)
-    assert nord.keys() == []
-
-
 def pass_through(one, number, kind):
     with one.event.transaction():
         body = {"control_point": "atelier-b", "how": "code", "reason": "welcome"}
         one.event.journal.append(kind, an_attendee(number).id, body, at=one.clock(), desk=one.desk.name)
 
 
-def test_a_crowd_that_was_seen_is_told_again_only_when_it_grows(desks):
+def test_a_workshop_filled_twice_while_apart_tells_who_is_in_and_is_told_again_only_when_it_grows(desks):
     filled_twice(desks)
     nord, sud = desks
+    (found,) = sud.open
+    assert (found.kind, found.session.id, found.people) == (ConflictKind.OVERRUN, "atelier-b", 1)
+    newest, first = found.inside
+    assert [(came.person.split()[0], came.desk) for came in (newest, first)] == [
+        ("Jean-Baptiste", "Sud"),
+        ("Éléonore", "Nord"),
+    ]
+    assert newest.at > first.at
+    decide(desks, sud, Resolution.ACCEPT)
+    assert nord.keys() == []
     pass_through(sud, 3, EntryKind.CHECKED_IN)
     meet(desks)
-    sud.desk.conflicts.resolve(sud.open[0], Resolution.ACCEPT)
-    pass_through(nord, 1, EntryKind.CHECKED_OUT)
-    meet(desks)
-    assert sud.keys() == []
-    pass_through(nord, 1, EntryKind.CHECKED_IN)
-    meet(desks)
-    assert sud.keys() == []
+    decide(desks, sud, Resolution.ACCEPT)
+    for kind in (EntryKind.CHECKED_OUT, EntryKind.CHECKED_IN):
+        pass_through(nord, 1, kind)
+        meet(desks)
+        assert sud.keys() == []
     pass_through(nord, 4, EntryKind.CHECKED_IN)
     meet(desks)
     assert [found.people for found in sud.open] == [3]
@@ -323,27 +318,15 @@ def let_in_at_the_workshop(one, *numbers):
         assert one.desk.check_in(an_attendee(number).id).verdict is Verdict.ADMIT
 
 
-def booked_by_the_organiser(desks, *numbers):
-    """For the workshop of two seats."""
-    nord, _ = desks
-    people = [an_attendee(number, sessions=("atelier-b",)) for number in numbers]
-    add_people(nord.event, nord.clock(), *people)
-    meet(desks)
-
-
-def test_everybody_who_booked_a_seat_is_let_in_and_no_desk_did_wrong(desks):
-    booked_by_the_organiser(desks, 4, 5, 6)
-    let_in_at_the_workshop(desks[0], 3, 4, 5, 6)  # 3 is on the list already
-    assert desks[0].keys() == []
-    meet(desks)
-    assert desks[1].keys() == []
-
-
-def test_more_than_all_who_booked_is_told_until_one_of_them_books(desks):
+def test_everybody_who_booked_is_let_in_and_more_than_these_are_told_until_one_of_them_books(desks):
+    """The workshop has two seats, and the organiser let three book."""
     nord, sud = desks
-    booked_by_the_organiser(desks, 4, 5)
-    let_in_at_the_workshop(nord, 3, 4, 5)
+    add_people(nord.event, nord.clock(), *(an_attendee(number, sessions=("atelier-b",)) for number in (4, 5)))
     meet(desks)
+    let_in_at_the_workshop(nord, 3, 4, 5)  # 3 is on the list already
+    assert nord.keys() == []
+    meet(desks)
+    assert sud.keys() == []
     pass_through(sud, 1, EntryKind.CHECKED_IN)  # as a desk that knew of none of them
     meet(desks)
     assert [found.people for found in nord.open] == [2]
@@ -375,9 +358,7 @@ def test_a_seat_that_two_desks_gave_while_apart_is_no_booking(desks):
 
 def test_of_two_walk_ins_with_the_last_seat_one_is_too_many(desks):
     nord, sud = desks
-    for one, name in zip(desks, ("Prigent", "Arzel"), strict=True):
-        one.desk.registration.walk_in(RegistrationForm("Inès", name, sessions=("atelier-b",)))
-    meet(desks)
+    walk_in(desks, *(RegistrationForm("Inès", name, sessions=("atelier-b",)) for name in ("Prigent", "Arzel")))
     let_in_at_the_workshop(nord, 3)
     for person in (*sud.event.attendees.search("Prigent"), *sud.event.attendees.search("Arzel")):
         assert nord.desk.check_in(person.id).verdict is Verdict.ADMIT
@@ -437,33 +418,23 @@ def test_a_field_is_at_both_desks_what_was_decided_first(desks, ways):
     assert (organisations(desks), desks[0].keys()) == ([values[ways[1]]] * 2, [])
 
 
+@pytest.mark.parametrize("is_purged", [False, True])
 @pytest.mark.parametrize("ways", [*permutations([Resolution.MERGE, Resolution.TWO_PEOPLE])])
-def test_two_walk_ins_are_at_both_desks_what_was_decided_first(desks, ways):
+def test_two_walk_ins_are_at_both_desks_what_was_decided_first_after_a_purge_too(desks, ways, is_purged):
     nord, sud = desks
-    nord.desk.registration.walk_in(RegistrationForm("Inès", "Prigent"))
-    sud.desk.registration.walk_in(RegistrationForm("Inès", "Prigent", "Mairie"))
-    meet(desks)
+    walk_in(desks, RegistrationForm("Inès", "Prigent"), RegistrationForm("Inès", "Prigent", "Mairie"))
     settle_apart(desks, *ways)
     assert arrived(desks) == {AS_MANY[ways[0]]}
-    found = decide(desks, nord, ways[1])
+    if is_purged:
+        purge(desks)
+        assert arrived(desks) == {AS_MANY[ways[0]]}
+    found = decide(desks, sud, ways[1])
     assert found.kind is ConflictKind.SAME_WALK_IN
-    assert (sud.keys(), arrived(desks)) == ([], {AS_MANY[ways[1]]})
-    both = [one.event.attendees.get(subject) for one in desks for subject in found.subjects]
-    houses = sorted(person.organisation for person in both)
-    assert houses == (["Mairie"] * 4 if ways[1] is Resolution.MERGE else ["", "", "Mairie", "Mairie"])
-
-
-@pytest.mark.parametrize("ways", [*permutations([Resolution.MERGE, Resolution.TWO_PEOPLE])])
-def test_a_purge_leaves_what_was_decided_as_it_is(desks, ways):
-    each_walks_in(desks, ("Inès", "Prigent"))
-    meet(desks)
-    settle_apart(desks, *ways)
-    before, nord = arrived(desks), desks[0]
-    event_purge.purge(nord.event, Authority("Anne", "Fin"), at=nord.clock(), desk="Nord")
-    meet(desks)
-    assert arrived(desks) == before
-    decide(desks, desks[1], ways[1])
-    assert (arrived(desks), nord.keys()) == ({AS_MANY[ways[1]]}, [])
+    assert (nord.keys(), arrived(desks)) == ([], {AS_MANY[ways[1]]})
+    if not is_purged:
+        both = [one.event.attendees.get(subject) for one in desks for subject in found.subjects]
+        houses = sorted(person.organisation for person in both)
+        assert houses == (["Mairie"] * 4 if ways[1] is Resolution.MERGE else ["", "", "Mairie", "Mairie"])
 
 
 @settings(max_examples=12)
@@ -532,27 +503,17 @@ def test_one_key_settles_it_at_both_desks_and_the_other_gets_their_old_code_back
 
 
 @pytest.mark.parametrize("ways", [*permutations([Resolution.SECOND_WRONG, Resolution.FIRST_WRONG])])
-def test_settled_differently_at_two_desks_the_first_word_counts_until_somebody_chooses(desks, ways):
+def test_settled_differently_the_first_word_counts_until_somebody_chooses_and_a_purge_leaves_no_code(desks, ways):
     tied_apart(desks)
-    for one, way in zip(desks, ways, strict=True):
-        one.clock.pass_by(minutes=1)
-        one.desk.conflicts.resolve(one.open[0], way)
-    meet(desks)
+    desks[1].clock.pass_by(minutes=1)
+    settle_apart(desks, *ways)
     (counts,) = {owners(one) for one in desks}
     assert len(counts) == 1
     found = decide(desks, desks[1], ways[1])
     assert {choice.way for choice in found.choices} == {*ways}
     whose = ONE if ways[1] is Resolution.SECOND_WRONG else TWO
-    assert [owners(one) for one in desks] == [(whose.id,)] * 2
-    assert desks[0].keys() == []
-
-
-def test_a_purge_leaves_no_code_and_what_was_settled_as_it_is(desks):
-    tied_apart(desks)
-    nord = desks[0]
-    decide(desks, nord, Resolution.FIRST_WRONG)
-    event_purge.purge(nord.event, Authority("Anne", "Fin"), at=nord.clock(), desk="Nord")
-    meet(desks)
+    assert [(owners(one), one.keys()) for one in desks] == [((whose.id,), [])] * 2
+    purge(desks)
     for one in desks:
         assert (one.keys(), owners(one)) == ([], ())
         assert BAND not in "".join(str(entry.body) for entry in one.event.journal.each())

@@ -16,22 +16,14 @@ def trying(desk):
     return DeviceTrialRecorder(desk, DeviceTrials())
 
 
-def test_the_test_code_and_a_guests_prove_the_scanner_alike(trying):
-    assert trying.typed(TEST_CODE.lower())
-    assert trying.made.scanner.read_at == MORNING
-    assert not trying.typed(an_attendee(1).ticket_code)
-
-
-def test_what_became_of_the_test_code_on_an_unknown_keyboard_is_a_misreading_until_it_is_read_well(trying):
+def test_the_test_code_and_a_guests_prove_the_scanner_alike_and_a_misreading_is_known(trying):
+    assert not trying.typed("3760123450017"), "that nobody knows is a guest"
+    assert trying.made == DeviceTrials()
     assert trying.typed("?" * len(TEST_CODE))
     assert trying.made.scanner.is_misread
-    trying.typed(TEST_CODE)
-    assert not trying.made.scanner.is_misread
-
-
-def test_another_text_that_nobody_knows_is_a_guest(trying):
-    assert not trying.typed("3760123450017")
-    assert trying.made == DeviceTrials()
+    assert trying.typed(TEST_CODE.lower())
+    assert (trying.made.scanner.read_at, trying.made.scanner.is_misread) == (MORNING, False)
+    assert not trying.typed(an_attendee(1).ticket_code)
 
 
 def test_a_keyboard_is_called_as_people_call_it(trying):

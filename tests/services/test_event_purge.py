@@ -97,8 +97,15 @@ def test_figures_ids_and_times_stay_and_entries_cannot_be_changed_as_before(live
             lived.db.conn.execute(sql)
 
 
-def test_screens_and_export_go_on(lived, tmp_path, clock):
+def test_screens_and_export_go_on_but_no_paper_is_written_for_whoever_was_forgotten(lived, tmp_path, clock):
+    assert issue(lived)
+    assert select_wearers(lived, lived.programme())
     purged(lived, clock)
+    for write in (lambda: issue(lived), lambda: export_codes(lived, tmp_path / "codes", translate)):
+        with pytest.raises(UserError, match=r"(has been|was) erased"):
+            write()
+    assert not (tmp_path / "codes").exists()
+    assert select_wearers(lived, lived.programme()) == []
     desk = Desk(lived, clock, "Accueil 1")
     someone = next(lived.attendees.all())[0]
     assert PeopleQueries(lived, desk).person(someone.id).attendee.last_name.startswith("#")
@@ -109,9 +116,11 @@ def test_screens_and_export_go_on(lived, tmp_path, clock):
     lines = (tmp_path / "out.csv").read_text("utf-8").splitlines()
     assert sum("accueil" in line.lower() for line in lines) >= 3
     assert WOLFGANG.ticket_code not in "".join(lines)
+    desk.registration.walk_in(RegistrationForm("Odile", "Tard"))
+    assert export_codes(lived, tmp_path / "codes", translate).count == 1
 
 
-def test_the_preview_says_what_there_is(lived, clock):
+def test_the_preview_says_what_there_is_also_of_whoever_comes_after_it(lived, clock):
     found = event_purge.preview(lived, "Accueil 1")
     assert (found.people, found.speakers, found.supervisors, found.arrivals) == (3, 1, 1, 3)
     assert not found.is_empty
@@ -120,8 +129,29 @@ def test_the_preview_says_what_there_is(lived, clock):
     with pytest.raises(UserError, match="already erased"):
         purged(lived, clock)
     clock.pass_by(hours=1)
-    assert Desk(lived, clock, "Accueil 1").check_in(next(lived.attendees.all())[0].id).entry
+    desk = Desk(lived, clock, "Accueil 1")
+    assert desk.check_in(next(lived.attendees.all())[0].id).entry
     assert event_purge.preview(lived, "").is_empty, "that says nothing of anybody"
+    desk.registration.walk_in(RegistrationForm("Odile", "Tard"))
+    assert event_purge.preview(lived, "").people == purged(lived, clock).preview.people == 1
+    assert lived.attendees.search("Odile") == []
+    assert check_file(lived).day_report.total.registered == 4
+
+
+TEXTS = ("3760123450017", "BEGIN:VCARD\nVERSION:3.0\nN:Tard;Odile\nEND:VCARD", "Odile Tard <odile@exemple.test>")
+
+
+def test_a_text_that_is_read_after_it_can_be_forgotten_too(lived, clock, tmp_path):
+    purged(lived, clock)
+    for text in TEXTS:
+        Desk(lived, clock, "Accueil 1").scan(text)
+        found = event_purge.preview(lived, "")
+        assert (found.people, found.is_empty) == (0, False)
+        purged(lived, clock)
+        assert event_purge.preview(lived, "").is_empty
+        assert traces(tmp_path, {text[:20]}) == []
+        with pytest.raises(UserError, match="already erased"):
+            purged(lived, clock)
 
 
 def test_only_other_desks_are_out_of_reach_and_it_is_said_what_they_do(lived, clock):
@@ -177,16 +207,6 @@ def test_the_record_has_both_control_lines_and_names_nobody_and_a_persons_data_i
     assert json.loads(body)["before"] == before
 
 
-def test_whoever_comes_after_it_is_somebody_and_can_be_forgotten_too(lived, clock):
-    purged(lived, clock)
-    desk = Desk(lived, clock, "Accueil 1")
-    desk.registration.walk_in(RegistrationForm("Odile", "Tard"))
-    assert event_purge.preview(lived, "").people == 1
-    assert purged(lived, clock).preview.people == 1
-    assert lived.attendees.search("Odile") == []
-    assert check_file(lived).day_report.total.registered == 4
-
-
 def test_another_window_that_reads_puts_the_cleaning_off_until_the_file_is_opened_again(lived, tmp_path, clock):
     other = EventFile.open(lived.path)
     other.db.conn.execute("BEGIN")
@@ -213,21 +233,6 @@ def test_an_export_that_reads_puts_the_cleaning_off_until_it_ends_and_nobody_wai
     assert not is_unfinished(lived.db)
     assert traces(tmp_path) == []
     assert check_file(lived).problems == ()
-
-
-@pytest.mark.parametrize(
-    "text", ["3760123450017", "BEGIN:VCARD\nVERSION:3.0\nN:Tard;Odile\nEND:VCARD", "Odile Tard <odile@exemple.test>"]
-)
-def test_a_text_that_is_read_after_it_can_be_forgotten_too(lived, clock, text, tmp_path):
-    purged(lived, clock)
-    Desk(lived, clock, "Accueil 1").scan(text)
-    found = event_purge.preview(lived, "")
-    assert (found.people, found.is_empty) == (0, False)
-    purged(lived, clock)
-    assert event_purge.preview(lived, "").is_empty
-    assert traces(tmp_path, {text[:20]}) == []
-    with pytest.raises(UserError, match="already erased"):
-        purged(lived, clock)
 
 
 @pytest.mark.parametrize("again", [False, True], ids=["new window", "the same window"])
@@ -288,16 +293,3 @@ def test_an_export_of_just_before_is_proved_by_the_purge(lived, clock, tmp_path)
     assert (found, purge_after(lived, sheet).at) == (ExportOrigin.BEYOND_PROOF, done.at)
     export_attendance(lived, tmp_path / "after.json", translate)
     assert find_origin(lived, tmp_path / "after.json")[0] is ExportOrigin.NOW
-
-
-def test_no_paper_is_written_for_whoever_was_forgotten(lived, clock, tmp_path):
-    assert issue(lived)
-    assert select_wearers(lived, lived.programme())
-    purged(lived, clock)
-    for write in (lambda: issue(lived), lambda: export_codes(lived, tmp_path / "codes", translate)):
-        with pytest.raises(UserError, match=r"(has been|was) erased"):
-            write()
-    assert not (tmp_path / "codes").exists()
-    assert select_wearers(lived, lived.programme()) == []
-    Desk(lived, clock, "Accueil 1").registration.walk_in(RegistrationForm("Odile", "Tard"))
-    assert export_codes(lived, tmp_path / "codes", translate).count == 1

@@ -49,53 +49,50 @@ def test_what_is_read_at_once_is_shown_before_the_window_goes_on(event, owner):
     assert shown == [event.attendees.count()]
 
 
-def test_what_takes_longer_is_shown_later_and_the_newest_alone(event, owner, clock, qtbot, monkeypatch):
+def test_what_takes_longer_is_shown_later_the_newest_alone_and_nothing_of_a_dropped_one(
+    event, owner, clock, qtbot, monkeypatch
+):
     monkeypatch.setattr(threads, "PATIENCE_MS", 0)
     reading, shown, may_go_on = EventReading(event, owner), [], Event()
 
     def slow(reader):
         may_go_on.wait()
-        return "the first"
+        return reader.attendees.count()
 
     assert not reading.read(slow, shown.append)
     assert reading.is_reading
     before = event.attendees.count()
     add_people(event, clock(), an_attendee(30))
-    assert not reading.read(lambda reader: may_go_on.wait() and reader.attendees.count(), shown.append)
+    assert not reading.read(slow, shown.append)
     may_go_on.set()
     qtbot.waitUntil(lambda: not reading.is_reading)
     assert shown == [before + 1]
-
-
-def test_a_dropped_reading_shows_nothing(event, owner, qtbot, monkeypatch):
-    monkeypatch.setattr(threads, "PATIENCE_MS", 0)
-    reading, shown, may_go_on = EventReading(event, owner), [], Event()
-    reading.read(lambda reader: may_go_on.wait() and "dropped", shown.append)
+    may_go_on.clear()
+    reading.read(slow, shown.append)
     reading.drop()
     assert not reading.is_reading
     may_go_on.set()
     reading.read(lambda reader: "read", shown.append)
     qtbot.waitUntil(lambda: not reading.is_reading)
-    assert shown == ["read"]
+    assert shown == [before + 1, "read"]
 
 
-def test_a_fault_is_raised_in_the_window_and_another_event_in_the_place_of_the_file_is_not_read(event, owner):
-    with pytest.raises(ZeroDivisionError):
-        EventReading(event, owner).read(lambda reader: 1 / 0, print)
-    ours = replace(event, key=EventKey("another event", bytes(32)))
-    with pytest.raises(StorageError):
-        EventReading(ours, owner).read(lambda reader: reader.attendees.count(), print)
-
-
-def test_a_reading_writes_nothing(event, owner, clock):
+def test_a_fault_is_raised_in_the_window_nothing_is_written_and_no_other_event_in_the_place_is_read(
+    event, owner, clock
+):
     def write(reader):
         with reader.transaction():
             reader.journal.append(EntryKind.NOTE_LEFT, "", {}, at=clock(), desk="d")
 
+    with pytest.raises(ZeroDivisionError):
+        EventReading(event, owner).read(lambda reader: 1 / 0, print)
     before = event.data_version(), event.journal.count()
     with pytest.raises(StorageError):
         EventReading(event, owner).read(write, print)
     assert (event.data_version(), event.journal.count()) == before
+    ours = replace(event, key=EventKey("another event", bytes(32)))
+    with pytest.raises(StorageError):
+        EventReading(ours, owner).read(lambda reader: reader.attendees.count(), print)
 
 
 PROGRAM = """
@@ -238,21 +235,15 @@ def joined(invitation, path, tell):
     return join(invitation, path, "Accueil 2", open_hub, tell)
 
 
-def test_how_far_it_is_only_grows(invitation, event, tmp_path):
+def test_how_far_it_is_only_grows_and_whoever_goes_back_leaves_no_file_at_whatever_moment(invitation, event, tmp_path):
+    """Not when all is there either: nothing is opened any more, the window has gone."""
     told = []
     there = joined(invitation, tmp_path / "other.checkin", lambda done, total: told.append((done, total)))
     assert there.journal.count() == event.journal.count()
-    assert {total for _, total in told} == {WHOLE}
-    assert [done for done, _ in told] == sorted(done for done, _ in told)
-    assert len({done for done, _ in told}) >= 4
     there.close()
-
-
-def test_whoever_goes_back_leaves_no_file_at_whatever_moment(invitation, tmp_path):
-    """Not when all is there either: nothing is opened any more, the window has gone."""
-    told = []
-    joined(invitation, tmp_path / "other.checkin", lambda done, _: told.append(done)).close()
-    assert told[-1] == WHOLE
+    assert told == sorted(told)
+    assert ({total for _, total in told}, told[-1]) == ({WHOLE}, (WHOLE, WHOLE))
+    assert len(set(told)) >= 4
     for moment in range(len(told)):
         left = iter(range(moment))
 

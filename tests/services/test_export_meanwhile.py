@@ -150,37 +150,23 @@ def test_what_is_read_of_one_moment_cannot_be_written_and_compares_with_itself(e
     assert check_file(event).problems == ()
 
 
-@pytest.fixture
-def written(tmp_path):
-    """A sheet as the exports print it, in a file by its suffix."""
-
-    def write(sheet, name):
+@pytest.mark.parametrize("name", ["export.xlsx", "export.json"])
+def test_an_export_is_of_the_file_as_it_is_of_an_earlier_state_or_of_another_file(event, desk, tmp_path, name):
+    def found(sheet):
         path = tmp_path / name
         if path.suffix == ".xlsx":
             write_table(path, [OutputColumn("Compte")], [[str(sheet)]], "Compte")
         else:
             path.write_text(json.dumps({"control": str(sheet)}), encoding="utf-8")
-        return path
+        return find_origin(event, path)
 
-    return write
-
-
-@pytest.mark.parametrize("name", ["export.xlsx", "export.json"])
-def test_an_export_is_of_the_file_as_it_is_then_of_an_earlier_state(event, desk, written, name):
-    path = written(read_fingerprint(event), name)
-    assert find_origin(event, path)[0] is ExportOrigin.NOW
-    desk.scan(an_attendee(1).ticket_code)
-    found, sheet = find_origin(event, path)
-    assert (found, sheet.entries) == (ExportOrigin.EARLIER, event.journal.count() - 1)
-
-
-def test_a_digest_that_is_not_ours_is_told(event, written):
     ours = read_fingerprint(event)
-    for theirs, origin in (
-        (JournalFingerprint(ours.event, ours.entries, "0" * 64), ExportOrigin.NOT_HERE),
-        (JournalFingerprint("else", 3, ours.digest), ExportOrigin.OTHER_EVENT),
-    ):
-        assert find_origin(event, written(theirs, "a.json"))[0] is origin
+    assert found(ours)[0] is ExportOrigin.NOW
+    assert found(JournalFingerprint(ours.event, ours.entries, "0" * 64))[0] is ExportOrigin.NOT_HERE
+    assert found(JournalFingerprint("else", 3, ours.digest))[0] is ExportOrigin.OTHER_EVENT
+    desk.scan(an_attendee(1).ticket_code)
+    origin, sheet = found(ours)
+    assert (origin, sheet.entries) == (ExportOrigin.EARLIER, event.journal.count() - 1)
 
 
 def test_what_carries_no_line_or_cannot_be_read_is_a_sentence(event, tmp_path):

@@ -88,40 +88,38 @@ def records(sheet):
     return [dict(zip(header, row, strict=True)) for row in rows]
 
 
-def test_a_workbook_has_all_of_the_day_typed_below_headers_that_stay_and_filter(book):
+def test_a_workbook_of_this_file_has_all_of_the_day_typed_below_headers_that_stay_and_filter(
+    book, day, desk, tmp_path, monkeypatch
+):
     found = book()
-    parts = (
-        "Attendance",
-        "Event",
-        "Account",
-        "Corrections",
-        "Sessions",
-        "Accueil",
-        "Atelier B",
-        "All scans",
-        "Technical",
-    )
-    assert found.sheetnames == [*parts]
+    doors = ["Sessions", "Accueil", "Atelier B"]
+    assert found.sheetnames == ["Attendance", "Event", "Account", "Corrections", *doors, "All scans", "Technical"]
     for sheet in found.worksheets:
         assert (sheet.freeze_panes, sheet.auto_filter.ref is not None) == ("A2", True)
     one = named(records(found["Atelier B"]), "Le Goff-1")
     assert one["First arrival"] == datetime(2023, 7, 4, 9, 10)
     assert (one["Minutes at the session"], one["Late at the session"]) == (30, "yes")
     assert type(one["Minutes at the session"]) is int
+    assert find_origin(day, tmp_path / "out.xlsx")[0] is ExportOrigin.NOW
+    desk.move_to("accueil")
+    desk.scan(TWO.ticket_code)
+    assert find_origin(day, tmp_path / "out.xlsx")[0] is ExportOrigin.EARLIER
     values = {cell.value for sheet in found.worksheets for row in sheet.iter_rows() for cell in row}
     assert ("" in values, None in values) == (False, True), "an empty text is an empty cell"
+    monkeypatch.setattr(table_writer, "MOST_ROWS", 4)
+    found = book()
+    parts = [name for name in found.sheetnames if name.startswith("All scans")]
+    assert parts[:2] == ["All scans", "All scans (2)"], "more rows than a sheet holds go on in the next"
+    assert sum(len(records(found[name])) for name in parts) == day.journal.count()
 
 
-def test_half_days_are_columns_and_minutes_numbers(book):
+def test_a_funder_sees_minutes_of_half_days_who_missed_their_workshop_and_who_was_cancelled(book, event, desk, clock):
+    """Four was let in at the welcome and not at the door of their workshop, five was cancelled, two did not come."""
     rows = records(book("funder")["Attendance"])
     one = named(rows, "Le Goff-1")
     assert (one["Present: morning"], one["Minutes: morning"], one["Minutes in all"]) == ("yes", 60, 60)
     assert (one["Attended"], len(rows)) == ("on site", 3), "a row a person"
     assert {r["Late: morning"] for r in records(book("hr")["Attendance"]) if r["Came"] == "no"} == {None}
-
-
-def test_a_funder_sees_who_came_and_missed_their_workshop_and_who_was_cancelled(book, event, desk, clock):
-    """Four was let in at the welcome and not at the door of their workshop, five was cancelled, two did not come."""
     four = an_attendee(4, last_name="Hamon", sessions=("atelier-b",))
     add_people(event, clock(), four, an_attendee(5, last_name="Roche", status=Status.CANCELLED))
     desk.move_to("accueil")
@@ -132,15 +130,6 @@ def test_a_funder_sees_who_came_and_missed_their_workshop_and_who_was_cancelled(
     assert found["Hamon"] == ("yes", "confirmed", 0)
     assert found["Roche"] == ("no", "cancelled", 0)
     assert found["de La Fournière"] == ("no", "confirmed", 0)
-
-
-def test_the_event_is_described_where_no_table_is_broken(book):
-    told = [row for row in book().worksheets[1].values][1:]
-    assert told[:2] == [("Title", "9ᵉ Rencontre"), ("Days", "04/07/2023")]
-    assert ("Half-day", "04/07/2023, 08:40 – 10:40; exit assumed at 10:40, hour not confirmed") in told
-    assert told[-1][0] == "State"
-    assert "Provisional" in told[-1][1]
-    assert [row[0] for row in book(is_anonymous=True)["Event"].values][1:] == ["Title", "Days", "Made on"]
 
 
 def test_what_tells_when_somebody_left_stands_beside_the_minutes(book, day, desk, clock):
@@ -167,8 +156,15 @@ def test_while_the_half_day_goes_on_only_what_has_passed_is_counted(day, tmp_pat
     assert {p["exit"] for session in found["sessions"] for p in session["people"]} == {"ongoing"}
 
 
-def test_the_account_balances_line_by_line_and_tells_what_was_not_as_planned(book):
-    header, *rows = book()["Account"].values
+def test_the_event_is_described_and_the_account_balances_line_by_line(book):
+    found = book()
+    told = [*found["Event"].values][1:]
+    assert told[:2] == [("Title", "9ᵉ Rencontre"), ("Days", "04/07/2023")]
+    assert ("Half-day", "04/07/2023, 08:40 – 10:40; exit assumed at 10:40, hour not confirmed") in told
+    assert told[-1][0] == "State"
+    assert "Provisional" in told[-1][1]
+    assert [row[0] for row in book(is_anonymous=True)["Event"].values][1:] == ["Title", "Days", "Made on"]
+    header, *rows = found["Account"].values
     lines = {row[0]: row[1:] for row in rows if row[0]}
     titles = ("Registrations, including cancelled", "Of them, present", "Of them, absent", "Of them, cancelled")
     assert (header[1:5], header[8]) == (titles, "Of these people, not expected")
@@ -236,14 +232,6 @@ def test_only_what_a_person_corrected_is_called_a_correction(day, book, desk, cl
     assert (first, {*between}, last) == ("person added", {"list read again"}, "person corrected")
 
 
-def test_the_export_belongs_to_the_file_it_was_made_from(day, book, tmp_path, desk):
-    book()
-    assert find_origin(day, tmp_path / "out.xlsx")[0] is ExportOrigin.NOW
-    desk.move_to("accueil")
-    desk.scan(TWO.ticket_code)
-    assert find_origin(day, tmp_path / "out.xlsx")[0] is ExportOrigin.EARLIER
-
-
 def test_without_names_there_are_only_figures(day, book, clock, tmp_path):
     found = exported(day, tmp_path, export_options(is_anonymous=True))
     assert found["statistics"]["came"] == {"labels": [""], "count": None}
@@ -256,12 +244,17 @@ def test_without_names_there_are_only_figures(day, book, clock, tmp_path):
     assert "fewer than 5" in told
 
 
-def test_more_rows_than_a_sheet_holds_go_on_in_the_next(book, monkeypatch, day):
-    monkeypatch.setattr(table_writer, "MOST_ROWS", 4)
-    found = book()
-    parts = [name for name in found.sheetnames if name.startswith("All scans")]
-    assert parts[:2] == ["All scans", "All scans (2)"]
-    assert sum(len(records(found[name])) for name in parts) == day.journal.count()
+def test_a_preset_as_csv_has_its_columns_and_beside_it_lie_the_account_and_the_scans_that_were_wished(day, tmp_path):
+    export_attendance(day, tmp_path / "out.csv", say, export_options("mailing"))
+    header, *rows = csv.reader((tmp_path / "out.csv").read_text(encoding="utf-8-sig").splitlines(), delimiter=";")
+    assert header == ["First name", "Last name", "E-mail", "Organisation", "Category", "Came"]
+    assert [row[-1] for row in rows] == ["no", "yes", "yes"]
+    told = export_attendance(day, tmp_path / "soir.csv", say, export_options("funder")).sentence(say)
+    assert told.startswith("3 rows written to soir.csv; next to it: soir-account.csv, soir-scans.csv.")
+    assert "Provisional" in told
+    scans = (tmp_path / "soir-scans.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert len(scans) == day.journal.count() + 1
+    assert "The whole event;3;2;1;0" in (tmp_path / "soir-account.csv").read_text(encoding="utf-8-sig")
 
 
 def test_json_has_stable_keys_in_no_language(day, desk, tmp_path):
@@ -284,13 +277,6 @@ def test_json_has_stable_keys_in_no_language(day, desk, tmp_path):
     assert "scans" not in exported(day, tmp_path, export_options("hr"))
 
 
-def test_a_preset_as_csv_has_its_columns(day, tmp_path):
-    export_attendance(day, tmp_path / "out.csv", say, export_options("mailing"))
-    header, *rows = csv.reader((tmp_path / "out.csv").read_text(encoding="utf-8-sig").splitlines(), delimiter=";")
-    assert header == ["First name", "Last name", "E-mail", "Organisation", "Category", "Came"]
-    assert [row[-1] for row in rows] == ["no", "yes", "yes"]
-
-
 @pytest.mark.parametrize("name", ["out.xlsx", "out.csv", "out.json"])
 def test_a_file_that_is_open_elsewhere_stays_as_it_was(day, tmp_path, monkeypatch, name):
     def refuse(*_):
@@ -303,9 +289,6 @@ def test_a_file_that_is_open_elsewhere_stays_as_it_was(day, tmp_path, monkeypatc
         export_attendance(day, tmp_path / name, say)
     assert (tmp_path / name).read_bytes() == b"ancien"
     assert set(tmp_path.iterdir()) == before
-
-
-def test_another_kind_of_file_is_refused(day, tmp_path):
     with pytest.raises(UserError, match=r"\.xlsx, \.csv, \.json or \.pdf"):
         export_attendance(day, tmp_path / "out.docx", say)
 
@@ -321,16 +304,13 @@ def test_who_watched_came_and_was_present(event, desk, tmp_path):
     assert (told["account"]["total"]["present"], told["account"]["total"]["remote"]) == (1, 1)
 
 
-def write_correction(event, person, **changes):
-    with event.transaction():
-        at = MORNING + timedelta(days=1)
-        event.journal.append(EntryKind.ATTENDEE_CORRECTED, person, {"changes": changes}, at=at, desk="Accueil 1")
-
-
 def test_what_was_not_as_planned_is_listed_and_the_switch_of_the_door_stands_apart(day, book, desk):
     desk.move_to("accueil")
     desk.registration.correct(TWO.id, {"presence": "remote", "organisation": "Mairie"})
-    write_correction(day, TWO.id, sessions=[["gone"], ["atelier-b", "gone"]], category=["presse", "officiel"])
+    with day.transaction():
+        changes = {"sessions": [["gone"], ["atelier-b", "gone"]], "category": ["presse", "officiel"]}
+        tomorrow = MORNING + timedelta(days=1)
+        day.journal.append(EntryKind.ATTENDEE_CORRECTED, TWO.id, {"changes": changes}, at=tomorrow, desk="Accueil 1")
     desk.admit(desk.scan(TWO.ticket_code))
     desk.undo(desk.registration.walk_in(RegistrationForm(first_name="Ulysse", last_name="Parti")).entry)
     desk.registration.walk_in(RegistrationForm(first_name="Zoé", last_name="Gœury"))
@@ -351,18 +331,13 @@ def test_what_was_not_as_planned_is_listed_and_the_switch_of_the_door_stands_apa
     ]
     assert all(type(r["When"]) is datetime and r["Desk"] == "Accueil 1" for r in rows)
     lines = {row[0] for row in found["Account"].values}
-    assert {"Corrections: 5", "Were to be online and came to the door: 1", CANCELLED_THERE} <= lines
-
-
-CANCELLED_THERE = "Of the present, with a cancelled registration: 1"
-
-
-def test_who_was_cancelled_and_seen_only_at_the_door_of_a_session_is_listed_as_the_account_counts(day, book, desk):
-    desk.registration.set_status({THREE.id: Status.CANCELLED})
+    cancelled_there = "Of the present, with a cancelled registration: "
+    assert {"Corrections: 5", "Were to be online and came to the door: 1", f"{cancelled_there}1"} <= lines
+    desk.registration.set_status({THREE.id: Status.CANCELLED})  # seen at the door of a session alone
     found = book()
-    cancelled = named(records(found["Corrections"]), "cancelled, and there", "What")
-    assert (cancelled["Code"], cancelled["When"]) == (THREE.ticket_code, datetime(2023, 7, 4, 9, 10))
-    assert CANCELLED_THERE in [row[0] for row in found["Account"].values]
+    (three,) = (r for r in records(found["Corrections"])[:2] if r["Code"] == THREE.ticket_code)
+    assert (three["What"], three["When"]) == ("cancelled, and there", datetime(2023, 7, 4, 9, 10))
+    assert f"{cancelled_there}2" in [row[0] for row in found["Account"].values]
 
 
 def test_the_quarters_of_an_hour_together_are_all_who_came_whichever_door_saw_them(event, desk, clock, book):
@@ -388,16 +363,6 @@ def test_a_session_without_a_door_has_its_sheet_and_its_people(event, desk, book
     assert (one["Last name"], told, "State" in one) == (ONE.last_name, ["yes", "on site", 60, "no"], False)
     minutes = [(r["Last name"], r["Plénière"], r["Atelier B"]) for r in records(found["Sessions"])]
     assert minutes == [(ONE.last_name, 60, 30), ("N’Guyen", None, 90)]
-
-
-def test_beside_a_csv_lie_the_account_and_the_scans_that_were_wished(day, tmp_path):
-    made = export_attendance(day, tmp_path / "soir.csv", say, export_options("funder"))
-    told = made.sentence(say)
-    assert told.startswith("3 rows written to soir.csv; next to it: soir-account.csv, soir-scans.csv.")
-    assert "Provisional" in told
-    scans = (tmp_path / "soir-scans.csv").read_text(encoding="utf-8-sig").splitlines()
-    assert len(scans) == day.journal.count() + 1
-    assert "The whole event;3;2;1;0" in (tmp_path / "soir-account.csv").read_text(encoding="utf-8-sig")
 
 
 def test_what_two_desks_did_apart_is_listed_first(event, desk, book):
@@ -433,16 +398,15 @@ def row(rows, last_name, point="Accueil"):
     return found
 
 
-def test_everyone_is_on_it_once_and_at_each_session_they_booked(table):
+def test_everyone_is_on_it_once_and_at_each_session_with_the_local_time_desk_and_way_of_their_arrival(
+    table, desk, clock
+):
     assert [(r["Last name"], r["Control point"], r["State"]) for r in table()] == [
         ("de La Fournière", "Accueil", "absent"),
         ("Le Goff-1", "Accueil", "absent"),
         ("N’Guyen", "Accueil", "absent"),
         ("N’Guyen", "Atelier B", ""),
     ]
-
-
-def test_an_arrival_has_its_local_time_its_desk_and_how_and_an_exit_its_own(table, desk, clock):
     desk.scan(ONE.ticket_code)
     desk.check_in(TWO.id)
     clock.pass_by(hours=3)
@@ -540,10 +504,8 @@ def test_nobody_is_absent_from_the_event_or_a_session_before_it_has_ended(meetin
     made = export_attendance(meeting, tmp_path / "out.json", SAY, EVERYTHING, now)
     assert "Provisoires" in made.sentence(SAY)
     found = json.loads((tmp_path / "out.json").read_text("utf-8"))
-    (row, account), state = (
-        (named(found["rows"], "Absent", "last_name"), found["account"]),
-        "absent" if is_over else "to_come",
-    )
+    row, account = named(found["rows"], "Absent", "last_name"), found["account"]
+    state = "absent" if is_over else "to_come"
     assert (row["state"], row["came"], account["is_final"]) == (state, False if is_over else None, is_over)
     assert (account["total"]["registered"], account["total"]["absent"]) == (4, 1)
     states = {row["last_name"]: row["state"] for row in found["rows"] if row["control_point"] == "Atelier"}
@@ -553,6 +515,9 @@ def test_nobody_is_absent_from_the_event_or_a_session_before_it_has_ended(meetin
     assert next(told[3] for told in lines if str(told[0]).startswith("Session")) == (1 if is_over else "à venir")
     for name in ("out.json", "out.xlsx"):
         assert compare_export(meeting, tmp_path / name, [SAY]).has_same_values
+    text, version = (tmp_path / "out.json").read_text("utf-8"), "checkin:made:{}:".format
+    (tmp_path / "out.json").write_text(text.replace(version(VERSION), version(VERSION + 1)), "utf-8")
+    assert compare_export(meeting, tmp_path / "out.json", [SAY]) is None, "another version is not compared"
 
 
 def test_until_the_end_a_workbook_says_who_has_not_come_yet_and_that_it_is_provisional(meeting, tmp_path):
@@ -567,11 +532,3 @@ def test_until_the_end_a_workbook_says_who_has_not_come_yet_and_that_it_is_provi
     assert "pas encore venu" in told["Absent"]
     assert "absent" not in {cell for sheet in book for row in sheet.values for cell in row}
     assert compare_export(meeting, tmp_path / "now.xlsx", [SAY]).has_same_values
-
-
-def test_an_export_of_another_version_is_not_compared(meeting, tmp_path):
-    path = tmp_path / "now.json"
-    export_attendance(meeting, path, SAY, EVERYTHING, AFTERWARDS)
-    text = path.read_text("utf-8")
-    path.write_text(text.replace(f"checkin:made:{VERSION}:", f"checkin:made:{VERSION + 1}:"), "utf-8")
-    assert compare_export(meeting, path, [SAY]) is None

@@ -212,31 +212,23 @@ def test_a_programme_file_does_the_same_and_taking_it_back_gives_the_text_again_
     assert event.attendees.count() == 0
 
 
-def test_what_a_desk_has_said_since_stands_and_whom_only_a_desk_has_named_is_left_alone(event, clock):
+def test_what_a_desk_has_said_since_stands_and_whom_only_a_desk_has_named_is_left_alone(event, clock, desk):
     bring(event, clock, ZOE, MAX, header=HEADER)
-    walk_in = an_attendee(1, category="Presse", custom={"Ateliers": "Atelier 2"})
-    add_people(event, clock(), walk_in)
+    walk_in, merged = an_attendee(1, category="Presse", custom={"Ateliers": "Atelier 2"}), an_attendee(2)
+    add_people(event, clock(), walk_in, merged)
     correct(event, clock, person(event, "LE GOFF Zoé"), sessions=["a2"], category="officiel")
+    desk.registration.merge(merged.id, person(event, "PETIT Max").id)
+    assert event.attendees.get(merged.id).custom["Ateliers"] == "Atelier 2"
     assert plan(event, clock) == 2
-    zoe = person(event, "LE GOFF Zoé")
+    zoe, max_ = person(event, "LE GOFF Zoé"), event.attendees.get(merged.id)
     assert (zoe.sessions, zoe.category) == (("a2",), "officiel")
+    assert (max_.sessions, max_.custom) == (("a2",), {}), "what a record left to a person is understood for them"
     assert event.attendees.get(walk_in.id) == walk_in
-    assert bring(event, clock, ZOE, MAX, header=HEADER).changed == 0
-
-
-def test_what_a_record_left_to_a_person_is_understood_for_the_person(event, clock, desk):
-    bring(event, clock, ZOE, MAX, header=HEADER)
-    walk_in = an_attendee(1)
-    add_people(event, clock(), walk_in)
-    desk.registration.merge(walk_in.id, person(event, "PETIT Max").id)
-    assert event.attendees.get(walk_in.id).custom["Ateliers"] == "Atelier 2"
-    assert plan(event, clock) == 2
-    assert (event.attendees.get(walk_in.id).sessions, event.attendees.get(walk_in.id).custom) == (("a2",), {})
     entries = event.journal.count()
     assert bring(event, clock, ZOE, MAX, header=HEADER).changed == 0
     assert event.journal.count() == entries
     undo_import(event, newest_import(event).import_id, at=clock(), desk="d")
-    assert event.attendees.get(walk_in.id).custom == {"Ateliers": "Atelier 2"}
+    assert event.attendees.get(merged.id).custom == {"Ateliers": "Atelier 2"}
 
 
 # Whatever the order of lists, ways of reading them, programmes, corrections and arrivals
@@ -340,12 +332,8 @@ def test_the_same_list_again_doubles_nobody_and_a_name_that_changes_is_the_same_
     assert figures(bring_companions(event, clock, *LINES, handling=None)) == (0, 0, 0, 0)
     assert event.journal.count() == entries
     renamed = ("Durand;Marie;m@x.example;Durand;Paule;Blanc;Ève", *LINES[1:])
-    assert figures(bring_companions(event, clock, *renamed, handling=None)) == (
-        0,
-        2,
-        0,
-        0,
-    )  # also the column of who brings them
+    changed = bring_companions(event, clock, *renamed, handling=None)
+    assert figures(changed) == (0, 2, 0, 0), "also the column of who brings them"
     assert here(event)["Paule Durand"].id == before["Paul Durand"].id
     more = (renamed[0], "Petit;Max;p@x.example;Petit;Léa;;", LINES[2])
     assert figures(bring_companions(event, clock, *more, handling=None)) == (1, 1, 0, 0)
@@ -366,6 +354,16 @@ def test_what_the_next_list_says_of_a_companion_is_theirs_and_takes_nothing_from
     people = here(event)
     assert (people["Paul Noir"].email, dict(people["Paul Noir"].custom)) == ("q@x.example", {})
     assert people["Marie Durand"].email == "m@x.example"
+
+
+def test_a_companion_with_a_row_of_their_own_is_told_and_as_numbers_they_come_on_the_code_of_the_person(event, clock):
+    (problem,) = seen(event, *LINES, OWN_ROW).problems
+    assert (problem.row, problem.words, dict(problem.fields)) == (4, HAS_OWN_ROW, {"name": "Ada Noir", "other": 5})
+    assert seen(event, *LINES, OWN_ROW, handling=CompanionHandling.KEEP).problems == ()
+    bring_companions(event, clock, *LINES, handling=CompanionHandling.NUMBER)
+    places = {name: attendee.places for name, attendee in here(event).items()}
+    assert places == {"Marie Durand": 3, "Max Petit": 1, "Zoé Roux": 2}
+    assert bring_companions(event, clock, *LINES, handling=None).changed == 0
 
 
 def proposed(preview):
@@ -400,20 +398,6 @@ def test_a_new_companion_who_is_in_the_event_already_is_proposed_and_becomes_one
     assert figures(bring_companions(event, clock, *lines)) == (0, 0, 0, 0)
     gone = bring_companions(event, clock, LINES[1], LINES[2])
     assert (gone.added, gone.gone) == (0, 0)
-
-
-def test_a_companion_and_a_row_that_are_both_new_are_told(event):
-    preview = seen(event, *LINES, OWN_ROW)
-    (problem,) = preview.problems
-    assert (problem.row, problem.words, dict(problem.fields)) == (4, HAS_OWN_ROW, {"name": "Ada Noir", "other": 5})
-    assert seen(event, *LINES, OWN_ROW, handling=CompanionHandling.KEEP).problems == ()
-
-
-def test_as_a_number_they_come_on_the_code_of_the_person(event, clock):
-    bring_companions(event, clock, *LINES, handling=CompanionHandling.NUMBER)
-    places = {name: attendee.places for name, attendee in here(event).items()}
-    assert places == {"Marie Durand": 3, "Max Petit": 1, "Zoé Roux": 2}
-    assert bring_companions(event, clock, *LINES, handling=None).changed == 0
 
 
 NAME = st.sampled_from(("", "Ada", "Ève", "Paul", "oui"))

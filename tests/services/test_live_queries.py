@@ -95,34 +95,24 @@ def test_who_came_by_desk_and_category(day, clock):
     ]
 
 
-def test_who_is_missing_however_their_category_is_written_and_how_full_a_session_is(day, clock):
-    arrive(day, clock, "Accueil 1", MAYOR)
+def test_who_is_missing_however_their_category_is_written_where_they_were_read_and_how_full_a_session_is(day, clock):
+    """Speakers whom only the list knows are missed beside those of the programme."""
     add_people(day, clock(), an_attendee(23, first_name="Léo", last_name="Sy", category="OFFICÌEL"))
-    found = read(day, clock)
-    assert {guest.name for guest in found.live.guests} == {"Max Roy", "Léo Sy"}
-    assert found.live.guests_missing == 2
-    assert [line.speaker.name for line in found.live.speakers] == ["Ana Lys"]
-    (workshop,) = (figures for figures in found.day.sessions if figures.session.id == "atelier-b")
-    assert (workshop.registered, workshop.inside) == (1, 0)
-
-
-def test_who_is_missing_at_the_entrance_and_was_read_elsewhere_is_told_with_that_place(day, clock):
-    desk = Desk(day, clock, "Accueil 2")
-    desk.move_to("atelier-b")
-    desk.admit(desk.check_in(PREFECT.id))
-    (row,) = (each for each in group_missing(read(day, clock).live) if each.name == "Max Roy")
-    assert "Atelier B" in row.about
-    assert "Atelier B" in row.story
-
-
-def test_speakers_whom_only_the_list_knows_are_missed_beside_those_of_the_programme(day, clock):
     one, other = (an_attendee(70 + n, first_name="Lou", last_name=f"Mel-{n}", category="Intervenant·e") for n in (0, 1))
     add_people(day, clock(), one, other)
     arrive(day, clock, "Accueil 1", MAYOR, one)
-    live = read(day, clock).live
-    missed = [(guest.name, guest.category) for guest in live.guests]
-    assert missed == [("Lou Mel-1", "Intervenant·e"), ("Max Roy", "Officiel")]
-    assert live.watched == ("Officiel", "Intervenant·e")
+    desk = Desk(day, clock, "Accueil 2", "atelier-b")
+    desk.admit(desk.check_in(PREFECT.id))
+    found = read(day, clock)
+    missed = [(guest.name, guest.category) for guest in found.live.guests]
+    assert missed == [("Lou Mel-1", "Intervenant·e"), ("Max Roy", "Officiel"), ("Léo Sy", "OFFICÌEL")]
+    assert (found.live.guests_missing, found.live.watched) == (3, ("Officiel", "Intervenant·e"))
+    assert [line.speaker.name for line in found.live.speakers] == ["Ana Lys"]
+    (workshop,) = (figures for figures in found.day.sessions if figures.session.id == "atelier-b")
+    assert (workshop.registered, workshop.inside) == (1, 1)
+    (row,) = (each for each in group_missing(found.live) if each.name == "Max Roy")
+    assert "Atelier B" in row.about
+    assert "Atelier B" in row.story
 
 
 def test_categories_taken_from_the_list_are_those_of_its_people_and_who_speaks_is_missed(tmp_path, clock):
@@ -138,7 +128,7 @@ def test_categories_taken_from_the_list_are_those_of_its_people_and_who_speaks_i
         assert live.watched == ("Intervenant·e",)
 
 
-def test_the_last_one_and_the_pace(day, clock):
+def test_the_last_one_and_the_pace_of_the_last_minutes_this_one_included(day, clock):
     for n in range(30, 40):
         arrive(day, clock, "Accueil 1", an_attendee(n))
         clock.pass_by(seconds=30)
@@ -147,9 +137,16 @@ def test_the_last_one_and_the_pace(day, clock):
     assert (live.latest.attendee.id, live.latest.desk) == (an_attendee(39).id, "Accueil 1")
     assert live.per_minute == 1.2  # from 8:42 to 8:47: two a minute, then nobody
     assert live.desks.working == 1
+    clock.pass_by(minutes=9)
+    desk = Desk(day, clock, "Accueil 1")
+    for n in range(40, 60):
+        clock.pass_by(seconds=1)
+        desk.check_in(an_attendee(n).id)
+    tally = DeskQueries(day).tally(desk.programme, desk.control_point, clock())
+    assert tally.pace == read(day, clock).live.per_minute == 20 / 5
 
 
-def test_each_five_minutes_beside_the_forecast(day, clock):
+def test_each_five_minutes_beside_the_forecast_and_a_straggler_makes_longer_bars_and_not_more_of_them(day, clock):
     arrive(day, clock, "Accueil 1", an_attendee(30), an_attendee(31))
     clock.pass_by(minutes=7)
     arrive(day, clock, "Accueil 1", an_attendee(32))
@@ -160,16 +157,12 @@ def test_each_five_minutes_beside_the_forecast(day, clock):
     assert sum(step.planned for step in live.steps) == pytest.approx(0.85 * 35)
     assert sum(step.coming for step in live.steps) == pytest.approx(live.forecast.remaining)
     assert live.phase is Phase.ARRIVING
-
-
-def test_a_straggler_makes_longer_bars_and_not_more_of_them(day, clock):
-    arrive(day, clock, "Accueil 1", an_attendee(30))
     clock.pass_by(hours=7)
-    arrive(day, clock, "Accueil 1", an_attendee(31))
-    steps = read(day, clock).live.steps
-    assert len(steps) <= 36
-    assert f"{steps[0].starts:%H:%M} {steps[0].ends:%H:%M}" == "08:00 08:15"
-    assert (sum(step.arrived for step in steps), steps[-1].arrived) == (2, 1)
+    arrive(day, clock, "Accueil 1", an_attendee(33))
+    bars = read(day, clock).live.steps
+    assert len(bars) <= 36
+    assert f"{bars[0].starts:%H:%M} {bars[0].ends:%H:%M}" == "08:00 08:15"
+    assert (sum(bar.arrived for bar in bars), bars[-1].arrived) == (4, 1)
 
 
 def test_a_crowd_that_the_desks_do_not_keep_up_with_is_a_queue(day, clock):
@@ -245,10 +238,6 @@ def two_entrances(event, clock):
     return event
 
 
-def come_in(event, clock, point, *people):
-    arrive(event, clock, "Accueil 1", *people, point=point)
-
-
 @pytest.mark.parametrize(("days", "point"), [(-2, "lundi"), (5, "mardi"), (1, "lundi")])
 def test_the_entrance_is_that_of_the_first_and_last_day_or_one_that_is_still_open(two_entrances, clock, days, point):
     if days == 1:
@@ -260,26 +249,21 @@ def test_the_entrance_is_that_of_the_first_and_last_day_or_one_that_is_still_ope
 
 
 def test_each_day_is_told_of_its_own_entrance(two_entrances, clock):
-    come_in(two_entrances, clock, "lundi", *(an_attendee(n) for n in range(30, 40)))
+    arrive(two_entrances, clock, "Accueil 1", *(an_attendee(n) for n in range(30, 40)), point="lundi")
     assert read(two_entrances, clock).live.point.id == "lundi"
     clock.pass_by(hours=10)
     evening = read(two_entrances, clock).live
     assert (evening.point.id, evening.arrived) == ("lundi", 10)  # its hours are over, its day is not
     clock.pass_by(hours=14)
-    come_in(two_entrances, clock, "mardi", *(an_attendee(n) for n in range(38, 42)))
+    assert [line.speaker.name for line in read(two_entrances, clock).live.speakers] == ["Zoé Ba"]
+    arrive(two_entrances, clock, "Accueil 1", MAYOR, *(an_attendee(n) for n in range(38, 41)), point="mardi")
     clock.pass_by(minutes=2)
     live = read(two_entrances, clock).live
     assert (live.point.id, live.arrived, live.missing) == ("mardi", 4, live.expected - 4)
     assert (live.per_minute, live.desks.working, live.phase) == (0.8, 1, Phase.ARRIVING)
     assert live.latest.at.astimezone(PARIS).date() == START.date() + DAY
     assert ([each.arrived for each in live.days], live.in_all) == ([10, 4], 12)
-
-
-def test_a_speaker_of_the_second_day_has_arrived_at_its_entrance(two_entrances, clock):
-    clock.pass_by(minutes=24 * 60)
-    assert [line.speaker.name for line in read(two_entrances, clock).live.speakers] == ["Zoé Ba"]
-    come_in(two_entrances, clock, "mardi", MAYOR)
-    assert read(two_entrances, clock).live.speakers == ()
+    assert live.speakers == (), "who speaks on the second day has arrived at its entrance"
 
 
 MEANT, ALSO, OTHER, NONE = (
@@ -308,16 +292,15 @@ def test_whoever_a_door_lets_in_by_their_category_is_expected_there_however_it_i
     assert listed(event, lunch, AttendanceFilter.TO_COME) == {MEANT.id}
 
 
-def only_entrance(event, clock, *categories):
-    entrance = replace(a_programme().control_points[0], categories=categories)
-    event.plan(replace(a_programme(), control_points=(entrance,)), at=clock(), desk="d")
-
-
 def test_the_live_screen_expects_them_too_and_nobody_where_nobody_has_the_category(event, clock):
-    only_entrance(event, clock, "officiel")
+    def only_entrance(category):
+        entrance = replace(a_programme().control_points[0], categories=(category,))
+        event.plan(replace(a_programme(), control_points=(entrance,)), at=clock(), desk="d")
+
+    only_entrance("officiel")
     live = read(event, clock).live
     assert (live.expected, live.by_category) == (0, ())
-    only_entrance(event, clock, "participant")
+    only_entrance("participant")
     add_people(event, clock(), MEANT, ALSO, OTHER, NONE)
     before = read(event, clock).live
     arrive(event, clock, "Accueil 1", ALSO)
@@ -550,13 +533,3 @@ def test_on_any_day_every_figure_is_one_number_everywhere(done):
         report = day_report_from_journal(event, clock())
         for check in (check_doors, check_registrations, check_columns, check_speakers):
             check(day, report)
-
-
-def test_the_pace_says_what_the_last_minutes_brought_this_one_included(event, desk, clock):
-    add_people(event, clock(), *(an_attendee(n) for n in range(100, 139)))
-    for n in range(100, 139):
-        clock.pass_by(seconds=1)
-        desk.check_in(an_attendee(n).id)
-    tally = DeskQueries(event).tally(desk.programme, desk.control_point, clock())
-    live = LiveQueries(event).read(clock()).live
-    assert tally.pace == live.per_minute == 39 / 5
