@@ -350,7 +350,7 @@ QUESTIONS = (
     "Viendrez-vous ?|Serez-vous des nôtres ?|Je viens|Will you come?|Kommen Sie?|Parteciperà?|¿Asistirá?|Gaat u mee?"
     "|Bent u aanwezig?|Vai participar?|Confirma a presença?|Hi assistireu?|Weźmie Pan udział?"
 )
-YES_OR_NO = ["non" if n % 3 else "oui" for n in range(10)]
+YES_OR_NO = [f"{name}|{first}|{'non' if n % 3 else 'oui'}" for n, (first, name) in PAIRS]
 YES_AND_NO = {"oui": "non", "yes": "no", "ja": "nee", "sim": "não", "tak": "nie", "Sí, claro": "No, lo siento"}
 
 
@@ -363,15 +363,18 @@ def test_a_bare_no_below_the_question_whether_they_come_declines(title):
 
 @pytest.mark.parametrize("title", ["Votre présence", "Présence le 4 juillet", "Venue", "Inscrit ?", "Aanwezig", "Vem?"])
 def test_yes_and_no_below_what_may_be_that_question_are_asked_about(title):
-    assert [doubt.title for doubt in asked(title, *YES_OR_NO)] == [title]
+    rows = rows_of(f"Nom|Prénom|{title}", *YES_OR_NO)
+    assert [doubt.title for doubt in status_doubts(rows[1:], guess_mapping(rows, known=KNOWN))] == [title]
 
 
 @pytest.mark.parametrize(
     "title", ["Photo ?", "Avez-vous déjà participé ?", "Participez-vous au dîner ?", "Viendrez-vous en train ?"]
 )
 def test_yes_and_no_below_another_question_decline_nothing(title):
-    assert held(title, *YES_OR_NO) is not ListField.STATUS
-    assert asked(title, *YES_OR_NO) == ()
+    rows = rows_of(f"Nom|Prénom|{title}", *YES_OR_NO)
+    mapping = guess_mapping(rows, known=KNOWN)
+    assert ListField.STATUS not in mapping.columns.values()
+    assert status_doubts(rows[1:], mapping) == ()
 
 
 @pytest.mark.parametrize(
