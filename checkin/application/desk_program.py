@@ -13,6 +13,7 @@ from PySide6.QtCore import QEvent, QLockFile, QObject, QSize, QTimer, Signal
 from checkin import error_handler, translation
 from checkin.application.desk_exchanges import DeskSync, DeskTicketing
 from checkin.application.desk_modes import DeskKiosk, DeskPrinting, DeskScanOnly, DeskSignatures
+from checkin.application.desk_phones import DeskPhones
 from checkin.application.desk_readiness import (
     FIRST,
     DeskReadiness,
@@ -143,6 +144,7 @@ class DeskProgram(QObject):
         self.ticketing = DeskTicketing(event, self.desk, now)
         self.kiosk = DeskKiosk(event, self.desk, self.choices, self._wake_exchanges)
         self.scan_only = DeskScanOnly(event, self.desk)
+        self.phones = DeskPhones(event, self.desk, self._wake_for_phone)
         self.file_trouble = DeskFileTrouble(event)
         self.trouble = DeskRecovery(event, self.desk, self._spoken, lambda: self.sync.status)
         self.desk_settings = DeskSettings(event, self.desk, self.choices, lambda: self.sync.status)
@@ -164,7 +166,7 @@ class DeskProgram(QObject):
         """Own the parts that outlast a window: Qt drops with them what a thread still had to tell them."""
         services = (self.print_service, self.mail_service, self.sync, self.ticketing)
         asking = (self.signatures, self.scan_only, self.desk_settings, self.readiness, self.rehearsal, self.leaving)
-        for part in (*services, *asking, self.kiosk, self.file_trouble, self.trouble):
+        for part in (*services, *asking, self.phones, self.kiosk, self.file_trouble, self.trouble):
             part.setParent(self)
 
     def _connect_parts(self) -> None:
@@ -223,6 +225,7 @@ class DeskProgram(QObject):
             self._second_starts.stop()
         if self._devices:
             self._devices.stop()
+        self.phones.stop()
         self.readiness.stop()
         self.kiosk.stop()
         self.file_trouble.stop()
@@ -304,6 +307,7 @@ class DeskProgram(QObject):
         self.kiosk.mount(shell, menu, self._spoken)
         self.rehearsal.mount(shell, menu, self.trouble.notice)
         self.scan_only.mount(shell, menu)
+        self.phones.mount(shell, menu)
         self.file_trouble.mount(shell, self.trouble.notice)
 
     def _make_printing(self, shell: Shell, menu: DeskMenu) -> DeskPrinting:
@@ -317,6 +321,11 @@ class DeskProgram(QObject):
         """Tell the threads that exchange with other desks and with pretix of new entries."""
         self.sync.wake()
         self.ticketing.wake()
+
+    def _wake_for_phone(self) -> None:
+        """Tell the threads of what a phone recorded: its badge is printed here."""
+        self._wake_exchanges()
+        self.print_service.wake()
 
     def _print_as(self, plan: PrintPlan) -> None:
         self._keep(replace(self.settings, printing=plan))

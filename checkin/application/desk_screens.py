@@ -366,6 +366,7 @@ NEEDS_PIN: Mapping[str, bool] = {
     "codes_wanted": True,
     "blanks_wanted": True,
     "paper_list_wanted": True,
+    "phones_wanted": True,  # whoever holds a phone can scan
     "removal_wanted": True,  # asked for where the folder of events is shown too: `HelpFlow.may_remove`
     "programme_wanted": False,  # asks itself, with the reason that is recorded; so do the next four
     "edit_programme_wanted": False,

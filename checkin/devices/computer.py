@@ -58,6 +58,28 @@ def list_usb_drives() -> tuple[Volume, ...]:
     return find_usb_drives(map(_volume, QStorageInfo.mountedVolumes()), sys.platform, QStorageInfo.root().rootPath())
 
 
+def network_addresses() -> list[tuple[str, str]]:
+    """Return the IPv4 addresses at which others on the same network reach this computer, each with the name of its
+    card: Wi-Fi and cable first, then cards of virtual machines and tunnels.
+    """
+    from PySide6.QtNetwork import QAbstractSocket, QNetworkInterface  # not loaded at the start
+
+    flag, kind = QNetworkInterface.InterfaceFlag, QNetworkInterface.InterfaceType
+    found = []
+    for card in QNetworkInterface.allInterfaces():
+        if not card.flags() & flag.IsUp or not card.flags() & flag.IsRunning or card.flags() & flag.IsLoopBack:
+            continue
+        is_real = card.type() in (kind.Wifi, kind.Ethernet) and not _VIRTUAL.match(card.humanReadableName())
+        for entry in card.addressEntries():
+            address = entry.ip()
+            if address.protocol() is QAbstractSocket.NetworkLayerProtocol.IPv4Protocol and not address.isLinkLocal():
+                found.append((not is_real, address.toString(), card.humanReadableName()))
+    return [(address, card) for _, address, card in sorted(found)]
+
+
+_VIRTUAL = re.compile(r"vEthernet|VirtualBox|VMware|docker|br-|veth|virbr|tun|tap|wg|utun", re.IGNORECASE)
+
+
 def _volume(info: QStorageInfo) -> Volume:
     kind = bytes(info.fileSystemType().data()).decode("utf-8", "replace")
     is_writable = info.isValid() and info.isReady() and not info.isReadOnly()

@@ -7609,6 +7609,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Autres postes…</translation>
     </message>
     <message>
+        <source>Phones…</source>
+        <translation>Téléphones…</translation>
+    </message>
+    <message>
         <source>Photographs of attendees…</source>
         <translation>Photos des participants…</translation>
     </message>
@@ -8725,6 +8729,77 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>×{places}</source>
         <translation>×{places}</translation>
+    </message>
+</context>
+<context>
+    <name>phones</name>
+    <message>
+        <source>Connected phones</source>
+        <translation>Téléphones connectés</translation>
+    </message>
+    <message>
+        <source>Disconnect all and stop</source>
+        <translation>Tout déconnecter et arrêter</translation>
+    </message>
+    <message>
+        <source>Disconnect this phone</source>
+        <translation>Déconnecter ce téléphone</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>Réseau</translation>
+    </message>
+    <message>
+        <source>No phone yet. If none connects within a minute: a guest Wi-Fi may keep devices apart, and this computer’s firewall must let Checkin be reached.</source>
+        <translation>Aucun téléphone pour l’instant. Si aucun ne se connecte en une minute&#xa0;: un Wi-Fi invité sépare parfois les appareils, et le pare-feu de cet ordinateur doit laisser joindre Checkin.</translation>
+    </message>
+    <message>
+        <source>Phones</source>
+        <translation>Téléphones</translation>
+    </message>
+    <message>
+        <source>Scan this code with the phone’s camera. The phone must be on the same Wi-Fi as this computer, or on its hotspot; no internet, no app and no account are needed. Each code serves one phone.</source>
+        <translation>Scannez ce code avec l’appareil photo du téléphone. Il doit être sur le même Wi-Fi que cet ordinateur, ou sur son partage de connexion&#xa0;; ni internet, ni application, ni compte. Chaque code sert à un seul téléphone.</translation>
+    </message>
+    <message>
+        <source>The code for a phone</source>
+        <translation>Le code pour un téléphone</translation>
+    </message>
+    <message>
+        <source>The phone warns that the connection is not private: the certificate is this computer’s own. Choose “Advanced”, then “Proceed” (iPhone: “Show details”, “visit this website”). Its SHA-256:</source>
+        <translation>Le téléphone prévient que la connexion n’est pas privée&#xa0;: le certificat est celui de cet ordinateur. Touchez «&#xa0;Paramètres avancés&#xa0;», puis «&#xa0;Continuer&#xa0;» (iPhone&#xa0;: «&#xa0;Afficher les détails&#xa0;», «&#xa0;visiter ce site web&#xa0;»). Son SHA-256&#xa0;:</translation>
+    </message>
+    <message>
+        <source>This computer is on no network, so no phone can reach it. Join a Wi-Fi, or turn on the computer’s own hotspot; no internet is needed. Scanning here goes on.</source>
+        <translation>Cet ordinateur n’est sur aucun réseau&#xa0;: aucun téléphone ne peut le joindre. Connectez-le à un Wi-Fi, ou activez son propre partage de connexion&#xa0;; internet n’est pas nécessaire. Ici, les scans continuent.</translation>
+    </message>
+    <message>
+        <source>This desk only scans. Search at a desk that has the list.</source>
+        <translation>Ce poste ne fait que scanner. Cherchez à un poste qui a la liste.</translation>
+    </message>
+    <message>
+        <source>This phone is to</source>
+        <translation>Ce téléphone sert à</translation>
+    </message>
+    <message>
+        <source>paid: {how}</source>
+        <translation>payé&#xa0;: {how}</translation>
+    </message>
+    <message>
+        <source>scan and search</source>
+        <translation>scanner et chercher</translation>
+    </message>
+    <message>
+        <source>see the live figures</source>
+        <translation>voir les chiffres en direct</translation>
+    </message>
+    <message>
+        <source>sees the live figures</source>
+        <translation>voit les chiffres en direct</translation>
+    </message>
+    <message>
+        <source>{desk} · phone of {phone}</source>
+        <translation>{desk} · téléphone de {phone}</translation>
     </message>
 </context>
 <context>

@@ -7,23 +7,21 @@ An invitation is a text to copy and a code for a scanner; whoever sees it can jo
 from collections.abc import Callable, Sequence
 
 from PySide6 import QtWidgets
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 
 from checkin.core.message import Message, UserError
 from checkin.core.sync.invitation import Invitation
 from checkin.core.sync.sync_status import HubDesk
-from checkin.services.exports.exporting import code_modules
 from checkin.translation import error_text, translate
-from checkin.ui.look.drawing import draw_rounded
-from checkin.ui.look.theme import GLOW, LARGE, SMALL, TEXT, scale_px, scaled_font
+from checkin.ui.look.theme import LARGE, SMALL, TEXT, scale_px, scaled_font
 from checkin.ui.sync.join_dialog import ServerAddressField, database_role
 from checkin.ui.widgets.boxes import REST, column_of, row_of, wide
 from checkin.ui.widgets.buttons import DANGER, push_button
-from checkin.ui.widgets.camera_preview import paint_code_modules
 from checkin.ui.widgets.dialogs import Dialog
 from checkin.ui.widgets.exchange_wording import age_text
 from checkin.ui.widgets.form_fields import Notice, Paragraph, caption, captioned, label
+from checkin.ui.widgets.trial_code import CodePicture
 
 SIDE, TEXT_WIDTH = 380, 330
 """Pixels of the code with its quiet zone, and of the column beside it."""
@@ -43,7 +41,7 @@ class InvitationDialog(Dialog):
         copy.clicked.connect(self._copy)
         self._notice.hide()
         row_of(
-            _Code(invitation.text()),
+            CodePicture(invitation.text(), translate(Message("join", "The invitation as a code")), SIDE),
             column_of(
                 label(translate(_TITLE), LARGE, 600),
                 label(translate(_HOW)),
@@ -64,24 +62,6 @@ class InvitationDialog(Dialog):
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.text.toPlainText())
         self._notice.setText(translate(Message("join", "Copied.")))
-
-
-class _Code(QtWidgets.QWidget):
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self._modules = code_modules(text)
-        self.setFixedSize(SIDE, SIDE)
-        self.setAccessibleName(translate(Message("join", "The invitation as a code")))
-
-    def sizeHint(self) -> QSize:
-        return QSize(SIDE, SIDE)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        draw_rounded(painter, QRectF(self.rect()), 12, GLOW)
-        side = SIDE // len(self._modules) * len(self._modules)
-        edge = (SIDE - side) / 2
-        paint_code_modules(painter, QRectF(edge, edge, side, side), self._modules)
 
 
 _TITLE = Message("join", "Invite another desk")

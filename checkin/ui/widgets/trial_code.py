@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The code to test a camera or scanner with, on white, to be photographed or scanned from the screen."""
+"""Codes on white, to be photographed or scanned from the screen: any text, and the code to test a camera or scanner
+with.
+"""
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
@@ -11,6 +13,7 @@ from checkin.services.exports.exporting import code_modules
 from checkin.translation import translate
 from checkin.ui.look.drawing import draw_rounded
 from checkin.ui.look.theme import GLOW, RADIUS, SHADOW
+from checkin.ui.widgets.camera_preview import paint_code_modules
 
 SIDE, EDGE = 240, 4
 """Pixels with the quiet zone; every module has a whole number of them, or a camera reads moiré."""
@@ -42,3 +45,24 @@ class TrialCode(QWidget):
             for x, is_dark in enumerate(row):
                 if is_dark:
                     painter.drawRect(QRectF(left + x * step, top + y * step, step, step))
+
+
+class CodePicture(QWidget):
+    """A QR code on white, `side` pixels wide with its quiet zone, to be scanned from the screen."""
+
+    def __init__(self, text: str, name: str, side: int) -> None:
+        super().__init__()
+        self.setFixedSize(side, side)
+        self.setAccessibleName(name)
+        self.show_text(text)
+
+    def show_text(self, text: str) -> None:
+        self._modules = code_modules(text)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        draw_rounded(painter, QRectF(self.rect()), 12, GLOW)
+        side = self.width() // len(self._modules) * len(self._modules)
+        edge = (self.width() - side) / 2
+        paint_code_modules(painter, QRectF(edge, edge, side, side), self._modules)
