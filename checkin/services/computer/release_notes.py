@@ -36,6 +36,7 @@ ROOTS = (
     "keyring",
     "certifi",
     "cryptography",
+    "h11",
     "pypdfium2",
     "psycopg",
     "psycopg-binary",
