@@ -4,7 +4,9 @@
 English is the key of the catalogues and needs none; French is resources/translations/checkin_fr.ts.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -69,6 +71,8 @@ def _load_catalogues(app: QCoreApplication, code: str) -> bool:
 
 def translate(words: Message, **fields: object) -> str:
     """Return `words` in the language of the desk, with its {named} fields filled."""
+    if voice := _spoken.get():
+        return voice.translate(words, **fields)
     return _filled(QCoreApplication.translate(words.topic, words.text), fields, current_language())
 
 
@@ -99,9 +103,23 @@ class Translator:
         return short_day_text(day, with_month, self.spoken)
 
 
+_spoken: "ContextVar[Translator | None]" = ContextVar("_spoken", default=None)
+
+
+@contextmanager
+def speaking(voice: Translator) -> Iterator[None]:
+    """Translate by `voice` in place of the desk's language, in this thread."""
+    before = _spoken.set(voice)
+    try:
+        yield
+    finally:
+        _spoken.reset(before)
+
+
 def current_language() -> str:
     """Return the code of the desk's language."""
-    return _known_code(QLocale().name())
+    voice = _spoken.get()
+    return voice.spoken if voice else _known_code(QLocale().name())
 
 
 def error_text(error: CheckinError) -> str:

@@ -23,6 +23,7 @@ REASONS = {
     "a limit of memory": "the limit of memory that a Linux process can set itself",
     "a pseudo terminal": "a serial line or a terminal that is played",
     "fonts of the system": "letters that our fonts lack, which the offscreen plug-in of Windows has nowhere",
+    "browsers": "the Chromium, Firefox and WebKit of Debian",
     "full disk": "a file system that is full, as /dev/full",
     "links": "symbolic links that any user may make",
     "opening at one instant": "processes that open and close a file at once, where SQLite gives up earlier",

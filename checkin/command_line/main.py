@@ -60,6 +60,7 @@ COMMANDS = {
     "mail": Command("send everyone their ticket from your own mailbox, or write drafts", _DRAWING),
     "print": Command("print badges and wait; one line of JSON a badge", _DRAWING),
     "scan": Command("check in; one line of JSON a scan"),
+    "phones": Command("let phones on this network scan for a desk, until Ctrl+C"),
     "tie": Command("make a code a person's: a wristband, a card, a preprinted badge"),
     "blanks": Command("write badges with codes that are nobody's yet, to tie at the desks", _DRAWING),
     "speakers": Command("who speaks, and who is missing; a line of JSON each"),
@@ -89,7 +90,7 @@ COMMANDS = {
 
 _MODULES = {
     "desk_commands": ("start", "open", "demo"),
-    "scan_commands": ("scan", "tie"),
+    "scan_commands": ("scan", "phones", "tie"),
     "list_commands": ("import", "programme", "speakers"),
     "people_commands": ("person", "photographs", "remote", "codes", "purge", "remove-data"),
     "paper_commands": ("badges", "blanks", "tickets", "print", "paper", "sheets", "certificates", "verify"),

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Commands that do a desk's work without a window: `scan`, `tie`."""
+"""Commands that do a desk's work without a window: `scan`, `phones`, `tie`."""
 
 import argparse
 import json
+import signal
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -14,7 +15,9 @@ from checkin.core.attendee import CheckInMethod
 from checkin.core.desk_settings import COMMAND_LINE_DESK
 from checkin.core.message import CheckinError, Message, StorageError, UserError
 from checkin.core.paper_entries import parse_paper_time
+from checkin.core.phones import PhoneRole
 from checkin.services.desk import Desk
+from checkin.services.desk_queries import DeskQueries
 from checkin.services.privacy.person_data import find_person
 from checkin.translation import translate
 
@@ -130,6 +133,79 @@ def _as_json(answer: Answer) -> dict[str, object]:
         "entry": answer.entry.hex() if answer.entry else None,
         "read": answer.read,
     }
+
+
+# `checkin phones`: let phones scan for this desk, until Ctrl+C.
+
+LOOK_MS = 500
+"""Milliseconds between two looks at who has connected, and at Ctrl+C, which Python sees only between two calls."""
+
+
+def phones_arguments(parser: argparse.ArgumentParser) -> None:
+    add_event(parser)
+    parser.add_argument("--watch", action="store_true", help="they see the live figures, and nothing else")
+    parser.add_argument("--at", metavar="CONTROL_POINT", help="its id in the programme; the first if left out")
+    parser.add_argument("--desk", metavar="NAME", help="the desk's name in the journal")
+    parser.add_argument("--address", help="this computer's, where it is on several networks")
+    parser.add_argument(
+        "--unencrypted", action="store_true", help="no warning and no camera; anybody on the network can read along"
+    )
+
+
+def run_phones(chosen: argparse.Namespace) -> int:
+    from PySide6.QtCore import QCoreApplication, QTimer
+
+    from checkin.ui.phones.phone_listener import PhoneListener, reachable_addresses
+
+    app = QCoreApplication.instance()
+    assert app
+    address = chosen.address or reachable_addresses()[0][0]
+    with open_event_file(chosen.event) as event:
+        desk = desk_at(event, chosen.desk or COMMAND_LINE_DESK, chosen.at)
+        listener = PhoneListener(desk, DeskQueries(event))
+        try:
+            listener.listen(address, is_encrypted=not chosen.unencrypted)
+        except (OSError, ValueError):
+            raise UserError(_NO_SUCH_ADDRESS, address=address) from None
+        role = PhoneRole.WATCH if chosen.watch else PhoneRole.SCAN
+        shown: dict[str, str] = {}
+
+        def look() -> None:
+            if not listener.awaits(role):
+                _print_invitation(listener.invite(role))
+            for phone in listener.phones():
+                if shown.get(phone.name) != phone.answered:
+                    shown[phone.name] = phone.answered
+                    print(f"{phone.name}: {phone.answered}", flush=True)
+
+        if listener.fingerprint:
+            print(translate(_CERTIFICATE, digest=listener.fingerprint))
+        timer = QTimer(app, interval=LOOK_MS)
+        timer.timeout.connect(look)
+        timer.start()
+        before = {number: signal.signal(number, lambda *_: app.quit()) for number in (signal.SIGINT, signal.SIGTERM)}
+        look()
+        app.exec()
+        timer.stop()
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        listener.stop()
+    return DONE
+
+
+def _print_invitation(address: str) -> None:
+    """Print a code of half blocks, light on dark as terminals are, and the address in it."""
+    from qrcode import QRCode
+
+    code = QRCode(border=2)
+    code.add_data(address)
+    code.print_ascii(sys.stdout, invert=True)
+    print(f"{address}\n{translate(_ONE_PHONE)}", flush=True)
+
+
+_CERTIFICATE = Message("command", "The phone warns of the certificate, whose SHA-256 is {digest}.")
+_ONE_PHONE = Message("command", "This code serves one phone; the next appears by itself. Ctrl+C disconnects all.")
+_NO_SUCH_ADDRESS = Message("command", "Checkin cannot listen at {address}: it is no address of this computer.")
 
 
 # `checkin tie`: make a code a person's, beside their other codes or in their place.

@@ -33,13 +33,16 @@ class PhoneRole(StrEnum):
 
 @dataclass(slots=True)
 class Phone:
-    """A phone that was paired. `answered` is its last answer, as the desk showed it."""
+    """A phone that was paired. `answered` is its last answer, in the desk's words; `battery` a percentage, None where
+    the browser does not tell.
+    """
 
     name: str
     role: PhoneRole
     is_revoked: bool = False
     seen: float = 0.0
     answered: str = ""
+    battery: int | None = None
     _allowance: float = BURST
 
     def may_ask(self, now: float) -> bool:
@@ -50,6 +53,10 @@ class Phone:
             return False
         self._allowance -= 1
         return True
+
+    def note_battery(self, percent: str) -> None:
+        is_known = percent.isascii() and percent.isdecimal() and len(percent) <= len("100")
+        self.battery = min(int(percent), 100) if is_known else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +112,9 @@ class Phones:
         """Return the phones that were not revoked, the oldest first."""
         return [phone for phone in self._by_key.values() if not phone.is_revoked]
 
-    def revoke_all(self) -> None:
-        """Revoke every phone and every invitation."""
-        self._invitations.clear()
-        self._pairing = None
-        for phone in self._by_key.values():
-            phone.is_revoked = True
+    def revoke(self, name: str) -> None:
+        for phone in self.all():
+            phone.is_revoked = phone.name == name
 
     def _free_name(self, wanted: str) -> str:
         tidy = " ".join("".join(c if c.isprintable() else " " for c in wanted).split())[:LONGEST_NAME].strip()

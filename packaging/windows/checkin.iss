@@ -67,4 +67,11 @@ Root: HKA; Subkey: "Software\Classes\Checkin.Event\DefaultIcon"; ValueType: stri
 Root: HKA; Subkey: "Software\Classes\Checkin.Event\shell\open\command"; ValueType: string; ValueData: """{app}\checkin-desk.exe"" ""%1"""
 
 [Run]
+; Phones on the same network reach the desk (docs/phones.md). Without an administrator Windows asks at the first time.
+Filename: "{sys}\netsh.exe"; Parameters: "advfirewall firewall delete rule name=""Checkin"""; Flags: runhidden; Check: IsAdminInstallMode
+Filename: "{sys}\netsh.exe"; Parameters: "advfirewall firewall add rule name=""Checkin"" dir=in action=allow protocol=TCP profile=any program=""{app}\checkin-desk.exe"""; Flags: runhidden; Check: IsAdminInstallMode
+Filename: "{sys}\netsh.exe"; Parameters: "advfirewall firewall add rule name=""Checkin"" dir=in action=allow protocol=TCP profile=any program=""{app}\checkin.exe"""; Flags: runhidden; Check: IsAdminInstallMode
 Filename: "{app}\checkin-desk.exe"; Description: "{cm:LaunchProgram,Checkin}"; Flags: nowait postinstall skipifsilent
+
+[UninstallRun]
+Filename: "{sys}\netsh.exe"; Parameters: "advfirewall firewall delete rule name=""Checkin"""; Flags: runhidden; RunOnceId: "Firewall"; Check: IsAdminInstallMode

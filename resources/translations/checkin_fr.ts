@@ -2793,6 +2793,10 @@
         <translation>Ajoutées&#xa0;: {both}&#xa0;; déjà connues&#xa0;: {known}, modifiées&#xa0;: {changed}, plus dans la liste&#xa0;: {gone}&#xa0;; lignes à vérifier&#xa0;: {problems}.</translation>
     </message>
     <message>
+        <source>Checkin cannot listen at {address}: it is no address of this computer.</source>
+        <translation>Checkin ne peut pas écouter à {address}&#xa0;: ce n’est pas une adresse de cet ordinateur.</translation>
+    </message>
+    <message>
         <source>Codes come either from standard input (-) or from the command, not both.</source>
         <translation>Les codes viennent soit de l’entrée standard (-), soit de la commande, pas des deux.</translation>
     </message>
@@ -2853,6 +2857,10 @@
         <translation>Le fichier est sain et le compte est juste.</translation>
     </message>
     <message>
+        <source>The phone warns of the certificate, whose SHA-256 is {digest}.</source>
+        <translation>Le téléphone avertit au sujet du certificat, dont le SHA-256 est {digest}.</translation>
+    </message>
+    <message>
         <source>The shared server is ready.</source>
         <translation>Le serveur partagé est prêt.</translation>
     </message>
@@ -2875,6 +2883,10 @@
     <message>
         <source>These events are there: {titles}. Choose one with --event TITLE; nothing was created.</source>
         <translation>Événements présents&#xa0;: {titles}. Précisez lequel avec --event TITLE&#xa0;; rien n’a été créé.</translation>
+    </message>
+    <message>
+        <source>This code serves one phone; the next appears by itself. Ctrl+C disconnects all.</source>
+        <translation>Ce code sert à un seul téléphone&#xa0;; le suivant apparaît tout seul. Ctrl+C les déconnecte tous.</translation>
     </message>
     <message>
         <source>This desk meets no others yet. Name a folder or the address of a server; to join pretix: checkin join CODE FILE.</source>
@@ -8734,12 +8746,24 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
 <context>
     <name>phones</name>
     <message>
+        <source>Anybody on this network can read the names that this phone sees, and use its key. Browsers give no camera to such a page. Choose this only where a phone refuses the encrypted one.</source>
+        <translation>Toute personne sur ce réseau peut lire les noms que ce téléphone voit, et se servir de sa clé. Les navigateurs ne donnent pas de caméra à une telle page. À choisir seulement si un téléphone refuse la connexion chiffrée.</translation>
+    </message>
+    <message>
         <source>Connected phones</source>
         <translation>Téléphones connectés</translation>
     </message>
     <message>
+        <source>Connection</source>
+        <translation>Connexion</translation>
+    </message>
+    <message>
         <source>Disconnect all and stop</source>
         <translation>Tout déconnecter et arrêter</translation>
+    </message>
+    <message>
+        <source>Disconnect all when this window is closed (otherwise when the desk is)</source>
+        <translation>Tout déconnecter à la fermeture de cette fenêtre (sinon à celle du poste)</translation>
     </message>
     <message>
         <source>Disconnect this phone</source>
@@ -8766,8 +8790,8 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Le code pour un téléphone</translation>
     </message>
     <message>
-        <source>The phone warns that the connection is not private: the certificate is this computer’s own. Choose “Advanced”, then “Proceed” (iPhone: “Show details”, “visit this website”). Its SHA-256:</source>
-        <translation>Le téléphone prévient que la connexion n’est pas privée&#xa0;: le certificat est celui de cet ordinateur. Touchez «&#xa0;Paramètres avancés&#xa0;», puis «&#xa0;Continuer&#xa0;» (iPhone&#xa0;: «&#xa0;Afficher les détails&#xa0;», «&#xa0;visiter ce site web&#xa0;»). Son SHA-256&#xa0;:</translation>
+        <source>The phone warns that the connection is not private: the certificate is this computer’s own. Choose “Advanced”, then “Proceed” (iPhone: “Show details”, “visit this website”). Its SHA-256 stands below the code.</source>
+        <translation>Le téléphone prévient que la connexion n’est pas privée&#xa0;: le certificat est celui de cet ordinateur. Touchez «&#xa0;Paramètres avancés&#xa0;», puis «&#xa0;Continuer&#xa0;» (iPhone&#xa0;: «&#xa0;Afficher les détails&#xa0;», «&#xa0;visiter ce site web&#xa0;»). Son SHA-256 est sous le code.</translation>
     </message>
     <message>
         <source>This computer is on no network, so no phone can reach it. Join a Wi-Fi, or turn on the computer’s own hotspot; no internet is needed. Scanning here goes on.</source>
@@ -8780,6 +8804,18 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>This phone is to</source>
         <translation>Ce téléphone sert à</translation>
+    </message>
+    <message>
+        <source>battery {percent} %</source>
+        <translation>batterie {percent}&#xa0;%</translation>
+    </message>
+    <message>
+        <source>encrypted, as it should be</source>
+        <translation>chiffrée, comme il se doit</translation>
+    </message>
+    <message>
+        <source>not encrypted, and no camera</source>
+        <translation>non chiffrée, et pas de caméra</translation>
     </message>
     <message>
         <source>paid: {how}</source>
@@ -12026,8 +12062,8 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
         <translation>Branchez-en un si les réponses doivent s’entendre.</translation>
     </message>
     <message>
-        <source>Plug one in, or carry on with a scanner: that is enough.</source>
-        <translation>Branchez-en une, ou continuez à la douchette&#xa0;: elle suffit.</translation>
+        <source>Plug one in: a phone by its cable is one too (Android 14, or an iPhone with a Mac). Or carry on with a scanner, or with phones on the same network (⋮, Phones…): that is enough.</source>
+        <translation>Branchez-en une&#xa0;: un téléphone par son câble en est une (Android 14, ou un iPhone avec un Mac). Ou continuez avec une douchette, ou avec des téléphones sur le même réseau (⋮, Téléphones…)&#xa0;: cela suffit.</translation>
     </message>
     <message>
         <source>Plug this computer in; a camera empties a battery in a morning.</source>

@@ -40,16 +40,24 @@ def test_a_new_invitation_replaces_the_unused_one_of_its_role() -> None:
     assert [bool(phones.pair(key, "question-1", "")) for key in (old, watching, new)] == [False, True, True]
 
 
-def test_revoked_phones_stay_known_and_are_listed_no_more() -> None:
+def test_a_revoked_phone_stays_known_and_is_listed_no_more() -> None:
     phones = Phones()
-    key, phone = paired(phones)
-    unused = phones.invite(SCAN)
-    phones.revoke_all()
+    key, phone = paired(phones, "Léa")
+    _, other = paired(phones, "Ana")
+    phones.revoke("Léa")
     assert phones.of(key) is phone
-    assert phone.is_revoked
-    assert phones.all() == []
-    assert phones.pair(unused, "question-2", "") is None
-    assert phones.pair(unused, "question-1", "") is None, "the last pairing is answered no more"
+    assert (phone.is_revoked, other.is_revoked) == (True, False)
+    assert phones.all() == [other]
+
+
+@pytest.mark.parametrize(
+    ("told", "known"),
+    [("83", 83), ("0", 0), ("100", 100), ("999", 100), ("", None), ("-1", None), ("٣", None), ("1e9", None)],
+)
+def test_a_battery_is_a_percentage_or_unknown(told: str, known: int | None) -> None:
+    phone = paired(Phones())[1]
+    phone.note_battery(told)
+    assert phone.battery == known
 
 
 @given(st.lists(st.text(max_size=60), max_size=8))

@@ -268,3 +268,14 @@ def test_the_self_test_is_found_by_both_names(words, monkeypatch):
     monkeypatch.setattr(selftest_commands, "run_selftest", lambda chosen: asked.append(chosen.json) or 0)
     assert main.main([*words, "--language", "en"]) == 0
     assert asked == [True]
+
+
+def test_phones_reach_a_desk_that_an_administrator_installed_and_the_rule_goes_with_it():
+    run, undone = section("Run"), section("UninstallRun")
+    opened = re.findall(
+        r'add rule name=""(\w+)"" dir=in .*protocol=TCP.*program=""{app}\\([\w-]+)\.exe"""', "\n".join(run)
+    )
+    assert opened == [("Checkin", "checkin-desk"), ("Checkin", "checkin")]
+    assert 'delete rule name=""Checkin""' in undone[0]
+    rules = [line for line in run + undone if "netsh" in line]
+    assert all(line.endswith("Check: IsAdminInstallMode") for line in rules)

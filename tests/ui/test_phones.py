@@ -9,17 +9,16 @@ from contextlib import closing
 
 import pytest
 
-from checkin.application import desk_phones
 from checkin.application.desk_phones import DeskPhones
 from checkin.core.attendee import Status
 from checkin.core.entries import EntryKind
 from checkin.core.message import Message, StorageError, UserError
 from checkin.core.phones import Phone, PhoneRole
 from checkin.core.programme.programme import PointMode
-from checkin.devices import computer
 from checkin.services.desk_queries import DeskQueries
 from checkin.ui.desk.desk_menu import DeskMenu
 from checkin.ui.desk.desk_window import DeskWindow
+from checkin.ui.phones import phone_listener
 from checkin.ui.phones.phone_desk import PhoneDesk
 from checkin.ui.shell import Shell
 from tests.builders import MORNING, an_attendee
@@ -106,7 +105,8 @@ def test_a_search_tells_enough_to_choose_by(phones, lea):
 def test_a_desk_that_only_scans_has_phones_that_only_scan(event, desk, phones, lea):
     desk.admission.scans_only = True
     assert phones.answer("/find", lea, {"query": "la fou"}) == {"people": []}
-    assert pick(phones, lea)["error"] == "refused"
+    with pytest.raises(UserError):
+        pick(phones, lea)
     assert not entries(event)
 
 
@@ -132,8 +132,8 @@ def test_figures_are_those_of_the_control_points(phones, desk, lea):
 
 @pytest.fixture
 def listening(event, desk, qtbot, monkeypatch, tmp_path):
-    monkeypatch.setattr(desk_phones, "app_folder", lambda: tmp_path / "data")
-    monkeypatch.setattr(computer, "network_addresses", lambda: [(HERE, "Wi-Fi")])
+    monkeypatch.setattr(phone_listener, "app_folder", lambda: tmp_path / "data")
+    monkeypatch.setattr(phone_listener, "network_addresses", lambda: [(HERE, "Wi-Fi")])
     woken = []
     phones = DeskPhones(event, desk, lambda: woken.append(1))
     phones.woken = woken
@@ -151,7 +151,7 @@ def test_a_phone_connects_scans_and_is_disconnected(event, listening, qtbot, tmp
     assert window.link.text().startswith(f"https://{HERE}:")
     assert window.hint.isVisible()
     trusting = ssl.create_default_context(cafile=str(tmp_path / "data" / "phones.pem"))
-    invited = listening.invite(PhoneRole.SCAN)
+    invited = listening.listener.invite(PhoneRole.SCAN)
     port = int(window.link.text().rstrip("/").rpartition(":")[2])
 
     def ask(path, question, key=""):
@@ -168,8 +168,11 @@ def test_a_phone_connects_scans_and_is_disconnected(event, listening, qtbot, tmp
 
         key = answered("/join", {"pair": invited.partition("#k=")[2], "id": "question-0", "name": "Léa"})["key"]
         assert answered("/pick", {"id": "question-1", "ref": an_attendee(1).id}, key)["colour"] == "green"
+        answered("/ping", {"battery": "83"}, key)
         window.look_again()
-        assert [window.phones.item(row).text() for row in range(window.phones.count())] == ["Léa · Welcome"]
+        assert [window.phones.item(row).text() for row in range(window.phones.count())] == [
+            "Léa · Welcome · battery 83 %"
+        ]
         assert not window.hint.isVisible()
         assert listening.woken == [1]
         window.phones.setCurrentRow(0)
@@ -178,20 +181,48 @@ def test_a_phone_connects_scans_and_is_disconnected(event, listening, qtbot, tmp
         assert window.phones.count() == 0
     window.end.click()
     assert not window.isVisible()
-    assert listening.phones() == []
+    assert listening.listener.phones() == []
+
+
+def test_a_phone_is_answered_in_its_own_language(phones, lea):
+    asked = {"id": "question-1", "ref": an_attendee(1).id, "language": "fr"}
+    assert phones.answer("/pick", lea, asked)["word"] == "Bienvenue"
+    assert lea.answered == "Welcome", "the desk reads it in the desk's"
+    assert phones.answer("/pick", lea, {**asked, "id": "question-2", "language": "??"})["word"] == "Already read"
+
+
+def test_what_is_not_encrypted_says_what_that_means(listening):
+    listening.open()
+    window = listening.window
+    assert window.fingerprint.isVisible()
+    window.encryption.setCurrentIndex(1)
+    window.encryption.activated.emit(1)
+    assert window.link.text().startswith(f"http://{HERE}:")
+    assert "can read the names" in window.caution.text()
+    assert not window.fingerprint.isVisible()
+
+
+@pytest.mark.parametrize("ends", [False, True])
+def test_phones_end_with_their_window_if_that_was_chosen(listening, ends):
+    listening.open()
+    listening.window.ends_with_window.setChecked(ends)
+    listening.window.close()
+    assert (listening.listener.address == "") is ends
+    listening.open()
+    assert listening.listener.address == HERE
 
 
 def test_a_code_serves_one_phone_and_another_role_has_another(listening):
     listening.open()
-    scanning = listening.invite(PhoneRole.SCAN)
+    scanning = listening.listener.invite(PhoneRole.SCAN)
     assert "#k=" in scanning
     listening.window.role.setCurrentIndex(1)
-    assert listening.awaits(PhoneRole.WATCH)
-    assert "#w=" in listening.invite(PhoneRole.WATCH)
+    assert listening.listener.awaits(PhoneRole.WATCH)
+    assert "#w=" in listening.listener.invite(PhoneRole.WATCH)
 
 
 def test_without_a_network_the_reason_is_said(listening, monkeypatch):
-    monkeypatch.setattr(computer, "network_addresses", list)
+    monkeypatch.setattr(phone_listener, "network_addresses", list)
     with pytest.raises(UserError):
         listening.open()
     assert listening.window is None

@@ -468,7 +468,11 @@ _NOT_TAKEN = Message("ready", "Records that pretix did not take: {count}.")
 _LOOK_THERE = Message("ready", "Look at them once: all of it counts here.")
 _FETCHED = Message("ready", "pretix ({server}) is reached; the list is that of {at}.")
 _NO_CAMERA = Message("ready", "No camera was found.")
-_PLUG_CAMERA = Message("ready", "Plug one in, or carry on with a scanner: that is enough.")
+_PLUG_CAMERA = Message(
+    "ready",
+    "Plug one in: a phone by its cable is one too (Android 14, or an iPhone with a Mac). Or carry on with a scanner, "
+    "or with phones on the same network (⋮, Phones…): that is enough.",
+)
 _NO_PICTURE = Message("ready", "{name} gives no picture.")
 _FREE_CAMERA = Message(
     "ready", "Close other programs that use it, or choose another in the settings; a scanner is enough too."

@@ -291,6 +291,7 @@ class PhoneServer(DetachableThread):
             found = await self._loop.run_in_executor(self._pictures, self._decode, request.body)
             return Reply.of({"texts": found})
         if request.path == "/ping":
+            phone.note_battery(_question(request.body).get("battery", ""))
             return Reply.of({"name": phone.name, "role": phone.role})
         answer = self._asked(request.path, phone, _question(request.body))
         try:

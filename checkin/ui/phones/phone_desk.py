@@ -15,14 +15,14 @@ from PySide6.QtCore import QObject, Qt, Signal
 from checkin.core.answer import Answer
 from checkin.core.attendee import Attendee
 from checkin.core.decision import Reason, Verdict
-from checkin.core.message import CheckinError, Message
+from checkin.core.message import LANGUAGES, CheckinError, Message, UserError
 from checkin.core.payments import MEANS_NAMES, PaymentMeans
 from checkin.core.people_list import capital
 from checkin.core.phones import Phone
 from checkin.core.programme.programme import PointMode, Programme
 from checkin.services.desk import Desk
 from checkin.services.desk_queries import DeskQueries
-from checkin.translation import clock_time, error_text, translate
+from checkin.translation import Translator, clock_time, current_language, error_text, speaking, translate
 from checkin.ui.desk.answer_content import answer_content
 from checkin.ui.desk.answer_steps import AnswerAction, AnswerStep, answer_steps
 from checkin.ui.desk.desk_operations import DeskOperations
@@ -67,6 +67,7 @@ class PhoneDesk(QObject):
         super().__init__()
         self._desk, self._queries = desk, queries
         self._operations: dict[str, DeskOperations] = {}
+        self._voices: dict[str, Translator] = {}
         self._last: dict[str, str] = {}
         """The id of the last question of each phone that counts."""
         self._asked.connect(self._take, Qt.ConnectionType.QueuedConnection)
@@ -81,13 +82,16 @@ class PhoneDesk(QObject):
         try:
             asked.answer.set_result(self.answer(asked.path, asked.phone, asked.question))
         except CheckinError as error:
-            asked.answer.set_result({"error": "refused", "text": error_text(error)})
+            with speaking(self._voice_of(asked.question)):
+                asked.answer.set_result({"error": "refused", "text": error_text(error)})
         except Exception:
             asked.answer.set_result({"error": "fault"})
             raise
 
     def answer(self, path: str, phone: Phone, question: Mapping[str, str]) -> Mapping[str, object]:
-        """Return the answer to a question, as the page shows it. Raises `UserError` and `StorageError`."""
+        """Return the answer to a question, as the page shows it, in the language that the question names, else in the
+        desk's. Raises `UserError` and `StorageError`.
+        """
         match path:
             case "/figures":
                 return self._figures()
@@ -104,7 +108,7 @@ class PhoneDesk(QObject):
         if path in ("/admit", "/undo") and not is_about_last:
             return {"error": "past"}
         if path == "/pick" and self._desk.scans_only:
-            return {"error": "refused", "text": translate(_SCANS_ONLY)}
+            raise UserError(_SCANS_ONLY)
         with self._in_the_name_of(phone):
             try:
                 _act(path, operations, question)
@@ -115,10 +119,17 @@ class PhoneDesk(QObject):
         shown = operations.shown
         if shown is None:
             return {"error": "past"}
-        answer = phone_answer(shown, self._desk.programme)
-        phone.answered = str(answer["word"])
+        phone.answered = answer_content(shown, self._desk.programme).title
         self.answered.emit(shown)
-        return answer
+        with speaking(self._voice_of(question)):
+            return phone_answer(shown, self._desk.programme)
+
+    def _voice_of(self, question: Mapping[str, str]) -> Translator:
+        wanted = question.get("language", "")
+        code = wanted if wanted in LANGUAGES else current_language()
+        if code not in self._voices:
+            self._voices[code] = Translator(code)
+        return self._voices[code]
 
     @contextmanager
     def _in_the_name_of(self, phone: Phone) -> Iterator[None]:
