@@ -44,9 +44,10 @@ class DetachableThread(QThread):
         self.start()
 
     def stop(self) -> None:
-        """End the thread; return when it has ended, or after `STOP_WAIT_MS`."""
+        """End the thread; return when it has ended, or leave it after `STOP_WAIT_MS`."""
         self.end()
-        self.wait(STOP_WAIT_MS)
+        if not self.wait(STOP_WAIT_MS):
+            self.leave()
 
     def _end_with_program(self) -> None:
         """End the thread and wait for it however long: the application, its parent, is destroyed next."""

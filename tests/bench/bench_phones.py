@@ -121,10 +121,12 @@ def told(name: str, values: Sequence[float], unit: str, factor: float = 1) -> st
 
 
 def in_a_browser(folder: Path) -> None:
+    from pytestqt.qt_compat import qt_api
     from pytestqt.qtbot import QtBot
 
     from tests.browsers.browsers import Chromium
 
+    qt_api.set_qt_api("pyside6")
     appearances = numbered_film(folder / "film.mjpeg")
     bench = BenchDesk(folder / "browser-desk")
     (folder / "browser").mkdir()
