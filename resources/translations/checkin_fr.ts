@@ -429,8 +429,8 @@
         <translation>Accès possible&#xa0;: {points}</translation>
     </message>
     <message>
-        <source>Paid: {how}</source>
-        <translation>Payé&#xa0;: {how}</translation>
+        <source>Paid: {payment}</source>
+        <translation>Payé&#xa0;: {payment}</translation>
     </message>
     <message>
         <source>Payment of {amount} undone too: give it back.</source>
@@ -14559,10 +14559,6 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>On the waiting list: {session}</source>
         <translation>Sur liste d’attente&#xa0;: {session}</translation>
-    </message>
-    <message>
-        <source>Paid: {payment}</source>
-        <translation>Payé&#xa0;: {payment}</translation>
     </message>
     <message>
         <source>Photograph added</source>
