@@ -297,6 +297,10 @@
         <translation>Entrée sans paiement</translation>
     </message>
     <message>
+        <source>Let in without payment · {amount} still due</source>
+        <translation>Entrée sans paiement · reste {amount}</translation>
+    </message>
+    <message>
         <source>Let in – badge to follow</source>
         <translation>Entrée OK – badge en attente</translation>
     </message>

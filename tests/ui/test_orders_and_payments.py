@@ -416,7 +416,7 @@ def test_a_payment_by_which_somebody_came_in_is_not_undone_where_they_are_refuse
 
 def test_without_payment_is_a_choice_and_they_pay_with_f7_when_scanned_again(owing, pay, event, clock):
     pay("5")
-    assert "sans paiement" in spoken(owing)
+    assert "Entrée sans paiement · reste 45 €" in spoken(owing)
     assert standing(event) == (Status.UNPAID, 1, [])
     clock.pass_by(minutes=10)
     owing.operations.scan(OWES.ticket_code)
