@@ -5124,6 +5124,10 @@
         <translation>Plein écran</translation>
     </message>
     <message>
+        <source>Given back</source>
+        <translation>Rendu</translation>
+    </message>
+    <message>
         <source>Import</source>
         <translation>Importer</translation>
     </message>
