@@ -237,6 +237,10 @@
         <translation>Rendu à {time}</translation>
     </message>
     <message>
+        <source>Group – how many are coming in now?</source>
+        <translation>Groupe – combien arrivent maintenant&#xa0;?</translation>
+    </message>
+    <message>
         <source>Group – how many are here?</source>
         <translation>Groupe – combien sont là&#xa0;?</translation>
     </message>
@@ -8027,6 +8031,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>{came} of {places} came</source>
         <translation>{came} sur {places}</translation>
+    </message>
+    <message>
+        <source>{people} of {places} people</source>
+        <translation>{people} {people:personne|personnes} sur {places}</translation>
     </message>
     <message>
         <source>{thing} · {time}</source>

@@ -35,6 +35,8 @@ def answer_title(answer: Answer) -> str:
         return translate(Message("answer", "Seat booked"))
     if answer.reason is Reason.ROOM_FULL and answer.verdict is Verdict.ASK:
         return seats_sentence(answer)
+    if answer.reason is Reason.GROUP and answer.verdict is Verdict.ASK and answer.came:
+        return translate(Message("answer", "Group – how many are coming in now?"))
     words = _of_lending(answer) or _of_full_room(answer) or answer_look(answer).title
     return translate(words, thing=capital(answer.lent.about or answer.lent.name), place=answer.counts.waiting_position)
 
