@@ -66,6 +66,7 @@ ENGLISH_NEVER_BELOW_TWO = {
     ("supervisor", "people"),
     ("live", "people"),
     ("payment", "people"),
+    ("passage", "people"),
     ("people", "codes"),
     ("people", "people"),
     ("people", "registrations"),

@@ -447,7 +447,7 @@ class RecentScan:
 
     `badge` is the state of the last badge asked for, while it needs attention. `outcome` is how a scan without
     admission ended, None while that is open (see `with_outcomes`). Of a group of `places`, `people` came with this
-    line. `thing` is what the person has from here now, as people call it; `is_loan`: things are lent here.
+    line. `thing` is what was lent or came back with this line, as people call it; `is_loan`: things are lent here.
     """
 
     entry: bytes

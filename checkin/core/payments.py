@@ -97,15 +97,27 @@ def amount_text(attendee: Attendee) -> str:
     """Return what is to be paid as the list writes it (“45 €”), with the currency of the column's title (“Prix (€)”)
     where the cell names none; "" where it says no amount.
     """
-    columns = {_bare_title(title): (title, " ".join(text.split())) for title, text in attendee.custom.items() if text}
-    found = (columns[title] for title in _DUE_TITLES if title in columns)
-    title, amount = next(((title, text) for title, text in found if any(map(str.isdigit, text))), ("", ""))
+    title, amount = due_column(attendee)
     if not parse_cents(amount):
         return ""
     currency = _CURRENCY.search(title)
     if currency is None or _NAMED.search(amount):
         return amount
     return f"{amount} {_SIGNS.get(currency[0].lower(), currency[0])}"
+
+
+def due_column(attendee: Attendee) -> tuple[str, str]:
+    """Return the title of the person's column that says what is to be paid, and its text; "" for none."""
+    columns = {_bare_title(title): (title, " ".join(text.split())) for title, text in attendee.custom.items() if text}
+    found = (columns[title] for title in _DUE_TITLES if title in columns)
+    return next(((title, text) for title, text in found if any(map(str.isdigit, text))), ("", ""))
+
+
+def currency_of(people: Iterable[Attendee]) -> str:
+    """Return the currency of what is to be paid by these people; "" where their list names none, or several."""
+    named = {found[0].lower() for person in people if (found := _CURRENCY.search(amount_text(person)))}
+    signs = {_SIGNS.get(each, each) for each in named}
+    return signs.pop() if len(signs) == 1 else ""
 
 
 def names_amount(title: str) -> bool:

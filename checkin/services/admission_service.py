@@ -53,7 +53,7 @@ from checkin.services.person_lookup import PersonLookup, name_of_host, substitut
 from checkin.storage import journal_purge
 from checkin.storage.journal import KnownEntries
 
-# The alternatives that a refusal can offer: another workshop, another control point, a place on the waiting list.
+# The alternatives that a full session can offer: another workshop, a place on the waiting list.
 
 MOST = 5
 """Workshops offered at most: each is chosen with one digit, and they must fit into the answer."""
@@ -62,23 +62,13 @@ MOST = 5
 def add_alternatives(answer: Answer, programme: Programme, seats: Seats) -> Answer:
     """Return `answer` with what the volunteer can offer."""
     person, session = answer.attendee, programme.session(answer.control_point.session)
-    if person is None:
-        return answer
-    if answer.reason is Reason.NO_ACCESS:
-        return replace(answer, alternatives=_elsewhere(person, programme, answer.at))
-    if session is None:
+    if person is None or session is None:
         return answer
     if answer.reason in (Reason.FULL, Reason.NOT_REGISTERED):
         others = _others(person, programme, session, seats) if answer.reason is Reason.FULL else ()
         given_up = tuple(overlapping_registrations(person, programme, session))
         answer = replace(answer, alternatives=Alternatives(workshops=others, given_up=given_up))
     return _in_line(answer, session, seats) if session.waiting else answer
-
-
-def _elsewhere(person: Attendee, programme: Programme, at: datetime) -> Alternatives:
-    """Return the control points that let the person in now, else those that will."""
-    now = tuple(open_points_for(person, programme, at))
-    return Alternatives(open_to=now, open_later=() if now else tuple(later_points_for(person, programme, at)[:MOST]))
 
 
 def _others(person: Attendee, programme: Programme, session: Session, seats: Seats) -> tuple[SessionSeats, ...]:
@@ -381,7 +371,22 @@ class AdmissionService:
             photograph=photograph_digest((history if history.attendee else case.history).photograph),
         )
         answer = answer if case.written or case.is_of_many else self.with_others(answer)
+        if attendee and decision.reason is Reason.NO_ACCESS:
+            return replace(answer, alternatives=self._elsewhere(attendee, answer.at))
         return add_alternatives(answer, self.programme, self.seats)
+
+    def _elsewhere(self, person: Attendee, at: datetime) -> Alternatives:
+        """Return the control points that let the person in now, else those that will."""
+        now = [p for p in open_points_for(person, self.programme, at) if self._lets_in(person, p, at)]
+        later = [] if now else later_points_for(person, self.programme, at)
+        later = [p for p in later if self._lets_in(person, p, p.opens or at)]
+        return Alternatives(open_to=tuple(now), open_later=tuple(later[:MOST]))
+
+    def _lets_in(self, person: Attendee, point: ControlPoint, at: datetime) -> bool:
+        """Whether a control point neither refuses the person at that time nor asks about a booking."""
+        case = self.case(None, person.id, CheckInMethod.SEARCH, point=point)
+        decision = decide(None, case.history, replace(case.place, at=at, is_checked=True))
+        return decision.verdict is not Verdict.REFUSE and decision.reason is not Reason.NOT_REGISTERED
 
     def with_others(self, answer: Answer) -> Answer:
         """Return the answer with the others of the order, each with what is read at the door, and why they would not be

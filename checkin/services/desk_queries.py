@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Queries for the desk's screen beside the answer, and for its registration form. Reads only."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
@@ -14,18 +14,19 @@ from checkin.core.attendee import CUSTOM, Attendee, CheckInMethod, attendee_from
 from checkin.core.chosen_columns import columns_to_fill, written_title
 from checkin.core.counts import CountedPoint, SpeakerStatus, Tally
 from checkin.core.decision import Reason, Verdict
-from checkin.core.entries import LATEST, Entry, EntryKind
+from checkin.core.entries import LATEST, THING, Entry, EntryKind
 from checkin.core.history import stated_people
 from checkin.core.people import registration_form
 from checkin.core.people_list import AttendanceFilter, AttendeeFilter, AttendeeOrder
 from checkin.core.print_jobs import LOST_JOB_STATES, JobState
 from checkin.core.programme.programme import Category, ControlPoint, PointMode, Programme, Requirement, Session
+from checkin.core.sync.conflicts import undone_ids
 from checkin.core.text_folding import fold_text, words_in
 from checkin.core.ticketing.ticketing_status import list_number
 from checkin.services.desk import Desk
 from checkin.services.door_figures import KeptFigures, Seats
 from checkin.services.event_file import EventFile, zone_of
-from checkin.services.person_lookup import MOST_LISTED, FoundPeople, PersonLookup, read_lent_things
+from checkin.services.person_lookup import MOST_LISTED, FoundPeople, PersonLookup
 from checkin.services.programme.programme_queries import missing_speakers
 from checkin.storage import count_tables, journal_purge
 from checkin.storage.count_tables import arrivals
@@ -89,14 +90,32 @@ class DeskQueries:
         zone = zone_of(programme.event)  # entries may have been written in another zone
         lines = [_recent_scan(e, people.get(e.subject), zone, badges, is_undone=e.id.hex() in undone) for e in here]
         lines = [line if line.attendee else self._named(line, e.subject) for line, e in zip(lines, here, strict=True)]
-        lent = read_lent_things(self._event, sorted(subjects), lender)
-        lines = [replace(line, thing=lent.get(line.attendee, "")) if line.is_arrival else line for line in lines]
-        lines = [replace(line, is_loan=True) for line in lines] if lender.gives else lines
+        if lender.gives:
+            lent = self._lent(sorted(subjects), lender)
+            lines = [replace(line, thing=lent.get(line.entry, ""), is_loan=True) for line in lines]
         told_in = {line.attendee for line in lines if line.verdict is Verdict.DUPLICATE}
         refused = {line.attendee for line in lines if line.is_open}
         return with_outcomes(
             lines, self._event.attendees.visits_at(entrance, told_in), self._sent(refused, entrance, programme)
         )
+
+    def _lent(self, people: Sequence[str], lender: ControlPoint) -> dict[bytes, str]:
+        """Return what was lent with each loan of these people here, and came back with each return, by its entry."""
+        things: dict[bytes, str] = {}
+        for _, entries in self._event.journal.entries_by_person(people):
+            undone, loans, thing = undone_ids(entries), list[bytes](), lender.gives
+            for entry in entries:
+                if entry.body.get("control_point") != lender.id or entry.id.hex() in undone:
+                    continue
+                if entry.kind == EntryKind.CHECKED_OUT:
+                    things[entry.id] = thing
+                    loans, thing = [], lender.gives
+                elif entry.kind == EntryKind.CHECKED_IN:
+                    loans.append(entry.id)
+                elif entry.kind == EntryKind.THING_LENT:
+                    thing = f"{lender.gives} {entry.body.get(THING, '')}".strip()
+                things |= dict.fromkeys(loans, thing)
+        return things
 
     def _named(self, line: RecentScan, subject: str) -> RecentScan:
         """Return the line with the name of somebody registered here whose registration was undone with the arrival."""

@@ -237,6 +237,10 @@
         <translation>Rendu à {time}</translation>
     </message>
     <message>
+        <source>Group – how many are coming in now?</source>
+        <translation>Groupe – combien arrivent maintenant&#xa0;?</translation>
+    </message>
+    <message>
         <source>Group – how many are here?</source>
         <translation>Groupe – combien sont là&#xa0;?</translation>
     </message>
@@ -295,6 +299,10 @@
     <message>
         <source>Let in without payment</source>
         <translation>Entrée sans paiement</translation>
+    </message>
+    <message>
+        <source>Let in without payment · {amount} still due</source>
+        <translation>Entrée sans paiement · reste {amount}</translation>
     </message>
     <message>
         <source>Let in – badge to follow</source>
@@ -429,8 +437,8 @@
         <translation>Accès possible&#xa0;: {points}</translation>
     </message>
     <message>
-        <source>Paid: {how}</source>
-        <translation>Payé&#xa0;: {how}</translation>
+        <source>Paid: {payment}</source>
+        <translation>Payé&#xa0;: {payment}</translation>
     </message>
     <message>
         <source>Payment of {amount} undone too: give it back.</source>
@@ -5120,6 +5128,10 @@
         <translation>Plein écran</translation>
     </message>
     <message>
+        <source>Given back</source>
+        <translation>Rendu</translation>
+    </message>
+    <message>
         <source>Import</source>
         <translation>Importer</translation>
     </message>
@@ -8019,6 +8031,10 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>{came} of {places} came</source>
         <translation>{came} sur {places}</translation>
+    </message>
+    <message>
+        <source>{people} of {places} people</source>
+        <translation>{people} {people:personne|personnes} sur {places}</translation>
     </message>
     <message>
         <source>{thing} · {time}</source>
@@ -14559,10 +14575,6 @@ Voici les billets pour «&#xa0;{{event}}&#xa0;»&#xa0;: {{tickets}}. Chacun pré
     <message>
         <source>On the waiting list: {session}</source>
         <translation>Sur liste d’attente&#xa0;: {session}</translation>
-    </message>
-    <message>
-        <source>Paid: {payment}</source>
-        <translation>Payé&#xa0;: {payment}</translation>
     </message>
     <message>
         <source>Photograph added</source>

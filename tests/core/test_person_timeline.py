@@ -16,7 +16,15 @@ from checkin.core.history import fold_history
 from checkin.core.kiosk_answers import LAPSES, HelpEnd, call_end, end_body, open_calls
 from checkin.core.message import UserError
 from checkin.core.paper_entries import known_at, order_paper_entries, parse_paper_time
-from checkin.core.payments import amount_text, can_be_paid, parse_cents, read_payment, sum_payments, written_amount
+from checkin.core.payments import (
+    amount_text,
+    can_be_paid,
+    currency_of,
+    parse_cents,
+    read_payment,
+    sum_payments,
+    written_amount,
+)
 from checkin.core.people.person_timeline import TimelineChange, TimelineKind, merged_records, read_timeline
 from tests.builders import MORNING, Steps, an_attendee
 from tests.counted_lines import lines_run
@@ -326,6 +334,12 @@ def test_the_title_of_an_amount_may_name_the_currency_the_tax_and_the_registrati
 def test_an_amount_has_the_currency_of_its_column(title, text, due):
     person = an_attendee(custom={title: text})
     assert (amount_text(person), parse_cents(due)) == (due, parse_cents(text))
+
+
+def test_people_who_pay_in_one_currency_have_it_in_common():
+    prices = ({"Prix (EUR)": "45"}, {"Tarif": "20 €"}, {"Tarif": "20"}, {"Prix": "45 CHF"})
+    people = [an_attendee(custom=custom) for custom in prices]
+    assert [currency_of(each) for each in (people[:3], people, people[2:3])] == ["€", "", ""]
 
 
 def test_what_is_left_to_pay_goes_before_a_price_however_they_are_titled():

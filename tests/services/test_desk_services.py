@@ -342,7 +342,9 @@ def test_a_number_of_another_desk_is_not_for_who_arrived_here_and_a_purge_leaves
     assert lending.body == {"control_point": "accueil"}
 
 
-def test_the_list_of_people_the_last_arrivals_and_the_counter_say_what_is_out_now(event, lender, clock, back):
+def test_the_list_of_people_and_the_counter_say_what_is_out_now_and_each_line_what_it_was_about(
+    event, lender, clock, back
+):
     people, out = PeopleQueries(event, lender), AttendeeFilter(attendance=AttendanceFilter.INSIDE)
     assert {*people.order("", out, AttendeeOrder())} == {ONE.id, TWO.id}
     (standing,) = people.standings([ONE.id])
@@ -353,7 +355,7 @@ def test_the_list_of_people_the_last_arrivals_and_the_counter_say_what_is_out_no
     lender.move_to("accueil")
     queries = DeskQueries(event)
     shown = queries.recent_scans(lender.programme, lender.control_point)
-    assert {line.thing for line in shown if line.attendee == ONE.id} == {""}
+    assert {line.thing for line in shown if line.attendee == ONE.id} == {"badge visiteur 12"}
     assert "badge visiteur 7" in {line.thing for line in shown if line.attendee == TWO.id}
     tally = queries.tally(lender.programme, lender.control_point, clock())
     assert (tally.inside, tally.arrived, tally.is_handed_out) == (1, 2, True)

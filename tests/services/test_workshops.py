@@ -184,9 +184,18 @@ def test_a_place_in_the_line_is_given_up_with_one_key_or_by_whoever_is_cancelled
     assert other.can_undo
 
 
-def test_a_refusal_for_the_category_tells_which_doors_are_open_to_them(planned, clock):
-    refused = Desk(planned, clock, "Presse", "presse").check_in(NEW.id)
-    assert (refused.reason, [p.id for p in refused.alternatives.open_to]) == (Reason.NO_ACCESS, ["accueil", "b", "c"])
+def test_a_refusal_for_the_category_tells_which_doors_let_them_in_without_asking_about_a_booking(planned, clock):
+    at_press = Desk(planned, clock, "Presse", "presse")
+    for person, doors in ((NEW, ["accueil"]), (BOOKED_B, ["accueil", "b"])):
+        refused = at_press.check_in(person.id)
+        assert (refused.reason, [p.id for p in refused.alternatives.open_to]) == (Reason.NO_ACCESS, doors)
+    talk = replace(B, is_booked=False, capacity=1)
+    points = tuple(replace(p, checks="Pièce d’identité" if p.id == "c" else "") for p in PROGRAMME.control_points)
+    planned.plan(replace(PROGRAMME, sessions=(talk, C, LATER), control_points=points), at=clock(), desk="Accueil 1")
+    at_press.reload()
+    assert [p.id for p in at_press.check_in(NEW.id).alternatives.open_to] == ["accueil", "b"]
+    Desk(planned, clock, "Salle 2", "b").check_in(THIRD.id)
+    assert [p.id for p in at_press.check_in(NEW.id).alternatives.open_to] == ["accueil"], "no seat left"
 
 
 def test_a_refusal_names_the_doors_that_open_to_them_later(planned, clock):
@@ -196,6 +205,7 @@ def test_a_refusal_names_the_doors_that_open_to_them_later(planned, clock):
         ControlPoint("mercredi", "Mercredi", opens=clock() + timedelta(days=2)),
         ControlPoint("mardi", "Mardi", opens=clock() + timedelta(days=1)),
         ControlPoint("sortie", "Sortie", opens=clock() + timedelta(days=1), mode=PointMode.EXIT),
+        ControlPoint("b", "Atelier B", "b", opens=clock() + timedelta(days=1)),
     )
     planned.plan(replace(PROGRAMME, control_points=points), at=clock(), desk="Accueil 1")
     refused = Desk(planned, clock, "Lundi", "lundi").check_in(NEW.id)

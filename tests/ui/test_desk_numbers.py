@@ -11,7 +11,9 @@ from checkin.core.attendee import Status
 from checkin.core.decision import Reason, Verdict
 from checkin.core.programme.programme import ControlPoint, Session
 from checkin.ui.desk.answer_steps import answer_steps
+from checkin.ui.desk.recent_scans import scan_description
 from checkin.ui.desk.walk_in_form import WalkInForm
+from checkin.ui.look.drawing import passage_detail
 from tests.builders import MORNING, a_programme, an_attendee
 from tests.conftest import add_people
 from tests.ui.answering import Answering
@@ -104,6 +106,7 @@ def test_a_scanner_s_number_that_is_somebody_s_code_is_next_after_the_number_tha
 
 def test_a_group_is_told_how_many_of_it_are_in_and_the_rest_may_come_a_moment_later(window, event, clock, qtbot):
     group = a_group(window, event, clock)
+    assert shown(window).startswith("Groupe – combien sont là\u00a0?")
     assert "4 personnes sur ce code" in shown(window)
     type_and_enter(qtbot, window, "2")
     assert event.attendees.arrived("accueil") == 2
@@ -112,6 +115,7 @@ def test_a_group_is_told_how_many_of_it_are_in_and_the_rest_may_come_a_moment_la
     clock.pass_by(seconds=2)
     window.operations.scan(group.ticket_code)
     assert window.answers[-1].reason is Reason.GROUP
+    assert shown(window).startswith("Groupe – combien arrivent maintenant\u00a0?")
     assert "Il manque 2 personnes sur 4\u00a0: F7" in shown(window)
     qtbot.keyClick(window, Qt.Key.Key_F7)
     assert window.answers[-1].verdict is Verdict.ADMIT
@@ -119,6 +123,8 @@ def test_a_group_is_told_how_many_of_it_are_in_and_the_rest_may_come_a_moment_la
     assert event.attendees.arrived("accueil") == 4
     rows = window.stage.recent_scans.list.scan_model
     qtbot.waitUntil(lambda: {p.reason for p in rows.rows if p.can_undo} == {Reason.WELCOME})
+    for told in map(passage_detail, rows.rows), map(scan_description, rows.rows):
+        assert ["2 personnes sur 4" in text for text in told] == [True, True, False]
     window.operations.scan(group.ticket_code)
     assert window.answers[-1].reason is Reason.REPEATED
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 
 from checkin import translation
 from checkin.core.answer import LentThing
-from checkin.core.decision import Reason
+from checkin.core.decision import Reason, Verdict
 from checkin.core.programme.programme import ControlPoint, Speaker
 from checkin.services.desk import Desk
 from checkin.services.people_queries import PeopleQueries
@@ -55,6 +55,10 @@ def arrive(window, clock):
 
 def reason(window):
     return window.answers[-1].reason
+
+
+def keys_below(window):
+    return [(key, translation.translate(words)) for key, words in window.footer.keys]
 
 
 def meter(window):
@@ -131,8 +135,10 @@ def test_a_thing_comes_back_by_its_number_and_f8_lends_it_again_and_no_loan_is_c
     arrive(ONE, "12")
     window.operations.scan("12")
     assert "Rendu : casque 12 (F7)" in spoken(window)
+    assert ("F7", "Rendu") in keys_below(window)
     said = spoken(window)
     press(F7)
+    assert ("F7", "Faire entrer") in keys_below(window)
     assert spoken(window).startswith("Rendu")
     assert event.attendees.inside("accueil") == 0
     window.updates.count()
@@ -142,6 +148,21 @@ def test_a_thing_comes_back_by_its_number_and_f8_lends_it_again_and_no_loan_is_c
     said += spoken(window)
     assert all(word in said for word in ("Prêté à", "Rendu", "Retour annulé"))
     assert not any(word in said.lower() for word in ("arrivée", "entrée", "sortie"))
+
+
+def test_each_line_keeps_the_number_that_was_lent_or_came_back_with_it(window, arrive):
+    arrive(ONE, "12")
+    for number in ("7", "8"):
+        window.operations.scan(ONE.ticket_code)
+        press(F7)
+        arrive(ONE, number)
+    arrive(TWO, "9")
+    press(F8)  # takes the number off
+    window.updates.count()
+    lines = [line for line in window.stage.recent_scans.lines if line.verdict is Verdict.ADMIT]
+    things = ["casque", "casque 8", "casque 7", "casque 7", "casque 12", "casque 12"]
+    assert [line.thing for line in lines] == things
+    assert [line.reason is Reason.EXIT for line in lines] == [False, False, True, False, True, False]
 
 
 def test_or_by_the_person_who_has_it_who_may_borrow_again(window, arrive, event):

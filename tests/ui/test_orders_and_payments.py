@@ -13,7 +13,7 @@ from checkin.core.attendee import Status
 from checkin.core.decision import Reason
 from checkin.core.entries import EntryKind
 from checkin.core.message import fill_message
-from checkin.core.payments import sum_payments
+from checkin.core.payments import currency_of, sum_payments
 from checkin.core.people.person_timeline import TimelineKind
 from checkin.core.people.registration_form import RegistrationForm
 from checkin.core.programme.programme import Column, ColumnDisplay, ColumnRule, ControlPoint, RuleTest, Session
@@ -28,6 +28,8 @@ from checkin.ui.closing.closing_day_report import ClosingPayments
 from checkin.ui.desk.walk_in_form import WalkInForm
 from checkin.ui.people.correction_form import CorrectionForm
 from checkin.ui.people.people_screen import PersonOperations
+from checkin.ui.people.person_panel import person_facts
+from checkin.ui.people.timeline_wording import TimelineFormatter
 from checkin.ui.supervision.supervision_flow import SupervisionFlow
 from tests.builders import MORNING, a_programme, an_attendee
 from tests.conftest import add_people
@@ -414,7 +416,7 @@ def test_a_payment_by_which_somebody_came_in_is_not_undone_where_they_are_refuse
 
 def test_without_payment_is_a_choice_and_they_pay_with_f7_when_scanned_again(owing, pay, event, clock):
     pay("5")
-    assert "sans paiement" in spoken(owing)
+    assert "Entrée sans paiement · reste 45 €" in spoken(owing)
     assert standing(event) == (Status.UNPAID, 1, [])
     clock.pass_by(minutes=10)
     owing.operations.scan(OWES.ticket_code)
@@ -448,7 +450,7 @@ def test_several_people_of_the_list_who_paid_are_asked_about_once(owing, qtbot, 
     hands = Answering(answer)
     operations.confirm([event.attendees.get(OWES.id), event.attendees.get(other.id)])
     hands.stop()
-    assert ["1295,50" in text for text in asked] == [True]
+    assert ["1295,50\N{NO-BREAK SPACE}€" in text for text in asked] == [True]
     assert standing(event) == (Status.CONFIRMED, 0, [("transfer", 4500), ("transfer", 125050)])
     assert len(reported) == 1
 
@@ -457,10 +459,10 @@ def test_the_history_the_closing_table_and_the_export_have_it(owing, pay, event,
     pay("3")
     section = ClosingPayments()
     section.setParent(owing)
-    section.show_sums(sum_payments(read_payments(event)))
+    section.show_sums(sum_payments(read_payments(event)), currency_of([event.attendees.get(OWES.id)]))
     told = [cell.text() for cell in section.findChildren(QLabel)]
     at = told.index("Accueil 1 · carte bancaire")
-    assert told[at + 1 : at + 3] == ["1", "45,00"]
+    assert told[at + 1 : at + 3] == ["1", "45,00\N{NO-BREAK SPACE}€"]
 
     def fill(words, **fields):
         return fill_message(words.text, fields)
@@ -472,7 +474,25 @@ def test_the_history_the_closing_table_and_the_export_have_it(owing, pay, event,
     assert ("card", 45) in [(row[heading.index("Paid by")], row[heading.index("Amount paid")]) for row in rows]
     assert compare_export(event, tmp_path / "out.xlsx", [fill]).has_same_values
 
-    (line,) = [each for each in PeopleQueries(event, desk).person(OWES.id).story if each.what is TimelineKind.PAID]
+    person = PeopleQueries(event, desk).person(OWES.id)
+    (line,) = [each for each in person.story if each.what is TimelineKind.PAID]
     assert (line.means, line.cents, line.can_undo) == ("card", 4500, True)
+    history = TimelineFormatter(desk.programme, desk.now(), str, person.attendee)
+    assert history.format_entry(line).title == "Payé\N{NO-BREAK SPACE}: carte bancaire, 45 €"
     desk.undo(line.entry)
     assert standing(event)[:2] == (Status.UNPAID, 1)
+
+
+def test_the_page_of_a_person_says_beside_the_amount_how_it_was_paid_until_that_is_undone(owing, pay, event, desk):
+    def facts():
+        return [fact.text for fact in person_facts(PeopleQueries(event, desk).person(OWES.id), desk.programme)]
+
+    both = "45 €\nPayé\N{NO-BREAK SPACE}: chèque, 45 €"
+    pay("2")
+    assert both in facts()
+    amount = Column("k", "À régler", "custom:montant")
+    event.plan(replace(event.programme(), columns=(amount,)), at=MORNING, desk="d")
+    desk.reload()
+    assert facts()[0] == both
+    press(F8)
+    assert facts()[0] == "45 €"

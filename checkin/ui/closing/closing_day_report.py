@@ -433,11 +433,11 @@ class ClosingPayments(ClosingSection):
         self.add(self._table)
         self.hide()
 
-    def show_sums(self, sums: Sequence[PaymentSum]) -> None:
+    def show_sums(self, sums: Sequence[PaymentSum], currency: str) -> None:
         """Show a line for each desk and means, and one for all."""
 
         def row(name: str, count: int, cents: int) -> Row:
-            return [name, str(count), amount_shown(cents) or "–"]
+            return [name, str(count), amount_shown(cents, currency) or "–"]
 
         lines = [row(f"{each.desk} · {means_text(each.means)}", each.count, each.cents) for each in sums]
         total = row(translate(_ALL), sum(each.count for each in sums), sum(each.cents for each in sums))

@@ -19,7 +19,7 @@ from checkin.core.attendance.sign_in_sheet import SignInSheet, list_occasions
 from checkin.core.badges.template import TemplateProblem
 from checkin.core.counts import count_speakers
 from checkin.core.message import CheckinError, Message, ReportProgress, UserError
-from checkin.core.payments import Payment, sum_payments
+from checkin.core.payments import Payment, currency_of, sum_payments
 from checkin.core.programme.programme_edits import ProgrammeDraft, day_today
 from checkin.core.proposed_file_names import propose_file_name
 from checkin.pdf_reports.certificate_page import certificate_count, verification_sentence, without_certificate
@@ -228,17 +228,19 @@ class ClosingScreen(screen_page.ScreenPage):
         to_come_at = None if occasions.have_ended else now
         today, ended = day_today(programme, now), occasions.ended_days()
 
-        def show(read: tuple[DayReport, LastExport | None, list[Payment]]) -> None:
-            report, export, payments = read
+        def read(event: EventFile) -> tuple[DayReport, LastExport | None, list[Payment], str]:
+            payments = read_payments(event)
+            currency = currency_of(event.attendees.known({each.person for each in payments}).values())
+            return attendance_evidence.day_report_from_tables(event), last_export(event), payments, currency
+
+        def show(found: tuple[DayReport, LastExport | None, list[Payment], str]) -> None:
+            report, export, payments, currency = found
             self.day_report.show_day_report(report, programme, to_come_at, today, ended)
             self.doors.show_doors(unheld_doors(programme, report, occasions))
             self.export.state.show_text(export_state_text(export, now))
-            self.payments.show_sums(sum_payments(payments))
+            self.payments.show_sums(sum_payments(payments), currency)
 
-        if not self._beside.read(
-            lambda event: (attendance_evidence.day_report_from_tables(event), last_export(event), read_payments(event)),
-            show,
-        ):
+        if not self._beside.read(read, show):
             self.day_report.show_counting()
             self.doors.show_doors(UnheldDoors())
             self.export.state.show_text("")

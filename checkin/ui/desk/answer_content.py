@@ -26,7 +26,7 @@ from checkin.ui.desk.answer_steps import lines_of_order
 from checkin.ui.look.answer_looks import LOOKS, answer_look
 from checkin.ui.look.answer_wording import accompanied_text, answer_explanation, answer_title, seats_sentence
 from checkin.ui.look.drawing import photograph_image
-from checkin.ui.look.undo_wording import means_text, when_and_where
+from checkin.ui.look.undo_wording import PAID, payment_text, when_and_where
 from checkin.ui.widgets.exchange_wording import BADGES, ICONS, job_sentence, printer_sentence
 from checkin.ui.widgets.speaker_wording import session_text
 
@@ -137,7 +137,7 @@ _TO_GIVE = Message("answer", "A wristband or badge to give? Find the person (F3)
 _OF_GROUP = Message("answer", "{came} of {places} people in")
 _OF_ORDER = Message("answer", "{count} {count:other|others} of this order")
 _TOGETHER = Message("answer", "{count} {count:other|others} with this person")
-_PAID, _DUE = Message("answer", "Paid: {how}"), Message("answer", "Due: {amount}")
+_DUE = Message("answer", "Due: {amount}")
 _FOR_DAYS = Message("answer", "Registered for {days}")
 _FOR_NO_DAY = Message("answer", "Had said they would not come")
 _BY_NAME = Message("answer", "{name}: {note}")
@@ -282,8 +282,8 @@ def _payment(answer: Answer) -> tuple[Chip, ...]:
     """Return the large chip with what is to be paid, or how the person has just paid."""
     amount = amount_text(answer.attendee) if answer.attendee else ""
     if answer.payment.means:
-        how = ", ".join(filter(None, (means_text(answer.payment.means), amount)))
-        return (Chip(translate(_PAID, how=how), "banknote", is_large=True),)
+        paid = translate(PAID, payment=payment_text(answer.payment.means, amount))
+        return (Chip(paid, "banknote", is_large=True),)
     if answer.owes_since and not amount:
         return (Chip(translate(Message("answer", "To be paid")), "banknote", is_large=True),)
     is_due = (answer.asks_payment or answer.owes_since) and amount

@@ -24,7 +24,7 @@ from checkin.services.desk import NOBODY_TO_LET_IN, Desk
 from checkin.services.desk_queries import DeskQueries
 from checkin.translation import translate
 from checkin.ui.desk.desk_bars import HandoverBar
-from checkin.ui.desk.desk_chrome import DeskChrome
+from checkin.ui.desk.desk_chrome import GIVEN_BACK, KEYS, SUPERVISOR, DeskChrome
 from checkin.ui.desk.desk_operations import DeskOperations, ShownAnswer
 from checkin.ui.desk.desk_search import DeskForms, DeskSearch
 from checkin.ui.desk.person_keys import DeskBadges, TargetPerson, TyingKey, UndoKey
@@ -220,7 +220,7 @@ class DeskActions(QObject):
         self.search.number_lost.connect(self.reply)
         shown_answer.presented.connect(lambda _: self.search.tell_lost_number())
         shown_answer.linger.timeout.connect(self.search.tell_lost_number)
-        operations.shown_changed.connect(lambda: chrome.show_supervisor_key(_needs_supervisor(operations.shown)))
+        operations.shown_changed.connect(lambda: chrome.show_first_key(_first_key(operations.shown)))
 
     def reply(self, text: str) -> None:
         """Show `text` to the user of a key, in the large panel or in the open form."""
@@ -434,9 +434,11 @@ def _not_waiting(shown: Answer | None) -> Message | None:
     return _NO_LINE_OTHERS if shown.alternatives.workshops else Message("desk", "This workshop has no waiting list.")
 
 
-def _needs_supervisor(shown: Answer | None) -> bool:
-    """Return whether F9 lets in the person shown, and F7 does nothing."""
-    return shown is not None and shown.can_overrule and not (shown.can_take_back or shown.owes_since)
+def _first_key(shown: Answer | None) -> tuple[str, Message]:
+    """Return the key for the person shown: F7, or F9 where F7 does nothing."""
+    if shown is not None and shown.can_take_back:
+        return GIVEN_BACK
+    return SUPERVISOR if shown is not None and shown.can_overrule and not shown.owes_since else KEYS[0]
 
 
 def _not_let_in(shown: Answer | None) -> Message | None:

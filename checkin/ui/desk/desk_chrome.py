@@ -35,6 +35,8 @@ KEYS = (
 )
 SUPERVISOR = ("F9", Message("footer", "The supervisor lets in"))
 """In place of F7, where no volunteer lets in the person shown."""
+GIVEN_BACK = ("F7", Message("footer", "Given back"))
+"""Where the person shown may give back what is lent here."""
 STILL_OUT = ("F12", Message("footer", "Still out"))
 """Beside the keys where things are lent."""
 SENTENCE = 0.45
@@ -120,7 +122,7 @@ class DeskChrome(QObject):
         self.header, self.stage, self.footer = DeskHeader(), DeskStage(), Footer()
         self.scan_only = ScanOnlyBar()
         self._disk_failed, self._has_space = False, True
-        self._needs_supervisor = False
+        self._first_key = KEYS[0]
         self.standing = translate(SAVED_HERE)
         self._lights = {
             "camera": StatusLight(Message("light", "Camera"), None),
@@ -236,16 +238,15 @@ class DeskChrome(QObject):
         self.stage.show_codes_alone(is_on)
         self.scan_only.show_scan_only(is_on)
 
-    def show_supervisor_key(self, needs_supervisor: bool) -> None:
-        """Show the key at the bottom that lets in the person shown: that of a volunteer, or of a supervisor."""
-        self._needs_supervisor = needs_supervisor
+    def show_first_key(self, key: tuple[str, Message]) -> None:
+        """Show first at the bottom the key for the person shown: of a volunteer, or of a supervisor."""
+        self._first_key = key
         self._show_keys()
 
     def _show_keys(self) -> None:
         """Show the keys at the bottom that work where the desk stands."""
-        lets_in, *others = KEYS
-        others = [key for key in others if not self._desk.scans_only or key[0] not in ("F2", "F3")]
-        keys = [SUPERVISOR if self._needs_supervisor else lets_in, *others]
+        others = [key for key in KEYS[1:] if not self._desk.scans_only or key[0] not in ("F2", "F3")]
+        keys = [self._first_key, *others]
         is_lent = bool(counting_point(self._desk.programme, self._desk.control_point).gives)
         self.stage.alert.show_key(not is_lent)
         self.footer.show_keys((*keys[:-1], STILL_OUT, keys[-1]) if is_lent and not self._desk.scans_only else keys)

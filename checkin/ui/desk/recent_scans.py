@@ -20,8 +20,8 @@ _UNDO = Message("passage", "Undo this entry: {name}")
 
 
 def scan_description(passage: RecentScan) -> str:
-    """Return the full text of a line: time, name, what they have, organisation, result, badge, desk."""
-    parts = (clock_time(passage.at), drawing.scan_name(passage), passage.thing, passage.organisation)
+    """Return the full text of a line: time, name, what it is about, organisation, result, badge, desk."""
+    parts = (clock_time(passage.at), drawing.scan_name(passage), drawing.passage_about(passage), passage.organisation)
     badge = translate(BADGES[passage.badge]) if passage.badge else ""
     happened = drawing.scan_pill(passage, theme.LIGHT).text
     return " · ".join(p for p in (*parts, happened, drawing.passage_outcome(passage), badge, passage.desk) if p)

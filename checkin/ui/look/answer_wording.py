@@ -8,6 +8,7 @@ from checkin.core.admission_rules import exits_are_noted, returns_unnoticed
 from checkin.core.answer import Answer
 from checkin.core.decision import Reason, Verdict
 from checkin.core.message import Message
+from checkin.core.payments import amount_text
 from checkin.core.people_list import PersonAtPoint, capital, state_text
 from checkin.core.programme.programme import PointMode, Programme, Session
 from checkin.core.sync.sync_status import OtherDesk
@@ -34,6 +35,8 @@ def answer_title(answer: Answer) -> str:
         return translate(Message("answer", "Seat booked"))
     if answer.reason is Reason.ROOM_FULL and answer.verdict is Verdict.ASK:
         return seats_sentence(answer)
+    if answer.reason is Reason.GROUP and answer.verdict is Verdict.ASK and answer.came:
+        return translate(Message("answer", "Group – how many are coming in now?"))
     words = _of_lending(answer) or _of_full_room(answer) or answer_look(answer).title
     return translate(words, thing=capital(answer.lent.about or answer.lent.name), place=answer.counts.waiting_position)
 
@@ -118,6 +121,9 @@ def _words_of(answer: Answer, programme: Programme) -> Message | None:
 
 def _override(answer: Answer) -> str:
     """Return what an override was in spite of, or what is true now if it settled the matter."""
+    amount = amount_text(answer.attendee) if answer.reason is Reason.UNPAID and answer.attendee else ""
+    if amount:
+        return translate(Message("answer", "Let in without payment · {amount} still due"), amount=amount)
     despite = _DESPITE if answer.control_point.mode is PointMode.EXIT else _LET_IN_DESPITE
     return translate(_SETTLED.get(answer.reason, despite), reason=translate(LOOKS[answer.reason].title))
 

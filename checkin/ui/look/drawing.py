@@ -213,8 +213,15 @@ def passage_outcome(passage: RecentScan) -> str:
 
 
 def passage_detail(passage: RecentScan) -> str:
-    """Return the text under a name: how the case ended, what the person has from here, and the organisation."""
-    return " · ".join(part for part in (passage_outcome(passage), passage.thing, passage.organisation) if part)
+    """Return the text under a name: how the case ended, what the line is about, and the organisation."""
+    return " · ".join(part for part in (passage_outcome(passage), passage_about(passage), passage.organisation) if part)
+
+
+def passage_about(passage: RecentScan) -> str:
+    """Return what was lent or came back with a line, or how many of a group came; "" for every other line."""
+    if passage.thing or passage.places == 1 or not passage.people:
+        return passage.thing
+    return translate(Message("passage", "{people} of {places} people"), people=passage.people, places=passage.places)
 
 
 def scan_name(passage: RecentScan) -> str:

@@ -15,7 +15,7 @@ from checkin.core.attendee import CUSTOM, FIELD_NAMES, Attendee, text_field
 from checkin.core.entries import Entry, EntryKind
 from checkin.core.history import corrected_fields, is_tie, stated_people
 from checkin.core.message import Message
-from checkin.core.payments import MEANS_NAMES, PaymentMeans, amount_text, parse_cents, written_amount
+from checkin.core.payments import MEANS_NAMES, PaymentMeans, amount_text, currency_of, parse_cents, written_amount
 from checkin.core.programme.programme import ControlPoint, Programme, Requirement
 from checkin.services.privacy.purge_day import when_text
 from checkin.translation import clock_time, translate
@@ -90,20 +90,28 @@ def means_text(means: str) -> str:
     return translate(MEANS_NAMES[PaymentMeans(means)]) if means in set(PaymentMeans) else means
 
 
-def amount_shown(cents: int) -> str:
+def amount_shown(cents: int, currency: str = "") -> str:
     """Return an amount as people write it, "" for an unknown one."""
-    return written_amount(cents, QLocale().decimalPoint())
+    amount = written_amount(cents, QLocale().decimalPoint())
+    return "\N{NO-BREAK SPACE}".join(filter(None, (amount, currency))) if amount else ""
 
 
 def paid_amount(person: Attendee | None, cents: int) -> str:
     """Return an amount that a person paid: as their list writes it, with the currency, if it is that amount."""
     listed = amount_text(person) if person else ""
-    return listed if listed and parse_cents(listed) == cents else amount_shown(cents)
+    return (
+        listed
+        if listed and parse_cents(listed) == cents
+        else amount_shown(cents, currency_of([person] if person else []))
+    )
 
 
-def payment_text(means: str, cents: int) -> str:
-    """Return a payment in one phrase: “cash, 45.00”."""
-    return ", ".join(filter(None, (means_text(means), amount_shown(cents))))
+def payment_text(means: str, amount: str) -> str:
+    """Return a payment in one phrase: “cash, 45 €”."""
+    return ", ".join(filter(None, (means_text(means), amount)))
+
+
+PAID = Message("answer", "Paid: {payment}")
 
 
 ARRIVAL_UNDONE = Message("answer", "Arrival undone")

@@ -440,7 +440,7 @@ class PeopleBrowser(QWidget):
         self.person = self._people.person(shown) if shown else None
         if self.person:
             words = TimelineFormatter(
-                self._desk.programme, self._desk.now(), self._people.name_of, self.person.attendee.id
+                self._desk.programme, self._desk.now(), self._people.name_of, self.person.attendee
             )
             self.panel.show_person(self.person, words, prints=bool(self._desk.printing.plan.printer))
         else:

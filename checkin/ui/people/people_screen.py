@@ -19,7 +19,7 @@ from checkin.core.attendee import Attendee, Status
 from checkin.core.chosen_columns import titles_to_correct
 from checkin.core.decision import Reason, Verdict
 from checkin.core.message import Message
-from checkin.core.payments import PaymentMeans, can_be_paid
+from checkin.core.payments import PaymentMeans, can_be_paid, currency_of
 from checkin.core.people_list import PersonAtPoint
 from checkin.services.desk import Desk
 from checkin.services.desk_queries import FormChoices
@@ -30,7 +30,7 @@ from checkin.translation import clock_time, translate
 from checkin.ui.desk.person_keys import request_badge
 from checkin.ui.look.answer_wording import answer_explanation
 from checkin.ui.look.theme import GAP, MARGIN
-from checkin.ui.look.undo_wording import payment_text, person_field_label, undo_line
+from checkin.ui.look.undo_wording import amount_shown, payment_text, person_field_label, undo_line
 from checkin.ui.people.correction_form import CorrectionForm, MergePage, ReplaceCodePage
 from checkin.ui.people.people_browser import PeopleBrowser
 from checkin.ui.people.person_actions import PersonAction
@@ -119,7 +119,7 @@ class PersonOperations(QObject):
         if not isinstance(how, PaymentMeans):
             return
         paid = self._desk.payments.receive([person.id for person in people], how)
-        payment = payment_text(how, sum(each.cents for each in paid))
+        payment = payment_text(how, amount_shown(sum(each.cents for each in paid), currency_of(people)))
         if len(people) > 1:
             self._report_done(translate(_PAID_TOGETHER, count=len(paid), payment=payment))
         elif paid:

@@ -13,6 +13,8 @@ from checkin.core.attendee import CUSTOM, STATE_NAMES, Status
 from checkin.core.chosen_columns import chosen_values
 from checkin.core.counts import event_entry
 from checkin.core.message import Message
+from checkin.core.payments import due_column
+from checkin.core.people.person_timeline import TimelineKind
 from checkin.core.people_list import PersonAtPoint, PersonState, person_state
 from checkin.core.programme.programme import Programme
 from checkin.core.programme.programme_edits import day_of, planned_id
@@ -24,7 +26,7 @@ from checkin.ui.look import drawing
 from checkin.ui.look.answer_wording import accompanied_text
 from checkin.ui.look.theme import DETAIL, GLOW, SMALL, TEXT, Tokens, design_painter, design_rect, font, scale_px, tokens
 from checkin.ui.look.typesetting import fit, wrap, wrap_all
-from checkin.ui.look.undo_wording import person_field_label
+from checkin.ui.look.undo_wording import PAID, paid_amount, payment_text, person_field_label
 from checkin.ui.people.people_table import FIELD
 from checkin.ui.people.person_actions import LABELS, LOUD, PersonAction, available_person_actions, person_action_key
 from checkin.ui.people.timeline_wording import TimelineFormatter, TimelineList, TimelineRow
@@ -160,11 +162,21 @@ class Fact:
 def person_facts(person: Person, programme: Programme) -> list[Fact]:
     """Return the fields that have a value: first the chosen columns by their names, last the others by their titles."""
     values = [each for each in chosen_values(person.attendee, programme) if each.column.field not in _OF_FORM]
-    chosen = [Fact(each.column.name, each.text) for each in values]
+    chosen = [Fact(each.column.name, _with_payment(person, each.column.field, each.text)) for each in values]
     named = {fold_text(each.column.field.removeprefix(CUSTOM)) for each in values}
-    others = (Fact(title, text) for title, text in person.attendee.custom.items() if fold_text(title) not in named)
+    own = ((title, text) for title, text in person.attendee.custom.items() if fold_text(title) not in named)
+    others = (Fact(title, _with_payment(person, title, text)) for title, text in own)
     known = [*chosen, *_of_form(person, programme), *others]
     return [fact for fact in known if fact.text]
+
+
+def _with_payment(person: Person, field: str, text: str) -> str:
+    """Return the text of a column; of the one that says what was due also how it was paid."""
+    if fold_text(field.removeprefix(CUSTOM)) != fold_text(due_column(person.attendee)[0]):
+        return text
+    paid = (line for line in person.story if line.what is TimelineKind.PAID and not line.is_undone)
+    told = (payment_text(line.means, paid_amount(person.attendee, line.cents)) for line in paid)
+    return "\n".join([text, *(translate(PAID, payment=each) for each in told)])
 
 
 def _of_form(person: Person, programme: Programme) -> Iterator[Fact]:

@@ -15,7 +15,7 @@ from PySide6.QtGui import QColor, QFocusEvent, QFontMetricsF, QKeyEvent, QPainte
 from PySide6.QtWidgets import QFrame, QListView, QSizePolicy, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from checkin.core.admission_rules import counting_point
-from checkin.core.attendee import STATE_NAMES, CheckInMethod
+from checkin.core.attendee import STATE_NAMES, Attendee, CheckInMethod
 from checkin.core.decision import Reason, Verdict
 from checkin.core.desk_settings import COMMAND_LINE_DESK
 from checkin.core.message import Message
@@ -29,7 +29,7 @@ from checkin.ui.look.answer_looks import LOOKS
 from checkin.ui.look.drawing import LEFT, RIGHT, draw_aligned, draw_rounded
 from checkin.ui.look.theme import SMALL, TEXT, Colours, Tokens, font, scale_painter, scale_px, to_design_rect, tokens
 from checkin.ui.look.typesetting import wrap_all
-from checkin.ui.look.undo_wording import payment_text, person_field_label
+from checkin.ui.look.undo_wording import PAID, paid_amount, payment_text, person_field_label
 from checkin.ui.widgets.row_list import RowModel
 
 NOTHING = "–"
@@ -55,12 +55,12 @@ class TimelineRow:
 
 @dataclass(frozen=True, slots=True)
 class TimelineFormatter:
-    """The context of the wording: programme, current time, names of other people, and the id of the person."""
+    """The context of the wording: programme, current time, names of other people, and the person."""
 
     programme: Programme
     now: datetime
     name_of: Callable[[str], str]
-    person: str = ""
+    person: Attendee | None = None
 
     def format_entry(self, line: TimelineEntry) -> TimelineRow:
         return TimelineRow(line, self._when(line.at), self._title(line), tuple(self._details(line)), _icon(line))
@@ -78,7 +78,7 @@ class TimelineFormatter:
             case TimelineKind.UNDONE:
                 return self._undone(line)
             case TimelineKind.MERGED:
-                record = line.other if line.record == self.person else line.record
+                record = line.other if self.person and line.record == self.person.id else line.record
                 return translate(_TITLES[TimelineKind.MERGED], name=self.name_of(record) or NOTHING)
             case TimelineKind.REGISTERED if line.other:
                 return translate(_IN_PLACE_OF, name=self.name_of(line.other) or NOTHING)
@@ -88,7 +88,8 @@ class TimelineFormatter:
                 begins, ends = (self._when(at) for at in (line.watched.begins, line.watched.ends))
                 return translate(Message("story", "Watched online, {begins} to {ends}"), begins=begins, ends=ends)
         fields = {"session": self._session(line.session), "thing": self._thing(line)}
-        return translate(_TITLES[line.what], **fields, payment=payment_text(line.means, line.cents))
+        payment = payment_text(line.means, paid_amount(self.person, line.cents))
+        return translate(_TITLES[line.what], **fields, payment=payment)
 
     def _thing(self, line: TimelineEntry) -> str:
         point = find_point(self.programme, line.control_point)
@@ -251,7 +252,7 @@ _TITLES = {
     TimelineKind.SIGNED: Message("story", "Signed: {session}"),
     TimelineKind.SENT: Message("story", "Ticket sent"),
     TimelineKind.LENT: _LENT,
-    TimelineKind.PAID: Message("story", "Paid: {payment}"),
+    TimelineKind.PAID: PAID,
     TimelineKind.PHOTOGRAPHED: Message("story", "Photograph added"),
     TimelineKind.PHOTOGRAPH_REMOVED: Message("story", "Photograph removed"),
     TimelineKind.OTHER: Message("story", "Recorded by a newer version"),

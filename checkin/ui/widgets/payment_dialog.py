@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, 
 from checkin.core.attendee import Attendee
 from checkin.core.keystrokes import SCANNER_PACE_MS, SURE_LENGTH
 from checkin.core.message import Message
-from checkin.core.payments import MEANS_NAMES, PaymentMeans, amount_text, parse_cents
+from checkin.core.payments import MEANS_NAMES, PaymentMeans, amount_text, currency_of, parse_cents
 from checkin.core.people_list import capital
 from checkin.core.supervisor import LONGEST
 from checkin.services.supervision import LONGEST_WHY
@@ -99,7 +99,7 @@ def _question(people: Sequence[Attendee]) -> str:
     if len(people) == 1:
         return translate(_HOW_MUCH if amounts[0] else _HOW, name=people[0].name, amount=amounts[0])
     cents = [parse_cents(amount) for amount in amounts]
-    total = amount_shown(sum(cents)) if all(cents) else ""
+    total = amount_shown(sum(cents), currency_of(people)) if all(cents) else ""
     return translate(_HOW_MUCH_TOGETHER if total else _HOW_TOGETHER, count=len(people), amount=total)
 
 
